@@ -1,0 +1,23 @@
+"use server";
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { sendCircuitSync } from "@/inngest/send-circuit-sync";
+import { cancelSync, openCircuitSync, resolveIssue } from "@/lib/domain/sync/mutations";
+import { requestCircuitSyncSchema, syncLogIdSchema } from "@/lib/domain/sync/schema";
+import { defineAction } from "@/lib/platform/define-action";
+
+const refresh = () => revalidatePath("/sync");
+
+export const requestCircuitSyncAction = defineAction(
+  requestCircuitSyncSchema,
+  async (actor, input) => {
+    const { syncLogId } = await openCircuitSync(actor, input, "manual");
+    await sendCircuitSync(syncLogId);
+    return { syncLogId };
+  },
+  refresh,
+);
+
+export const cancelSyncAction = defineAction(syncLogIdSchema, (actor, { syncLogId }) => cancelSync(actor, syncLogId), refresh);
+
+export const resolveIssueAction = defineAction(z.strictObject({ issueId: z.number().int().positive() }), (actor, { issueId }) => resolveIssue(actor, issueId), refresh);

@@ -1,0 +1,5 @@
+import { z } from "zod";
+
+/** Asks for one opened circuit sync to be run; ids only, so that no secret can enter an event (security F4). */
+export const CIRCUIT_SYNC_REQUESTED = "circuits/sync.requested";
+export const circuitSyncRequestedSchema = z.object({ syncLogId: z.number().int().positive() });

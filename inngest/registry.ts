@@ -1,0 +1,6 @@
+import "server-only";
+import { failAbandonedSyncs } from "./functions/fail-abandoned-syncs";
+import { syncCircuits } from "./functions/sync-circuits";
+
+/** Every function the jobs engine may run. */
+export const functions = [syncCircuits, failAbandonedSyncs];

@@ -1,0 +1,61 @@
+import "server-only";
+import { Prisma, db } from "@/lib/platform/db";
+import type { CircuitListInput, CircuitSortKey } from "./schema";
+
+/** Index-backed orders of `circuits c`; each is served forwards and backwards. */
+const SORTS: Record<CircuitSortKey, { ascending: Prisma.Sql; descending: Prisma.Sql }> = {
+  workOrder: order(Prisma.sql`c.work_order`),
+  title: order(Prisma.sql`c.title`),
+  percentComplete: order(Prisma.sql`c.percent_complete`),
+  totalMiles: order(Prisma.sql`c.total_miles`),
+  milesPlanned: order(Prisma.sql`c.miles_planned`),
+  editedAt: {
+    ascending: Prisma.sql`c.api_modified_at ASC NULLS FIRST, c.id DESC`,
+    descending: Prisma.sql`c.api_modified_at DESC NULLS LAST, c.id ASC`,
+  },
+  region: {
+    ascending: Prisma.sql`c.region_id ASC, c.api_modified_at DESC NULLS LAST, c.id ASC`,
+    descending: Prisma.sql`c.region_id DESC, c.api_modified_at ASC NULLS FIRST, c.id DESC`,
+  },
+  status: {
+    ascending: Prisma.sql`c.api_status ASC, c.api_modified_at DESC NULLS LAST, c.id ASC`,
+    descending: Prisma.sql`c.api_status DESC, c.api_modified_at ASC NULLS FIRST, c.id DESC`,
+  },
+};
+
+function order(column: Prisma.Sql) {
+  return { ascending: Prisma.sql`${column} ASC, c.id ASC`, descending: Prisma.sql`${column} DESC, c.id DESC` };
+}
+
+/** The `ORDER BY` of the list. */
+export function circuitOrder(sort: CircuitListInput["sort"]): Prisma.Sql {
+  return sort.descending ? SORTS[sort.key].descending : SORTS[sort.key].ascending;
+}
+
+/** The list's filters as a condition on `circuits c`, without the row scope. */
+export async function circuitFilter(input: CircuitListInput): Promise<Prisma.Sql> {
+  const conditions: Prisma.Sql[] = [];
+  if (input.q) conditions.push(await searchCondition(input.q));
+  if (input.region.length) conditions.push(Prisma.sql`c.region_id IN (SELECT id FROM regions WHERE code = ANY(${input.region}))`);
+  if (input.status.length) conditions.push(Prisma.sql`c.api_status = ANY(${input.status})`);
+  if (input.contractor.length) conditions.push(Prisma.sql`lower(c.contractor) = ANY(${input.contractor.map((name) => name.toLowerCase())})`);
+  if (input.cycle.length) conditions.push(Prisma.sql`c.cycle_type = ANY(${input.cycle})`);
+  if (input.excluded !== "all") conditions.push(Prisma.sql`c.is_excluded = ${input.excluded === "only"}`);
+  if (input.modified === "yes") conditions.push(Prisma.sql`(c.user_modified_fields IS NOT NULL AND c.user_modified_fields <> '{}'::jsonb)`);
+  if (input.modified === "no") conditions.push(Prisma.sql`(c.user_modified_fields IS NULL OR c.user_modified_fields = '{}'::jsonb)`);
+  return conditions.length ? Prisma.join(conditions, " AND ") : Prisma.sql`TRUE`;
+}
+
+const TEXT = Prisma.sql`circuit_search_text(c.work_order, c.extension, c.title, c.job_guid, c.taken_by)`;
+
+/** Work order, extension, title, GUID and WorkStudio planner by trigram; a known person's name through the assignment. */
+async function searchCondition(q: string): Promise<Prisma.Sql> {
+  const pattern = `%${q.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
+  // Fewer than three characters have no trigram: they search what people abbreviate, the start of a work order.
+  if (q.length < 3) return Prisma.sql`c.work_order LIKE ${pattern.slice(1)}`;
+  const people = await db().$queryRaw<{ id: bigint }[]>(Prisma.sql`SELECT id FROM users WHERE lower(name) LIKE ${pattern} LIMIT 200`);
+  if (people.length === 0) return Prisma.sql`${TEXT} LIKE ${pattern}`;
+  return Prisma.sql`c.id IN (
+    SELECT c.id FROM circuits c WHERE ${TEXT} LIKE ${pattern}
+    UNION SELECT circuit_id FROM circuit_user WHERE user_id = ANY(${people.map((person) => person.id)}::bigint[]))`;
+}

@@ -1,0 +1,26 @@
+/** A field that belongs to WorkStudio until a person edits it (domain.md §3); `column` is also its key in `user_modified_fields`. */
+export type SyncableField = {
+  key: "title" | "regionId" | "contractor" | "cycleType" | "totalMiles" | "milesPlanned" | "percentComplete" | "totalAcres" | "startDate";
+  column: string;
+  label: string;
+  kind: "text" | "region" | "decimal" | "date";
+  unit?: string;
+};
+
+export const SYNCABLE_FIELDS: readonly SyncableField[] = [
+  { key: "title", column: "title", label: "Title", kind: "text" },
+  { key: "regionId", column: "region_id", label: "Region", kind: "region" },
+  { key: "contractor", column: "contractor", label: "Contractor", kind: "text" },
+  { key: "cycleType", column: "cycle_type", label: "Cycle type", kind: "text" },
+  { key: "totalMiles", column: "total_miles", label: "Total miles", kind: "decimal", unit: "mi" },
+  { key: "milesPlanned", column: "miles_planned", label: "Miles planned", kind: "decimal", unit: "mi" },
+  { key: "percentComplete", column: "percent_complete", label: "Percent complete", kind: "decimal", unit: "%" },
+  { key: "totalAcres", column: "total_acres", label: "Total acres", kind: "decimal", unit: "ac" },
+  { key: "startDate", column: "start_date", label: "Start date", kind: "date" },
+];
+
+/** A value of a syncable field as JSON: text, a number, a `YYYY-MM-DD` day or a region's id. */
+export type FieldValue = string | number | null;
+
+/** `circuits.user_modified_fields`, keyed by column (database-schema.md, JSONB field schemas). */
+export type UserModifiedFields = Record<string, { modified_at: string; modified_by: number; original_value: FieldValue }>;

@@ -1,0 +1,130 @@
+import "server-only";
+import type { Actor } from "@/lib/platform/actor-types";
+import { Prisma, db } from "@/lib/platform/db";
+import { notFound } from "@/lib/platform/errors";
+import { requirePermission } from "@/lib/platform/permissions";
+import { type FieldValue, SYNCABLE_FIELDS, type SyncableField, type UserModifiedFields } from "./fields";
+import type { CircuitValues } from "./schema";
+import { circuitScope } from "./scope";
+
+/** One correctable field: ours, and, when a person edited it, WorkStudio's newest value and its value when edited. */
+export type FieldSource = {
+  field: SyncableField;
+  ours: FieldValue;
+  edited: null | { theirs: FieldValue; theirsWhenEdited: FieldValue; by: string; at: Date; drifted: boolean };
+};
+
+export type CircuitLink = { id: number; workOrder: string; extension: string | null; title: string };
+
+export type CircuitDetail = {
+  id: number;
+  jobGuid: string;
+  workOrder: string;
+  extension: string | null;
+  title: string;
+  region: { id: number; code: string; name: string };
+  apiStatus: string;
+  statusName: string;
+  statusKnown: boolean;
+  workflowStage: string | null;
+  takenBy: string | null;
+  planners: { userId: number; name: string; source: string }[];
+  values: CircuitValues;
+  fields: FieldSource[];
+  rowVersion: number;
+  apiModifiedAt: Date | null;
+  lastSyncedAt: Date | null;
+  createdAt: Date | null;
+  wsVersion: number | null;
+  wsSyncVersion: number | null;
+  deviceNotSynced: boolean;
+  isExcluded: boolean;
+  exclusionReason: string | null;
+  excludedBy: string | null;
+  excludedAt: Date | null;
+  parent: CircuitLink | null;
+  pieces: CircuitLink[];
+  issues: { id: number; kind: string; message: string; lastSeenAt: Date }[];
+  /** The row as WorkStudio sent it, geometry left out. */
+  rawData: Record<string, unknown>;
+};
+
+type DetailRow = Omit<CircuitDetail, "region" | "values" | "fields" | "planners" | "pieces" | "parent" | "issues"> &
+  CircuitValues & {
+    regionCode: string;
+    regionName: string;
+    parentId: bigint | null;
+    userModifiedFields: UserModifiedFields;
+    upstreamValues: Record<string, FieldValue>;
+    editors: Record<string, string>;
+  };
+
+/** One circuit with everything its page shows. Throws FORBIDDEN, and NOT_FOUND for an unknown id and for one outside the row scope alike. */
+export async function getCircuit(actor: Actor, id: number): Promise<CircuitDetail> {
+  requirePermission(actor, "circuit:view");
+  const row = (await readRow(actor, id))[0];
+  if (!row) throw notFound("circuit");
+  const [planners, family, issues] = await Promise.all([readPlanners(id), readFamily(actor, id, row.parentId), readIssues(id)]);
+  const { regionCode, regionName, parentId, userModifiedFields, upstreamValues, editors, ...rest } = row;
+  const values: CircuitValues = Object.fromEntries(SYNCABLE_FIELDS.map(({ key }) => [key, row[key]])) as CircuitValues;
+  return {
+    ...rest,
+    region: { id: row.regionId, code: regionCode, name: regionName },
+    values,
+    fields: SYNCABLE_FIELDS.map((field) => fieldSource(field, values, userModifiedFields, upstreamValues, editors)),
+    planners,
+    parent: family.find((relative) => BigInt(relative.id) === parentId) ?? null,
+    pieces: family.filter((relative) => BigInt(relative.id) !== parentId),
+    issues,
+  };
+}
+
+function fieldSource(field: SyncableField, values: CircuitValues, tracked: UserModifiedFields, upstream: Record<string, FieldValue>, editors: Record<string, string>): FieldSource {
+  const entry = tracked[field.column];
+  const ours = values[field.key];
+  if (!entry) return { field, ours, edited: null };
+  const theirs = field.column in upstream ? (upstream[field.column] ?? null) : entry.original_value;
+  const by = editors[String(entry.modified_by)] ?? "a former user";
+  return { field, ours, edited: { theirs, theirsWhenEdited: entry.original_value, by, at: new Date(entry.modified_at), drifted: theirs !== entry.original_value } };
+}
+
+function readRow(actor: Actor, id: number): Promise<DetailRow[]> {
+  return db().$queryRaw<DetailRow[]>(Prisma.sql`
+    SELECT c.id::float8 AS id, c.job_guid AS "jobGuid", c.work_order AS "workOrder", c.extension, c.title, c.region_id::float8 AS "regionId",
+      r.code AS "regionCode", r.name AS "regionName", c.api_status AS "apiStatus", coalesce(s.display_name, c.api_status) AS "statusName",
+      s.id IS NOT NULL AS "statusKnown", ui.workflow_stage AS "workflowStage", c.taken_by AS "takenBy", c.contractor, c.cycle_type AS "cycleType",
+      c.total_miles::float8 AS "totalMiles", c.miles_planned::float8 AS "milesPlanned", c.percent_complete::float8 AS "percentComplete",
+      c.total_acres::float8 AS "totalAcres", c.start_date::text AS "startDate", c.row_version AS "rowVersion", c.api_modified_at AS "apiModifiedAt",
+      c.last_synced_at AS "lastSyncedAt", c.created_at AS "createdAt", c.ws_version AS "wsVersion", c.ws_sync_version AS "wsSyncVersion",
+      coalesce(c.ws_version > c.ws_sync_version, false) AS "deviceNotSynced", c.is_excluded AS "isExcluded", c.exclusion_reason AS "exclusionReason",
+      x.name AS "excludedBy", c.excluded_at AS "excludedAt", c.parent_circuit_id AS "parentId",
+      coalesce(c.user_modified_fields, '{}'::jsonb) AS "userModifiedFields", coalesce(c.upstream_values, '{}'::jsonb) AS "upstreamValues",
+      coalesce((SELECT jsonb_object_agg(u.id, u.name) FROM users u WHERE u.id IN
+        (SELECT (entry.value->>'modified_by')::bigint FROM jsonb_each(coalesce(c.user_modified_fields, '{}'::jsonb)) entry)), '{}'::jsonb) AS editors,
+      coalesce((SELECT jsonb_object_agg(cell.key, cell.value) FROM jsonb_each(c.api_data_json) cell
+        WHERE NOT (jsonb_typeof(cell.value) = 'object' AND cell.value ? '@sourceFormat')), '{}'::jsonb) AS "rawData"
+    FROM circuits c JOIN regions r ON r.id = c.region_id
+    LEFT JOIN api_status_configs s ON s.api_status = c.api_status
+    LEFT JOIN circuit_ui_states ui ON ui.circuit_id = c.id
+    LEFT JOIN users x ON x.id = c.excluded_by
+    WHERE c.id = ${id}::bigint AND ${circuitScope(actor)}`);
+}
+
+function readPlanners(id: number) {
+  return db().$queryRaw<CircuitDetail["planners"]>(Prisma.sql`
+    SELECT u.id::float8 AS "userId", u.name, cu.assignment_source AS source
+    FROM circuit_user cu JOIN users u ON u.id = cu.user_id WHERE cu.circuit_id = ${id}::bigint ORDER BY u.name`);
+}
+
+/** The parent and the pieces of a split, as far as the actor may see them. */
+function readFamily(actor: Actor, id: number, parentId: bigint | null): Promise<CircuitLink[]> {
+  return db().$queryRaw<CircuitLink[]>(Prisma.sql`
+    SELECT c.id::float8 AS id, c.work_order AS "workOrder", c.extension, c.title FROM circuits c
+    WHERE (c.id = ${parentId}::bigint OR c.parent_circuit_id = ${id}::bigint) AND ${circuitScope(actor)} ORDER BY c.extension LIMIT 100`);
+}
+
+function readIssues(id: number) {
+  return db().$queryRaw<CircuitDetail["issues"]>(Prisma.sql`
+    SELECT id::float8 AS id, kind, message, last_seen_at AS "lastSeenAt" FROM sync_issues
+    WHERE circuit_id = ${id}::bigint AND resolved_at IS NULL ORDER BY last_seen_at DESC LIMIT 20`);
+}

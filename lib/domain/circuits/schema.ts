@@ -1,0 +1,77 @@
+import { z } from "zod";
+
+/** Accepts what a URL gives (a string, several, or nothing) as a list without blanks. */
+const list = z
+  .union([z.string(), z.array(z.string())])
+  .transform((value) => [value].flat().map((item) => item.trim().slice(0, 100)).filter(Boolean).slice(0, 50))
+  .catch([]);
+
+export const CIRCUIT_SORT_KEYS = ["workOrder", "title", "editedAt", "percentComplete", "totalMiles", "milesPlanned", "region", "status"] as const;
+export type CircuitSortKey = (typeof CIRCUIT_SORT_KEYS)[number];
+
+export const PAGE_SIZES = [25, 50, 100] as const;
+
+const sort = z
+  .string()
+  .regex(new RegExp(`^-?(${CIRCUIT_SORT_KEYS.join("|")})$`))
+  .transform((value) => ({ key: value.replace(/^-/, "") as CircuitSortKey, descending: value.startsWith("-") }))
+  .catch({ key: "editedAt", descending: true });
+
+/** The circuits list as its URL says it; anything unknown or malformed falls back to its default. */
+export const circuitListSchema = z.object({
+  q: z.string().trim().max(200).catch(""),
+  region: list,
+  status: list,
+  contractor: list,
+  cycle: list,
+  excluded: z.enum(["hide", "only", "all"]).catch("hide"),
+  modified: z.enum(["yes", "no", "all"]).catch("all"),
+  sort,
+  page: z.coerce.number().int().min(1).max(1_000_000).catch(1),
+  per: z.coerce.number().refine((size) => PAGE_SIZES.some((allowed) => allowed === size)).catch(50),
+});
+
+export type CircuitListInput = z.output<typeof circuitListSchema>;
+
+const emptyToNull = (value: unknown) => (typeof value === "string" && value.trim() === "" ? null : value);
+const optionalText = (max: number) => z.preprocess(emptyToNull, z.string().trim().max(max, `Use at most ${max} characters.`).nullable());
+const decimal = (max: number, unit: string) =>
+  z.preprocess(
+    (value) => (typeof value === "string" ? (value.trim() === "" ? undefined : Number(value.trim())) : value),
+    z.number({ error: "Enter a number." }).min(0, "Enter 0 or more.").max(max, `Enter at most ${max.toLocaleString("en-US")} ${unit}.`).transform((value) => Math.round(value * 100) / 100),
+  );
+
+/** Values of the fields that a person may correct, as a form sends them; limits are the columns' own. */
+export const circuitValuesSchema = z.strictObject({
+  title: z.string().trim().min(1, "Enter a title.").max(255, "Use at most 255 characters."),
+  regionId: z.coerce.number({ error: "Choose a region." }).int("Choose a region.").positive("Choose a region.").max(Number.MAX_SAFE_INTEGER, "Choose a region."),
+  contractor: optionalText(50),
+  cycleType: optionalText(100),
+  totalMiles: decimal(10_000, "miles"),
+  milesPlanned: decimal(10_000, "miles"),
+  percentComplete: decimal(100, "percent"),
+  totalAcres: decimal(1_000_000, "acres"),
+  startDate: z.preprocess(emptyToNull, z.iso.date("Enter a date as YYYY-MM-DD.").nullable()),
+});
+
+export type CircuitValues = z.output<typeof circuitValuesSchema>;
+
+const identity = { id: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) };
+const reason = z.string({ error: "Say why, for whoever reads the history." }).trim().min(3, "Say why, for whoever reads the history.").max(500, "Use at most 500 characters.");
+
+/**
+ * An edit: the whole form as it is now (`values`) and as it was when it was opened (`base`). Only fields that differ from
+ * `base` are edits, so a colleague's change of another field is never undone.
+ */
+export const editCircuitSchema = z.strictObject({ ...identity, values: circuitValuesSchema, base: circuitValuesSchema.partial(), reason });
+export type EditCircuitInput = z.output<typeof editCircuitSchema>;
+
+export const takeTheirsSchema = z.strictObject({
+  ...identity,
+  fields: z.array(z.enum(["title", "regionId", "contractor", "cycleType", "totalMiles", "milesPlanned", "percentComplete", "totalAcres", "startDate"])).min(1),
+  rowVersion: z.number().int(),
+});
+export type TakeTheirsInput = z.output<typeof takeTheirsSchema>;
+
+export const excludeCircuitSchema = z.strictObject({ ...identity, rowVersion: z.number().int(), excluded: z.boolean(), reason });
+export type ExcludeCircuitInput = z.output<typeof excludeCircuitSchema>;

@@ -1,0 +1,13 @@
+import "server-only";
+import type { Actor } from "@/lib/platform/actor-types";
+import { Prisma } from "@/lib/platform/db";
+
+/**
+ * Which circuits an actor may see, as a condition on `circuits c`: everything, or own regions and own assigned circuits.
+ * It stands in every query and every mutation of circuits; deleted circuits are nobody's.
+ */
+export function circuitScope(actor: Actor): Prisma.Sql {
+  if (actor.kind === "system" || actor.regionIds === "all") return Prisma.sql`c.deleted_at IS NULL`;
+  return Prisma.sql`c.deleted_at IS NULL AND (c.region_id = ANY(${actor.regionIds}::bigint[])
+    OR c.id IN (SELECT own.circuit_id FROM circuit_user own WHERE own.user_id = ${actor.userId}))`;
+}

@@ -1,0 +1,78 @@
+import "server-only";
+import { Prisma, db } from "@/lib/platform/db";
+import { SYNCABLE_FIELDS } from "../circuits/fields";
+import { differenceSelect } from "./difference-sql";
+import { type Lease, fence } from "./lease";
+import { type SyncProgress, writeProgress } from "./sync-log";
+
+export type AppliedCounts = { created: number; updated: number; unchanged: number; kept: number };
+
+const columns = (prefix = "") => Prisma.raw(SYNCABLE_FIELDS.map(({ column }) => `${prefix}${column}`).join(", "));
+const assignments = Prisma.raw(SYNCABLE_FIELDS.map(({ column }) => `${column} = d.new_${column}`).join(", "));
+
+/** WorkStudio's status to the board's stage; other statuses say nothing about the stage (domain.md §3). */
+const STAGE_OF_STATUS = Prisma.sql`(VALUES ('ACTIV', 'active'), ('QC', 'qc'), ('REWRK', 'rework'), ('CLOSE', 'closed')) AS stage(api_status, workflow_stage)`;
+
+/**
+ * Writes one batch of staged rows: new circuits with their board state, changed ones with their history and status snapshots.
+ * One statement over the whole batch; a circuit whose row says nothing new is not touched, a person's edit is never overwritten
+ * unless forced. Rows are locked before they are compared, so an edit that commits meanwhile wins. Throws LeaseLostError.
+ */
+export async function applyCircuitBatch(lease: Lease, force: boolean, fromRow: number, toRow: number, progress: SyncProgress): Promise<AppliedCounts> {
+  return db().$transaction(async (tx) => {
+    await fence(tx, lease);
+    const range = Prisma.sql`s.row_number BETWEEN ${fromRow} AND ${toRow}`;
+    const counts = await tx.$queryRaw<AppliedCounts[]>(Prisma.sql`
+      WITH difference AS MATERIALIZED (
+        ${differenceSelect(lease.syncLogId, force, range)} ORDER BY c.id FOR UPDATE OF c
+      ), updated AS (
+        UPDATE circuits c SET ${assignments}, work_order = d.work_order, extension = d.extension, api_status = d.api_status, api_modified_date = d.api_modified_date,
+          api_modified_at = d.api_modified_at, api_data_json = d.api_data_json, taken_by = d.taken_by, ws_version = d.ws_version, ws_sync_version = d.ws_sync_version,
+          upstream_values = d.new_upstream, user_modified_fields = ${force ? Prisma.sql`NULL` : Prisma.sql`c.user_modified_fields`},
+          row_version = c.row_version + 1, last_synced_at = now(), updated_at = now()
+        FROM difference d WHERE c.id = d.circuit_id AND d.is_changed
+        RETURNING c.id
+      ), created AS (
+        INSERT INTO circuits (job_guid, work_order, extension, ${columns()}, api_status, api_modified_date, api_modified_at, api_data_json,
+          taken_by, ws_version, ws_sync_version, last_synced_at, created_at, updated_at)
+        SELECT s.job_guid, s.work_order, s.extension, ${columns("s.")}, s.api_status,
+          coalesce(s.api_modified_date, (now() AT TIME ZONE 'America/New_York')::date), s.api_modified_at, s.api_data_json,
+          s.taken_by, s.ws_version, s.ws_sync_version, now(), now(), now()
+        FROM sync_staged_circuits s
+        WHERE s.sync_log_id = ${lease.syncLogId} AND NOT s.is_rejected AND ${range}
+          AND NOT EXISTS (SELECT FROM circuits known WHERE known.job_guid = s.job_guid)
+        ON CONFLICT (job_guid) DO NOTHING
+        RETURNING id, api_status
+      ), placed AS (
+        INSERT INTO circuit_ui_states (circuit_id, workflow_stage, stage_changed_at, created_at, updated_at)
+        SELECT created.id, coalesce(stage.workflow_stage, 'active'), now(), now(), now()
+        FROM created LEFT JOIN ${STAGE_OF_STATUS} ON stage.api_status = created.api_status
+        ON CONFLICT (circuit_id) DO NOTHING
+      ), moved AS (
+        UPDATE circuit_ui_states ui SET workflow_stage = stage.workflow_stage, stage_changed_at = now(), updated_at = now()
+        FROM difference d JOIN ${STAGE_OF_STATUS} ON stage.api_status = d.api_status
+        WHERE ui.circuit_id = d.circuit_id AND d.api_status <> d.old_status AND ui.stage_changed_by IS NULL AND ui.workflow_stage <> stage.workflow_stage
+      ), snapshots AS (
+        INSERT INTO circuit_snapshots (circuit_id, snapshot_type, snapshot_date, miles_planned, percent_complete, api_status, workflow_stage,
+          total_units, total_linear_ft, total_acres, total_trees, units_approved, units_refused, units_pending, metrics_json, created_at, updated_at)
+        SELECT d.circuit_id, 'status_change', (now() AT TIME ZONE 'America/New_York')::date, d.new_miles_planned, d.new_percent_complete, d.api_status,
+          CASE WHEN ui.stage_changed_by IS NULL THEN coalesce(stage.workflow_stage, ui.workflow_stage) ELSE ui.workflow_stage END,
+          a.total_units, a.total_linear_ft, a.total_acres, a.total_trees, a.units_approved, a.units_refused, a.units_pending,
+          jsonb_build_object('previous_status', d.old_status), now(), now()
+        FROM difference d LEFT JOIN circuit_ui_states ui ON ui.circuit_id = d.circuit_id LEFT JOIN ${STAGE_OF_STATUS} ON stage.api_status = d.api_status
+        LEFT JOIN LATERAL (SELECT * FROM circuit_aggregates WHERE circuit_id = d.circuit_id ORDER BY aggregate_date DESC LIMIT 1) a ON true
+        WHERE d.api_status <> d.old_status
+        ON CONFLICT (circuit_id, snapshot_type, snapshot_date) DO UPDATE SET miles_planned = excluded.miles_planned, percent_complete = excluded.percent_complete,
+          api_status = excluded.api_status, workflow_stage = excluded.workflow_stage, updated_at = now()
+      ), logged AS (
+        INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_id, subject_label, changes, sync_log_id, context_json)
+        SELECT 'sync', 'WorkStudio sync', ${force ? "circuit.force_sync" : "circuit.sync"}, 'circuit', d.circuit_id, left(d.label, 255), d.changes, ${lease.syncLogId},
+          ${force ? Prisma.sql`jsonb_build_object('discarded_edits', d.old_edits)` : Prisma.sql`NULL::jsonb`}
+        FROM difference d WHERE d.changes <> '{}'::jsonb
+      )
+      SELECT (SELECT count(*) FROM created)::float8 AS created, (SELECT count(*) FROM updated)::float8 AS updated,
+        (SELECT count(*) FROM difference WHERE NOT is_changed)::float8 AS unchanged, (SELECT count(*) FROM difference WHERE kept)::float8 AS kept`);
+    await writeProgress(tx, lease.syncLogId, progress);
+    return counts[0] ?? { created: 0, updated: 0, unchanged: 0, kept: 0 };
+  });
+}

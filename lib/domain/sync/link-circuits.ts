@@ -1,0 +1,62 @@
+import "server-only";
+import { Prisma, type Transaction, db } from "@/lib/platform/db";
+import { type Lease, fence } from "./lease";
+
+/**
+ * What can be said only when every row is in: split pieces find their parent whichever came first, planners their circuits, and
+ * every circuit that was seen gets its sync time, all in one statement each (domain.md §2.1, §3). Throws LeaseLostError.
+ */
+export async function linkCircuits(lease: Lease): Promise<void> {
+  await db().$transaction(async (tx) => {
+    await fence(tx, lease);
+    await linkSplits(tx, lease.syncLogId);
+    await linkPlanners(tx, lease.syncLogId);
+    await recordUnlinkedPlanners(tx, lease.syncLogId);
+    await tx.$executeRaw(Prisma.sql`
+      UPDATE circuits c SET last_synced_at = now() FROM sync_staged_circuits s, sync_logs l
+      WHERE s.sync_log_id = ${lease.syncLogId} AND l.id = s.sync_log_id AND NOT s.is_rejected AND c.job_guid = s.job_guid
+        AND (c.last_synced_at IS NULL OR c.last_synced_at < l.started_at)`);
+  });
+}
+
+/** The `@` row is the parent of every other extension of its work order; a parent never has a parent, so no cycle can arise (security W17). */
+async function linkSplits(tx: Transaction, syncLogId: bigint): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
+    WITH touched AS (
+      SELECT DISTINCT work_order FROM sync_staged_circuits WHERE sync_log_id = ${syncLogId} AND NOT is_rejected
+    ), mains AS (
+      SELECT c.work_order, min(c.id) AS id FROM circuits c JOIN touched t ON t.work_order = c.work_order
+      WHERE coalesce(c.extension, '@') = '@' AND c.deleted_at IS NULL GROUP BY c.work_order
+    ), wanted AS (
+      SELECT c.id, CASE WHEN coalesce(c.extension, '@') = '@' THEN NULL ELSE mains.id END AS parent_id
+      FROM circuits c JOIN touched t ON t.work_order = c.work_order LEFT JOIN mains ON mains.work_order = c.work_order
+    )
+    UPDATE circuits c SET parent_circuit_id = wanted.parent_id, updated_at = now()
+    FROM wanted WHERE c.id = wanted.id AND c.parent_circuit_id IS DISTINCT FROM wanted.parent_id`);
+}
+
+/** `CONTRACTOR\user` equal to a person's WorkStudio name links the circuit; a manual assignment stays, an old automatic one goes. */
+async function linkPlanners(tx: Transaction, syncLogId: bigint): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
+    DELETE FROM circuit_user cu USING circuits c, sync_staged_circuits s, users u
+    WHERE s.sync_log_id = ${syncLogId} AND NOT s.is_rejected AND c.job_guid = s.job_guid AND cu.circuit_id = c.id AND u.id = cu.user_id
+      AND cu.assignment_source = 'api_sync' AND lower(u.ws_username) IS DISTINCT FROM lower(c.taken_by)`);
+  await tx.$executeRaw(Prisma.sql`
+    INSERT INTO circuit_user (circuit_id, user_id, assignment_source, assigned_at, created_at, updated_at)
+    SELECT c.id, u.id, 'api_sync', now(), now(), now()
+    FROM sync_staged_circuits s JOIN circuits c ON c.job_guid = s.job_guid JOIN users u ON lower(u.ws_username) = lower(c.taken_by)
+    WHERE s.sync_log_id = ${syncLogId} AND NOT s.is_rejected AND strpos(c.taken_by, chr(92)) > 0
+    ON CONFLICT (circuit_id, user_id) DO NOTHING`);
+}
+
+/** Planner names without an account, with how many distinct circuits carry each now. */
+async function recordUnlinkedPlanners(tx: Transaction, syncLogId: bigint): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
+    INSERT INTO unlinked_planners (ws_username, circuit_count, first_seen_at, last_seen_at, created_at, updated_at)
+    SELECT min(c.taken_by), count(DISTINCT c.id), now(), now(), now(), now()
+    FROM circuits c
+    WHERE lower(c.taken_by) IN (SELECT lower(taken_by) FROM sync_staged_circuits WHERE sync_log_id = ${syncLogId} AND NOT is_rejected AND strpos(taken_by, chr(92)) > 0)
+      AND c.deleted_at IS NULL AND NOT EXISTS (SELECT FROM users u WHERE lower(u.ws_username) = lower(c.taken_by))
+    GROUP BY lower(c.taken_by)
+    ON CONFLICT (lower(ws_username)) DO UPDATE SET circuit_count = excluded.circuit_count, last_seen_at = now(), updated_at = now()`);
+}

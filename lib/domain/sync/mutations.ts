@@ -1,0 +1,101 @@
+import "server-only";
+import type { Actor } from "@/lib/platform/actor-types";
+import { Prisma, db } from "@/lib/platform/db";
+import { AppError, notFound } from "@/lib/platform/errors";
+import { mutate } from "@/lib/platform/mutate";
+import { CIRCUIT_SYNC_SCOPE, type Lease } from "./lease";
+import { dueFrequencies } from "./rules";
+import type { CircuitSyncOptions } from "./schema";
+import { type SyncTrigger, closeCircuitSyncLog, failAbandonedRuns, openCircuitSyncLog } from "./sync-log";
+
+export type OpenedSync = { syncLogId: number; options: CircuitSyncOptions };
+
+/**
+ * Opens a circuit sync: log row, lease and audit in one transaction; the caller then sends the event or runs it. Statuses that are
+ * not named are all active ones of `api_status_configs`. Throws FORBIDDEN, INVALID (nothing to sync) and CONFLICT ("already running").
+ */
+export async function openCircuitSync(
+  actor: Actor,
+  input: { statuses?: string[] | undefined; preview: boolean; force: boolean; acceptFewer: boolean; reason?: string | undefined },
+  trigger: SyncTrigger,
+): Promise<OpenedSync> {
+  await failAbandonedRuns();
+  return mutate(actor, {
+    permission: input.force || input.acceptFewer ? "sync:force" : "sync:run",
+    action: input.force ? "sync.force" : "sync.run",
+    run: async (tx) => {
+      const configured = await tx.apiStatusConfig.findMany({ where: { isActive: true }, select: { apiStatus: true }, orderBy: { sortOrder: "asc" } });
+      const statuses = input.statuses?.length ? [...new Set(input.statuses)] : configured.map((status) => status.apiStatus);
+      if (statuses.length === 0) throw new AppError("INVALID", "No status is active, so there is nothing to sync. Turn one on under Lookup tables.");
+      const options: CircuitSyncOptions = { statuses, preview: input.preview, force: input.force, acceptFewer: input.acceptFewer };
+      const lease: Lease | null = await openCircuitSyncLog(tx, options, trigger, actor.kind === "user" ? actor.userId : null);
+      if (!lease) throw new AppError("CONFLICT", await alreadyRunning());
+      const audit = { action: input.force ? "sync.force" : "sync.run", subjectType: "sync", subjectId: lease.syncLogId, subjectLabel: "circuits", reason: input.reason ?? null, context: options };
+      return { result: { syncLogId: Number(lease.syncLogId), options }, audit: [audit] };
+    },
+  });
+}
+
+/**
+ * Opens the sync that the schedule asks for now: statuses synced daily, and on Monday mornings the weekly ones too; nothing when
+ * no status is due or a run is going on (domain.md §5). Answers the log's id or null.
+ */
+export async function openScheduledCircuitSync(actor: Actor, now: Date = new Date()): Promise<number | null> {
+  const due = dueFrequencies(now);
+  const statuses = await db().apiStatusConfig.findMany({ where: { isActive: true, syncFrequency: { in: due } }, select: { apiStatus: true }, orderBy: { sortOrder: "asc" } });
+  if (statuses.length === 0) return null;
+  try {
+    const input = { statuses: statuses.map((status) => status.apiStatus), preview: false, force: false, acceptFewer: false };
+    return (await openCircuitSync(actor, input, "scheduled")).syncLogId;
+  } catch (error) {
+    if (error instanceof AppError && error.code === "CONFLICT") return null;
+    throw error;
+  }
+}
+
+/** Asks a running sync to stop; it does so within about two seconds, also in the middle of a call. Throws FORBIDDEN, NOT_FOUND, CONFLICT. */
+export async function cancelSync(actor: Actor, syncLogId: number): Promise<{ syncLogId: number }> {
+  return mutate(actor, {
+    permission: "sync:run",
+    action: "sync.cancel",
+    run: async (tx) => {
+      const log = await tx.syncLog.findUnique({ where: { id: BigInt(syncLogId) }, select: { syncStatus: true } });
+      if (!log) throw notFound("sync");
+      const asked = await tx.syncLog.updateMany({
+        where: { id: BigInt(syncLogId), syncStatus: "started", cancelRequestedAt: null },
+        data: { cancelRequestedAt: new Date(), cancelRequestedBy: actor.kind === "user" ? actor.userId : null },
+      });
+      if (asked.count === 0) throw new AppError("CONFLICT", "This sync has ended already, or is being cancelled.");
+      return { result: { syncLogId }, audit: [{ action: "sync.cancel", subjectType: "sync", subjectId: BigInt(syncLogId), subjectLabel: "circuits" }] };
+    },
+  });
+}
+
+/** Closes a run that could not be carried out, with the reason in words. */
+export async function failSync(syncLogId: number, message: string): Promise<void> {
+  await closeCircuitSyncLog(BigInt(syncLogId), { status: "failed", message });
+}
+
+/** Marks an issue as settled by a person; it opens again if WorkStudio still sends it. Throws FORBIDDEN, NOT_FOUND. */
+export async function resolveIssue(actor: Actor, issueId: number): Promise<{ issueId: number }> {
+  return mutate(actor, {
+    permission: "issue:resolve",
+    action: "issue.resolve",
+    run: async (tx) => {
+      const issue = await tx.syncIssue.findUnique({ where: { id: BigInt(issueId) }, select: { message: true } });
+      if (!issue) throw notFound("issue");
+      const resolved = await tx.syncIssue.updateMany({ where: { id: BigInt(issueId), resolvedAt: null }, data: { resolvedAt: new Date(), resolvedBy: actor.kind === "user" ? actor.userId : null } });
+      const audit = { action: "issue.resolve", subjectType: "sync_issue", subjectId: BigInt(issueId), subjectLabel: issue.message };
+      return { result: { issueId }, audit: resolved.count === 0 ? [] : [audit] };
+    },
+  });
+}
+
+async function alreadyRunning(): Promise<string> {
+  const rows = await db().$queryRaw<{ startedAt: Date; name: string | null }[]>(Prisma.sql`
+    SELECT l.started_at AS "startedAt", u.name FROM sync_leases s JOIN sync_logs l ON l.id = s.sync_log_id LEFT JOIN users u ON u.id = l.triggered_by
+    WHERE s.scope = ${CIRCUIT_SYNC_SCOPE}`);
+  const seconds = rows[0] ? Math.max(0, Math.round((Date.now() - rows[0].startedAt.getTime()) / 1000)) : null;
+  const who = rows[0]?.name ? ` by ${rows[0].name}` : "";
+  return seconds === null ? "A circuit sync is already running." : `A circuit sync is already running, started ${seconds} s ago${who}.`;
+}

@@ -1,0 +1,57 @@
+import "server-only";
+import { Prisma, db } from "@/lib/platform/db";
+import { type Lease, fence } from "./lease";
+import type { CircuitSyncOptions } from "./schema";
+
+export type CircuitSyncPlan = { rows: number; accepted: number; rejected: number; lastRowNumber: number; editsToDiscard: number; refusal: string | null };
+
+const SMALL_STORE = 10;
+const BROKEN_SHARE = 0.01;
+
+/**
+ * Looks at everything that was staged before anything is written: duplicates lose to the row edited last, and a guard refuses
+ * the run when every row is bad, when more than 1 % are broken, or when the circuits fall by more than half (domain.md §3,
+ * security W10, W12, W16). `refusal` is the sentence for the log; null means go. Throws LeaseLostError.
+ */
+export async function planCircuits(lease: Lease, options: CircuitSyncOptions, fetchedStatuses: string[]): Promise<CircuitSyncPlan> {
+  const counts = await db().$transaction(async (tx) => {
+    await fence(tx, lease);
+    await tx.$executeRaw(Prisma.sql`
+      WITH ranked AS (
+        SELECT row_number, row_number() OVER (PARTITION BY job_guid ORDER BY api_modified_at DESC NULLS LAST, sync_staged_circuits.row_number DESC) AS place
+        FROM sync_staged_circuits WHERE sync_log_id = ${lease.syncLogId} AND NOT is_rejected
+          AND job_guid IN (SELECT job_guid FROM sync_staged_circuits WHERE sync_log_id = ${lease.syncLogId} AND NOT is_rejected GROUP BY job_guid HAVING count(*) > 1)
+      )
+      UPDATE sync_staged_circuits s SET is_rejected = true, problems = s.problems || jsonb_build_array(jsonb_build_object('kind', 'duplicate_row', 'severity', 'warning',
+        'field', NULL, 'message', 'WorkStudio sent this circuit more than once; the row edited last was taken.'))
+      FROM ranked WHERE s.sync_log_id = ${lease.syncLogId} AND s.row_number = ranked.row_number AND ranked.place > 1`);
+    const rows = await tx.$queryRaw<{ rows: number; accepted: number; rejected: number; broken: number; lastRowNumber: number; stored: number; editsToDiscard: number }[]>(Prisma.sql`
+      SELECT count(*)::float8 AS rows, count(*) FILTER (WHERE NOT is_rejected)::float8 AS accepted,
+        count(*) FILTER (WHERE is_rejected AND problems @> '[{"severity": "rejected"}]')::float8 AS rejected,
+        count(*) FILTER (WHERE problems @> '[{"kind": "broken_row"}]')::float8 AS broken, coalesce(max(row_number), 0)::float8 AS "lastRowNumber",
+        (SELECT count(*) FROM circuits WHERE api_status = ANY(${fetchedStatuses}) AND deleted_at IS NULL)::float8 AS stored,
+        ${options.force ? editsToDiscard(lease.syncLogId) : Prisma.sql`0::float8`} AS "editsToDiscard"
+      FROM sync_staged_circuits WHERE sync_log_id = ${lease.syncLogId}`);
+    return rows[0];
+  });
+  const found = counts ?? { rows: 0, accepted: 0, rejected: 0, broken: 0, lastRowNumber: 0, stored: 0, editsToDiscard: 0 };
+  return { ...found, refusal: refusalOf(found, options) };
+}
+
+function editsToDiscard(syncLogId: bigint): Prisma.Sql {
+  return Prisma.sql`(SELECT coalesce(sum((SELECT count(*) FROM jsonb_object_keys(c.user_modified_fields))), 0) FROM circuits c
+    JOIN sync_staged_circuits s ON s.job_guid = c.job_guid AND s.sync_log_id = ${syncLogId} AND NOT s.is_rejected
+    WHERE c.user_modified_fields IS NOT NULL AND c.user_modified_fields <> '{}'::jsonb)::float8`;
+}
+
+/** Why a run must not write, in words for the log. */
+export function refusalOf(found: { rows: number; accepted: number; broken: number; stored: number }, options: Pick<CircuitSyncOptions, "acceptFewer">): string | null {
+  if (found.rows > 0 && found.accepted === 0) return `None of the ${found.rows} rows that WorkStudio sent could be taken. Nothing was changed; the issues list has the reasons.`;
+  if (found.broken >= SMALL_STORE && found.broken > found.rows * BROKEN_SHARE) {
+    return `${found.broken} of ${found.rows} rows from WorkStudio have the wrong number of cells. Nothing was changed; the answer is likely damaged, so try again later.`;
+  }
+  if (!options.acceptFewer && found.stored >= SMALL_STORE && found.accepted * 2 < found.stored) {
+    return `WorkStudio sent ${found.accepted} circuits where ${found.stored} are stored, less than half. Nothing was changed. If that is right, sync again with “accept fewer circuits”.`;
+  }
+  return null;
+}

@@ -1,0 +1,44 @@
+import "server-only";
+import { Prisma, db } from "@/lib/platform/db";
+import { type Lease, fence } from "./lease";
+
+/**
+ * Turns the problems of staged rows into the issues list: one open issue for each row, kind and field however often it is seen,
+ * with the row's data; one that a complete answer no longer shows is resolved by itself. Also reports status codes that
+ * nobody has configured. Answers how many rows were rejected and how many warnings stand. Throws LeaseLostError.
+ */
+export async function recordIssues(lease: Lease, fetchedStatuses: string[]): Promise<{ rejected: number; warnings: number }> {
+  return db().$transaction(async (tx) => {
+    await fence(tx, lease);
+    const counts = await tx.$queryRaw<{ rejected: number; warnings: number }[]>(Prisma.sql`
+      WITH problem AS (
+        SELECT s.job_guid, s.work_order, s.api_status_requested AS api_status, s.api_data_json, p.value AS problem,
+          coalesce(s.job_guid, s.work_order || ' ' || s.extension, md5(s.api_data_json::text), s.api_status_requested) AS identity
+        FROM sync_staged_circuits s CROSS JOIN LATERAL jsonb_array_elements(s.problems) AS p(value)
+        WHERE s.sync_log_id = ${lease.syncLogId} AND s.problems <> '[]'::jsonb
+        UNION ALL
+        SELECT min(s.job_guid), min(s.work_order), min(s.api_status_requested), min(s.api_data_json::text)::jsonb, jsonb_build_object('kind', 'unknown_status', 'severity', 'warning', 'field', 'api_status',
+          'message', format('The status “%s” is not configured here. Its circuits are kept and shown under that code.', s.api_status)), s.api_status
+        FROM sync_staged_circuits s
+        WHERE s.sync_log_id = ${lease.syncLogId} AND NOT s.is_rejected AND NOT EXISTS (SELECT FROM api_status_configs k WHERE k.api_status = s.api_status)
+        GROUP BY s.api_status
+      ), issue AS (
+        SELECT DISTINCT ON (fingerprint) * FROM (
+          SELECT p.*, encode(sha256(convert_to(concat_ws('|', problem->>'kind', problem->>'field', identity), 'UTF8')), 'hex') AS fingerprint
+          FROM problem p) fingerprinted ORDER BY fingerprint
+      ), written AS (
+        INSERT INTO sync_issues (fingerprint, sync_log_id, circuit_id, job_guid, work_order, api_status, kind, severity, field, message, row_data, first_seen_at, last_seen_at, occurrences, created_at, updated_at)
+        SELECT i.fingerprint, ${lease.syncLogId}, c.id, left(i.job_guid, 255), left(i.work_order, 255), i.api_status, i.problem->>'kind', i.problem->>'severity', left(i.problem->>'field', 255), i.problem->>'message',
+          i.api_data_json, now(), now(), 1, now(), now()
+        FROM issue i LEFT JOIN circuits c ON c.job_guid = i.job_guid
+        ON CONFLICT (fingerprint) DO UPDATE SET sync_log_id = excluded.sync_log_id, circuit_id = excluded.circuit_id, message = excluded.message, severity = excluded.severity,
+          row_data = excluded.row_data, last_seen_at = now(), occurrences = sync_issues.occurrences + 1, resolved_at = NULL, resolved_by = NULL, updated_at = now()
+        RETURNING severity
+      )
+      SELECT count(*) FILTER (WHERE severity = 'rejected')::float8 AS rejected, count(*) FILTER (WHERE severity = 'warning')::float8 AS warnings FROM written`);
+    await tx.$executeRaw(Prisma.sql`
+      UPDATE sync_issues SET resolved_at = now(), updated_at = now()
+      WHERE resolved_at IS NULL AND api_status = ANY(${fetchedStatuses}) AND sync_log_id IS DISTINCT FROM ${lease.syncLogId}`);
+    return counts[0] ?? { rejected: 0, warnings: 0 };
+  });
+}

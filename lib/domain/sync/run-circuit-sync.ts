@@ -1,0 +1,114 @@
+import "server-only";
+import { type AppliedCounts, applyCircuitBatch } from "./apply-circuits";
+import { type FetchedStatus, fetchCircuitStatus } from "./fetch-circuits";
+import { SyncCancelledError, assertNotCancelled } from "./keep-alive";
+import { CIRCUIT_SYNC_SCOPE, findLease } from "./lease";
+import { linkCircuits } from "./link-circuits";
+import { type CircuitSyncPlan, planCircuits } from "./plan-circuits";
+import { type CircuitSyncPreview, previewCircuits } from "./preview-circuits";
+import { recordIssues } from "./record-issues";
+import type { CircuitSyncOptions } from "./schema";
+import { stagedBatches } from "./staged-batches";
+import { type SyncOutcome, closeCircuitSyncLog, reportProgress } from "./sync-log";
+
+/** Runs named work once and remembers its answer: Inngest's `step.run`, or the work itself in a command. Answers must survive JSON. */
+export type StepRunner = <T>(name: string, work: () => Promise<T>) => Promise<T>;
+
+type StepAnswer<T> = { cancelled: true } | { cancelled: false; value: T };
+
+/**
+ * The circuit sync (domain.md §3), durable and the same for jobs and commands: fetch and stage every status, look at the whole
+ * before anything is written, apply in batches, link, record issues, close the log. Nothing is stored when the plan refuses.
+ * Every ending closes the log; only a lost lease and unknown errors throw, for the caller to close it as failed.
+ */
+export async function runCircuitSync(step: StepRunner, syncLogId: bigint, options: CircuitSyncOptions): Promise<SyncOutcome["status"]> {
+  const held = async () => findLease(CIRCUIT_SYNC_SCOPE, syncLogId);
+  const run = <T>(name: string, work: () => Promise<T>) => step(name, () => stopped(work));
+  const close = async (outcome: SyncOutcome) => {
+    await step("close", () => closeCircuitSyncLog(syncLogId, outcome).then(() => outcome.status));
+    return outcome.status;
+  };
+  const cancelled = (counts: Partial<AppliedCounts> = {}) => close({ ...counts, status: "failed", message: "Cancelled. Circuits that were finished before are kept; the others are as they were." });
+
+  const fetched: FetchedStatus[] = [];
+  for (const [position, status] of options.statuses.entries()) {
+    const answer = await run(`fetch ${status}`, async () => fetchCircuitStatus(await held(), status, position));
+    if (answer.cancelled) return cancelled();
+    fetched.push(answer.value);
+    if (answer.value.failure?.endsRun) break;
+  }
+  const failures = fetched.flatMap(({ status, failure }) => (failure ? [{ status, ...failure }] : []));
+  const good = fetched.filter(({ failure }) => !failure).map(({ status }) => status);
+  const failureText = failures.map(({ status, message }) => `${status}: ${message}`).join(" ");
+  if (good.length === 0 || failures.some(({ endsRun }) => endsRun)) return close({ status: "failed", message: failureText, details: { failures } });
+
+  const planned = await run("plan", async () => planCircuits(await held(), options, good));
+  if (planned.cancelled) return cancelled();
+  const plan: CircuitSyncPlan = planned.value;
+  if (plan.refusal) {
+    const recorded = await run("record issues", async () => recordIssues(await held(), []));
+    if (recorded.cancelled) return cancelled();
+    return close({ status: "failed", message: plan.refusal, rejected: plan.rejected, details: { failures } });
+  }
+  if (options.preview) return preview(run, close, cancelled, syncLogId, options, plan, failureText);
+
+  const total: AppliedCounts = { created: 0, updated: 0, unchanged: 0, kept: 0 };
+  const batches = stagedBatches(fetched);
+  for (const [index, { fromRow, toRow }] of batches.entries()) {
+    const answer = await run(`apply ${index + 1}`, async () => {
+      const lease = await held();
+      await assertNotCancelled(lease);
+      return applyCircuitBatch(lease, options.force, fromRow, toRow, { stage: "Writing circuits", done: index + 1, total: batches.length });
+    });
+    if (answer.cancelled) return cancelled(total);
+    for (const name of ["created", "updated", "unchanged", "kept"] as const) total[name] += answer.value[name];
+  }
+  const ended = await run("link and record issues", async () => {
+    const lease = await held();
+    await reportProgress(lease, { stage: "Linking splits and planners", done: 0, total: null });
+    await linkCircuits(lease);
+    return recordIssues(lease, good);
+  });
+  if (ended.cancelled) return cancelled(total);
+  const { warnings } = ended.value;
+  const warned = plan.rejected > 0 || failures.length > 0;
+  return close({
+    ...total,
+    status: warned ? "warning" : "completed",
+    processed: plan.accepted,
+    rejected: plan.rejected,
+    message: warned ? summary(plan.rejected, failureText) : null,
+    details: { failures, warnings },
+    context: { discarded_edits: plan.editsToDiscard },
+  });
+}
+
+async function preview(
+  run: <T>(name: string, work: () => Promise<T>) => Promise<StepAnswer<T>>,
+  close: (outcome: SyncOutcome) => Promise<SyncOutcome["status"]>,
+  cancelled: () => Promise<SyncOutcome["status"]>,
+  syncLogId: bigint,
+  options: CircuitSyncOptions,
+  plan: CircuitSyncPlan,
+  failureText: string,
+): Promise<SyncOutcome["status"]> {
+  const answer = await run("preview", () => previewCircuits(syncLogId, options.force));
+  if (answer.cancelled) return cancelled();
+  const found: CircuitSyncPreview = { ...answer.value, editsToDiscard: plan.editsToDiscard };
+  return close({ status: failureText ? "warning" : "completed", processed: 0, rejected: plan.rejected, message: failureText || null, context: { preview_result: found } });
+}
+
+/** A cancellation is an answer of its step, so that the engine does not try the step again. */
+async function stopped<T>(work: () => Promise<T>): Promise<StepAnswer<T>> {
+  try {
+    return { cancelled: false, value: await work() };
+  } catch (error) {
+    if (error instanceof SyncCancelledError) return { cancelled: true };
+    throw error;
+  }
+}
+
+function summary(rejected: number, failureText: string): string {
+  const rows = rejected === 0 ? "" : `${rejected} ${rejected === 1 ? "row" : "rows"} could not be taken; see the issues list. `;
+  return (rows + failureText).trim();
+}

@@ -1,0 +1,67 @@
+import "server-only";
+import { Prisma, db } from "@/lib/platform/db";
+import type { CircuitRow } from "@/lib/workstudio/circuit-row";
+import { type Lease, fence } from "./lease";
+import { type SyncProgress, writeProgress } from "./sync-log";
+
+/**
+ * Stages one batch of parsed rows of a status's answer; nothing that people see changes yet. Regions are found by name, case and
+ * spaces aside, and an unknown one rejects its row (domain.md §2.1). One statement. Throws LeaseLostError.
+ */
+export async function stageCircuits(lease: Lease, status: string, firstRowNumber: number, rows: CircuitRow[], progress: SyncProgress): Promise<void> {
+  const json = `[${rows.map((row, index) => stagedJson(row, firstRowNumber + index)).join(",")}]`;
+  await db().$transaction(async (tx) => {
+    await fence(tx, lease);
+    await tx.$executeRaw(Prisma.sql`
+      INSERT INTO sync_staged_circuits (sync_log_id, row_number, api_status_requested, job_guid, work_order, extension, title, region_name, region_id,
+        contractor, cycle_type, total_miles, miles_planned, percent_complete, total_acres, start_date, api_modified_date, api_modified_at,
+        api_status, taken_by, ws_version, ws_sync_version, api_data_json, problems, is_rejected, created_at)
+      SELECT ${lease.syncLogId}, j.row_number, ${status}, j.job_guid, j.work_order, j.extension, j.title, j.region_name, r.id,
+        j.contractor, j.cycle_type, j.total_miles, j.miles_planned, j.percent_complete, j.total_acres, j.start_date, j.api_modified_date, j.api_modified_at,
+        coalesce(j.api_status, ${status}), j.taken_by, j.ws_version, j.ws_sync_version, j.api_data_json,
+        CASE WHEN r.id IS NULL AND NOT j.is_rejected THEN j.problems || jsonb_build_array(jsonb_build_object('kind', 'unknown_region', 'severity', 'rejected', 'field', 'region_id',
+          'message', CASE WHEN j.region_name IS NULL THEN 'The row names no region.' ELSE format('The region “%s” is not known here. Add it under Regions, or correct it in WorkStudio.', j.region_name) END))
+          ELSE j.problems END,
+        j.is_rejected OR r.id IS NULL, now()
+      FROM json_to_recordset(${json}::json) AS j(row_number int, job_guid varchar, work_order varchar, extension varchar, title varchar, region_name varchar,
+        contractor varchar, cycle_type varchar, total_miles numeric, miles_planned numeric, percent_complete numeric, total_acres numeric, start_date date,
+        api_modified_date date, api_modified_at timestamptz, api_status varchar, taken_by varchar, ws_version int, ws_sync_version int,
+        api_data_json jsonb, problems jsonb, is_rejected boolean)
+      LEFT JOIN regions r ON lower(regexp_replace(r.name, '\s', '', 'g')) = lower(regexp_replace(j.region_name, '\s', '', 'g'))
+      ON CONFLICT (sync_log_id, row_number) DO NOTHING`);
+    await writeProgress(tx, lease.syncLogId, progress);
+  });
+}
+
+/** Drops what an earlier, unfinished try of this status staged: a step may run more than once. */
+export async function unstageStatus(syncLogId: bigint, status: string): Promise<void> {
+  await db().$executeRaw(Prisma.sql`DELETE FROM sync_staged_circuits WHERE sync_log_id = ${syncLogId} AND api_status_requested = ${status}`);
+}
+
+/** `apiData` is JSON text already and goes in as it is. */
+function stagedJson(row: CircuitRow, rowNumber: number): string {
+  const columns = JSON.stringify({
+    row_number: rowNumber,
+    job_guid: row.jobGuid,
+    work_order: row.workOrder,
+    extension: row.extension,
+    title: row.title,
+    region_name: row.regionName,
+    contractor: row.contractor,
+    cycle_type: row.cycleType,
+    total_miles: row.totalMiles,
+    miles_planned: row.milesPlanned,
+    percent_complete: row.percentComplete,
+    total_acres: row.totalAcres,
+    start_date: row.startDate,
+    api_modified_date: row.apiModifiedDate,
+    api_modified_at: row.apiModifiedAt,
+    api_status: row.apiStatus,
+    taken_by: row.takenBy,
+    ws_version: row.wsVersion,
+    ws_sync_version: row.wsSyncVersion,
+    problems: row.problems,
+    is_rejected: row.problems.some((problem) => problem.severity === "rejected"),
+  });
+  return `${columns.slice(0, -1)},"api_data_json":${row.apiData}}`;
+}

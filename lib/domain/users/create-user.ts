@@ -1,0 +1,42 @@
+import "server-only";
+import { randomInt } from "node:crypto";
+import type { Actor } from "@/lib/platform/actor-types";
+import { Prisma } from "@/lib/platform/db";
+import { AppError } from "@/lib/platform/errors";
+import { mutate } from "@/lib/platform/mutate";
+import { hashPassword } from "@/lib/platform/password";
+import { type CreateUserInput, createUserSchema } from "./schema";
+
+/** Letters and digits that nobody confuses when reading a password aloud. */
+const ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789";
+
+/**
+ * Creates a person with one role and a generated password of 20 characters (about 115 bits), which is answered once and stored
+ * only as a hash (security A12). Throws FORBIDDEN, INVALID (unknown role or region) and CONFLICT (the e-mail is taken).
+ */
+export async function createUser(actor: Actor, input: CreateUserInput): Promise<{ userId: number; email: string; password: string }> {
+  const { email, name, role, regionCodes, wsUsername } = createUserSchema.parse(input);
+  const password = Array.from({ length: 20 }, () => ALPHABET[randomInt(ALPHABET.length)]).join("");
+  const passwordHash = await hashPassword(password);
+  return mutate(actor, {
+    permission: "user:edit",
+    action: "user.create",
+    run: async (tx) => {
+      const roleRow = await tx.role.findUnique({ where: { name: role }, select: { id: true } });
+      if (!roleRow) throw new AppError("INVALID", `The role ${role} does not exist. Run the seed first.`);
+      const regions = await tx.region.findMany({ where: { code: { in: regionCodes } }, select: { id: true } });
+      if (regions.length !== new Set(regionCodes).size) throw new AppError("INVALID", "One of the regions does not exist.", { fieldErrors: { regionCodes: ["Unknown region."] } });
+      const created = await tx.$queryRaw<{ id: bigint }[]>(Prisma.sql`
+        INSERT INTO users (name, email, password, password_changed_at, ws_username, created_at, updated_at)
+        VALUES (${name}, ${email}, ${passwordHash}, now(), ${wsUsername ?? null}, now(), now()) ON CONFLICT DO NOTHING RETURNING id`);
+      const userId = created[0]?.id;
+      if (userId === undefined) throw new AppError("CONFLICT", `Somebody with the e-mail ${email} or that WorkStudio name exists already.`, { fieldErrors: { email: ["Already in use."] } });
+      await tx.userRole.create({ data: { userId, roleId: roleRow.id } });
+      await tx.userRegion.createMany({ data: regions.map((region) => ({ userId, regionId: region.id })) });
+      return {
+        result: { userId: Number(userId), email, password },
+        audit: [{ action: "user.create", subjectType: "user", subjectId: userId, subjectLabel: name, changes: { email: { before: null, after: email }, role: { before: null, after: role } } }],
+      };
+    },
+  });
+}

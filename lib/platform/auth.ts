@@ -1,0 +1,59 @@
+import "server-only";
+import type { NextAuthOptions } from "next-auth";
+import CredentialsProvider from "next-auth/providers/credentials";
+import { env } from "./env";
+import { logger } from "./logger";
+import { requestOrigin } from "./request-origin";
+import { sessionCookie } from "./session-cookie";
+import { type RequestOrigin, revokeSession } from "./sessions";
+
+export type ProveCredentials = (credentials: unknown, origin: RequestOrigin) => Promise<{ userId: bigint; sessionToken: string } | null>;
+
+const ABSOLUTE_SECONDS = 12 * 3600;
+
+/**
+ * NextAuth with credentials: its JWT carries only the token of our `sessions` row, which decides on every request
+ * (security 0.1, C1). `prove` is the domain's sign-in.
+ */
+export function authOptions(prove: ProveCredentials): NextAuthOptions {
+  const cookie = sessionCookie();
+  return {
+    secret: env().AUTH_SECRET,
+    session: { strategy: "jwt", maxAge: ABSOLUTE_SECONDS },
+    pages: { signIn: "/sign-in", signOut: "/sign-in", error: "/sign-in" },
+    useSecureCookies: cookie.secure,
+    cookies: { sessionToken: { name: cookie.name, options: { httpOnly: true, sameSite: "lax", path: "/", secure: cookie.secure } } },
+    logger: {
+      error: (code) => logger.warn({ code }, "sign-in error"),
+      warn: () => undefined,
+      debug: () => undefined,
+    },
+    providers: [
+      CredentialsProvider({
+        name: "E-mail and password",
+        credentials: { email: { type: "email" }, password: { type: "password" } },
+        // An error thrown here would stand verbatim in the redirect URL (security 0.2), so nothing leaves it.
+        async authorize(credentials, request) {
+          try {
+            const proved = await prove(credentials, requestOrigin(new Headers(request.headers as Record<string, string>)));
+            return proved ? { id: String(proved.userId), sessionToken: proved.sessionToken } : null;
+          } catch (error) {
+            logger.error({ err: error }, "sign-in could not be checked");
+            return null;
+          }
+        },
+      }),
+    ],
+    callbacks: {
+      jwt({ token, user }) {
+        return user && "sessionToken" in user ? { sessionToken: user.sessionToken } : { sessionToken: token["sessionToken"] };
+      },
+      session: ({ session }) => ({ expires: session.expires }),
+    },
+    events: {
+      async signOut({ token }) {
+        if (typeof token["sessionToken"] === "string") await revokeSession(token["sessionToken"], "signed out");
+      },
+    },
+  };
+}

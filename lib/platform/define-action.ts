@@ -1,0 +1,36 @@
+import "server-only";
+import { headers } from "next/headers";
+import type { z } from "zod";
+import type { ActionResult } from "./action-result";
+import { currentActor } from "./actor";
+import type { UserActor } from "./actor-types";
+import { toFailure, toInvalid } from "./error-response";
+import { AppError } from "./errors";
+import { assertSameOrigin } from "./same-origin";
+
+/**
+ * A server action: same-origin check, signed-in person, parsed input, then the domain function. Expected refusals come back as
+ * values, unknown errors as an id (architecture §3). `revalidate` runs after success, in the same request.
+ */
+export function defineAction<S extends z.ZodType, T>(
+  schema: S,
+  perform: (actor: UserActor, input: z.output<S>) => Promise<T>,
+  revalidate?: (data: T) => void,
+): (input: unknown) => Promise<ActionResult<T>> {
+  return async (input) => {
+    let requestId = "unknown";
+    try {
+      assertSameOrigin(await headers());
+      const actor = await currentActor();
+      if (!actor) throw new AppError("UNAUTHENTICATED", "You are signed out. Sign in again; what you typed is still here.");
+      requestId = actor.requestId;
+      const parsed = schema.safeParse(input);
+      if (!parsed.success) throw toInvalid(parsed.error);
+      const data = await perform(actor, parsed.data);
+      revalidate?.(data);
+      return { ok: true, data };
+    } catch (error) {
+      return toFailure(error, requestId);
+    }
+  };
+}

@@ -1,0 +1,120 @@
+import { z } from "zod";
+
+const httpUrl = z
+  .url({ protocol: /^https?$/, error: "must be a URL beginning with http:// or https://" })
+  .transform((value) => value.replace(/\/+$/, ""));
+const secret = z.string().min(32, "must be at least 32 characters long").refine((value) => !/change.?me|placeholder|example|secret-here/i.test(value), "is a placeholder; generate one with: openssl rand -base64 32");
+const hostList = z
+  .string()
+  .default("")
+  .transform((value) => value.split(",").map((host) => host.trim().toLowerCase()).filter(Boolean));
+const port = z.coerce.number({ error: "must be a port number" }).int().min(0, "must be a port number from 0 to 65535").max(65_535, "must be a port number from 0 to 65535");
+
+const encryptionKeys = z.string().transform((value, context) => {
+  const keys = value.split(",").map((part) => part.trim()).filter(Boolean).map((part) => {
+    const [keyId = "", encoded = ""] = part.split(":");
+    return { keyId, key: Buffer.from(encoded, "base64") };
+  });
+  if (keys.length === 0 || keys.some(({ keyId, key }) => !/^[a-z0-9-]{1,20}$/i.test(keyId) || key.length !== 32)) {
+    context.addIssue({ code: "custom", message: "must be a comma-separated list of name:key, each key 32 bytes in base64 (newest first)" });
+    return z.NEVER;
+  }
+  return keys;
+});
+
+const shared = {
+  DATA_DIR: z.string().min(1).default(".data"),
+  PORT: port.default(3000),
+  WORKSTUDIO_SERVICE_USERNAME: z.string().optional(),
+  WORKSTUDIO_SERVICE_PASSWORD: z.string().optional(),
+  WORKSTUDIO_VIEW_CIRCUITS: z.string().optional(),
+  WORKSTUDIO_VIEW_PLANNED_UNITS: z.string().optional(),
+  WORKSTUDIO_ALLOW_HTTP_HOSTS: hostList,
+  INNGEST_BASE_URL: httpUrl.optional(),
+  INNGEST_SIGNING_KEY: z.string().optional(),
+  INNGEST_EVENT_KEY: z.string().optional(),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  TWO_FACTOR_POLICY: z.enum(["required", "admins", "optional"], { error: "must be required, admins or optional" }).optional(),
+};
+
+const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgresql://");
+
+/** What an operator may set before `npm start`; everything unset has a default or is generated in embedded mode. */
+export const configurationSchema = z
+  .object({
+    ...shared,
+    DATABASE_URL: postgresUrl.optional(),
+    APP_URL: httpUrl.optional(),
+    AUTH_SECRET: secret.optional(),
+    ENCRYPTION_KEYS: encryptionKeys.optional(),
+    WORKSTUDIO_BASE_URL: httpUrl.optional(),
+  })
+  .superRefine((configuration, context) => {
+    const missing = (name: string, because: string) => context.addIssue({ code: "custom", path: [name], message: `is not set, and ${because}` });
+    if (configuration.DATABASE_URL) {
+      if (!configuration.AUTH_SECRET) missing("AUTH_SECRET", "secrets are generated only with the embedded database");
+      if (!configuration.ENCRYPTION_KEYS) missing("ENCRYPTION_KEYS", "secrets are generated only with the embedded database");
+    }
+    if (configuration.WORKSTUDIO_BASE_URL) {
+      for (const name of ["WORKSTUDIO_SERVICE_USERNAME", "WORKSTUDIO_SERVICE_PASSWORD", "WORKSTUDIO_VIEW_CIRCUITS", "WORKSTUDIO_VIEW_PLANNED_UNITS"] as const) {
+        if (!configuration[name]) missing(name, "WORKSTUDIO_BASE_URL is");
+      }
+      const host = new URL(configuration.WORKSTUDIO_BASE_URL).hostname;
+      if (configuration.WORKSTUDIO_BASE_URL.startsWith("http:") && !configuration.WORKSTUDIO_ALLOW_HTTP_HOSTS.includes(host)) {
+        context.addIssue({ code: "custom", path: ["WORKSTUDIO_BASE_URL"], message: `is plain http; use https or add ${host} to WORKSTUDIO_ALLOW_HTTP_HOSTS` });
+      }
+    }
+    if (configuration.INNGEST_BASE_URL) {
+      if (!configuration.INNGEST_SIGNING_KEY) missing("INNGEST_SIGNING_KEY", "INNGEST_BASE_URL is");
+      if (!configuration.INNGEST_EVENT_KEY) missing("INNGEST_EVENT_KEY", "INNGEST_BASE_URL is");
+    }
+  });
+
+/** What the running processes see: every value resolved by the start script or by the operator. */
+export const environmentSchema = z.object({
+  ...shared,
+  DATABASE_URL: postgresUrl,
+  DATABASE_MODE: z.enum(["embedded", "external"]).default("external"),
+  APP_URL: httpUrl,
+  AUTH_SECRET: secret,
+  ENCRYPTION_KEYS: encryptionKeys,
+  WORKSTUDIO_BASE_URL: httpUrl,
+  WORKSTUDIO_CONNECT_TIMEOUT_MS: z.coerce.number().int().min(1).default(10_000),
+  WORKSTUDIO_TOTAL_TIMEOUT_MS: z.coerce.number().int().min(1).default(60_000),
+  WORKSTUDIO_CALLS_IN_A_ROW: z.coerce.number().int().min(1).default(5),
+  WORKSTUDIO_PAUSE_MS: z.coerce.number().int().min(0).default(500),
+  WORKSTUDIO_RETRY_DELAYS_MS: z
+    .string()
+    .default("1000,2000,4000,8000")
+    .transform((value) => value.split(",").map(Number))
+    .refine((delays) => delays.every((delay) => Number.isFinite(delay) && delay >= 0), "must be milliseconds separated by commas"),
+});
+
+export type Environment = z.output<typeof environmentSchema>;
+
+/** A configuration error; its message is one line an operator can act on. */
+export class ConfigurationError extends Error {
+  override name = "ConfigurationError";
+}
+
+/**
+ * Parses variables with one of the schemas above; an empty string counts as unset.
+ * Throws ConfigurationError with one line naming the first wrong variable.
+ */
+export function parseEnvironment<S extends z.ZodType>(schema: S, source: Record<string, string | undefined>): z.output<S> {
+  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = schema.safeParse(present);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const name = String(issue?.path[0] ?? "environment");
+  const reason = issue?.code === "invalid_type" && present[name] === undefined ? "is not set" : (issue?.message ?? "is wrong");
+  throw new ConfigurationError(`Configuration: ${name} ${reason}. See the table in README.md.`);
+}
+
+let cached: Environment | undefined;
+
+/** The process's environment, validated once. Throws ConfigurationError. */
+export function env(): Environment {
+  cached ??= parseEnvironment(environmentSchema, process.env);
+  return cached;
+}

@@ -1,0 +1,49 @@
+import "server-only";
+import { Algorithm, hash, verify } from "@node-rs/argon2";
+
+/** Argon2id, 46 MiB, one pass: OWASP's first choice, 59 ms measured on two cores (security A4). */
+const PARAMETERS = { algorithm: Algorithm.Argon2id, memoryCost: 47_104, timeCost: 1, parallelism: 1 };
+const MAX_BYTES = 1024;
+const MAX_RUNNING = 2;
+const MAX_WAITING = 50;
+
+let running = 0;
+const waiting: (() => void)[] = [];
+
+/** Hashes at once would starve the event loop's threads: two run, fifty wait, the rest are refused (security A10). */
+async function limited<T>(work: () => Promise<T>): Promise<T> {
+  if (running >= MAX_RUNNING) {
+    if (waiting.length >= MAX_WAITING) throw new Error("too many password checks at once");
+    await new Promise<void>((resolve) => waiting.push(resolve));
+  } else running += 1;
+  try {
+    return await work();
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else running -= 1;
+  }
+}
+
+function normalise(password: string): string {
+  return password.normalize("NFC");
+}
+
+/** A PHC string of the NFC-normalised password. */
+export async function hashPassword(password: string): Promise<string> {
+  return limited(() => hash(normalise(password), PARAMETERS));
+}
+
+/** Whether the password belongs to the PHC string; false for an absurdly long password or a damaged hash. */
+export async function verifyPassword(phc: string, password: string): Promise<boolean> {
+  if (Buffer.byteLength(password) > MAX_BYTES) return false;
+  return limited(() => verify(phc, normalise(password)).catch(() => false));
+}
+
+let dummy: Promise<string> | undefined;
+
+/** Spends the time of a real check, so that an unknown e-mail answers no faster than a known one (security A5). */
+export async function spendPasswordCheck(password: string): Promise<void> {
+  dummy ??= hashPassword(crypto.randomUUID());
+  await verifyPassword(await dummy, password);
+}

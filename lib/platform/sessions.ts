@@ -1,0 +1,92 @@
+import "server-only";
+import { createHash, randomBytes } from "node:crypto";
+import type { UserActor } from "./actor-types";
+import { Prisma, db } from "./db";
+import { type Permission, isPermission } from "./permissions";
+
+const IDLE_MINUTES = 30;
+const ABSOLUTE_HOURS = 12;
+
+/** The database keeps only the hash: a read of the table opens no session. */
+function tokenHash(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
+}
+
+export type RequestOrigin = { ipAddress: string | null; userAgent: string | null; requestId: string };
+
+/** Opens a session row for a person who has just proved who they are; answers the token the cookie carries (security C4). */
+export async function openSession(userId: bigint, authVersion: number, origin: RequestOrigin): Promise<string> {
+  const token = randomBytes(32).toString("base64url");
+  const now = new Date();
+  await db().session.create({
+    data: {
+      tokenHash: tokenHash(token),
+      userId,
+      authVersion,
+      ipAddress: origin.ipAddress,
+      userAgent: origin.userAgent?.slice(0, 400) ?? null,
+      lastSeenAt: now,
+      lastProofAt: now,
+      expiresAt: new Date(now.getTime() + ABSOLUTE_HOURS * 3_600_000),
+    },
+  });
+  return token;
+}
+
+type SessionRow = {
+  session_id: bigint;
+  user_id: bigint;
+  name: string;
+  email: string;
+  ws_username: string | null;
+  theme: string;
+  sees_all_regions: boolean;
+  roles: string[];
+  permissions: string[];
+  region_ids: bigint[];
+};
+
+/**
+ * The person behind a session token, or null when the row is revoked, idle, past its end, of an older sign-in version or of
+ * a disabled person (security C1, C2, C6). One statement; it also stamps `last_seen_at`, at most once a minute.
+ */
+export async function findSessionActor(token: string, origin: RequestOrigin): Promise<UserActor | null> {
+  const rows = await db().$queryRaw<SessionRow[]>(Prisma.sql`
+    WITH live AS (
+      SELECT s.id AS session_id, s.last_seen_at, u.id AS user_id, u.name, u.email, u.ws_username, u.theme, u.sees_all_regions
+      FROM sessions s JOIN users u ON u.id = s.user_id
+      WHERE s.token_hash = ${tokenHash(token)} AND s.revoked_at IS NULL AND s.expires_at > now()
+        AND s.last_seen_at > now() - make_interval(mins => ${IDLE_MINUTES}::int)
+        AND u.is_active AND u.auth_version = s.auth_version
+    ), seen AS (
+      UPDATE sessions SET last_seen_at = now() FROM live
+      WHERE sessions.id = live.session_id AND live.last_seen_at < now() - interval '1 minute'
+    )
+    SELECT live.session_id, live.user_id, live.name, live.email, live.ws_username, live.theme, live.sees_all_regions,
+      ARRAY(SELECT r.name FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = live.user_id ORDER BY r.name) AS roles,
+      ARRAY(SELECT DISTINCT p.name FROM user_roles ur JOIN role_permissions rp ON rp.role_id = ur.role_id
+            JOIN permissions p ON p.id = rp.permission_id WHERE ur.user_id = live.user_id) AS permissions,
+      ARRAY(SELECT region_id FROM user_regions WHERE user_id = live.user_id) AS region_ids
+    FROM live`);
+  const row = rows[0];
+  if (!row) return null;
+  const permissions = new Set<Permission>(row.permissions.filter(isPermission));
+  return {
+    kind: "user",
+    userId: row.user_id,
+    name: row.name,
+    email: row.email,
+    roles: row.roles,
+    permissions,
+    regionIds: permissions.has("circuit:viewAll") || row.sees_all_regions ? "all" : row.region_ids,
+    wsUsername: row.ws_username,
+    theme: row.theme,
+    sessionId: row.session_id,
+    ...origin,
+  };
+}
+
+/** Ends one session; the next request with its token is refused. */
+export async function revokeSession(token: string, reason: string): Promise<void> {
+  await db().session.updateMany({ where: { tokenHash: tokenHash(token), revokedAt: null }, data: { revokedAt: new Date(), revokedReason: reason } });
+}

@@ -1,0 +1,40 @@
+import { TZDate } from "@date-fns/tz";
+import { addDays, differenceInCalendarDays, format, parseISO } from "date-fns";
+
+/** The business's time zone: every clock time and every "today" (domain.md §1). */
+export const BUSINESS_TIME_ZONE = "America/New_York";
+
+/** A calendar day as `YYYY-MM-DD`, without a time zone. */
+export type BusinessDay = string;
+
+/** The Eastern calendar day of an instant. */
+export function businessDay(instant: Date): BusinessDay {
+  return format(new TZDate(instant, BUSINESS_TIME_ZONE), "yyyy-MM-dd");
+}
+
+/** The Sunday-to-Saturday week that holds a day (domain.md §4): 2026-01-14 is in 2026-01-11 … 2026-01-17. */
+export function businessWeek(day: BusinessDay): { weekStarting: BusinessDay; weekEnding: BusinessDay } {
+  const date = parseISO(day);
+  const weekStarting = addDays(date, -date.getDay());
+  return { weekStarting: format(weekStarting, "yyyy-MM-dd"), weekEnding: format(addDays(weekStarting, 6), "yyyy-MM-dd") };
+}
+
+/** An instant as Eastern wall time, e.g. `Jan 20, 2026, 4:48 PM EST`. */
+export function formatInstant(instant: Date): string {
+  return new Intl.DateTimeFormat("en-US", { timeZone: BUSINESS_TIME_ZONE, dateStyle: "medium", timeStyle: "short" }).format(instant) + " ET";
+}
+
+/** A calendar day in words, e.g. `Jan 20, 2026`; never shifted by a time zone. */
+export function formatDay(day: BusinessDay): string {
+  return format(parseISO(day), "MMM d, yyyy");
+}
+
+/** How long ago an instant was, in one unit: `just now`, `12 min ago`, `5 h ago`, `3 days ago`. */
+export function ago(instant: Date, now: Date = new Date()): string {
+  const minutes = Math.floor((now.getTime() - instant.getTime()) / 60_000);
+  if (minutes < 1) return "just now";
+  if (minutes < 60) return `${minutes} min ago`;
+  if (minutes < 60 * 24) return `${Math.floor(minutes / 60)} h ago`;
+  const days = differenceInCalendarDays(parseISO(businessDay(now)), parseISO(businessDay(instant)));
+  return days === 1 ? "yesterday" : `${days} days ago`;
+}

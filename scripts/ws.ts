@@ -1,0 +1,49 @@
+import { Command } from "commander";
+import { dump } from "./ws/dump";
+import { health } from "./ws/health";
+import { loadEnvironment } from "./ws/load-environment";
+import { runCommand } from "./ws/run-command";
+import { syncCircuitsCommand } from "./ws/sync-circuits";
+import { createUserCommand } from "./ws/user-create";
+
+loadEnvironment();
+
+const program = new Command("npm run ws --").description("WS-Tracker's operator commands; they do what the screens do, with the same rules.").showHelpAfterError();
+
+program.command("health").description("is the database, WorkStudio and the job server there").option("--json", "print JSON").action((options) => runCommand(() => health(options)));
+
+const user = program.command("user").description("people");
+user
+  .command("create")
+  .description("create a person with a generated password, shown once")
+  .requiredOption("--email <email>", "e-mail address, unique")
+  .requiredOption("--name <name>", "full name")
+  .requiredOption("--role <role>", "admin, supervisor or planner")
+  .option("--region <code...>", "codes of the regions a supervisor or planner may see")
+  .option("--ws-username <name>", "the person's WorkStudio name, CONTRACTOR\\user")
+  .option("--json", "print JSON")
+  .action((options) => runCommand(() => createUserCommand(options)));
+
+const sync = program.command("sync").description("fetch from WorkStudio");
+sync
+  .command("circuits")
+  .description("sync circuits now, in this process")
+  .option("--status <code...>", "only these WorkStudio statuses, e.g. ACTIV QC")
+  .option("--preview", "say what would change and write nothing")
+  .option("--force", "take WorkStudio's values over people's corrections")
+  .option("--accept-fewer", "go on although less than half of the stored circuits came")
+  .option("--trigger <trigger>", "how the log names the cause: manual or scheduled", "manual")
+  .option("--json", "print JSON")
+  .action((options) => runCommand(() => syncCircuitsCommand(options)));
+
+const dumpProgram = program.command("dump").description("print what WorkStudio answers, landowner comments left out; nothing is stored");
+for (const noun of ["circuits", "units"] as const) {
+  dumpProgram
+    .command(noun)
+    .option(noun === "circuits" ? "--status <code>" : "--work-order <number>", noun === "circuits" ? "WorkStudio status (default ACTIV)" : "work order without extension")
+    .option("--limit <rows>", "how many rows", "20")
+    .option("--json", "print JSON")
+    .action((options) => runCommand(() => dump(noun, options)));
+}
+
+await program.parseAsync();

@@ -1,0 +1,41 @@
+import { db } from "@/lib/platform/db";
+import { env } from "@/lib/platform/env";
+import { workStudio } from "@/lib/domain/sync/workstudio-connection";
+import { print } from "./run-command";
+
+type Check = { name: string; ok: boolean; says: string };
+
+async function check(name: string, work: () => Promise<string>): Promise<Check> {
+  try {
+    return { name, ok: true, says: await work() };
+  } catch (error) {
+    return { name, ok: false, says: error instanceof Error ? (error.message.split("\n").at(-1) ?? "failed") : "failed" };
+  }
+}
+
+/** Asks every part once; true when all answer. */
+export async function health(options: { json?: boolean }): Promise<boolean> {
+  const jobs = process.env["INNGEST_DEV"] ?? env().INNGEST_BASE_URL ?? "https://api.inngest.com";
+  const checks = await Promise.all([
+    check("database", async () => {
+      const circuits = await db().circuit.count();
+      return `${circuits} circuits stored`;
+    }),
+    check("workstudio", async () => {
+      await workStudio().echo();
+      return `answers at ${new URL(env().WORKSTUDIO_BASE_URL).host}`;
+    }),
+    check("jobs", async () => {
+      const response = await fetch(new URL("/health", jobs), { signal: AbortSignal.timeout(5_000) });
+      if (!response.ok) throw new Error(`answers HTTP ${response.status}`);
+      return "answers";
+    }),
+    check("panel", async () => {
+      const response = await fetch(new URL("/api/health", env().APP_URL), { signal: AbortSignal.timeout(5_000) });
+      if (!response.ok) throw new Error(`answers HTTP ${response.status}`);
+      return `answers at ${env().APP_URL}`;
+    }),
+  ]);
+  print(options, checks, checks.map(({ name, ok, says }) => `${ok ? "ok    " : "FAILED"}  ${name.padEnd(11)} ${says}`).join("\n"));
+  return checks.every(({ ok }) => ok);
+}

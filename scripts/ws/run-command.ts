@@ -1,0 +1,26 @@
+import { disconnect } from "@/lib/platform/db";
+import { AppError } from "@/lib/platform/errors";
+import { ConfigurationError } from "@/lib/platform/env";
+import { WorkStudioError } from "@/lib/workstudio/workstudio-error";
+
+/** Runs one command; an expected refusal is one line on stderr and exit code 1. */
+export async function runCommand(work: () => Promise<boolean>): Promise<void> {
+  try {
+    process.exitCode = (await work()) ? 0 : 1;
+  } catch (error) {
+    process.exitCode = 1;
+    if (error instanceof AppError || error instanceof ConfigurationError || error instanceof WorkStudioError) {
+      const fields = error instanceof AppError ? Object.entries(error.details.fieldErrors ?? {}).map(([name, messages]) => `  ${name}: ${messages.join(" ")}`) : [];
+      console.error([error.message, ...fields].join("\n"));
+    } else if (error instanceof Error && /ECONNREFUSED|P1001/.test(`${"code" in error ? String(error.code) : ""} ${error.message}`)) {
+      console.error("The database does not answer. Start everything with: npm start");
+    } else console.error(error);
+  } finally {
+    await disconnect();
+  }
+}
+
+/** Prints JSON for programs or text for people. */
+export function print(options: { json?: boolean | undefined }, value: unknown, text: string): void {
+  console.log(options.json ? JSON.stringify(value, null, 2) : text);
+}

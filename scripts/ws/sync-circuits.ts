@@ -1,0 +1,47 @@
+import { failSync, openCircuitSync } from "@/lib/domain/sync/mutations";
+import { getSyncRun } from "@/lib/domain/sync/queries";
+import { type StepRunner, runCircuitSync } from "@/lib/domain/sync/run-circuit-sync";
+import { requestCircuitSyncSchema } from "@/lib/domain/sync/schema";
+import { systemActor } from "@/lib/platform/actor-types";
+import { toInvalid } from "@/lib/platform/error-response";
+import { print } from "./run-command";
+
+type Options = { status?: string[]; preview?: boolean; force?: boolean; acceptFewer?: boolean; trigger: string; json?: boolean };
+
+/** Runs a circuit sync in this process, with a progress line on a terminal; true unless it failed. */
+export async function syncCircuitsCommand(options: Options): Promise<boolean> {
+  const parsed = requestCircuitSyncSchema.safeParse({ statuses: options.status, preview: options.preview, force: options.force, acceptFewer: options.acceptFewer });
+  if (!parsed.success) throw toInvalid(parsed.error);
+  const operator = systemActor("operator");
+  const { syncLogId, options: opened } = await openCircuitSync(operator, parsed.data, options.trigger === "scheduled" ? "scheduled" : "manual");
+  const steps = opened.statuses.length + 2;
+  let done = 0;
+  const step: StepRunner = async (name, work) => {
+    showProgress(options, done / (steps + done), name);
+    const answer = await work();
+    done += 1;
+    return answer;
+  };
+  try {
+    await runCircuitSync(step, BigInt(syncLogId), opened);
+  } catch (error) {
+    await failSync(syncLogId, "The sync stopped on an unexpected error; the application log has it. Circuits that were finished are kept.");
+    throw error;
+  } finally {
+    if (process.stderr.isTTY) process.stderr.write("\r\u001b[2K");
+  }
+  const run = await getSyncRun(operator, syncLogId);
+  const counts = run.preview?.counts;
+  const text = counts
+    ? `Preview of sync ${run.id}: would create ${counts.create}, update ${counts.update}, keep ${counts.kept} corrections, leave ${counts.unchanged} unchanged, reject ${counts.rejected}. Nothing was written.`
+    : `Sync ${run.id} ${run.syncStatus}: ${run.created ?? 0} created, ${run.updated ?? 0} updated, ${run.unchanged ?? 0} unchanged, ${run.kept ?? 0} corrections kept, ${run.rejected ?? 0} rejected, in ${run.durationSeconds ?? 0} s.`;
+  print(options, run, run.errorMessage ? `${text}\n${run.errorMessage}` : text);
+  return run.syncStatus !== "failed";
+}
+
+function showProgress(options: Options, share: number, name: string): void {
+  if (!process.stderr.isTTY || options.json) return;
+  const width = 24;
+  const filled = Math.round(share * width);
+  process.stderr.write(`\r\u001b[2K[${"#".repeat(filled)}${".".repeat(width - filled)}] ${name}`);
+}

@@ -1,0 +1,103 @@
+import "server-only";
+import {
+  characterCount,
+  type CellResult,
+  parseBooleanCell,
+  parseDecimalCell,
+  parseIntegerCell,
+  parseTextCell,
+  quoteCell,
+} from "./cells";
+import { type DateCell, parseDateCell } from "./date-cell";
+import type { Cells, JsonValue } from "./json-value";
+
+/** What is wrong with a row or one of its fields; the kinds are those of the issues list. */
+export type RowProblem = {
+  kind:
+    | "missing_guid"
+    | "unknown_status"
+    | "bad_cell"
+    | "missing_value"
+    | "implausible_value"
+    | "broken_row"
+    | "future_date"
+    | "other";
+  /** A rejected row is not used; a warning says what was put right. */
+  severity: "rejected" | "warning";
+  /** The field's name in this product, e.g. "total_miles". */
+  field: string | null;
+  message: string;
+};
+
+/** What happens to text longer than its field: cut it, leave the field out, or reject the row. */
+export type TooLongRule = { maxLength: number; tooLong: "cut" | "leave_out" | "reject" };
+
+/** Reads the cells of one row by column name and collects what is wrong with them. */
+export class CellReader {
+  readonly problems: RowProblem[] = [];
+  readonly #cells: Cells;
+
+  constructor(cells: Cells) {
+    this.#cells = cells;
+  }
+
+  /** The cell as it came; undefined when the answer has no such column. */
+  cell(column: string): JsonValue | undefined {
+    return Object.hasOwn(this.#cells, column) ? this.#cells[column] : undefined;
+  }
+
+  /** No such column, null, or nothing but space. */
+  isBlank(column: string): boolean {
+    const cell = this.cell(column);
+    return cell === undefined || cell === null || (typeof cell === "string" && cell.trim() === "");
+  }
+
+  warn(kind: RowProblem["kind"], field: string | null, message: string): void {
+    this.problems.push({ kind, severity: "warning", field, message });
+  }
+
+  reject(kind: RowProblem["kind"], field: string | null, message: string): void {
+    this.problems.push({ kind, severity: "rejected", field, message });
+  }
+
+  /** Trimmed text or null. What is not text is left out with a warning; so are characters no database stores. */
+  text(column: string, field: string, rule: TooLongRule): string | null {
+    const read = this.#read(column, field, parseTextCell(this.cell(column)), "it is left out");
+    if (read === null || read.text === null) return null;
+    if (read.cleaned) {
+      this.warn("bad_cell", field, `${column} held characters that cannot be stored; they were taken out.`);
+    }
+    const length = characterCount(read.text);
+    if (length <= rule.maxLength) return read.text;
+    const tooLong = `${column} is ${length} characters long; at most ${rule.maxLength} are possible`;
+    if (rule.tooLong === "cut") {
+      this.warn("implausible_value", field, `${tooLong}, so the rest is cut off.`);
+      return Array.from(read.text).slice(0, rule.maxLength).join("").trimEnd();
+    }
+    if (rule.tooLong === "leave_out") this.warn("implausible_value", field, `${tooLong}, so it is left out.`);
+    else this.reject("bad_cell", field, `${tooLong}, so the row is not used.`);
+    return null;
+  }
+
+  decimal(column: string, field: string, instead: string): number | null {
+    return this.#read(column, field, parseDecimalCell(this.cell(column)), instead);
+  }
+
+  integer(column: string, field: string): number | null {
+    return this.#read(column, field, parseIntegerCell(this.cell(column)), "it is left out");
+  }
+
+  boolean(column: string, field: string): boolean | null {
+    return this.#read(column, field, parseBooleanCell(this.cell(column)), "it is left out");
+  }
+
+  date(column: string, field: string): DateCell | null {
+    return this.#read(column, field, parseDateCell(this.cell(column)), "it is left out");
+  }
+
+  #read<T>(column: string, field: string, result: CellResult<T>, instead: string): T | null {
+    if (result.ok) return result.value;
+    this.warn("bad_cell", field, `${column} ${quoteCell(this.cell(column))} ${result.reason}; ${instead}.`);
+    return null;
+  }
+}

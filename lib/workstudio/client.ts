@@ -1,0 +1,152 @@
+import "server-only";
+import { setTimeout as sleepFor } from "node:timers/promises";
+import { Agent } from "undici";
+import { notADataset } from "./answer-errors";
+import { checkBaseUrl } from "./base-url";
+import { type CallOptions, createCaller } from "./caller";
+import { checkedLookup, type ResolveHost, resolveWithSystem } from "./checked-lookup";
+import { CIRCUIT_COLUMNS_REQUIRED, type CircuitRow, circuitOfTableRow } from "./circuit-row";
+import { readTable } from "./ddo-table";
+import type { WorkStudioCredentials } from "./http-exchange";
+import { readJsonAnswer } from "./json-answer";
+import type { OutageLimits } from "./outage-guard";
+import { DEFAULT_RETRY, type RetryPolicy } from "./retry";
+import { type PlannedUnitRow, UNIT_COLUMNS_DROPPED, UNIT_COLUMNS_REQUIRED, unitOfTableRow } from "./unit-row";
+import { parseUserDetails, type UserDetails } from "./user-details";
+import {
+  circuitsRequest,
+  echoRequest,
+  plannedUnitsRequest,
+  userDetailsRequest,
+  type WorkStudioRequest,
+  type WorkStudioViews,
+} from "./views";
+import { WorkStudioError } from "./workstudio-error";
+
+const MIB = 1024 * 1024;
+
+export type WorkStudioClientConfig = {
+  baseUrl: string;
+  /** Hosts (or host:port) that may be plain http and may have a private address. */
+  allowHttpHosts: readonly string[];
+  views: WorkStudioViews;
+  credentials: WorkStudioCredentials;
+  connectTimeoutMs?: number;
+  /** Time spent waiting for WorkStudio in one try, body included. */
+  totalTimeoutMs?: number;
+  /** Bytes after decompression, for the streamed circuits. */
+  maxResponseBytes?: number;
+  /** Bytes after decompression, for every other answer. */
+  maxBufferedBytes?: number;
+  maxCallsInARow?: number;
+  pauseMs?: number;
+  retry?: Partial<RetryPolicy>;
+  outage?: OutageLimits;
+  /** Rows in one batch of circuits. */
+  batchRows?: number;
+  now?: () => number;
+  sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** A number from 0 to 1 for the jitter. */
+  random?: () => number;
+  resolveHost?: ResolveHost;
+};
+
+export type WorkStudioClient = {
+  /**
+   * Streams the circuits of one status in batches. An error can come after batches were yielded; nothing of the answer
+   * may be kept then. Tries again by itself only until the first batch.
+   */
+  circuits(status: string, options?: CallOptions): AsyncGenerator<CircuitRow[]>;
+  /** All planned units of one work order (all extensions), read whole. */
+  plannedUnits(workOrder: string, options?: CallOptions): Promise<PlannedUnitRow[]>;
+  /** Resolves when WorkStudio answers and takes the credentials. One try: somebody is waiting for the result. */
+  echo(options?: CallOptions): Promise<void>;
+  /** Who `DOMAIN\user` is; null when WorkStudio answers with an error, as it does for unknown users. */
+  userDetails(username: string, options?: CallOptions): Promise<UserDetails | null>;
+  /** Closes idle connections. */
+  close(): Promise<void>;
+};
+
+async function systemSleep(ms: number, signal?: AbortSignal): Promise<void> {
+  await sleepFor(ms, undefined, signal === undefined ? {} : { signal });
+}
+
+async function collect<T>(batches: AsyncIterable<T[]>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const batch of batches) all.push(...batch);
+  return all;
+}
+
+/**
+ * A client of one WorkStudio server. Calls of the whole process share one limiter per server; failed ones are made again
+ * as domain §2 says. Throws `refused_address` at once when the address breaks the rules; every method throws
+ * WorkStudioError and nothing else.
+ */
+export function createWorkStudioClient(config: WorkStudioClientConfig): WorkStudioClient {
+  const base = checkBaseUrl(config.baseUrl, config.allowHttpHosts);
+  const totalTimeoutMs = config.totalTimeoutMs ?? 60_000;
+  const maxBufferedBytes = config.maxBufferedBytes ?? 32 * MIB;
+  const clock = { now: config.now ?? Date.now, sleep: config.sleep ?? systemSleep };
+  const lookup = checkedLookup(config.resolveHost ?? resolveWithSystem);
+  const agent = new Agent({
+    maxHeaderSize: 16 * 1024,
+    // The deadline rules; these only end what it cannot see.
+    headersTimeout: totalTimeoutMs + 1000,
+    bodyTimeout: totalTimeoutMs + 1000,
+    connect: { timeout: config.connectTimeoutMs ?? 10_000, ...(base.trusted ? {} : { lookup }) },
+  });
+  const run = createCaller({
+    agent,
+    base,
+    credentials: config.credentials,
+    limits: { maxCallsInARow: config.maxCallsInARow ?? 5, pauseMs: config.pauseMs ?? 500 },
+    outage: config.outage ?? { failuresInARow: 5, openMs: 15_000 },
+    policy: { ...DEFAULT_RETRY, ...config.retry },
+    clock,
+    random: config.random ?? Math.random,
+    totalTimeoutMs,
+  });
+
+  async function json(request: WorkStudioRequest, isProbe: boolean, options: CallOptions): Promise<Record<string, unknown>> {
+    const read = async function* (source: AsyncIterable<Uint8Array>): AsyncGenerator<Record<string, unknown>> {
+      yield await readJsonAnswer(source);
+    };
+    for await (const answer of run({ request, isProbe, maxBytes: maxBufferedBytes, read }, options)) return answer;
+    throw notADataset();
+  }
+
+  return {
+    circuits(status, options = {}) {
+      const read = async function* (source: AsyncIterable<Uint8Array>): AsyncGenerator<CircuitRow[]> {
+        const context = { requestedStatus: status, now: new Date(clock.now()) };
+        const batchRows = config.batchRows ?? 500;
+        for await (const rows of readTable(source, { requiredColumns: CIRCUIT_COLUMNS_REQUIRED, batchRows })) {
+          yield rows.map((row) => circuitOfTableRow(row, context));
+        }
+      };
+      const request = circuitsRequest(config.views, status);
+      return run({ request, isProbe: false, maxBytes: config.maxResponseBytes ?? 256 * MIB, read }, options);
+    },
+    async plannedUnits(workOrder, options = {}) {
+      const read = async function* (source: AsyncIterable<Uint8Array>): AsyncGenerator<PlannedUnitRow[]> {
+        const table = { requiredColumns: UNIT_COLUMNS_REQUIRED, dropColumns: UNIT_COLUMNS_DROPPED };
+        // Collected before it is yielded: a try that breaks off leaves nothing behind.
+        yield (await collect(readTable(source, table))).map(unitOfTableRow);
+      };
+      const request = plannedUnitsRequest(config.views, workOrder);
+      return collect(run({ request, isProbe: false, maxBytes: maxBufferedBytes, read }, options));
+    },
+    async echo(options = {}) {
+      await json(echoRequest(), true, options);
+    },
+    async userDetails(username, options = {}) {
+      try {
+        return parseUserDetails(await json(userDetailsRequest(username), false, options));
+      } catch (error) {
+        if (error instanceof WorkStudioError && error.kind === "workstudio_error") return null;
+        throw error;
+      }
+    },
+    close: () => agent.close(),
+  };
+}

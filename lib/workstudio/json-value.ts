@@ -1,0 +1,38 @@
+import "server-only";
+
+/** Anything JSON can say. */
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+
+/** The cells of one row by column name, as WorkStudio sent them. */
+export type Cells = Record<string, JsonValue>;
+
+// PostgreSQL takes neither NUL (22021, 22P05) nor half of a surrogate pair (22P02).
+const UNSTORABLE = /[\0\p{Surrogate}]/gu;
+
+/** Text without the characters PostgreSQL refuses: NUL goes, a lone surrogate becomes U+FFFD. Source: security W14. */
+export function cleanText(text: string): string {
+  return text.replace(UNSTORABLE, (found) => (found === "\0" ? "" : "\uFFFD"));
+}
+
+function cleanValue(value: JsonValue): JsonValue {
+  if (typeof value === "string") return cleanText(value);
+  if (Array.isArray(value)) return value.map(cleanValue);
+  if (value === null || typeof value !== "object") return value;
+  const cleaned: Record<string, JsonValue> = {};
+  for (const [key, member] of Object.entries(value)) {
+    if (key !== "__proto__") cleaned[cleanText(key)] = cleanValue(member);
+  }
+  return cleaned;
+}
+
+/**
+ * JSON text that a jsonb column accepts. `cleaned` tells that characters were taken out of it.
+ * The value must not be nested deeper than the row reader allows.
+ */
+export function storableJson(value: JsonValue): { text: string; cleaned: boolean } {
+  const text = JSON.stringify(value);
+  // JSON.stringify escapes both kinds, so text free of these escapes needs no second pass.
+  if (!/\\u(?:0000|d[89a-f])|__proto__/i.test(text)) return { text, cleaned: false };
+  const cleanedText = JSON.stringify(cleanValue(value));
+  return { text: cleanedText, cleaned: cleanedText !== text };
+}

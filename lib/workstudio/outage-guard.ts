@@ -1,0 +1,51 @@
+import "server-only";
+import type { Clock } from "./call-gate";
+import { WorkStudioError } from "./workstudio-error";
+
+/** When a server counts as down, and for how long it is then left alone. */
+export type OutageLimits = { failuresInARow: number; openMs: number };
+
+/**
+ * Stops calls to a server that keeps failing: after so many failures in a row every call fails at once, then one probe at
+ * a time is let through until one succeeds. Source: security W3.
+ */
+export class OutageGuard {
+  #failures = 0;
+  #openUntil = Number.NEGATIVE_INFINITY;
+
+  /** Throws `unreachable` while the server counts as down; otherwise the caller may try, as the probe if need be. */
+  admit(limits: OutageLimits, clock: Clock): void {
+    if (this.#failures < limits.failuresInARow) return;
+    const waitMs = this.#openUntil - clock.now();
+    if (waitMs > 0) {
+      throw new WorkStudioError(
+        "unreachable",
+        `WorkStudio failed ${this.#failures} times in a row and is left alone for ${Math.ceil(waitMs / 1000)} s. Try again after that.`,
+        { retryable: true, code: "OUTAGE", retryAfterMs: waitMs },
+      );
+    }
+    this.#openUntil = clock.now() + limits.openMs;
+  }
+
+  /** The server gave an answer. */
+  succeeded(): void {
+    this.#failures = 0;
+  }
+
+  /** The server could not be reached, was too slow or answered with a server error. */
+  failed(limits: OutageLimits, clock: Clock): void {
+    this.#failures++;
+    if (this.#failures >= limits.failuresInARow) this.#openUntil = clock.now() + limits.openMs;
+  }
+}
+
+const GUARDS = Symbol.for("ws-tracker.workstudio.outage-guards");
+
+/** The guard of a server (URL origin), the same one for everything in this process. */
+export function outageGuardOf(origin: string): OutageGuard {
+  const holder = globalThis as { [GUARDS]?: Map<string, OutageGuard> };
+  const guards = (holder[GUARDS] ??= new Map());
+  const guard = guards.get(origin) ?? new OutageGuard();
+  guards.set(origin, guard);
+  return guard;
+}

@@ -1,0 +1,98 @@
+import "server-only";
+import { isUtf8 } from "node:buffer";
+import { malformedJson } from "./answer-errors";
+import { cleanText, type Cells, type JsonValue } from "./json-value";
+import { keepNumberDigits } from "./number-digits";
+import type { TableRow } from "./table-row";
+import { WorkStudioError } from "./workstudio-error";
+
+// Deeper values are never a cell: PostgreSQL and JSON.stringify would run out of stack on them.
+const MAX_ROW_DEPTH = 64;
+
+type Column = { name: string; index: number };
+
+function uniqueNames(heading: readonly string[]): string[] {
+  const taken = new Set<string>(heading);
+  const seen = new Set<string>();
+  return heading.map((sent) => {
+    const name = cleanText(sent).trim();
+    if (!seen.has(name)) {
+      seen.add(name);
+      return name;
+    }
+    // The first column keeps the name; a repeated one is kept under a name of its own.
+    let number = 2;
+    while (taken.has(`${name}#${number}`)) number++;
+    taken.add(`${name}#${number}`);
+    return `${name}#${number}`;
+  });
+}
+
+function hasInexactNumber(row: readonly JsonValue[]): boolean {
+  for (const cell of row) {
+    if (typeof cell === "number" && (cell > Number.MAX_SAFE_INTEGER || cell < Number.MIN_SAFE_INTEGER)) return true;
+  }
+  return false;
+}
+
+/**
+ * Turns the bytes of one row into cells by column name. Cells lie in the order of their sorted names, so equal rows give
+ * equal JSON whatever order the columns came in. Integers beyond 2^53 become text, with all their digits.
+ */
+export class RowMapper {
+  readonly #width: number;
+  readonly #columns: Column[];
+  readonly #template: Cells;
+  readonly #keepRaw: boolean;
+  #rowNumber = 0;
+
+  /** Throws `missing_columns` when the heading lacks one that is required. */
+  constructor(heading: readonly string[], required: readonly string[], dropped: ReadonlySet<string>) {
+    const names = uniqueNames(heading);
+    const missing = required.filter((name) => !names.includes(name));
+    if (missing.length > 0) {
+      throw new WorkStudioError(
+        "missing_columns",
+        `WorkStudio's answer lacks columns this product needs: ${missing.join(", ")}. Ask the WorkStudio administrator to put them back into the view.`,
+        { missingColumns: missing },
+      );
+    }
+    this.#width = names.length;
+    this.#keepRaw = dropped.size === 0;
+    this.#columns = names
+      .map((name, index) => ({ name, index }))
+      .filter(({ name, index }) => name !== "__proto__" && !dropped.has(name) && !dropped.has(heading[index] ?? name))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+    // Copies of a parsed object keep one hidden class; objects filled key by key turn into slow hash tables.
+    const blank = Object.fromEntries(this.#columns.map(({ name }) => [name, null]));
+    this.#template = JSON.parse(JSON.stringify(blank)) as Cells;
+  }
+
+  /** Reads one row. Throws only when its bytes are not JSON at all. */
+  map(json: Buffer, depth: number): TableRow {
+    const rowNumber = ++this.#rowNumber;
+    const raw = json.toString("utf8");
+    const broken = (reason: string, cells: Cells | null = null): TableRow => ({
+      kind: "broken", rowNumber, cells, raw: this.#keepRaw ? raw : "", reason,
+    });
+    if (depth > MAX_ROW_DEPTH) return broken(`Row ${rowNumber} is nested deeper than ${MAX_ROW_DEPTH} levels.`);
+    let row = parseRow(raw);
+    if (!Array.isArray(row)) return broken(`Row ${rowNumber} is not a list of cells.`);
+    if (row.length !== this.#width) {
+      return broken(`Row ${rowNumber} has ${row.length} cells where the heading names ${this.#width} columns.`);
+    }
+    if (hasInexactNumber(row)) row = parseRow(keepNumberDigits(raw)) as JsonValue[];
+    const cells: Cells = { ...this.#template };
+    for (const column of this.#columns) cells[column.name] = row[column.index] ?? null;
+    if (!isUtf8(json)) return broken(`Row ${rowNumber} holds bytes that are not UTF-8 text.`, cells);
+    return { kind: "row", rowNumber, cells, raw: this.#keepRaw ? raw : "" };
+  }
+}
+
+function parseRow(raw: string): JsonValue {
+  try {
+    return JSON.parse(raw) as JsonValue;
+  } catch {
+    throw malformedJson();
+  }
+}

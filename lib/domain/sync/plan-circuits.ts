@@ -1,12 +1,10 @@
 import "server-only";
 import { Prisma, db } from "@/lib/platform/db";
 import { type Lease, fence } from "./lease";
+import { refusalOf } from "./rules";
 import type { CircuitSyncOptions } from "./schema";
 
 export type CircuitSyncPlan = { rows: number; accepted: number; rejected: number; lastRowNumber: number; editsToDiscard: number; refusal: string | null };
-
-const SMALL_STORE = 10;
-const BROKEN_SHARE = 0.01;
 
 /**
  * Looks at everything that was staged before anything is written: duplicates lose to the row edited last, and a guard refuses
@@ -42,16 +40,4 @@ function editsToDiscard(syncLogId: bigint): Prisma.Sql {
   return Prisma.sql`(SELECT coalesce(sum((SELECT count(*) FROM jsonb_object_keys(c.user_modified_fields))), 0) FROM circuits c
     JOIN sync_staged_circuits s ON s.job_guid = c.job_guid AND s.sync_log_id = ${syncLogId} AND NOT s.is_rejected
     WHERE c.user_modified_fields IS NOT NULL AND c.user_modified_fields <> '{}'::jsonb)::float8`;
-}
-
-/** Why a run must not write, in words for the log. */
-export function refusalOf(found: { rows: number; accepted: number; broken: number; stored: number }, options: Pick<CircuitSyncOptions, "acceptFewer">): string | null {
-  if (found.rows > 0 && found.accepted === 0) return `None of the ${found.rows} rows that WorkStudio sent could be taken. Nothing was changed; the issues list has the reasons.`;
-  if (found.broken >= SMALL_STORE && found.broken > found.rows * BROKEN_SHARE) {
-    return `${found.broken} of ${found.rows} rows from WorkStudio have the wrong number of cells. Nothing was changed; the answer is likely damaged, so try again later.`;
-  }
-  if (!options.acceptFewer && found.stored >= SMALL_STORE && found.accepted * 2 < found.stored) {
-    return `WorkStudio sent ${found.accepted} circuits where ${found.stored} are stored, less than half. Nothing was changed. If that is right, sync again with “accept fewer circuits”.`;
-  }
-  return null;
 }

@@ -1,8 +1,24 @@
 import { BUSINESS_TIME_ZONE } from "@/lib/platform/time";
+import type { CircuitSyncOptions } from "./schema";
+
+const SMALL_STORE = 10;
+const BROKEN_SHARE = 0.01;
 
 /** Which `api_status_configs.sync_frequency` values are due at a scheduled time: weekly ones join on Monday morning, Eastern (domain.md §5). */
 export function dueFrequencies(now: Date): ("daily" | "weekly")[] {
   const parts = new Intl.DateTimeFormat("en-US", { timeZone: BUSINESS_TIME_ZONE, weekday: "short", hour: "numeric", hourCycle: "h23" }).formatToParts(now);
   const part = (type: string) => parts.find((entry) => entry.type === type)?.value ?? "";
   return part("weekday") === "Mon" && Number(part("hour")) < 12 ? ["daily", "weekly"] : ["daily"];
+}
+
+/** Why a run must not write, in words for the log. */
+export function refusalOf(found: { rows: number; accepted: number; broken: number; stored: number }, options: Pick<CircuitSyncOptions, "acceptFewer">): string | null {
+  if (found.rows > 0 && found.accepted === 0) return `None of the ${found.rows} rows that WorkStudio sent could be taken. Nothing was changed; the issues list has the reasons.`;
+  if (found.broken >= SMALL_STORE && found.broken > found.rows * BROKEN_SHARE) {
+    return `${found.broken} of ${found.rows} rows from WorkStudio have the wrong number of cells. Nothing was changed; the answer is likely damaged, so try again later.`;
+  }
+  if (!options.acceptFewer && found.stored >= SMALL_STORE && found.accepted * 2 < found.stored) {
+    return `WorkStudio sent ${found.accepted} circuits where ${found.stored} are stored, less than half. Nothing was changed. If that is right, sync again with “accept fewer circuits”.`;
+  }
+  return null;
 }

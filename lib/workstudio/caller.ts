@@ -99,7 +99,7 @@ export function createCaller(settings: CallerSettings): Caller {
         }
         return;
       } catch (error) {
-        const mayHelp = error instanceof WorkStudioError && error.retryable && error.code !== "OUTAGE";
+        const mayHelp = error instanceof WorkStudioError && error.retryable && !guard.isDown(outage);
         // What was yielded cannot be taken back: a later try would repeat it.
         if (!mayHelp || yielded || call.isProbe || tried >= policy.attempts) throw error;
         const waitMs = retryDelayMs(tried, policy, error.retryAfterMs, settings.random());

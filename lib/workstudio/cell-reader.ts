@@ -52,6 +52,11 @@ export class CellReader {
     return cell === undefined || cell === null || (typeof cell === "string" && cell.trim() === "");
   }
 
+  /** Something about this field has been told already. */
+  hasProblem(field: string): boolean {
+    return this.problems.some((problem) => problem.field === field);
+  }
+
   warn(kind: RowProblem["kind"], field: string | null, message: string): void {
     this.problems.push({ kind, severity: "warning", field, message });
   }

@@ -93,7 +93,9 @@ export function parseCircuitRow(cells: Cells, context: CircuitRowContext): Circu
   const workOrder = workOrderOf(reader);
   const extension = extensionOf(reader);
   const sentTitle = reader.text("SS_TITLE", "title", { maxLength: 255, tooLong: "cut" });
-  if (sentTitle === null) reader.warn("missing_value", "title", "SS_TITLE is missing; the work order stands in for it.");
+  if (sentTitle === null && !reader.hasProblem("title")) {
+    reader.warn("missing_value", "title", "SS_TITLE is missing; the work order stands in for it.");
+  }
   const edited = editDateOf(reader, context.now);
   const data = storableJson(cells);
   const row: CircuitRow = {

@@ -1,5 +1,5 @@
 import "server-only";
-import { TZDate, tzOffset } from "@date-fns/tz";
+import { tzOffset } from "@date-fns/tz";
 import type { CellResult } from "./cells";
 import type { JsonValue } from "./json-value";
 
@@ -37,6 +37,17 @@ function easternOffsetMs(epochMs: number): number {
   return offsetMs;
 }
 
+/**
+ * The moment of an Eastern wall-clock time written as if it were UTC: the first of two when the clocks go back, an hour
+ * later when they go forward. TZDate is no use here: its choice of the two depends on the server's own time zone.
+ */
+function easternWallClock(asUtc: number): number {
+  const before = easternOffsetMs(asUtc - DAY_MS);
+  const after = easternOffsetMs(asUtc + DAY_MS);
+  const fits = [before, after].find((offsetMs) => easternOffsetMs(asUtc - offsetMs) === offsetMs);
+  return asUtc - (fits ?? before);
+}
+
 function utcDay(epochMs: number): string {
   return new Date(epochMs).toISOString().slice(0, 10);
 }
@@ -72,8 +83,7 @@ function fromParts(parts: Parts, zone: string | null, bare: boolean): DateResult
     return NOT_A_DATE;
   }
   if (zone === null) {
-    const epochMs = new TZDate(year, month - 1, day, hour, minute, second, ms, EASTERN).getTime();
-    return { ok: true, value: { epochMs, bareDay: bare ? utcDay(asUtc) : null } };
+    return { ok: true, value: { epochMs: easternWallClock(asUtc), bareDay: bare ? utcDay(asUtc) : null } };
   }
   if (zone.toUpperCase() === "Z") return moment(asUtc);
   const [zoneHours, zoneMinutes] = [Number(zone.slice(1, 3)), Number(zone.slice(-2))];

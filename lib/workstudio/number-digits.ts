@@ -1,16 +1,19 @@
 import "server-only";
 
-// A string is matched first so that digits inside text are left alone.
-const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
+// A string is matched first so that digits and brackets inside text are left alone.
+const TOKEN = /"(?:[^"\\]|\\.)*"|[[\]{}]|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
 
 /**
- * JSON text in which every number that a double cannot hold exactly as an integer, or at all, is written as a string, so
- * that an identity such as 9007199254740993 keeps its digits. The text must be valid JSON.
+ * The JSON text of a row in which every cell that is a number beyond ±2^53 (or beyond a double) is written as a string,
+ * so that an identity such as 9007199254740993 keeps its digits. Numbers inside a cell's own lists and objects stay.
+ * The text must be a valid JSON array.
  */
-export function keepNumberDigits(json: string): string {
-  return json.replace(TOKEN, (token) => {
-    if (token.startsWith('"')) return token;
-    const value = Number(token);
-    return value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER ? `"${token}"` : token;
+export function keepNumberDigits(row: string): string {
+  let depth = 0;
+  return row.replace(TOKEN, (token) => {
+    if (token === "[" || token === "{") depth++;
+    else if (token === "]" || token === "}") depth--;
+    else if (depth === 1 && !token.startsWith('"') && Math.abs(Number(token)) > Number.MAX_SAFE_INTEGER) return `"${token}"`;
+    return token;
   });
 }

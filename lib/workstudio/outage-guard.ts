@@ -15,7 +15,7 @@ export class OutageGuard {
 
   /** Throws `unreachable` while the server counts as down; otherwise the caller may try, as the probe if need be. */
   admit(limits: OutageLimits, clock: Clock): void {
-    if (this.#failures < limits.failuresInARow) return;
+    if (!this.isDown(limits)) return;
     const waitMs = this.#openUntil - clock.now();
     if (waitMs > 0) {
       throw new WorkStudioError(
@@ -27,6 +27,11 @@ export class OutageGuard {
     this.#openUntil = clock.now() + limits.openMs;
   }
 
+  /** The server counts as down: trying again soon is no use. */
+  isDown(limits: OutageLimits): boolean {
+    return this.#failures >= limits.failuresInARow;
+  }
+
   /** The server gave an answer. */
   succeeded(): void {
     this.#failures = 0;
@@ -35,7 +40,7 @@ export class OutageGuard {
   /** The server could not be reached, was too slow or answered with a server error. */
   failed(limits: OutageLimits, clock: Clock): void {
     this.#failures++;
-    if (this.#failures >= limits.failuresInARow) this.#openUntil = clock.now() + limits.openMs;
+    if (this.isDown(limits)) this.#openUntil = clock.now() + limits.openMs;
   }
 }
 

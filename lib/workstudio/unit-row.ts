@@ -47,7 +47,7 @@ const MOST_OF_ANYTHING = 9_999_999;
 export type PlannedUnit = {
   /** SSUNITS_OBJECTID: the unit's identity, always text. */
   objectId: string;
-  workOrder?: string;
+  workOrder: string;
   /** "@" for the main circuit. */
   extension: string;
   auditPassed?: boolean;
@@ -100,8 +100,8 @@ export function parseUnitRow(cells: Cells): PlannedUnitRow {
   }
   const workOrder = workOrderOf(reader);
   const extension = extensionOf(reader);
-  const unit: PlannedUnit = { objectId: normaliseGuid(sentId) ?? sentId, extension };
-  if (workOrder !== null) unit.workOrder = workOrder;
+  if (workOrder === null) return { unit: null, problems: reader.problems };
+  const unit: PlannedUnit = { objectId: normaliseGuid(sentId) ?? sentId, workOrder, extension };
   for (const field of keys(TEXT_COLUMNS)) {
     const text = reader.text(TEXT_COLUMNS[field], field, { maxLength: 1000, tooLong: "cut" });
     if (text !== null) unit[field] = text;

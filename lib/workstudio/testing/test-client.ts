@@ -1,0 +1,28 @@
+import { createWorkStudioClient, type WorkStudioClient, type WorkStudioClientConfig } from "../client";
+import type { FaultServer } from "./fault-server";
+
+/** A client of a test server. Its sleeps take no time but move its clock; `slept` lists them. */
+export type TestClient = { client: WorkStudioClient; slept: number[] };
+
+/** Makes a client that may talk to 127.0.0.1 with the account `CORP\svc` / `hunter2`. */
+export function testClient(server: Pick<FaultServer, "baseUrl">, changes: Partial<WorkStudioClientConfig> = {}): TestClient {
+  const slept: number[] = [];
+  let skippedMs = 0;
+  const client = createWorkStudioClient({
+    baseUrl: server.baseUrl,
+    allowHttpHosts: ["127.0.0.1"],
+    views: { circuits: "{VIEW-CIRCUITS}", plannedUnits: "{VIEW-UNITS}" },
+    credentials: { username: "CORP\\svc", password: "hunter2" },
+    pauseMs: 0,
+    random: () => 0.5,
+    now: () => Date.now() + skippedMs,
+    sleep: (ms, signal) => {
+      signal?.throwIfAborted();
+      slept.push(ms);
+      skippedMs += ms;
+      return Promise.resolve();
+    },
+    ...changes,
+  });
+  return { client, slept };
+}

@@ -1,0 +1,115 @@
+import { sumPieces } from "./build-world";
+import { at, EXTENSIONS, NO_DAY, NO_PLANNER } from "./circuit-state";
+import { easternMoment } from "./eastern-time";
+import { plannersOfRegion } from "./planners";
+import { hash32, hashFraction, Random } from "./random";
+import { regionAt } from "./regions";
+import { statusAt, statusIndex, type StatusCode } from "./statuses";
+import type { World } from "./world";
+
+/** Units that one day's walk by a planner added to a circuit, and the miles (in hundredths) they lie along. */
+export type UnitsAdded = { day: number; planner: number; units: number; miles: number };
+
+const TOUCHED_SHARE = 0.1;
+const MAX_VERSION = 65_535;
+
+/** Lets work happen on `world.today`; what happens depends on the seed and the day alone. Returns how many circuits changed. */
+export function ageOneDay(world: World): number {
+  let touched = 0;
+  for (let index = 0; index < world.size; index++) {
+    if (hashFraction(world.options.seed, 50, world.today, index) >= TOUCHED_SHARE) continue;
+    touched++;
+    touch(world, index);
+  }
+  return touched;
+}
+
+function isSplit(world: World, index: number): boolean {
+  const { from, to } = world.rowsOfWorkOrder(at(world.state.workOrder, index));
+  return to - from > 1;
+}
+
+function touch(world: World, index: number): void {
+  const { state } = world;
+  const random = new Random(hash32(world.options.seed, 51, world.today, index));
+  state.editedAtMs[index] = easternMoment(world.today, random.between(7 * 3600, 16.9 * 3600));
+  state.touches[index] = at(state.touches, index) + 1;
+  const version = Math.min(at(state.version, index) + random.int(1, 5), MAX_VERSION);
+  state.version[index] = version;
+  state.syncVersion[index] = Math.max(version - (random.chance(0.25) ? random.int(1, 6) : 0), 1);
+  const split = isSplit(world, index);
+  if (!split && random.chance(0.03)) state.titleRevision[index] = Math.min(at(state.titleRevision, index) + 1, 250);
+  if (random.chance(0.02)) changeHands(world, index, random);
+  if (!split) return work(world, index, random);
+  if (EXTENSIONS[at(state.extension, index)] !== "@") work(world, index, random);
+  settleParent(world, index);
+}
+
+function changeHands(world: World, index: number, random: Random): void {
+  if (at(world.state.planner, index) === NO_PLANNER) return;
+  world.state.planner[index] = random.pick(plannersOfRegion(regionAt(at(world.state.region, index)).name));
+}
+
+function move(world: World, index: number, to: StatusCode): void {
+  world.state.status[index] = statusIndex(to);
+}
+
+// What a day's work does depends on where the circuit stands in its life.
+function work(world: World, index: number, random: Random): void {
+  const { state } = world;
+  const total = at(state.totalMiles, index);
+  const code = statusAt(at(state.status, index)).code;
+  if (code === "SA" && random.chance(0.5)) {
+    move(world, index, "ACTIV");
+    const start = at(state.startDay, index);
+    if (start === NO_DAY || start > world.today) state.startDay[index] = world.today;
+    if (at(state.planner, index) === NO_PLANNER) state.planner[index] = random.pick(plannersOfRegion(regionAt(at(state.region, index)).name));
+    plan(world, index, random);
+  } else if (code === "ACTIV") {
+    plan(world, index, random);
+    if (at(state.plannedMiles, index) >= total && random.chance(0.6)) {
+      state.percent[index] = 100;
+      move(world, index, "QC");
+    }
+  } else if (code === "QC") {
+    state.percent[index] = 100;
+    if (random.chance(0.3)) move(world, index, "CLOSE");
+    else if (random.chance(0.25)) move(world, index, "REWRK");
+  } else if (code === "REWRK") {
+    plan(world, index, random);
+    if (random.chance(0.4)) move(world, index, "QC");
+  } else if (code === "DEF" && random.chance(0.1)) {
+    move(world, index, "ACTIV");
+  }
+}
+
+// A day's walk: up to two and a half miles, about five units a mile.
+function plan(world: World, index: number, random: Random): void {
+  const { state } = world;
+  const total = at(state.totalMiles, index);
+  const before = at(state.plannedMiles, index);
+  const miles = Math.min(random.int(30, 250), total - before);
+  const units = Math.max(Math.round((miles / 100) * random.between(3, 7)), miles > 0 ? 1 : random.int(0, 2));
+  state.plannedMiles[index] = before + miles;
+  const near = Math.round(((before + miles) / total) * 100 + random.between(-6, 6));
+  state.percent[index] = Math.min(Math.max(near, at(state.percent, index)), 99);
+  if (units === 0) return;
+  const added = world.unitsAdded.get(index) ?? [];
+  added.push({ day: world.today, planner: at(state.planner, index), units, miles });
+  world.unitsAdded.set(index, added);
+}
+
+// The parent of a split shows the sum of its pieces, and their status once they all agree.
+function settleParent(world: World, index: number): void {
+  const { state } = world;
+  const { from, to } = world.rowsOfWorkOrder(at(state.workOrder, index));
+  sumPieces(state, from, to);
+  const statuses = new Set<number>();
+  let parent = -1;
+  for (let row = from; row < to; row++) {
+    if (EXTENSIONS[at(state.extension, row)] === "@") parent = row;
+    else statuses.add(at(state.status, row));
+  }
+  const [agreed] = statuses;
+  if (parent >= 0 && statuses.size === 1 && agreed !== undefined) state.status[parent] = agreed;
+}

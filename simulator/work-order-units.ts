@@ -1,0 +1,60 @@
+import { at, NO_DAY } from "./circuit-state";
+import type { JsonText } from "./json-cell";
+import { unitRowText, type UnitOrigin } from "./unit-row";
+import type { World } from "./world";
+
+const FEET_PER_HUNDREDTH_MILE = 52.8;
+
+/** How many planned units a circuit has now. */
+export function unitCount(world: World, index: number): number {
+  let count = at(world.state.firstUnits, index);
+  for (const added of world.unitsAdded.get(index) ?? []) count += added.units;
+  return count;
+}
+
+/** How many planned units all pieces of a work order have now. */
+export function unitCountOfWorkOrder(world: World, workOrder: number): number {
+  const { from, to } = world.rowsOfWorkOrder(workOrder);
+  let count = 0;
+  for (let index = from; index < to; index++) count += unitCount(world, index);
+  return count;
+}
+
+/** How many planned units the whole world has now. */
+export function totalUnits(world: World): number {
+  let total = 0;
+  for (let index = 0; index < world.size; index++) total += unitCount(world, index);
+  return total;
+}
+
+function* originsOfUnits(world: World, index: number): Generator<UnitOrigin> {
+  const { state } = world;
+  const first = at(state.firstUnits, index);
+  const lastDay = at(state.firstEditDay, index);
+  const start = at(state.startDay, index);
+  const startDay = start === NO_DAY || start > lastDay ? lastDay : start;
+  const feetPerUnit = (at(state.firstPlannedMiles, index) * FEET_PER_HUNDREDTH_MILE) / Math.max(first, 1);
+  for (let unit = 0; unit < first; unit++) {
+    const day = startDay + Math.round(((lastDay - startDay) * (unit + 1)) / first);
+    yield { assessedDay: onAWorkDay(day, startDay), planner: at(state.firstPlanner, index), feetPerUnit };
+  }
+  for (const added of world.unitsAdded.get(index) ?? []) {
+    const feet = (added.miles * FEET_PER_HUNDREDTH_MILE) / Math.max(added.units, 1);
+    for (let unit = 0; unit < added.units; unit++) yield { assessedDay: added.day, planner: added.planner, feetPerUnit: feet };
+  }
+}
+
+// Planners rest on Sundays; what would fall there was walked the day before.
+function onAWorkDay(day: number, earliest: number): number {
+  const isSunday = (((day + 4) % 7) + 7) % 7 === 0;
+  return isSunday && day > earliest ? day - 1 : day;
+}
+
+/** The rows of all planned units of a work order, piece by piece, each made when it is asked for. */
+export function* unitRowsOfWorkOrder(world: World, workOrder: number): Generator<JsonText> {
+  const { from, to } = world.rowsOfWorkOrder(workOrder);
+  for (let index = from; index < to; index++) {
+    let unit = 0;
+    for (const origin of originsOfUnits(world, index)) yield unitRowText(world, index, unit++, origin);
+  }
+}

@@ -1,0 +1,130 @@
+import { ageOneDay, type UnitsAdded } from "./age-one-day";
+import { buildWorld, type WorldOptions } from "./build-world";
+import { at, type CircuitState } from "./circuit-state";
+import { CIRCUIT_COLUMNS, type CircuitColumn } from "./circuit-columns";
+import { circuitRow } from "./circuit-row";
+import { dayText } from "./eastern-time";
+import { guidText, type JsonText, type JsonValue } from "./json-cell";
+import { hash32, hashFraction } from "./random";
+import { regionAt } from "./regions";
+import { statusAt } from "./statuses";
+
+const FIRST_WORK_ORDER_NUMBER = 1000;
+
+/** The seeded, ageing world behind the simulated WorkStudio. One set of options gives one world, always. */
+export class World {
+  readonly options: WorldOptions;
+  readonly state: CircuitState;
+  /** Units that ageing added, by circuit, in the order of the days. */
+  readonly unitsAdded = new Map<number, UnitsAdded[]>();
+  /** The day the world has reached, in days since 1970-01-01. */
+  today: number;
+  readonly #firstRow: number[] = [];
+  readonly #overrides = new Map<number, Map<CircuitColumn, JsonText>>();
+
+  constructor(options: WorldOptions) {
+    this.options = options;
+    this.state = buildWorld(options);
+    this.today = options.firstDay;
+    for (let index = 0; index < this.state.size; index++) {
+      const workOrder = at(this.state.workOrder, index);
+      if (this.#firstRow.length === workOrder) this.#firstRow.push(index);
+    }
+  }
+
+  /** The number of circuit rows. */
+  get size(): number {
+    return this.state.size;
+  }
+
+  /** Lets one day pass; says which circuits it touched. */
+  advanceDay(): { day: string; touched: number } {
+    this.today++;
+    return { day: dayText(this.today), touched: ageOneDay(this) };
+  }
+
+  /** The rows of a work order: from (included) to (not included). */
+  rowsOfWorkOrder(workOrder: number): { from: number; to: number } {
+    const from = this.#firstRow[workOrder];
+    if (from === undefined) return { from: 0, to: 0 };
+    return { from, to: this.#firstRow[workOrder + 1] ?? this.state.size };
+  }
+
+  /** A work order as WorkStudio writes it, such as 2026-1930. */
+  workOrderText(workOrder: number): string {
+    const year = new Date(this.options.firstDay * 86_400_000).getUTCFullYear();
+    const isOlder = hashFraction(this.options.seed, 5, workOrder) < 0.3;
+    return `${isOlder ? year - 1 : year}-${FIRST_WORK_ORDER_NUMBER + workOrder}`;
+  }
+
+  /** The work order of a text, or null. */
+  findWorkOrder(text: string): number | null {
+    const number = /^\d{4}-(\d{4,9})$/.exec(text.trim())?.[1];
+    if (number === undefined) return null;
+    const workOrder = Number(number) - FIRST_WORK_ORDER_NUMBER;
+    if (this.#firstRow[workOrder] === undefined) return null;
+    return this.workOrderText(workOrder) === text.trim() ? workOrder : null;
+  }
+
+  /** A circuit's identity. */
+  jobGuid(index: number): string {
+    const { seed } = this.options;
+    return guidText([hash32(seed, 6, index, 1), hash32(seed, 6, index, 2), hash32(seed, 6, index, 3), hash32(seed, 6, index, 4)]);
+  }
+
+  /** The circuit with a job GUID, in whatever case, or null. */
+  findCircuit(jobGuid: string): number | null {
+    const wanted = jobGuid.trim().toUpperCase();
+    for (let index = 0; index < this.state.size; index++) if (this.jobGuid(index) === wanted) return index;
+    return null;
+  }
+
+  /** The status a circuit is found under; an overridden one counts. */
+  statusOf(index: number): string {
+    return this.#overriddenText(index, "WSREQ_STATUS") ?? statusAt(at(this.state.status, index)).code;
+  }
+
+  /** The region that decides who sees a circuit; an overridden one counts. */
+  regionOf(index: number): string {
+    return this.#overriddenText(index, "REGION") ?? regionAt(at(this.state.region, index)).name;
+  }
+
+  /** The circuits of a status that somebody with these regions sees, in the order of the answer. */
+  circuitsWithStatus(code: string, regions: "all" | readonly string[]): number[] {
+    const found: number[] = [];
+    for (let index = 0; index < this.state.size; index++) {
+      if (this.statusOf(index) !== code) continue;
+      if (regions === "all" || regions.includes(this.regionOf(index))) found.push(index);
+    }
+    return found;
+  }
+
+  /** The JSON text of a circuit's row, with its overridden cells. */
+  rowText(index: number): JsonText {
+    const row = circuitRow(this, index);
+    const overrides = this.#overrides.get(index);
+    let text = "[";
+    for (const [place, column] of CIRCUIT_COLUMNS.entries()) {
+      text += (place === 0 ? "" : ",") + (overrides?.get(column) ?? row[column]);
+    }
+    return `${text}]`;
+  }
+
+  /** Puts other values into a circuit's cells, until the world ends; a value of undefined takes the override away. */
+  editCircuit(index: number, cells: Partial<Record<CircuitColumn, JsonValue | undefined>>): void {
+    const overrides = this.#overrides.get(index) ?? new Map<CircuitColumn, JsonText>();
+    for (const column of CIRCUIT_COLUMNS) {
+      if (!(column in cells)) continue;
+      const value = cells[column];
+      if (value === undefined) overrides.delete(column);
+      else overrides.set(column, JSON.stringify(value));
+    }
+    this.#overrides.set(index, overrides);
+  }
+
+  #overriddenText(index: number, column: CircuitColumn): string | null {
+    const json = this.#overrides.get(index)?.get(column);
+    const value: unknown = json === undefined ? null : JSON.parse(json);
+    return typeof value === "string" ? value : null;
+  }
+}

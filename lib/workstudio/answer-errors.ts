@@ -40,7 +40,7 @@ export function notADataset(): WorkStudioError {
 export function webPage(): WorkStudioError {
   return new WorkStudioError(
     "not_a_dataset",
-    "WorkStudio answered with a web page instead of data, often a sign-in or proxy page. Check the configured address.",
+    "WorkStudio answered with something else than JSON data, often the web page of a sign-in or a proxy. Check the configured address.",
   );
 }
 

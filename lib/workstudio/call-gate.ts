@@ -57,8 +57,8 @@ const GATES = Symbol.for("ws-tracker.workstudio.call-gates");
 /** The gate of a server (URL origin), the same one for everything in this process. */
 export function gateOf(origin: string): CallGate {
   // Next can load this module twice in one process; the global symbol keeps them at one door.
-  const holder = globalThis as { [GATES]?: Map<string, CallGate> };
-  const gates = (holder[GATES] ??= new Map());
+  const holder: typeof globalThis & { [GATES]?: Map<string, CallGate> | undefined } = globalThis;
+  const gates = (holder[GATES] ??= new Map<string, CallGate>());
   const gate = gates.get(origin) ?? new CallGate();
   gates.set(origin, gate);
   return gate;

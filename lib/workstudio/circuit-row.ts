@@ -54,7 +54,7 @@ export type CircuitRowContext = {
   knownStatuses?: ReadonlySet<string>;
 };
 
-/** Columns without which an answer is refused as a whole: identity, and everything whose absence would zero good data. */
+/** Columns without which an answer is refused as a whole: identity, and everything whose absence would blank good data. */
 export const CIRCUIT_COLUMNS_REQUIRED: readonly string[] = [
   "SS_JOBGUID",
   "SS_WO",
@@ -65,7 +65,12 @@ export const CIRCUIT_COLUMNS_REQUIRED: readonly string[] = [
   "VEGJOB_LENGTH",
   "VEGJOB_LENGTHCOMP",
   "VEGJOB_PRCENT",
+  "VEGJOB_PROJACRES",
+  "VEGJOB_CYCLETYPE",
+  "VEGJOB_CONTRACTOR",
+  "WPStartDate_Assessment_Xrefs_WP_STARTDATE",
   "SS_EDITDATE",
+  "SS_TAKENBY",
 ];
 
 function statusOf(reader: CellReader, context: CircuitRowContext): string | null {

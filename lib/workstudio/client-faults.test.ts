@@ -191,7 +191,7 @@ describe("limits (W9)", () => {
     const server = await opened(startFaultServer((response, number) => {
       response.writeHead(200, { "content-type": "application/json", ...(number === 1 ? { "content-length": "900000000" } : {}) });
       const flood = (): void => {
-        while (!response.destroyed && response.write(`${" ".repeat(65_536)}`));
+        while (!response.destroyed && response.write(" ".repeat(65_536)));
       };
       response.on("drain", flood);
       flood();

@@ -192,10 +192,9 @@ describe("politeness and cancelling", () => {
   it("pauses after five calls, over all clients of the server", async () => {
     const server = await serve((response) => sendJson(response, '{"Protocol":"ECHO"}'));
     const slow = { pauseMs: 40, maxCallsInARow: 5 };
-    const clients = [1, 2].map(() => createWorkStudioClient({
-      baseUrl: server.baseUrl, allowHttpHosts: ["127.0.0.1"], views: { circuits: "", plannedUnits: "" }, credentials: { username: "a", password: "b" }, ...slow,
-    }));
-    await Promise.all(Array.from({ length: 11 }, (_, index) => clients[index % 2]?.echo()));
+    const config = { baseUrl: server.baseUrl, allowHttpHosts: ["127.0.0.1"], views: { circuits: "", plannedUnits: "" }, credentials: { username: "a", password: "b" } };
+    const [one, other] = [createWorkStudioClient({ ...config, ...slow }), createWorkStudioClient({ ...config, ...slow })];
+    await Promise.all(Array.from({ length: 11 }, (_, index) => (index % 2 === 0 ? one : other).echo()));
     const starts = server.requests.map(({ at }) => at);
     for (let from = 0; from + 5 < starts.length; from++) {
       const gaps = starts.slice(from, from + 6).map((at, index, six) => (index === 0 ? 0 : at - (six[index - 1] ?? at)));

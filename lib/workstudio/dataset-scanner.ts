@@ -211,7 +211,7 @@ export class DatasetScanner {
     let index = from;
     let end = -1;
     while (index < chunk.length) {
-      const byte = chunk[index++];
+      const byte = chunk[index++] ?? 0;
       if (inString) {
         if (escaped) escaped = false;
         else if (byte === BACKSLASH) escaped = true;
@@ -222,8 +222,12 @@ export class DatasetScanner {
             break;
           }
         }
-      } else if (byte === QUOTE) inString = true;
-      else if (byte === OPEN_BRACKET || byte === OPEN_BRACE) {
+        continue;
+      }
+      // Digits, commas, spaces and capitals: most of what lies between strings.
+      if (byte < OPEN_BRACKET) {
+        if (byte === QUOTE) inString = true;
+      } else if (byte === OPEN_BRACKET || byte === OPEN_BRACE) {
         if (++depth > deepest) deepest = depth;
       } else if ((byte === CLOSE_BRACKET || byte === CLOSE_BRACE) && --depth === 0) {
         end = index;

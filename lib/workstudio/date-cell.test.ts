@@ -118,8 +118,8 @@ describe("calendar days", () => {
 
   it.each(["UTC", "Pacific/Kiritimati", "America/Los_Angeles", "Asia/Kathmandu"])("does not depend on a server in %s", (zone) => {
     const shapes = ["2026-03-08T02:30:00", "/Date(2026-01-01)/", "7/4/2026 11:30 PM", 46056, 46056.7975671181, "2026-11-01T01:30:00"];
-    const module = fileURLToPath(new URL("./date-cell.ts", import.meta.url));
-    const program = `import { parseDateCell, calendarDayOf } from ${JSON.stringify(module)};
+    const source = fileURLToPath(new URL("./date-cell.ts", import.meta.url));
+    const program = `import { parseDateCell, calendarDayOf } from ${JSON.stringify(source)};
       const out = ${JSON.stringify(shapes)}.map((s) => { const r = parseDateCell(s).value; return [r.epochMs, calendarDayOf(r)]; });
       console.log(JSON.stringify(out));`;
     const args = ["--conditions=react-server", "--import", "tsx", "--input-type=module", "--eval", program];

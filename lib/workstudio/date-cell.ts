@@ -48,8 +48,17 @@ function easternWallClock(asUtc: number): number {
   return asUtc - (fits ?? before);
 }
 
+const textByDay = new Map<number, string>();
+
 function utcDay(epochMs: number): string {
-  return new Date(epochMs).toISOString().slice(0, 10);
+  const day = Math.floor(epochMs / DAY_MS);
+  let text = textByDay.get(day);
+  if (text === undefined) {
+    if (textByDay.size > 20_000) textByDay.clear();
+    text = new Date(epochMs).toISOString().slice(0, 10);
+    textByDay.set(day, text);
+  }
+  return text;
 }
 
 /** The America/New_York calendar day (YYYY-MM-DD) of a moment, whatever the server's own time zone. */

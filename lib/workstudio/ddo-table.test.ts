@@ -94,7 +94,7 @@ describe("readTable", () => {
     ["plain words", "malformed_json"],
   ])("refuses %s as %s (W5, W15)", async (text, kind) => {
     await expect(read(text)).rejects.toMatchObject({ name: "WorkStudioError", kind });
-    await expect(read(text, {}, 1)).rejects.toMatchObject({ kind, message: expect.not.stringContaining("SECRET") });
+    await expect(read(text, {}, 1)).rejects.toMatchObject({ kind, message: expect.not.stringContaining("SECRET") as string });
   });
 
   it("reports every answer that is cut short as truncated, wherever the cut is (W8)", async () => {

@@ -48,8 +48,8 @@ const GUARDS = Symbol.for("ws-tracker.workstudio.outage-guards");
 
 /** The guard of a server (URL origin), the same one for everything in this process. */
 export function outageGuardOf(origin: string): OutageGuard {
-  const holder = globalThis as { [GUARDS]?: Map<string, OutageGuard> };
-  const guards = (holder[GUARDS] ??= new Map());
+  const holder: typeof globalThis & { [GUARDS]?: Map<string, OutageGuard> | undefined } = globalThis;
+  const guards = (holder[GUARDS] ??= new Map<string, OutageGuard>());
   const guard = guards.get(origin) ?? new OutageGuard();
   guards.set(origin, guard);
   return guard;

@@ -72,20 +72,23 @@ export class RowMapper {
   map(json: Buffer, depth: number): TableRow {
     const rowNumber = ++this.#rowNumber;
     const raw = json.toString("utf8");
-    const broken = (reason: string, cells: Cells | null = null): TableRow => ({
-      kind: "broken", rowNumber, cells, raw: this.#keepRaw ? raw : "", reason,
-    });
-    if (depth > MAX_ROW_DEPTH) return broken(`Row ${rowNumber} is nested deeper than ${MAX_ROW_DEPTH} levels.`);
-    let row = parseRow(raw);
-    if (!Array.isArray(row)) return broken(`Row ${rowNumber} is not a list of cells.`);
-    if (row.length !== this.#width) {
-      return broken(`Row ${rowNumber} has ${row.length} cells where the heading names ${this.#width} columns.`);
+    if (depth > MAX_ROW_DEPTH) return this.#broken(raw, `is nested deeper than ${MAX_ROW_DEPTH} levels`);
+    const sent = parseRow(raw);
+    if (!Array.isArray(sent)) return this.#broken(raw, "is not a list of cells");
+    if (sent.length !== this.#width) {
+      return this.#broken(raw, `has ${sent.length} cells where the heading names ${this.#width} columns`);
     }
-    if (hasInexactNumber(row)) row = parseRow(keepNumberDigits(raw)) as JsonValue[];
+    const exact = hasInexactNumber(sent) ? parseRow(keepNumberDigits(raw)) : sent;
+    const row = Array.isArray(exact) ? exact : sent;
     const cells: Cells = { ...this.#template };
     for (const column of this.#columns) cells[column.name] = row[column.index] ?? null;
-    if (!isUtf8(json)) return broken(`Row ${rowNumber} holds bytes that are not UTF-8 text.`, cells);
+    if (!isUtf8(json)) return this.#broken(raw, "holds bytes that are not UTF-8 text", cells);
     return { kind: "row", rowNumber, cells, raw: this.#keepRaw ? raw : "" };
+  }
+
+  #broken(raw: string, what: string, cells: Cells | null = null): TableRow {
+    const rowNumber = this.#rowNumber;
+    return { kind: "broken", rowNumber, cells, raw: this.#keepRaw ? raw : "", reason: `Row ${rowNumber} ${what}.` };
   }
 }
 

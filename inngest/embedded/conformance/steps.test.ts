@@ -1,0 +1,127 @@
+import { NonRetriableError, RetryAfterError, StepError } from "inngest";
+import { afterEach, describe, expect, it } from "vitest";
+import { type World, openWorld } from "../testing/test-world";
+import { until } from "../testing/until";
+
+let world: World;
+afterEach(() => world.close());
+
+describe("steps", () => {
+  it("runs three steps, one failing twice, each saved once", async () => {
+    const calls: string[] = [];
+    world = await openWorld((client) => [
+      client.createFunction({ id: "three", retries: 3, triggers: [{ event: "three/asked" }] }, async ({ event, step, attempt }) => {
+        const one = await step.run("one", () => calls.push("one") && { text: `für ${String(event.data.who)}`, nul: "a\u0000b" });
+        const two = await step.run("two", () => {
+          calls.push(`two ${attempt}`);
+          if (attempt < 2) throw new Error("not yet");
+          return 2.5;
+        });
+        const three = await step.run("three", () => void calls.push("three"));
+        return { one, two, three };
+      }),
+    ]);
+    const run = await world.ended(await world.send({ name: "three/asked", data: { who: "Jördis" } }));
+    expect(run).toMatchObject({ status: "Completed", output: { one: { text: "für Jördis", nul: "a\u0000b" }, two: 2.5, three: null } });
+    expect(calls).toEqual(["one", "two 0", "two 1", "two 2", "three"]);
+  });
+
+  it("runs a parallel pair at the same time, joins once and goes on", async () => {
+    const calls: string[] = [];
+    let arrived = 0;
+    const meet = async (name: string) => {
+      calls.push(name);
+      arrived += 1;
+      await until("both steps are running", () => arrived === 2);
+      return name;
+    };
+    world = await openWorld((client) => [
+      client.createFunction({ id: "pair", triggers: [{ event: "pair/asked" }] }, async ({ step }) => {
+        const pair = await Promise.all([step.run("left", () => meet("left")), step.run("right", () => meet("right"))]);
+        return step.run("join", () => calls.push("join") && pair.join());
+      }),
+    ]);
+    const run = await world.ended(await world.send({ name: "pair/asked" }));
+    expect(run).toMatchObject({ status: "Completed", output: "left,right" });
+    expect(calls.sort()).toEqual(["join", "left", "right"]);
+  });
+
+  it("runs a parallel step again that failed, beside one that did not", async () => {
+    const calls: string[] = [];
+    world = await openWorld((client) => [
+      client.createFunction({ id: "uneven", retries: 2, triggers: [{ event: "uneven/asked" }] }, async ({ step, attempt }) => {
+        const work = (name: string, fails: boolean) => () => {
+          calls.push(name);
+          if (fails && attempt === 0) throw new Error("first time");
+          return name;
+        };
+        return Promise.all([step.run("good", work("good", false)), step.run("bad", work("bad", true)), step.sleep("rest", "1s")]);
+      }),
+    ]);
+    const run = await world.ended(await world.send({ name: "uneven/asked" }));
+    expect(run).toMatchObject({ status: "Completed", output: ["good", "bad", null] });
+    expect(calls.sort()).toEqual(["bad", "bad", "good"]);
+  });
+
+  it("lets the function catch a failed step, and fails the run when it does not", async () => {
+    world = await openWorld((client) => [
+      client.createFunction({ id: "catching", retries: 1, triggers: [{ event: "catch/asked" }] }, async ({ event, step }) => {
+        const failing = step.run("fails", () => {
+          throw new TypeError("no way");
+        });
+        if (event.data.catches !== true) return failing;
+        return failing.catch((error: unknown) => (error instanceof StepError ? `${error.stepId}: ${error.message}` : "another error"));
+      }),
+    ]);
+    const caught = await world.ended(await world.send({ name: "catch/asked", data: { catches: true } }));
+    const uncaught = await world.ended(await world.send({ name: "catch/asked" }));
+    expect(caught).toMatchObject({ status: "Completed", output: "fails: no way" });
+    expect(uncaught).toMatchObject({ status: "Failed", output: { message: "no way" } });
+  });
+
+  it("does not repeat a NonRetriableError, in a step or outside", async () => {
+    const calls: string[] = [];
+    world = await openWorld((client) => [
+      client.createFunction({ id: "final", retries: 5, triggers: [{ event: "final/asked" }] }, async ({ event, step }) => {
+        const fail = (place: string) => {
+          calls.push(place);
+          throw new NonRetriableError("for good");
+        };
+        return event.data.inStep === true ? step.run("fails", () => fail("step")) : fail("function");
+      }),
+    ]);
+    expect(await world.ended(await world.send({ name: "final/asked", data: { inStep: true } }))).toMatchObject({ status: "Failed", output: { message: "for good" } });
+    expect(await world.ended(await world.send({ name: "final/asked" }))).toMatchObject({ status: "Failed", output: { message: "for good" } });
+    expect(calls).toEqual(["step", "function"]);
+  });
+
+  it("waits as long as a RetryAfterError asks", async () => {
+    const startedAt: number[] = [];
+    world = await openWorld((client) => [
+      client.createFunction({ id: "later", retries: 1, triggers: [{ event: "later/asked" }] }, async ({ step, attempt }) =>
+        step.run("waits", () => {
+          startedAt.push(Date.now());
+          if (attempt === 0) throw new RetryAfterError("busy", 1_000);
+          return "done";
+        }),
+      ),
+    ]);
+    expect(await world.ended(await world.send({ name: "later/asked" }))).toMatchObject({ status: "Completed", output: "done" });
+    // The test's own retry delay is 50 ms; the order of the two is what counts.
+    expect((startedAt[1] ?? 0) - (startedAt[0] ?? 0)).toBeGreaterThanOrEqual(950);
+  });
+
+  it("goes on after a sleep", async () => {
+    const calls: string[] = [];
+    world = await openWorld((client) => [
+      client.createFunction({ id: "sleeper", triggers: [{ event: "sleep/asked" }] }, async ({ step }) => {
+        await step.run("before", () => void calls.push("before"));
+        await step.sleep("nap", "1s");
+        await step.sleepUntil("past", new Date("2020-01-01T00:00:00Z"));
+        return step.run("after", () => calls.push("after") && "awake");
+      }),
+    ]);
+    expect(await world.ended(await world.send({ name: "sleep/asked" }))).toMatchObject({ status: "Completed", output: "awake" });
+    expect(calls).toEqual(["before", "after"]);
+  });
+});

@@ -1,0 +1,41 @@
+import type { Pool, PoolClient } from "pg";
+import { nextTick } from "./cron";
+import { inTransaction } from "./database";
+import type { SyncedApp } from "./sync-app";
+
+/** Registers an app's functions and schedules; functions it no longer has start no more runs. */
+export async function storeApp(pool: Pool, app: SyncedApp): Promise<void> {
+  await inTransaction(pool, async (client) => {
+    await client.query("select pg_advisory_xact_lock(hashtext('inngest_local.sync'))");
+    await client.query(
+      `insert into inngest_local.apps (app_id, serve_url, sdk) values ($1, $2, $3)
+       on conflict (app_id) do update set serve_url = excluded.serve_url, sdk = excluded.sdk, synced_at = now()`,
+      [app.appId, app.serveUrl, app.sdk],
+    );
+    for (const { definition, config } of app.functions) {
+      const { functionId, eventTriggers, cancels } = definition;
+      await client.query(
+        `insert into inngest_local.functions as f (function_id, app_id, event_names, cancel_event_names, config) values ($1, $2, $3, $4, $5)
+         on conflict (function_id) do update set app_id = excluded.app_id, is_active = true, config = excluded.config,
+                event_names = excluded.event_names, cancel_event_names = excluded.cancel_event_names
+         where not f.is_active or f.config <> excluded.config or f.app_id <> excluded.app_id`,
+        [functionId, app.appId, eventTriggers.map(({ event }) => event), cancels.map(({ event }) => event), config],
+      );
+      await storeCrons(client, functionId, definition.crons);
+    }
+    const names = app.functions.map(({ definition }) => definition.functionId);
+    await client.query("update inngest_local.functions set is_active = false where app_id = $1 and is_active and function_id <> all($2)", [app.appId, names]);
+  });
+}
+
+/** A schedule that is known keeps its next tick, so that what was missed while nobody ran is caught up. */
+async function storeCrons(client: PoolClient, functionId: string, expressions: string[]): Promise<void> {
+  await client.query("delete from inngest_local.crons where function_id = $1 and expression <> all($2)", [functionId, expressions]);
+  for (const expression of expressions) {
+    await client.query("insert into inngest_local.crons (function_id, expression, next_at) values ($1, $2, coalesce($3, 'infinity')) on conflict do nothing", [
+      functionId,
+      expression,
+      nextTick(expression, new Date()),
+    ]);
+  }
+}

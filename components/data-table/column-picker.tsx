@@ -1,0 +1,58 @@
+import { buttonVariants } from "@/components/ui/button-variants";
+import { Checkbox } from "@/components/ui/checkbox";
+import { Columns3Icon } from "@/components/ui/icons";
+import { Popover } from "@/components/ui/popover";
+import { visibleColumns, type ColumnChoice } from "./column";
+import { HiddenFields } from "./hidden-fields";
+import type { ListUrl } from "./list-url";
+
+export type ColumnPickerProps = {
+  /** Every column of the list; only names are read. */
+  columns: readonly ColumnChoice[];
+  /** Ids in the address (parameter `cols`, repeated); empty for the default columns. */
+  chosen: readonly string[];
+  url: ListUrl;
+};
+
+/** Which columns to show, as a GET form in a panel. */
+export function ColumnPicker({ columns, chosen, url }: ColumnPickerProps) {
+  const visible = new Set(visibleColumns(columns, chosen).map((column) => column.id));
+  return (
+    <Popover
+      id="columns"
+      label="Columns"
+      align="end"
+      contentClassName="w-56"
+      trigger={
+        <>
+          <Columns3Icon />
+          <span className="max-sm:sr-only">Columns</span>
+        </>
+      }
+    >
+      <form key={chosen.join("\n")} method="get" action={url.pathname} autoComplete="off" data-keep-scroll className="text-sm">
+        <HiddenFields url={url} except={["cols"]} />
+        <fieldset className="max-h-72 overflow-y-auto p-1">
+          <legend className="sr-only">Columns to show</legend>
+          {columns.map((column, index) => {
+            const isFixed = index === 0 || column.hideable === false;
+            return (
+              <label key={column.id} title={column.headerHint} className="flex items-center gap-2 rounded-sm px-2 py-1.5 hover:bg-accent">
+                <Checkbox name="cols" value={column.id} defaultChecked={visible.has(column.id)} disabled={isFixed} />
+                <span className={isFixed ? "text-muted-foreground" : ""}>{column.header}</span>
+              </label>
+            );
+          })}
+        </fieldset>
+        <div className="flex justify-between gap-2 border-t p-2">
+          <a data-keep-scroll href={url.link({ cols: null })} className={buttonVariants({ variant: "ghost", size: "sm" })}>
+            Default
+          </a>
+          <button type="submit" className={buttonVariants({ size: "sm" })}>
+            Apply
+          </button>
+        </div>
+      </form>
+    </Popover>
+  );
+}

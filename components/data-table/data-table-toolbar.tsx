@@ -1,0 +1,47 @@
+import type { ReactNode } from "react";
+import { ActiveFilters } from "./active-filters";
+import { ColumnPicker } from "./column-picker";
+import type { ColumnChoice } from "./column";
+import type { Density } from "./data-table";
+import { DensityToggle } from "./density-toggle";
+import type { Filter } from "./filter";
+import { FilterMulti } from "./filter-multi";
+import { FilterSelect } from "./filter-select";
+import { HiddenFields } from "./hidden-fields";
+import type { ListUrl } from "./list-url";
+import { SearchInput } from "./search-input";
+
+export type DataTableToolbarProps = {
+  url: ListUrl;
+  /** The search box; `name` is its parameter, `value` what the address says. */
+  search?: { name: string; value: string; label: string; placeholder?: string | undefined } | undefined;
+  filters?: readonly Filter[] | undefined;
+  /** All columns and the chosen ids, for the column picker. */
+  columns?: { all: readonly ColumnChoice[]; chosen: readonly string[] } | undefined;
+  density?: Density | undefined;
+  /** More at the end: export, saved views, a primary action. */
+  children?: ReactNode;
+};
+
+/** Above a DataTable: search, filters, chips of what is in force, columns, density. All of it is links and GET forms. */
+export function DataTableToolbar({ url, search, filters = [], columns, density, children }: DataTableToolbarProps) {
+  return (
+    <div data-slot="data-table-toolbar" className="grid gap-2">
+      <div className="flex flex-wrap items-center gap-2">
+        {search ? (
+          <form role="search" method="get" action={url.pathname} autoComplete="off" data-keep-scroll className="w-full sm:w-72">
+            <HiddenFields url={url} except={[search.name]} />
+            <SearchInput {...search} />
+          </form>
+        ) : null}
+        {filters.map((filter) => (filter.kind === "many" ? <FilterMulti key={filter.name} filter={filter} url={url} /> : <FilterSelect key={filter.name} filter={filter} url={url} />))}
+        <div className="ml-auto flex items-center gap-2">
+          {columns ? <ColumnPicker columns={columns.all} chosen={columns.chosen} url={url} /> : null}
+          {density ? <DensityToggle density={density} url={url} /> : null}
+          {children}
+        </div>
+      </div>
+      <ActiveFilters filters={filters} url={url} search={search} />
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import type { ReactNode } from "react";
+import type { Column, Sort } from "./column";
+import type { ListUrl } from "./list-url";
+import { SortHeader } from "./sort-header";
+import { TableKeys } from "./table-keys";
+
+export type Density = "comfortable" | "compact";
+
+export type DataTableProps<Row> = {
+  /** The table's name, e.g. "Circuits"; spoken, not drawn. */
+  caption: string;
+  /** The columns to show, in order: pass `visibleColumns(all, chosen)`. The first holds the row's link and sticks on narrow screens. */
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row) => string | number;
+  /** The record's page. The first cell becomes the link; a click anywhere on the row follows it. */
+  rowHref?: ((row: Row) => string) | undefined;
+  /** "muted" draws a row back, e.g. what is left out of reports. */
+  rowTone?: ((row: Row) => "muted" | undefined) | undefined;
+  sort?: Sort | undefined;
+  url: ListUrl;
+  density?: Density | undefined;
+  /** Stands in the table's place when there are no rows. */
+  emptyState: ReactNode;
+  /** Unique among the page's tables. */
+  id?: string | undefined;
+};
+
+/** A list of records: server-rendered, sorted by links, scrolled in a region of its own under a header that stays. */
+export function DataTable<Row>({ caption, columns, rows, rowKey, rowHref, rowTone, sort, url, density = "compact", emptyState, id = "table" }: DataTableProps<Row>) {
+  if (rows.length === 0) return <div data-slot="data-table-empty">{emptyState}</div>;
+  return (
+    <div data-slot="data-table" id={id} data-density={density} role="region" aria-label={caption} tabIndex={0}>
+      <table>
+        <caption className="sr-only">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <HeaderCell key={column.id} column={column} sort={sort} url={url} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={rowKey(row)} data-tone={rowTone?.(row)}>
+              {columns.map((column, index) =>
+                index === 0 ? (
+                  <th key={column.id} scope="row" className={column.align}>
+                    {rowHref ? <a href={rowHref(row)}>{column.cell(row)}</a> : column.cell(row)}
+                  </th>
+                ) : (
+                  <td key={column.id} className={column.align}>
+                    {column.cell(row)}
+                  </td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <TableKeys tableId={id} />
+    </div>
+  );
+}
+
+function HeaderCell<Row>({ column, sort, url }: { column: Column<Row>; sort: Sort | undefined; url: ListUrl }) {
+  const sortKey = typeof column.sortable === "string" ? column.sortable : column.id;
+  const direction = sort?.key === sortKey ? (sort.descending ? "descending" : "ascending") : undefined;
+  return (
+    <th scope="col" className={column.align} title={column.headerHint} aria-sort={column.sortable ? direction : undefined} style={column.minWidth ? { minWidth: column.minWidth } : undefined}>
+      {column.sortable ? <SortHeader label={column.header} sortKey={sortKey} align={column.align} sort={sort} url={url} /> : column.header}
+    </th>
+  );
+}

@@ -1,0 +1,14 @@
+import { buttonVariants } from "@/components/ui/button-variants";
+import { Rows3Icon, Rows4Icon } from "@/components/ui/icons";
+import type { Density } from "./data-table";
+import type { ListUrl } from "./list-url";
+
+/** A link to the same list with the other row height (parameter `density`; compact is the default and stays out of the address). */
+export function DensityToggle({ density, url }: { density: Density; url: ListUrl }) {
+  const isCompact = density === "compact";
+  return (
+    <a data-keep-scroll href={url.link({ density: isCompact ? "comfortable" : null })} title={isCompact ? "Taller rows" : "Denser rows"} aria-label={isCompact ? "Taller rows" : "Denser rows"} className={buttonVariants({ variant: "outline", size: "icon" })}>
+      {isCompact ? <Rows3Icon /> : <Rows4Icon />}
+    </a>
+  );
+}

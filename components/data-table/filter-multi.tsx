@@ -1,0 +1,58 @@
+import { buttonVariants } from "@/components/ui/button-variants";
+import { Checkbox } from "@/components/ui/checkbox";
+import { controlClasses } from "@/components/ui/control-classes";
+import { ChevronDownIcon } from "@/components/ui/icons";
+import { Popover } from "@/components/ui/popover";
+import type { Filter } from "./filter";
+import { HiddenFields } from "./hidden-fields";
+import type { ListUrl } from "./list-url";
+
+const MANY_OPTIONS = 8;
+
+/** A filter with several choices: a panel with a GET form of checkboxes, and a box to find an option among many. */
+export function FilterMulti({ filter, url }: { filter: Extract<Filter, { kind: "many" }>; url: ListUrl }) {
+  const { name, label, options, selected } = filter;
+  const first = options.find((option) => option.value === selected[0])?.label ?? selected[0];
+  return (
+    <Popover
+      id={`filter-${name}`}
+      label={`Filter by ${label.toLowerCase()}`}
+      contentClassName="w-64"
+      trigger={
+        <>
+          <span className={selected.length > 0 ? "" : "text-muted-foreground"}>{selected.length > 0 ? `${label}: ${first}` : label}</span>
+          {selected.length > 1 ? <span className="rounded-sm bg-primary-soft px-1 text-xs text-primary-soft-foreground tabular-nums">+{selected.length - 1}</span> : null}
+          <ChevronDownIcon className="text-muted-foreground" />
+        </>
+      }
+    >
+      {/* Keyed by what is chosen: boxes a person has touched would otherwise keep their state after a chip is removed. */}
+      <form key={selected.join("\n")} method="get" action={url.pathname} autoComplete="off" data-keep-scroll className="flex max-h-[inherit] flex-col text-sm">
+        <HiddenFields url={url} except={[name]} />
+        {options.length > MANY_OPTIONS ? (
+          <div className="border-b p-2">
+            <input type="text" data-option-search aria-label={`Find a ${label.toLowerCase()}`} placeholder="Find…" className={`${controlClasses} h-7`} />
+          </div>
+        ) : null}
+        <fieldset className="max-h-64 min-h-0 overflow-y-auto p-1">
+          <legend className="sr-only">{label}</legend>
+          {options.map((option) => (
+            <label key={option.value} className="flex items-center gap-2 rounded-sm px-2 py-1.5 hover:bg-accent">
+              <Checkbox name={name} value={option.value} defaultChecked={selected.includes(option.value)} />
+              <span className="min-w-0 flex-1">{option.label}</span>
+              {option.count === undefined ? null : <span className="text-muted-foreground tabular-nums">{option.count.toLocaleString("en-US")}</span>}
+            </label>
+          ))}
+        </fieldset>
+        <div className="flex justify-between gap-2 border-t p-2">
+          <a data-keep-scroll href={url.link({ [name]: null })} className={buttonVariants({ variant: "ghost", size: "sm" })}>
+            Clear
+          </a>
+          <button type="submit" className={buttonVariants({ size: "sm" })}>
+            Apply
+          </button>
+        </div>
+      </form>
+    </Popover>
+  );
+}

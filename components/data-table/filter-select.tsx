@@ -1,0 +1,41 @@
+import { CheckIcon, ChevronDownIcon } from "@/components/ui/icons";
+import { Popover } from "@/components/ui/popover";
+import type { Filter } from "./filter";
+import type { ListUrl } from "./list-url";
+
+/** A filter with one choice: a panel of links. */
+export function FilterSelect({ filter, url }: { filter: Extract<Filter, { kind: "one" }>; url: ListUrl }) {
+  const { name, label, options, selected, defaultValue } = filter;
+  const current = options.find((option) => option.value === selected);
+  const isActive = selected !== defaultValue;
+  return (
+    <Popover
+      id={`filter-${name}`}
+      label={`Filter by ${label.toLowerCase()}`}
+      contentClassName="min-w-44 p-1"
+      trigger={
+        <>
+          <span className={isActive ? "" : "text-muted-foreground"}>{isActive && current ? `${label}: ${current.label}` : label}</span>
+          <ChevronDownIcon className="text-muted-foreground" />
+        </>
+      }
+    >
+      <ul className="text-sm">
+        {options.map((option) => (
+          <li key={option.value}>
+            <a
+              data-keep-scroll
+              href={url.link({ [name]: option.value === defaultValue ? null : option.value })}
+              aria-current={option.value === selected ? "true" : undefined}
+              className="flex items-center gap-2 rounded-sm px-2 py-1.5 hover:bg-accent focus-visible:-outline-offset-2"
+            >
+              {option.value === selected ? <CheckIcon /> : <span className="size-4" />}
+              <span className="flex-1">{option.label}</span>
+              {option.count === undefined ? null : <span className="text-muted-foreground tabular-nums">{option.count.toLocaleString("en-US")}</span>}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </Popover>
+  );
+}

@@ -1,0 +1,96 @@
+import type { ReactNode } from "react";
+import { buttonVariants } from "@/components/ui/button-variants";
+import { controlClasses } from "@/components/ui/control-classes";
+import { ChevronDownIcon, ChevronLeftIcon, ChevronRightIcon, ChevronsLeftIcon, ChevronsRightIcon } from "@/components/ui/icons";
+import { Popover } from "@/components/ui/popover";
+import { HiddenFields } from "./hidden-fields";
+import type { ListUrl } from "./list-url";
+
+export type PaginationProps = {
+  page: number;
+  perPage: number;
+  total: number;
+  url: ListUrl;
+  pageSizes: readonly number[];
+  /** The size that stays out of the address. */
+  defaultPageSize: number;
+};
+
+const inWords = (count: number) => count.toLocaleString("en-US");
+
+/** Under a DataTable: "1–50 of 12,345", rows per page, and the way through the pages (parameters `page` and `per`). */
+export function Pagination({ page, perPage, total, url, pageSizes, defaultPageSize }: PaginationProps) {
+  const lastPage = Math.max(1, Math.ceil(total / perPage));
+  const from = total === 0 ? 0 : (page - 1) * perPage + 1;
+  const to = Math.min(total, page * perPage);
+  return (
+    <nav data-slot="pagination" aria-label="Pages" className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 text-sm">
+      <div className="flex items-center gap-3">
+        <p role="status" className="text-muted-foreground tabular-nums">
+          <span className="font-medium text-foreground">{from === 0 ? "0" : `${inWords(from)}–${inWords(to)}`}</span> of {inWords(total)}
+        </p>
+        <PageSize perPage={perPage} pageSizes={pageSizes} defaultPageSize={defaultPageSize} url={url} />
+      </div>
+      {lastPage > 1 ? (
+        <div className="flex items-center gap-1">
+          <Step label="First page" href={page > 1 ? url.link({ page: null }) : null} icon={<ChevronsLeftIcon />} />
+          <Step label="Previous page" href={page > 1 ? url.link({ page: page === 2 ? null : page - 1 }) : null} icon={<ChevronLeftIcon />} rel="prev" />
+          <form key={page} method="get" action={url.pathname} autoComplete="off" className="flex items-center gap-1.5 px-1">
+            <HiddenFields url={url} except={[]} />
+            <label className="flex items-center gap-1.5">
+              <span className="text-muted-foreground">Page</span>
+              <input name="page" type="number" inputMode="numeric" min={1} max={lastPage} required defaultValue={page} className={`${controlClasses} h-7 w-14 text-center tabular-nums [appearance:textfield]`} />
+            </label>
+            <span className="text-muted-foreground tabular-nums">of {inWords(lastPage)}</span>
+          </form>
+          <Step label="Next page" href={page < lastPage ? url.link({ page: page + 1 }) : null} icon={<ChevronRightIcon />} rel="next" />
+          <Step label="Last page" href={page < lastPage ? url.link({ page: lastPage }) : null} icon={<ChevronsRightIcon />} />
+        </div>
+      ) : null}
+    </nav>
+  );
+}
+
+function Step({ label, href, icon, rel }: { label: string; href: string | null; icon: ReactNode; rel?: string | undefined }) {
+  const look = buttonVariants({ variant: "outline", size: "icon-sm" });
+  if (href === null) {
+    return (
+      <a role="link" aria-disabled="true" aria-label={label} className={look}>
+        {icon}
+      </a>
+    );
+  }
+  return (
+    <a data-keep-scroll href={href} rel={rel} aria-label={label} className={look}>
+      {icon}
+    </a>
+  );
+}
+
+function PageSize({ perPage, pageSizes, defaultPageSize, url }: Pick<PaginationProps, "perPage" | "pageSizes" | "defaultPageSize" | "url">) {
+  return (
+    <Popover
+      id="page-size"
+      label="Rows per page"
+      variant="ghost"
+      size="sm"
+      contentClassName="min-w-28 p-1"
+      trigger={
+        <>
+          {perPage} rows
+          <ChevronDownIcon />
+        </>
+      }
+    >
+      <ul className="text-sm">
+        {pageSizes.map((size) => (
+          <li key={size}>
+            <a data-keep-scroll href={url.link({ per: size === defaultPageSize ? null : size })} aria-current={size === perPage ? "true" : undefined} className="block rounded-sm px-2 py-1.5 tabular-nums hover:bg-accent focus-visible:-outline-offset-2 aria-[current]:font-semibold">
+              {size} rows
+            </a>
+          </li>
+        ))}
+      </ul>
+    </Popover>
+  );
+}

@@ -1,0 +1,98 @@
+"use client";
+
+import { useSearchParams } from "next/navigation";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { rememberPlace, rememberedPlace } from "./list-place";
+import { areShortcutsOn } from "./shortcut-setting";
+
+const TableKeysHelp = lazy(() => import("./table-keys-help"));
+const ROW_LINK = "tbody th > a";
+const CONTROLS = "a, button, input, label, select, textarea, summary, [popover]";
+const TYPING = "input, textarea, select, [contenteditable], dialog, [popover]";
+
+/** One island per table: j/k and arrows between rows, "/" to the search box, "?" for help, a click anywhere on a row, and the place kept for Back. */
+export function TableKeys({ tableId }: { tableId: string }) {
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  const search = useSearchParams().toString();
+  const drawnSearch = useRef<string | null>(null);
+
+  useEffect(() => {
+    const region = document.getElementById(tableId);
+    if (!region || drawnSearch.current === search) return;
+    if (drawnSearch.current === null) restorePlace(region);
+    else region.scrollTop = 0;
+    drawnSearch.current = search;
+  }, [tableId, search]);
+
+  useEffect(() => {
+    const region = document.getElementById(tableId);
+    if (!region) return;
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        if (document.activeElement?.matches(`#${CSS.escape(tableId)} ${ROW_LINK}`) && focusRow(region, event.key === "ArrowDown" ? 1 : -1)) event.preventDefault();
+        return;
+      }
+      if ((event.target instanceof Element && event.target.closest(TYPING)) || !areShortcutsOn()) return;
+      if (event.key === "j" || event.key === "k") focusRow(region, event.key === "j" ? 1 : -1);
+      else if (event.key === "/") focusSearch(event);
+      else if (event.key === "?") setHelpOpen(true);
+    };
+    const onClick = (event: MouseEvent) => {
+      if (event.target instanceof Element && event.target.closest("[data-shortcuts-help]")) setHelpOpen(true);
+    };
+    const onRowClick = (event: MouseEvent) => openRow(region, event);
+    document.addEventListener("keydown", onKeyDown);
+    document.addEventListener("click", onClick);
+    region.addEventListener("click", onRowClick);
+    return () => {
+      document.removeEventListener("keydown", onKeyDown);
+      document.removeEventListener("click", onClick);
+      region.removeEventListener("click", onRowClick);
+    };
+  }, [tableId]);
+
+  return isHelpOpen ? (
+    <Suspense>
+      <TableKeysHelp onClose={() => setHelpOpen(false)} />
+    </Suspense>
+  ) : null;
+}
+
+function focusRow(region: HTMLElement, step: 1 | -1): boolean {
+  const links = [...region.querySelectorAll<HTMLElement>(ROW_LINK)];
+  const row = document.activeElement?.closest("tbody tr");
+  const current = links.findIndex((link) => link.closest("tr") === row);
+  const next = links[current < 0 ? (step === 1 ? 0 : links.length - 1) : current + step];
+  next?.focus();
+  next?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  return next !== undefined;
+}
+
+function focusSearch(event: KeyboardEvent) {
+  const box = document.querySelector<HTMLInputElement>("[data-list-search]");
+  if (!box) return;
+  event.preventDefault();
+  box.focus();
+  box.select();
+}
+
+/** The link in the row's first cell is the real control; a click beside it is passed on with its modifier keys. */
+function openRow(region: HTMLElement, event: MouseEvent) {
+  const target = event.target instanceof Element ? event.target : null;
+  const link = target?.closest("tr")?.querySelector<HTMLAnchorElement>("th > a");
+  if (!link || !link.matches(ROW_LINK)) return;
+  rememberPlace(region, link);
+  if (event.defaultPrevented || target?.closest(CONTROLS) || getSelection()?.isCollapsed === false) return;
+  const { ctrlKey, metaKey, shiftKey } = event;
+  link.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey, metaKey, shiftKey }));
+}
+
+function restorePlace(region: HTMLElement) {
+  const place = rememberedPlace();
+  if (!place) return;
+  region.scrollTo({ top: place.top, left: place.left, behavior: "instant" });
+  for (const link of region.querySelectorAll<HTMLElement>(ROW_LINK)) {
+    if (link.getAttribute("href") === place.href) link.focus({ preventScroll: true });
+  }
+}

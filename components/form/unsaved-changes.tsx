@@ -1,0 +1,79 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useRef, useState } from "react";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { formSnapshot } from "./form-snapshot";
+
+type NavigateEvent = Event & { navigationType?: string };
+/** The Navigation API, in browsers that have it: it alone can hold back the Back button. */
+type WindowWithNavigation = Window & { navigation?: EventTarget };
+
+/**
+ * Put inside a form: asks before a link, the Back button or closing the tab throws typed changes away. What the form held
+ * when it appeared counts as saved, and so does what it holds when `savedKey` changes (e.g. the row version).
+ */
+export function UnsavedChanges({ savedKey }: { savedKey?: string | number | undefined }) {
+  const marker = useRef<HTMLSpanElement>(null);
+  const leave = useRef<(() => void) | null>(null);
+  const isAllowed = useRef(false);
+  const [asking, setAsking] = useState(false);
+  const router = useRouter();
+
+  useEffect(() => {
+    const form = marker.current?.closest("form");
+    if (!form) return;
+    const saved = formSnapshot(new FormData(form));
+    isAllowed.current = false;
+    const isDirty = () => !isAllowed.current && form.isConnected && formSnapshot(new FormData(form)) !== saved;
+
+    const ask = (go: () => void) => {
+      leave.current = go;
+      setAsking(true);
+    };
+    const onClick = (event: MouseEvent) => {
+      const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+      if (!(link instanceof HTMLAnchorElement) || link.target === "_blank" || link.hasAttribute("download")) return;
+      if (event.ctrlKey || event.metaKey || event.shiftKey || link.getAttribute("href")?.startsWith("#") || !isDirty()) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const { href, origin, pathname, search, hash } = new URL(link.href);
+      ask(() => (origin === location.origin ? router.push(pathname + search + hash) : location.assign(href)));
+    };
+    const onNavigate = (event: NavigateEvent) => {
+      if (event.navigationType !== "traverse" || !event.cancelable || !isDirty()) return;
+      event.preventDefault();
+      ask(() => history.back());
+    };
+    const onUnload = (event: BeforeUnloadEvent) => {
+      if (isDirty()) event.preventDefault();
+    };
+    const { navigation }: WindowWithNavigation = window;
+    document.addEventListener("click", onClick, true);
+    window.addEventListener("beforeunload", onUnload);
+    navigation?.addEventListener("navigate", onNavigate);
+    return () => {
+      document.removeEventListener("click", onClick, true);
+      window.removeEventListener("beforeunload", onUnload);
+      navigation?.removeEventListener("navigate", onNavigate);
+    };
+  }, [router, savedKey]);
+
+  return (
+    <span ref={marker} hidden={!asking}>
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title="Leave without saving?"
+        description="What you changed in this form is lost."
+        confirmLabel="Leave"
+        destructive
+        onConfirm={() => {
+          isAllowed.current = true;
+          setAsking(false);
+          leave.current?.();
+        }}
+      />
+    </span>
+  );
+}

@@ -1,0 +1,33 @@
+"use client";
+
+import { buttonVariants } from "@/components/ui/button-variants";
+import { MessagePage } from "./message-page";
+
+const START_PAGE = "/";
+
+/** What an error boundary shows: never the error's own words, only the id under which the server logged it. */
+export function ErrorMessage({ error, retry }: { error: unknown; retry: () => void }) {
+  const id = error instanceof Error && "digest" in error && typeof error.digest === "string" ? error.digest : null;
+  return (
+    <MessagePage
+      title="Something went wrong"
+      actions={
+        <>
+          <button type="button" className={buttonVariants()} onClick={retry}>
+            Try again
+          </button>
+          <a href={START_PAGE} data-native className={buttonVariants({ variant: "outline" })}>
+            Start page
+          </a>
+        </>
+      }
+    >
+      <p>The page could not be shown. Nothing you saved is lost.</p>
+      {id ? (
+        <p>
+          Tell your administrator this id: <code className="font-mono text-sm text-foreground select-all">{id}</code>
+        </p>
+      ) : null}
+    </MessagePage>
+  );
+}

@@ -1,0 +1,18 @@
+/** Narrows the options beside a `data-option-search` box to those that contain what is typed. */
+export function findOptions(event: Event): void {
+  const box = event.target;
+  if (!(box instanceof HTMLInputElement) || !box.hasAttribute("data-option-search")) return;
+  const wanted = box.value.trim().toLowerCase();
+  for (const option of box.form?.querySelectorAll<HTMLElement>("fieldset label") ?? []) {
+    option.hidden = !option.textContent.toLowerCase().includes(wanted);
+  }
+}
+
+/** Escape hides tooltips until the pointer or focus moves on (WCAG 1.4.13). */
+export function hideTooltips(event: KeyboardEvent): void {
+  if (event.key === "Escape") document.documentElement.dataset["tooltips"] = "off";
+}
+
+export function showTooltips(): void {
+  if (document.documentElement.dataset["tooltips"]) delete document.documentElement.dataset["tooltips"];
+}

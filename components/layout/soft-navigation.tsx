@@ -1,0 +1,62 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useTransition } from "react";
+import { formAddress } from "./form-address";
+import { findOptions, hideTooltips, showTooltips } from "./small-behaviours";
+import { softAddress } from "./soft-address";
+
+/**
+ * Turns clicks on plain links and submissions of plain GET forms into client-side navigation, for the whole panel at once:
+ * a table of fifty rows then needs no client component per link. `data-keep-scroll` keeps the scroll position,
+ * `data-native` leaves a link or form to the browser. Draws the bar that shows a page is on its way.
+ */
+export function SoftNavigation() {
+  const router = useRouter();
+  const [isPending, startTransition] = useTransition();
+
+  useEffect(() => {
+    document.documentElement.toggleAttribute("data-navigating", isPending);
+  }, [isPending]);
+
+  useEffect(() => {
+    const go = (address: string, source: Element) => {
+      const panel = source.closest<HTMLElement>("[popover]");
+      if (panel?.matches(":popover-open")) panel.hidePopover();
+      const scroll = !source.closest("[data-keep-scroll]");
+      startTransition(() => router.push(address, { scroll }));
+    };
+    const onClick = (event: MouseEvent) => {
+      const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[href]") : null;
+      if (!link || event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+      const address = softAddress(link, location);
+      if (address === null) return;
+      event.preventDefault();
+      go(address, link);
+    };
+    const onSubmit = (event: SubmitEvent) => {
+      const form = event.target;
+      if (event.defaultPrevented || !(form instanceof HTMLFormElement) || form.getAttribute("method")?.toLowerCase() !== "get") return;
+      if (form.hasAttribute("data-native") || new URL(form.action).origin !== location.origin) return;
+      event.preventDefault();
+      go(formAddress(form, event.submitter), form);
+    };
+    // On window, after React's own listeners on the document: what they have handled is left alone.
+    window.addEventListener("click", onClick);
+    window.addEventListener("submit", onSubmit);
+    window.addEventListener("input", findOptions);
+    window.addEventListener("keydown", hideTooltips);
+    window.addEventListener("pointermove", showTooltips);
+    window.addEventListener("focusin", showTooltips);
+    return () => {
+      window.removeEventListener("click", onClick);
+      window.removeEventListener("submit", onSubmit);
+      window.removeEventListener("input", findOptions);
+      window.removeEventListener("keydown", hideTooltips);
+      window.removeEventListener("pointermove", showTooltips);
+      window.removeEventListener("focusin", showTooltips);
+    };
+  }, [router]);
+
+  return <div data-slot="navigation-bar" data-pending={isPending || undefined} aria-hidden />;
+}

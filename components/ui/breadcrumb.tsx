@@ -1,0 +1,27 @@
+import { ChevronRightIcon } from "./icons";
+
+export type Crumb = { label: string; href?: string | undefined };
+
+/** Where this page stands. The last crumb is the page itself and has no link. */
+export function Breadcrumb({ items }: { items: readonly Crumb[] }) {
+  return (
+    <nav data-slot="breadcrumb" aria-label="Breadcrumb">
+      <ol className="flex flex-wrap items-center gap-1 text-xs text-muted-foreground">
+        {items.map((item, index) => (
+          <li key={item.label} className="flex min-w-0 items-center gap-1">
+            {index > 0 ? <ChevronRightIcon className="size-3" /> : null}
+            {item.href ? (
+              <a href={item.href} className="rounded-xs py-0.5 hover:text-foreground hover:underline">
+                {item.label}
+              </a>
+            ) : (
+              <span aria-current="page" className="truncate py-0.5 text-foreground">
+                {item.label}
+              </span>
+            )}
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}

@@ -1,0 +1,52 @@
+"use client";
+
+import { useState, type ReactNode } from "react";
+import { buttonVariants } from "./button-variants";
+import { controlClasses } from "./control-classes";
+import { Dialog } from "./dialog";
+
+export type ConfirmDialogProps = {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: ReactNode;
+  description?: ReactNode;
+  /** The act in a verb, e.g. "Disable account". */
+  confirmLabel: string;
+  onConfirm: () => void;
+  pending?: boolean | undefined;
+  destructive?: boolean | undefined;
+  /** Must be typed before the button works; for acts that cannot be undone. */
+  typeToConfirm?: string | undefined;
+  children?: ReactNode;
+};
+
+/** Asks before an act. */
+export function ConfirmDialog({ confirmLabel, onConfirm, pending = false, destructive = false, typeToConfirm, children, ...dialog }: ConfirmDialogProps) {
+  const [typed, setTyped] = useState("");
+  const isReady = !pending && (typeToConfirm === undefined || typed.trim() === typeToConfirm);
+  return (
+    <Dialog
+      {...dialog}
+      footer={
+        <>
+          <button type="button" className={buttonVariants({ variant: "outline" })} onClick={() => dialog.onOpenChange(false)}>
+            Cancel
+          </button>
+          <button type="button" className={buttonVariants({ variant: destructive ? "destructive" : "default" })} disabled={!isReady} onClick={onConfirm}>
+            {confirmLabel}
+          </button>
+        </>
+      }
+    >
+      {children}
+      {typeToConfirm === undefined ? null : (
+        <label className="grid gap-1.5 text-sm">
+          <span>
+            Type <strong className="font-semibold">{typeToConfirm}</strong> to confirm
+          </span>
+          <input value={typed} onChange={(event) => setTyped(event.target.value)} autoComplete="off" spellCheck={false} className={`${controlClasses} h-8`} />
+        </label>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,86 @@
+"use client";
+
+import { createContext, use, useEffect, useId, useRef, type MouseEvent, type ReactNode } from "react";
+import { buttonVariants } from "./button-variants";
+import { XIcon } from "./icons";
+
+export type ModalProps = {
+  open: boolean;
+  /** Called with false when Escape, the backdrop, the close button or `useCloseModal()` asks to close. */
+  onOpenChange: (open: boolean) => void;
+  title: ReactNode;
+  description?: ReactNode;
+  /** Buttons at the bottom. */
+  footer?: ReactNode;
+  /** False: only its own buttons close it (work would be lost). */
+  dismissible?: boolean | undefined;
+  children?: ReactNode;
+};
+
+const CloseModal = createContext<() => void>(() => undefined);
+
+/** Closes the dialog or sheet around the caller, e.g. after a form in it was saved. */
+export function useCloseModal(): () => void {
+  return use(CloseModal);
+}
+
+/** The browser's own modal dialog: it traps focus, makes the page inert and gives focus back. Dialog and Sheet differ in looks only. */
+export function Modal({ open, onOpenChange, title, description, footer, dismissible = true, children, slot, className }: ModalProps & { slot: "dialog" | "sheet"; className: string }) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  const close = () => onOpenChange(false);
+
+  useEffect(() => {
+    const dialog = ref.current;
+    if (open && !dialog?.open) dialog?.showModal();
+    if (!open && dialog?.open) dialog.close();
+  }, [open]);
+
+  const closeFromBackdrop = (event: MouseEvent<HTMLDialogElement>) => {
+    if (!dismissible || event.target !== event.currentTarget) return;
+    const box = event.currentTarget.getBoundingClientRect();
+    const isInside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
+    if (!isInside) close();
+  };
+
+  return (
+    <dialog
+      ref={ref}
+      data-slot={slot}
+      className={className}
+      aria-labelledby={`${id}-title`}
+      aria-describedby={description ? `${id}-description` : undefined}
+      onClose={() => open && close()}
+      onCancel={(event) => {
+        if (event.target === event.currentTarget && !dismissible) event.preventDefault();
+      }}
+      onMouseDown={closeFromBackdrop}
+    >
+      {open ? (
+        <CloseModal value={close}>
+          <header className="flex items-start justify-between gap-4 border-b px-5 py-3.5">
+            <div className="min-w-0">
+              <h2 id={`${id}-title`} className="text-lg font-semibold">
+                {title}
+              </h2>
+              {description ? (
+                <p id={`${id}-description`} className="text-sm text-muted-foreground">
+                  {description}
+                </p>
+              ) : null}
+            </div>
+            {dismissible ? (
+              <button type="button" aria-label="Close" onClick={close} className={`${buttonVariants({ variant: "ghost", size: "icon-sm" })} -mr-2`}>
+                <XIcon />
+              </button>
+            ) : null}
+          </header>
+          <div data-slot={`${slot}-body`} className="min-h-0 flex-1 overflow-y-auto px-5 py-4">
+            {children}
+          </div>
+          {footer ? <footer className="flex flex-wrap justify-end gap-2 border-t px-5 py-3">{footer}</footer> : null}
+        </CloseModal>
+      ) : null}
+    </dialog>
+  );
+}

@@ -1,25 +1,35 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CIRCUITS_VIEW_GUID, PLANNED_UNITS_VIEW_GUID, SERVICE_ACCOUNT, SUPERVISOR_ACCOUNT } from "@/simulator/accounts";
-import { type Simulator, startSimulator } from "@/simulator/start-simulator";
+import { z } from "zod";
 import type { CircuitRow } from "./circuit-row";
 import { testClient, type TestClient } from "./testing/test-client";
 import { KNOWN_STATUSES } from "./views";
 
-let simulator: Simulator;
+// What the simulator is started with and answers to; it stands in for a server we do not own, so nothing is imported.
+const VIEWS = { circuits: "{6B1F0C52-3D7E-4A19-9C04-5E2A7B90D1F3}", plannedUnits: "{C2D94E87-81A6-4F35-B0E9-17F6A4C3528D}" };
+const SERVICE_ACCOUNT = { username: "KEYVALLEY\\svc-tracker", password: "simulated-service-7Qm2" };
+const SUPERVISOR_ACCOUNT = { username: "KEYVALLEY\\lmerriweather", password: "simulated-supervisor-4Tz9" };
+const FLAGS = ["--port", "0", "--circuits", "300", "--odd-rate", "0.05", "--first-day", "2026-02-02"];
+
+let simulator: ChildProcess;
 let test: TestClient;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ circuits: 300, oddRate: 0.05, firstDay: "2026-02-02" });
-  test = testClient(simulator, {
-    views: { circuits: CIRCUITS_VIEW_GUID, plannedUnits: PLANNED_UNITS_VIEW_GUID },
-    credentials: SERVICE_ACCOUNT,
-    now: () => Date.parse("2026-02-03T12:00:00Z"),
-  });
+  const main = fileURLToPath(new URL("../../simulator/main.ts", import.meta.url));
+  simulator = spawn(process.execPath, ["--import", "tsx", main, ...FLAGS], { stdio: ["ignore", "pipe", "inherit"] });
+  if (simulator.stdout === null) throw new Error("The simulator has no output.");
+  const [line] = (await once(createInterface(simulator.stdout), "line")) as [string];
+  const { baseUrl } = z.object({ baseUrl: z.string() }).parse(JSON.parse(line));
+  test = testClient({ baseUrl }, { views: VIEWS, credentials: SERVICE_ACCOUNT, now: () => Date.parse("2026-02-03T12:00:00Z") });
 });
 
 afterAll(async () => {
   await test.client.close();
-  await simulator.close();
+  simulator.kill("SIGTERM");
+  if (simulator.exitCode === null) await once(simulator, "exit");
 });
 
 async function circuitsOf(status: string, credentials = SERVICE_ACCOUNT): Promise<CircuitRow[]> {
@@ -64,7 +74,7 @@ describe("the client against the simulated WorkStudio", () => {
     await test.client.echo();
     const wrong = { username: SERVICE_ACCOUNT.username, password: "wrong" };
     await expect(test.client.echo({ credentials: wrong })).rejects.toMatchObject({ kind: "unauthorized", status: 401 });
-    expect(await test.client.userDetails(SUPERVISOR_ACCOUNT.username)).toMatchObject({ fullName: SUPERVISOR_ACCOUNT.fullName, enabled: true });
+    expect(await test.client.userDetails(SUPERVISOR_ACCOUNT.username)).toMatchObject({ fullName: "Lenora Merriweather", enabled: true });
     expect(await test.client.userDetails("NOWHERE\\nobody")).toBeNull();
   });
 });

@@ -17,7 +17,7 @@ export async function fireCrons(pool: Pool, now = new Date()): Promise<void> {
     );
     for (const { function_id: functionId, expression, next_at: earliestDue } of rows) {
       await fire(client, functionId, expression, newestDueTick(expression, earliestDue, now));
-      await client.query("update inngest_local.crons set next_at = coalesce($3, 'infinity') where function_id = $1 and expression = $2", [functionId, expression, nextTick(expression, now)]);
+      await client.query("update inngest_local.crons set next_at = coalesce($3::timestamptz, 'infinity') where function_id = $1 and expression = $2", [functionId, expression, nextTick(expression, now)]);
     }
     if (rows.length > 0) await notifyServers(client);
   });

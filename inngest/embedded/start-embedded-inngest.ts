@@ -37,14 +37,15 @@ export async function startEmbeddedInngest(options: EmbeddedInngestOptions): Pro
     const pruning = keepPruned(pool, settings.retentionDays);
     worker = startWorker({ pool, settings, agent, onUnknownFunction: apps.syncNow });
     const wakeUp = listenForWork(settings.databaseUrl, wake);
-    const close = async (graceMs = closeGraceMs) => {
+    let closed: Promise<void> | undefined;
+    const shutDown = async (graceMs: number) => {
       api.close();
       await Promise.all([apps.close(), pruning.close(), wakeUp.close(), worker?.stop(graceMs)]);
       api.closeAllConnections();
       agent.destroy();
       await pool.end();
     };
-    return { origin: `http://127.0.0.1:${port}`, port, appStates: () => apps.states(), close };
+    return { origin: `http://127.0.0.1:${port}`, port, appStates: () => apps.states(), close: (graceMs = closeGraceMs) => (closed ??= shutDown(graceMs)) };
   } catch (error) {
     await pool.end().catch(() => undefined);
     throw error;

@@ -32,7 +32,7 @@ export async function storeApp(pool: Pool, app: SyncedApp): Promise<void> {
 async function storeCrons(client: PoolClient, functionId: string, expressions: string[]): Promise<void> {
   await client.query("delete from inngest_local.crons where function_id = $1 and expression <> all($2)", [functionId, expressions]);
   for (const expression of expressions) {
-    await client.query("insert into inngest_local.crons (function_id, expression, next_at) values ($1, $2, coalesce($3, 'infinity')) on conflict do nothing", [
+    await client.query("insert into inngest_local.crons (function_id, expression, next_at) values ($1, $2, coalesce($3::timestamptz, 'infinity')) on conflict do nothing", [
       functionId,
       expression,
       nextTick(expression, new Date()),

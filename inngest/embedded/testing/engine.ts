@@ -26,7 +26,7 @@ const readySchema = z.object({ ready: z.literal(true), origin: z.string() });
 export async function forkEngine(serveUrl: string, port = 0, databaseUrl = testDatabaseUrl()): Promise<KillableEngine> {
   const main = fileURLToPath(new URL("../main.ts", import.meta.url));
   const args = ["--port", String(port), "--serve-url", serveUrl, "--lease-ms", String(testLeaseMs), "--retry-delays-ms", retryDelaysMs.join(",")];
-  const child = fork(main, args, { execArgv: ["--conditions=react-server", "--import", "tsx"], stdio: ["ignore", "pipe", "inherit", "ipc"], env: { ...process.env, DATABASE_URL: databaseUrl } });
+  const child = fork(main, args, { execArgv: ["--conditions=react-server", "--import", "tsx"], stdio: ["ignore", "pipe", "ignore", "ipc"], env: { ...process.env, DATABASE_URL: databaseUrl } });
   const line = await firstLine(child);
   const { origin } = readySchema.parse(JSON.parse(line));
   const end = async (signal: NodeJS.Signals) => {

@@ -15,7 +15,7 @@ export type Run = z.infer<typeof runsSchema>["data"][number];
 
 /** An app with the real SDK in a real HTTP server, and an engine that runs it. */
 export type World = {
-  client: Inngest;
+  client: TestClient;
   serveUrl: string;
   engine: Engine;
   /** Sends one event; returns the engine's id of it. */
@@ -26,12 +26,14 @@ export type World = {
   close: () => Promise<void>;
 };
 
+export type TestClient = ReturnType<typeof testClient>;
+
 /** A client of the SDK that talks to `origin`; every app has a name of its own, as a real server remembers earlier ones. */
-export function testClient(origin: string, id = `app-${randomUUID()}`): Inngest {
+export function testClient(origin: string, id = `app-${randomUUID()}`) {
   return new Inngest({ id, isDev: true, baseUrl: origin, logger: silent, internalLogger: silent });
 }
 
-export async function openWorld(define: (client: Inngest) => InngestFunction.Any[], start: (serveUrl: string) => Promise<Engine> = startEngine): Promise<World> {
+export async function openWorld(define: (client: TestClient) => InngestFunction.Any[], start: (serveUrl: string) => Promise<Engine> = startEngine): Promise<World> {
   logTo(noop);
   if (!isRealServer) await dropSchema();
   const app = await listenTestApp();
@@ -40,7 +42,14 @@ export async function openWorld(define: (client: Inngest) => InngestFunction.Any
   const functions = define(client);
   app.serve(serve({ client, functions }));
   if (isRealServer) await fetch(app.serveUrl, { method: "PUT" });
-  else await until("the app is synced", () => isSynced(engine.origin));
+  else {
+    await until("the app is synced", () => isSynced(engine.origin)).catch(async (error: unknown) => {
+      const problems = await appProblems(engine.origin);
+      await engine.close();
+      await app.close();
+      throw new Error(problems.join(), { cause: error });
+    });
+  }
   const runs = async (eventId: string) => readRuns(engine.origin, eventId);
   return {
     client,

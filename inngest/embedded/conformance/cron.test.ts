@@ -1,0 +1,51 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { type Engine, startEngine } from "../testing/engine";
+import { query } from "../testing/test-database";
+import { type World, openWorld } from "../testing/test-world";
+import { isRealServer, until } from "../testing/until";
+
+let world: World;
+const others: Engine[] = [];
+afterEach(async () => {
+  await Promise.all(others.splice(0).map((engine) => engine.close()));
+  await world.close();
+});
+
+/** Makes the schedule due, as it would be after so long a gap; returns the tick it asks for. */
+async function setBack(gap: string): Promise<void> {
+  await query("update inngest_local.crons set next_at = date_trunc('minute', now()) - $1::interval", [gap]);
+}
+
+const countRuns = async (): Promise<number> => (await query<{ count: number }>("select count(*)::int as count from inngest_local.runs"))[0]?.count ?? 0;
+
+// A real server's clock cannot be set back.
+describe.skipIf(isRealServer)("cron", () => {
+  it("runs once per tick over a restart and beside a second server", async () => {
+    const heard: unknown[] = [];
+    world = await openWorld((client) => [client.createFunction({ id: "daily", triggers: [{ cron: "TZ=America/New_York 30 4 * * *" }] }, async ({ event }) => void heard.push(event))]);
+    await world.engine.close();
+    await setBack("0");
+    others.push(...(await Promise.all([startEngine(world.serveUrl), startEngine(world.serveUrl)])));
+    await until("the tick was run", () => heard.length > 0);
+    // The same tick once more, as after a crash before the schedule moved on.
+    const ticks = await query<{ tick: Date }>("select tick from inngest_local.cron_ticks");
+    await query("update inngest_local.crons set next_at = $1", [ticks[0]?.tick]);
+    others.push(await startEngine(world.serveUrl));
+    await until("the schedule moved on", async () => (await query("select 1 from inngest_local.crons where next_at > now()")).length === 1);
+    expect(heard).toEqual([expect.objectContaining({ name: "inngest/scheduled.timer", data: { cron: "TZ=America/New_York 30 4 * * *" } })]);
+    expect(await countRuns()).toBe(1);
+  });
+
+  it("catches up once after a gap of three days", async () => {
+    const heard: number[] = [];
+    world = await openWorld((client) => [client.createFunction({ id: "hourly", triggers: [{ cron: "0 * * * *" }] }, async ({ event }) => void heard.push(event.ts ?? 0))]);
+    await world.engine.close();
+    await setBack("3 days");
+    others.push(await startEngine(world.serveUrl));
+    await until("the tick was run", () => heard.length > 0);
+    await until("the schedule moved on", async () => (await query("select 1 from inngest_local.crons where next_at > now()")).length === 1);
+    expect(await countRuns()).toBe(1);
+    // The newest missed tick stands for all of them: the last full hour.
+    expect(Date.now() - (heard[0] ?? 0)).toBeLessThan(2 * 60 * 60 * 1_000);
+  });
+});

@@ -1,0 +1,30 @@
+/** Region names and their short codes (domain.md §2.5). */
+export const REGIONS = [
+  { name: "Central", code: "CEN" },
+  { name: "Lancaster", code: "LAN" },
+  { name: "Lehigh", code: "LEH" },
+  { name: "Harrisburg", code: "HAR" },
+  { name: "Northeast", code: "NOR" },
+  { name: "Susquehanna", code: "SUS" },
+];
+
+/** Which statuses are synced, how often, and whether their units are (domain.md §2.5); statuses without a rhythm come with a full sync. */
+export const API_STATUSES = [
+  { apiStatus: "ACTIV", displayName: "Active", syncFrequency: "daily", syncPlannedUnits: true },
+  { apiStatus: "QC", displayName: "Quality Control", syncFrequency: "weekly", syncPlannedUnits: true },
+  { apiStatus: "REWRK", displayName: "Rework", syncFrequency: "weekly", syncPlannedUnits: true },
+  { apiStatus: "CLOSE", displayName: "Closed", syncFrequency: "manual", syncPlannedUnits: false },
+  { apiStatus: "SA", displayName: "New", syncFrequency: "manual", syncPlannedUnits: false },
+  { apiStatus: "DEF", displayName: "Deferral", syncFrequency: "manual", syncPlannedUnits: false },
+];
+
+/** Landowners' answers (domain.md §2.3); the blank code is "pending" too. */
+export const PERMISSION_STATUSES = [
+  { code: "", name: "Pending", color: "warning" },
+  { code: "Approved", name: "Approved", color: "success" },
+  { code: "Refused", name: "Refused", color: "error" },
+  { code: "No Contact", name: "No Contact", color: "info" },
+  { code: "Deferred", name: "Deferred", color: "secondary" },
+  { code: "PPL Approved", name: "PPL Approved", color: "accent" },
+  { code: "N/A", name: "N/A", color: "neutral" },
+];

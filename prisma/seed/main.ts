@@ -1,0 +1,58 @@
+import { pathToFileURL } from "node:url";
+import { Client } from "pg";
+import { API_STATUSES, PERMISSION_STATUSES, REGIONS } from "./lookups";
+import { PERMISSIONS, ROLES } from "./roles";
+import { UNIT_TYPES } from "./unit-types";
+
+/**
+ * Puts in what a new installation needs, each table in one statement. Rows that exist are left as an administrator has them, and a
+ * permission taken from a role stays taken: grants come only with the permission's first insertion.
+ */
+export async function seed(databaseUrl: string): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query("BEGIN");
+    await insertMissing(client, "regions", "name text, code text, sort_order int", "name, code, sort_order", ordered(REGIONS));
+    await insertMissing(client, "api_status_configs", "api_status text, display_name text, sync_frequency text, sync_planned_units bool, sort_order int", "api_status, display_name, sync_frequency, sync_planned_units, sort_order", ordered(API_STATUSES));
+    await insertMissing(client, "permission_statuses", "code text, name text, color text, sort_order int", "code, name, color, sort_order", ordered(PERMISSION_STATUSES));
+    await insertMissing(
+      client,
+      "unit_types",
+      "code text, name text, category text, measurement_type text, dbh_min numeric, dbh_max numeric, species text, sort_order int",
+      "code, name, category, measurement_type, dbh_min, dbh_max, species, sort_order",
+      ordered(UNIT_TYPES),
+    );
+    await insertMissing(client, "roles", "name text, display_name text, description text", "name, display_name, description", ROLES);
+    await insertPermissions(client);
+    await client.query("INSERT INTO analytics_settings (scope_year) SELECT extract(year FROM now() AT TIME ZONE 'America/New_York') WHERE NOT EXISTS (SELECT FROM analytics_settings)");
+    await client.query("COMMIT");
+  } finally {
+    await client.end();
+  }
+}
+
+const ordered = (rows: object[]) => rows.map((row, index) => ({ ...row, sortOrder: (index + 1) * 10 }));
+
+/** Table and column names are this file's own constants; the values travel as one parameter. */
+async function insertMissing(client: Client, table: string, shape: string, columns: string, rows: object[]): Promise<void> {
+  const json = JSON.stringify(rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value as unknown]))));
+  await client.query(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM json_to_recordset($1::json) AS row(${shape}) ON CONFLICT DO NOTHING`, [json]);
+}
+
+async function insertPermissions(client: Client): Promise<void> {
+  const rows = PERMISSIONS.map(({ name, description, roles }, index) => ({ name, noun: name.split(":")[0], description, sort_order: (index + 1) * 10, roles: ["admin", ...roles] }));
+  await client.query(
+    `WITH wanted AS (SELECT * FROM json_to_recordset($1::json) AS row(name text, noun text, description text, sort_order int, roles json)),
+       added AS (INSERT INTO permissions (name, noun, description, sort_order) SELECT name, noun, description, sort_order FROM wanted ON CONFLICT DO NOTHING RETURNING id, name)
+     INSERT INTO role_permissions (role_id, permission_id)
+     SELECT roles.id, added.id FROM added JOIN wanted USING (name) CROSS JOIN LATERAL json_array_elements_text(wanted.roles) AS granted(role_name) JOIN roles ON roles.name = granted.role_name`,
+    [JSON.stringify(rows)],
+  );
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const databaseUrl = process.env["DATABASE_URL"];
+  if (!databaseUrl) throw new Error("DATABASE_URL is not set");
+  await seed(databaseUrl);
+}

@@ -1,3 +1,11 @@
 "use client";
 
-export { ErrorMessage as default } from "@/components/layout/error-message";
+import { ErrorMessage } from "@/components/layout/error-message";
+
+export default function RootError({ error, retry }: { error: unknown; retry: () => void }) {
+  return (
+    <main>
+      <ErrorMessage error={error} retry={retry} />
+    </main>
+  );
+}

@@ -23,9 +23,9 @@ export const currentActor = cache(async (): Promise<UserActor | null> => {
   return token === null ? null : findSessionActor(token, requestOrigin(await headers()));
 });
 
-/** The signed-in person, or a redirect to the sign-in page. For pages and layouts. */
-export async function requireActor(): Promise<UserActor> {
+/** The signed-in person, or a redirect to the sign-in page and back to where they were going. For pages and layouts. */
+export async function requireActor(returnTo?: string): Promise<UserActor> {
   const actor = await currentActor();
-  if (!actor) redirect("/sign-in");
+  if (!actor) redirect(returnTo ? `/sign-in?next=${encodeURIComponent(returnTo)}` : "/sign-in");
   return actor;
 }

@@ -9,16 +9,16 @@ export async function dump(noun: "circuits" | "units", options: Options): Promis
   const limit = Number(options.limit);
   if (!Number.isInteger(limit) || limit < 1) throw new AppError("INVALID", "--limit must be a whole number of 1 or more.");
   if (noun === "units" && !options.workOrder) throw new AppError("INVALID", "Name the work order: --work-order 2025-1930");
-  const rows = await firstRows<object>(noun === "circuits" ? workStudio().circuits(options.status ?? "ACTIV") : workStudio().plannedUnits(options.workOrder ?? ""), limit);
+  const rows: object[] = noun === "circuits" ? await firstCircuits(options.status ?? "ACTIV", limit) : (await workStudio().plannedUnits(options.workOrder ?? "")).slice(0, limit);
   const shown = rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, name === "apiData" ? (JSON.parse(String(value)) as unknown) : value])));
   if (options.json) print(options, shown, "");
   else console.table(shown.map((row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value === null || typeof value !== "object"))));
   return true;
 }
 
-async function firstRows<T>(batches: AsyncIterable<T[]>, limit: number): Promise<T[]> {
-  const rows: T[] = [];
-  for await (const batch of batches) {
+async function firstCircuits(status: string, limit: number): Promise<object[]> {
+  const rows: object[] = [];
+  for await (const batch of workStudio().circuits(status)) {
     rows.push(...batch.slice(0, limit - rows.length));
     if (rows.length >= limit) break;
   }

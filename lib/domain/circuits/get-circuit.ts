@@ -45,11 +45,13 @@ export type CircuitDetail = {
   parent: CircuitLink | null;
   pieces: CircuitLink[];
   issues: { id: number; kind: string; message: string; lastSeenAt: Date }[];
+  /** Every region, for showing and choosing one. */
+  regions: { id: number; name: string; isActive: boolean }[];
   /** The row as WorkStudio sent it, geometry left out. */
   rawData: Record<string, unknown>;
 };
 
-type DetailRow = Omit<CircuitDetail, "region" | "values" | "fields" | "planners" | "pieces" | "parent" | "issues"> &
+type DetailRow = Omit<CircuitDetail, "region" | "regions" | "values" | "fields" | "planners" | "pieces" | "parent" | "issues"> &
   CircuitValues & {
     regionCode: string;
     regionName: string;
@@ -64,7 +66,7 @@ export async function getCircuit(actor: Actor, id: number): Promise<CircuitDetai
   requirePermission(actor, "circuit:view");
   const row = (await readRow(actor, id))[0];
   if (!row) throw notFound("circuit");
-  const [planners, family, issues] = await Promise.all([readPlanners(id), readFamily(actor, id, row.parentId), readIssues(id)]);
+  const [planners, family, issues, regions] = await Promise.all([readPlanners(id), readFamily(actor, id, row.parentId), readIssues(id), readRegions()]);
   const { regionCode, regionName, parentId, userModifiedFields, upstreamValues, editors, ...rest } = row;
   const values: CircuitValues = Object.fromEntries(SYNCABLE_FIELDS.map(({ key }) => [key, row[key]])) as CircuitValues;
   return {
@@ -76,6 +78,7 @@ export async function getCircuit(actor: Actor, id: number): Promise<CircuitDetai
     parent: family.find((relative) => BigInt(relative.id) === parentId) ?? null,
     pieces: family.filter((relative) => BigInt(relative.id) !== parentId),
     issues,
+    regions,
   };
 }
 
@@ -127,4 +130,8 @@ function readIssues(id: number) {
   return db().$queryRaw<CircuitDetail["issues"]>(Prisma.sql`
     SELECT id::float8 AS id, kind, message, last_seen_at AS "lastSeenAt" FROM sync_issues
     WHERE circuit_id = ${id}::bigint AND resolved_at IS NULL ORDER BY last_seen_at DESC LIMIT 20`);
+}
+
+function readRegions() {
+  return db().$queryRaw<CircuitDetail["regions"]>(Prisma.sql`SELECT id::float8 AS id, name, is_active AS "isActive" FROM regions ORDER BY sort_order, name`);
 }

@@ -8,12 +8,12 @@ export type FieldConflict = { key: SyncableField["key"]; label: string; yours: F
  * A three-way merge of one form: what the person saw (`base`), what they want (`wanted`) and what is stored now (`current`).
  * A field they did not touch is left to whoever changed it; one that both changed, differently, is a conflict (security K3).
  */
-export function mergeEdit(base: Partial<CircuitValues>, wanted: CircuitValues, current: CircuitValues): { edits: FieldEdit[]; conflicts: FieldConflict[] } {
+export function mergeEdit(base: { [Key in keyof CircuitValues]?: CircuitValues[Key] | undefined }, wanted: CircuitValues, current: CircuitValues): { edits: FieldEdit[]; conflicts: FieldConflict[] } {
   const edits: FieldEdit[] = [];
   const conflicts: FieldConflict[] = [];
   for (const field of SYNCABLE_FIELDS) {
     const { key, label } = field;
-    const seen = key in base ? (base[key] ?? null) : current[key];
+    const seen = base[key] === undefined ? current[key] : base[key];
     const yours = wanted[key];
     const now = current[key];
     if (yours === seen || yours === now) continue;

@@ -1,0 +1,52 @@
+import { Card, CardContent, CardHeader } from "@/components/ui/card";
+import { DescriptionList } from "@/components/ui/description-list";
+import { TextLink } from "@/components/ui/text-link";
+import type { CircuitDetail, CircuitLink } from "@/lib/domain/circuits/get-circuit";
+import { InstantText } from "../../instant-text";
+
+const STAGES: Record<string, string> = { active: "Active", pending_permissions: "Pending permissions", qc: "Quality control", rework: "Rework", closed: "Closed" };
+
+/** Where the circuit stands, whose it is, how fresh it is, and its pieces. */
+export function CircuitFacts({ circuit }: { circuit: CircuitDetail }) {
+  const planners = circuit.planners.map((planner) => planner.name).join(", ") || circuit.takenBy;
+  return (
+    <Card>
+      <CardHeader title="At a glance" />
+      <CardContent>
+        <DescriptionList
+          columns={2}
+          items={[
+            { term: "Status", value: circuit.statusName, note: circuit.statusName === circuit.apiStatus ? undefined : circuit.apiStatus },
+            { term: "Workflow stage", value: circuit.workflowStage ? (STAGES[circuit.workflowStage] ?? circuit.workflowStage) : null },
+            { term: "Planner", value: planners, note: planners && circuit.planners.length === 0 ? "no account here yet" : undefined },
+            { term: "Last WorkStudio edit", value: circuit.apiModifiedAt ? <InstantText instant={circuit.apiModifiedAt} /> : null },
+            { term: "Last synced", value: circuit.lastSyncedAt ? <InstantText instant={circuit.lastSyncedAt} /> : null },
+            { term: "GUID", value: <code className="text-xs break-all">{circuit.jobGuid}</code> },
+            ...(circuit.parent ? [{ term: "Piece of", value: <FamilyLink circuit={circuit.parent} /> }] : []),
+            ...(circuit.pieces.length ? [{ term: "Pieces", value: <Pieces pieces={circuit.pieces} /> }] : []),
+          ]}
+        />
+      </CardContent>
+    </Card>
+  );
+}
+
+function Pieces({ pieces }: { pieces: CircuitLink[] }) {
+  return (
+    <ul className="grid gap-0.5">
+      {pieces.map((piece) => (
+        <li key={piece.id}>
+          <FamilyLink circuit={piece} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function FamilyLink({ circuit }: { circuit: CircuitLink }) {
+  return (
+    <TextLink href={`/circuits/${circuit.id}`}>
+      {circuit.workOrder} {circuit.extension} {circuit.title}
+    </TextLink>
+  );
+}

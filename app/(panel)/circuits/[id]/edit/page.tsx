@@ -1,0 +1,34 @@
+import type { Metadata } from "next";
+import { PageHeader } from "@/components/layout/page-header";
+import { getCircuit } from "@/lib/domain/circuits/get-circuit";
+import { formatField } from "@/lib/domain/circuits/format-field";
+import { requireActor } from "@/lib/platform/actor";
+import { loadPage } from "@/lib/platform/load-page";
+import { requirePermission } from "@/lib/platform/permissions";
+import { circuitId } from "../circuit-id";
+import { CircuitForm } from "./circuit-form";
+
+export const metadata: Metadata = { title: "Edit circuit" };
+
+type Props = { params: Promise<{ id: string }> };
+
+export default async function EditCircuitPage({ params }: Props) {
+  const { id } = await params;
+  const actor = await requireActor(`/circuits/${id}/edit`);
+  const circuit = await loadPage(async () => {
+    requirePermission(actor, "circuit:edit");
+    return getCircuit(actor, circuitId(id));
+  });
+  const asides = circuit.fields.flatMap(({ field, edited }) => (edited ? [[field.key, `WorkStudio: ${formatField(field, edited.theirs, circuit.regions) ?? "empty"}`]] : []));
+  const regions = circuit.regions.filter((region) => region.isActive || region.id === circuit.region.id).map(({ id: value, name }) => ({ value, name }));
+  return (
+    <>
+      <PageHeader
+        title={`Edit ${circuit.title}`}
+        breadcrumbs={[{ label: "Circuits", href: "/circuits" }, { label: circuit.workOrder, href: `/circuits/${circuit.id}` }, { label: "Edit" }]}
+        description="What you change here stays as you say it; the next sync leaves it alone and shows WorkStudio’s value beside it."
+      />
+      <CircuitForm id={circuit.id} rowVersion={circuit.rowVersion} values={circuit.values} regions={regions} asides={Object.fromEntries(asides)} />
+    </>
+  );
+}

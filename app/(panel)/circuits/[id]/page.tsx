@@ -1,0 +1,53 @@
+import type { Metadata } from "next";
+import { PageHeader } from "@/components/layout/page-header";
+import { ButtonLink } from "@/components/ui/button";
+import { listCircuitHistory } from "@/lib/domain/activity/list-history";
+import { getCircuit } from "@/lib/domain/circuits/get-circuit";
+import { requireActor } from "@/lib/platform/actor";
+import { loadPage } from "@/lib/platform/load-page";
+import { can } from "@/lib/platform/permissions";
+import { CircuitFacts } from "./circuit-facts";
+import { CircuitFields } from "./circuit-fields";
+import { CircuitHistory } from "./circuit-history";
+import { CircuitNotices } from "./circuit-notices";
+import { CircuitRawData } from "./circuit-raw-data";
+import { ExcludeCircuit } from "./exclude-circuit";
+import { circuitId } from "./circuit-id";
+
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ saved?: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { id } = await params;
+  const actor = await requireActor(`/circuits/${id}`);
+  const circuit = await loadPage(async () => getCircuit(actor, circuitId(id)));
+  return { title: `${circuit.workOrder} ${circuit.title}` };
+}
+
+export default async function CircuitPage({ params }: Props) {
+  const { id } = await params;
+  const actor = await requireActor(`/circuits/${id}`);
+  const [circuit, history] = await loadPage(async () => Promise.all([getCircuit(actor, circuitId(id)), listCircuitHistory(actor, circuitId(id))]));
+  const name = `${circuit.workOrder}${circuit.extension && circuit.extension !== "@" ? ` ${circuit.extension}` : ""}`;
+  return (
+    <>
+      <PageHeader
+        title={circuit.title}
+        breadcrumbs={[{ label: "Circuits", href: "/circuits" }, { label: name }]}
+        description={`Work order ${name} · ${circuit.region.name} · ${circuit.statusName}`}
+        actions={
+          <>
+            {can(actor, "circuit:exclude") ? <ExcludeCircuit id={circuit.id} rowVersion={circuit.rowVersion} isExcluded={circuit.isExcluded} /> : null}
+            {can(actor, "circuit:edit") ? <ButtonLink href={`/circuits/${circuit.id}/edit`} variant="default">Edit</ButtonLink> : null}
+          </>
+        }
+      />
+      <div className="grid gap-4">
+        <CircuitNotices circuit={circuit} />
+        <CircuitFacts circuit={circuit} />
+        <CircuitFields circuit={circuit} mayEdit={can(actor, "circuit:edit")} />
+        <CircuitHistory entries={history} firstSeenAt={circuit.createdAt} />
+        <CircuitRawData rawData={circuit.rawData} />
+      </div>
+    </>
+  );
+}

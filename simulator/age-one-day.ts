@@ -32,6 +32,7 @@ function isSplit(world: World, index: number): boolean {
 function touch(world: World, index: number): void {
   const { state } = world;
   const random = new Random(hash32(world.options.seed, 51, world.today, index));
+  world.forgetRow(index);
   state.editedAtMs[index] = easternMoment(world.today, random.between(7 * 3600, 16.9 * 3600));
   state.touches[index] = at(state.touches, index) + 1;
   const version = Math.min(at(state.version, index) + random.int(1, 5), MAX_VERSION);
@@ -111,5 +112,6 @@ function settleParent(world: World, index: number): void {
     else statuses.add(at(state.status, row));
   }
   const [agreed] = statuses;
+  if (parent >= 0) world.forgetRow(parent);
   if (parent >= 0 && statuses.size === 1 && agreed !== undefined) state.status[parent] = agreed;
 }

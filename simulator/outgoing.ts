@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { setImmediate } from "node:timers/promises";
 import { constants, createGzip } from "node:zlib";
 import type { Answer } from "./answer";
 import { datasetText } from "./data-table";
@@ -74,6 +75,14 @@ async function sendPieceByPiece(response: ServerResponse, outgoing: Outgoing): P
   else response.socket?.end();
 }
 
+// Without a pause for others, a long answer over the loopback would hold up every other call.
+async function* breathing(body: Iterable<string | Buffer>): AsyncGenerator<string | Buffer> {
+  for (const piece of body) {
+    yield piece;
+    await setImmediate();
+  }
+}
+
 /** Sends an answer, compressed when that is accepted; a caller who goes away ends it quietly. */
 export async function send(response: ServerResponse, outgoing: Outgoing, acceptsGzip: boolean): Promise<void> {
   if (response.destroyed) return;
@@ -84,7 +93,7 @@ export async function send(response: ServerResponse, outgoing: Outgoing, accepts
     response.shouldKeepAlive = false;
   }
   if (outgoing.ending !== "finish" || outgoing.paceMs > 0) return sendPieceByPiece(response, outgoing);
-  const body = Readable.from(outgoing.body, { highWaterMark: 1 });
+  const body = Readable.from(breathing(outgoing.body), { highWaterMark: 1 });
   try {
     if (acceptsGzip && outgoing.compressible) {
       response.setHeader("Content-Encoding", "gzip");

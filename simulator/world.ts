@@ -10,6 +10,8 @@ import { regionAt } from "./regions";
 import { statusAt } from "./statuses";
 
 const FIRST_WORK_ORDER_NUMBER = 1000;
+/** Rows whose text is kept, some 30 MB; a larger world makes the others anew each time. */
+const KEPT_ROWS = 24_000;
 
 /** The seeded, ageing world behind the simulated WorkStudio. One set of options gives one world, always. */
 export class World {
@@ -20,6 +22,7 @@ export class World {
   /** The day the world has reached, in days since 1970-01-01. */
   today: number;
   readonly #firstRow: number[] = [];
+  readonly #keptRows = new Map<number, JsonText>();
   readonly #overrides = new Map<number, Map<CircuitColumn, JsonText>>();
 
   constructor(options: WorldOptions) {
@@ -101,13 +104,22 @@ export class World {
 
   /** The JSON text of a circuit's row, with its overridden cells. */
   rowText(index: number): JsonText {
+    const kept = this.#keptRows.get(index);
+    if (kept !== undefined) return kept;
+    const text = this.#freshRowText(index);
+    if (this.#keptRows.size < KEPT_ROWS) this.#keptRows.set(index, text);
+    return text;
+  }
+
+  /** A circuit has changed: its row has to be made anew. */
+  forgetRow(index: number): void {
+    this.#keptRows.delete(index);
+  }
+
+  #freshRowText(index: number): JsonText {
     const row = circuitRow(this, index);
     const overrides = this.#overrides.get(index);
-    let text = "[";
-    for (const [place, column] of CIRCUIT_COLUMNS.entries()) {
-      text += (place === 0 ? "" : ",") + (overrides?.get(column) ?? row[column]);
-    }
-    return `${text}]`;
+    return `[${CIRCUIT_COLUMNS.map((column) => overrides?.get(column) ?? row[column]).join(",")}]`;
   }
 
   /** Puts other values into a circuit's cells, until the world ends; a value of undefined takes the override away. */
@@ -120,6 +132,7 @@ export class World {
       else overrides.set(column, JSON.stringify(value));
     }
     this.#overrides.set(index, overrides);
+    this.forgetRow(index);
   }
 
   #overriddenText(index: number, column: CircuitColumn): string | null {

@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { LANDOWNER_MARKER } from "./landowner-comments";
+import { sampleWorld } from "./testing/sample-world";
+import { UNIT_COLUMNS } from "./unit-columns";
+import { UNIT_TYPES } from "./unit-types";
+import { unitRowsOfWorkOrder } from "./work-order-units";
+
+const world = sampleWorld({ oddRate: 0 });
+const workOrders = Array.from({ length: 120 }, (_, workOrder) => workOrder);
+const units = workOrders.flatMap((workOrder) =>
+  [...unitRowsOfWorkOrder(world, workOrder)].map((text): Record<string, unknown> => {
+    const cells: unknown[] = JSON.parse(text);
+    return Object.fromEntries(UNIT_COLUMNS.map((column, place) => [column, cells[place]]));
+  }),
+);
+
+describe("a planned unit", () => {
+  it("has every documented column with something in it somewhere", () => {
+    expect(UNIT_COLUMNS).toHaveLength(34);
+    for (const column of UNIT_COLUMNS) expect(units.some((unit) => unit[column] !== null && unit[column] !== "")).toBe(true);
+  });
+
+  it("has an identity of its own", () => {
+    expect(new Set(units.map((unit) => unit.SSUNITS_OBJECTID)).size).toBe(units.length);
+  });
+
+  it("is one of 42 kinds of work, with an amount in the measure of its kind", () => {
+    expect(UNIT_TYPES).toHaveLength(42);
+    expect(new Set(UNIT_TYPES.map(({ code }) => code)).size).toBe(42);
+    for (const unit of units) {
+      const type = UNIT_TYPES.find(({ code }) => code === unit.VEGUNIT_UNIT);
+      const amounts = { linear_ft: unit.JOBVEGETATIONUNITS_LENGTHWRK, acres: unit.JOBVEGETATIONUNITS_ACRES, count: unit.JOBVEGETATIONUNITS_NUMTREES, none: 1 };
+      expect(Number(amounts[type?.measurement ?? "none"])).toBeGreaterThan(0);
+    }
+  });
+
+  it("comes with every permission status", () => {
+    const statuses = new Set(units.map((unit) => (unit.VEGUNIT_PERMSTAT === null ? "" : String(unit.VEGUNIT_PERMSTAT).trim().toLowerCase())));
+
+    expect(statuses).toEqual(new Set(["", "pending", "approved", "ppl approved", "refused", "no contact", "deferred", "n/a"]));
+  });
+
+  it("holds landowners' words, each with the mark that a search can find", () => {
+    const comments = units.flatMap((unit) => [unit.VEGUNIT_ASSNOTE, unit.VEGUNIT_PARCELCOMMENTS]).filter((text) => text !== null && text !== "");
+
+    expect(comments.length).toBeGreaterThan(1000);
+    for (const comment of comments) expect(comment).toContain(LANDOWNER_MARKER);
+  });
+
+  it("sometimes lies at (x, 0) or has no position, while its geometry is right", () => {
+    const zeroLongitude = units.filter((unit) => unit.VEGUNIT_ASSLONG === 0 && Number(unit.VEGUNIT_ASSLAT) > 39);
+    const shapes = new Set(units.map(({ SSUNITS_GEOMETRY: geometry }) => (typeof geometry === "object" && geometry !== null && "type" in geometry ? geometry.type : null)));
+
+    expect(zeroLongitude.length).toBeGreaterThan(0);
+    expect(units.some((unit) => unit.VEGUNIT_ASSLAT === null)).toBe(true);
+    expect(shapes).toEqual(new Set(["LineString", "Polygon", "Point", null]));
+  });
+
+  it("belongs to the pieces of a split work order, not to its parent", () => {
+    const pieces = new Set(units.map((unit) => unit.SS_EXT).filter((extension) => typeof extension === "string" && /^[A-C]/.test(extension)));
+
+    expect(pieces.size).toBeGreaterThan(1);
+  });
+});

@@ -38,7 +38,6 @@ describe("a day that passes", () => {
     for (const column of ["VEGJOB_LENGTHCOMP", "VEGJOB_PRCENT", "WSREQ_STATUS", "SS_EDITDATE", "WSREQ_VERSION"]) expect(moved(column)).toBeGreaterThan(50);
     expect(moved("SS_TITLE")).toBeGreaterThan(10);
     expect(moved("SS_JOBGUID")).toBe(0);
-    expect(moved("WSREQ_BOUNDSGEOM")).toBe(600); // objects differ by identity only
     expect(after.map((row) => JSON.stringify(row.WSREQ_BOUNDSGEOM))).toEqual(before.map((row) => JSON.stringify(row.WSREQ_BOUNDSGEOM)));
     expect(totalUnits(world)).toBeGreaterThan(unitsBefore);
     for (let index = 0; index < 600; index++) expect(world.state.plannedMiles[index]).toBeLessThanOrEqual(world.state.totalMiles[index] ?? 0);

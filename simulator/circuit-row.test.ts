@@ -80,8 +80,9 @@ describe("a circuit row", () => {
   it("carries a closed outline and keeps to a size of one or two kilobytes", () => {
     for (const row of rows.slice(0, 200)) {
       expect(row.WSREQ_BOUNDSGEOM).toMatchObject({ "@sourceFormat": "DataObjectGeometry", type: "Polygon" });
-      const [ring] = JSON.parse(JSON.stringify(row.WSREQ_BOUNDSGEOM)).coordinates;
-      expect(ring.at(-1)).toEqual(ring[0]);
+      const places = JSON.stringify(row.WSREQ_BOUNDSGEOM).match(/\[-?[\d.]+,-?[\d.]+\]/g) ?? [];
+      expect(places.length).toBeGreaterThan(10);
+      expect(places.at(-1)).toBe(places[0]);
     }
     const bytes = rows.reduce((sum, _, index) => sum + world.rowText(index).length, 0) / rows.length;
     expect(bytes).toBeGreaterThan(900);

@@ -9,7 +9,8 @@ const world = sampleWorld({ oddRate: 0 });
 const workOrders = Array.from({ length: 120 }, (_, workOrder) => workOrder);
 const units = workOrders.flatMap((workOrder) =>
   [...unitRowsOfWorkOrder(world, workOrder)].map((text): Record<string, unknown> => {
-    const cells: unknown[] = JSON.parse(text);
+    const cells: unknown = JSON.parse(text);
+    if (!Array.isArray(cells)) throw new Error("A row is not a list.");
     return Object.fromEntries(UNIT_COLUMNS.map((column, place) => [column, cells[place]]));
   }),
 );

@@ -12,8 +12,8 @@ export default defineConfig({
   },
   test: {
     include: ["{lib,inngest,simulator,prisma,scripts,app,components,bench}/**/*.test.{ts,tsx}"],
-    globalSetup: ["./lib/platform/testing/global-setup.ts"],
-    setupFiles: ["./lib/platform/testing/worker-setup.ts"],
+    globalSetup: ["lib/platform/testing/global-setup.ts"],
+    setupFiles: ["lib/platform/testing/worker-setup.ts"],
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 30_000,

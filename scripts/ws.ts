@@ -27,7 +27,8 @@ user
 const sync = program.command("sync").description("fetch from WorkStudio");
 sync
   .command("circuits")
-  .description("sync circuits now, in this process")
+  .description("sync circuits now, in this process; with --job by the jobs server")
+  .option("--job", "hand it to the jobs server and wait for its end")
   .option("--status <code...>", "only these WorkStudio statuses, e.g. ACTIV QC")
   .option("--preview", "say what would change and write nothing")
   .option("--force", "take WorkStudio's values over people's corrections")

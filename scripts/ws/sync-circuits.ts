@@ -1,12 +1,14 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { sendCircuitSync } from "@/inngest/send-circuit-sync";
 import { failSync, openCircuitSync } from "@/lib/domain/sync/mutations";
 import { getSyncRun } from "@/lib/domain/sync/queries";
 import { type StepRunner, runCircuitSync } from "@/lib/domain/sync/run-circuit-sync";
-import { requestCircuitSyncSchema } from "@/lib/domain/sync/schema";
+import { type CircuitSyncOptions, requestCircuitSyncSchema } from "@/lib/domain/sync/schema";
 import { systemActor } from "@/lib/platform/actor-types";
 import { toInvalid } from "@/lib/platform/error-response";
 import { print } from "./run-command";
 
-type Options = { status?: string[]; preview?: boolean; force?: boolean; acceptFewer?: boolean; trigger: string; json?: boolean };
+type Options = { status?: string[]; preview?: boolean; force?: boolean; acceptFewer?: boolean; job?: boolean; trigger: string; json?: boolean };
 
 /** Runs a circuit sync in this process, with a progress line on a terminal; true unless it failed. */
 export async function syncCircuitsCommand(options: Options): Promise<boolean> {
@@ -14,6 +16,18 @@ export async function syncCircuitsCommand(options: Options): Promise<boolean> {
   if (!parsed.success) throw toInvalid(parsed.error);
   const operator = systemActor("operator");
   const { syncLogId, options: opened } = await openCircuitSync(operator, parsed.data, options.trigger === "scheduled" ? "scheduled" : "manual");
+  if (options.job) await runAsJob(options, syncLogId);
+  else await runHere(options, syncLogId, opened);
+  const run = await getSyncRun(operator, syncLogId);
+  const counts = run.preview?.counts;
+  const text = counts
+    ? `Preview of sync ${run.id}: would create ${counts.create}, update ${counts.update}, keep ${counts.kept} corrections, leave ${counts.unchanged} unchanged, reject ${counts.rejected}. Nothing was written.`
+    : `Sync ${run.id} ${run.syncStatus}: ${run.created ?? 0} created, ${run.updated ?? 0} updated, ${run.unchanged ?? 0} unchanged, ${run.kept ?? 0} corrections kept, ${run.rejected ?? 0} rejected, in ${run.durationSeconds ?? 0} s.`;
+  print(options, run, run.errorMessage ? `${text}\n${run.errorMessage}` : text);
+  return run.syncStatus !== "failed";
+}
+
+async function runHere(options: Options, syncLogId: number, opened: CircuitSyncOptions): Promise<void> {
   const steps = opened.statuses.length + 2;
   let done = 0;
   const step: StepRunner = async (name, work) => {
@@ -30,13 +44,16 @@ export async function syncCircuitsCommand(options: Options): Promise<boolean> {
   } finally {
     if (process.stderr.isTTY) process.stderr.write("\r\u001b[2K");
   }
-  const run = await getSyncRun(operator, syncLogId);
-  const counts = run.preview?.counts;
-  const text = counts
-    ? `Preview of sync ${run.id}: would create ${counts.create}, update ${counts.update}, keep ${counts.kept} corrections, leave ${counts.unchanged} unchanged, reject ${counts.rejected}. Nothing was written.`
-    : `Sync ${run.id} ${run.syncStatus}: ${run.created ?? 0} created, ${run.updated ?? 0} updated, ${run.unchanged ?? 0} unchanged, ${run.kept ?? 0} corrections kept, ${run.rejected ?? 0} rejected, in ${run.durationSeconds ?? 0} s.`;
-  print(options, run, run.errorMessage ? `${text}\n${run.errorMessage}` : text);
-  return run.syncStatus !== "failed";
+}
+
+async function runAsJob(options: Options, syncLogId: number): Promise<void> {
+  await sendCircuitSync(syncLogId);
+  const operator = systemActor("operator");
+  for (let run = await getSyncRun(operator, syncLogId); run.syncStatus === "started"; run = await getSyncRun(operator, syncLogId)) {
+    const { progress } = run;
+    if (progress) showProgress(options, progress.total ? progress.done / progress.total : 0, `${progress.stage} ${progress.done}`);
+    await delay(200);
+  }
 }
 
 function showProgress(options: Options, share: number, name: string): void {

@@ -25,7 +25,8 @@ export function createApiServer(context: Context): Server {
 async function answer(request: IncomingMessage, context: Context): Promise<Reply> {
   if (!isFromThisMachine(request)) return { status: 403, body: { status: 403, error: "only programs on this machine may ask" } };
   const { pathname } = new URL(request.url ?? "/", "http://127.0.0.1");
-  const [first, second, third, fourth] = pathname.split("/").filter(Boolean).map(decodeURIComponent);
+  // Ids have no character that a URL must escape.
+  const [first, second, third, fourth] = pathname.split("/").filter(Boolean);
   if (request.method === "POST" && first === "e") {
     const body = await readBody(request);
     if (body === null) return { status: 413, body: { ids: [], status: 413, error: "the events are larger than 4 MiB" } };

@@ -78,24 +78,28 @@ async function waitForApp(client: PoolClient, job: Job): Promise<null> {
 }
 
 async function commitOperations(client: PoolClient, job: Job, operations: Operation[], context: Context): Promise<Job | null> {
+  let changes = 0;
   for (const operation of operations) {
     if (operation.op === "save") {
-      await client.query(
+      const saved = await client.query(
         `insert into inngest_local.steps (run_id, step_id, position, memo)
          select $1, $2, count(*), $3 from inngest_local.steps where run_id = $1 on conflict do nothing`,
         [job.runId, operation.stepId, operation.memo],
       );
+      changes += saved.rowCount ?? 0;
     } else {
       // A step that is saved already must not become a job, or the run would wait for it forever.
-      await client.query(
+      const planned = await client.query(
         `insert into inngest_local.jobs (run_id, kind, step_id, run_at, limit_keys, limits)
          select run_id, $2, $3, coalesce($4, now()), case when $2 = 'sleep' then '{}' else limit_keys end, case when $2 = 'sleep' then '{}' else limits end
          from inngest_local.runs where run_id = $1 and not exists (select 1 from inngest_local.steps where run_id = $1 and step_id = $3)
          on conflict do nothing`,
         [job.runId, operation.op === "plan" ? "step" : "sleep", operation.stepId, operation.op === "sleep" ? operation.until : null],
       );
+      changes += planned.rowCount ?? 0;
     }
   }
+  if (job.kind === "call" && changes === 0) return retry(client, job, { kind: "retry", error: { name: "Error", message: "the app asks only for steps that are saved" }, afterMs: null }, context);
   const others = await client.query("select 1 from inngest_local.jobs where run_id = $1 and job_id <> $2 limit 1", [job.runId, job.jobId]);
   if (others.rowCount === 0) return continueRun(client, job, context);
   await client.query("delete from inngest_local.jobs where job_id = $1", [job.jobId]);

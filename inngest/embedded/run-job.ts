@@ -9,23 +9,25 @@ import { callBody, loadRun } from "./load-run";
 import { readAnswer } from "./read-answer";
 import type { Settings } from "./settings";
 
-type RunJob = { pool: Pool; settings: Settings; agent: Agent; signal: AbortSignal; hasRoom: () => boolean; onUnknownFunction: (callUrl: string) => void };
+type RunJob = { pool: Pool; settings: Settings; agent: Agent; signal: AbortSignal; isStopping: () => boolean; hasRoom: () => boolean; onUnknownFunction: (callUrl: string) => void };
 
 /** The database may restart while an answer waits to be saved; the lease decides whether it still counts. */
 const outageMs = 10 * 60_000;
 
 /** Calls the app for one job and saves the answer; returns the run's next job when this server goes on with it. */
 export async function runJob(job: Job, context: RunJob): Promise<Job | null> {
-  const { pool, settings, hasRoom } = context;
+  const { pool, settings, isStopping, hasRoom } = context;
   const run = await overOutages(outageMs, () => loadRun(pool, job));
   if (!run) return null;
-  const answer: Answer = job.kind === "sleep" ? { kind: "operations", operations: [{ op: "save", stepId: job.stepId, memo: "null" }] } : await callApp(job, run.callUrl, callBody(job, run), context);
-  // A stopping app cuts its calls; a stopping server must not count that as a failure of the step.
-  if (context.signal.aborted && (answer.kind === "retry" || answer.kind === "refused")) return null;
-  return overOutages(outageMs, () => commitAnswer(pool, job, answer, { settings, maxAttempts: run.maxAttempts, mayContinue: hasRoom() && !context.signal.aborted }));
+  const answer = job.kind === "sleep" ? sleptAnswer(job) : await callApp(job, run.callUrl, callBody(job, run), context);
+  if (!answer) return null;
+  return overOutages(outageMs, () => commitAnswer(pool, job, answer, { settings, maxAttempts: run.maxAttempts, mayContinue: hasRoom() && !isStopping() }));
 }
 
-async function callApp(job: Job, callUrl: string, body: string, { agent, signal, onUnknownFunction }: RunJob): Promise<Answer> {
+const sleptAnswer = (job: Job): Answer => ({ kind: "operations", operations: [{ op: "save", stepId: job.stepId, memo: "null" }] });
+
+/** Null when the call was lost because this server, and perhaps the app with it, is stopping: that is no failure of the step. */
+async function callApp(job: Job, callUrl: string, body: string, { agent, signal, isStopping, onUnknownFunction }: RunJob): Promise<Answer | null> {
   const url = new URL(callUrl);
   if (job.kind === "step") url.searchParams.set("stepId", job.stepId);
   try {
@@ -33,6 +35,7 @@ async function callApp(job: Job, callUrl: string, body: string, { agent, signal,
     if (answer.status >= 400 && answer.body.includes("was not found in this app")) onUnknownFunction(callUrl);
     return readAnswer(answer, new Date());
   } catch (error) {
+    if (isStopping()) return null;
     if (error instanceof RefusedError) return { kind: "refused" };
     return { kind: "retry", error: { name: "Error", message: `the call did not end: ${error instanceof Error ? error.message : String(error)}` }, afterMs: null };
   }

@@ -32,7 +32,7 @@ export function listenForWork(databaseUrl: string, onWake: () => void): { close:
       } catch {
         await current.end().catch(() => undefined);
       }
-      await wait(isClosed ? 0 : 500, undefined, { signal: stop.signal }).catch(() => undefined);
+      await wait(500, undefined, { signal: stop.signal }).catch(() => undefined);
     }
   };
   const finished = listen();

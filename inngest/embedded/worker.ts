@@ -38,7 +38,7 @@ export function startWorker({ pool, settings, agent, onUnknownFunction }: { pool
 
   const work = async (first: Job) => {
     try {
-      for (let job: Job | null = first; job !== null; ) job = await runJob(job, { pool, settings, agent, signal: abort.signal, hasRoom: () => room() > 0, onUnknownFunction });
+      for (let job: Job | null = first; job !== null; ) job = await runJob(job, { pool, settings, agent, signal: abort.signal, isStopping: () => isStopped, hasRoom: () => room() > 0, onUnknownFunction });
     } catch (error) {
       // The lease runs out and the job is taken again.
       if (!isStopped) log("error", "a job could not be worked on", { runId: first.runId, error: String(error) });

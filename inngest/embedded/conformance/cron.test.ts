@@ -38,7 +38,7 @@ describe.skipIf(isRealServer)("cron", () => {
 
   it("catches up once after a gap of three days", async () => {
     const heard: number[] = [];
-    world = await openWorld((client) => [client.createFunction({ id: "hourly", triggers: [{ cron: "0 * * * *" }] }, async ({ event }) => void heard.push(event.ts ?? 0))]);
+    world = await openWorld((client) => [client.createFunction({ id: "hourly", triggers: [{ cron: "0 * * * *" }] }, async ({ event }) => void heard.push(event.ts))]);
     await world.engine.close();
     await setBack("3 days");
     others.push(await startEngine(world.serveUrl));
@@ -47,5 +47,19 @@ describe.skipIf(isRealServer)("cron", () => {
     expect(await countRuns()).toBe(1);
     // The newest missed tick stands for all of them: the last full hour.
     expect(Date.now() - (heard[0] ?? 0)).toBeLessThan(2 * 60 * 60 * 1_000);
+  });
+
+  it("waits for an app that is away with one run, whatever ticks pass", async () => {
+    const heard: number[] = [];
+    world = await openWorld((client) => [client.createFunction({ id: "yearly", retries: 0, triggers: [{ cron: "0 0 1 1 *" }] }, async ({ event }) => void heard.push(event.ts))]);
+    await world.stopApp();
+    for (const gap of ["3 minutes", "2 minutes", "1 minute"]) {
+      await setBack(gap);
+      await until("the schedule moved on", async () => (await query("select 1 from inngest_local.crons where next_at > now()")).length === 1);
+      await until("the run waits", async () => (await query("select 1 from inngest_local.jobs where refused_since is not null")).length === 1);
+    }
+    await world.startApp();
+    await until("the run has ended", () => heard.length > 0);
+    expect(await countRuns()).toBe(1);
   });
 });

@@ -68,7 +68,7 @@ describe("limits", () => {
       client.createFunction({ id: "newest", singleton: { mode: "cancel" }, triggers: [{ event: "newest/asked" }] }, async ({ event, step }) => {
         await step.run("begin", () => void started.push(event.data.number));
         if (event.data.number === 1) await step.run("hold", () => held.opened);
-        return event.data.number;
+        return z.number().parse(event.data.number);
       }),
     ]);
     const first = await world.send({ name: "newest/asked", data: { number: 1 } });

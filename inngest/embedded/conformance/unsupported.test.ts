@@ -10,7 +10,7 @@ import { isRealServer, until } from "../testing/until";
 
 const trigger = { triggers: [{ event: "any/asked" }] };
 const handler = async () => undefined;
-const cases: [string, (client: TestClient) => InngestFunction.Any][] = [
+const cases: [string, (client: TestClient) => InngestFunction.Like][] = [
   ["debounce", (client) => client.createFunction({ id: "x", debounce: { period: "5s" }, ...trigger }, handler)],
   ["throttle", (client) => client.createFunction({ id: "x", throttle: { limit: 1, period: "5s" }, ...trigger }, handler)],
   ["rateLimit", (client) => client.createFunction({ id: "x", rateLimit: { limit: 1, period: "5s" }, ...trigger }, handler)],

@@ -23,6 +23,9 @@ export type World = {
   runs: (eventId: string) => Promise<Run[]>;
   /** Waits until the event's only run has ended. */
   ended: (eventId: string) => Promise<Run>;
+  /** Takes the app away and brings it back at the same address. */
+  stopApp: () => Promise<void>;
+  startApp: () => Promise<void>;
   close: () => Promise<void>;
 };
 
@@ -33,14 +36,15 @@ export function testClient(origin: string, id = `app-${randomUUID()}`) {
   return new Inngest({ id, isDev: true, baseUrl: origin, logger: silent, internalLogger: silent });
 }
 
-export async function openWorld(define: (client: TestClient) => InngestFunction.Any[], start: (serveUrl: string) => Promise<Engine> = startEngine): Promise<World> {
+export async function openWorld(define: (client: TestClient) => InngestFunction.Like[], start: (serveUrl: string) => Promise<Engine> = startEngine): Promise<World> {
   logTo(noop);
   if (!isRealServer) await dropSchema();
-  const app = await listenTestApp();
+  let app = await listenTestApp();
   const engine = await start(app.serveUrl);
   const client = testClient(engine.origin);
   const functions = define(client);
-  app.serve(serve({ client, functions }));
+  const handler = serve({ client, functions });
+  app.serve(handler);
   if (isRealServer) await fetch(app.serveUrl, { method: "PUT" });
   else {
     await until("the app is synced", () => isSynced(engine.origin)).catch(async (error: unknown) => {
@@ -62,6 +66,11 @@ export async function openWorld(define: (client: TestClient) => InngestFunction.
       return ids[0];
     },
     ended: (eventId) => until("the run has ended", async () => (await runs(eventId)).find(({ status }) => status !== "Running" && status !== "Queued")),
+    stopApp: () => app.close(),
+    startApp: async () => {
+      app = await listenTestApp(app.port);
+      app.serve(handler);
+    },
     close: async () => {
       await engine.close();
       await app.close();

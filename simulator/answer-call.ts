@@ -20,7 +20,7 @@ async function answerWith(request: IncomingMessage, response: ServerResponse, an
   if (fault !== null && isReplacingFault(fault.kind)) return replaceAnswer(response, fault.kind, fault);
   const spoiled = fault !== null && isTableFault(fault.kind) && answer.kind === "dataset" ? { ...answer, table: spoilTable(answer.table, fault.kind, fault) } : answer;
   const outgoing = outgoingOf(spoiled);
-  const acceptsGzip = /\bgzip\b/i.test(String(request.headers["accept-encoding"] ?? ""));
+  const acceptsGzip = /\bgzip\b/i.test(request.headers["accept-encoding"] ?? "");
   await send(response, fault === null ? outgoing : spoilBody(outgoing, fault), acceptsGzip);
 }
 

@@ -41,7 +41,8 @@ function editCircuit({ world }: Simulation, body: unknown): Reply {
     else if (unset.includes(column)) cells[column] = undefined;
   }
   world.editCircuit(index, cells);
-  return { status: 200, value: { jobGuid: world.jobGuid(index), row: JSON.parse(world.rowText(index)) } };
+  const row: unknown = JSON.parse(world.rowText(index));
+  return { status: 200, value: { jobGuid: world.jobGuid(index), row } };
 }
 
 function advance({ world }: Simulation, body: unknown): Reply {

@@ -1,5 +1,5 @@
-import { setFlagsFromString } from "node:v8";
 import { get, request } from "node:http";
+import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { SERVICE_ACCOUNT } from "./accounts";
@@ -10,12 +10,11 @@ const MEGABYTE = 1024 * 1024;
 
 function settledHeapBytes(): number {
   setFlagsFromString("--expose-gc");
-  const collect: unknown = runInNewContext("gc");
-  if (typeof collect === "function") collect();
+  runInNewContext("gc()");
   return process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
 }
 
-/** Reads an answer without keeping it; counts its rows by their job GUID columns. */
+/** Reads an answer without keeping it; says how long it was. */
 function countBytes(simulator: Simulator, status: string): Promise<number> {
   return new Promise((resolve, reject) => {
     let bytes = 0;
@@ -29,7 +28,7 @@ function countBytes(simulator: Simulator, status: string): Promise<number> {
   });
 }
 
-describe("a world of 100 000 circuits", () => {
+describe("a world of 100 000 circuits", { timeout: 120_000 }, () => {
   it("answers every status and stays small in memory", async () => {
     const before = settledHeapBytes();
     const simulator = await startSimulator({ circuits: 100_000 });

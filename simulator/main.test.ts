@@ -10,8 +10,8 @@ const NODE_FLAGS = ["--conditions=react-server", "--import", "tsx"];
 
 async function readyLine(child: ChildProcess): Promise<Row> {
   if (child.stdout === null) throw new Error("The child has no output.");
-  const [line] = await once(createInterface({ input: child.stdout }), "line");
-  return objectOf(String(line));
+  const said: unknown[] = await once(createInterface({ input: child.stdout }), "line");
+  return objectOf(String(said[0]));
 }
 
 describe("the simulator's command", () => {

@@ -36,7 +36,7 @@ describe("a planned unit", () => {
   });
 
   it("comes with every permission status", () => {
-    const statuses = new Set(units.map((unit) => (unit.VEGUNIT_PERMSTAT === null ? "" : String(unit.VEGUNIT_PERMSTAT).trim().toLowerCase())));
+    const statuses = new Set(units.map((unit) => (typeof unit.VEGUNIT_PERMSTAT === "string" ? unit.VEGUNIT_PERMSTAT.trim().toLowerCase() : "")));
 
     expect(statuses).toEqual(new Set(["", "pending", "approved", "ppl approved", "refused", "no contact", "deferred", "n/a"]));
   });

@@ -33,7 +33,7 @@ const STAND_INS: Record<Exclude<ReplacingFault, "hang" | "reset">, (fault: Fault
   error200: (fault) => outgoingOf(errorAnswer(fault.message)),
   "error200-lowercase": (fault) => outgoingOf(errorAnswer(fault.message, true)),
   "huge-header": (fault) => withBody(200, "application/json; charset=utf-8", [`${HEAD}${TAIL}`], { "X-Padding": "x".repeat(fault.bytes ?? 40 * 1024) }),
-  "huge-body": (fault) => withBody(200, "application/json; charset=utf-8", padded(fault.bytes ?? 300 * MEGABYTE, (size) => Buffer.alloc(size, " "), Buffer.from)),
+  "huge-body": (fault) => withBody(200, "application/json; charset=utf-8", padded(fault.bytes ?? 300 * MEGABYTE, (size) => Buffer.alloc(size, " "), (text) => Buffer.from(text))),
   // Each megabyte is a gzip member of its own: a kilobyte on the wire that is packed only once.
   "gzip-bomb": (fault) =>
     withBody(200, "application/json; charset=utf-8", padded(fault.bytes ?? 300 * MEGABYTE, (size) => gzipSync(Buffer.alloc(size, " ")), (text) => gzipSync(text)), {

@@ -1,27 +1,26 @@
+import type { CSSProperties } from "react";
+
 export type MeterProps = {
-  /** Words for screen readers, e.g. "Complete". */
-  label: string;
   value: number;
   max?: number | undefined;
-  /** The value as drawn beside the bar, e.g. "45%". */
+  /** The value as drawn beside the bar, e.g. "45%". It carries the meaning; the bar repeats it for the eye. */
   text: string;
+  /** Words for screen readers where no column header or label says what it is, e.g. "Complete". */
+  label?: string | undefined;
   /** Only problems have a colour. */
   tone?: "warning" | "danger" | undefined;
 };
 
-const fills = { warning: "fill-warning", danger: "fill-destructive" };
+type ShareStyle = CSSProperties & { "--share": string };
 
-/** A share of a whole as a short bar with its number; small enough for a table cell. The number carries the meaning, the bar repeats it. */
-export function Meter({ label, value, max = 100, text, tone }: MeterProps) {
-  const share = max > 0 ? Math.min(100, Math.max(0, (value / max) * 100)) : 0;
+/** A share of a whole as a short bar with its number. One element, for it stands in every row of a table. */
+export function Meter({ value, max = 100, text, label, tone }: MeterProps) {
+  const share = max > 0 ? Math.min(1, Math.max(0, value / max)) : 0;
+  const style: ShareStyle = { "--share": `${Math.round(share * 1000) / 10}%` };
   return (
-    <span data-slot="meter" className="inline-flex items-center gap-2">
-      <span className="sr-only">{label}: </span>
-      <svg aria-hidden viewBox="0 0 100 6" preserveAspectRatio="none" className="h-1.5 w-14">
-        <rect width="100" height="6" className="fill-chart-track" />
-        <rect width={Math.round(share * 10) / 10} height="6" className={tone ? fills[tone] : "fill-chart"} />
-      </svg>
-      <span className="min-w-9 text-end tabular-nums">{text}</span>
+    <span className={tone ? `meter meter-${tone}` : "meter"} style={style}>
+      {label ? <span className="sr-only">{label}: </span> : null}
+      {text}
     </span>
   );
 }

@@ -37,7 +37,7 @@ export function ColumnPicker({ columns, chosen, url }: ColumnPickerProps) {
           {columns.map((column, index) => {
             const isFixed = index === 0 || column.hideable === false;
             return (
-              <label key={column.id} title={column.headerHint} className="flex items-center gap-2 rounded-sm px-2 py-1.5 hover:bg-accent">
+              <label key={column.id} title={column.headerHint} className="option">
                 <Checkbox name="cols" value={column.id} defaultChecked={visible.has(column.id)} disabled={isFixed} />
                 <span className={isFixed ? "text-muted-foreground" : ""}>{column.header}</span>
               </label>

@@ -12,6 +12,8 @@ export type Column<Row> = {
   /** False: always shown. The first column never hides. */
   hideable?: boolean | undefined;
   defaultVisible?: boolean | undefined;
+  /** Ends long texts in an ellipsis; the whole text belongs on the record's page. */
+  truncate?: boolean | undefined;
   /** A CSS length, e.g. "14rem". */
   minWidth?: string | undefined;
   /** Explains the header in a tooltip and in the column picker. */

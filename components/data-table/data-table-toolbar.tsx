@@ -35,7 +35,7 @@ export function DataTableToolbar({ url, search, filters = [], columns, density, 
           </form>
         ) : null}
         {filters.map((filter) => (filter.kind === "many" ? <FilterMulti key={filter.name} filter={filter} url={url} /> : <FilterSelect key={filter.name} filter={filter} url={url} />))}
-        <div className="ml-auto flex items-center gap-2">
+        <div className="flex items-center gap-2 sm:ml-auto">
           {columns ? <ColumnPicker columns={columns.all} chosen={columns.chosen} url={url} /> : null}
           {density ? <DensityToggle density={density} url={url} /> : null}
           {children}

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { createElement, type ReactNode } from "react";
 import type { Column, Sort } from "./column";
 import type { ListUrl } from "./list-url";
 import { SortHeader } from "./sort-header";
@@ -30,7 +30,7 @@ export type DataTableProps<Row> = {
 export function DataTable<Row>({ caption, columns, rows, rowKey, rowHref, rowTone, sort, url, density = "compact", emptyState, id = "table" }: DataTableProps<Row>) {
   if (rows.length === 0) return <div data-slot="data-table-empty">{emptyState}</div>;
   return (
-    <div data-slot="data-table" id={id} data-density={density} role="region" aria-label={caption} tabIndex={0}>
+    <div data-slot="data-table" id={id} data-density={density} data-linked={rowHref ? true : undefined} role="region" aria-label={caption} tabIndex={0}>
       <table>
         <caption className="sr-only">{caption}</caption>
         <thead>
@@ -41,21 +41,11 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, rowHref, rowTon
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
-            <tr key={rowKey(row)} data-tone={rowTone?.(row)}>
-              {columns.map((column, index) =>
-                index === 0 ? (
-                  <th key={column.id} scope="row" className={column.align}>
-                    {rowHref ? <a href={rowHref(row)}>{column.cell(row)}</a> : column.cell(row)}
-                  </th>
-                ) : (
-                  <td key={column.id} className={column.align}>
-                    {column.cell(row)}
-                  </td>
-                ),
-              )}
-            </tr>
-          ))}
+          {rows.map((row) => {
+            const tone = rowTone?.(row);
+            // Cells are spread as children rather than mapped: a key and an empty class for each would double the flight data.
+            return createElement("tr", { key: rowKey(row), ...(tone ? { "data-tone": tone } : {}) }, ...columns.map((column, index) => (index === 0 ? firstCell(column, row, rowHref) : cell(column, row))));
+          })}
         </tbody>
       </table>
       <TableKeys tableId={id} />
@@ -63,11 +53,28 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, rowHref, rowTon
   );
 }
 
+function firstCell<Row>(column: Column<Row>, row: Row, rowHref: ((row: Row) => string) | undefined) {
+  return (
+    <th scope="row" {...look(column)}>
+      {rowHref ? <a href={rowHref(row)}>{column.cell(row)}</a> : column.cell(row)}
+    </th>
+  );
+}
+
+function cell<Row>(column: Column<Row>, row: Row) {
+  return <td {...look(column)}>{column.cell(row)}</td>;
+}
+
+function look<Row>({ align, truncate }: Column<Row>) {
+  const classes = [align === "start" ? "" : align, truncate ? "cut" : ""].filter(Boolean).join(" ");
+  return classes ? { className: classes } : {};
+}
+
 function HeaderCell<Row>({ column, sort, url }: { column: Column<Row>; sort: Sort | undefined; url: ListUrl }) {
   const sortKey = typeof column.sortable === "string" ? column.sortable : column.id;
   const direction = sort?.key === sortKey ? (sort.descending ? "descending" : "ascending") : undefined;
   return (
-    <th scope="col" className={column.align} title={column.headerHint} aria-sort={column.sortable ? direction : undefined} style={column.minWidth ? { minWidth: column.minWidth } : undefined}>
+    <th scope="col" {...look(column)} title={column.headerHint} aria-sort={column.sortable ? direction : undefined} style={column.minWidth ? { minWidth: column.minWidth } : undefined}>
       {column.sortable ? <SortHeader label={column.header} sortKey={sortKey} align={column.align} sort={sort} url={url} /> : column.header}
     </th>
   );

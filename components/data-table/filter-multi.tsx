@@ -37,7 +37,7 @@ export function FilterMulti({ filter, url }: { filter: Extract<Filter, { kind: "
         <fieldset className="max-h-64 min-h-0 overflow-y-auto p-1">
           <legend className="sr-only">{label}</legend>
           {options.map((option) => (
-            <label key={option.value} className="flex items-center gap-2 rounded-sm px-2 py-1.5 hover:bg-accent">
+            <label key={option.value} className="option">
               <Checkbox name={name} value={option.value} defaultChecked={selected.includes(option.value)} />
               <span className="min-w-0 flex-1">{option.label}</span>
               {option.count === undefined ? null : <span className="text-muted-foreground tabular-nums">{option.count.toLocaleString("en-US")}</span>}

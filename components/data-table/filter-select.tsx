@@ -27,7 +27,7 @@ export function FilterSelect({ filter, url }: { filter: Extract<Filter, { kind: 
               data-keep-scroll
               href={url.link({ [name]: option.value === defaultValue ? null : option.value })}
               aria-current={option.value === selected ? "true" : undefined}
-              className="flex items-center gap-2 rounded-sm px-2 py-1.5 hover:bg-accent focus-visible:-outline-offset-2"
+              className="option"
             >
               {option.value === selected ? <CheckIcon /> : <span className="size-4" />}
               <span className="flex-1">{option.label}</span>

@@ -3,8 +3,6 @@ import type { ReactNode } from "react";
 /** The line over a list that says how old its data is; put RelativeTime and links into it. */
 export function FreshnessLine({ children }: { children: ReactNode }) {
   return (
-    <p data-slot="freshness-line" className="flex flex-wrap items-center gap-x-2 gap-y-0.5 text-xs text-muted-foreground">
-      {children}
-    </p>
+    <p data-slot="freshness-line" className="text-xs text-muted-foreground">{children}</p>
   );
 }

@@ -85,7 +85,7 @@ function PageSize({ perPage, pageSizes, defaultPageSize, url }: Pick<PaginationP
       <ul className="text-sm">
         {pageSizes.map((size) => (
           <li key={size}>
-            <a data-keep-scroll href={url.link({ per: size === defaultPageSize ? null : size })} aria-current={size === perPage ? "true" : undefined} className="block rounded-sm px-2 py-1.5 tabular-nums hover:bg-accent focus-visible:-outline-offset-2 aria-[current]:font-semibold">
+            <a data-keep-scroll href={url.link({ per: size === defaultPageSize ? null : size })} aria-current={size === perPage ? "true" : undefined} className="option tabular-nums aria-[current]:font-semibold">
               {size} rows
             </a>
           </li>

@@ -53,7 +53,7 @@ export function SearchInput({ name, value, label, placeholder }: SearchInputProp
         data-list-search
         maxLength={200}
         onInput={(event) => searchSoon(event.currentTarget.form)}
-        className="h-8 w-full rounded-md border border-input bg-card pr-2 pl-8 text-sm focus-visible:border-ring focus-visible:outline-offset-0"
+        className="control h-8 pr-2 pl-8"
       />
     </div>
   );

@@ -13,13 +13,13 @@ export type RelativeTimeProps = {
 export function RelativeTime({ iso, absolute, relative, show = "relative" }: RelativeTimeProps) {
   if (show === "both") {
     return (
-      <time data-slot="relative-time" dateTime={iso}>
+      <time dateTime={iso}>
         {absolute} <span className="text-muted-foreground">({relative})</span>
       </time>
     );
   }
   return (
-    <time data-slot="relative-time" dateTime={iso} title={show === "relative" ? absolute : relative} className="whitespace-nowrap">
+    <time dateTime={iso} title={show === "relative" ? absolute : relative}>
       {show === "relative" ? relative : absolute}
     </time>
   );

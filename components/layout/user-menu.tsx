@@ -42,7 +42,7 @@ export function UserMenu({ name, detail, theme, persistTheme, links = [], signOu
       <ul className="mt-1.5 border-t pt-1.5">
         {links.map((link) => (
           <li key={link.href}>
-            <a href={link.href} className="flex items-center gap-2 rounded-sm px-2 py-1.5 hover:bg-accent focus-visible:-outline-offset-2">
+            <a href={link.href} className="option">
               {link.icon}
               {link.label}
             </a>

@@ -35,7 +35,7 @@ export async function startEmbeddedInngest(options: EmbeddedInngestOptions): Pro
     const port = await listen(api, settings.port);
     const apps = keepAppsSynced({ pool, settings, agent, onSynced: wake });
     const pruning = keepPruned(pool, settings.retentionDays);
-    worker = startWorker({ pool, settings, agent, onUnknownFunction: apps.syncNow });
+    worker = startWorker({ pool, settings, agent, onAppDoubtful: apps.syncNow });
     const wakeUp = listenForWork(settings.databaseUrl, wake);
     let closed: Promise<void> | undefined;
     const shutDown = async (graceMs: number) => {

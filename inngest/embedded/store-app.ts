@@ -25,6 +25,12 @@ export async function storeApp(pool: Pool, app: SyncedApp): Promise<void> {
     }
     const names = app.functions.map(({ definition }) => definition.functionId);
     await client.query("update inngest_local.functions set is_active = false where app_id = $1 and is_active and function_id <> all($2)", [app.appId, names]);
+    // The app listens again, so what waited for it is due at once.
+    await client.query(
+      `update inngest_local.jobs j set run_at = now() from inngest_local.runs r join inngest_local.functions f using (function_id)
+       where j.run_id = r.run_id and f.app_id = $1 and j.refused_since is not null and j.owner is null`,
+      [app.appId],
+    );
   });
 }
 

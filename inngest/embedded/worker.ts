@@ -7,13 +7,13 @@ import { isTransientDatabaseError } from "./database";
 import { fireCrons } from "./fire-crons";
 import { log } from "./log";
 import { readNextDue } from "./next-due";
-import { runJob } from "./run-job";
+import { type OnAppDoubtful, runJob } from "./run-job";
 import type { Settings } from "./settings";
 
 export type Worker = { wake: () => void; callsInFlight: () => number; stop: (graceMs: number) => Promise<void> };
 
 /** Takes due jobs and calls the app for them, until stopped. */
-export function startWorker({ pool, settings, agent, onUnknownFunction }: { pool: Pool; settings: Settings; agent: Agent; onUnknownFunction: (callUrl: string) => void }): Worker {
+export function startWorker({ pool, settings, agent, onAppDoubtful }: { pool: Pool; settings: Settings; agent: Agent; onAppDoubtful: OnAppDoubtful }): Worker {
   const owner = randomUUID();
   const inFlight = new Map<string, Promise<void>>();
   const abort = new AbortController();
@@ -38,7 +38,7 @@ export function startWorker({ pool, settings, agent, onUnknownFunction }: { pool
 
   const work = async (first: Job) => {
     try {
-      for (let job: Job | null = first; job !== null; ) job = await runJob(job, { pool, settings, agent, signal: abort.signal, isStopping: () => isStopped, hasRoom: () => room() > 0, onUnknownFunction });
+      for (let job: Job | null = first; job !== null; ) job = await runJob(job, { pool, settings, agent, signal: abort.signal, isStopping: () => isStopped, hasRoom: () => room() > 0, onAppDoubtful });
     } catch (error) {
       // The lease runs out and the job is taken again.
       if (!isStopped) log("error", "a job could not be worked on", { runId: first.runId, error: String(error) });

@@ -51,7 +51,10 @@ describe.skipIf(isRealServer)("cron", () => {
 
   it("waits for an app that is away with one run, whatever ticks pass", async () => {
     const heard: number[] = [];
-    world = await openWorld((client) => [client.createFunction({ id: "yearly", retries: 0, triggers: [{ cron: "0 0 1 1 *" }] }, async ({ event }) => void heard.push(event.ts))]);
+    world = await openWorld(
+      (client) => [client.createFunction({ id: "yearly", retries: 0, triggers: [{ cron: "0 0 1 1 *" }] }, async ({ event }) => void heard.push(event.ts))],
+      (serveUrl) => startEngine(serveUrl, { pollIntervalMs: 50 }),
+    );
     await world.stopApp();
     for (const gap of ["3 minutes", "2 minutes", "1 minute"]) {
       await setBack(gap);

@@ -2,6 +2,7 @@ import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
 import type { HistoryEntry } from "@/lib/domain/activity/list-history";
 import { columnLabel } from "@/lib/domain/circuits/format-field";
+import { ChangeList } from "../../change-list";
 import { InstantText } from "../../instant-text";
 
 const ACTIONS: Record<string, string> = {
@@ -53,18 +54,7 @@ function HistoryItem({ entry }: { entry: HistoryEntry }) {
         </span>
       </p>
       {entry.reason ? <p className="text-muted-foreground">“{entry.reason}”</p> : null}
-      <ul>
-        {changes.map(([column, { before, after }]) => (
-          <li key={column} className="tabular-nums">
-            {columnLabel(column)}: <del className="text-muted-foreground">{text(before)}</del> → <ins className="no-underline">{text(after)}</ins>
-          </li>
-        ))}
-      </ul>
+      {changes.length > 0 ? <ChangeList changes={Object.fromEntries(changes)} /> : null}
     </li>
   );
-}
-
-function text(value: unknown): string {
-  if (value === null || value === undefined || value === "") return "empty";
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : JSON.stringify(value);
 }

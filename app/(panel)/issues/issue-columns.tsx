@@ -1,0 +1,38 @@
+import type { Column } from "@/components/data-table/column";
+import { Badge } from "@/components/ui/badge";
+import { TextLink } from "@/components/ui/text-link";
+import type { SyncIssueRow } from "@/lib/domain/sync/queries";
+import { ago } from "@/lib/platform/time";
+import { ResolveIssue } from "./resolve-issue";
+
+/** An issue's kind in words. */
+export function issueKindLabel(kind: string): string {
+  const words = kind.replaceAll("_", " ").replace("guid", "GUID");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The issues list's columns as data. */
+export function issueColumns(now: Date, mayResolve: boolean): Column<SyncIssueRow>[] {
+  return [
+    { id: "kind", header: "Kind", cell: (issue) => issueKindLabel(issue.kind) },
+    { id: "severity", header: "Effect", cell: (issue) => <Badge variant={issue.severity === "rejected" ? "danger" : "neutral"}>{issue.severity === "rejected" ? "Row not taken" : "Warning"}</Badge> },
+    { id: "circuit", header: "Circuit", cell: (issue) => (issue.circuitId ? <TextLink href={`/circuits/${issue.circuitId}`}>{issue.workOrder ?? "Circuit"}</TextLink> : (issue.workOrder ?? issue.jobGuid)) },
+    { id: "status", header: "Status", cell: (issue) => issue.apiStatus },
+    { id: "message", header: "What is wrong", minWidth: "20rem", cell: (issue) => <IssueMessage issue={issue} /> },
+    { id: "lastSeen", header: "Last seen", cell: (issue) => (issue.syncLogId ? <TextLink href={`/sync/${issue.syncLogId}`}>{ago(issue.lastSeenAt, now)}</TextLink> : ago(issue.lastSeenAt, now)) },
+    { id: "occurrences", header: "Times", align: "end", cell: (issue) => issue.occurrences },
+    ...(mayResolve ? [{ id: "resolve", header: "Settle", cell: (issue: SyncIssueRow) => (issue.resolvedAt ? "Resolved" : <ResolveIssue issueId={issue.id} />) }] : []),
+  ];
+}
+
+function IssueMessage({ issue }: { issue: SyncIssueRow }) {
+  if (!issue.rowData) return issue.message;
+  return (
+    <details className="whitespace-normal">
+      <summary>{issue.message}</summary>
+      <pre className="mt-1 max-h-64 max-w-xl overflow-auto rounded-sm bg-muted p-2 text-xs" tabIndex={0}>
+        {JSON.stringify(issue.rowData, null, 1)}
+      </pre>
+    </details>
+  );
+}

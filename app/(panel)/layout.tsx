@@ -1,0 +1,24 @@
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { AppShell } from "@/components/layout/app-shell";
+import { SignOutButton } from "@/components/layout/sign-out-button";
+import { themeOf } from "@/components/layout/theme";
+import { UserMenu } from "@/components/layout/user-menu";
+import { requireActor } from "@/lib/platform/actor";
+import { navigationFor } from "./navigation";
+import { signOutAction } from "./session-actions";
+
+export default async function PanelLayout({ children }: { children: ReactNode }) {
+  const actor = await requireActor();
+  const theme = themeOf((await cookies()).get("theme")?.value);
+  const signOut = (
+    <form action={signOutAction}>
+      <SignOutButton />
+    </form>
+  );
+  return (
+    <AppShell nav={navigationFor(actor)} userMenu={<UserMenu name={actor.name} detail={actor.email} theme={theme} signOut={signOut} />}>
+      {children}
+    </AppShell>
+  );
+}

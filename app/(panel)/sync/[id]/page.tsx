@@ -1,0 +1,74 @@
+import type { Metadata } from "next";
+import { PageHeader } from "@/components/layout/page-header";
+import { Alert } from "@/components/ui/alert";
+import { Card, CardContent, CardHeader } from "@/components/ui/card";
+import { DescriptionList } from "@/components/ui/description-list";
+import { TextLink } from "@/components/ui/text-link";
+import { getSyncRun } from "@/lib/domain/sync/queries";
+import { requireActor } from "@/lib/platform/actor";
+import { notFound } from "@/lib/platform/errors";
+import { loadPage } from "@/lib/platform/load-page";
+import { InstantText } from "../../instant-text";
+import { ChangeList } from "../../change-list";
+import { SyncStatusBadge } from "../sync-columns";
+import { SyncPreview } from "./sync-preview";
+
+type Props = { params: Promise<{ id: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Sync ${(await params).id}` };
+}
+
+export default async function SyncRunPage({ params }: Props) {
+  const { id } = await params;
+  const actor = await requireActor(`/sync/${id}`);
+  const run = await loadPage(async () => {
+    if (!/^\d{1,15}$/.test(id)) throw notFound("sync");
+    return getSyncRun(actor, Number(id));
+  });
+  return (
+    <>
+      <PageHeader title={`Sync ${run.id}`} breadcrumbs={[{ label: "Sync", href: "/sync" }, { label: `Sync ${run.id}` }]} badges={<SyncStatusBadge status={run.syncStatus} />} />
+      <div className="grid gap-4">
+        {run.errorMessage ? <Alert variant={run.syncStatus === "failed" ? "danger" : "warning"}>{run.errorMessage}</Alert> : null}
+        {run.rejected ? <Alert actions={<TextLink href="/issues">Issues</TextLink>}>Rows that could not be taken are on the issues list, with their data.</Alert> : null}
+        <Card>
+          <CardHeader title="What it did" />
+          <CardContent>
+            <DescriptionList
+              columns={2}
+              items={[
+                { term: "Started", value: <InstantText instant={run.startedAt} show="both" /> },
+                { term: "Ended", value: run.completedAt ? <InstantText instant={run.completedAt} show="both" /> : null },
+                { term: "By", value: run.triggeredBy ?? run.syncTrigger },
+                { term: "Statuses", value: run.apiStatusFilter },
+                { term: "Created", value: run.created },
+                { term: "Updated", value: run.updated },
+                { term: "Unchanged", value: run.unchanged },
+                { term: "Corrections kept", value: run.kept },
+                { term: "Rejected", value: run.rejected },
+                { term: "Took", value: run.durationSeconds === null ? null : `${run.durationSeconds} s` },
+              ]}
+            />
+          </CardContent>
+        </Card>
+        {run.preview ? <SyncPreview preview={run.preview} /> : null}
+        {run.changedCircuits.length > 0 ? (
+          <Card>
+            <CardHeader title="Circuits it changed" description="At most 100 are listed." />
+            <CardContent>
+              <ul className="grid gap-3 text-sm">
+                {run.changedCircuits.map((circuit) => (
+                  <li key={circuit.circuitId}>
+                    <TextLink href={`/circuits/${circuit.circuitId}`}>{circuit.label}</TextLink>
+                    <ChangeList changes={circuit.changes} />
+                  </li>
+                ))}
+              </ul>
+            </CardContent>
+          </Card>
+        ) : null}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+import type { Metadata } from "next";
+import { DataTable } from "@/components/data-table/data-table";
+import { listUrl } from "@/components/data-table/list-url";
+import { Pagination } from "@/components/data-table/pagination";
+import { PageHeader } from "@/components/layout/page-header";
+import { EmptyState } from "@/components/ui/empty-state";
+import { SYNC_PAGE_SIZE, getSyncState, listSyncRuns } from "@/lib/domain/sync/queries";
+import { syncListSchema } from "@/lib/domain/sync/schema";
+import { requireActor } from "@/lib/platform/actor";
+import { loadPage } from "@/lib/platform/load-page";
+import { can } from "@/lib/platform/permissions";
+import { CircuitsFreshness } from "../circuits/circuits-freshness";
+import { SyncControl } from "./sync-control";
+import { syncColumns } from "./sync-columns";
+import { toSyncState } from "./sync-state";
+
+export const metadata: Metadata = { title: "Sync" };
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function SyncPage({ searchParams }: Props) {
+  const { page } = syncListSchema.parse(await searchParams);
+  const actor = await requireActor("/sync");
+  const [state, runs] = await loadPage(() => Promise.all([getSyncState(actor), listSyncRuns(actor, page)]));
+  const url = listUrl("/sync", {});
+  const now = new Date();
+  return (
+    <>
+      <PageHeader title="Sync" description={<CircuitsFreshness sync={state} now={now} />} />
+      <div className="grid gap-4">
+        <SyncControl initial={toSyncState(state)} mayRun={can(actor, "sync:run")} mayForce={can(actor, "sync:force")} />
+        <h2 className="font-semibold">Log</h2>
+        <DataTable
+          caption="Sync log"
+          columns={syncColumns(now)}
+          rows={runs.rows}
+          rowKey={(run) => run.id}
+          rowHref={(run) => `/sync/${run.id}`}
+          url={url}
+          emptyState={<EmptyState title="Nothing has been synced yet" description="Press Sync now to fetch the circuits from WorkStudio." />}
+        />
+        <Pagination page={Math.min(page, runs.pageCount)} perPage={SYNC_PAGE_SIZE} total={runs.total} url={url} pageSizes={[SYNC_PAGE_SIZE]} defaultPageSize={SYNC_PAGE_SIZE} />
+      </div>
+    </>
+  );
+}

@@ -1,4 +1,6 @@
 import type { ReactNode } from "react";
+import { buttonVariants } from "@/components/ui/button-variants";
+import { KeyboardIcon } from "@/components/ui/icons";
 import { ActiveFilters } from "./active-filters";
 import { ColumnPicker } from "./column-picker";
 import type { ColumnChoice } from "./column";
@@ -38,6 +40,9 @@ export function DataTableToolbar({ url, search, filters = [], columns, density, 
         <div className="flex items-center gap-2 sm:ml-auto">
           {columns ? <ColumnPicker columns={columns.all} chosen={columns.chosen} url={url} /> : null}
           {density ? <DensityToggle density={density} url={url} /> : null}
+          <button type="button" data-shortcuts-help aria-label="Keyboard shortcuts" title="Keyboard shortcuts" className={`${buttonVariants({ variant: "ghost", size: "icon" })} max-lg:hidden`}>
+            <KeyboardIcon />
+          </button>
           {children}
         </div>
       </div>

@@ -21,20 +21,21 @@ const inWords = (count: number) => count.toLocaleString("en-US");
 /** Under a DataTable: "1–50 of 12,345", rows per page, and the way through the pages (parameters `page` and `per`). */
 export function Pagination({ page, perPage, total, url, pageSizes, defaultPageSize }: PaginationProps) {
   const lastPage = Math.max(1, Math.ceil(total / perPage));
-  const from = total === 0 ? 0 : (page - 1) * perPage + 1;
+  const from = (page - 1) * perPage + 1;
   const to = Math.min(total, page * perPage);
+  const isBeyond = from > total;
   return (
     <nav data-slot="pagination" aria-label="Pages" className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 text-sm">
       <div className="flex items-center gap-3">
         <p role="status" className="text-muted-foreground tabular-nums">
-          <span className="font-medium text-foreground">{from === 0 ? "0" : `${inWords(from)}–${inWords(to)}`}</span> of {inWords(total)}
+          <span className="font-medium text-foreground">{isBeyond ? "0" : `${inWords(from)}–${inWords(to)}`}</span> of {inWords(total)}
         </p>
         <PageSize perPage={perPage} pageSizes={pageSizes} defaultPageSize={defaultPageSize} url={url} />
       </div>
-      {lastPage > 1 ? (
+      {lastPage > 1 || page > 1 ? (
         <div className="flex items-center gap-1">
           <Step label="First page" href={page > 1 ? url.link({ page: null }) : null} icon={<ChevronsLeftIcon />} />
-          <Step label="Previous page" href={page > 1 ? url.link({ page: page === 2 ? null : page - 1 }) : null} icon={<ChevronLeftIcon />} rel="prev" />
+          <Step label="Previous page" href={page > 1 ? url.link({ page: isBeyond ? lastPage : page === 2 ? null : page - 1 }) : null} icon={<ChevronLeftIcon />} rel="prev" />
           <form key={page} method="get" action={url.pathname} autoComplete="off" className="flex items-center gap-1.5 px-1">
             <HiddenFields url={url} except={[]} />
             <label className="flex items-center gap-1.5">

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect, useRef, useTransition } from "react";
+import { useEffect, useLayoutEffect, useRef, useTransition } from "react";
 import { LoaderCircleIcon, SearchIcon } from "@/components/ui/icons";
 import { formAddress } from "@/components/layout/form-address";
 
@@ -17,15 +17,16 @@ export function SearchInput({ name, value, label, placeholder }: SearchInputProp
   const sent = useRef<string[]>([]);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
-  useEffect(() => {
-    const position = sent.current.indexOf(value);
+  useLayoutEffect(() => {
     // An answer to something typed here: the box already says as much or more.
-    if (position >= 0) sent.current.splice(0, position);
-    else if (input.current) {
-      sent.current = [];
-      input.current.value = value;
-    }
+    if (sent.current.includes(value) || !input.current) return;
+    clearTimeout(timer.current);
+    input.current.value = value;
   }, [value]);
+
+  useEffect(() => {
+    if (!isPending) sent.current = [];
+  }, [isPending]);
 
   useEffect(() => () => clearTimeout(timer.current), []);
 

@@ -20,7 +20,7 @@ export function ThemeSwitch({ theme, persist }: { theme: Theme; persist?: ((them
       {THEMES.map((one) => {
         const { label, Icon } = looks[one];
         return (
-          <label key={one} className="relative flex flex-1 items-center justify-center gap-1.5 rounded-sm px-2 py-1 text-xs font-medium text-muted-foreground has-checked:bg-popover has-checked:text-foreground has-checked:shadow-card has-focus-visible:outline-2 has-focus-visible:outline-ring">
+          <label key={one} className="relative flex flex-1 items-center justify-center gap-1.5 rounded-sm px-2 py-1 text-xs font-medium text-muted-foreground has-checked:bg-primary-soft has-checked:text-primary-soft-foreground has-focus-visible:outline-2 has-focus-visible:outline-ring">
             <input type="radio" name="theme" value={one} checked={chosen === one} onChange={() => choose(one)} className="absolute inset-0 appearance-none rounded-sm focus-visible:outline-none" />
             <Icon className="size-3.5" />
             {label}

@@ -34,9 +34,6 @@ export function Modal({ open, onOpenChange, title, description, footer, dismissi
     const dialog = ref.current;
     if (open && !dialog?.open) dialog?.showModal();
     if (!open && dialog?.open) dialog.close();
-    if (!open) return;
-    document.documentElement.toggleAttribute("data-modal", true);
-    return () => void document.documentElement.toggleAttribute("data-modal", false);
   }, [open]);
 
   const closeFromBackdrop = (event: MouseEvent<HTMLDialogElement>) => {

@@ -13,34 +13,33 @@ export async function notifyServers(client: PoolClient): Promise<void> {
 
 /** Calls `onWake` at each notification; reconnects by itself. A lost notification costs time only, as polling is the truth. */
 export function listenForWork(databaseUrl: string, onWake: () => void): { close: () => Promise<void> } {
-  let client: pg.Client | undefined;
-  let isClosed = false;
   const stop = new AbortController();
+  const listenOnce = async () => {
+    const client = new pg.Client({ connectionString: databaseUrl, application_name: applicationName, connectionTimeoutMillis: 5_000, keepAlive: true });
+    client.on("error", (error) => log("warn", "the listening connection was lost", { error: error.message }));
+    client.on("notification", onWake);
+    await client.connect();
+    const ended = new Promise<void>((resolve) => client.once("end", resolve));
+    // Only a connection that stands is ended: pg may never answer when it is told to end while it connects.
+    const end = () => void client.end().catch(() => undefined);
+    stop.signal.addEventListener("abort", end, { once: true });
+    if (stop.signal.aborted) end();
+    else await client.query(`listen ${channel}`).then(onWake, end);
+    await ended;
+    stop.signal.removeEventListener("abort", end);
+  };
   const listen = async () => {
-    while (!isClosed) {
-      const current = new pg.Client({ connectionString: databaseUrl, application_name: applicationName, keepAlive: true });
-      client = current;
-      const ended = new Promise<void>((resolve) => current.once("end", () => resolve()));
-      current.on("error", (error) => log("warn", "the listening connection was lost", { error: error.message }));
-      current.on("notification", onWake);
-      try {
-        await current.connect();
-        await current.query(`listen ${channel}`);
-        // What was notified while nobody listened is found by looking.
-        onWake();
-        await ended;
-      } catch {
-        await current.end().catch(() => undefined);
-      }
+    while (!stop.signal.aborted) {
+      await listenOnce().catch(() => undefined);
+      // What was notified while nobody listened is found by looking, once the connection stands again.
       await wait(500, undefined, { signal: stop.signal }).catch(() => undefined);
     }
   };
   const finished = listen();
-  const close = async () => {
-    isClosed = true;
-    stop.abort();
-    await client?.end().catch(() => undefined);
-    await finished;
+  return {
+    close: () => {
+      stop.abort();
+      return finished;
+    },
   };
-  return { close };
 }

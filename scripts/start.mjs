@@ -13,6 +13,8 @@ import { stage } from "./lib/stage.mjs";
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const node = process.execPath;
 const typescript = [node, "--conditions=react-server", "--import", "tsx"];
+/** What the commands beside a running start need of its environment. */
+const OURS = /^(DATA(BASE)?_|APP_URL$|PORT$|AUTH_SECRET$|ENCRYPTION_KEYS$|WORKSTUDIO_|INNGEST_|TWO_FACTOR_POLICY$|NEXTAUTH_URL$|NODE_ENV$|SIMULATOR_PORT$)/;
 const stops = [];
 let isStopping = false;
 
@@ -63,7 +65,7 @@ async function main() {
 
   const url = environment.APP_URL;
   await startServers({ configuration, environment, logFolder });
-  writeRunning(dataDir, { pid: process.pid, url, environment });
+  writeRunning(dataDir, { pid: process.pid, url, environment: Object.fromEntries(Object.entries(environment).filter(([name]) => OURS.test(name))) });
   stops.push([async () => removeRunning(dataDir)]);
 
   const signIn = await firstAdministrator({ environment, dataDir, logFolder });
@@ -110,21 +112,21 @@ async function prepareEnvironment({ configuration, dataDir, load }) {
 }
 
 async function startServers({ configuration, environment, logFolder }) {
-  const { APP_URL, PORT, INNGEST_DEV, SIMULATOR_PORT } = environment;
+  const { PORT, INNGEST_DEV, SIMULATOR_PORT } = environment;
   const jsonReady = (line) => line.startsWith('{"ready":true');
-  const isLocal = /^https?:\/\/(localhost|127\.0\.0\.1)(:|$)/.test(APP_URL);
   const servers = [
     INNGEST_DEV && !configuration.INNGEST_BASE_URL && { name: "Jobs server", file: "inngest", command: [...typescript, "inngest/embedded/main.ts", "--port", new URL(INNGEST_DEV).port, "--serve-url", `http://127.0.0.1:${PORT}/api/inngest`], isReady: jsonReady },
-    SIMULATOR_PORT && { name: "WorkStudio simulator", file: "simulator", command: [...typescript, "simulator/main.ts", "--port", SIMULATOR_PORT, ...(process.env.SIMULATOR_ARGUMENTS?.split(" ") ?? [])], isReady: jsonReady },
-    { name: "Panel", file: "panel", command: [node, "--import", "./scripts/lib/exit-with-parent.mjs", "node_modules/next/dist/bin/next", "start", "-p", PORT, "-H", isLocal ? "127.0.0.1" : "0.0.0.0"], isReady: (line) => /Ready in/i.test(line) },
+    SIMULATOR_PORT && { name: "WorkStudio simulator", file: "simulator", command: [...typescript, "simulator/main.ts", "--port", SIMULATOR_PORT, ...simulatorArguments(environment.DATA_DIR)], isReady: jsonReady },
+    { name: "Panel", file: "panel", command: [node, "--import", "./scripts/lib/exit-with-parent.mjs", "node_modules/next/dist/bin/next", "start", "-p", PORT, "-H", "127.0.0.1"], isReady: (line) => /Ready in/i.test(line) },
   ].filter(Boolean);
-  const started = [];
-  stops.push(started);
+  // The jobs server ends first: a call that the dying panel cuts off would count as a failed attempt.
+  const [others, jobs] = [[], []];
+  stops.push(others, jobs);
   await Promise.all(
     servers.map(({ name, file, command, isReady }) =>
       stage(`${name} started`, async () => {
         const server = startServer({ name: file, command, env: environment, logFolder, isReady, onExit: (message) => !isStopping && fail(new Error(message)) });
-        started.push(() => server.stop());
+        (file === "inngest" ? jobs : others).push(() => server.stop());
         await server.ready;
       }),
     ),
@@ -134,6 +136,14 @@ async function startServers({ configuration, environment, logFolder }) {
     if (!response.ok) throw new Error(`The panel says: ${await response.text()}`);
     return false;
   });
+}
+
+/** The simulated world is born once for each DATA_DIR and has aged until yesterday, so a stored circuit never jumps in time. */
+function simulatorArguments(dataDir) {
+  const path = join(dataDir, "simulator-first-day.txt");
+  const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+  if (!existsSync(path)) writeFileSync(path, `${yesterday.slice(0, 7)}-01`);
+  return ["--first-day", readFileSync(path, "utf8").trim(), "--advance-to", yesterday, ...(process.env.SIMULATOR_ARGUMENTS?.split(" ").filter(Boolean) ?? [])];
 }
 
 /** An installation without people gets one administrator, whose generated password is shown here. */

@@ -7,25 +7,24 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { PrismaPg } from "@prisma/adapter-pg";
-import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
+import { ColumnTypeEnum, bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 import pg from "pg";
 
 const CHAR_OID = 18;
-const NAME_OID = 19;
-const TEXT_OID = 25;
+const CHAR_ARRAY_OID = 1002;
 
-/** The adapter refuses the catalogue types `"char"` and `name`; both read as text. */
+/** The adapter refuses the catalogue's type `"char"`, but knows its array: it passes under that name and gets its own in `connect`. */
 class CatalogueClient extends pg.Client {
   query(...parameters) {
     const callback = parameters.at(-1);
-    if (typeof callback === "function") return super.query(...parameters.slice(0, -1), (error, answer) => callback(error, asText(answer)));
+    if (typeof callback === "function") return super.query(...parameters.slice(0, -1), (error, answer) => callback(error, withCharAsArray(answer)));
     const running = super.query(...parameters);
-    return typeof running?.then === "function" ? running.then(asText) : running;
+    return typeof running?.then === "function" ? running.then(withCharAsArray) : running;
   }
 }
 
-function asText(answer) {
-  for (const field of answer?.fields ?? []) if (field.dataTypeID === CHAR_OID || field.dataTypeID === NAME_OID) field.dataTypeID = TEXT_OID;
+function withCharAsArray(answer) {
+  for (const field of answer?.fields ?? []) if (field.dataTypeID === CHAR_OID) field.dataTypeID = CHAR_ARRAY_OID;
   return answer;
 }
 
@@ -57,6 +56,11 @@ const quoted = (name) => `"${name.replaceAll('"', '""')}"`;
 async function connect(url) {
   const pool = poolOf(url);
   const adapter = await new PrismaPg(pool, { disposeExternalPool: true }).connect();
+  const queryRaw = adapter.queryRaw.bind(adapter);
+  adapter.queryRaw = async (query) => {
+    const answer = await queryRaw(query);
+    return { ...answer, columnTypes: answer.columnTypes.map((type) => (type === ColumnTypeEnum.CharacterArray ? ColumnTypeEnum.Character : type)) };
+  };
   adapter.executeScript = async (script) => {
     try {
       await pool.query(script);
@@ -97,6 +101,29 @@ function readArguments(list) {
   return found;
 }
 
+function logError(fields) {
+  console.error(JSON.stringify({ level: "ERROR", target: "schema_engine::logger", fields }));
+}
+
+const send = (body) => process.stdout.write(`${JSON.stringify({ jsonrpc: "2.0", ...body })}\n`);
+
+function refuse(id, error) {
+  const message = error?.message ?? String(error);
+  send({ id, error: { code: 4466, message, data: { is_panic: false, message, meta: error?.meta ?? null, error_code: error?.code ?? error?.error_code ?? null } } });
+}
+
+/** A panic stops the WebAssembly in a job of its own, where its request would wait for ever: answer that request with the reason. */
+function answerPanics(runningId) {
+  let reason = null;
+  globalThis.PRISMA_WASM_PANIC_REGISTRY = { set_message: (message) => (reason = message) };
+  process.on("uncaughtException", (error) => {
+    logError({ message: reason ?? error.stack });
+    if (runningId() === null) process.exit(1);
+    refuse(runningId(), reason ?? error);
+    process.stdin.on("end", () => process.exit(1));
+  });
+}
+
 async function loadEngineClass() {
   const require = createRequire(import.meta.url);
   const engine = await import("@prisma/schema-engine-wasm/schema_engine_bg");
@@ -120,7 +147,7 @@ async function runCommand(command, url) {
     process.exit(0);
   } catch (error) {
     const code = error.code === "3D000" ? "P1003" : error.code === "28P01" ? "P1000" : "P1001";
-    console.error(JSON.stringify({ level: "ERROR", target: "schema_engine::logger", fields: { error_code: code, message: error.message } }));
+    logError({ error_code: code, message: error.message });
     process.exit(1);
   }
 }
@@ -130,21 +157,23 @@ async function answerRequests(SchemaEngine, { datamodels, datasource }) {
   const factory = datasource.url ? factoryOf(datasource.url, datasource.shadowDatabaseUrl) : factoryOf("postgresql://127.0.0.1:1/none", null);
   const log = (message) => console.error(message);
   const engine = await SchemaEngine.new({ datamodels: models.length ? models : undefined }, log, bindMigrationAwareSqlAdapterFactory(factory));
-  const respond = (body) => process.stdout.write(`${JSON.stringify({ jsonrpc: "2.0", ...body })}\n`);
+  let running = null;
+  answerPanics(() => running);
   for await (const line of createInterface({ input: process.stdin })) {
     if (!line.trim()) continue;
     const { id, method, params } = JSON.parse(line);
     if (!method) continue;
+    running = id;
     try {
       const input = Array.isArray(params) ? params[0] : params;
       const result = (await engine[method](input)) ?? {};
       // The binary prints a difference by calling the CLI back; the WebAssembly build hands the text over.
-      if (method === "diff" && result.stdout) respond({ id: `print-${id}`, method: "print", params: { content: result.stdout } });
-      respond({ id, result });
+      if (method === "diff" && result.stdout) send({ id: `print-${id}`, method: "print", params: { content: result.stdout } });
+      send({ id, result });
     } catch (error) {
-      const message = error?.message ?? String(error);
-      respond({ id, error: { code: 4466, message, data: { is_panic: false, message, meta: error?.meta ?? null, error_code: error?.code ?? error?.error_code ?? null } } });
+      refuse(id, error);
     }
+    running = null;
   }
   process.exit(0);
 }

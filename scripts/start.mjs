@@ -64,8 +64,8 @@ async function main() {
   await building;
 
   const url = environment.APP_URL;
-  await startServers({ configuration, environment, logFolder });
-  writeRunning(dataDir, { pid: process.pid, url, environment: Object.fromEntries(Object.entries(environment).filter(([name]) => OURS.test(name))) });
+  const pids = await startServers({ configuration, environment, logFolder });
+  writeRunning(dataDir, { pid: process.pid, url, pids, environment: Object.fromEntries(Object.entries(environment).filter(([name]) => OURS.test(name))) });
   stops.push([async () => removeRunning(dataDir)]);
 
   const signIn = await firstAdministrator({ environment, dataDir, logFolder });
@@ -120,12 +120,13 @@ async function startServers({ configuration, environment, logFolder }) {
     { name: "Panel", file: "panel", command: [node, "--import", "./scripts/lib/exit-with-parent.mjs", "node_modules/next/dist/bin/next", "start", "-p", PORT, "-H", "127.0.0.1"], isReady: (line) => /Ready in/i.test(line) },
   ].filter(Boolean);
   // The jobs server ends first: a call that the dying panel cuts off would count as a failed attempt.
-  const [others, jobs] = [[], []];
+  const [others, jobs, pids] = [[], [], {}];
   stops.push(others, jobs);
   await Promise.all(
     servers.map(({ name, file, command, isReady }) =>
       stage(`${name} started`, async () => {
         const server = startServer({ name: file, command, env: environment, logFolder, isReady, onExit: (message) => !isStopping && fail(new Error(message)) });
+        pids[file] = server.pid;
         (file === "inngest" ? jobs : others).push(() => server.stop());
         await server.ready;
       }),
@@ -136,6 +137,7 @@ async function startServers({ configuration, environment, logFolder }) {
     if (!response.ok) throw new Error(`The panel says: ${await response.text()}`);
     return false;
   });
+  return pids;
 }
 
 /** The simulated world is born once for each DATA_DIR and has aged until yesterday, so a stored circuit never jumps in time. */

@@ -1,0 +1,58 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+export type Stack = { url: string; dataDir: string; environment: Record<string, string>; panelPid: number; signIn: { email: string; password: string }; stop: () => Promise<void> };
+
+/** The product as `npm start` runs it, on its own data and with a world of the wanted size; its first sync has ended when this answers. */
+export async function startStack({ name, circuits, port }: { name: string; circuits: number; port: number }): Promise<Stack> {
+  const dataDir = resolve(".data/bench", name);
+  rmSync(dataDir, { recursive: true, force: true });
+  mkdirSync(dataDir, { recursive: true });
+  console.log(`Starting with ${circuits.toLocaleString("en-US")} circuits …`);
+  const child = spawn(process.execPath, ["scripts/start.mjs"], {
+    env: { ...process.env, DATA_DIR: dataDir, PORT: String(port), SIMULATOR_ARGUMENTS: `--circuits ${circuits} --units-per-circuit 1 --odd-rate 0`, LOG_LEVEL: "error", DATABASE_URL: "" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const exited = new Promise<void>((done) => child.once("exit", () => done()));
+  await new Promise<void>((ready, failed) => {
+    child.stdout.on("data", (data: Buffer) => {
+      process.stdout.write(data);
+      if (data.includes("Ready in")) ready();
+    });
+    child.once("exit", (code) => failed(new Error(`npm start ended with code ${String(code)}`)));
+  });
+  const run = JSON.parse(readFileSync(join(dataDir, "run.json"), "utf8")) as { url: string; environment: Record<string, string>; pids: { panel: number } };
+  const [, email = "", password = ""] = /E-mail\s+(\S+)\s+Password\s+(\S+)/.exec(readFileSync(join(dataDir, "sign-in.txt"), "utf8")) ?? [];
+  return {
+    url: run.url,
+    dataDir,
+    environment: run.environment,
+    panelPid: run.pids.panel,
+    signIn: { email, password },
+    async stop() {
+      child.kill("SIGTERM");
+      await exited;
+    },
+  };
+}
+
+/** A session cookie, got as a browser gets it. */
+export async function signIn({ url, signIn: { email, password } }: Stack): Promise<string> {
+  const jar = new Map<string, string>();
+  const keep = (response: Response) => {
+    for (const cookie of response.headers.getSetCookie()) {
+      const [pair = ""] = cookie.split(";");
+      jar.set(pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1));
+    }
+  };
+  const cookies = () => [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
+  const csrf = await fetch(`${url}/api/auth/csrf`);
+  keep(csrf);
+  const { csrfToken } = (await csrf.json()) as { csrfToken: string };
+  const body = new URLSearchParams({ csrfToken, email, password, json: "true", redirect: "false" });
+  const answer = await fetch(`${url}/api/auth/callback/credentials`, { method: "POST", body, headers: { cookie: cookies() }, redirect: "manual" });
+  keep(answer);
+  if (![...jar.keys()].some((name) => name.endsWith("ws-tracker.session"))) throw new Error(`signing in answered HTTP ${answer.status}`);
+  return cookies();
+}

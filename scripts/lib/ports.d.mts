@@ -1,0 +1,1 @@
+export function findFreePort(wanted: number, host?: string): Promise<number>;

@@ -13,7 +13,7 @@ export type FreshnessPart = {
 export function Freshness({ parts }: { parts: readonly FreshnessPart[] }) {
   const isStale = parts.some((part) => part.tone === "stale");
   return (
-    <div data-slot="freshness" className="flex flex-wrap items-center gap-x-1.5 text-xs text-muted-foreground">
+    <div data-slot="freshness" className="flex flex-wrap items-center gap-x-1 text-xs text-muted-foreground">
       {isStale ? <TriangleAlertIcon className="size-3.5 text-warning-soft-foreground" /> : <ClockIcon className="size-3.5" />}
       {parts.map((part, index) => (
         <span key={part.label} className={part.tone === "stale" ? "font-medium text-warning-soft-foreground" : undefined}>

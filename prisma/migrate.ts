@@ -5,39 +5,69 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { Client } from "pg";
 
+type Migration = { name: string; checksums: string[] };
+type History = { finished: Map<string, string>; unfinished: string[]; isOtherwiseEmpty: boolean };
+
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = fileURLToPath(new URL("./migrations/", import.meta.url));
 
 /**
  * Brings a database to this version's schema with Prisma's own CLI, which is not even started when every migration is there
- * already. Throws when a migration fails or the database is ahead of this version (security R11).
+ * already. `applied` counts the migrations of this call. Throws when the database is ahead of this version, when a migration is not
+ * the one that was applied, or when one fails or was cut off (security R11).
  */
-export async function migrate(databaseUrl: string): Promise<{ applied: number }> {
-  const ours = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => ({ name, checksum: createHash("sha256").update(readFileSync(`${folder}${name}/migration.sql`)).digest("hex") }));
-  const theirs = await readApplied(databaseUrl);
-  const unknown = [...theirs.keys()].filter((name) => !ours.some((migration) => migration.name === name));
+export async function migrate(databaseUrl: string, migrations: Migration[] = readMigrations()): Promise<{ applied: number }> {
+  const { finished, unfinished, isOtherwiseEmpty } = await readHistory(databaseUrl);
+  const unknown = [...finished.keys(), ...unfinished].filter((name) => !migrations.some((migration) => migration.name === name));
   if (unknown.length > 0) throw new Error(`The database has migrations that this version does not know (${unknown.join(", ")}). Start the newer version of WS-Tracker.`);
-  const missing = ours.filter(({ name, checksum }) => theirs.get(name) !== checksum);
-  if (missing.length === 0) return { applied: 0 };
-  try {
-    await promisify(execFile)(process.execPath, [`${root}node_modules/prisma/build/index.js`, "migrate", "deploy"], { cwd: root, env: { ...process.env, DATABASE_URL: databaseUrl, PRISMA_HIDE_UPDATE_MESSAGE: "1" } });
-  } catch (error) {
-    const output = error instanceof Error && "stderr" in error ? `${String("stdout" in error ? error.stdout : "")}\n${String(error.stderr)}` : String(error);
-    throw new Error(`The database could not be migrated; it is as it was before.\n${output.trim()}`);
+  for (const { name, checksums } of migrations) {
+    const checksum = finished.get(name);
+    if (checksum !== undefined && !checksums.includes(checksum)) throw new Error(`Migration ${name} is not the one that this database was made with. Start the version of WS-Tracker that made it.`);
   }
+  for (const name of unfinished) {
+    // A first start that was stopped leaves a note of its migration and nothing else; a later one needs a person's eye.
+    if (!isOtherwiseEmpty) throw new Error(`Migration ${name} did not end. Look at what it left, restore the backup or undo it, then run: npx prisma migrate resolve --rolled-back ${name}`);
+    await runPrisma(databaseUrl, ["migrate", "resolve", "--rolled-back", name]);
+  }
+  const missing = migrations.filter(({ name }) => !finished.has(name));
+  if (missing.length > 0) await runPrisma(databaseUrl, ["migrate", "deploy"]);
   return { applied: missing.length };
 }
 
-async function readApplied(databaseUrl: string): Promise<Map<string, string>> {
+/** This version's migrations in their order; Prisma takes a file's checksum with either line ending. */
+export function readMigrations(): Migration[] {
+  const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return folders.sort((left, right) => (left.name < right.name ? -1 : 1)).map(({ name }) => {
+    const text = readFileSync(`${folder}${name}/migration.sql`, "utf8");
+    const unix = text.replaceAll("\r\n", "\n");
+    return { name, checksums: [text, unix, unix.replaceAll("\n", "\r\n")].map((content) => createHash("sha256").update(content).digest("hex")) };
+  });
+}
+
+async function runPrisma(databaseUrl: string, command: string[]): Promise<void> {
+  try {
+    await promisify(execFile)(process.execPath, [`${root}node_modules/prisma/build/index.js`, ...command], { cwd: root, env: { ...process.env, DATABASE_URL: databaseUrl, PRISMA_HIDE_UPDATE_MESSAGE: "1" } });
+  } catch (error) {
+    const output = error instanceof Error && "stderr" in error ? `${String("stdout" in error ? error.stdout : "")}\n${String(error.stderr)}` : String(error);
+    throw new Error(`The database could not be migrated (prisma ${command.join(" ")}).\n${output.trim()}`, { cause: error });
+  }
+}
+
+async function readHistory(databaseUrl: string): Promise<History> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    const exists = await client.query<{ found: boolean }>("SELECT to_regclass('public._prisma_migrations') IS NOT NULL AS found");
-    if (!exists.rows[0]?.found) return new Map();
-    const applied = await client.query<{ migration_name: string; checksum: string }>("SELECT migration_name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL");
-    return new Map(applied.rows.map((row) => [row.migration_name, row.checksum]));
+    const tables = await client.query<{ name: string }>("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'");
+    const isOtherwiseEmpty = tables.rows.every(({ name }) => name === "_prisma_migrations");
+    if (!tables.rows.some(({ name }) => name === "_prisma_migrations")) return { finished: new Map(), unfinished: [], isOtherwiseEmpty };
+    const rows = await client.query<{ name: string; checksum: string; is_finished: boolean }>(
+      "SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS is_finished FROM _prisma_migrations WHERE rolled_back_at IS NULL",
+    );
+    return {
+      finished: new Map(rows.rows.filter((row) => row.is_finished).map((row) => [row.name, row.checksum])),
+      unfinished: rows.rows.filter((row) => !row.is_finished).map((row) => row.name),
+      isOtherwiseEmpty,
+    };
   } finally {
     await client.end();
   }

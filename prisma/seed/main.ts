@@ -13,7 +13,9 @@ export async function seed(databaseUrl: string): Promise<void> {
   await client.connect();
   try {
     await client.query("BEGIN");
-    await insertMissing(client, "regions", "name text, code text, sort_order int", "name, code, sort_order", ordered(REGIONS));
+    // Nothing of a region stays when it is renamed, and it must not come back: only a database without regions gets them.
+    const { rowCount: hasRegions } = await client.query("SELECT FROM regions LIMIT 1");
+    if (!hasRegions) await insertMissing(client, "regions", "name text, code text, sort_order int", "name, code, sort_order", ordered(REGIONS));
     await insertMissing(client, "api_status_configs", "api_status text, display_name text, sync_frequency text, sync_planned_units bool, sort_order int", "api_status, display_name, sync_frequency, sync_planned_units, sort_order", ordered(API_STATUSES));
     await insertMissing(client, "permission_statuses", "code text, name text, color text, sort_order int", "code, name, color, sort_order", ordered(PERMISSION_STATUSES));
     await insertMissing(
@@ -25,7 +27,7 @@ export async function seed(databaseUrl: string): Promise<void> {
     );
     await insertMissing(client, "roles", "name text, display_name text, description text", "name, display_name, description", ROLES);
     await insertPermissions(client);
-    await client.query("INSERT INTO analytics_settings (scope_year) SELECT extract(year FROM now() AT TIME ZONE 'America/New_York') WHERE NOT EXISTS (SELECT FROM analytics_settings)");
+    await client.query("INSERT INTO analytics_settings (scope_year) SELECT extract(year FROM now() AT TIME ZONE 'America/New_York') ON CONFLICT DO NOTHING");
     await client.query("COMMIT");
   } finally {
     await client.end();

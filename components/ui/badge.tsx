@@ -1,7 +1,7 @@
 import { cva, type VariantProps } from "class-variance-authority";
 import type { ReactNode } from "react";
 
-/** Colour is for problems: `neutral` and `quiet` are the rule, `accent` marks ours, `warning` and `danger` ask for something. Looks in ui.css. */
+/** Colour is for problems: `neutral` and `quiet` are the rule, `accent` marks ours, `warning` and `danger` ask for something. Looks in button.css. */
 const badgeVariants = cva("badge", {
   variants: {
     variant: {

@@ -1,7 +1,7 @@
 import { cva, type VariantProps } from "class-variance-authority";
 
 /**
- * Looks of a button, also for a link that acts like one. The classes are short names from ui.css: a list shows dozens of
+ * Looks of a button, also for a link that acts like one. The classes are short names from button.css: a list shows dozens of
  * buttons, and each is sent twice (HTML and flight data). Free of tailwind-merge, so islands may use it.
  */
 export const buttonVariants = cva("btn", {

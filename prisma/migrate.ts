@@ -16,7 +16,8 @@ const folder = fileURLToPath(new URL("./migrations/", import.meta.url));
  * already. `applied` counts the migrations of this call. Throws when the database is ahead of this version, when a migration is not
  * the one that was applied, or when one fails or was cut off (security R11).
  */
-export async function migrate(databaseUrl: string, migrations: Migration[] = readMigrations()): Promise<{ applied: number }> {
+export async function migrate(databaseUrl: string): Promise<{ applied: number }> {
+  const migrations = readMigrations();
   const { finished, unfinished, isOtherwiseEmpty } = await readHistory(databaseUrl);
   const unknown = [...finished.keys(), ...unfinished].filter((name) => !migrations.some((migration) => migration.name === name));
   if (unknown.length > 0) throw new Error(`The database has migrations that this version does not know (${unknown.join(", ")}). Start the newer version of WS-Tracker.`);
@@ -35,7 +36,7 @@ export async function migrate(databaseUrl: string, migrations: Migration[] = rea
 }
 
 /** This version's migrations in their order; Prisma takes a file's checksum with either line ending. */
-export function readMigrations(): Migration[] {
+function readMigrations(): Migration[] {
   const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return folders.sort((left, right) => (left.name < right.name ? -1 : 1)).map(({ name }) => {
     const text = readFileSync(`${folder}${name}/migration.sql`, "utf8");

@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import { readFileSync, readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Client } from "pg";
+import { afterEach, describe, expect, inject, it, vi } from "vitest";
+import { createDatabase, type TestDatabase } from "@/lib/platform/testing/test-database";
+import { migrate } from "./migrate";
+
+const folder = fileURLToPath(new URL("./migrations/", import.meta.url));
+const names = readdirSync(folder).filter((name) => !name.includes("."));
+const databases: TestDatabase[] = [];
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await Promise.all(databases.splice(0).map((database) => database.drop()));
+});
+
+async function databaseWith(template: string | undefined, statement?: string, values: string[] = []): Promise<string> {
+  const database = await createDatabase(inject("clusterUrl"), template);
+  databases.push(database);
+  if (statement) await query(database.url, statement, values);
+  return database.url;
+}
+
+async function query(url: string, statement: string, values: string[] = []): Promise<unknown[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(statement, values)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+const migrated = (statement?: string, values?: string[]) => databaseWith(inject("templateDatabase"), statement, values);
+const HISTORY = `CREATE TABLE _prisma_migrations (id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL, finished_at timestamptz, migration_name varchar(255) NOT NULL,
+  logs text, rolled_back_at timestamptz, started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count integer NOT NULL DEFAULT 0)`;
+
+describe("migrate", () => {
+  it("makes an empty database this version's, and then starts nothing", async () => {
+    const url = await databaseWith(undefined);
+    expect(await migrate(url)).toEqual({ applied: names.length });
+    expect(await query(url, "SELECT to_regclass('circuits') IS NOT NULL AS found")).toEqual([{ found: true }]);
+    vi.stubEnv("PRISMA_SCHEMA_ENGINE_BINARY", "/no/such/engine");
+    expect(await migrate(url)).toEqual({ applied: 0 });
+  });
+
+  it("knows a migration whose line endings were changed on the way", async () => {
+    const [name = ""] = names;
+    const windows = readFileSync(`${folder}${name}/migration.sql`, "utf8").replaceAll("\n", "\r\n");
+    const url = await migrated("UPDATE _prisma_migrations SET checksum = $1 WHERE migration_name = $2", [createHash("sha256").update(windows).digest("hex"), name]);
+    expect(await migrate(url)).toEqual({ applied: 0 });
+  });
+
+  it("starts again after a first start that was stopped in its migration", async () => {
+    const url = await databaseWith(undefined, `${HISTORY}; INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('1', 'x', '${names[0] ?? ""}')`);
+    expect(await migrate(url)).toEqual({ applied: names.length });
+  });
+
+  it.each([
+    ["of a newer version", "UPDATE _prisma_migrations SET migration_name = '29990101000000_future' WHERE migration_name LIKE '%_init'", "does not know (29990101000000_future)"],
+    ["that a newer version could not finish", "UPDATE _prisma_migrations SET migration_name = '29990101000000_future', finished_at = NULL WHERE migration_name LIKE '%_init'", "does not know"],
+    ["whose migration is another one by the same name", "UPDATE _prisma_migrations SET checksum = 'x' WHERE migration_name LIKE '%_init'", "is not the one that this database was made with"],
+    ["whose later migration did not end", "UPDATE _prisma_migrations SET finished_at = NULL WHERE migration_name NOT LIKE '%_init'", "npx prisma migrate resolve --rolled-back"],
+  ])("refuses a database %s, and leaves it as it is", async (_what, statement, message) => {
+    const url = await migrated(statement);
+    const before = await query(url, "SELECT * FROM _prisma_migrations ORDER BY id");
+    await expect(migrate(url)).rejects.toThrow(message);
+    expect(await query(url, "SELECT * FROM _prisma_migrations ORDER BY id")).toEqual(before);
+  });
+
+  it("says what Prisma says when it cannot go on", async () => {
+    const url = await databaseWith(undefined, "CREATE TABLE regions (id int)");
+    await expect(migrate(url)).rejects.toThrow(/could not be migrated \(prisma migrate deploy\)[^]*P3005/);
+  });
+});

@@ -42,7 +42,7 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   const isCurrent = existsSync(SCHEMA_DOC_PATH) && readFileSync(SCHEMA_DOC_PATH, "utf8") === text;
   if (!process.argv.includes("--check")) writeFileSync(SCHEMA_DOC_PATH, text);
   else if (!isCurrent) {
-    console.error("docs/schema.md is not what the migrations make. Run: node --import tsx prisma/generate-schema-doc.ts");
+    console.error("docs/schema.md is not what the migrations make. Run: npm run docs:schema");
     process.exitCode = 1;
   }
 }

@@ -4,7 +4,7 @@ import type { Check, Column, ForeignKey, Index, Table } from "./read-tables";
 const ON_DELETE: Record<string, string> = { CASCADE: "deleted with it", "SET NULL": "set to null", RESTRICT: "refused while it is used" };
 const HEADER = `# Database schema
 
-Generated from the migrated database by \`node --import tsx prisma/generate-schema-doc.ts\`; a test refuses a stale copy. The source is
+Generated from the migrated database by \`npm run docs:schema\`; a test refuses a stale copy. The source is
 \`prisma/schema\` with \`prisma/migrations\`. Every \`id\` is a \`bigint\` that counts itself; every instant is a \`timestamptz(3)\`.`;
 
 /** The whole of docs/schema.md. Throws when a table stands in no area or a model has no table, so that none goes unseen. */
@@ -12,8 +12,12 @@ export function writeSchemaDoc(tables: Table[], areas: Area[]): string {
   const placed = areas.flatMap((area) => area.tables.map(({ name }) => name));
   const lost = tables.filter(({ name }) => !placed.includes(name));
   if (lost.length > 0) throw new Error(`No file of prisma/schema has the tables ${lost.map(({ name }) => name).join(", ")}`);
-  const sections = areas.map((area) => [`## ${area.name[0]?.toUpperCase() ?? ""}${area.name.slice(1)}`, ...area.tables.map(({ name, description }) => describeTable(findTable(tables, name), description))]);
-  return `${[HEADER, `${tables.length} tables:`, drawTables(tables), ...sections.flat()].join("\n\n")}\n`;
+  return `${[HEADER, `${tables.length} tables, by area:`, ...areas.flatMap((area) => describeArea(tables, area))].join("\n\n")}\n`;
+}
+
+function describeArea(tables: Table[], area: Area): string[] {
+  const own = area.tables.map(({ name, description }) => ({ table: findTable(tables, name), description }));
+  return [`## ${area.name[0]?.toUpperCase() ?? ""}${area.name.slice(1)}`, drawTables(own.map(({ table }) => table)), ...own.map(({ table, description }) => describeTable(table, description))];
 }
 
 function findTable(tables: Table[], name: string): Table {
@@ -51,7 +55,7 @@ function describeIndex({ name, unique, columns }: Index): string {
   return `- ${unique ? "unique" : "index"} \`${name}\`: \`${columns}\``;
 }
 
-/** Keys and relations only: the other columns stand in the tables below. */
+/** Keys and relations only: the other columns stand in the tables below, and tables of other areas are bare boxes. */
 function drawTables(tables: Table[]): string {
   const entities = tables.map((table) => {
     const keys = table.columns.flatMap((column) => {

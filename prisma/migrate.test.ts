@@ -73,4 +73,12 @@ describe("migrate", () => {
     const url = await databaseWith(undefined, "CREATE TABLE regions (id int)");
     await expect(migrate(url)).rejects.toThrow(/could not be migrated \(prisma migrate deploy\)[^]*P3005/);
   });
+
+  it("says which migration failed and why, leaves nothing of it, and goes on once the reason is gone", async () => {
+    const url = await databaseWith(undefined, "CREATE FUNCTION circuit_search_text(text, text, text, text, text) RETURNS text LANGUAGE sql AS $$ SELECT '' $$");
+    await expect(migrate(url)).rejects.toThrow(/function .*circuit_search_text.* already exists[^]*20261123000000_init/);
+    expect(await query(url, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).toEqual([{ tablename: "_prisma_migrations" }]);
+    await query(url, "DROP FUNCTION circuit_search_text");
+    expect(await migrate(url)).toEqual({ applied: names.length });
+  });
 });

@@ -46,13 +46,18 @@ export async function circuitFilter(input: CircuitListInput): Promise<Prisma.Sql
   return conditions.length ? Prisma.join(conditions, " AND ") : Prisma.sql`TRUE`;
 }
 
-const TEXT = Prisma.sql`circuit_search_text(c.work_order, c.extension, c.title, c.job_guid, c.taken_by)`;
+const TEXT = Prisma.sql`circuit_search_text(c.work_order, c.extension, c.title, c.taken_by)`;
 
-/** Work order, extension, title, GUID and WorkStudio planner by trigram; a known person's name through the assignment. */
+/** The first eight hex digits of a GUID, or more of it, with or without braces. */
+const GUID_START = /^\{?([0-9a-f]{8}(?:-[0-9a-f-]*)?)\}?$/i;
+
+/** Work order, extension, title and WorkStudio planner by trigram; a GUID by its start; a known person's name through the assignment. */
 async function searchCondition(q: string): Promise<Prisma.Sql> {
   const pattern = `%${q.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
   // Fewer than three characters have no trigram: they search what people abbreviate, the start of a work order.
   if (q.length < 3) return Prisma.sql`c.work_order LIKE ${pattern.slice(1)}`;
+  const guid = GUID_START.exec(q)?.[1];
+  if (guid) return Prisma.sql`c.job_guid LIKE ${"{" + guid.toUpperCase() + "%"}`;
   const people = await db().$queryRaw<{ id: bigint }[]>(Prisma.sql`SELECT id FROM users WHERE lower(name) LIKE ${pattern} LIMIT 200`);
   if (people.length === 0) return Prisma.sql`${TEXT} LIKE ${pattern}`;
   return Prisma.sql`c.id IN (

@@ -1,7 +1,7 @@
 import "server-only";
 import { Prisma, db } from "@/lib/platform/db";
 import { SYNCABLE_FIELDS } from "../circuits/fields";
-import { differenceSelect } from "./difference-sql";
+import { differenceSelect, knownCount } from "./difference-sql";
 import { type Lease, fence } from "./lease";
 import { type SyncProgress, writeProgress } from "./sync-log";
 
@@ -27,16 +27,16 @@ export async function applyCircuitBatch(lease: Lease, force: boolean, fromRow: n
         ${differenceSelect(lease.syncLogId, force, range)} ORDER BY c.id FOR UPDATE OF c
       ), updated AS (
         UPDATE circuits c SET ${assignments}, work_order = d.work_order, extension = d.extension, api_status = d.api_status, api_modified_date = d.api_modified_date,
-          api_modified_at = d.api_modified_at, api_data_json = d.api_data_json, taken_by = d.taken_by, ws_version = d.ws_version, ws_sync_version = d.ws_sync_version,
+          api_modified_at = d.api_modified_at, api_data_json = d.api_data_json::jsonb, api_data_hash = md5(d.api_data_json), taken_by = d.taken_by, ws_version = d.ws_version, ws_sync_version = d.ws_sync_version,
           upstream_values = d.new_upstream, user_modified_fields = ${force ? Prisma.sql`NULL` : Prisma.sql`c.user_modified_fields`},
           row_version = c.row_version + 1, last_synced_at = now(), updated_at = now()
         FROM difference d WHERE c.id = d.circuit_id AND d.is_changed
         RETURNING c.id
       ), created AS (
-        INSERT INTO circuits (job_guid, work_order, extension, ${columns()}, api_status, api_modified_date, api_modified_at, api_data_json,
+        INSERT INTO circuits (job_guid, work_order, extension, ${columns()}, api_status, api_modified_date, api_modified_at, api_data_json, api_data_hash,
           taken_by, ws_version, ws_sync_version, last_synced_at, created_at, updated_at)
         SELECT s.job_guid, s.work_order, s.extension, ${columns("s.")}, s.api_status,
-          coalesce(s.api_modified_date, (now() AT TIME ZONE 'America/New_York')::date), s.api_modified_at, s.api_data_json,
+          coalesce(s.api_modified_date, (now() AT TIME ZONE 'America/New_York')::date), s.api_modified_at, s.api_data_json::jsonb, md5(s.api_data_json),
           s.taken_by, s.ws_version, s.ws_sync_version, now(), now(), now()
         FROM sync_staged_circuits s
         WHERE s.sync_log_id = ${lease.syncLogId} AND NOT s.is_rejected AND ${range}
@@ -71,7 +71,7 @@ export async function applyCircuitBatch(lease: Lease, force: boolean, fromRow: n
         FROM difference d WHERE d.changes <> '{}'::jsonb
       )
       SELECT (SELECT count(*) FROM created)::float8 AS created, (SELECT count(*) FROM updated)::float8 AS updated,
-        (SELECT count(*) FROM difference WHERE NOT is_changed)::float8 AS unchanged, (SELECT count(*) FROM difference WHERE kept)::float8 AS kept`);
+        (${knownCount(lease.syncLogId, range)} - (SELECT count(*) FROM difference WHERE is_changed))::float8 AS unchanged, (SELECT count(*) FROM difference WHERE kept)::float8 AS kept`);
     await writeProgress(tx, lease.syncLogId, progress);
     return counts[0] ?? { created: 0, updated: 0, unchanged: 0, kept: 0 };
   });

@@ -52,18 +52,26 @@ export function differenceSelect(syncLogId: bigint, force: boolean, rows: Prisma
   const kept = Prisma.join(SYNCABLE_FIELDS.map(({ column }) => Prisma.sql`(${tracked(force)} ? ${key(column)} AND ${differs(column)})`), " OR ");
   const open = Prisma.join(SYNCABLE_FIELDS.map(({ column }) => Prisma.sql`(NOT ${tracked(force)} ? ${key(column)} AND ${differs(column)})`), " OR ");
   const apiOnly = Prisma.join(
-    ["work_order", "extension", "api_status", "taken_by", "ws_version", "ws_sync_version", "api_data_json"].map((column) => Prisma.sql`${col("c", column)} IS DISTINCT FROM ${col("s", column)}`),
+    ["work_order", "extension", "api_status", "taken_by", "ws_version", "ws_sync_version"].map((column) => Prisma.sql`${col("c", column)} IS DISTINCT FROM ${col("s", column)}`),
     " OR ",
   );
+  // Equal texts are equal documents; only different ones are parsed and compared by meaning, so key order never matters.
+  const raw = Prisma.sql`(c.api_data_hash IS DISTINCT FROM md5(s.api_data_json) AND c.api_data_json IS DISTINCT FROM s.api_data_json::jsonb)`;
   const stamps = Prisma.sql`(s.api_modified_at IS NOT NULL AND c.api_modified_at IS DISTINCT FROM s.api_modified_at)`;
+  const forced = force ? Prisma.sql`OR coalesce(c.user_modified_fields, '{}'::jsonb) <> '{}'::jsonb` : Prisma.empty;
+  const changed = Prisma.sql`(${open} OR ${apiOnly} OR ${stamps} OR ${raw} OR c.upstream_values IS DISTINCT FROM ${upstream} ${forced})`;
   return Prisma.sql`
     SELECT c.id AS circuit_id, c.row_version, c.api_status AS old_status, c.upstream_values AS old_upstream, c.user_modified_fields AS old_edits,
       concat_ws(' ', c.work_order, c.extension, c.title) AS label, s.job_guid, s.work_order, s.extension, s.api_status, s.api_data_json, s.taken_by, s.ws_version, s.ws_sync_version,
       coalesce(s.api_modified_at, c.api_modified_at) AS api_modified_at, coalesce(s.api_modified_date, c.api_modified_date) AS api_modified_date,
       ${Prisma.join(SYNCABLE_FIELDS.map(({ column }) => merged(column, force)))},
-      ${changes} AS changes, ${upstream} AS new_upstream, (${kept}) AS kept,
-      (${open} OR ${apiOnly} OR ${stamps} OR c.upstream_values IS DISTINCT FROM ${upstream}
-        ${force ? Prisma.sql`OR coalesce(c.user_modified_fields, '{}'::jsonb) <> '{}'::jsonb` : Prisma.empty}) AS is_changed
+      ${changes} AS changes, ${upstream} AS new_upstream, (${kept}) AS kept, (${changed}) AS is_changed
     FROM sync_staged_circuits s JOIN circuits c ON c.job_guid = s.job_guid
-    WHERE s.sync_log_id = ${syncLogId} AND NOT s.is_rejected AND ${rows}`;
+    WHERE s.sync_log_id = ${syncLogId} AND NOT s.is_rejected AND ${rows} AND (${changed} OR ${kept})`;
+}
+
+/** How many staged rows stand for a circuit that is stored already. */
+export function knownCount(syncLogId: bigint, rows: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(SELECT count(*) FROM sync_staged_circuits s JOIN circuits c ON c.job_guid = s.job_guid
+    WHERE s.sync_log_id = ${syncLogId} AND NOT s.is_rejected AND ${rows})`;
 }

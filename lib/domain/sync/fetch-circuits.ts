@@ -20,10 +20,16 @@ export async function fetchCircuitStatus(lease: Lease, status: string, position:
   return keepAlive(lease, async (signal) => {
     let rows = 0;
     try {
+      // The next rows are read while the database stages these; never more than one batch waits.
+      let staging: Promise<void> = Promise.resolve();
       for await (const batch of workStudio().circuits(status, { signal })) {
-        await stageCircuits(lease, status, position * STATUS_STRIDE + rows + 1, batch, { stage: `Fetching ${status}`, done: rows + batch.length, total: null });
+        await staging;
+        const progress = { stage: `Fetching ${status}`, done: rows + batch.length, total: null };
+        staging = stageCircuits(lease, status, position * STATUS_STRIDE + rows + 1, batch, progress);
+        staging.catch(() => undefined);
         rows += batch.length;
       }
+      await staging;
       return { status, rows, failure: null };
     } catch (error) {
       if (!(error instanceof WorkStudioError)) throw error;

@@ -14,6 +14,8 @@ export type CircuitSyncPlan = { rows: number; accepted: number; rejected: number
 export async function planCircuits(lease: Lease, options: CircuitSyncOptions, fetchedStatuses: string[]): Promise<CircuitSyncPlan> {
   const counts = await db().$transaction(async (tx) => {
     await fence(tx, lease);
+    // Nothing else tells the planner how many rows wait, and a guess of one makes the joins that follow quadratic.
+    await tx.$executeRaw(Prisma.sql`ANALYZE sync_staged_circuits (sync_log_id, row_number, job_guid, work_order, taken_by, is_rejected)`);
     await tx.$executeRaw(Prisma.sql`
       WITH ranked AS (
         SELECT row_number, row_number() OVER (PARTITION BY job_guid ORDER BY api_modified_at DESC NULLS LAST, sync_staged_circuits.row_number DESC) AS place

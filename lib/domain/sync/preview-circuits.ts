@@ -1,6 +1,6 @@
 import "server-only";
 import { Prisma, db } from "@/lib/platform/db";
-import { differenceSelect } from "./difference-sql";
+import { differenceSelect, knownCount } from "./difference-sql";
 
 const SHOWN = 200;
 
@@ -26,7 +26,7 @@ export async function previewCircuits(syncLogId: bigint, force: boolean): Promis
       FROM sync_staged_circuits s WHERE s.sync_log_id = ${syncLogId} AND s.is_rejected
     )
     SELECT jsonb_build_object('create', (SELECT count(*) FROM creation), 'update', (SELECT count(*) FROM difference WHERE is_changed),
-        'kept', (SELECT count(*) FROM difference WHERE kept), 'unchanged', (SELECT count(*) FROM difference WHERE NOT is_changed),
+        'kept', (SELECT count(*) FROM difference WHERE kept), 'unchanged', ${knownCount(syncLogId, Prisma.sql`TRUE`)} - (SELECT count(*) FROM difference WHERE is_changed),
         'rejected', (SELECT count(*) FROM rejection)) AS counts,
       coalesce((SELECT jsonb_agg(jsonb_build_object('workOrder', work_order, 'extension', extension, 'title', title, 'region', region_name))
         FROM (SELECT * FROM creation ORDER BY work_order, extension LIMIT ${SHOWN}) first), '[]') AS creates,

@@ -13,11 +13,11 @@ export async function recordIssues(lease: Lease, fetchedStatuses: string[]): Pro
     const counts = await tx.$queryRaw<{ rejected: number; warnings: number }[]>(Prisma.sql`
       WITH problem AS (
         SELECT s.job_guid, s.work_order, s.api_status_requested AS api_status, s.api_data_json, p.value AS problem,
-          coalesce(s.job_guid, s.work_order || ' ' || s.extension, md5(s.api_data_json::text), s.api_status_requested) AS identity
+          coalesce(s.job_guid, s.work_order || ' ' || s.extension, md5(s.api_data_json), s.api_status_requested) AS identity
         FROM sync_staged_circuits s CROSS JOIN LATERAL jsonb_array_elements(s.problems) AS p(value)
         WHERE s.sync_log_id = ${lease.syncLogId} AND s.problems <> '[]'::jsonb
         UNION ALL
-        SELECT min(s.job_guid), min(s.work_order), min(s.api_status_requested), min(s.api_data_json::text)::jsonb, jsonb_build_object('kind', 'unknown_status', 'severity', 'warning', 'field', 'api_status',
+        SELECT min(s.job_guid), min(s.work_order), min(s.api_status_requested), min(s.api_data_json), jsonb_build_object('kind', 'unknown_status', 'severity', 'warning', 'field', 'api_status',
           'message', format('The status “%s” is not configured here. Its circuits are kept and shown under that code.', s.api_status)), s.api_status
         FROM sync_staged_circuits s
         WHERE s.sync_log_id = ${lease.syncLogId} AND NOT s.is_rejected AND NOT EXISTS (SELECT FROM api_status_configs k WHERE k.api_status = s.api_status)
@@ -29,7 +29,7 @@ export async function recordIssues(lease: Lease, fetchedStatuses: string[]): Pro
       ), written AS (
         INSERT INTO sync_issues (fingerprint, sync_log_id, circuit_id, job_guid, work_order, api_status, kind, severity, field, message, row_data, first_seen_at, last_seen_at, occurrences, created_at, updated_at)
         SELECT i.fingerprint, ${lease.syncLogId}, c.id, left(i.job_guid, 255), left(i.work_order, 255), i.api_status, i.problem->>'kind', i.problem->>'severity', left(i.problem->>'field', 255), i.problem->>'message',
-          i.api_data_json, now(), now(), 1, now(), now()
+          i.api_data_json::jsonb, now(), now(), 1, now(), now()
         FROM issue i LEFT JOIN circuits c ON c.job_guid = i.job_guid
         ON CONFLICT (fingerprint) DO UPDATE SET sync_log_id = excluded.sync_log_id, circuit_id = excluded.circuit_id, message = excluded.message, severity = excluded.severity,
           row_data = excluded.row_data, last_seen_at = now(), occurrences = sync_issues.occurrences + 1, resolved_at = NULL, resolved_by = NULL, updated_at = now()

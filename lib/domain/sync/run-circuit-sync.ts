@@ -66,7 +66,7 @@ export async function runCircuitSync(step: StepRunner, syncLogId: bigint, option
   const ended = await run("link and record issues", async () => {
     const lease = await held();
     await reportProgress(lease, { stage: "Linking splits and planners", done: 0, total: null });
-    await linkCircuits(lease);
+    await linkCircuits(lease, total.created);
     return recordIssues(lease, good);
   });
   if (ended.cancelled) return cancelled(total);

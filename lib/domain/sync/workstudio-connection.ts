@@ -14,7 +14,7 @@ export function workStudio(): WorkStudioClient {
     totalTimeoutMs: configuration.WORKSTUDIO_TOTAL_TIMEOUT_MS,
     maxCallsInARow: configuration.WORKSTUDIO_CALLS_IN_A_ROW,
     pauseMs: configuration.WORKSTUDIO_PAUSE_MS,
-    batchRows: 2_000,
+    batchRows: 1_000,
     retry: { delaysMs: configuration.WORKSTUDIO_RETRY_DELAYS_MS },
     views: { circuits: configuration.WORKSTUDIO_VIEW_CIRCUITS ?? "", plannedUnits: configuration.WORKSTUDIO_VIEW_PLANNED_UNITS ?? "" },
     credentials: { username: configuration.WORKSTUDIO_SERVICE_USERNAME ?? "", password: configuration.WORKSTUDIO_SERVICE_PASSWORD ?? "" },

@@ -1,11 +1,11 @@
 import "server-only";
 import { Prisma, db } from "@/lib/platform/db";
 import { SYNCABLE_FIELDS } from "../circuits/fields";
-import { differenceSelect, knownCount } from "./difference-sql";
+import { differenceSelect } from "./difference-sql";
 import { type Lease, fence } from "./lease";
 import { type SyncProgress, writeProgress } from "./sync-log";
 
-export type AppliedCounts = { created: number; updated: number; unchanged: number; kept: number };
+export type AppliedCounts = { created: number; updated: number; kept: number };
 
 const columns = (prefix = "") => Prisma.raw(SYNCABLE_FIELDS.map(({ column }) => `${prefix}${column}`).join(", "));
 const assignments = Prisma.raw(SYNCABLE_FIELDS.map(({ column }) => `${column} = d.new_${column}`).join(", "));
@@ -14,17 +14,19 @@ const assignments = Prisma.raw(SYNCABLE_FIELDS.map(({ column }) => `${column} = 
 const STAGE_OF_STATUS = Prisma.sql`(VALUES ('ACTIV', 'active'), ('QC', 'qc'), ('REWRK', 'rework'), ('CLOSE', 'closed')) AS stage(api_status, workflow_stage)`;
 
 /**
- * Writes one batch of staged rows: new circuits with their board state, changed ones with their history and status snapshots.
+ * Writes one batch of the plan: new circuits with their board state, changed ones with their history and status snapshots.
  * One statement over the whole batch; a circuit whose row says nothing new is not touched, a person's edit is never overwritten
  * unless forced. Rows are locked before they are compared, so an edit that commits meanwhile wins. Throws LeaseLostError.
  */
-export async function applyCircuitBatch(lease: Lease, force: boolean, fromRow: number, toRow: number, progress: SyncProgress): Promise<AppliedCounts> {
+export async function applyCircuitBatch(lease: Lease, force: boolean, batchNumber: number, progress: SyncProgress): Promise<AppliedCounts> {
   return db().$transaction(async (tx) => {
     await fence(tx, lease);
-    const range = Prisma.sql`s.row_number BETWEEN ${fromRow} AND ${toRow}`;
-    const counts = await tx.$queryRaw<AppliedCounts[]>(Prisma.sql`
+    const planned = Prisma.sql`sync_planned_writes w JOIN sync_staged_circuits s ON s.sync_log_id = w.sync_log_id AND s.row_number = w.row_number`;
+    const inBatch = Prisma.sql`w.sync_log_id = ${lease.syncLogId} AND w.batch_number = ${batchNumber}`;
+    const stored = Prisma.sql`${planned} AND ${inBatch} JOIN circuits c ON c.id = w.circuit_id`;
+    const counts = await tx.$queryRaw<(AppliedCounts & { planned: number })[]>(Prisma.sql`
       WITH difference AS MATERIALIZED (
-        ${differenceSelect(lease.syncLogId, force, range)} ORDER BY c.id FOR UPDATE OF c
+        ${differenceSelect(lease.syncLogId, force, stored)} ORDER BY c.id FOR UPDATE OF c
       ), updated AS (
         UPDATE circuits c SET ${assignments}, work_order = d.work_order, extension = d.extension, api_status = d.api_status, api_modified_date = d.api_modified_date,
           api_modified_at = d.api_modified_at, api_data_json = d.api_data_json::jsonb, api_data_hash = md5(d.api_data_json), taken_by = d.taken_by, ws_version = d.ws_version, ws_sync_version = d.ws_sync_version,
@@ -38,9 +40,7 @@ export async function applyCircuitBatch(lease: Lease, force: boolean, fromRow: n
         SELECT s.job_guid, s.work_order, s.extension, ${columns("s.")}, s.api_status,
           coalesce(s.api_modified_date, (now() AT TIME ZONE 'America/New_York')::date), s.api_modified_at, s.api_data_json::jsonb, md5(s.api_data_json),
           s.taken_by, s.ws_version, s.ws_sync_version, now(), now(), now()
-        FROM sync_staged_circuits s
-        WHERE s.sync_log_id = ${lease.syncLogId} AND NOT s.is_rejected AND ${range}
-          AND NOT EXISTS (SELECT FROM circuits known WHERE known.job_guid = s.job_guid)
+        FROM ${planned} WHERE ${inBatch} AND w.circuit_id IS NULL
         ON CONFLICT (job_guid) DO NOTHING
         RETURNING id, api_status
       ), placed AS (
@@ -71,8 +71,12 @@ export async function applyCircuitBatch(lease: Lease, force: boolean, fromRow: n
         FROM difference d WHERE d.changes <> '{}'::jsonb
       )
       SELECT (SELECT count(*) FROM created)::float8 AS created, (SELECT count(*) FROM updated)::float8 AS updated,
-        (${knownCount(lease.syncLogId, range)} - (SELECT count(*) FROM difference WHERE is_changed))::float8 AS unchanged, (SELECT count(*) FROM difference WHERE kept)::float8 AS kept`);
+        (SELECT count(*) FROM difference WHERE kept)::float8 AS kept, (SELECT count(*) FROM ${planned} WHERE ${inBatch})::float8 AS planned`);
     await writeProgress(tx, lease.syncLogId, progress);
-    return counts[0] ?? { created: 0, updated: 0, unchanged: 0, kept: 0 };
+    const batch = counts[0];
+    // Unlogged tables are empty after a crash of the database: a batch that finds nothing must not pass for one that had nothing to do.
+    if (!batch || batch.planned === 0) throw new Error("the staged rows of this sync are gone; the database was restarted");
+    const { created, updated, kept } = batch;
+    return { created, updated, kept };
   });
 }

@@ -35,19 +35,13 @@ function merged(column: string, force: boolean): Prisma.Sql {
 
 const THEIRS = Prisma.sql`jsonb_build_object(${Prisma.join(SYNCABLE_FIELDS.map(({ column }) => Prisma.sql`${key(column)}, ${col("s", column)}`))})`;
 
+type DifferenceConditions = { changed: Prisma.Sql; kept: Prisma.Sql; upstream: Prisma.Sql };
+
 /**
- * The differences between staged rows `s` and stored circuits `c`, one row for each stored circuit that a run has to write or
- * keep a person's value in: `changes` as the history shows them, `new_*` as the row will be, `kept` whether a person's value
- * stood against a different one. The one definition behind sync and preview.
+ * Whether a staged row `s` says something new of its circuit `c`, whether a person's value stands against a different one, and
+ * WorkStudio's newest values of the fields a person edited.
  */
-export function differenceSelect(syncLogId: bigint, force: boolean, rows: Prisma.Sql): Prisma.Sql {
-  const changes = Prisma.join(
-    [
-      ...SHOWN_API_COLUMNS.map((column) => changeEntry(column, null, Prisma.sql`TRUE`)),
-      ...SYNCABLE_FIELDS.map((field) => changeEntry(field.column, field, Prisma.sql`NOT ${tracked(force)} ? ${key(field.column)}`)),
-    ],
-    " || ",
-  );
+export function differenceConditions(force: boolean): DifferenceConditions {
   const upstream = Prisma.sql`(SELECT jsonb_object_agg(edited, ${THEIRS} -> edited) FROM jsonb_object_keys(${tracked(force)}) AS edited)`;
   const kept = Prisma.join(SYNCABLE_FIELDS.map(({ column }) => Prisma.sql`(${tracked(force)} ? ${key(column)} AND ${differs(column)})`), " OR ");
   const open = Prisma.join(SYNCABLE_FIELDS.map(({ column }) => Prisma.sql`(NOT ${tracked(force)} ? ${key(column)} AND ${differs(column)})`), " OR ");
@@ -60,18 +54,28 @@ export function differenceSelect(syncLogId: bigint, force: boolean, rows: Prisma
   const stamps = Prisma.sql`(s.api_modified_at IS NOT NULL AND c.api_modified_at IS DISTINCT FROM s.api_modified_at)`;
   const forced = force ? Prisma.sql`OR coalesce(c.user_modified_fields, '{}'::jsonb) <> '{}'::jsonb` : Prisma.empty;
   const changed = Prisma.sql`(${open} OR ${apiOnly} OR ${stamps} OR ${raw} OR c.upstream_values IS DISTINCT FROM ${upstream} ${forced})`;
+  return { changed, kept: Prisma.sql`(${kept})`, upstream };
+}
+
+/**
+ * The differences between staged rows `s` and stored circuits `c`, one row for each stored circuit that a run has to write or
+ * keep a person's value in: `changes` as the history shows them, `new_*` as the row will be, `kept` whether a person's value
+ * stood against a different one. The one definition behind sync and preview.
+ */
+export function differenceSelect(syncLogId: bigint, force: boolean, source: Prisma.Sql): Prisma.Sql {
+  const { changed, kept, upstream } = differenceConditions(force);
+  const changes = Prisma.join(
+    [
+      ...SHOWN_API_COLUMNS.map((column) => changeEntry(column, null, Prisma.sql`TRUE`)),
+      ...SYNCABLE_FIELDS.map((field) => changeEntry(field.column, field, Prisma.sql`NOT ${tracked(force)} ? ${key(field.column)}`)),
+    ],
+    " || ",
+  );
   return Prisma.sql`
     SELECT c.id AS circuit_id, c.row_version, c.api_status AS old_status, c.upstream_values AS old_upstream, c.user_modified_fields AS old_edits,
       concat_ws(' ', c.work_order, c.extension, c.title) AS label, s.job_guid, s.work_order, s.extension, s.api_status, s.api_data_json, s.taken_by, s.ws_version, s.ws_sync_version,
       coalesce(s.api_modified_at, c.api_modified_at) AS api_modified_at, coalesce(s.api_modified_date, c.api_modified_date) AS api_modified_date,
       ${Prisma.join(SYNCABLE_FIELDS.map(({ column }) => merged(column, force)))},
-      ${changes} AS changes, ${upstream} AS new_upstream, (${kept}) AS kept, (${changed}) AS is_changed
-    FROM sync_staged_circuits s JOIN circuits c ON c.job_guid = s.job_guid
-    WHERE s.sync_log_id = ${syncLogId} AND NOT s.is_rejected AND ${rows} AND (${changed} OR ${kept})`;
-}
-
-/** How many staged rows stand for a circuit that is stored already. */
-export function knownCount(syncLogId: bigint, rows: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`(SELECT count(*) FROM sync_staged_circuits s JOIN circuits c ON c.job_guid = s.job_guid
-    WHERE s.sync_log_id = ${syncLogId} AND NOT s.is_rejected AND ${rows})`;
+      ${changes} AS changes, ${upstream} AS new_upstream, ${kept} AS kept, ${changed} AS is_changed
+    FROM ${source} WHERE s.sync_log_id = ${syncLogId} AND NOT s.is_rejected AND (${changed} OR ${kept})`;
 }

@@ -2,7 +2,7 @@ import "server-only";
 import { WorkStudioError } from "@/lib/workstudio/workstudio-error";
 import type { Lease } from "./lease";
 import { SyncCancelledError, keepAlive } from "./keep-alive";
-import { STATUS_STRIDE } from "./staged-batches";
+import { STATUS_STRIDE } from "./status-stride";
 import { stageCircuits, unstageStatus } from "./stage-circuits";
 import { workStudio } from "./workstudio-connection";
 

@@ -1,6 +1,6 @@
 import "server-only";
 import { Prisma, db } from "@/lib/platform/db";
-import { differenceSelect, knownCount } from "./difference-sql";
+import { differenceSelect } from "./difference-sql";
 
 const SHOWN = 200;
 
@@ -16,9 +16,9 @@ export type CircuitSyncPreview = {
 };
 
 /** What a run would do with the rows it staged, by the statement that would do it; writes nothing. */
-export async function previewCircuits(syncLogId: bigint, force: boolean): Promise<CircuitSyncPreview> {
+export async function previewCircuits(syncLogId: bigint, force: boolean, unchanged: number): Promise<CircuitSyncPreview> {
   const rows = await db().$queryRaw<CircuitSyncPreview[]>(Prisma.sql`
-    WITH difference AS MATERIALIZED (${differenceSelect(syncLogId, force, Prisma.sql`TRUE`)}), creation AS (
+    WITH difference AS MATERIALIZED (${differenceSelect(syncLogId, force, Prisma.sql`sync_staged_circuits s JOIN circuits c ON c.job_guid = s.job_guid`)}), creation AS (
       SELECT s.work_order, s.extension, s.title, s.region_name FROM sync_staged_circuits s
       WHERE s.sync_log_id = ${syncLogId} AND NOT s.is_rejected AND NOT EXISTS (SELECT FROM circuits c WHERE c.job_guid = s.job_guid)
     ), rejection AS (
@@ -26,7 +26,7 @@ export async function previewCircuits(syncLogId: bigint, force: boolean): Promis
       FROM sync_staged_circuits s WHERE s.sync_log_id = ${syncLogId} AND s.is_rejected
     )
     SELECT jsonb_build_object('create', (SELECT count(*) FROM creation), 'update', (SELECT count(*) FROM difference WHERE is_changed),
-        'kept', (SELECT count(*) FROM difference WHERE kept), 'unchanged', ${knownCount(syncLogId, Prisma.sql`TRUE`)} - (SELECT count(*) FROM difference WHERE is_changed),
+        'kept', (SELECT count(*) FROM difference WHERE kept), 'unchanged', ${unchanged}::float8,
         'rejected', (SELECT count(*) FROM rejection)) AS counts,
       coalesce((SELECT jsonb_agg(jsonb_build_object('workOrder', work_order, 'extension', extension, 'title', title, 'region', region_name))
         FROM (SELECT * FROM creation ORDER BY work_order, extension LIMIT ${SHOWN}) first), '[]') AS creates,

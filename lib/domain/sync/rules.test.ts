@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { dueFrequencies, refusalOf } from "./rules";
-import { stagedBatches } from "./staged-batches";
 
 describe("dueFrequencies", () => {
   it.each([
@@ -35,17 +34,5 @@ describe("refusalOf", () => {
   it("given only bad rows, or many broken ones, then nothing is written, even when fewer are accepted", () => {
     expect(refusalOf({ rows: 3, accepted: 0, broken: 0, stored: 0 }, { acceptFewer: true })).toMatch(/None of the 3 rows/);
     expect(refusalOf({ rows: 400, accepted: 380, broken: 20, stored: 400 }, { acceptFewer: true })).toMatch(/wrong number of cells/);
-  });
-});
-
-describe("stagedBatches", () => {
-  it("covers every staged row once, status by status", () => {
-    const batches = stagedBatches([{ rows: 4_500 }, { rows: 0 }, { rows: 1 }]);
-    expect(batches).toEqual([
-      { fromRow: 1, toRow: 2_000 },
-      { fromRow: 2_001, toRow: 4_000 },
-      { fromRow: 4_001, toRow: 4_500 },
-      { fromRow: 4_000_001, toRow: 4_000_001 },
-    ]);
   });
 });

@@ -8,7 +8,6 @@ import { type CircuitSyncPlan, planCircuits } from "./plan-circuits";
 import { type CircuitSyncPreview, previewCircuits } from "./preview-circuits";
 import { recordIssues } from "./record-issues";
 import type { CircuitSyncOptions } from "./schema";
-import { stagedBatches } from "./staged-batches";
 import { type SyncOutcome, closeCircuitSyncLog, reportProgress } from "./sync-log";
 
 /** Runs named work once and remembers its answer: Inngest's `step.run`, or the work itself in a command. Answers must survive JSON. */
@@ -52,16 +51,15 @@ export async function runCircuitSync(step: StepRunner, syncLogId: bigint, option
   }
   if (options.preview) return preview(run, close, cancelled, syncLogId, options, plan, failureText);
 
-  const total: AppliedCounts = { created: 0, updated: 0, unchanged: 0, kept: 0 };
-  const batches = stagedBatches(fetched);
-  for (const [index, { fromRow, toRow }] of batches.entries()) {
-    const answer = await run(`apply ${index + 1}`, async () => {
+  const total: AppliedCounts = { created: 0, updated: 0, kept: 0 };
+  for (let batch = 1; batch <= plan.batches; batch += 1) {
+    const answer = await run(`apply ${batch}`, async () => {
       const lease = await held();
       await assertNotCancelled(lease);
-      return applyCircuitBatch(lease, options.force, fromRow, toRow, { stage: "Writing circuits", done: index + 1, total: batches.length });
+      return applyCircuitBatch(lease, options.force, batch, { stage: "Writing circuits", done: batch, total: plan.batches });
     });
     if (answer.cancelled) return cancelled(total);
-    for (const name of ["created", "updated", "unchanged", "kept"] as const) total[name] += answer.value[name];
+    for (const name of ["created", "updated", "kept"] as const) total[name] += answer.value[name];
   }
   const ended = await run("link and record issues", async () => {
     const lease = await held();
@@ -74,6 +72,7 @@ export async function runCircuitSync(step: StepRunner, syncLogId: bigint, option
   const warned = plan.rejected > 0 || failures.length > 0;
   return close({
     ...total,
+    unchanged: plan.unchanged,
     status: warned ? "warning" : "completed",
     processed: plan.accepted,
     rejected: plan.rejected,
@@ -92,7 +91,7 @@ async function preview(
   plan: CircuitSyncPlan,
   failureText: string,
 ): Promise<SyncOutcome["status"]> {
-  const answer = await run("preview", () => previewCircuits(syncLogId, options.force));
+  const answer = await run("preview", () => previewCircuits(syncLogId, options.force, plan.unchanged));
   if (answer.cancelled) return cancelled();
   const found: CircuitSyncPreview = { ...answer.value, editsToDiscard: plan.editsToDiscard };
   return close({ status: failureText ? "warning" : "completed", processed: 0, rejected: plan.rejected, message: failureText || null, context: { preview_result: found } });

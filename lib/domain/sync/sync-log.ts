@@ -72,6 +72,7 @@ export async function closeCircuitSyncLog(syncLogId: bigint, outcome: SyncOutcom
       WHERE id = ${syncLogId} AND sync_status = 'started'`);
     await releaseLease(tx, CIRCUIT_SYNC_SCOPE, syncLogId);
     await tx.$executeRaw(Prisma.sql`DELETE FROM sync_staged_circuits WHERE sync_log_id = ${syncLogId}`);
+    await tx.$executeRaw(Prisma.sql`DELETE FROM sync_planned_writes WHERE sync_log_id = ${syncLogId}`);
   });
 }
 
@@ -84,6 +85,10 @@ export async function failAbandonedRuns(): Promise<number> {
     WHERE l.sync_status = 'started' AND NOT EXISTS (SELECT 1 FROM sync_leases s WHERE s.sync_log_id = l.id AND s.expires_at > now())
       AND l.started_at < now() - interval '5 seconds'
     RETURNING l.id`);
-  if (dead.length > 0) await db().$executeRaw(Prisma.sql`DELETE FROM sync_staged_circuits WHERE sync_log_id = ANY(${dead.map((log) => log.id)}::bigint[])`);
-  return dead.length;
+  const ids = dead.map((log) => log.id);
+  if (ids.length > 0) {
+    await db().$executeRaw(Prisma.sql`DELETE FROM sync_staged_circuits WHERE sync_log_id = ANY(${ids}::bigint[])`);
+    await db().$executeRaw(Prisma.sql`DELETE FROM sync_planned_writes WHERE sync_log_id = ANY(${ids}::bigint[])`);
+  }
+  return ids.length;
 }

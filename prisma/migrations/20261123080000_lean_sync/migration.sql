@@ -19,3 +19,13 @@ CREATE FUNCTION circuit_search_text(work_order text, extension text, title text,
   AS $$ SELECT lower(coalesce(work_order, '') || ' ' || coalesce(extension, '') || ' ' || coalesce(title, '') || ' ' || coalesce(taken_by, '')) $$;
 CREATE INDEX circuits_search_trgm ON circuits USING gin (circuit_search_text(work_order, extension, title, taken_by) gin_trgm_ops);
 CREATE INDEX circuits_job_guid_prefix_index ON circuits (job_guid varchar_pattern_ops);
+
+-- Which staged rows have to be written, decided once for the whole run: an unchanged run has none, a batch touches only its own circuits.
+CREATE UNLOGGED TABLE "sync_planned_writes" (
+    "sync_log_id" BIGINT NOT NULL,
+    "batch_number" INTEGER NOT NULL,
+    "row_number" INTEGER NOT NULL,
+    "circuit_id" BIGINT,
+    CONSTRAINT "sync_planned_writes_pkey" PRIMARY KEY ("sync_log_id", "batch_number", "row_number")
+);
+ALTER TABLE sync_planned_writes SET (autovacuum_enabled = false);

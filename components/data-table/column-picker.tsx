@@ -26,7 +26,7 @@ export function ColumnPicker({ columns, chosen, url }: ColumnPickerProps) {
       trigger={
         <>
           <Columns3Icon />
-          <span className="max-sm:sr-only">Columns</span>
+          <span className="max-2xl:sr-only">Columns</span>
         </>
       }
     >

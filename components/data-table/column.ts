@@ -12,7 +12,7 @@ export type Column<Row> = {
   /** False: always shown. The first column never hides. */
   hideable?: boolean | undefined;
   defaultVisible?: boolean | undefined;
-  /** Ends long texts in an ellipsis; the whole text belongs on the record's page. */
+  /** Ends long texts in an ellipsis; the whole text belongs on the record's page. With `minWidth` the column narrows to that before the table scrolls. */
   truncate?: boolean | undefined;
   /** A CSS length, e.g. "14rem". */
   minWidth?: string | undefined;

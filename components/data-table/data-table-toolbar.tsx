@@ -31,7 +31,7 @@ export function DataTableToolbar({ url, search, filters = [], columns, density, 
     <div data-slot="data-table-toolbar" className="grid gap-2">
       <div className="flex flex-wrap items-center gap-2">
         {search ? (
-          <form role="search" method="get" action={url.pathname} autoComplete="off" data-keep-scroll className="w-full sm:w-72">
+          <form role="search" method="get" action={url.pathname} autoComplete="off" data-keep-scroll className="w-full sm:w-60 2xl:w-72">
             <HiddenFields url={url} except={[search.name]} />
             <SearchInput {...search} />
           </form>

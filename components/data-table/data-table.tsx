@@ -65,8 +65,8 @@ function cell<Row>(column: Column<Row>, row: Row) {
   return <td {...look(column)}>{column.cell(row)}</td>;
 }
 
-function look<Row>({ align, truncate }: Column<Row>) {
-  const classes = [align === "start" ? "" : align, truncate ? "cut" : ""].filter(Boolean).join(" ");
+function look<Row>({ align, truncate, minWidth }: Column<Row>) {
+  const classes = [align === "start" ? "" : align, truncate ? (minWidth ? "fill" : "cut") : ""].filter(Boolean).join(" ");
   return classes ? { className: classes } : {};
 }
 

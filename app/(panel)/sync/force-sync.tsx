@@ -2,9 +2,12 @@
 
 import { useState } from "react";
 import { Field } from "@/components/form/field";
-import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { ChevronDownIcon } from "@/components/ui/icons";
+import { Popover } from "@/components/ui/popover";
 import { Textarea } from "@/components/ui/textarea";
+
+const MENU = "more-syncs";
 
 type Props = { disabled: boolean; onForce: (reason: string) => void; onAcceptFewer: (reason: string) => void };
 
@@ -12,6 +15,11 @@ type Props = { disabled: boolean; onForce: (reason: string) => void; onAcceptFew
 export function ForceSync({ disabled, onForce, onAcceptFewer }: Props) {
   const [kind, setKind] = useState<"force" | "fewer" | null>(null);
   const [reason, setReason] = useState("");
+  // The browser's own popover closes on a click outside; a choice inside closes it here.
+  const ask = (chosen: "force" | "fewer") => {
+    document.getElementById(MENU)?.hidePopover();
+    setKind(chosen);
+  };
   const confirm = () => {
     (kind === "force" ? onForce : onAcceptFewer)(reason);
     setKind(null);
@@ -19,12 +27,26 @@ export function ForceSync({ disabled, onForce, onAcceptFewer }: Props) {
   };
   return (
     <>
-      <Button variant="outline" disabled={disabled} onClick={() => setKind("force")}>
-        Force…
-      </Button>
-      <Button variant="outline" disabled={disabled} onClick={() => setKind("fewer")}>
-        Accept fewer…
-      </Button>
+      <Popover
+        id={MENU}
+        label="More kinds of sync"
+        variant="ghost"
+        align="end"
+        contentClassName="min-w-44 p-1 text-sm"
+        trigger={
+          <>
+            More
+            <ChevronDownIcon />
+          </>
+        }
+      >
+        <button type="button" className="option" disabled={disabled} onClick={() => ask("force")}>
+          Force…
+        </button>
+        <button type="button" className="option" disabled={disabled} onClick={() => ask("fewer")}>
+          Accept fewer…
+        </button>
+      </Popover>
       <ConfirmDialog
         open={kind !== null}
         onOpenChange={() => setKind(null)}

@@ -74,6 +74,7 @@ function Control({ initial, mayRun, mayForce }: Props) {
         actions={
           mayRun ? (
             <>
+              {mayForce ? <ForceSync disabled={isPending || isRunning} onForce={(reason) => start({ force: true, reason })} onAcceptFewer={(reason) => start({ acceptFewer: true, reason })} /> : null}
               {isRunning ? (
                 <Button variant="outline" onClick={cancel} disabled={isPending || latest.isCancelRequested}>
                   {latest.isCancelRequested ? "Cancelling…" : "Cancel"}
@@ -82,7 +83,6 @@ function Control({ initial, mayRun, mayForce }: Props) {
               <Button variant="outline" onClick={() => start({ preview: true })} disabled={isPending || isRunning}>
                 Preview
               </Button>
-              {mayForce ? <ForceSync disabled={isPending || isRunning} onForce={(reason) => start({ force: true, reason })} onAcceptFewer={(reason) => start({ acceptFewer: true, reason })} /> : null}
               <Button onClick={() => start({})} disabled={isPending || isRunning}>
                 {isRunning ? "Syncing…" : "Sync now"}
               </Button>

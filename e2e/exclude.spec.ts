@@ -1,0 +1,48 @@
+import { untouchedCircuit } from "./support/circuits";
+import { expect, test } from "./support/test";
+
+test("a circuit leaves reporting with a reason, hides from the list, and comes back", async ({ adminPage: page }) => {
+  const circuit = await untouchedCircuit();
+  const row = page.getByRole("rowheader", { name: circuit.workOrder });
+
+  await page.goto(`/circuits/${circuit.id}`);
+  await page.getByRole("button", { name: "Exclude" }).click();
+  const dialog = page.getByRole("dialog", { name: "Exclude from reporting?" });
+
+  await test.step("no reason, no exclusion", async () => {
+    await dialog.getByRole("button", { name: "Exclude" }).click();
+    await expect(dialog.getByText("Say why, for whoever reads the history.")).toBeVisible();
+  });
+
+  await dialog.getByLabel("Reason").fill("Sold to the neighbouring utility");
+  await dialog.getByRole("button", { name: "Exclude" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("Sold to the neighbouring utility — Ada Admin")).toBeVisible();
+
+  await test.step("the list hides it until somebody asks", async () => {
+    await page.goto(`/circuits?q=${circuit.workOrder}`);
+    await expect(page.getByText("No circuit fits these filters")).toBeVisible();
+    await page.getByRole("button", { name: "Excluded" }).click();
+    await page.getByRole("link", { name: "Only excluded" }).click();
+    await expect(row).toBeVisible();
+    await expect(page.getByRole("row").filter({ has: row })).toContainText("excluded");
+    await page.getByRole("button", { name: "Excluded: Only excluded" }).click();
+    await page.getByRole("link", { name: "With excluded" }).click();
+    await expect(page).toHaveURL(/excluded=all/);
+    await expect(row).toBeVisible();
+  });
+
+  await test.step("it comes back, and the history tells both", async () => {
+    await row.getByRole("link").click();
+    await page.getByRole("button", { name: "Include in reporting" }).click();
+    await page.getByLabel("Reason").fill("The sale fell through");
+    await page.getByRole("dialog").getByRole("button", { name: "Include" }).click();
+    await expect(page.getByRole("button", { name: "Exclude" })).toBeVisible();
+    await expect(page.getByText("Excluded from reporting")).toHaveCount(0);
+    const history = page.getByRole("listitem").filter({ hasText: "Ada Admin" });
+    await expect(history.filter({ hasText: "took it back into reporting" })).toContainText("The sale fell through");
+    await expect(history.filter({ hasText: "excluded it from reporting" })).toContainText("Sold to the neighbouring utility");
+    await page.goto(`/circuits?q=${circuit.workOrder}`);
+    await expect(row).toBeVisible();
+  });
+});

@@ -1,0 +1,20 @@
+/** `npm start` on an empty DATA_DIR, for the browser tests: the same script that people run, which says “Ready” after its first sync. */
+import { rmSync } from "node:fs";
+import { resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { isAlive } from "../scripts/lib/processes.mjs";
+import { readRunning } from "../scripts/lib/run-file.mjs";
+
+const dataDir = resolve(".data/e2e");
+const leftover = readRunning(dataDir);
+if (leftover) {
+  // A test run that was killed left its stack behind; it ends with everything it started.
+  process.kill(leftover.pid, "SIGTERM");
+  for (let waited = 0; waited < 20_000 && isAlive(leftover.pid); waited += 100) await delay(100);
+}
+rmSync(dataDir, { recursive: true, force: true });
+
+Object.assign(process.env, { DATA_DIR: dataDir, PORT: process.env.E2E_PORT ?? "3900", WORKSTUDIO_RETRY_DELAYS_MS: "50", LOG_LEVEL: "warn" });
+// The tests are about the stack that is started here, whatever else this shell is set up for.
+for (const name of ["APP_URL", "DATABASE_URL", "INNGEST_BASE_URL", "WORKSTUDIO_BASE_URL", "AUTH_SECRET", "ENCRYPTION_KEYS"]) delete process.env[name];
+await import("../scripts/start.mjs");

@@ -1,0 +1,21 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+type Running = { url: string; environment: Record<string, string> };
+
+export const dataDir = resolve(process.env["E2E_DATA_DIR"] ?? ".data/e2e");
+
+let running: Running | undefined;
+
+/** Where the started stack is, and the environment of its processes. */
+export function stack(): Running {
+  running ??= JSON.parse(readFileSync(join(dataDir, "run.json"), "utf8")) as Running;
+  return running;
+}
+
+/** One variable of the stack's environment. Throws when it has none of that name. */
+export function stackVariable(name: string): string {
+  const value = stack().environment[name];
+  if (value === undefined) throw new Error(`The stack has no ${name}.`);
+  return value;
+}

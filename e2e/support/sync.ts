@@ -1,0 +1,29 @@
+import type { Page } from "@playwright/test";
+import { expect } from "./test";
+
+/** Presses Sync now on the Sync page and waits until that run has ended; answers its number. */
+export async function syncNow(page: Page, button: "Sync now" | "Preview" = "Sync now"): Promise<number> {
+  await page.goto("/sync");
+  const before = await newestRun(page);
+  await page.getByRole("button", { name: button }).click();
+  return endOfRunAfter(page, before);
+}
+
+/** The number of the newest run in the log; 0 when there is none. */
+export async function newestRun(page: Page): Promise<number> {
+  const first = page.getByRole("region", { name: "Sync log" }).getByRole("rowheader").first();
+  return Number((await first.innerText()).replace(/\D/g, ""));
+}
+
+/** Waits until a run later than `before` has ended. */
+export async function endOfRunAfter(page: Page, before: number): Promise<number> {
+  const summary = page.getByTestId("sync-summary");
+  await expect(async () => {
+    const shown = Number(/^Sync (\d+):/.exec(await summary.innerText({ timeout: 1_000 }))?.[1] ?? 0);
+    expect(shown).toBeGreaterThan(before);
+  }).toPass({ timeout: 30_000, intervals: [100] });
+  return Number(/^Sync (\d+):/.exec(await summary.innerText())?.[1]);
+}
+
+/** The row of a run in the log. */
+export const logRow = (page: Page, run: number) => page.getByRole("region", { name: "Sync log" }).getByRole("row").filter({ has: page.getByRole("rowheader", { name: `Sync ${run}`, exact: true }) });

@@ -1,0 +1,35 @@
+import { existsSync } from "node:fs";
+import { defineConfig } from "@playwright/test";
+
+const DEBIAN_CHROMIUM = "/usr/bin/chromium";
+const installed = process.env["CHROMIUM_PATH"] ?? (existsSync(DEBIAN_CHROMIUM) ? DEBIAN_CHROMIUM : undefined);
+const quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+/** People's stories in a browser against everything that `npm start` starts; one stack and one worker, because a sync belongs to everybody. */
+export default defineConfig({
+  testDir: "e2e",
+  workers: 1,
+  retries: 0,
+  timeout: 45_000,
+  forbidOnly: true,
+  expect: { timeout: 10_000 },
+  reporter: "list",
+  outputDir: "test-results",
+  use: {
+    viewport: { width: 1280, height: 800 },
+    colorScheme: "light",
+    reducedMotion: "reduce",
+    locale: "en-US",
+    timezoneId: "America/New_York",
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      ...(installed ? { executablePath: installed } : {}),
+      args: [...quiet, ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
+    },
+  },
+  // E2E_DATA_DIR names a stack that runs already, for somebody who writes tests.
+  ...(process.env["E2E_DATA_DIR"]
+    ? {}
+    : { webServer: { command: "node e2e/start-stack.mjs", wait: { stdout: /Ready in/ }, stdout: "pipe", timeout: 240_000, gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 } } }),
+});

@@ -34,11 +34,17 @@ export async function callHttp(call: Call): Promise<HttpAnswer> {
   }
 }
 
+/** Dev mode signs nothing, so a secret that only this machine's start knows tells the app who calls. */
+function proof(): Record<string, string> {
+  const token = process.env["INNGEST_DEV_TOKEN"];
+  return token ? { authorization: `Bearer ${token}` } : {};
+}
+
 class StaleConnectionError extends Error {}
 
 function exchange({ agent, method, url, headers, body, timeoutMs = capMs, signal }: Call): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
-    const allHeaders = { "content-type": "application/json", "content-length": Buffer.byteLength(body), "x-inngest-server-kind": "dev", ...headers };
+    const allHeaders = { "content-type": "application/json", "content-length": Buffer.byteLength(body), "x-inngest-server-kind": "dev", ...proof(), ...headers };
     const sent = request(url, { agent, method, headers: allHeaders, ...(signal ? { signal } : {}) });
     const timer = setTimeout(() => sent.destroy(new Error(`no answer within ${timeoutMs / 1_000} s`)), timeoutMs);
     const fail = (error: NodeJS.ErrnoException) => {

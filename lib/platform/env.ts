@@ -34,6 +34,7 @@ const shared = {
   INNGEST_SIGNING_KEY: z.string().optional(),
   INNGEST_EVENT_KEY: z.string().optional(),
   INNGEST_DEV: z.string().optional(),
+  INNGEST_DEV_TOKEN: z.string().optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   TWO_FACTOR_POLICY: z.enum(["required", "admins", "optional"], { error: "must be required, admins or optional" }).optional(),
 };

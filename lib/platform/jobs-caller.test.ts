@@ -1,6 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
-const from = (address?: string) => new Headers(address ? { "x-forwarded-for": address } : {});
+const showing = (authorization?: string) => new Headers(authorization ? { authorization, "x-forwarded-for": "127.0.0.1" } : { "x-forwarded-for": "127.0.0.1" });
+const token = "a-token-that-only-the-start-knows";
+
+async function load(variables: Record<string, string>) {
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+  return (await import("./jobs-caller")).assertJobsCaller;
+}
 
 describe("assertJobsCaller (security E10)", () => {
   beforeEach(() => {
@@ -8,21 +14,23 @@ describe("assertJobsCaller (security E10)", () => {
     vi.unstubAllEnvs();
   });
 
-  it.each(["127.0.0.1", "::1", "::ffff:127.0.0.1"])("given the embedded jobs server, then loopback %s may call", async (address) => {
-    vi.stubEnv("INNGEST_DEV", "http://127.0.0.1:8288");
-    const { assertJobsCaller } = await import("./jobs-caller");
-    expect(() => assertJobsCaller(from(address))).not.toThrow();
+  it("given the embedded jobs server's secret, then it may call", async () => {
+    const assertJobsCaller = await load({ INNGEST_DEV: "http://127.0.0.1:8288", INNGEST_DEV_TOKEN: token });
+    expect(() => assertJobsCaller(showing(`Bearer ${token}`))).not.toThrow();
   });
 
-  it.each([undefined, "203.0.113.9", "127.0.0.1, 203.0.113.9", "203.0.113.9, 127.0.0.1", "127.0.0.1.evil.example"])("given the embedded jobs server, then %s is refused", async (address) => {
-    vi.stubEnv("INNGEST_DEV", "http://127.0.0.1:8288");
-    const { assertJobsCaller } = await import("./jobs-caller");
-    expect(() => assertJobsCaller(from(address))).toThrow(/Only the jobs server/);
+  it.each([undefined, "Bearer wrong", token, "Bearer "])("given %s, then it is refused, also from this machine", async (authorization) => {
+    const assertJobsCaller = await load({ INNGEST_DEV: "http://127.0.0.1:8288", INNGEST_DEV_TOKEN: token });
+    expect(() => assertJobsCaller(showing(authorization))).toThrow(/Only the jobs server/);
+  });
+
+  it("given no secret at all, then nobody may call", async () => {
+    const assertJobsCaller = await load({ INNGEST_DEV: "http://127.0.0.1:8288", INNGEST_DEV_TOKEN: "" });
+    expect(() => assertJobsCaller(showing("Bearer "))).toThrow(/Only the jobs server/);
   });
 
   it("given a signed Inngest server, then the SDK decides", async () => {
-    vi.stubEnv("INNGEST_DEV", "");
-    const { assertJobsCaller } = await import("./jobs-caller");
-    expect(() => assertJobsCaller(from("203.0.113.9"))).not.toThrow();
+    const assertJobsCaller = await load({ INNGEST_DEV: "", INNGEST_DEV_TOKEN: "" });
+    expect(() => assertJobsCaller(showing())).not.toThrow();
   });
 });

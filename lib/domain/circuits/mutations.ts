@@ -153,9 +153,14 @@ async function writeFields(tx: Transaction, circuit: LockedCircuit, edits: Field
   );
   await tx.circuit.update({
     where: { id: circuit.id },
-    data: { ...values, ...tracking, rowVersion: { increment: 1 }, updatedAt: new Date() },
+    data: { ...values, ...tracking, userModifiedFields: orNull(tracking.userModifiedFields), upstreamValues: orNull(tracking.upstreamValues), rowVersion: { increment: 1 }, updatedAt: new Date() },
     select: { id: true },
   });
+}
+
+/** No tracking is null, as a sync writes it, so that the next sync finds nothing to write. */
+function orNull<T extends object>(tracking: T): T | typeof Prisma.DbNull {
+  return Object.keys(tracking).length === 0 ? Prisma.DbNull : tracking;
 }
 
 /** Names of the regions that edits mention; a region that does not exist, or that the actor may not see, is refused. */

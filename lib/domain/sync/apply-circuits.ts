@@ -68,7 +68,7 @@ export async function applyCircuitBatch(lease: Lease, force: boolean, batchNumbe
         INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_id, subject_label, changes, sync_log_id, context_json)
         SELECT 'sync', 'WorkStudio sync', ${force ? "circuit.force_sync" : "circuit.sync"}, 'circuit', d.circuit_id, left(d.label, 255), d.changes, ${lease.syncLogId},
           ${force ? Prisma.sql`jsonb_build_object('discarded_edits', d.old_edits)` : Prisma.sql`NULL::jsonb`}
-        FROM difference d WHERE d.changes <> '{}'::jsonb
+        FROM difference d WHERE d.changes <> '{}'::jsonb ${force ? Prisma.sql`OR coalesce(d.old_edits, '{}'::jsonb) <> '{}'::jsonb` : Prisma.empty}
       )
       SELECT (SELECT count(*) FROM created)::float8 AS created, (SELECT count(*) FROM updated)::float8 AS updated,
         (SELECT count(*) FROM difference WHERE kept)::float8 AS kept, (SELECT count(*) FROM ${planned} WHERE ${inBatch})::float8 AS planned`);

@@ -19,11 +19,11 @@ export type CircuitSyncPreview = {
 export async function previewCircuits(syncLogId: bigint, force: boolean, unchanged: number): Promise<CircuitSyncPreview> {
   const rows = await db().$queryRaw<CircuitSyncPreview[]>(Prisma.sql`
     WITH difference AS MATERIALIZED (${differenceSelect(syncLogId, force, Prisma.sql`sync_staged_circuits s JOIN circuits c ON c.job_guid = s.job_guid`)}), creation AS (
-      SELECT s.work_order, s.extension, s.title, s.region_name FROM sync_staged_circuits s
+      SELECT s.work_order, s.extension, s.title, r.name AS region_name FROM sync_staged_circuits s LEFT JOIN regions r ON r.id = s.region_id
       WHERE s.sync_log_id = ${syncLogId} AND NOT s.is_rejected AND NOT EXISTS (SELECT FROM circuits c WHERE c.job_guid = s.job_guid)
     ), rejection AS (
-      SELECT s.work_order, (SELECT string_agg(p.value->>'message', ' ') FROM jsonb_array_elements(s.problems) p) AS reason
-      FROM sync_staged_circuits s WHERE s.sync_log_id = ${syncLogId} AND s.is_rejected
+      SELECT s.work_order, (SELECT string_agg(p.value->>'message', ' ') FROM jsonb_array_elements(s.problems) p WHERE p.value->>'severity' = 'rejected') AS reason
+      FROM sync_staged_circuits s WHERE s.sync_log_id = ${syncLogId} AND s.is_rejected AND s.problems @> '[{"severity": "rejected"}]'
     )
     SELECT jsonb_build_object('create', (SELECT count(*) FROM creation), 'update', (SELECT count(*) FROM difference WHERE is_changed),
         'kept', (SELECT count(*) FROM difference WHERE kept), 'unchanged', ${unchanged}::float8,

@@ -4,6 +4,7 @@ import { Prisma, db } from "@/lib/platform/db";
 import { notFound } from "@/lib/platform/errors";
 import { requirePermission } from "@/lib/platform/permissions";
 import { circuitScope } from "../circuits/scope";
+import { previewInScope } from "./preview-in-scope";
 import { failAbandonedRuns } from "./sync-log";
 import type { CircuitSyncPreview } from "./preview-circuits";
 import { type CircuitSyncOptions, type IssueListInput, circuitSyncOptionsSchema } from "./schema";
@@ -112,7 +113,7 @@ export async function getSyncRun(actor: Actor, id: number): Promise<SyncRunDetai
   ]);
   const run = runs[0];
   if (!run) throw notFound("sync");
-  return { ...run, changedCircuits };
+  return { ...run, preview: run.preview && (await previewInScope(actor, run.preview)), changedCircuits };
 }
 
 async function readChangedCircuits(actor: Actor, syncLogId: number) {

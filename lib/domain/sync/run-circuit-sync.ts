@@ -45,8 +45,10 @@ export async function runCircuitSync(step: StepRunner, syncLogId: bigint, option
   if (planned.cancelled) return cancelled();
   const plan: CircuitSyncPlan = planned.value;
   if (plan.refusal) {
-    const recorded = await run("record issues", async () => recordIssues(await held(), []));
-    if (recorded.cancelled) return cancelled();
+    if (!options.preview) {
+      const recorded = await run("record issues", async () => recordIssues(await held(), []));
+      if (recorded.cancelled) return cancelled();
+    }
     return close({ status: "failed", message: plan.refusal, rejected: plan.rejected, details: { failures } });
   }
   if (options.preview) return preview(run, close, cancelled, syncLogId, options, plan, failureText);

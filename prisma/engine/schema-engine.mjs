@@ -147,9 +147,16 @@ async function runCommand(command, url) {
     process.exit(0);
   } catch (error) {
     const code = error.code === "3D000" ? "P1003" : error.code === "28P01" ? "P1000" : "P1001";
+    // The CLI drops the first line, where the binary introduces itself.
+    console.error(JSON.stringify({ level: "INFO", target: "schema_engine", fields: { message: command } }));
     logError({ error_code: code, message: error.message });
     process.exit(1);
   }
+}
+
+/** For these methods the WebAssembly build opens no scratch database: it must have the migrations' schema from a diagnosis already. */
+function rememberMigrations(engine, { migrationsList, filters }) {
+  return engine.diagnoseMigrationHistory({ migrationsList, filters, optInToShadowDatabase: true });
 }
 
 async function answerRequests(SchemaEngine, { datamodels, datasource }) {
@@ -166,6 +173,7 @@ async function answerRequests(SchemaEngine, { datamodels, datasource }) {
     running = id;
     try {
       const input = Array.isArray(params) ? params[0] : params;
+      if (method === "evaluateDataLoss" || method === "createMigration") await rememberMigrations(engine, input);
       const result = (await engine[method](input)) ?? {};
       // The binary prints a difference by calling the CLI back; the WebAssembly build hands the text over.
       if (method === "diff" && result.stdout) send({ id: `print-${id}`, method: "print", params: { content: result.stdout } });

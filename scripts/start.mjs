@@ -20,8 +20,6 @@ process.chdir(dirname(dirname(self)));
 // Tests import this file and bring an environment of their own.
 if (process.argv[1] && resolve(process.argv[1]) === self && existsSync(".env")) process.loadEnvFile(".env");
 
-/** Streams and batches keep the panel's memory flat; the bound makes Node collect garbage instead of growing into what it need not use. */
-const PANEL_HEAP_MB = 320;
 /** What the commands beside a running start need of its environment. */
 const OURS = /^(DATA(BASE)?_|APP_URL$|PORT$|AUTH_SECRET$|ENCRYPTION_KEYS$|WORKSTUDIO_|INNGEST_|TWO_FACTOR_POLICY$|NEXTAUTH_URL$|NODE_ENV$|SIMULATOR_PORT$)/;
 const STOPPING_TIMEOUT_MS = 45_000;

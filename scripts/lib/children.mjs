@@ -1,12 +1,16 @@
-/** Child processes of a start: their output goes to a log file, they end with us, and one that dies is noticed. */
+/** Child processes of a start: their output goes to a log file, they end with us however we end, and one that dies is noticed. */
 import { spawn } from "node:child_process";
 import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { StringDecoder } from "node:string_decoder";
 
 const READY_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 10_000;
+const ending = new URL("./exit-with-parent.mjs", import.meta.url).href;
+const working = new Set();
 
 /** The last lines of a log, for whoever has to know why something ended. */
-export function tail(path, lines = 12) {
+export function tail(path, lines = 15) {
   try {
     return readFileSync(path, "utf8").trimEnd().split("\n").slice(-lines).join("\n");
   } catch {
@@ -14,70 +18,90 @@ export function tail(path, lines = 12) {
   }
 }
 
+/** How a process ended, in words, with the end of its log. */
+function describeEnd(name, code, signal, log) {
+  const end = tail(log);
+  return `${name} ended with ${signal ?? `code ${code}`}. ${end ? `The end of ${log}:\n${end}` : `It wrote nothing to ${log}.`}`;
+}
+
+/** Calls `onLine` with every whole line of a stream. */
+function eachLine(stream, onLine) {
+  const decoder = new StringDecoder("utf8");
+  let rest = "";
+  stream.on("data", (data) => {
+    const lines = (rest + decoder.write(data)).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) onLine(line);
+  });
+}
+
+/** Environment that makes a Node process, whatever its entry point, end with its parent. */
+const endingEnvironment = (env) => ({ ...env, ENDS_WITH_PARENT: "1", NODE_OPTIONS: `${env.NODE_OPTIONS ?? ""} --import=${ending}`.trim() });
+
 /**
- * Runs a command to its end with its output in a log; throws with the log's tail.
- * @param {{name: string, command: string[], env?: object, logFolder: string, onLine?: (line: string) => void}} options
+ * Runs a command to its end with its output in a log, and answers its standard output; throws with the log's tail. `isSecret` keeps
+ * the output out of the log.
+ * @param {{name: string, command: string[], env?: object, logFolder: string, isSecret?: boolean, onLine?: (line: string) => void}} options
  */
-export function runToEnd({ name, command, env = process.env, logFolder, onLine }) {
+export function runToEnd({ name, command, env = process.env, logFolder, isSecret = false, onLine = () => undefined }) {
   const log = join(logFolder, `${name}.log`);
-  mkdirSync(logFolder, { recursive: true });
+  mkdirSync(logFolder, { recursive: true, mode: 0o700 });
   const file = createWriteStream(log);
   let output = "";
   return new Promise((resolve, reject) => {
-    const child = spawn(command[0], command.slice(1), { env, stdio: ["ignore", "pipe", "pipe"] });
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on("data", (data) => {
-        file.write(data);
-        if (stream === child.stdout) output += data;
-        if (onLine) for (const line of String(data).split("\n")) if (line.trim()) onLine(line.trim());
-      });
-    }
-    child.once("error", (error) => reject(new Error(`${command.join(" ")} could not be started: ${error.message}`)));
-    child.once("close", (code) => {
-      file.end(() => {
-        if (code === 0) resolve(output);
-        else reject(new Error(`${command.slice(0, 4).join(" ")} ended with code ${code}. The end of ${log}:\n${tail(log)}`));
-      });
+    const child = spawn(command[0], command.slice(1), { env: endingEnvironment(env), stdio: ["ignore", "pipe", "pipe", "ipc"], detached: true });
+    working.add(child);
+    child.stdout.on("data", (data) => {
+      output += data;
+      if (!isSecret) file.write(data);
+    });
+    child.stderr.on("data", (data) => file.write(data));
+    for (const stream of [child.stdout, child.stderr]) eachLine(stream, (line) => line.trim() && onLine(line.trim()));
+    child.once("error", (error) => reject(new Error(`${command[0]} could not be started: ${error.message}`)));
+    child.once("close", (code, signal) => {
+      working.delete(child);
+      file.end(() => (code === 0 ? resolve(output) : reject(new Error(describeEnd(name, code, signal, log)))));
     });
   });
 }
 
+/** Ends the commands that `runToEnd` has under way. */
+export async function stopWorking() {
+  await Promise.all([...working].map((child) => endProcess(child)));
+}
+
 /**
- * Starts a server and waits until it says that it is ready.
+ * Starts a server and waits until it says that it is ready. `onExit` is told once when it dies without having been asked to.
  * @param {{name: string, command: string[], env: object, logFolder: string, isReady: (line: string) => unknown, onExit: (message: string) => void}} options
  */
 export function startServer({ name, command, env, logFolder, isReady, onExit }) {
   const log = join(logFolder, `${name}.log`);
-  mkdirSync(logFolder, { recursive: true });
+  mkdirSync(logFolder, { recursive: true, mode: 0o700 });
   const file = createWriteStream(log);
-  const child = spawn(command[0], command.slice(1), { env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
+  // A process group of its own: a terminal's Ctrl-C reaches us only, and we end the servers in their order.
+  const child = spawn(command[0], command.slice(1), { env: endingEnvironment(env), stdio: ["ignore", "pipe", "pipe", "ipc"], detached: true });
   let isStopping = false;
   const ready = new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`${name} was not ready within ${READY_TIMEOUT_MS / 1000} s. The end of ${log}:\n${tail(log)}`)), READY_TIMEOUT_MS);
-    let rest = "";
-    const read = (data) => {
-      file.write(data);
-      const lines = (rest + data).split("\n");
-      rest = lines.pop() ?? "";
-      for (const line of lines) {
-        const answer = isReady(line);
-        if (answer) {
-          clearTimeout(timer);
-          resolve(answer);
-        }
-      }
-    };
-    child.stdout.on("data", read);
-    child.stderr.on("data", (data) => file.write(data));
-    child.once("error", (error) => reject(error));
-    child.once("exit", (code) => {
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => file.write(data));
+    eachLine(child.stdout, (line) => {
+      const answer = isReady(line);
+      if (!answer) return;
       clearTimeout(timer);
-      const message = `${name} ended with code ${code}. The end of ${log}:\n${tail(log)}`;
-      reject(new Error(message));
-      if (!isStopping) onExit(message);
+      resolve(answer);
+    });
+    child.once("error", (error) => reject(new Error(`${name} could not be started: ${error.message}`)));
+    child.once("close", (code, signal) => {
+      clearTimeout(timer);
+      file.end(() => {
+        const message = describeEnd(name, code, signal, log);
+        reject(new Error(message));
+        if (!isStopping) onExit(message);
+      });
     });
   });
-  const exited = new Promise((resolve) => child.once("exit", resolve));
+  // Whoever stops it before it is ready does not wait for this.
+  ready.catch(() => undefined);
   return {
     name,
     pid: child.pid,
@@ -85,11 +109,16 @@ export function startServer({ name, command, env, logFolder, isReady, onExit }) 
     /** Asks it to end, and ends it after ten seconds. */
     async stop() {
       isStopping = true;
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill("SIGTERM");
-      const timer = setTimeout(() => child.kill("SIGKILL"), 10_000);
-      await exited;
-      clearTimeout(timer);
+      await endProcess(child);
     },
   };
+}
+
+async function endProcess(child) {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const exited = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGTERM");
+  const timer = setTimeout(() => child.kill("SIGKILL"), STOP_TIMEOUT_MS);
+  await exited;
+  clearTimeout(timer);
 }

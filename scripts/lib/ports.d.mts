@@ -1,1 +1,1 @@
-export function findFreePort(wanted: number, host?: string): Promise<number>;
+export function findFreePort(wanted: number, hosts?: string[]): Promise<number>;

@@ -1,15 +1,30 @@
 import { createServer } from "node:net";
 
-function isFree(port, host) {
+const LOOPBACK = ["127.0.0.1", "::1"];
+
+/** The port when it could be taken on this host, else 0. */
+function tryPort(port, host) {
   return new Promise((answer) => {
     const server = createServer();
-    server.once("error", () => answer(false));
-    server.listen({ port, host, exclusive: true }, () => server.close(() => answer(true)));
+    server.once("error", (error) => answer(error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT" ? port : 0));
+    server.listen({ port, host, exclusive: true }, () => {
+      const taken = server.address().port;
+      server.close(() => answer(taken));
+    });
   });
 }
 
-/** The first free port on loopback at or after `wanted`; 100 are tried. */
-export async function findFreePort(wanted, host = "127.0.0.1") {
-  for (let port = wanted; port < wanted + 100 && port <= 65_535; port += 1) if (await isFree(port, host)) return port;
-  throw new Error(`No port is free from ${wanted} to ${wanted + 99}. Free one, or set PORT.`);
+async function isFree(port, hosts) {
+  for (const host of hosts) if (!(await tryPort(port, host))) return false;
+  return true;
+}
+
+/**
+ * The first free port at or after `wanted`, of 100; 0 lets the system choose. A port counts as free only when neither loopback
+ * address has it: a browser may take `localhost` for either.
+ */
+export async function findFreePort(wanted, hosts = LOOPBACK) {
+  if (wanted === 0) return tryPort(0, hosts[0]);
+  for (let port = wanted; port < wanted + 100 && port <= 65_535; port += 1) if (await isFree(port, hosts)) return port;
+  throw new Error(`No port is free from ${wanted} to ${Math.min(wanted + 99, 65_535)}. Free one, or set PORT.`);
 }

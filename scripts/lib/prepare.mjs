@@ -1,37 +1,57 @@
 /** What a fresh clone needs before anything can run: packages, the generated client, the build. Each is done once for its inputs. */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { fingerprint, onceFor } from "./fingerprint.mjs";
 import { runToEnd } from "./children.mjs";
+import { onceFor } from "./fingerprint.mjs";
 
 const MINIMUM = [20, 19];
-export const SOURCES = ["app", "components", "lib", "inngest", "prisma/schema", "next.config.ts", "proxy.ts", "instrumentation.ts", "postcss.config.mjs", "tsconfig.json", "package-lock.json"];
+const BUILD_INPUTS = ["app", "components", "lib", "inngest", "prisma/schema", "public", "next.config.ts", "proxy.ts", "instrumentation.ts", "postcss.config.mjs", "tsconfig.json", "package-lock.json"];
 const node = process.execPath;
 
-/** Ends with one line when Node is too old. */
+/** Throws with one line when Node is too old. */
 export function assertNodeVersion(version = process.versions.node) {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   if (major > MINIMUM[0] || (major === MINIMUM[0] && minor >= MINIMUM[1])) return;
   throw new Error(`WS-Tracker needs Node ${MINIMUM.join(".")} or newer; this is ${version}. Install Node 22 or 24 LTS from your usual source.`);
 }
 
+/** `npm ci`, unless the packages of this lockfile are there. */
 export function installPackages(logFolder) {
-  return onceFor("node_modules/.ws-tracker-install", fingerprint(["package-lock.json", ".npmrc"]), "node_modules/next/package.json", async () => {
-    if (spawnSync("npm", ["--version"], { shell: process.platform === "win32" }).error) throw new Error("npm was not found beside Node. Install Node with npm.");
-    await runToEnd({ name: "npm-ci", command: ["npm", "ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"], logFolder });
+  return onceFor({
+    name: "npm-ci",
+    stampFile: "node_modules/.ws-tracker-install",
+    inputs: ["package-lock.json", ".npmrc"],
+    isThere: "node_modules/next/package.json",
+    work: () => runToEnd({ name: "npm-ci", command: [...npm(), "ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"], logFolder }),
   });
 }
 
+/** The Prisma client of the schema files. */
 export function generateClient(logFolder) {
-  return onceFor("lib/platform/generated/.stamp", fingerprint(["prisma/schema", "package-lock.json"]), "lib/platform/generated/prisma/client.ts", () =>
-    runToEnd({ name: "prisma-generate", command: [node, "node_modules/prisma/build/index.js", "generate"], logFolder, env: { ...process.env, PRISMA_HIDE_UPDATE_MESSAGE: "1" } }),
-  );
+  return onceFor({
+    name: "prisma-generate",
+    stampFile: "lib/platform/generated/.stamp",
+    inputs: ["prisma/schema", "package-lock.json"],
+    isThere: "lib/platform/generated/prisma/client.ts",
+    work: () => runToEnd({ name: "prisma-generate", command: [node, "node_modules/prisma/build/index.js", "generate"], logFolder, env: { ...process.env, PRISMA_HIDE_UPDATE_MESSAGE: "1" } }),
+  });
 }
 
+/** The panel's production build. */
 export function buildApp(logFolder) {
-  return onceFor(".next/ws-tracker-build", fingerprint(SOURCES), ".next/BUILD_ID", () =>
-    runToEnd({ name: "next-build", command: [node, "node_modules/next/dist/bin/next", "build"], logFolder, env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" } }),
-  );
+  return onceFor({
+    name: "next-build",
+    stampFile: ".next/ws-tracker-build",
+    inputs: BUILD_INPUTS,
+    isThere: ".next/BUILD_ID",
+    work: () => runToEnd({ name: "next-build", command: [node, "node_modules/next/dist/bin/next", "build"], logFolder, env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" } }),
+  });
 }
 
-export const isInstalled = () => existsSync("node_modules/next/package.json");
+/** The npm that runs us, else the one on the path. */
+function npm() {
+  const { npm_execpath: running } = process.env;
+  if (running?.endsWith(".js") && existsSync(running)) return [node, running];
+  if (spawnSync("npm", ["--version"]).error) throw new Error("npm was not found beside Node. Install Node with npm.");
+  return ["npm"];
+}

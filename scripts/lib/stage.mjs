@@ -1,26 +1,59 @@
-/** One line for each stage of the start, with its time; a moving one on a terminal. */
-const FRAMES = ["|", "/", "-", "\\"];
+/** One line for each stage of a start, with its time; what is under way moves on a terminal's last line. */
+const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+const CLEAR_LINE = "\r\u001b[2K";
+const SAY_SLOW_AFTER_MS = 2_000;
+const isTerminal = Boolean(process.stdout.isTTY);
+const running = new Set();
+let painter;
+let frame = 0;
 
-/** Runs a stage and prints how long it took; a skipped stage (`work` answers false) prints nothing. */
+// A reader that went away (`npm start | head`) must not end the servers.
+process.stdout.on("error", () => undefined);
+
+/** Prints a line above the moving one. */
+export function say(line) {
+  if (isTerminal) process.stdout.write(CLEAR_LINE);
+  console.log(line);
+}
+
+/** Takes the moving line away, before an error or the end. */
+export function clearStages() {
+  running.clear();
+  repaint();
+}
+
+/** Runs a stage and prints how long it took, with the text it answers; `false` prints nothing. Throws with the stage's name. */
 export async function stage(name, work) {
-  const started = performance.now();
-  const seconds = () => `${((performance.now() - started) / 1000).toFixed(1)} s`;
-  let detail = "";
-  let frame = 0;
-  const isTerminal = process.stdout.isTTY;
-  const timer = isTerminal
-    ? setInterval(() => process.stdout.write(`\r\u001b[2K  ${FRAMES[(frame = (frame + 1) % FRAMES.length)]} ${name} ${detail} ${seconds()}`), 120)
-    : setTimeout(() => console.log(`  … ${name}`), 2_000);
+  const entry = { name, detail: "", started: performance.now() };
+  running.add(entry);
+  repaint();
+  const slow = isTerminal ? undefined : setTimeout(() => console.log(`  … ${name}`), SAY_SLOW_AFTER_MS);
   try {
-    const answer = await work((text) => (detail = text));
-    if (isTerminal) process.stdout.write("\r\u001b[2K");
-    if (answer !== false) console.log(`  ✓ ${name}${typeof answer === "string" ? ` (${answer})` : ""} ${seconds()}`);
+    const answer = await work((text) => (entry.detail = text));
+    running.delete(entry);
+    if (answer !== false) say(`  ✓ ${name}${typeof answer === "string" ? ` (${answer})` : ""} ${secondsSince(entry.started)}`);
     return answer;
   } catch (error) {
-    if (isTerminal) process.stdout.write("\r\u001b[2K");
     throw Object.assign(error, { stage: error.stage ?? name });
   } finally {
-    clearInterval(timer);
-    clearTimeout(timer);
+    clearTimeout(slow);
+    running.delete(entry);
+    repaint();
   }
+}
+
+export const secondsSince = (started) => `${((performance.now() - started) / 1000).toFixed(1)} s`;
+
+function repaint() {
+  if (!isTerminal) return;
+  if (running.size === 0) {
+    clearInterval(painter);
+    painter = undefined;
+    process.stdout.write(CLEAR_LINE);
+    return;
+  }
+  painter ??= setInterval(repaint, 100);
+  const text = [...running].map(({ name, detail, started }) => `${name}${detail && ` ${detail}`} ${secondsSince(started)}`).join(" · ");
+  frame = (frame + 1) % FRAMES.length;
+  process.stdout.write(`${CLEAR_LINE}  ${FRAMES[frame]} ${text}`.slice(0, CLEAR_LINE.length + (process.stdout.columns ?? 80) - 1));
 }

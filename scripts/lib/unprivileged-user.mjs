@@ -1,19 +1,33 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** The user that runs PostgreSQL when we are root, which it refuses: `postgres` where there is one, else `nobody`; null for an ordinary user. */
-export function unprivilegedUser(uid = process.getuid?.() ?? 1000, passwd = () => readFileSync("/etc/passwd", "utf8")) {
+/**
+ * The user that runs PostgreSQL when we are root, which it refuses: the one that has the data already, else `postgres`, else
+ * `nobody`. Null for an ordinary user. Throws when a system has neither.
+ */
+export function unprivilegedUser({ uid = process.getuid?.(), dataOwner = null, passwd = readPasswd } = {}) {
   if (uid !== 0) return null;
+  if (dataOwner && dataOwner.uid !== 0) return dataOwner;
   const users = passwd().split("\n").map((line) => line.split(":"));
   const found = users.find(([name]) => name === "postgres") ?? users.find(([name]) => name === "nobody");
-  if (!found) throw new Error("PostgreSQL cannot run as root, and this system has neither a postgres nor a nobody user. Run npm start as an ordinary user.");
-  return { name: found[0], uid: Number(found[2]), gid: Number(found[3]) };
+  if (!found) throw new Error("PostgreSQL cannot run as root, and this system has neither a postgres nor a nobody user. Run npm start as an ordinary user, or set DATABASE_URL.");
+  return { uid: Number(found[2]), gid: Number(found[3]) };
 }
 
-/** Whether any user can reach a folder: every folder above it lets others pass. */
-export function traversableBy(path) {
-  for (let folder = path; ; folder = dirname(folder)) {
-    if ((statSync(folder).mode & 0o001) === 0) return false;
-    if (folder === dirname(folder)) return true;
+/** Who owns a path, or null when it is not there. */
+export function ownerOf(path) {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat ? { uid: stat.uid, gid: stat.gid } : null;
+}
+
+/** Whether a user may enter a path (or run it): it and every folder above it let that user pass. */
+export function isReachableBy(user, path) {
+  for (let step = path; ; step = dirname(step)) {
+    const { mode, uid, gid } = statSync(step);
+    const needed = uid === user.uid ? 0o100 : gid === user.gid ? 0o010 : 0o001;
+    if ((mode & needed) === 0) return false;
+    if (step === dirname(step)) return true;
   }
 }
+
+const readPasswd = () => readFileSync("/etc/passwd", "utf8");

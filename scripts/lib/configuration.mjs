@@ -1,0 +1,60 @@
+/** From what an operator set to what every child sees. */
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { findFreePort } from "./ports.mjs";
+
+const LOOPBACK_HOSTS = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+const SIMULATOR_PORT = 4600;
+const JOBS_PORT = 8288;
+
+/** Configuration that cannot be used; its message is one line. */
+export class ConfigurationRefusal extends Error {}
+
+/**
+ * Where the panel listens and what its address is. All interfaces only when APP_URL is a plain http address of another host: with
+ * https a proxy stands in front. Throws ConfigurationRefusal when an address that was set by hand cannot be served.
+ */
+export async function panelAddress(configuration, { isPortSet, freePort = findFreePort }) {
+  const address = configuration.APP_URL ? new URL(configuration.APP_URL) : null;
+  const isDirect = address?.protocol === "http:";
+  const wanted = !isPortSet && isDirect && address.port ? Number(address.port) : configuration.PORT;
+  const isOpen = isDirect && !LOOPBACK_HOSTS.test(address.hostname);
+  const listenHost = isOpen ? "0.0.0.0" : "127.0.0.1";
+  const port = await freePort(wanted, isOpen ? ["0.0.0.0"] : undefined);
+  if (port !== wanted && isDirect && Number(address.port || 80) === wanted) {
+    throw new ConfigurationRefusal(`Configuration: PORT ${wanted} is in use, and APP_URL ${configuration.APP_URL} names it. Free the port, or change both.`);
+  }
+  return { port, wanted, listenHost, url: configuration.APP_URL ?? `http://localhost:${port}` };
+}
+
+/** What the children get when WorkStudio is simulated, or nothing when it is a real one. */
+export async function simulatorEnvironment(configuration, load) {
+  if (configuration.WORKSTUDIO_BASE_URL) return {};
+  const port = await findFreePort(SIMULATOR_PORT, ["127.0.0.1"]);
+  const { CIRCUITS_VIEW_GUID, DEFAULT_BASE_PATH, PLANNED_UNITS_VIEW_GUID, SERVICE_ACCOUNT } = await load("simulator/accounts.ts");
+  return {
+    SIMULATOR_PORT: String(port),
+    WORKSTUDIO_BASE_URL: `http://127.0.0.1:${port}${DEFAULT_BASE_PATH}`,
+    WORKSTUDIO_SERVICE_USERNAME: SERVICE_ACCOUNT.username,
+    WORKSTUDIO_SERVICE_PASSWORD: SERVICE_ACCOUNT.password,
+    WORKSTUDIO_VIEW_CIRCUITS: CIRCUITS_VIEW_GUID,
+    WORKSTUDIO_VIEW_PLANNED_UNITS: PLANNED_UNITS_VIEW_GUID,
+    WORKSTUDIO_ALLOW_HTTP_HOSTS: ["127.0.0.1", ...configuration.WORKSTUDIO_ALLOW_HTTP_HOSTS].join(","),
+  };
+}
+
+/** The embedded jobs server's address; with an Inngest server of one's own a stray INNGEST_DEV would turn its signatures off. */
+export async function jobsEnvironment(configuration) {
+  if (configuration.INNGEST_BASE_URL) return { INNGEST_DEV: undefined };
+  return { INNGEST_DEV: `http://127.0.0.1:${await findFreePort(JOBS_PORT, ["127.0.0.1"])}`, INNGEST_DEV_TOKEN: randomBytes(32).toString("hex") };
+}
+
+/** The simulated world is born once for each DATA_DIR and has aged until yesterday in the East, so a stored circuit never jumps in time. */
+export function simulatorArguments(dataDir, now = new Date()) {
+  const path = join(dataDir, "simulator-first-day.txt");
+  const yesterday = new Date(now.getTime() - 86_400_000).toLocaleDateString("en-CA", { timeZone: "America/New_York" });
+  if (!existsSync(path)) writeFileSync(path, `${yesterday.slice(0, 7)}-01`);
+  const firstDay = readFileSync(path, "utf8").trim();
+  return ["--first-day", firstDay, "--advance-to", yesterday > firstDay ? yesterday : firstDay, ...(process.env.SIMULATOR_ARGUMENTS?.split(" ").filter(Boolean) ?? [])];
+}

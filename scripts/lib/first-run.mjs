@@ -1,0 +1,48 @@
+/** What an installation gets once: an administrator and a first sync, both by the operator's own commands. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { runToEnd } from "./children.mjs";
+import { hasSyncs, hasUsers, syncProgress } from "./ensure-database.mjs";
+import { typescript } from "./servers.mjs";
+import { say, stage } from "./stage.mjs";
+import { writeSecretFile } from "./whole-file.mjs";
+
+const EMAIL = "admin@ws-tracker.example";
+const PROGRESS_INTERVAL_MS = 300;
+const ws = [...typescript, "scripts/ws.ts"];
+
+/**
+ * Makes the first administrator where there is nobody, and answers the lines that show the sign-in. In embedded mode they are kept in
+ * DATA_DIR/sign-in.txt, to be shown again; with a database of one's own the password is shown this once and stored nowhere.
+ */
+export async function firstAdministrator({ environment, dataDir, logFolder }) {
+  const path = join(dataDir, "sign-in.txt");
+  let lines = "";
+  if (!(await hasUsers(environment.DATABASE_URL))) {
+    await stage("Creating an administrator", async () => {
+      const command = [...ws, "user", "create", "--email", EMAIL, "--name", "Ada Admin", "--role", "admin", "--json"];
+      const { email, password } = JSON.parse(await runToEnd({ name: "user-create", command, env: environment, logFolder, isSecret: true }));
+      lines = `  E-mail    ${email}\n  Password  ${password}\n`;
+      if (environment.DATABASE_MODE === "embedded") writeSecretFile(path, lines);
+    });
+  }
+  return existsSync(path) ? readFileSync(path, "utf8") : lines;
+}
+
+/** An installation that has never synced does so once, by the same job as the schedule's; one that fails leaves a panel that says so. */
+export async function firstSync({ environment, logFolder }) {
+  if (await hasSyncs(environment.DATABASE_URL)) return;
+  await stage("First sync", async (show) => {
+    const timer = setInterval(() => void syncProgress(environment.DATABASE_URL).then(show, () => undefined), PROGRESS_INTERVAL_MS);
+    try {
+      const command = [...ws, "sync", "circuits", "--job", "--trigger", "scheduled"];
+      const output = await runToEnd({ name: "first-sync", command, env: environment, logFolder });
+      return output.trim().split("\n")[0];
+    } catch (error) {
+      say(`  The first sync did not end well; the Sync page says more.\n${error.message}`);
+      return false;
+    } finally {
+      clearInterval(timer);
+    }
+  });
+}

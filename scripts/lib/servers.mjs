@@ -1,0 +1,23 @@
+/** The servers of a start: the jobs server, the simulator where WorkStudio is not real, and the panel. */
+import { simulatorArguments } from "./configuration.mjs";
+
+const node = process.execPath;
+/** Streams and batches keep the panel's memory flat; the bound makes Node collect garbage instead of growing into what it need not use. */
+const PANEL_HEAP_MB = 320;
+/** How a TypeScript entry point runs outside Next. */
+export const typescript = [node, "--conditions=react-server", "--import", "tsx"];
+const isReadyLine = (line) => line.startsWith('{"ready":true');
+
+/** What to start, in no order; `file` names the log and the process. */
+export function serversOf({ environment, listenHost }) {
+  const { DATA_DIR, INNGEST_DEV, PORT, SIMULATOR_PORT } = environment;
+  const servers = [
+    { title: "panel", file: "panel", command: [node, `--max-old-space-size=${PANEL_HEAP_MB}`, "node_modules/next/dist/bin/next", "start", "-p", PORT, "-H", listenHost], isReady: (line) => /Ready in/i.test(line) },
+  ];
+  if (INNGEST_DEV) {
+    const address = ["--port", new URL(INNGEST_DEV).port, "--serve-url", `http://127.0.0.1:${PORT}/api/inngest`];
+    servers.push({ title: "jobs server", file: "inngest", command: [...typescript, "inngest/embedded/main.ts", ...address], isReady: isReadyLine });
+  }
+  if (SIMULATOR_PORT) servers.push({ title: "WorkStudio simulator", file: "simulator", command: [...typescript, "simulator/main.ts", "--port", SIMULATOR_PORT, ...simulatorArguments(DATA_DIR)], isReady: isReadyLine });
+  return servers;
+}

@@ -1,12 +1,14 @@
 import type { Page } from "@playwright/test";
 import { type Circuit, untouchedCircuit } from "./support/circuits";
-import { createPerson } from "./support/people";
+import { somebody } from "./support/people";
 import { workStudio } from "./support/simulator";
 import { logRow, syncNow } from "./support/sync";
-import { expect, test } from "./support/test";
+import { expect, notification, test } from "./support/test";
 
 const fieldRow = (page: Page, field: string) => page.getByRole("region", { name: "Fields, ours and WorkStudioâ€™s" }).getByRole("row").filter({ has: page.getByRole("rowheader", { name: field, exact: true }) });
 const field = (page: Page, label: string) => page.getByRole("textbox", { name: label });
+
+const cole = () => somebody("Cole League", "supervisor", ["CEN", "LAN", "LEH", "HAR", "NOR", "SUS"]);
 
 async function openForm(page: Page, { id }: Circuit): Promise<void> {
   await page.goto(`/circuits/${id}`);
@@ -29,7 +31,7 @@ test("a corrected title survives a sync, is marked, and goes back to WorkStudioâ
     await field(page, "Reason").fill("The crews call it the north spur");
     await save(page);
     await expect(page.getByRole("heading", { level: 1, name: ours })).toBeVisible();
-    await expect(page.getByText("Saved: Title")).toBeVisible();
+    await expect(notification(page, "Saved: Title")).toBeVisible();
   });
 
   await test.step("the next sync keeps it, and the page shows both values", async () => {
@@ -157,7 +159,7 @@ test("leaving a form with changes asks first", async ({ adminPage: page }) => {
 test.describe("Two people in one circuit", () => {
   test("who saves the same field second sees both values and decides", async ({ adminPage, signedIn }) => {
     const circuit = await untouchedCircuit();
-    const colleague = await signedIn(await createPerson("Cole League", "supervisor", [circuit.regionCode]));
+    const colleague = await signedIn(await cole());
     await Promise.all([openForm(adminPage, circuit), openForm(colleague, circuit)]);
 
     await field(colleague, "Title").fill("AS COLE SAYS");
@@ -184,19 +186,19 @@ test.describe("Two people in one circuit", () => {
 
   test("different fields are both kept", async ({ adminPage, signedIn }) => {
     const circuit = await untouchedCircuit();
-    const colleague = await signedIn(await createPerson("Merle Merger", "supervisor", [circuit.regionCode]));
+    const colleague = await signedIn(await cole());
     await Promise.all([openForm(adminPage, circuit), openForm(colleague, circuit)]);
 
     await field(colleague, "Total miles (mi)").fill("77.77");
     await field(colleague, "Reason").fill("Measured again");
     await save(colleague);
-    await expect(colleague.getByText("Saved: Total miles")).toBeVisible();
+    await expect(notification(colleague, "Saved: Total miles")).toBeVisible();
 
     await field(adminPage, "Contractor").fill("Thornfield");
     await field(adminPage, "Reason").fill("New contract");
     await save(adminPage);
     await expect(fieldRow(adminPage, "Contractor")).toContainText("Thornfield");
     await expect(fieldRow(adminPage, "Total miles")).toContainText("77.77");
-    await expect(fieldRow(adminPage, "Total miles")).toContainText("Merle Merger");
+    await expect(fieldRow(adminPage, "Total miles")).toContainText("Cole League");
   });
 });

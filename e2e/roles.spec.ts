@@ -1,14 +1,14 @@
 import type { Page } from "@playwright/test";
 import { ask } from "./support/database";
 import { untouchedCircuit } from "./support/circuits";
-import { createPerson } from "./support/people";
+import { somebody } from "./support/people";
 import { expect, test } from "./support/test";
 
 test.describe("A planner of one region", () => {
   let planner: Page;
 
   test.beforeEach(async ({ signedIn }) => {
-    planner = await signedIn(await createPerson("Lana Lancaster", "planner", ["LAN"]));
+    planner = await signedIn(await somebody("Lana Lancaster", "planner", ["LAN"]));
   });
 
   test("sees the circuits of that region only", async () => {

@@ -1,4 +1,4 @@
-import { administrator, createPerson, fillSignIn } from "./support/people";
+import { administrator, somebody, fillSignIn } from "./support/people";
 import { expect, test } from "./support/test";
 
 const REFUSED = "That e-mail and password do not fit together. Check both and try again.";
@@ -54,7 +54,7 @@ test.describe("Signing in", () => {
 
 test.describe("Signing out", () => {
   test("ends the session: neither the Back button nor a copied cookie shows anything", async ({ page, context, browser, baseURL }) => {
-    const person = await createPerson("Sana Leaving", "supervisor", ["CEN"]);
+    const person = await somebody("Sana Leaving", "supervisor", ["CEN"]);
     await page.goto("/circuits");
     await fillSignIn(page, person);
     const list = page.getByRole("region", { name: "Circuits" });

@@ -17,12 +17,19 @@ export function administrator(): Person {
   return { name: "Ada Admin", email, password };
 }
 
-let counter = 0;
+export type Role = "admin" | "supervisor" | "planner";
 
-/** A new person, made as an operator would: `npm run ws -- user create`. */
-export async function createPerson(name: string, role: "admin" | "supervisor" | "planner", regionCodes: string[] = []): Promise<Person> {
-  counter += 1;
-  const email = `${name.toLowerCase().replaceAll(/[^a-z]+/g, ".")}.${counter}.${Date.now()}@ws-tracker.example`;
+const made = new Map<string, Promise<Person>>();
+
+/** Somebody with this name, role and regions, made once for all stories as an operator would: `npm run ws -- user create`. */
+export function somebody(name: string, role: Role, regionCodes: string[] = []): Promise<Person> {
+  const person = made.get(name) ?? createPerson(name, role, regionCodes);
+  made.set(name, person);
+  return person;
+}
+
+async function createPerson(name: string, role: Role, regionCodes: string[]): Promise<Person> {
+  const email = `${name.toLowerCase().replaceAll(/[^a-z]+/g, ".")}.${Date.now()}@ws-tracker.example`;
   const options = ["--email", email, "--name", name, "--role", role, ...regionCodes.flatMap((code) => ["--region", code]), "--json"];
   const { PATH, HOME } = process.env;
   const environment = { PATH, HOME, NODE_ENV: "production", DATA_DIR: dataDir } as const;

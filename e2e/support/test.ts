@@ -11,6 +11,15 @@ type Fixtures = {
 
 type Session = Awaited<ReturnType<BrowserContext["storageState"]>>;
 
+const sessions = new Map<string, Promise<Session>>();
+
+/** A person's session, signed in once for all stories of a run. */
+function sessionOf(browser: Browser, person: Person): Promise<Session> {
+  const session = sessions.get(person.email) ?? signIn(browser, person);
+  sessions.set(person.email, session);
+  return session;
+}
+
 async function signIn(browser: Browser, person: Person): Promise<Session> {
   const context = await browser.newContext({ baseURL: stack().url });
   const page = await context.newPage();
@@ -23,23 +32,21 @@ async function signIn(browser: Browser, person: Person): Promise<Session> {
 }
 
 /** The stories' `test`: pages know the stack's address, and the administrator signs in once for all stories of a run. */
-export const test = base.extend<Fixtures, { adminSession: Session }>({
+export const test = base.extend<Fixtures>({
   baseURL: async ({}, provide) => provide(stack().url),
-  adminSession: [async ({ browser }, provide) => provide(await signIn(browser, administrator())), { scope: "worker" }],
-  adminPage: async ({ browser, adminSession, baseURL }, provide) => {
-    const context = await browser.newContext({ baseURL, storageState: adminSession });
-    await provide(await context.newPage());
-    await context.close();
-  },
+  adminPage: async ({ signedIn }, provide) => provide(await signedIn(administrator())),
   signedIn: async ({ browser, baseURL }, provide) => {
     const contexts: BrowserContext[] = [];
     await provide(async (person) => {
-      const context = await browser.newContext({ baseURL, storageState: await signIn(browser, person) });
+      const context = await browser.newContext({ baseURL, storageState: await sessionOf(browser, person) });
       contexts.push(context);
       return context.newPage();
     });
     await Promise.all(contexts.map((context) => context.close()));
   },
 });
+
+/** What the panel says at the bottom of the page. */
+export const notification = (page: Page, text: string | RegExp) => page.getByRole("region", { name: "Notifications" }).getByText(text);
 
 export { expect };

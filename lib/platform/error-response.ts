@@ -1,7 +1,7 @@
 import "server-only";
-import { z } from "zod";
+import type { z } from "zod";
 import type { ActionResult } from "./action-result";
-import { AppError, type FieldErrors } from "./errors";
+import { AppError } from "./errors";
 import { logger } from "./logger";
 
 type Failure = Extract<ActionResult<never>, { ok: false }>;
@@ -20,10 +20,16 @@ export function toFailure(error: unknown, requestId: string): Failure {
   return { ok: false, code: "INTERNAL", message: `Something went wrong on our side. Nothing was changed. Tell an administrator this id: ${requestId}` };
 }
 
-/** Field errors of a refused input, in the words of its schema. */
+/** Field errors of a refused input, in the words of its schema; a field inside a group (`values.title`) goes by its own name. */
 export function toInvalid(error: z.ZodError): AppError {
-  const { fieldErrors, formErrors } = z.flattenError(error);
-  return new AppError("INVALID", formErrors[0] ?? "Some fields need another look.", { fieldErrors: fieldErrors as FieldErrors });
+  const fieldErrors: FieldErrors = {};
+  const formErrors: string[] = [];
+  for (const { path, message } of error.issues) {
+    const field = path.findLast((step) => typeof step === "string");
+    if (field === undefined) formErrors.push(message);
+    else (fieldErrors[field] ??= []).push(message);
+  }
+  return new AppError("INVALID", formErrors[0] ?? "Some fields need another look.", { fieldErrors });
 }
 
 function isDatabaseAway(error: unknown): boolean {

@@ -1,5 +1,6 @@
 import "server-only";
 import { Prisma, db } from "@/lib/platform/db";
+import { forgetCircuitCounts } from "../circuits/count-circuits";
 import { SYNCABLE_FIELDS } from "../circuits/fields";
 import { differenceSelect } from "./difference-sql";
 import { type Lease, fence } from "./lease";
@@ -19,7 +20,7 @@ const STAGE_OF_STATUS = Prisma.sql`(VALUES ('ACTIV', 'active'), ('QC', 'qc'), ('
  * unless forced. Rows are locked before they are compared, so an edit that commits meanwhile wins. Throws LeaseLostError.
  */
 export async function applyCircuitBatch(lease: Lease, force: boolean, batchNumber: number, progress: SyncProgress): Promise<AppliedCounts> {
-  return db().$transaction(async (tx) => {
+  const applied = await db().$transaction(async (tx) => {
     await fence(tx, lease);
     const planned = Prisma.sql`sync_planned_writes w JOIN sync_staged_circuits s ON s.sync_log_id = w.sync_log_id AND s.row_number = w.row_number`;
     const inBatch = Prisma.sql`w.sync_log_id = ${lease.syncLogId} AND w.batch_number = ${batchNumber}`;
@@ -79,4 +80,6 @@ export async function applyCircuitBatch(lease: Lease, force: boolean, batchNumbe
     const { created, updated, kept } = batch;
     return { created, updated, kept };
   });
+  forgetCircuitCounts();
+  return applied;
 }

@@ -53,14 +53,20 @@ async function linkPlanners(tx: Transaction, syncLogId: bigint): Promise<void> {
     ON CONFLICT (circuit_id, user_id) DO NOTHING`);
 }
 
-/** Planner names without an account, with how many distinct circuits carry each now. */
+/** Planner names without an account, with how many distinct circuits carry each now; a name that lost its circuits is counted again too. */
 async function recordUnlinkedPlanners(tx: Transaction, syncLogId: bigint): Promise<void> {
+  const seen = Prisma.sql`(SELECT lower(taken_by) FROM sync_staged_circuits WHERE sync_log_id = ${syncLogId} AND NOT is_rejected AND strpos(taken_by, chr(92)) > 0)`;
   await tx.$executeRaw(Prisma.sql`
     INSERT INTO unlinked_planners (ws_username, circuit_count, first_seen_at, last_seen_at, created_at, updated_at)
     SELECT min(c.taken_by), count(DISTINCT c.id), now(), now(), now(), now()
     FROM circuits c
-    WHERE lower(c.taken_by) IN (SELECT lower(taken_by) FROM sync_staged_circuits WHERE sync_log_id = ${syncLogId} AND NOT is_rejected AND strpos(taken_by, chr(92)) > 0)
+    WHERE lower(c.taken_by) IN ${seen}
       AND c.deleted_at IS NULL AND NOT EXISTS (SELECT FROM users u WHERE lower(u.ws_username) = lower(c.taken_by))
     GROUP BY lower(c.taken_by)
     ON CONFLICT (lower(ws_username)) DO UPDATE SET circuit_count = excluded.circuit_count, last_seen_at = now(), updated_at = now()`);
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE unlinked_planners planner SET circuit_count = counted.circuits, updated_at = now()
+    FROM (SELECT p.id, (SELECT count(*) FROM circuits c WHERE lower(c.taken_by) = lower(p.ws_username) AND c.deleted_at IS NULL) AS circuits
+      FROM unlinked_planners p WHERE p.circuit_count > 0 AND lower(p.ws_username) NOT IN ${seen}) counted
+    WHERE counted.id = planner.id AND counted.circuits <> planner.circuit_count`);
 }

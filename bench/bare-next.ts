@@ -14,7 +14,7 @@ export async function startBareNext(rows: string[][]): Promise<BareNext> {
   symlinkSync(resolve("node_modules"), `${folder}/node_modules`);
   writeFileSync(`${folder}/app/rows.json`, JSON.stringify(rows));
   const next = resolve("node_modules/next/dist/bin/next");
-  const env = { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
+  const env = { ...process.env, NODE_ENV: "production" as const, NEXT_TELEMETRY_DISABLED: "1" };
   const logFolder = resolve(".data/bench/logs");
   await runToEnd({ name: "bare-next-build", command: [process.execPath, next, "build", folder], env, logFolder });
   const port = await findFreePort(4730);

@@ -10,7 +10,7 @@ loadEnvironment();
 
 const program = new Command("npm run ws --").description("WS-Tracker's operator commands; they do what the screens do, with the same rules.").showHelpAfterError();
 
-program.command("health").description("is the database, WorkStudio and the job server there").option("--json", "print JSON").action((options) => runCommand(() => health(options)));
+program.command("health").description("is the database, WorkStudio and the job server there").option("--json", "print JSON").action((options: Parameters<typeof health>[0]) => runCommand(() => health(options)));
 
 const user = program.command("user").description("people");
 user
@@ -22,7 +22,7 @@ user
   .option("--region <code...>", "codes of the regions a supervisor or planner may see")
   .option("--ws-username <name>", "the person's WorkStudio name, CONTRACTOR\\user")
   .option("--json", "print JSON")
-  .action((options) => runCommand(() => createUserCommand(options)));
+  .action((options: Parameters<typeof createUserCommand>[0]) => runCommand(() => createUserCommand(options)));
 
 const sync = program.command("sync").description("fetch from WorkStudio");
 sync
@@ -35,7 +35,7 @@ sync
   .option("--accept-fewer", "go on although less than half of the stored circuits came")
   .option("--trigger <trigger>", "how the log names the cause: manual or scheduled", "manual")
   .option("--json", "print JSON")
-  .action((options) => runCommand(() => syncCircuitsCommand(options)));
+  .action((options: Parameters<typeof syncCircuitsCommand>[0]) => runCommand(() => syncCircuitsCommand(options)));
 
 const dumpProgram = program.command("dump").description("print what WorkStudio answers, landowner comments left out; nothing is stored");
 for (const noun of ["circuits", "units"] as const) {
@@ -44,7 +44,7 @@ for (const noun of ["circuits", "units"] as const) {
     .option(noun === "circuits" ? "--status <code>" : "--work-order <number>", noun === "circuits" ? "WorkStudio status (default ACTIV)" : "work order without extension")
     .option("--limit <rows>", "how many rows", "20")
     .option("--json", "print JSON")
-    .action((options) => runCommand(() => dump(noun, options)));
+    .action((options: Parameters<typeof dump>[1]) => runCommand(() => dump(noun, options)));
 }
 
 await program.parseAsync();

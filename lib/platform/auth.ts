@@ -46,7 +46,9 @@ export function authOptions(prove: ProveCredentials): NextAuthOptions {
     ],
     callbacks: {
       jwt({ token, user }) {
-        return user && "sessionToken" in user ? { sessionToken: user.sessionToken } : { sessionToken: token["sessionToken"] };
+        // NextAuth types the user as always there; it is only at sign-in.
+        const signedIn = user as typeof user | undefined;
+        return { sessionToken: signedIn && "sessionToken" in signedIn ? signedIn.sessionToken : token["sessionToken"] };
       },
       session: ({ session }) => ({ expires: session.expires }),
     },

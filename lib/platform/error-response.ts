@@ -1,7 +1,7 @@
 import "server-only";
 import type { z } from "zod";
 import type { ActionResult } from "./action-result";
-import { AppError } from "./errors";
+import { AppError, type FieldErrors } from "./errors";
 import { logger } from "./logger";
 
 type Failure = Extract<ActionResult<never>, { ok: false }>;

@@ -3,7 +3,6 @@ import type { RequestOrigin } from "./sessions";
 
 /** Header text for storage: control characters and terminal escapes cannot forge log lines (security H4). */
 export function cleanHeader(value: string | null): string | null {
-  // eslint-disable-next-line no-control-regex -- removing control characters is the point
   return value === null ? null : value.replace(/[\u0000-\u001f\u007f-\u009f]/g, " ").trim().slice(0, 400) || null;
 }
 

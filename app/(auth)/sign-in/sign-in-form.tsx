@@ -7,6 +7,11 @@ import { FormErrors } from "@/components/form/form-errors";
 import { SubmitButton } from "@/components/form/submit-button";
 import { Input } from "@/components/ui/input";
 
+function credentialsOf(data: FormData): { email: string; password: string } {
+  const [email, password] = [data.get("email"), data.get("password")];
+  return { email: typeof email === "string" ? email : "", password: typeof password === "string" ? password : "" };
+}
+
 /** E-mail and password; a refusal never says which of the two was wrong (security A5). */
 export function SignInForm({ returnTo }: { returnTo: string }) {
   const [message, setMessage] = useState<string>();
@@ -16,7 +21,7 @@ export function SignInForm({ returnTo }: { returnTo: string }) {
   function submit(data: FormData) {
     startTransition(async () => {
       setMessage(undefined);
-      const answer = await signIn("credentials", { redirect: false, email: String(data.get("email")), password: String(data.get("password")) }).catch(() => null);
+      const answer = await signIn("credentials", { redirect: false, ...credentialsOf(data) }).catch(() => null);
       if (answer?.ok) window.location.assign(returnTo);
       else setMessage(answer?.status === 401 ? "That e-mail and password do not fit together. Check both and try again." : "The server did not answer. Try again in a moment.");
     });

@@ -1,5 +1,7 @@
 import { headers } from "next/headers";
-import rows from "./rows.json";
+import data from "./rows.json";
+
+const rows: string[][] = data;
 
 export default async function Page() {
   await headers();

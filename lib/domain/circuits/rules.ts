@@ -28,7 +28,7 @@ export function mergeEdit(base: { [Key in keyof CircuitValues]?: CircuitValues[K
  * changes only who and when (domain.md §3).
  */
 export function trackEdits(tracked: UserModifiedFields, edits: FieldEdit[], userId: number, at: Date): UserModifiedFields {
-  const entries = edits.map(({ field, before }) => [
+  const entries = edits.map(({ field, before }): [string, UserModifiedFields[string]] => [
     field.column,
     { modified_at: at.toISOString(), modified_by: userId, original_value: tracked[field.column]?.original_value ?? (field.column in tracked ? null : before) },
   ]);
@@ -37,5 +37,5 @@ export function trackEdits(tracked: UserModifiedFields, edits: FieldEdit[], user
 
 /** WorkStudio's newest values of the tracked fields: an edited field's value before the edit, until a sync brings a newer one. */
 export function trackUpstream(upstream: Record<string, FieldValue>, edits: FieldEdit[]): Record<string, FieldValue> {
-  return { ...Object.fromEntries(edits.map(({ field, before }) => [field.column, before])), ...upstream };
+  return { ...Object.fromEntries(edits.map(({ field, before }): [string, FieldValue] => [field.column, before])), ...upstream };
 }

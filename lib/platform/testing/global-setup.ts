@@ -8,6 +8,8 @@ import { seed } from "@/prisma/seed/main";
 import { startPostgres } from "@/scripts/lib/postgres.mjs";
 
 declare module "vitest" {
+  // Only an interface can add to vitest's own.
+  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions
   export interface ProvidedContext {
     clusterUrl: string;
     templateDatabase: string;

@@ -5,6 +5,9 @@ import { authOptions } from "@/lib/platform/auth";
 type Context = { params: Promise<{ nextauth: string[] }> };
 
 // Made per request: the options read the environment, which a build does not have.
-const handler = (request: Request, context: Context): Promise<Response> => NextAuth(authOptions(signIn))(request, context);
+function handler(request: Request, context: Context): Promise<Response> {
+  const answer = NextAuth(authOptions(signIn)) as (request: Request, context: Context) => Promise<Response>;
+  return answer(request, context);
+}
 
 export { handler as GET, handler as POST };

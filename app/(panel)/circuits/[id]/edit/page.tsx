@@ -19,7 +19,7 @@ export default async function EditCircuitPage({ params }: Props) {
     requirePermission(actor, "circuit:edit");
     return getCircuit(actor, circuitId(id));
   });
-  const asides = circuit.fields.flatMap(({ field, edited }) => (edited ? [[field.key, `WorkStudio: ${formatField(field, edited.theirs, circuit.regions) ?? "empty"}`]] : []));
+  const asides = circuit.fields.flatMap(({ field, edited }): [string, string][] => (edited ? [[field.key, `WorkStudio: ${formatField(field, edited.theirs, circuit.regions) ?? "empty"}`]] : []));
   const regions = circuit.regions.filter((region) => region.isActive || region.id === circuit.region.id).map(({ id: value, name }) => ({ value, name }));
   return (
     <>

@@ -1,0 +1,131 @@
+import type { Page } from "@playwright/test";
+import { ask } from "./support/database";
+import { untouchedCircuit } from "./support/circuits";
+import { expect, test } from "./support/test";
+
+/** The address of every page of the panel. */
+async function everyPage(): Promise<string[]> {
+  const { id } = await untouchedCircuit();
+  const [run] = await ask<{ id: number }>("SELECT max(id)::int AS id FROM sync_logs");
+  return ["/circuits", "/circuits?q=LINE&status=ACTIV&per=100&density=comfortable", `/circuits/${id}`, `/circuits/${id}/edit`, "/sync", `/sync/${run?.id}`, "/issues", "/circuits/999999999", "/no-such-page"];
+}
+
+test("every answer carries the security headers, and none says what made it", async ({ adminPage, request }) => {
+  for (const [from, path] of [[request, "/sign-in"], [request, "/icon.svg"], [request, "/api/health"], [adminPage.request, "/circuits"], [adminPage.request, "/no-such-page"], [adminPage.request, "/api/sync/state"]] as const) {
+    const headers = (await from.get(path)).headers();
+    expect.soft(headers, path).toMatchObject({
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "same-origin",
+      "cross-origin-opener-policy": "same-origin",
+      "cross-origin-resource-policy": "same-origin",
+      "x-frame-options": "DENY",
+    });
+    expect.soft(headers["permissions-policy"], path).toContain("camera=()");
+    expect.soft(Object.keys(headers), path).not.toContain("x-powered-by");
+    expect.soft(Object.keys(headers), path).not.toContain("server");
+  }
+});
+
+test("pages have a strict content policy with a nonce of their own, and are not stored", async ({ adminPage }) => {
+  const nonces = new Set<string>();
+  for (const path of await everyPage()) {
+    const headers = (await adminPage.request.get(path)).headers();
+    const policy = headers["content-security-policy"] ?? "";
+    expect.soft(policy, path).toMatch(/script-src 'self' 'nonce-[\w+/=]{20,}' 'strict-dynamic'/);
+    expect.soft(policy, path).not.toMatch(/script-src[^;]*'unsafe-/);
+    for (const rule of ["default-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"]) expect.soft(policy, path).toContain(rule);
+    expect.soft(headers["cache-control"], path).toContain("no-store");
+    nonces.add(/'nonce-([^']+)'/.exec(policy)?.[1] ?? "none");
+  }
+  expect(nonces.size).toBe((await everyPage()).length);
+});
+
+test("no page breaks its own content policy, or writes an error to the console", async ({ adminPage: page }) => {
+  const found: string[] = [];
+  await page.exposeFunction("tellViolation", (words: string) => void found.push(words));
+  await page.addInitScript("addEventListener('securitypolicyviolation', (event) => tellViolation(`${location.pathname}: ${event.violatedDirective} ${event.blockedURI}`))");
+  page.on("pageerror", (error) => found.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !message.text().includes("404 (Not Found)")) found.push(`${page.url()}: ${message.text()}`);
+  });
+  for (const path of await everyPage()) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await openEverything(page);
+  }
+  expect(found).toEqual([]);
+});
+
+/** Panels, dialogs and folded parts of a page, for what they load or draw only then. */
+async function openEverything(page: Page): Promise<void> {
+  for (const trigger of await page.locator("[popovertarget]:visible").all()) {
+    await trigger.click();
+    await page.keyboard.press("Escape");
+  }
+  const summary = page.locator("summary");
+  if ((await summary.count()) > 0) await summary.first().click();
+}
+
+test("nothing secret is in what a page sends", async ({ adminPage }) => {
+  const people = await ask<{ hash: string }>("SELECT password AS hash FROM users WHERE password IS NOT NULL");
+  for (const path of await everyPage()) {
+    for (const headers of [{}, { rsc: "1" }]) {
+      const text = await (await adminPage.request.get(path, { headers })).text();
+      expect.soft(text, path).not.toMatch(/password|two_?factor|token_?hash|auth_?version|\$argon2|postgres(ql)?:\/\//i);
+      for (const { hash } of people) expect.soft(text.includes(hash), path).toBe(false);
+    }
+  }
+});
+
+test.describe("A request from elsewhere", () => {
+  test("cannot act: another origin, no origin and a cross-site mark are refused", async ({ adminPage: page }) => {
+    const circuit = await untouchedCircuit();
+    await page.goto(`/circuits/${circuit.id}`);
+    const sent = page.waitForRequest((request) => request.method() === "POST" && "next-action" in request.headers());
+    await page.route(`**/circuits/${circuit.id}`, (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+    await page.getByRole("button", { name: "Exclude" }).click();
+    await page.getByRole("dialog").getByLabel("Reason").fill("From elsewhere");
+    await page.getByRole("dialog").getByRole("button", { name: "Exclude" }).click();
+    const request = await sent;
+    const { "next-action": action = "", "content-type": type = "", origin = "" } = await request.allHeaders();
+    const own = { "next-action": action, "content-type": type, accept: "text/x-component" };
+    const [path, data] = [new URL(request.url()).pathname, request.postData() ?? ""];
+
+    for (const forged of [{ origin: "https://elsewhere.example" }, {}, { origin, "sec-fetch-site": "cross-site" }, { origin: "null" }, { origin: "https://elsewhere.example", "x-forwarded-host": "elsewhere.example" }]) {
+      const answer = await page.request.post(path, { headers: { ...own, ...forged }, data });
+      const text = await answer.text();
+      expect.soft(answer.status() >= 400 || text.includes('"code":"FORBIDDEN"'), `${JSON.stringify(forged)}: ${answer.status()} ${text.slice(0, 300)}`).toBe(true);
+    }
+    const [row] = await ask<{ excluded: boolean }>("SELECT is_excluded AS excluded FROM circuits WHERE id = $1", [circuit.id]);
+    expect(row?.excluded).toBe(false);
+  });
+
+  test("reads nothing signed out", async ({ request }) => {
+    const state = await request.get("/api/sync/state");
+    expect(state.status()).toBe(401);
+    expect(await state.json()).toMatchObject({ ok: false, code: "UNAUTHENTICATED" });
+    for (const path of await everyPage()) {
+      const answer = await request.get(path, { maxRedirects: 0 });
+      expect.soft([307, 303, 404], path).toContain(answer.status());
+      expect.soft(await answer.text(), path).not.toContain("LINE</");
+      const flight = await request.get(path, { headers: { rsc: "1" }, maxRedirects: 0 });
+      expect.soft(await flight.text(), path).not.toMatch(/138\/|69\/|\d+ KV/);
+    }
+  });
+
+  test("finds only the three methods at the jobs address", async ({ request }) => {
+    for (const method of ["PATCH", "DELETE", "OPTIONS", "HEAD"]) {
+      const answer = await request.fetch("/api/inngest", { method });
+      expect.soft(answer.status(), method).not.toBe(200);
+    }
+    for (const method of ["GET", "POST", "PUT"]) expect.soft((await request.fetch("/api/inngest", { method })).status(), method).not.toBe(405);
+  });
+
+  test("cannot run a job without the jobs server’s knowledge of the run", async ({ request }) => {
+    const [before] = await ask<{ runs: number }>("SELECT count(*)::int AS runs FROM sync_logs");
+    const answer = await request.post("/api/inngest?fnId=ws-tracker-sync-circuits&stepId=step", { data: {}, headers: { "x-forwarded-for": "203.0.113.9" } });
+    expect(answer.status()).toBeGreaterThanOrEqual(400);
+    const [after] = await ask<{ runs: number }>("SELECT count(*)::int AS runs FROM sync_logs");
+    expect(after).toEqual(before);
+  });
+});

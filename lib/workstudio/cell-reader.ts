@@ -15,7 +15,6 @@ import type { Cells, JsonValue } from "./json-value";
 export type RowProblem = {
   kind:
     | "missing_guid"
-    | "unknown_status"
     | "bad_cell"
     | "missing_value"
     | "implausible_value"

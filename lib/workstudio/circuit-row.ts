@@ -14,7 +14,6 @@ import {
 import { easternDayOf } from "./date-cell";
 import { type Cells, storableJson } from "./json-value";
 import type { TableRow } from "./table-row";
-import { KNOWN_STATUSES } from "./views";
 
 /** One circuit as WorkStudio has it, in this product's terms. Miles, acres and percent have two decimals. */
 export type CircuitRow = {
@@ -50,8 +49,6 @@ export type CircuitRowContext = {
   /** The status the answer was asked for; it stands in for a missing one. */
   requestedStatus: string;
   now: Date;
-  /** Status codes that need no warning; WorkStudio's six unless told. */
-  knownStatuses?: ReadonlySet<string>;
 };
 
 /** Columns without which an answer is refused as a whole: identity, and everything whose absence would blank good data. */
@@ -82,15 +79,12 @@ function statusOf(reader: CellReader, context: CircuitRowContext): string | null
     }
     return context.requestedStatus;
   }
-  if (!(context.knownStatuses ?? KNOWN_STATUSES).has(status)) {
-    reader.warn("unknown_status", "api_status", `The status ${status} is not known; it is kept as sent.`);
-  }
   return status;
 }
 
 /**
  * Reads one row of the circuits view. Never throws: what is wrong is told in `problems`, and a row with a `rejected`
- * problem must not be used. An unknown or missing region is for the caller, who knows the regions. Source: domain §2.1.
+ * problem must not be used. An unknown status or region is for the caller, who knows which are configured. Source: domain §2.1.
  */
 export function parseCircuitRow(cells: Cells, context: CircuitRowContext): CircuitRow {
   const reader = new CellReader(cells);

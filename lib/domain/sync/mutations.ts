@@ -1,8 +1,9 @@
 import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
-import { Prisma, db } from "@/lib/platform/db";
+import { Prisma, type Transaction, db } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
+import { issueScope } from "./issue-scope";
 import { CIRCUIT_SYNC_SCOPE, type Lease } from "./lease";
 import { dueFrequencies } from "./rules";
 import type { CircuitSyncOptions } from "./schema";
@@ -29,7 +30,7 @@ export async function openCircuitSync(
       if (statuses.length === 0) throw new AppError("INVALID", "No status is active, so there is nothing to sync. Turn one on under Lookup tables.");
       const options: CircuitSyncOptions = { statuses, preview: input.preview, force: input.force, acceptFewer: input.acceptFewer };
       const lease: Lease | null = await openCircuitSyncLog(tx, options, trigger, actor.kind === "user" ? actor.userId : null);
-      if (!lease) throw new AppError("CONFLICT", await alreadyRunning());
+      if (!lease) throw new AppError("CONFLICT", await alreadyRunning(tx));
       const audit = { action: input.force ? "sync.force" : "sync.run", subjectType: "sync", subjectId: lease.syncLogId, subjectLabel: "circuits", reason: input.reason ?? null, context: options };
       return { result: { syncLogId: Number(lease.syncLogId), options }, audit: [audit] };
     },
@@ -76,13 +77,13 @@ export async function failSync(syncLogId: number, message: string): Promise<void
   await closeCircuitSyncLog(BigInt(syncLogId), { status: "failed", message });
 }
 
-/** Marks an issue as settled by a person; it opens again if WorkStudio still sends it. Throws FORBIDDEN, NOT_FOUND. */
+/** Marks an issue of the row scope as settled by a person; it opens again if WorkStudio still sends it. Throws FORBIDDEN, NOT_FOUND. */
 export async function resolveIssue(actor: Actor, issueId: number): Promise<{ issueId: number }> {
   return mutate(actor, {
     permission: "issue:resolve",
     action: "issue.resolve",
     run: async (tx) => {
-      const issue = await tx.syncIssue.findUnique({ where: { id: BigInt(issueId) }, select: { message: true } });
+      const [issue] = await tx.$queryRaw<{ message: string }[]>(Prisma.sql`SELECT i.message FROM sync_issues i WHERE i.id = ${issueId}::bigint AND ${issueScope(actor)}`);
       if (!issue) throw notFound("issue");
       const resolved = await tx.syncIssue.updateMany({ where: { id: BigInt(issueId), resolvedAt: null }, data: { resolvedAt: new Date(), resolvedBy: actor.kind === "user" ? actor.userId : null } });
       const audit = { action: "issue.resolve", subjectType: "sync_issue", subjectId: BigInt(issueId), subjectLabel: issue.message };
@@ -91,8 +92,9 @@ export async function resolveIssue(actor: Actor, issueId: number): Promise<{ iss
   });
 }
 
-async function alreadyRunning(): Promise<string> {
-  const rows = await db().$queryRaw<{ startedAt: Date; name: string | null }[]>(Prisma.sql`
+/** In the caller's transaction: a second connection of each of many callers would empty the pool. */
+async function alreadyRunning(tx: Transaction): Promise<string> {
+  const rows = await tx.$queryRaw<{ startedAt: Date; name: string | null }[]>(Prisma.sql`
     SELECT l.started_at AS "startedAt", u.name FROM sync_leases s JOIN sync_logs l ON l.id = s.sync_log_id LEFT JOIN users u ON u.id = l.triggered_by
     WHERE s.scope = ${CIRCUIT_SYNC_SCOPE}`);
   const seconds = rows[0] ? Math.max(0, Math.round((Date.now() - rows[0].startedAt.getTime()) / 1000)) : null;

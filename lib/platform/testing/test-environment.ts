@@ -1,0 +1,27 @@
+/** Every variable of the product with a value for tests; undefined where a developer's shell must not reach them. */
+export function testEnvironment(databaseUrl: string): Record<string, string | undefined> {
+  return {
+    DATABASE_URL: databaseUrl,
+    DATABASE_MODE: "embedded",
+    DATA_DIR: undefined,
+    PORT: "3000",
+    APP_URL: "http://localhost:3000",
+    NEXTAUTH_URL: "http://localhost:3000",
+    AUTH_SECRET: "a-secret-for-tests-only-0123456789abcdef",
+    ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 1).toString("base64")}`,
+    WORKSTUDIO_BASE_URL: "http://127.0.0.1:1/DDOProtocol",
+    WORKSTUDIO_SERVICE_USERNAME: "KEYVALLEY\\svc-test",
+    WORKSTUDIO_SERVICE_PASSWORD: "a-password-for-tests",
+    WORKSTUDIO_VIEW_CIRCUITS: "{00000000-0000-4000-8000-000000000001}",
+    WORKSTUDIO_VIEW_PLANNED_UNITS: "{00000000-0000-4000-8000-000000000002}",
+    WORKSTUDIO_ALLOW_HTTP_HOSTS: "127.0.0.1,localhost",
+    WORKSTUDIO_PAUSE_MS: "0",
+    WORKSTUDIO_RETRY_DELAYS_MS: "1,1",
+    INNGEST_DEV: "http://127.0.0.1:1",
+    INNGEST_BASE_URL: undefined,
+    INNGEST_SIGNING_KEY: undefined,
+    INNGEST_EVENT_KEY: undefined,
+    TWO_FACTOR_POLICY: "optional",
+    LOG_LEVEL: "silent",
+  };
+}

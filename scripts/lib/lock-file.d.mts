@@ -1,0 +1,1 @@
+export function lockFile(name: string, folder?: string): Promise<() => void>;

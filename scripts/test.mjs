@@ -1,0 +1,77 @@
+#!/usr/bin/env node
+/** `npm test`, or `npm test -- lint|types|unit|e2e [arguments of its runner]`. The last line is always “N passed, N failed”. */
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { mkdirSync } from "node:fs";
+import { runToEnd, stopWorking } from "./lib/children.mjs";
+import { assertNodeVersion, generateClient, installPackages } from "./lib/prepare.mjs";
+import { stopShown } from "./lib/run-shown.mjs";
+import { clearStages, secondsSince, stage } from "./lib/stage.mjs";
+import { sum } from "./lib/test-counts.mjs";
+
+process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
+const logFolder = resolve(".data/test-logs");
+const started = performance.now();
+const counts = [];
+let isEnding = false;
+
+/** Prints the one line that tells how it went; nothing comes after it. */
+function end() {
+  const { passed, failed } = sum(counts);
+  process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+  process.stdout.write(`\nAll of it took ${secondsSince(started)}.\n${passed} passed, ${failed} failed\n`, () => process.exit());
+}
+
+async function stopEarly(why) {
+  if (isEnding) return;
+  isEnding = true;
+  clearStages();
+  console.error(`\n${why}`);
+  counts.push({ passed: 0, failed: 1 });
+  stopShown();
+  await stopWorking();
+  end();
+}
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => void stopEarly(`Ended by ${signal}.`));
+process.on("uncaughtException", (error) => void stopEarly(error.stack));
+process.on("unhandledRejection", (error) => void stopEarly(error?.stack ?? String(error)));
+
+/** Runs one stage and prints its heading, its output and its time; a stage that throws has failed. */
+async function runStage({ title, run }, isAlone) {
+  const begun = performance.now();
+  const parts = [];
+  if (isAlone) console.log(`\n── ${title}`);
+  const result = await run(isAlone ? null : (text) => parts.push(text)).catch((error) => {
+    parts.push(`${error.message}\n`);
+    return { passed: 0, failed: 1 };
+  });
+  if (isEnding) return;
+  counts.push(result);
+  if (!isAlone) console.log(`\n── ${title}`);
+  if (parts.length > 0) process.stdout.write(parts.join(""));
+  console.log(`── ${title}: ${result.failed > 0 ? `${result.failed} failed` : "ok"}, ${secondsSince(begun)}`);
+}
+
+async function main() {
+  assertNodeVersion();
+  mkdirSync(logFolder, { recursive: true });
+  const { PLANS, testStages } = await import("./lib/test-stages.mjs");
+  const [part = "all", ...extra] = process.argv.slice(2);
+  const plan = PLANS[part];
+  if (!plan) throw new Error(`There is no part “${part}”. Parts: ${Object.keys(PLANS).join(", ")}.`);
+  await stage("Installing packages", () => installPackages(logFolder));
+  await stage("Generating the database client", () => generateClient(logFolder));
+  if (plan.flat().some((name) => name === "lint" || name === "types")) {
+    const command = [process.execPath, "node_modules/next/dist/bin/next", "typegen"];
+    await stage("Generating the types of routes", () => runToEnd({ name: "next-typegen", command, logFolder }).then(() => undefined));
+  }
+  const stages = testStages({ logFolder, extra });
+  for (const group of plan) {
+    if (isEnding) return;
+    await Promise.all(group.map((name) => runStage(stages[name], group.length === 1)));
+  }
+  if (!isEnding) end();
+}
+
+main().catch((error) => stopEarly(error.message));

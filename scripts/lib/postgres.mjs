@@ -1,7 +1,7 @@
 /** Control of an embedded PostgreSQL: real binaries from npm, one data directory, found again and stopped by its own process id. */
 import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
@@ -67,8 +67,7 @@ async function adopt(place, password) {
   for (const until = Date.now() + SETTLE_TIMEOUT_MS; Date.now() < until; await delay(50)) {
     const running = readPostmaster(place.data);
     if (!isOurs(running, place.data)) {
-      // PostgreSQL refuses to start when a stranger of the same user has the number in a stale file.
-      rmSync(join(place.data, "postmaster.pid"), { force: true });
+      if (running && isAlive(running.pid)) disownPidFile(place.data);
       return null;
     }
     if (password === null) break;
@@ -76,6 +75,15 @@ async function adopt(place, password) {
   }
   await stopProcess(readPostmaster(place.data)?.pid);
   return null;
+}
+
+/**
+ * A stale file whose number a stranger got keeps PostgreSQL from starting, but it must not be removed: by the rest of it PostgreSQL sees whether
+ * processes of the dead server still write. The number of its parent, which we are about to be, is one that it passes over.
+ */
+function disownPidFile(data) {
+  const path = join(data, "postmaster.pid");
+  writeFileSync(path, readFileSync(path, "utf8").replace(/^\d+/, String(process.pid)));
 }
 
 async function preparedPassword(place, known, settings) {
@@ -124,14 +132,16 @@ function processOptions({ native, user }) {
 
 async function launchOnFreePort(place, wanted, settings, password) {
   let from = wanted;
-  for (let attempt = 1; ; attempt += 1) {
+  for (const until = Date.now() + SETTLE_TIMEOUT_MS; ; ) {
     const port = await findFreePort(from, ["127.0.0.1"]);
     try {
       return await launch(place, port, settings, password);
     } catch (error) {
-      // Somebody else took the port between the look and the start.
-      if (attempt === 5 || !error.message.includes("Address already in use")) throw error;
-      from = wanted === 0 ? 0 : port + 1;
+      if (Date.now() > until) throw error;
+      // Somebody else took the port between the look and the start, or processes of a killed server are just ending.
+      if (error.message.includes("Address already in use")) from = wanted === 0 ? 0 : port + 1;
+      else if (error.message.includes("pre-existing shared memory block")) await delay(300);
+      else throw error;
     }
   }
 }

@@ -23,11 +23,11 @@ export function readRunning(dataDir) {
 }
 
 /** What a killed start left behind ends by itself, as its servers see that their parent is gone; this waits for it, then ends it. */
-export async function endLeftovers(dataDir) {
+export async function endLeftovers(dataDir, timeoutMs = LEFTOVER_TIMEOUT_MS) {
   const servers = Object.values(read(dataDir)?.processes ?? {});
   await Promise.all(
     servers.filter(isSame).map(async (server) => {
-      if (!(await waitUntilGone(server.pid, LEFTOVER_TIMEOUT_MS)) && isSame(server)) process.kill(server.pid, "SIGKILL");
+      if (!(await waitUntilGone(server.pid, timeoutMs)) && isSame(server)) process.kill(server.pid, "SIGKILL");
     }),
   );
 }

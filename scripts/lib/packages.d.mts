@@ -1,0 +1,1 @@
+export function arePackagesInstalled(lockFile?: string, note?: string): boolean;

@@ -1,0 +1,1 @@
+export function embeddedSecrets(dataDir: string): { AUTH_SECRET: string; ENCRYPTION_KEYS: string };

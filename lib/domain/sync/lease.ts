@@ -32,7 +32,9 @@ export async function takeLease(tx: Transaction, scope: string, syncLogId: bigin
 
 /** The lease a run holds, for a step that resumes in another process. Throws LeaseLostError. */
 export async function findLease(scope: string, syncLogId: bigint): Promise<Lease> {
-  const row = await db().syncLease.findFirst({ where: { scope, syncLogId, expiresAt: { gt: new Date() } }, select: { fencingToken: true } });
+  // The database's clock decides everywhere; this process's own may be off.
+  const [row] = await db().$queryRaw<{ fencingToken: bigint }[]>(Prisma.sql`
+    SELECT fencing_token AS "fencingToken" FROM sync_leases WHERE scope = ${scope} AND sync_log_id = ${syncLogId} AND expires_at > now()`);
   if (!row) throw new LeaseLostError();
   return { scope, syncLogId, fencingToken: row.fencingToken };
 }

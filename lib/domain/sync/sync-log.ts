@@ -62,6 +62,8 @@ export async function isCancelRequested(syncLogId: bigint): Promise<boolean> {
 /** Ends a run that is still `started`: status, counters, end time; frees the scope and drops what was staged. Later calls change nothing. */
 export async function closeCircuitSyncLog(syncLogId: bigint, outcome: SyncOutcome): Promise<void> {
   await db().$transaction(async (tx) => {
+    // The lease first, as every writing step takes it: the other order could deadlock with a step that still runs.
+    await releaseLease(tx, CIRCUIT_SYNC_SCOPE, syncLogId);
     await tx.$executeRaw(Prisma.sql`
       UPDATE sync_logs SET sync_status = ${outcome.status}, completed_at = now(), duration_seconds = round(extract(epoch FROM now() - started_at)),
         circuits_processed = ${outcome.processed ?? null}, circuits_created = ${outcome.created ?? null}, circuits_updated = ${outcome.updated ?? null},
@@ -70,19 +72,25 @@ export async function closeCircuitSyncLog(syncLogId: bigint, outcome: SyncOutcom
         context_json = coalesce(context_json, '{}'::jsonb) || ${JSON.stringify(outcome.context ?? {})}::jsonb,
         progress_json = NULL, heartbeat_at = now(), updated_at = now()
       WHERE id = ${syncLogId} AND sync_status = 'started'`);
-    await releaseLease(tx, CIRCUIT_SYNC_SCOPE, syncLogId);
     await tx.$executeRaw(Prisma.sql`DELETE FROM sync_staged_circuits WHERE sync_log_id = ${syncLogId}`);
     await tx.$executeRaw(Prisma.sql`DELETE FROM sync_planned_writes WHERE sync_log_id = ${syncLogId}`);
   });
 }
 
-/** Fails every `started` run whose lease has run out: its process died (security R1). Answers how many. */
+/**
+ * Fails every `started` run whose lease has run out: its process died (security R1). A lease that a step is renewing in a
+ * transaction of its own is locked, and alive. Answers how many.
+ */
 export async function failAbandonedRuns(): Promise<number> {
   const dead = await db().$queryRaw<{ id: bigint }[]>(Prisma.sql`
+    WITH expired AS (
+      SELECT sync_log_id FROM sync_leases WHERE expires_at <= now() FOR UPDATE SKIP LOCKED
+    )
     UPDATE sync_logs l SET sync_status = 'failed', completed_at = now(), duration_seconds = round(extract(epoch FROM now() - started_at)),
       error_message = 'Abandoned: the process that ran this sync stopped. Circuits that were finished are kept; start the sync again.',
       progress_json = NULL, updated_at = now()
-    WHERE l.sync_status = 'started' AND NOT EXISTS (SELECT 1 FROM sync_leases s WHERE s.sync_log_id = l.id AND s.expires_at > now())
+    WHERE l.sync_status = 'started' AND NOT EXISTS (
+        SELECT FROM sync_leases s WHERE s.sync_log_id = l.id AND s.expires_at IS NOT NULL AND s.sync_log_id NOT IN (SELECT sync_log_id FROM expired WHERE sync_log_id IS NOT NULL))
       AND l.started_at < now() - interval '5 seconds'
     RETURNING l.id`);
   const ids = dead.map((log) => log.id);

@@ -21,7 +21,6 @@ export default defineConfig({
     reducedMotion: "reduce",
     locale: "en-US",
     timezoneId: "America/New_York",
-    trace: "retain-on-failure",
     screenshot: "only-on-failure",
     launchOptions: {
       ...(installed ? { executablePath: installed } : {}),

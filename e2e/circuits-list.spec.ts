@@ -52,16 +52,16 @@ test("filters combine, show as chips, and go one by one or all at once", async (
   await page.goto("/circuits");
   const all = await count(page).innerText();
   await tick(page, "Region", "Lancaster", "Lehigh");
-  await expect(chips(page)).toHaveText([/Region: Lancaster/, /Region: Lehigh/]);
+  await expect(chips(page)).toHaveText(["Region: Lancaster", "Region: Lehigh"]);
   await tick(page, "Status", "Active");
-  await expect(chips(page)).toHaveText([/Region: Lancaster/, /Region: Lehigh/, /Status: Active/]);
+  await expect(chips(page)).toHaveText(["Region: Lancaster", "Region: Lehigh", "Status: Active"]);
   expect(new Set(await cellsOf(page, "Region"))).toEqual(new Set(["Lancaster", "Lehigh"]));
   expect(new Set(await cellsOf(page, "Status"))).toEqual(new Set(["Active"]));
   const [found] = await ask<{ total: number }>("SELECT count(*)::int AS total FROM circuits c JOIN regions r ON r.id = c.region_id WHERE r.code IN ('LAN', 'LEH') AND c.api_status = 'ACTIV' AND NOT c.is_excluded");
   await expect(count(page)).toHaveText(`1–${found?.total} of ${found?.total}`);
 
   await page.getByRole("link", { name: "Remove filter Region: Lehigh" }).click();
-  await expect(chips(page)).toHaveText([/Region: Lancaster/, /Status: Active/]);
+  await expect(chips(page)).toHaveText(["Region: Lancaster", "Status: Active"]);
   expect(new Set(await cellsOf(page, "Region"))).toEqual(new Set(["Lancaster"]));
   await page.getByRole("link", { name: "Clear filters" }).click();
   await expect(chips(page)).toHaveCount(0);
@@ -143,12 +143,14 @@ test("the list is where one left it after opening a circuit and going back", asy
   await expect(page).toHaveURL(address);
   await expect(page.getByRole("link", { name: opened, exact: true })).toBeFocused();
   await expect.poll(() => list(page).evaluate((region) => region.scrollTop)).toBe(scrolled);
-  await expect(chips(page)).toHaveText([/Status: Active/]);
+  await expect(chips(page)).toHaveText(["Status: Active"]);
 });
 
 test("an address with parameters that nobody knows shows the list as it is by default", async ({ adminPage: page }) => {
   await page.goto("/circuits?sort=password&page=-3&per=7&excluded=maybe&modified=%00&density=huge&cols=secret&q[]=x&utm_source=mail");
   await expect(list(page).getByRole("columnheader", { name: "WS edit" })).toHaveAttribute("aria-sort", "descending");
+  await expect(count(page)).toHaveText(/^1–50 of/);
+  await page.goto("/circuits?q=%00&region=%00&status=%ED%A0%80&contractor=a%00b&cycle=%00");
   await expect(count(page)).toHaveText(/^1–50 of/);
   await page.goto("/circuits?page=9999&region=NOWHERE");
   await expect(page.getByText("No circuit fits these filters")).toBeVisible();
@@ -198,7 +200,7 @@ test.describe("Without JavaScript", () => {
     await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Next page" }).click();
     await expect(count(page)).toHaveText(/^51–100 of/);
     await tick(page, "Region", "Lehigh");
-    await expect(chips(page)).toHaveText([/Region: Lehigh/]);
+    await expect(chips(page)).toHaveText(["Region: Lehigh"]);
     await searchBox(page).fill(workOrder);
     await searchBox(page).press("Enter");
     await expect(page).toHaveURL((url) => url.searchParams.get("q") === workOrder && url.searchParams.get("region") === "LEH" && url.searchParams.get("sort") === "title");

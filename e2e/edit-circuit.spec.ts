@@ -133,10 +133,9 @@ test.describe("A form that is refused", () => {
       input.value = "WITH A \u0000 ZERO BYTE AND \ud800 HALF A CHARACTER";
     });
     await field(page, "Reason").fill("Trying what a broken keyboard sends");
-    const answered = page.waitForResponse((response) => response.request().method() === "POST");
     await save(page);
-    expect((await answered).status()).toBe(200);
-    await expect(page.getByText("Something went wrong")).toHaveCount(0);
+    await expect(field(page, "Title")).toHaveAccessibleDescription(/character/);
+    await expect(field(page, "Reason")).toHaveValue("Trying what a broken keyboard sends");
   });
 });
 

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { NOT_STORABLE, isStorableText } from "@/lib/platform/storable-text";
 
 /** Accepts what a URL gives (a string, several, or nothing) as a list without blanks. */
 const list = z
   .union([z.string(), z.array(z.string())])
-  .transform((value) => [value].flat().map((item) => item.trim().slice(0, 100)).filter(Boolean).slice(0, 50))
+  .transform((value) => [value].flat().map((item) => item.trim().slice(0, 100)).filter((item) => item !== "" && isStorableText(item)).slice(0, 50))
   .catch([]);
 
 export const CIRCUIT_SORT_KEYS = ["workOrder", "title", "editedAt", "percentComplete", "totalMiles", "milesPlanned", "region", "status"] as const;
@@ -19,7 +20,7 @@ const sort = z
 
 /** The circuits list as its URL says it; anything unknown or malformed falls back to its default. */
 export const circuitListSchema = z.object({
-  q: z.string().trim().max(200).catch(""),
+  q: z.string().trim().max(200).refine(isStorableText).catch(""),
   region: list,
   status: list,
   contractor: list,
@@ -34,7 +35,7 @@ export const circuitListSchema = z.object({
 export type CircuitListInput = z.output<typeof circuitListSchema>;
 
 const emptyToNull = (value: unknown) => (typeof value === "string" && value.trim() === "" ? null : value);
-const optionalText = (max: number) => z.preprocess(emptyToNull, z.string().trim().max(max, `Use at most ${max} characters.`).nullable());
+const optionalText = (max: number) => z.preprocess(emptyToNull, z.string().trim().max(max, `Use at most ${max} characters.`).refine(isStorableText, NOT_STORABLE).nullable());
 const decimal = (max: number, unit: string) =>
   z.preprocess(
     (value) => (typeof value === "string" ? (value.trim() === "" ? undefined : Number(value.trim())) : value),
@@ -43,7 +44,7 @@ const decimal = (max: number, unit: string) =>
 
 /** Values of the fields that a person may correct, as a form sends them; limits are the columns' own. */
 export const circuitValuesSchema = z.strictObject({
-  title: z.string().trim().min(1, "Enter a title.").max(255, "Use at most 255 characters."),
+  title: z.string().trim().min(1, "Enter a title.").max(255, "Use at most 255 characters.").refine(isStorableText, NOT_STORABLE),
   regionId: z.coerce.number({ error: "Choose a region." }).int("Choose a region.").positive("Choose a region.").max(Number.MAX_SAFE_INTEGER, "Choose a region."),
   contractor: optionalText(50),
   cycleType: optionalText(100),
@@ -57,7 +58,7 @@ export const circuitValuesSchema = z.strictObject({
 export type CircuitValues = z.output<typeof circuitValuesSchema>;
 
 const identity = { id: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) };
-const reason = z.string({ error: "Say why, for whoever reads the history." }).trim().min(3, "Say why, for whoever reads the history.").max(500, "Use at most 500 characters.");
+const reason = z.string({ error: "Say why, for whoever reads the history." }).trim().min(3, "Say why, for whoever reads the history.").max(500, "Use at most 500 characters.").refine(isStorableText, NOT_STORABLE);
 
 /**
  * An edit: the whole form as it is now (`values`) and as it was when it was opened (`base`). Only fields that differ from

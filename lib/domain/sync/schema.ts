@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { NOT_STORABLE, isStorableText } from "@/lib/platform/storable-text";
 
 const apiStatus = z.string().trim().toUpperCase().regex(/^[A-Z0-9_-]{1,20}$/, "Use a WorkStudio status code such as ACTIV.");
 
@@ -8,7 +9,7 @@ export const requestCircuitSyncSchema = z.strictObject({
   preview: z.boolean().default(false),
   force: z.boolean().default(false),
   acceptFewer: z.boolean().default(false),
-  reason: z.string().trim().max(500).optional(),
+  reason: z.string().trim().max(500).refine(isStorableText, NOT_STORABLE).optional(),
 });
 export type RequestCircuitSyncInput = z.input<typeof requestCircuitSyncSchema>;
 
@@ -21,7 +22,7 @@ export type CircuitSyncOptions = z.output<typeof circuitSyncOptionsSchema>;
 export const syncListSchema = z.object({ page: z.coerce.number().int().min(1).max(100_000).catch(1) });
 export const issueListSchema = z.object({
   page: z.coerce.number().int().min(1).max(100_000).catch(1),
-  kind: z.string().max(50).catch(""),
+  kind: z.string().max(50).refine(isStorableText).catch(""),
   state: z.enum(["open", "resolved", "all"]).catch("open"),
 });
 export type IssueListInput = z.output<typeof issueListSchema>;

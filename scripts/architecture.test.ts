@@ -1,0 +1,61 @@
+import { existsSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { dirname, join, normalize } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const files = execFileSync("git", ["ls-files", "*.ts", "*.tsx"], { encoding: "utf8" }).split("\n").filter((file) => file && existsSync(file) && !/\.(test|spec|d)\.tsx?$|\/testing\//.test(file));
+
+/** The project's own modules that a file imports at run time; types leave no trace. */
+function importsOf(file: string): string[] {
+  const source = readFileSync(file, "utf8");
+  return [...source.matchAll(/^(?:import|export)\s+(?!type\b)(?:[^"';]*?\sfrom\s+)?"([^"]+)"/gm)].flatMap(([, name = ""]) => {
+    const base = name.startsWith("@/") ? name.slice(2) : name.startsWith(".") ? normalize(join(dirname(file), name)) : null;
+    return base === null ? [] : [`${base}.ts`, `${base}.tsx`, base].filter((candidate) => files.includes(candidate)).slice(0, 1);
+  });
+}
+
+const graph = new Map(files.map((file) => [file, importsOf(file)]));
+
+describe("architecture", () => {
+  it("reads the real graph of imports", () => {
+    expect(graph.get("app/(panel)/circuits/page.tsx")).toContain("lib/domain/circuits/list-circuits.ts");
+    expect([...graph.values()].flat().length).toBeGreaterThan(300);
+  });
+
+  it("has no cycle of imports", () => {
+    const done = new Set<string>();
+    const cycles: string[] = [];
+    const visit = (file: string, path: string[]): void => {
+      if (path.includes(file)) return void cycles.push([...path.slice(path.indexOf(file)), file].join(" → "));
+      if (done.has(file)) return;
+      for (const next of graph.get(file) ?? []) visit(next, [...path, file]);
+      done.add(file);
+    };
+    for (const file of files) visit(file, []);
+    expect(cycles).toEqual([]);
+  });
+
+  it("lets a domain folder use another's queries and rules, never its mutations", () => {
+    const nounOf = (file: string) => /^lib\/domain\/([^/]+)\//.exec(file)?.[1];
+    const wrong = [...graph].flatMap(([file, targets]) => targets.filter((target) => nounOf(file) && nounOf(target) && nounOf(file) !== nounOf(target) && target.endsWith("/mutations.ts")).map((target) => `${file} imports ${target}`));
+    expect(wrong).toEqual([]);
+  });
+
+  it("keeps the database out of screens and jobs: only lib reads and writes it", () => {
+    const wrong = [...graph].flatMap(([file, targets]) => (/^(app|components|inngest\/functions)\//.test(file) ? targets.filter((target) => /^lib\/platform\/(db|mutate|audit)\.ts$/.test(target)).map((target) => `${file} imports ${target}`) : []));
+    expect(wrong).toEqual([]);
+  });
+
+  it("sends no server module to the browser", () => {
+    const isClient = (file: string) => /^["']use client["']/.test(readFileSync(file, "utf8").trimStart());
+    const isAction = (file: string) => /^["']use server["']/.test(readFileSync(file, "utf8").trimStart());
+    const reached = new Set<string>();
+    const walk = (file: string): void => {
+      if (reached.has(file) || isAction(file)) return;
+      reached.add(file);
+      for (const next of graph.get(file) ?? []) walk(next);
+    };
+    files.filter(isClient).forEach(walk);
+    expect([...reached].filter((file) => /^import "server-only"/m.test(readFileSync(file, "utf8")))).toEqual([]);
+  });
+});

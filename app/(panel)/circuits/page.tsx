@@ -30,7 +30,7 @@ export default async function CircuitsPage({ searchParams }: Props) {
   return (
     <>
       <PageHeader title="Circuits" description={<CircuitsFreshness sync={sync} now={now} />} />
-      <div className="grid gap-3">
+      <div className="grid grid-cols-1 gap-3">
         <DataTableToolbar
           url={url}
           search={{ name: "q", value: input.q, label: "Search circuits", placeholder: "Work order, title, planner or GUID" }}

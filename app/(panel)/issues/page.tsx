@@ -24,7 +24,7 @@ export default async function IssuesPage({ searchParams }: Props) {
   return (
     <>
       <PageHeader title="Sync issues" description="What WorkStudio sent that could not be taken, or looks wrong. An issue closes by itself when WorkStudio no longer sends it." />
-      <div className="grid gap-3">
+      <div className="grid grid-cols-1 gap-3">
         <DataTableToolbar
           url={url}
           filters={[

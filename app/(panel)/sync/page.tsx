@@ -27,7 +27,7 @@ export default async function SyncPage({ searchParams }: Props) {
   return (
     <>
       <PageHeader title="Sync" description={<CircuitsFreshness sync={state} now={now} />} />
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         <SyncControl initial={toSyncState(state)} mayRun={can(actor, "sync:run")} mayForce={can(actor, "sync:force")} />
         <h2 className="font-semibold">Log</h2>
         <DataTable

@@ -90,7 +90,7 @@ function Control({ initial, mayRun, mayForce }: Props) {
           ) : null
         }
       />
-      <CardContent className="grid gap-3">
+      <CardContent className="grid grid-cols-1 gap-3">
         {error ? <Alert variant="warning">{error.message}</Alert> : null}
         {latest ? <SyncProgress run={latest} /> : <p className="text-sm text-muted-foreground">Nothing has been synced yet.</p>}
         {latest?.syncStatus === "failed" || latest?.syncStatus === "warning" ? (

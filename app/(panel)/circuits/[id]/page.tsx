@@ -41,7 +41,7 @@ export default async function CircuitPage({ params }: Props) {
           </>
         }
       />
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         <CircuitNotices circuit={circuit} />
         <CircuitFacts circuit={circuit} />
         <CircuitFields circuit={circuit} mayEdit={can(actor, "circuit:edit")} />

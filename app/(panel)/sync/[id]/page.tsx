@@ -29,7 +29,7 @@ export default async function SyncRunPage({ params }: Props) {
   return (
     <>
       <PageHeader title={`Sync ${run.id}`} breadcrumbs={[{ label: "Sync", href: "/sync" }, { label: `Sync ${run.id}` }]} badges={<SyncStatusBadge status={run.syncStatus} />} />
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         {run.errorMessage ? <Alert variant={run.syncStatus === "failed" ? "danger" : "warning"}>{run.errorMessage}</Alert> : null}
         {run.rejected ? <Alert actions={<TextLink href="/issues">Issues</TextLink>}>Rows that could not be taken are on the issues list, with their data.</Alert> : null}
         <Card>

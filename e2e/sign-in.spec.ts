@@ -71,7 +71,7 @@ test.describe("Signing out", () => {
     await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
     await expect(page.getByText("At a glance")).toHaveCount(0);
 
-    const thief = await browser.newContext({ baseURL, storageState: stolen });
+    const thief = await browser.newContext({ ...(baseURL ? { baseURL } : {}), storageState: stolen });
     const stolenPage = await thief.newPage();
     await stolenPage.goto(circuitAddress ?? "");
     await expect(stolenPage).toHaveURL(/\/sign-in/);

@@ -14,7 +14,7 @@ if (leftover) {
 }
 rmSync(dataDir, { recursive: true, force: true });
 
-Object.assign(process.env, { DATA_DIR: dataDir, PORT: process.env.E2E_PORT ?? "3900", WORKSTUDIO_RETRY_DELAYS_MS: "50", LOG_LEVEL: "warn" });
+Object.assign(process.env, { DATA_DIR: dataDir, PORT: process.env.E2E_PORT ?? "3900", WORKSTUDIO_RETRY_DELAYS_MS: "50", WORKSTUDIO_OUTAGE_PAUSE_MS: "200", LOG_LEVEL: "warn" });
 // The tests are about the stack that is started here, whatever else this shell is set up for.
 for (const name of ["APP_URL", "DATABASE_URL", "INNGEST_BASE_URL", "WORKSTUDIO_BASE_URL", "AUTH_SECRET", "ENCRYPTION_KEYS"]) delete process.env[name];
 await import("../scripts/start.mjs");

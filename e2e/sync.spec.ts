@@ -29,7 +29,7 @@ test("Sync now shows how far it is, then what it did, and stands in the log", as
   await expect(logRow(page, run)).toContainText("Ada Admin");
   await logRow(page, run).getByRole("link").first().click();
   await expect(page.getByRole("heading", { level: 1, name: `Sync ${run}` })).toBeVisible();
-  await expect(page.getByRole("listitem").filter({ hasText: circuit.title })).toContainText(`${circuit.title} → ${circuit.title} WEST`);
+  await expect(page.getByRole("listitem").filter({ hasText: circuit.title }).first()).toContainText(`${circuit.title} → ${circuit.title} WEST`);
 });
 
 test("a preview lists what a sync would do, and does nothing", async ({ adminPage: page }) => {
@@ -146,7 +146,6 @@ test("forcing is asked for in words, and overwrites corrections only then", asyn
   await expect(page.getByText("Edited here")).toHaveCount(0);
 });
 
-// The last of the stories here: a server that was down is left alone for a while, so the recovery takes some seconds.
 test("when WorkStudio is down, the circuits stay, the page says so, and the next sync that reaches it is well again", async ({ adminPage: page }) => {
   await workStudio.fails({ kind: "status", status: 503 });
   const stored = await circuitsNow();
@@ -162,6 +161,7 @@ test("when WorkStudio is down, the circuits stay, the page says so, and the next
   expect(await circuitsNow()).toBe(stored);
 
   await workStudio.recovers();
+  // A server that was down is left alone for a while, so the first sync after it may still be refused.
   await expect(async () => {
     const next = await syncNow(page);
     await expect(logRow(page, next)).toContainText(/Completed|With warnings/, { timeout: 1_000 });

@@ -38,7 +38,7 @@ export const test = base.extend<Fixtures>({
   signedIn: async ({ browser, baseURL }, provide) => {
     const contexts: BrowserContext[] = [];
     await provide(async (person) => {
-      const context = await browser.newContext({ baseURL, storageState: await sessionOf(browser, person) });
+      const context = await browser.newContext({ ...(baseURL ? { baseURL } : {}), storageState: await sessionOf(browser, person) });
       contexts.push(context);
       return context.newPage();
     });

@@ -146,7 +146,7 @@ type Tracking = {
 
 async function writeFields(tx: Transaction, circuit: LockedCircuit, edits: FieldEdit[], tracking: Tracking): Promise<void> {
   const values = Object.fromEntries(
-    edits.map(({ field, after }) => {
+    edits.map(({ field, after }): [string, FieldValue | bigint | Date] => {
       if (field.kind === "date") return [field.key, after === null ? null : new Date(`${after}T00:00:00Z`)];
       return [field.key, field.kind === "region" ? BigInt(after ?? 0) : after];
     }),

@@ -92,7 +92,7 @@ describe("planners without an account", () => {
     await handTo(two.jobGuid, STRANGER.toLowerCase());
     const second = await unlinked(STRANGER);
     expect(second).toMatchObject({ id: first?.id, firstSeenAt: first?.firstSeenAt, circuitCount: 2 });
-    expect(second?.lastSeenAt.getTime()).toBeGreaterThan(first?.lastSeenAt.getTime() ?? Infinity);
+    expect(second?.lastSeenAt?.getTime()).toBeGreaterThan(first?.lastSeenAt?.getTime() ?? Infinity);
   });
 
   it("have none any more once their circuits went to somebody else", async () => {

@@ -76,7 +76,8 @@ describe("one status that fails", () => {
     const log = await sync();
     expect(log).toMatchObject({ status: "warning", message: expect.stringMatching(/^QC: /) as string });
     expect(log.updated).toBeGreaterThan(0);
-    const still = await db().circuit.findMany({ where: { ...inQc, lastSyncedAt: { lt: (await db().syncLog.findUniqueOrThrow({ where: { id: log.id } })).startedAt } }, orderBy: { id: "asc" } });
+    const { startedAt } = await db().syncLog.findUniqueOrThrow({ where: { id: log.id } });
+    const still = await db().circuit.findMany({ where: { ...inQc, lastSyncedAt: { lt: startedAt ?? new Date(0) } }, orderBy: { id: "asc" } });
     expect(still.length).toBeGreaterThan(0);
     expect(still).toEqual(before.filter(({ id }) => still.some((circuit) => circuit.id === id)));
     expect((await getSyncRun(systemActor("test"), Number(log.id))).failures).toMatchObject([{ status: "QC" }]);

@@ -2,6 +2,8 @@ import type { TestProject } from "vitest/node";
 import { startTestCluster, TEMPLATE_DATABASE } from "./prepared-cluster";
 
 declare module "vitest" {
+  // Only an interface adds to vitest's own.
+  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions
   export interface ProvidedContext {
     clusterUrl: string;
     templateDatabase: string;

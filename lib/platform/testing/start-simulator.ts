@@ -45,10 +45,18 @@ export async function startSimulator(settings: SimulatorSettings): Promise<TestS
     return response.json();
   };
   return {
-    fault: async (fault) => void (await control("POST", "fault", fault)),
-    clearFaults: async () => void (await control("DELETE", "faults")),
-    edit: async (jobGuid, set, unset = []) => void (await control("POST", "edit-circuit", { jobGuid, set, unset })),
-    advanceDays: async (days) => void (await control("POST", "advance-day", { days })),
+    fault: async (fault) => {
+      await control("POST", "fault", fault);
+    },
+    clearFaults: async () => {
+      await control("DELETE", "faults");
+    },
+    edit: async (jobGuid, set, unset = []) => {
+      await control("POST", "edit-circuit", { jobGuid, set, unset });
+    },
+    advanceDays: async (days) => {
+      await control("POST", "advance-day", { days });
+    },
     calls: async () => z.object({ calls: z.number() }).parse(await control("GET", "stats")).calls,
     stop: async () => {
       if (child.exitCode !== null) return;

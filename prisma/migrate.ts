@@ -6,30 +6,27 @@ import { promisify } from "node:util";
 import { Client } from "pg";
 
 type Migration = { name: string; checksums: string[] };
-type History = { finished: Map<string, string>; unfinished: string[]; isOtherwiseEmpty: boolean };
+type History = { finished: Map<string, string>; unfinished: string[] };
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = fileURLToPath(new URL("./migrations/", import.meta.url));
 
 /**
  * Brings a database to this version's schema with Prisma's own CLI, which is not even started when every migration is there
- * already. `applied` counts the migrations of this call. Throws when the database is ahead of this version, when a migration is not
- * the one that was applied, or when one fails or was cut off (security R11).
+ * already, and tries again what was cut off. `applied` counts the migrations of this call. Throws when the database is ahead of this
+ * version, when a migration is not the one that was applied, or when one fails (security R11).
  */
 export async function migrate(databaseUrl: string): Promise<{ applied: number }> {
   const migrations = readMigrations();
-  const { finished, unfinished, isOtherwiseEmpty } = await readHistory(databaseUrl);
+  const { finished, unfinished } = await readHistory(databaseUrl);
   const unknown = [...finished.keys(), ...unfinished].filter((name) => !migrations.some((migration) => migration.name === name));
   if (unknown.length > 0) throw new Error(`The database has migrations that this version does not know (${unknown.join(", ")}). Start the newer version of WS-Tracker.`);
   for (const { name, checksums } of migrations) {
     const checksum = finished.get(name);
     if (checksum !== undefined && !checksums.includes(checksum)) throw new Error(`Migration ${name} is not the one that this database was made with. Start the version of WS-Tracker that made it.`);
   }
-  for (const name of unfinished) {
-    // A first start that was stopped leaves a note of its migration and nothing else; a later one needs a person's eye.
-    if (!isOtherwiseEmpty) throw new Error(`Migration ${name} did not end. Look at what it left, restore the backup or undo it, then run: npx prisma migrate resolve --rolled-back ${name}`);
-    await runPrisma(databaseUrl, ["migrate", "resolve", "--rolled-back", name]);
-  }
+  // Prisma asks a person about a migration that was stopped or failed; the engine here leaves nothing of one, so it can be tried again.
+  for (const name of unfinished) await runPrisma(databaseUrl, ["migrate", "resolve", "--rolled-back", name]);
   const missing = migrations.filter(({ name }) => !finished.has(name));
   if (missing.length > 0) await runPrisma(databaseUrl, ["migrate", "deploy"]);
   return { applied: missing.length };
@@ -58,16 +55,14 @@ async function readHistory(databaseUrl: string): Promise<History> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    const tables = await client.query<{ name: string }>("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'");
-    const isOtherwiseEmpty = tables.rows.every(({ name }) => name === "_prisma_migrations");
-    if (!tables.rows.some(({ name }) => name === "_prisma_migrations")) return { finished: new Map(), unfinished: [], isOtherwiseEmpty };
+    const history = await client.query<{ found: boolean }>("SELECT to_regclass('_prisma_migrations') IS NOT NULL AS found");
+    if (!history.rows[0]?.found) return { finished: new Map(), unfinished: [] };
     const rows = await client.query<{ name: string; checksum: string; is_finished: boolean }>(
       "SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS is_finished FROM _prisma_migrations WHERE rolled_back_at IS NULL",
     );
     return {
       finished: new Map(rows.rows.filter((row) => row.is_finished).map((row) => [row.name, row.checksum])),
       unfinished: rows.rows.filter((row) => !row.is_finished).map((row) => row.name),
-      isOtherwiseEmpty,
     };
   } finally {
     await client.end();

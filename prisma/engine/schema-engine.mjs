@@ -3,6 +3,7 @@
  * Stands where Prisma's CLI expects the schema-engine binary, which cannot be had without its download host: the same engine as
  * WebAssembly, over `pg`. The CLI speaks JSON-RPC on stdin and stdout, or calls `cli <command>`.
  */
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
@@ -52,6 +53,21 @@ async function asMaintainer(url, statement) {
 
 const quoted = (name) => `"${name.replaceAll('"', '""')}"`;
 
+/**
+ * Commits by a word of its own, and notes the migration as finished in the same transaction: PostgreSQL goes on with the script of a
+ * client that was killed, and then nobody could tell whether it had been applied.
+ */
+async function runScript(client, script) {
+  if (/\bCONCURRENTLY\b/i.test(script)) return client.query(script);
+  await client.query("SET client_connection_check_interval = '200ms'").catch(() => undefined); // Not on every system.
+  await client.query("BEGIN");
+  await client.query(script);
+  const { rows } = await client.query("SELECT to_regclass('_prisma_migrations') IS NOT NULL AS found");
+  const checksum = createHash("sha256").update(script).digest("hex");
+  if (rows[0].found) await client.query("UPDATE _prisma_migrations SET finished_at = now() WHERE checksum = $1 AND finished_at IS NULL AND rolled_back_at IS NULL", [checksum]);
+  await client.query("COMMIT");
+}
+
 /** A connection whose scripts run whole: the adapter cuts them at every semicolon, also inside functions and comments. */
 async function connect(url) {
   const pool = poolOf(url);
@@ -62,9 +78,12 @@ async function connect(url) {
     return { ...answer, columnTypes: answer.columnTypes.map((type) => (type === ColumnTypeEnum.CharacterArray ? ColumnTypeEnum.Character : type)) };
   };
   adapter.executeScript = async (script) => {
+    const client = await pool.connect();
     try {
-      await pool.query(script);
+      await runScript(client, script);
+      client.release();
     } catch (error) {
+      client.release(true);
       adapter.onError(error);
     }
   };

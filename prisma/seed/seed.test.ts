@@ -94,6 +94,12 @@ describe("seeding again", () => {
     expect(await valuesOf("SELECT count(*)::int FROM unit_types")).toEqual([42]);
   });
 
+  it("does not bring a renamed region back", async () => {
+    await client.query("UPDATE regions SET name = 'Pocono', code = 'POC' WHERE name = 'Northeast'");
+    await seed(databaseUrl);
+    expect(await valuesOf("SELECT name FROM regions ORDER BY sort_order")).toEqual(["Central", "Lancaster", "Lehigh", "Harrisburg", "Pocono", "Susquehanna"]);
+  });
+
   it("by two starts at once adds nothing twice", async () => {
     const before = await readAll();
     await Promise.all([seed(databaseUrl), seed(databaseUrl), seed(databaseUrl)]);

@@ -93,12 +93,13 @@ async function main() {
 /** One start for each DATA_DIR; one that is just ending is waited for, and what a killed one left behind is ended. */
 async function takeDataDir() {
   makeDataDir(dataDir);
+  const ending = readRunning(dataDir);
+  if (ending?.isStopping) await waitUntilGone(ending.pid, STOPPING_TIMEOUT_MS);
   const other = readRunning(dataDir);
-  if (other?.isStopping) await waitUntilGone(other.pid, STOPPING_TIMEOUT_MS);
-  await endLeftovers(dataDir);
-  if (!claim(dataDir)) {
-    const { pid, url } = readRunning(dataDir) ?? {};
-    throw new Error(`WS-Tracker runs here already${url ? `, at ${url}` : ""} (process ${pid}). Stop it first, or set DATA_DIR to another folder.`);
+  if (!other) await endLeftovers(dataDir);
+  if (other || !claim(dataDir)) {
+    const { pid, url } = other ?? readRunning(dataDir) ?? {};
+    throw new Error(`WS-Tracker runs here already${url ? `, at ${url}` : ""}${pid ? ` (process ${pid})` : ""}. Stop it first, or set DATA_DIR to another folder.`);
   }
   run = {};
 }

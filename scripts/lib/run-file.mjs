@@ -24,6 +24,7 @@ export function readRunning(dataDir) {
 
 /** What a killed start left behind ends by itself, as its servers see that their parent is gone; this waits for it, then ends it. */
 export async function endLeftovers(dataDir, timeoutMs = LEFTOVER_TIMEOUT_MS) {
+  if (readRunning(dataDir)) return;
   const servers = Object.values(read(dataDir)?.processes ?? {});
   await Promise.all(
     servers.filter(isSame).map(async (server) => {

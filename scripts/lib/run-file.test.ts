@@ -32,6 +32,13 @@ describe("the run file", () => {
     expect(claim(dataDir)).toBe(false);
   });
 
+  it("protects the servers of a start that lives", async () => {
+    const self = { pid: pidOf(other), born: bornAt(pidOf(other)) };
+    write({ ...self, processes: { panel: self } });
+    await endLeftovers(dataDir, 50);
+    expect(isAlive(pidOf(other))).toBe(true);
+  });
+
   it.each([
     ["of a start that is gone", { pid: 999_999_999, born: "then" }],
     ["of a start whose number a stranger got", { pid: process.ppid, born: "long ago" }],

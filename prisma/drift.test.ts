@@ -19,7 +19,7 @@ function compare(): Promise<{ exitCode: number | null; output: string }> {
   });
 }
 
-describe("migrations and schema files", () => {
+describe("migrations and schema files", { timeout: 120_000 }, () => {
   it("say the same", async () => {
     const { exitCode, output } = await compare();
     expect(output).toContain("No difference detected");

@@ -36,7 +36,8 @@ async function query(url: string, statement: string, values: string[] = []): Pro
 
 const migrated = (statement?: string, values?: string[]) => databaseWith(inject("templateDatabase"), statement, values);
 
-describe("migrate", () => {
+// Each start of Prisma's CLI takes seconds, more beside other tests.
+describe("migrate", { timeout: 120_000 }, () => {
   it("makes an empty database this version's, and then starts nothing", async () => {
     const url = await databaseWith(undefined);
     expect(await migrate(url)).toEqual({ applied: names.length });
@@ -61,7 +62,7 @@ describe("migrate", () => {
     const child = spawn(process.execPath, ["--import", "tsx", "prisma/migrate.ts"], { cwd: root, env: { ...process.env, DATABASE_URL: url }, detached: true, stdio: "ignore" });
     const exited = new Promise((resolve) => child.once("exit", resolve));
     const waiting = "SELECT FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'";
-    await vi.waitUntil(async () => (await holder.query(waiting)).rowCount, { timeout: 20_000, interval: 20 });
+    await vi.waitUntil(async () => (await holder.query(waiting)).rowCount, { timeout: 60_000, interval: 20 });
     if (child.pid) process.kill(-child.pid, "SIGKILL");
     await exited;
     await holder.query("ROLLBACK");

@@ -53,7 +53,7 @@ describe("the engine's commands", () => {
   });
 });
 
-describe("the engine's requests", () => {
+describe("the engine's requests", { timeout: 120_000 }, () => {
   const migrationsList = {
     baseDir: migrationsFolder,
     lockfile: { path: "migration_lock.toml", content: 'provider = "postgresql"' },

@@ -60,7 +60,7 @@ test("a corrected title survives a sync, is marked, and goes back to WorkStudioâ
   });
 
   await test.step("take theirs, and the title follows WorkStudio again", async () => {
-    await page.getByRole("button", { name: "Take WorkStudioâ€™s title" }).click();
+    await page.getByRole("button", { name: "Take theirs: title" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Take theirs" }).click();
     await expect(page.getByRole("heading", { level: 1, name: theirsLater })).toBeVisible();
     await expect(fieldRow(page, "Title")).not.toContainText("Edited here");

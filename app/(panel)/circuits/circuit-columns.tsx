@@ -20,7 +20,7 @@ function Flags({ row }: { row: CircuitRow }) {
 export function circuitColumns(now: Date): Column<CircuitRow>[] {
   return [
     { id: "workOrder", header: "Work order", sortable: true, hideable: false, cell: (row) => (row.extension && row.extension !== "@" ? `${row.workOrder} ${row.extension}` : row.workOrder) },
-    { id: "title", header: "Title", sortable: true, truncate: true, minWidth: "14rem", cell: (row) => row.title },
+    { id: "title", header: "Title", sortable: true, truncate: true, minWidth: "12rem", cell: (row) => row.title },
     { id: "region", header: "Region", sortable: true, cell: (row) => row.regionName },
     { id: "status", header: "Status", sortable: true, cell: (row) => row.statusName },
     { id: "planner", header: "Planner", truncate: true, headerHint: "Without the contractor, which has a column of its own", cell: (row) => row.planner?.replaceAll(/[^,\\ ]+\\/g, "") },

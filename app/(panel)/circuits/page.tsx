@@ -33,7 +33,7 @@ export default async function CircuitsPage({ searchParams }: Props) {
       <div className="grid grid-cols-1 gap-3">
         <DataTableToolbar
           url={url}
-          search={{ name: "q", value: input.q, label: "Search circuits", placeholder: "Work order, title, planner or GUID" }}
+          search={{ name: "q", value: input.q, label: "Search circuits", placeholder: "Work order, title, planner, GUID" }}
           filters={filters}
           columns={{ all: columns.map(({ id, header, hideable, defaultVisible }) => ({ id, header, hideable, defaultVisible })), chosen: view.columns }}
           density={view.density}

@@ -129,8 +129,10 @@ test("columns and density are chosen, survive a reload, and go back to the defau
 test("the list is where one left it after opening a circuit and going back", async ({ adminPage: page }) => {
   await page.goto("/circuits");
   await tick(page, "Status", "Active");
+  await expect(chips(page)).toHaveText(["Status: Active"]);
   await list(page).getByRole("link", { name: "Title" }).click();
   await expect(page).toHaveURL(/sort=title/);
+  await expect(list(page).getByRole("columnheader", { name: "Title" })).toHaveAttribute("aria-sort", "ascending");
   const address = page.url();
   const link = workOrders(page).nth(20).getByRole("link");
   const opened = await link.innerText();

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { isAlive } from "../scripts/lib/processes.mjs";
 import { readRunning } from "../scripts/lib/run-file.mjs";
+import { withoutSettings } from "../scripts/lib/test-stages.mjs";
 
 const dataDir = resolve(".data/e2e");
 const leftover = readRunning(dataDir);
@@ -14,7 +15,13 @@ if (leftover) {
 }
 rmSync(dataDir, { recursive: true, force: true });
 
-Object.assign(process.env, { DATA_DIR: dataDir, PORT: process.env.E2E_PORT ?? "3900", WORKSTUDIO_RETRY_DELAYS_MS: "50", WORKSTUDIO_OUTAGE_PAUSE_MS: "200", LOG_LEVEL: "warn" });
-// The tests are about the stack that is started here, whatever else this shell is set up for.
-for (const name of ["APP_URL", "DATABASE_URL", "INNGEST_BASE_URL", "WORKSTUDIO_BASE_URL", "AUTH_SECRET", "ENCRYPTION_KEYS"]) delete process.env[name];
+// The stories are about the stack that is started here, whatever else this shell is set up for; its pauses after failures are short.
+Object.assign(process.env, withoutSettings({}), {
+  DATA_DIR: dataDir,
+  PORT: process.env.E2E_PORT || "3900",
+  LOG_LEVEL: "warn",
+  WORKSTUDIO_RETRY_DELAYS_MS: "50",
+  WORKSTUDIO_OUTAGE_PAUSE_MS: "200",
+  WORKSTUDIO_PAUSE_MS: "50",
+});
 await import("../scripts/start.mjs");

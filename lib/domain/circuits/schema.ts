@@ -58,13 +58,14 @@ export const circuitValuesSchema = z.strictObject({
 export type CircuitValues = z.output<typeof circuitValuesSchema>;
 
 const identity = { id: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) };
-const reason = z.string({ error: "Say why, for whoever reads the history." }).trim().min(3, "Say why, for whoever reads the history.").max(500, "Use at most 500 characters.").refine(isStorableText, NOT_STORABLE);
+const reason = (max: number) =>
+  z.string({ error: "Say why, for whoever reads the history." }).trim().min(3, "Say why, for whoever reads the history.").max(max, `Use at most ${max} characters.`).refine(isStorableText, NOT_STORABLE);
 
 /**
  * An edit: the whole form as it is now (`values`) and as it was when it was opened (`base`). Only fields that differ from
  * `base` are edits, so a colleague's change of another field is never undone.
  */
-export const editCircuitSchema = z.strictObject({ ...identity, values: circuitValuesSchema, base: circuitValuesSchema.partial(), reason });
+export const editCircuitSchema = z.strictObject({ ...identity, values: circuitValuesSchema, base: circuitValuesSchema.partial(), reason: reason(500) });
 export type EditCircuitInput = z.output<typeof editCircuitSchema>;
 
 export const takeTheirsSchema = z.strictObject({
@@ -74,5 +75,5 @@ export const takeTheirsSchema = z.strictObject({
 });
 export type TakeTheirsInput = z.output<typeof takeTheirsSchema>;
 
-export const excludeCircuitSchema = z.strictObject({ ...identity, rowVersion: z.number().int(), excluded: z.boolean(), reason });
+export const excludeCircuitSchema = z.strictObject({ ...identity, rowVersion: z.number().int(), excluded: z.boolean(), reason: reason(255) });
 export type ExcludeCircuitInput = z.output<typeof excludeCircuitSchema>;

@@ -1,0 +1,96 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { UserActor } from "@/lib/platform/actor-types";
+import { db } from "@/lib/platform/db";
+import { listCircuitHistory } from "../activity/list-history";
+import { storedCircuit } from "../testing/circuits";
+import { signedIn } from "../testing/people";
+import { getCircuit } from "./get-circuit";
+import { editCircuit, setCircuitExcluded, takeTheirs } from "./mutations";
+
+let admin: UserActor;
+beforeAll(async () => {
+  admin = await signedIn({ role: "admin", name: "Wilma Tarrant" });
+});
+
+describe("one circuit", () => {
+  it("comes with names instead of ids, its planners, issues and what WorkStudio sent without the geometry", async () => {
+    const planner = await signedIn({ role: "planner", name: "Mara Hartwell" });
+    const { id } = await storedCircuit({ title: "MAPLE HOLLOW", region: "LEH", apiStatus: "QC", assignedTo: planner.userId });
+    await db().circuit.update({ where: { id }, data: { wsVersion: 7, wsSyncVersion: 6, apiDataJson: { SS_TITLE: "MAPLE", WSREQ_BOUNDSGEOM: { "@sourceFormat": "DataObjectGeometry" } } } });
+    const issue = { fingerprint: "f1", kind: "bad_cell", severity: "warning", message: "VEGJOB_LENGTH is not a number.", circuitId: id, firstSeenAt: new Date(), lastSeenAt: new Date() };
+    await db().syncIssue.createMany({ data: [issue, { ...issue, fingerprint: "f2", message: "settled", resolvedAt: new Date() }] });
+    expect(await getCircuit(admin, id)).toMatchObject({
+      region: { code: "LEH", name: "Lehigh" },
+      statusName: "Quality Control",
+      statusKnown: true,
+      deviceNotSynced: true,
+      planners: [{ name: "Mara Hartwell", source: "manual" }],
+      issues: [{ message: "VEGJOB_LENGTH is not a number." }],
+      rawData: { SS_TITLE: "MAPLE" },
+    });
+    expect((await getCircuit(admin, id)).rawData).not.toHaveProperty("WSREQ_BOUNDSGEOM");
+  });
+
+  it("of a status nobody configured shows the raw code", async () => {
+    const { id } = await storedCircuit({ apiStatus: "HOLDX" });
+    expect(await getCircuit(admin, id)).toMatchObject({ statusName: "HOLDX", statusKnown: false });
+  });
+
+  it("shows its split family, as far as one may see it", async () => {
+    const parent = await storedCircuit({ workOrder: "2026-0500", region: "NOR" });
+    const [first, second] = [await storedCircuit({ workOrder: "2026-0500", extension: "A", region: "LEH" }), await storedCircuit({ workOrder: "2026-0500", extension: "B", region: "NOR" })];
+    for (const piece of [first, second]) await db().circuit.update({ where: { id: piece.id }, data: { parentCircuitId: parent.id } });
+    expect((await getCircuit(admin, parent.id)).pieces.map((piece) => piece.extension)).toEqual(["A", "B"]);
+    expect((await getCircuit(admin, first.id)).parent?.id).toBe(parent.id);
+    const north = await signedIn({ role: "supervisor", regions: ["NOR"] });
+    expect((await getCircuit(north, parent.id)).pieces.map((piece) => piece.extension)).toEqual(["B"]);
+    const lehigh = await signedIn({ role: "supervisor", regions: ["LEH"] });
+    expect((await getCircuit(lehigh, first.id)).parent).toBeNull();
+  });
+
+  it("names the editor of a correction, and forgets nobody's correction with the person", async () => {
+    const editor = await signedIn({ role: "supervisor", name: "Nadia Brook", regions: ["LAN"] });
+    const { id } = await storedCircuit();
+    const { values } = await getCircuit(editor, id);
+    await editCircuit(editor, { id, values: { ...values, title: "MINE" }, base: values, reason: "walked it" });
+    const title = async () => (await getCircuit(admin, id)).fields.find(({ field }) => field.key === "title");
+    expect(await title()).toMatchObject({ ours: "MINE", edited: { by: "Nadia Brook", theirs: values.title } });
+    await db().user.delete({ where: { id: editor.userId } });
+    expect(await title()).toMatchObject({ ours: "MINE", edited: { by: "a former user" } });
+    expect(await listCircuitHistory(admin, id)).toMatchObject([{ action: "circuit.edit", actorName: "Nadia Brook", reason: "walked it", changes: { title: { before: values.title, after: "MINE" } } }]);
+  });
+});
+
+describe("a circuit outside the row scope", () => {
+  const MISSING = 987_654_321;
+
+  it.each<["planner" | "supervisor", string[]]>([["supervisor", ["LEH"]], ["supervisor", []], ["planner", ["LEH", "NOR"]]])("answers a %s of %j in everything exactly as one that does not exist", async (role, regions) => {
+    const person = await signedIn({ role, regions });
+    const { id } = await storedCircuit({ region: "LAN", title: "SECRET LINE" });
+    const deleted = await storedCircuit({ region: regions[0] ?? "LEH", isDeleted: true });
+    const { values, rowVersion } = await getCircuit(admin, id);
+    const attempts: ((target: number) => Promise<unknown>)[] = [
+      (target) => getCircuit(person, target),
+      (target) => editCircuit(person, { id: target, values: { ...values, title: "X" }, base: values, reason: "walked it" }),
+      (target) => takeTheirs(person, { id: target, fields: ["title"], rowVersion }),
+      (target) => setCircuitExcluded(person, { id: target, rowVersion, excluded: true, reason: "not ours" }),
+    ];
+    const before = await db().circuit.findMany({ where: { id: { in: [BigInt(id), BigInt(deleted.id)] } }, orderBy: { id: "asc" } });
+    for (const attempt of attempts) {
+      const missing: unknown = await attempt(MISSING).catch((error: unknown) => error);
+      expect(missing).toMatchObject({ code: expect.stringMatching(/NOT_FOUND|FORBIDDEN/) as string });
+      for (const target of [id, deleted.id]) expect(await attempt(target).catch((error: unknown) => error)).toEqual(missing);
+    }
+    expect(await listCircuitHistory(person, id)).toEqual([]);
+    expect(await db().circuit.findMany({ where: { id: { in: [BigInt(id), BigInt(deleted.id)] } }, orderBy: { id: "asc" } })).toEqual(before);
+    expect(await db().activityLog.count({ where: { subjectType: "circuit", subjectId: { in: [BigInt(id), BigInt(deleted.id)] } } })).toBe(0);
+  });
+
+  it("opens to the planner it is assigned to", async () => {
+    const planner = await signedIn({ role: "planner", regions: ["LEH"] });
+    const { id } = await storedCircuit({ region: "NOR", assignedTo: planner.userId });
+    expect((await getCircuit(planner, id)).region.code).toBe("NOR");
+    await db().circuitUser.deleteMany({ where: { circuitId: id } });
+    await expect(getCircuit(planner, id)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+});

@@ -54,7 +54,12 @@ function fail(error) {
   void stopAll(1);
 }
 
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => void stopAll(0));
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+  process.on(signal, () => {
+    if (!isStopping) say("\nStopping.");
+    void stopAll(0);
+  });
+}
 process.on("uncaughtException", fail);
 process.on("unhandledRejection", fail);
 watchNpm(() => void stopAll(1));

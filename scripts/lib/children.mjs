@@ -1,7 +1,7 @@
 /** Child processes of a start: their output goes to a log file, they end with us however we end, and one that dies is noticed. */
 import { spawn } from "node:child_process";
-import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { createWriteStream, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 
 const READY_TIMEOUT_MS = 60_000;
@@ -16,6 +16,13 @@ export function tail(path, lines = 15) {
   } catch {
     return "";
   }
+}
+
+/** A new log; a new file too, for the old one may belong to another user. */
+function openLog(path) {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  rmSync(path, { force: true });
+  return createWriteStream(path, { mode: 0o600 });
 }
 
 /** How a process ended, in words, with the end of its log. */
@@ -45,8 +52,7 @@ const endingEnvironment = (env) => ({ ...env, ENDS_WITH_PARENT: "1", NODE_OPTION
  */
 export function runToEnd({ name, command, env = process.env, logFolder, isSecret = false, onLine = () => undefined }) {
   const log = join(logFolder, `${name}.log`);
-  mkdirSync(logFolder, { recursive: true, mode: 0o700 });
-  const file = createWriteStream(log);
+  const file = openLog(log);
   let output = "";
   return new Promise((resolve, reject) => {
     const child = spawn(command[0], command.slice(1), { env: endingEnvironment(env), stdio: ["ignore", "pipe", "pipe", "ipc"], detached: true });
@@ -76,8 +82,7 @@ export async function stopWorking() {
  */
 export function startServer({ name, command, env, logFolder, isReady, onExit }) {
   const log = join(logFolder, `${name}.log`);
-  mkdirSync(logFolder, { recursive: true, mode: 0o700 });
-  const file = createWriteStream(log);
+  const file = openLog(log);
   // A process group of its own: a terminal's Ctrl-C reaches us only, and we end the servers in their order.
   const child = spawn(command[0], command.slice(1), { env: endingEnvironment(env), stdio: ["ignore", "pipe", "pipe", "ipc"], detached: true });
   let isStopping = false;

@@ -8,7 +8,7 @@ let painter;
 let frame = 0;
 
 // A reader that went away (`npm start | head`) must not end the servers.
-process.stdout.on("error", () => undefined);
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 
 /** Prints a line above the moving one. */
 export function say(line) {
@@ -55,5 +55,5 @@ function repaint() {
   painter ??= setInterval(repaint, 100);
   const text = [...running].map(({ name, detail, started }) => `${name}${detail && ` ${detail}`} ${secondsSince(started)}`).join(" · ");
   frame = (frame + 1) % FRAMES.length;
-  process.stdout.write(`${CLEAR_LINE}  ${FRAMES[frame]} ${text}`.slice(0, CLEAR_LINE.length + (process.stdout.columns ?? 80) - 1));
+  process.stdout.write(`${CLEAR_LINE}  ${FRAMES[frame]} ${text}`.slice(0, CLEAR_LINE.length + (process.stdout.columns || 80) - 1));
 }

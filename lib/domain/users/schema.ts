@@ -1,15 +1,17 @@
 import { z } from "zod";
+import { NOT_STORABLE, isStorableText } from "@/lib/platform/storable-text";
 
 export const signInSchema = z.object({
-  email: z.string().trim().toLowerCase().min(3).max(255),
+  email: z.string().trim().toLowerCase().min(3).max(255).refine(isStorableText),
   password: z.string().min(1).max(1024),
 });
 
 export const createUserSchema = z.strictObject({
   email: z.email("Enter an e-mail address.").max(255).transform((email) => email.toLowerCase()),
-  name: z.string().trim().min(1, "Enter a name.").max(255),
+  name: z.string().trim().min(1, "Enter a name.").max(255).refine(isStorableText, NOT_STORABLE),
   role: z.enum(["admin", "supervisor", "planner"], { error: "Choose admin, supervisor or planner." }),
   regionCodes: z.array(z.string()).default([]),
-  wsUsername: z.string().trim().max(255).optional(),
+  /** Blank means none: two blank names would be one identity. */
+  wsUsername: z.string().trim().max(255).refine(isStorableText, NOT_STORABLE).transform((name) => name || undefined).optional(),
 });
 export type CreateUserInput = z.input<typeof createUserSchema>;

@@ -1,0 +1,89 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { Prisma, db } from "./db";
+import { findSessionActor, openSession, revokeSession } from "./sessions";
+
+const origin = { ipAddress: "192.0.2.7", userAgent: "x".repeat(600), requestId: "request-1" };
+let userId: bigint;
+let token: string;
+let count = 0;
+
+beforeEach(async () => {
+  const user = await db().user.create({
+    data: { name: "Nadia Brook", email: `nadia-${(count += 1)}@keyvalley.example`, password: "-", roles: { create: { role: { connect: { name: "supervisor" } } } }, regions: { create: { region: { connect: { code: "LAN" } } } } },
+  });
+  userId = user.id;
+  token = await openSession(userId, user.authVersion, origin);
+});
+
+const actor = () => findSessionActor(token, origin);
+const session = () => db().session.findFirstOrThrow({ where: { userId } });
+const ageSession = (column: "last_seen_at" | "expires_at", age: string) => db().$executeRaw(Prisma.sql`UPDATE sessions SET ${Prisma.raw(column)} = now() - ${age}::interval WHERE user_id = ${userId}`);
+
+describe("a session", () => {
+  it("names the person with what they may do and see now", async () => {
+    expect(await actor()).toMatchObject({ kind: "user", userId, name: "Nadia Brook", roles: ["supervisor"], regionIds: [(await db().region.findUniqueOrThrow({ where: { code: "LAN" } })).id], sessionId: (await session()).id, requestId: "request-1" });
+    expect((await actor())?.permissions.has("circuit:edit")).toBe(true);
+  });
+
+  it("is kept without its token: a read of the table opens nothing", async () => {
+    const row = await session();
+    expect(JSON.stringify(row, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value))).not.toContain(token);
+    expect(row.userAgent).toHaveLength(400);
+    expect(await findSessionActor(row.tokenHash, origin)).toBeNull();
+  });
+
+  it("ends at once when it is revoked, and only it", async () => {
+    const other = await openSession(userId, 1, origin);
+    await revokeSession(token, "signed out");
+    await revokeSession(token, "again");
+    expect(await actor()).toBeNull();
+    expect(await findSessionActor(other, origin)).not.toBeNull();
+    expect(await db().session.findMany({ where: { userId, revokedAt: { not: null } } })).toMatchObject([{ revokedReason: "signed out" }]);
+  });
+
+  it("lives while it is used, ends after thirty idle minutes, and is not woken by asking", async () => {
+    await ageSession("last_seen_at", "29 minutes");
+    expect(await actor()).not.toBeNull();
+    expect(Date.now() - (await session()).lastSeenAt.getTime()).toBeLessThan(60_000);
+    await ageSession("last_seen_at", "30 minutes");
+    expect(await actor()).toBeNull();
+    expect(await actor()).toBeNull();
+  });
+
+  it("ends twelve hours after it was opened, however busy", async () => {
+    const { expiresAt, createdAt } = await session();
+    expect(Math.round((expiresAt.getTime() - (createdAt?.getTime() ?? 0)) / 3_600_000)).toBe(12);
+    await ageSession("expires_at", "1 second");
+    expect(await actor()).toBeNull();
+  });
+
+  it.each<[string, Prisma.UserUpdateInput]>([
+    ["is disabled", { isActive: false }],
+    ["has a newer sign-in version", { authVersion: { increment: 1 } }],
+  ])("ends when its person %s", async (_, data) => {
+    await db().user.update({ where: { id: userId }, data });
+    expect(await actor()).toBeNull();
+  });
+
+  it("sees a change of role, permission and region at the next request", async () => {
+    await db().userRole.deleteMany({ where: { userId } });
+    expect([...((await actor())?.permissions ?? ["?"])]).toEqual([]);
+    await db().userRole.create({ data: { user: { connect: { id: userId } }, role: { connect: { name: "admin" } } } });
+    expect((await actor())?.regionIds).toBe("all");
+    await db().userRole.deleteMany({ where: { userId } });
+    await db().userRegion.deleteMany({ where: { userId } });
+    expect((await actor())?.regionIds).toEqual([]);
+    await db().user.update({ where: { id: userId }, data: { seesAllRegions: true } });
+    expect((await actor())?.regionIds).toBe("all");
+  });
+
+  it.each(["", "x", "' OR 1=1 --", "a\u0000b", "é".repeat(5_000)])("is not opened by %j", async (wrong) => {
+    expect(await findSessionActor(wrong, origin)).toBeNull();
+  });
+
+  it("gives a new token each time", async () => {
+    const tokens = await Promise.all(Array.from({ length: 20 }, () => openSession(userId, 1, origin)));
+    expect(new Set(tokens).size).toBe(20);
+    for (const made of tokens) expect(made).toMatch(/^[\w-]{43}$/);
+  });
+});

@@ -1,13 +1,14 @@
 #!/usr/bin/env node
-/** `npm test`, or `npm test -- lint|types|unit|e2e [arguments of its runner]`. The last line is always “N passed, N failed”. */
+/** `npm test`, or `npm test -- lint|types|unit|build|e2e [arguments of its runner]`. The last line is always “N passed, N failed”. */
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { mkdirSync } from "node:fs";
 import { runToEnd, stopWorking } from "./lib/children.mjs";
+import { watchNpm } from "./lib/npm-parent.mjs";
 import { assertNodeVersion, generateClient, installPackages } from "./lib/prepare.mjs";
 import { stopShown } from "./lib/run-shown.mjs";
 import { clearStages, secondsSince, stage } from "./lib/stage.mjs";
-import { sum } from "./lib/test-counts.mjs";
+import { countOne, sum, summaryLine } from "./lib/test-counts.mjs";
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const logFolder = resolve(".data/test-logs");
@@ -17,9 +18,10 @@ let isEnding = false;
 
 /** Prints the one line that tells how it went; nothing comes after it. */
 function end() {
-  const { passed, failed } = sum(counts);
-  process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
-  process.stdout.write(`\nAll of it took ${secondsSince(started)}.\n${passed} passed, ${failed} failed\n`, () => process.exit());
+  const total = sum(counts);
+  process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
+  const skipped = total.skipped > 0 ? ` ${total.skipped} tests were skipped.` : "";
+  process.stdout.write(`\nAll of it took ${secondsSince(started)}.${skipped}\n${summaryLine(total)}\n`, () => process.exit());
 }
 
 async function stopEarly(why) {
@@ -27,13 +29,13 @@ async function stopEarly(why) {
   isEnding = true;
   clearStages();
   console.error(`\n${why}`);
-  counts.push({ passed: 0, failed: 1 });
-  stopShown();
-  await stopWorking();
+  counts.push(countOne(false));
+  await Promise.all([stopShown(), stopWorking()]);
   end();
 }
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => void stopEarly(`Ended by ${signal}.`));
+watchNpm(() => void stopEarly("Ended with npm."));
 process.on("uncaughtException", (error) => void stopEarly(error.stack));
 process.on("unhandledRejection", (error) => void stopEarly(error?.stack ?? String(error)));
 
@@ -44,7 +46,7 @@ async function runStage({ title, run }, isAlone) {
   if (isAlone) console.log(`\n── ${title}`);
   const result = await run(isAlone ? null : (text) => parts.push(text)).catch((error) => {
     parts.push(`${error.message}\n`);
-    return { passed: 0, failed: 1 };
+    return countOne(false);
   });
   if (isEnding) return;
   counts.push(result);

@@ -1,10 +1,14 @@
 import { spawn } from "node:child_process";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { endPostgresBelow } from "./leftover-postgres.mjs";
 
+const STOP_TIMEOUT_MS = 30_000;
 const running = new Set();
 
-/** Ends what is under way, when the whole run is told to end. */
-export function stopShown() {
-  for (const child of running) child.kill("SIGTERM");
+/** Ends what is under way and waits for it, when the whole run is told to end. */
+export async function stopShown() {
+  await Promise.all([...running].map((child) => endGroup(child)));
 }
 
 /**
@@ -12,17 +16,17 @@ export function stopShown() {
  * in one piece when it has ended, so that nothing is mixed. One that takes longer than `timeoutMs` is ended and has failed.
  * @param {{command: string[], env: object, write: ((text: string) => void) | null, timeoutMs?: number}} options
  */
-export function runShown({ command, env, write, timeoutMs = 600_000 }) {
+export function runShown({ command, env, write, timeoutMs = 900_000 }) {
   return new Promise((resolve) => {
-    const child = spawn(command[0], command.slice(1), { env, stdio: write ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"] });
+    // A process group of its own: a terminal's Ctrl-C reaches us only, and we end the tool with all that it started.
+    const child = spawn(command[0], command.slice(1), { env, stdio: write ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"], detached: true });
     running.add(child);
     const say = write ?? ((text) => process.stdout.write(text));
     const parts = [];
     for (const stream of [child.stdout, child.stderr]) stream?.on("data", (data) => parts.push(data));
     const timer = setTimeout(() => {
       say(`It took longer than ${timeoutMs / 1000} s and was ended.\n`);
-      child.kill("SIGTERM");
-      setTimeout(() => child.kill("SIGKILL"), 10_000).unref();
+      void endGroup(child);
     }, timeoutMs);
     const end = (isOk) => {
       running.delete(child);
@@ -36,4 +40,25 @@ export function runShown({ command, env, write, timeoutMs = 600_000 }) {
     });
     child.once("close", (code) => end(code === 0));
   });
+}
+
+/** Asks a tool to end as Ctrl-C would, so that it ends its own servers; then takes away its workers, and Vitest's PostgreSQL. */
+async function endGroup(child) {
+  const { pid } = child;
+  if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const exited = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGINT");
+  const timer = setTimeout(() => killGroup(pid), STOP_TIMEOUT_MS);
+  await exited;
+  clearTimeout(timer);
+  killGroup(pid);
+  await endPostgresBelow(join(tmpdir(), `ws-tracker-tests-${process.getuid?.() ?? 0}`), (name) => name.startsWith(`run-${pid}`));
+}
+
+function killGroup(pid) {
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // Nobody is left in it.
+  }
 }

@@ -7,8 +7,13 @@ import { runShown } from "./run-shown.mjs";
 import { countFrom, countOne, countPlaywright, countVitest } from "./test-counts.mjs";
 
 const node = process.execPath;
-const NOTHING = { passed: 0, failed: 0 };
-const SETTINGS = ["DATABASE_URL", "DATA_DIR", "PORT", "APP_URL", "AUTH_SECRET", "ENCRYPTION_KEYS", "WORKSTUDIO_BASE_URL", "WORKSTUDIO_SERVICE_USERNAME", "WORKSTUDIO_SERVICE_PASSWORD", "WORKSTUDIO_VIEW_CIRCUITS", "WORKSTUDIO_VIEW_PLANNED_UNITS", "WORKSTUDIO_ALLOW_HTTP_HOSTS", "INNGEST_BASE_URL", "INNGEST_SIGNING_KEY", "INNGEST_EVENT_KEY", "INNGEST_DEV", "TWO_FACTOR_POLICY"];
+const NOTHING = { passed: 0, failed: 0, skipped: 0 };
+/** Every variable of README.md's table but LOG_LEVEL, and what Inngest's own library reads. */
+export const SETTINGS = [
+  "DATABASE_URL", "DATA_DIR", "PORT", "APP_URL", "AUTH_SECRET", "ENCRYPTION_KEYS", "TWO_FACTOR_POLICY",
+  "WORKSTUDIO_BASE_URL", "WORKSTUDIO_SERVICE_USERNAME", "WORKSTUDIO_SERVICE_PASSWORD", "WORKSTUDIO_VIEW_CIRCUITS", "WORKSTUDIO_VIEW_PLANNED_UNITS", "WORKSTUDIO_ALLOW_HTTP_HOSTS", "WORKSTUDIO_CONNECT_TIMEOUT_MS", "WORKSTUDIO_TOTAL_TIMEOUT_MS", "WORKSTUDIO_CALLS_IN_A_ROW", "WORKSTUDIO_PAUSE_MS", "WORKSTUDIO_RETRY_DELAYS_MS", "WORKSTUDIO_OUTAGE_PAUSE_MS",
+  "INNGEST_BASE_URL", "INNGEST_SIGNING_KEY", "INNGEST_EVENT_KEY", "INNGEST_DEV", "INNGEST_DEV_TOKEN",
+];
 
 /** Groups run one after the other, the stages of a group at once; a heavy stage beside a light one, for two cores. */
 export const PLANS = {
@@ -16,6 +21,7 @@ export const PLANS = {
   lint: [["lint"]],
   types: [["types"]],
   unit: [["unit"]],
+  build: [["build"]],
   e2e: [["build", "browser"], ["e2e"]],
 };
 
@@ -52,7 +58,7 @@ export function testStages({ logFolder, extra = [] }) {
       async run(write) {
         needed.build = buildApp(logFolder);
         if (!(await needed.build)) write?.("The build is up to date.\n");
-        return NOTHING;
+        return countOne(true);
       },
     },
     browser: {

@@ -5,9 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Client } from "pg";
+import { endPostgresBelow } from "@/scripts/lib/leftover-postgres.mjs";
 import { lockFile } from "@/scripts/lib/lock-file.mjs";
-import { type EmbeddedPostgres, isOurs, readPostmaster, startPostgres } from "@/scripts/lib/postgres.mjs";
-import { isAlive, waitUntilGone } from "@/scripts/lib/processes.mjs";
+import { type EmbeddedPostgres, startPostgres } from "@/scripts/lib/postgres.mjs";
+import { isAlive } from "@/scripts/lib/processes.mjs";
 
 export const TEMPLATE_DATABASE = "ws_tracker_template";
 /** Nothing of a test run needs to outlive a crash. */
@@ -91,17 +92,12 @@ async function fill(cluster: EmbeddedPostgres): Promise<void> {
 
 /** Ends the servers of runs that are gone and removes their folders. */
 async function sweep(home: string): Promise<void> {
-  for (const name of readdirSync(home)) {
+  const isGone = (name: string) => {
     const pid = Number(/^run-(\d+)/.exec(name)?.[1]);
-    if (!pid || isAlive(pid)) continue;
-    const data = join(home, name, "postgres");
-    const postmaster = readPostmaster(data);
-    if (postmaster && isOurs(postmaster, data)) {
-      process.kill(postmaster.pid, "SIGQUIT");
-      await waitUntilGone(postmaster.pid, 10_000);
-    }
-    rmSync(join(home, name), { recursive: true, force: true });
-  }
+    return Boolean(pid) && !isAlive(pid);
+  };
+  await endPostgresBelow(home, isGone);
+  for (const name of readdirSync(home).filter(isGone)) rmSync(join(home, name), { recursive: true, force: true });
 }
 
 function fingerprint(): string {

@@ -1,0 +1,1 @@
+export function endPostgresBelow(folder: string, isOne: (name: string) => boolean): Promise<void>;

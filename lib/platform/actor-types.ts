@@ -1,5 +1,8 @@
 import type { Permission } from "./permissions";
 
+/** What a signed-in person still owes before the panel opens; `full` owes nothing. */
+export type Standing = "full" | "must-change-password" | "must-enrol" | "onboarding";
+
 export type UserActor = {
   kind: "user";
   userId: bigint;
@@ -12,6 +15,11 @@ export type UserActor = {
   wsUsername: string | null;
   theme: string;
   sessionId: bigint | null;
+  standing: Standing;
+  hasTwoFactor: boolean;
+  defaultRegionId: bigint | null;
+  /** When this session last proved a password or a code; dangerous acts want it fresh (security C8). */
+  lastProofAt: Date;
   requestId: string;
   ipAddress: string | null;
   userAgent: string | null;

@@ -17,15 +17,32 @@ export async function readSessionToken(): Promise<string | null> {
   return typeof token?.["sessionToken"] === "string" ? token["sessionToken"] : null;
 }
 
-/** Who is calling, checked in the database on every request and once per request; null when nobody is signed in. */
-export const currentActor = cache(async (): Promise<UserActor | null> => {
+/**
+ * Whoever has a live session, whatever they still owe; checked in the database on every request and once per request. Only for the
+ * screens on which they give what they owe: first steps, enrolment, sign-out.
+ */
+export const currentPerson = cache(async (): Promise<UserActor | null> => {
   const token = await readSessionToken();
   return token === null ? null : findSessionActor(token, requestOrigin(await headers()));
 });
 
-/** The signed-in person, or a redirect to the sign-in page and back to where they were going. For pages and layouts. */
+/** Who is calling; null when nobody is signed in, or when they still owe a password, a second factor or their first steps (security B11). */
+export async function currentActor(): Promise<UserActor | null> {
+  const person = await currentPerson();
+  return person?.standing === "full" ? person : null;
+}
+
+/** The signed-in person, or a redirect: to the sign-in page and back to where they were going, or to what they still owe. For pages and layouts. */
 export async function requireActor(returnTo?: string): Promise<UserActor> {
-  const actor = await currentActor();
-  if (!actor) redirect(returnTo ? `/sign-in?next=${encodeURIComponent(returnTo)}` : "/sign-in");
-  return actor;
+  const person = await currentPerson();
+  if (!person) redirect(returnTo ? `/sign-in?next=${encodeURIComponent(returnTo)}` : "/sign-in");
+  if (person.standing !== "full") redirect("/onboarding");
+  return person;
+}
+
+/** As `requireActor`, for the screens of somebody who still owes something. */
+export async function requirePerson(returnTo?: string): Promise<UserActor> {
+  const person = await currentPerson();
+  if (!person) redirect(returnTo ? `/sign-in?next=${encodeURIComponent(returnTo)}` : "/sign-in");
+  return person;
 }

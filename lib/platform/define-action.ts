@@ -2,7 +2,7 @@ import "server-only";
 import { headers } from "next/headers";
 import type { z } from "zod";
 import type { ActionResult } from "./action-result";
-import { currentActor } from "./actor";
+import { currentActor, currentPerson } from "./actor";
 import type { UserActor } from "./actor-types";
 import { toFailure, toInvalid } from "./error-response";
 import { AppError } from "./errors";
@@ -17,11 +17,29 @@ export function defineAction<S extends z.ZodType, T>(
   perform: (actor: UserActor, input: z.output<S>) => Promise<T>,
   revalidate?: (data: T) => void,
 ): (input: unknown) => Promise<ActionResult<T>> {
+  return actionFor(currentActor, schema, perform, revalidate);
+}
+
+/** As `defineAction`, also for somebody who still owes a password, a second factor or their first steps. */
+export function definePersonAction<S extends z.ZodType, T>(
+  schema: S,
+  perform: (person: UserActor, input: z.output<S>) => Promise<T>,
+  revalidate?: (data: T) => void,
+): (input: unknown) => Promise<ActionResult<T>> {
+  return actionFor(currentPerson, schema, perform, revalidate);
+}
+
+function actionFor<S extends z.ZodType, T>(
+  caller: () => Promise<UserActor | null>,
+  schema: S,
+  perform: (actor: UserActor, input: z.output<S>) => Promise<T>,
+  revalidate: ((data: T) => void) | undefined,
+): (input: unknown) => Promise<ActionResult<T>> {
   return async (input) => {
     let requestId = "unknown";
     try {
       assertSameOrigin(await headers());
-      const actor = await currentActor();
+      const actor = await caller();
       if (!actor) throw new AppError("UNAUTHENTICATED", "You are signed out. Sign in again; what you typed is still here.");
       requestId = actor.requestId;
       const parsed = schema.safeParse(input);

@@ -5,13 +5,19 @@ import { type AuditEntry, writeAudit } from "./audit";
 import { Prisma, type Transaction, db } from "./db";
 import { logger } from "./logger";
 import { type Permission, can, requirePermission } from "./permissions";
+import { requireRecentProof } from "./recent-proof";
 
 const RETRIES = 5;
 
+/** A person's own name, password, second factor, sessions, WorkStudio account: nobody's role takes it away, and the statements are bound to the actor's id. */
+export const OWN_ACCOUNT = "own-account";
+
 export type Mutation<T> = {
-  permission: Permission;
+  permission: Permission | typeof OWN_ACCOUNT;
   /** What is tried, for the record of a refusal: `circuit.edit`. */
   action: string;
+  /** A dangerous act: the session must have proved password or code within ten minutes (security C8). */
+  needsRecentProof?: boolean;
   /**
    * The work: row scope and version check belong into its statements. It answers the result and what to record;
    * no audit entry means that nothing changed.
@@ -24,8 +30,11 @@ export type Mutation<T> = {
  * is tried again up to five times with jitter (security R9); every other error rolls back and throws.
  */
 export async function mutate<T>(actor: Actor, mutation: Mutation<T>): Promise<T> {
-  if (!can(actor, mutation.permission)) await recordRefusal(actor, mutation);
-  requirePermission(actor, mutation.permission);
+  if (mutation.permission !== OWN_ACCOUNT) {
+    if (!can(actor, mutation.permission)) await recordRefusal(actor, mutation);
+    requirePermission(actor, mutation.permission);
+  }
+  if (mutation.needsRecentProof) requireRecentProof(actor);
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await db().$transaction(async (tx) => {

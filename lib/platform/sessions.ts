@@ -3,6 +3,7 @@ import { createHash, randomBytes } from "node:crypto";
 import type { UserActor } from "./actor-types";
 import { Prisma, db } from "./db";
 import { type Permission, isPermission } from "./permissions";
+import { standingOf } from "./standing";
 
 const IDLE_MINUTES = 30;
 const ABSOLUTE_HOURS = 12;
@@ -41,6 +42,11 @@ type SessionRow = {
   ws_username: string | null;
   theme: string;
   sees_all_regions: boolean;
+  has_two_factor: boolean;
+  must_change_password: boolean;
+  is_onboarded: boolean;
+  default_region_id: bigint | null;
+  last_proof_at: Date;
   roles: string[];
   permissions: string[];
   region_ids: bigint[];
@@ -53,7 +59,9 @@ type SessionRow = {
 export async function findSessionActor(token: string, origin: RequestOrigin): Promise<UserActor | null> {
   const rows = await db().$queryRaw<SessionRow[]>(Prisma.sql`
     WITH live AS (
-      SELECT s.id AS session_id, s.last_seen_at, u.id AS user_id, u.name, u.email, u.ws_username, u.theme, u.sees_all_regions
+      SELECT s.id AS session_id, s.last_seen_at, u.id AS user_id, u.name, u.email, u.ws_username, u.theme, u.sees_all_regions,
+        u.default_region_id, u.must_change_password, u.two_factor_confirmed_at IS NOT NULL AS has_two_factor, u.onboarded_at IS NOT NULL AS is_onboarded,
+        coalesce(s.last_proof_at, s.created_at) AS last_proof_at
       FROM sessions s JOIN users u ON u.id = s.user_id
       WHERE s.token_hash = ${tokenHash(token)} AND s.revoked_at IS NULL AND s.expires_at > now()
         AND s.last_seen_at > now() - make_interval(mins => ${IDLE_MINUTES}::int)
@@ -63,6 +71,7 @@ export async function findSessionActor(token: string, origin: RequestOrigin): Pr
       WHERE sessions.id = live.session_id AND live.last_seen_at < now() - interval '1 minute'
     )
     SELECT live.session_id, live.user_id, live.name, live.email, live.ws_username, live.theme, live.sees_all_regions,
+      live.default_region_id, live.must_change_password, live.has_two_factor, live.is_onboarded, live.last_proof_at,
       ARRAY(SELECT r.name FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = live.user_id ORDER BY r.name) AS roles,
       ARRAY(SELECT DISTINCT p.name FROM user_roles ur JOIN role_permissions rp ON rp.role_id = ur.role_id
             JOIN permissions p ON p.id = rp.permission_id WHERE ur.user_id = live.user_id) AS permissions,
@@ -82,6 +91,10 @@ export async function findSessionActor(token: string, origin: RequestOrigin): Pr
     wsUsername: row.ws_username,
     theme: row.theme,
     sessionId: row.session_id,
+    standing: standingOf({ roles: row.roles, hasTwoFactor: row.has_two_factor, mustChangePassword: row.must_change_password, isOnboarded: row.is_onboarded }),
+    hasTwoFactor: row.has_two_factor,
+    defaultRegionId: row.default_region_id,
+    lastProofAt: row.last_proof_at,
     ...origin,
   };
 }

@@ -27,8 +27,8 @@ export async function createUser(actor: Actor, input: CreateUserInput): Promise<
       const regions = await tx.region.findMany({ where: { code: { in: regionCodes } }, select: { id: true } });
       if (regions.length !== new Set(regionCodes).size) throw new AppError("INVALID", "One of the regions does not exist.", { fieldErrors: { regionCodes: ["Unknown region."] } });
       const created = await tx.$queryRaw<{ id: bigint }[]>(Prisma.sql`
-        INSERT INTO users (name, email, password, password_changed_at, ws_username, created_at, updated_at)
-        VALUES (${name}, ${email}, ${passwordHash}, now(), ${wsUsername ?? null}, now(), now()) ON CONFLICT DO NOTHING RETURNING id`);
+        INSERT INTO users (name, email, password, password_changed_at, onboarded_at, ws_username, created_at, updated_at)
+        VALUES (${name}, ${email}, ${passwordHash}, now(), now(), ${wsUsername ?? null}, now(), now()) ON CONFLICT DO NOTHING RETURNING id`);
       const userId = created[0]?.id;
       if (userId === undefined) throw new AppError("CONFLICT", `Somebody with the e-mail ${email} or that WorkStudio name exists already.`, { fieldErrors: { email: ["Already in use."] } });
       await tx.userRole.create({ data: { userId, roleId: roleRow.id } });

@@ -22,7 +22,7 @@ export async function signIn(credentials: unknown, origin: RequestOrigin): Promi
   }
   const proved = await verifyPassword(user.password, password);
   await db().$transaction(async (tx) => {
-    const actor = { kind: "user" as const, userId: user.id, name: user.name, email, roles: [], permissions: new Set<never>(), regionIds: [], wsUsername: null, theme: "system", sessionId: null, ...origin };
+    const actor = { kind: "user" as const, userId: user.id, name: user.name, email, roles: [], permissions: new Set<never>(), regionIds: [], wsUsername: null, theme: "system", sessionId: null, standing: "full" as const, hasTwoFactor: false, defaultRegionId: null, lastProofAt: new Date(), ...origin };
     if (proved) await tx.user.update({ where: { id: user.id }, data: { lastSignInAt: new Date(), failedSignInCount: 0 }, select: { id: true } });
     else await tx.user.update({ where: { id: user.id }, data: { failedSignInCount: { increment: 1 } }, select: { id: true } });
     await writeAudit(tx, actor, [{ action: proved ? "session.sign_in" : "session.sign_in_failed", subjectType: "user", subjectId: user.id, subjectLabel: user.name }]);

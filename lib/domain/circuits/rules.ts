@@ -8,7 +8,7 @@ export type FieldConflict = { key: SyncableField["key"]; label: string; yours: F
  * A three-way merge of one form: what the person saw (`base`), what they want (`wanted`) and what is stored now (`current`).
  * A field they did not touch is left to whoever changed it; one that both changed, differently, is a conflict (security K3).
  */
-export function mergeEdit(base: { [Key in keyof CircuitValues]?: CircuitValues[Key] | undefined }, wanted: CircuitValues, current: CircuitValues): { edits: FieldEdit[]; conflicts: FieldConflict[] } {
+export function mergeEdit(base: { [Key in keyof CircuitValues]?: CircuitValues[Key] | undefined }, wanted: { [Key in keyof CircuitValues]?: CircuitValues[Key] | undefined }, current: CircuitValues): { edits: FieldEdit[]; conflicts: FieldConflict[] } {
   const edits: FieldEdit[] = [];
   const conflicts: FieldConflict[] = [];
   for (const field of SYNCABLE_FIELDS) {
@@ -16,7 +16,7 @@ export function mergeEdit(base: { [Key in keyof CircuitValues]?: CircuitValues[K
     const seen = base[key] === undefined ? current[key] : base[key];
     const yours = wanted[key];
     const now = current[key];
-    if (yours === seen || yours === now) continue;
+    if (yours === undefined || yours === seen || yours === now) continue;
     if (seen === now) edits.push({ field, before: now, after: yours });
     else conflicts.push({ key, label, yours, now });
   }

@@ -56,4 +56,12 @@ describe("circuitValuesSchema", () => {
     expect(circuitValuesSchema.safeParse({ ...values, apiStatus: "CLOSE" }).success).toBe(false);
     expect(editCircuitSchema.safeParse({ id: 1, values, base: {}, reason: "because", isExcluded: true }).success).toBe(false);
   });
+
+  it("holds only touched fields against the form's limits: WorkStudio's own value may lie beyond them", () => {
+    const shown = { ...values, totalAcres: 2_000_000 };
+    const retitled = editCircuitSchema.parse({ id: 1, values: { ...shown, totalAcres: "2000000", title: "Brook tap" }, base: shown, reason: "because" });
+    expect(retitled.values).toEqual({ title: "Brook tap" });
+    expect(editCircuitSchema.parse({ id: 1, values: { ...shown, totalAcres: "12.5" }, base: shown, reason: "because" }).values).toEqual({ totalAcres: 12.5 });
+    expect(editCircuitSchema.safeParse({ id: 1, values: { ...shown, totalAcres: "3000000" }, base: shown, reason: "because" }).success).toBe(false);
+  });
 });

@@ -61,11 +61,29 @@ const identity = { id: z.coerce.number().int().positive().max(Number.MAX_SAFE_IN
 const reason = (max: number) =>
   z.string({ error: "Say why, for whoever reads the history." }).trim().min(3, "Say why, for whoever reads the history.").max(max, `Use at most ${max} characters.`).refine(isStorableText, NOT_STORABLE);
 
+const seenText = z.string().max(2000).nullable();
+/** Values as they were shown: WorkStudio's may lie beyond the form's limits, and a person must still be able to correct them. */
+const seenValuesSchema = z
+  .strictObject({ title: z.string().max(2000), regionId: z.coerce.number(), contractor: seenText, cycleType: seenText, totalMiles: z.coerce.number(), milesPlanned: z.coerce.number(), percentComplete: z.coerce.number(), totalAcres: z.coerce.number(), startDate: seenText })
+  .partial();
+
+const record = z.record(z.string(), z.unknown());
+
+/** Leaves out of `values` what stands in the form as it was shown, so that only what a person touched is held against the form's limits. */
+function withoutUntouched(input: unknown): unknown {
+  const parsed = z.looseObject({ values: record, base: record }).safeParse(input);
+  if (!parsed.success) return input;
+  const { values, base } = parsed.data;
+  const text = (value: unknown) => (typeof value === "string" || typeof value === "number" ? String(value).trim() : "");
+  const isTouched = ([key, value]: [string, unknown]) => !(key in base) || text(value) !== text(base[key]);
+  return { ...parsed.data, values: Object.fromEntries(Object.entries(values).filter(isTouched)) };
+}
+
 /**
  * An edit: the whole form as it is now (`values`) and as it was when it was opened (`base`). Only fields that differ from
  * `base` are edits, so a colleague's change of another field is never undone.
  */
-export const editCircuitSchema = z.strictObject({ ...identity, values: circuitValuesSchema, base: circuitValuesSchema.partial(), reason: reason(500) });
+export const editCircuitSchema = z.preprocess(withoutUntouched, z.strictObject({ ...identity, values: circuitValuesSchema.partial(), base: seenValuesSchema, reason: reason(500) }));
 export type EditCircuitInput = z.output<typeof editCircuitSchema>;
 
 export const takeTheirsSchema = z.strictObject({

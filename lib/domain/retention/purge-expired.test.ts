@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { type UserActor, systemActor } from "@/lib/platform/actor-types";
+import { db } from "@/lib/platform/db";
+import { signedIn } from "../testing/people";
+import { purgeExpired } from "./purge-expired";
+
+const now = new Date("2026-11-23T12:00:00Z");
+const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000);
+
+async function leavesBehind({ userId }: UserActor, name: string, ended: Date): Promise<void> {
+  await db().session.create({ data: { tokenHash: name, userId, authVersion: 1, lastSeenAt: ended, expiresAt: ended } });
+  await db().signInChallenge.create({ data: { tokenHash: name, userId, authVersion: 1, expiresAt: ended } });
+  await db().passwordResetToken.create({ data: { tokenHash: name, userId, purpose: "reset", expiresAt: ended } });
+  await db().$executeRaw`INSERT INTO rate_limits (bucket, window_started_at, updated_at) VALUES (${name}, ${ended}, ${ended})`;
+}
+
+describe("F9 what only a running sign-in needs", () => {
+  it("goes when its time is over, and is kept until then; a second purge finds nothing", async () => {
+    const person = await signedIn({ role: "planner" });
+    await leavesBehind(person, "old", daysAgo(91));
+    await leavesBehind(person, "recent", daysAgo(6));
+    expect(await purgeExpired(systemActor("schedule"), now)).toEqual({ sessions: 1, signInChallenges: 1, passwordLinks: 1, rateLimits: 1 });
+    expect(await db().session.findMany({ where: { tokenHash: { in: ["old", "recent"] } }, select: { tokenHash: true } })).toEqual([{ tokenHash: "recent" }]);
+    expect(await db().activityLog.count({ where: { action: "retention.purge" } })).toBe(1);
+    expect(await purgeExpired(systemActor("schedule"), now)).toEqual({ sessions: 0, signInChallenges: 0, passwordLinks: 0, rateLimits: 0 });
+    expect(await db().activityLog.count({ where: { action: "retention.purge" } })).toBe(1);
+  });
+
+  it("keeps a limit that still blocks somebody", async () => {
+    await db().$executeRaw`INSERT INTO rate_limits (bucket, window_started_at, updated_at, blocked_until) VALUES ('blocked', ${daysAgo(30)}, ${daysAgo(30)}, ${daysAgo(-1)})`;
+    expect(await purgeExpired(systemActor("schedule"), now)).toMatchObject({ rateLimits: 0 });
+  });
+
+  it("is no planner's business", async () => {
+    await expect(purgeExpired(await signedIn({ role: "planner" }), now)).rejects.toMatchObject({ code: "FORBIDDEN" });
+  });
+});

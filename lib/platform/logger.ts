@@ -4,7 +4,8 @@ const SECRET_PATHS = ["password", "token", "secret", "authorization", "cookie", 
 
 /** One JSON line per event on stdout; secrets are masked by key at the top two levels (security F4, H4). */
 export const logger = pino({
-  level: process.env["LOG_LEVEL"] ?? "info",
+  // An empty variable counts as unset, here as in env.ts.
+  level: process.env["LOG_LEVEL"] || "info",
   base: null,
   timestamp: pino.stdTimeFunctions.isoTime,
   redact: { paths: SECRET_PATHS.flatMap((path) => [path, `*.${path}`]), censor: "[hidden]" },

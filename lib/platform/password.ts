@@ -1,5 +1,7 @@
 import "server-only";
 import { hash, verify } from "@node-rs/argon2";
+import { AppError } from "./errors";
+import { normalisePassword } from "./password-policy";
 
 /** Argon2id, 46 MiB, one pass: OWASP's first choice, 59 ms measured on two cores (security A4). */
 const ARGON2ID = 2;
@@ -14,7 +16,7 @@ const waiting: (() => void)[] = [];
 /** Hashes at once would starve the event loop's threads: two run, fifty wait, the rest are refused (security A10). */
 async function limited<T>(work: () => Promise<T>): Promise<T> {
   if (running >= MAX_RUNNING) {
-    if (waiting.length >= MAX_WAITING) throw new Error("too many password checks at once");
+    if (waiting.length >= MAX_WAITING) throw new AppError("UNAVAILABLE", "Too many people are signing in right now. Wait a few seconds and try again.");
     await new Promise<void>((resolve) => waiting.push(resolve));
   } else running += 1;
   try {
@@ -26,19 +28,20 @@ async function limited<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-function normalise(password: string): string {
-  return password.normalize("NFC");
-}
-
-/** A PHC string of the NFC-normalised password. */
+/** A PHC string of the NFC-normalised password. Throws UNAVAILABLE when too many wait already. */
 export async function hashPassword(password: string): Promise<string> {
-  return limited(() => hash(normalise(password), PARAMETERS));
+  return limited(() => hash(normalisePassword(password), PARAMETERS));
 }
 
-/** Whether the password belongs to the PHC string; false for an absurdly long password or a damaged hash. */
+/** Whether the password belongs to the PHC string; false for an absurdly long password or a damaged hash. Throws UNAVAILABLE as `hashPassword`. */
 export async function verifyPassword(phc: string, password: string): Promise<boolean> {
   if (Buffer.byteLength(password) > MAX_BYTES) return false;
-  return limited(() => verify(phc, normalise(password)).catch(() => false));
+  return limited(() => verify(phc, normalisePassword(password)).catch(() => false));
+}
+
+/** Whether a hash is of older parameters than today's; the next right password renews it (security A4). */
+export function needsRehash(phc: string): boolean {
+  return !phc.startsWith(`$argon2id$v=19$m=${PARAMETERS.memoryCost},t=${PARAMETERS.timeCost},p=${PARAMETERS.parallelism}$`);
 }
 
 let dummy: Promise<string> | undefined;

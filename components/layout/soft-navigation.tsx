@@ -1,8 +1,9 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect, useTransition } from "react";
+import { useEffect, useRef, useTransition } from "react";
 import { formAddress } from "./form-address";
+import { rebaseAddress } from "./rebase-address";
 import { findOptions, hideTooltips, showTooltips } from "./small-behaviours";
 import { softAddress } from "./soft-address";
 
@@ -14,8 +15,10 @@ import { softAddress } from "./soft-address";
 export function SoftNavigation() {
   const router = useRouter();
   const [isPending, startTransition] = useTransition();
+  const underWay = useRef<string | null>(null);
 
   useEffect(() => {
+    if (!isPending) underWay.current = null;
     document.documentElement.toggleAttribute("data-navigating", isPending);
   }, [isPending]);
 
@@ -24,7 +27,9 @@ export function SoftNavigation() {
       const panel = source.closest<HTMLElement>("[popover]");
       if (panel?.matches(":popover-open")) panel.hidePopover();
       const scroll = !source.closest("[data-keep-scroll]");
-      startTransition(() => router.push(address, { scroll }));
+      const target = underWay.current === null ? address : rebaseAddress(address, location.pathname + location.search, underWay.current);
+      underWay.current = target;
+      startTransition(() => router.push(target, { scroll }));
     };
     const onClick = (event: MouseEvent) => {
       const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[href]") : null;

@@ -7,15 +7,17 @@ import { requestOrigin } from "./request-origin";
 import { sessionCookie } from "./session-cookie";
 import { type RequestOrigin, revokeSession } from "./sessions";
 
+/** One step of the domain's sign-in: the session it opened, or null for every other outcome. */
 export type ProveCredentials = (credentials: unknown, origin: RequestOrigin) => Promise<{ userId: bigint; sessionToken: string } | null>;
+export type SignInSteps = { password: ProveCredentials; code: ProveCredentials };
 
 const ABSOLUTE_SECONDS = 12 * 3600;
 
 /**
  * NextAuth with credentials: its JWT carries only the token of our `sessions` row, which decides on every request
- * (security 0.1, C1). `prove` is the domain's sign-in.
+ * (security 0.1, C1). The steps are the domain's sign-in; either may open the session.
  */
-export function authOptions(prove: ProveCredentials): NextAuthOptions {
+export function authOptions(steps: SignInSteps): NextAuthOptions {
   const cookie = sessionCookie();
   return {
     secret: env().AUTH_SECRET,
@@ -32,16 +34,13 @@ export function authOptions(prove: ProveCredentials): NextAuthOptions {
       CredentialsProvider({
         name: "E-mail and password",
         credentials: { email: { type: "email" }, password: { type: "password" } },
-        // An error thrown here would stand verbatim in the redirect URL (security 0.2), so nothing leaves it.
-        async authorize(credentials, request) {
-          try {
-            const proved = await prove(credentials, requestOrigin(new Headers(request.headers as Record<string, string>)));
-            return proved ? { id: String(proved.userId), sessionToken: proved.sessionToken } : null;
-          } catch (error) {
-            logger.error({ err: error }, "sign-in could not be checked");
-            return null;
-          }
-        },
+        authorize: (credentials, request) => attempt(steps.password, credentials, request.headers),
+      }),
+      CredentialsProvider({
+        id: "code",
+        name: "Code",
+        credentials: { code: { type: "text" } },
+        authorize: (credentials, request) => attempt(steps.code, credentials, request.headers),
       }),
     ],
     callbacks: {
@@ -58,4 +57,15 @@ export function authOptions(prove: ProveCredentials): NextAuthOptions {
       },
     },
   };
+}
+
+/** An error thrown by a provider would stand verbatim in the redirect URL (security 0.2), so nothing leaves it. */
+async function attempt(prove: ProveCredentials, credentials: unknown, headers: unknown) {
+  try {
+    const proved = await prove(credentials, requestOrigin(new Headers(headers as Record<string, string>)));
+    return proved ? { id: String(proved.userId), sessionToken: proved.sessionToken } : null;
+  } catch (error) {
+    logger.error({ err: error }, "sign-in could not be checked");
+    return null;
+  }
 }

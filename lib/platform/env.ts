@@ -22,6 +22,8 @@ const encryptionKeys = z.string().transform((value, context) => {
   return keys;
 });
 
+const smtpUrl = z.url({ protocol: /^smtps?$/, error: "must begin with smtp:// or smtps://" });
+
 const shared = {
   DATA_DIR: z.string().min(1).default(".data"),
   PORT: port.default(3000),
@@ -37,6 +39,8 @@ const shared = {
   INNGEST_DEV_TOKEN: z.string().optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   TWO_FACTOR_POLICY: z.enum(["required", "admins", "optional"], { error: "must be required, admins or optional" }).optional(),
+  SMTP_URL: smtpUrl.optional(),
+  SMTP_FROM: z.string().regex(/^[^\r\n]*@[^\r\n]+$/, "must be an e-mail address").optional(),
 };
 
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgresql://");
@@ -66,6 +70,7 @@ export const configurationSchema = z
         context.addIssue({ code: "custom", path: ["WORKSTUDIO_BASE_URL"], message: `is plain http; use https or add ${host} to WORKSTUDIO_ALLOW_HTTP_HOSTS` });
       }
     }
+    if (configuration.SMTP_URL && !configuration.SMTP_FROM) missing("SMTP_FROM", "SMTP_URL is");
     if (configuration.INNGEST_BASE_URL) {
       if (!configuration.INNGEST_SIGNING_KEY) missing("INNGEST_SIGNING_KEY", "INNGEST_BASE_URL is");
       if (!configuration.INNGEST_EVENT_KEY) missing("INNGEST_EVENT_KEY", "INNGEST_BASE_URL is");

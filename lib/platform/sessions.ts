@@ -1,12 +1,14 @@
 import "server-only";
 import { createHash, randomBytes } from "node:crypto";
 import type { UserActor } from "./actor-types";
-import { Prisma, db } from "./db";
+import { type Database, Prisma, type Transaction, db } from "./db";
 import { type Permission, isPermission } from "./permissions";
 import { standingOf } from "./standing";
 
 const IDLE_MINUTES = 30;
 const ABSOLUTE_HOURS = 12;
+/** Sessions of one person that may live at once; the one unused for longest gives way (security C5). */
+const MOST_SESSIONS = 10;
 
 /** The database keeps only the hash: a read of the table opens no session. */
 function tokenHash(token: string): string {
@@ -15,11 +17,16 @@ function tokenHash(token: string): string {
 
 export type RequestOrigin = { ipAddress: string | null; userAgent: string | null; requestId: string };
 
-/** Opens a session row for a person who has just proved who they are; answers the token the cookie carries (security C4). */
-export async function openSession(userId: bigint, authVersion: number, origin: RequestOrigin): Promise<string> {
+export type SessionFacts = { isTwoFactorPassed?: boolean; database?: Database };
+
+/**
+ * Opens a session row for a person who has just proved who they are; answers the token the cookie carries, new every time
+ * (security C4). Beyond ten live sessions the one unused for longest ends.
+ */
+export async function openSession(userId: bigint, authVersion: number, origin: RequestOrigin, { isTwoFactorPassed = false, database = db() }: SessionFacts = {}): Promise<string> {
   const token = randomBytes(32).toString("base64url");
   const now = new Date();
-  await db().session.create({
+  await database.session.create({
     data: {
       tokenHash: tokenHash(token),
       userId,
@@ -28,9 +35,14 @@ export async function openSession(userId: bigint, authVersion: number, origin: R
       userAgent: origin.userAgent?.slice(0, 400) ?? null,
       lastSeenAt: now,
       lastProofAt: now,
+      twoFactorPassedAt: isTwoFactorPassed ? now : null,
       expiresAt: new Date(now.getTime() + ABSOLUTE_HOURS * 3_600_000),
     },
+    select: { id: true },
   });
+  await database.$executeRaw(Prisma.sql`
+    UPDATE sessions SET revoked_at = now(), revoked_reason = 'more than ten sessions', updated_at = now() WHERE id IN (
+      SELECT id FROM sessions WHERE user_id = ${userId} AND revoked_at IS NULL AND expires_at > now() ORDER BY last_seen_at DESC, id DESC OFFSET ${MOST_SESSIONS}::int)`);
   return token;
 }
 
@@ -54,7 +66,7 @@ type SessionRow = {
 
 /**
  * The person behind a session token, or null when the row is revoked, idle, past its end, of an older sign-in version or of
- * a disabled person (security C1, C2, C6). One statement; it also stamps `last_seen_at`, at most once a minute.
+ * a disabled person, or never passed the second factor that the person has (security B7, C1, C2, C6). One statement; it also stamps `last_seen_at`, at most once a minute.
  */
 export async function findSessionActor(token: string, origin: RequestOrigin): Promise<UserActor | null> {
   const rows = await db().$queryRaw<SessionRow[]>(Prisma.sql`
@@ -66,6 +78,7 @@ export async function findSessionActor(token: string, origin: RequestOrigin): Pr
       WHERE s.token_hash = ${tokenHash(token)} AND s.revoked_at IS NULL AND s.expires_at > now()
         AND s.last_seen_at > now() - make_interval(mins => ${IDLE_MINUTES}::int)
         AND u.is_active AND u.auth_version = s.auth_version
+        AND (u.two_factor_confirmed_at IS NULL OR s.two_factor_passed_at IS NOT NULL)
     ), seen AS (
       UPDATE sessions SET last_seen_at = now() FROM live
       WHERE sessions.id = live.session_id AND live.last_seen_at < now() - interval '1 minute'
@@ -102,4 +115,17 @@ export async function findSessionActor(token: string, origin: RequestOrigin): Pr
 /** Ends one session; the next request with its token is refused. */
 export async function revokeSession(token: string, reason: string): Promise<void> {
   await db().session.updateMany({ where: { tokenHash: tokenHash(token), revokedAt: null }, data: { revokedAt: new Date(), revokedReason: reason } });
+}
+
+/**
+ * Ends every session of a person by a newer sign-in version, except one that lives on with it: after a change of password or second
+ * factor (security A14, B10). Answers how many ended.
+ */
+export async function endOtherSessions(tx: Transaction, userId: bigint, keepSessionId: bigint | null, reason: string): Promise<number> {
+  await tx.$executeRaw(Prisma.sql`
+    WITH person AS (UPDATE users SET auth_version = auth_version + 1, updated_at = now() WHERE id = ${userId} RETURNING auth_version)
+    UPDATE sessions SET auth_version = person.auth_version FROM person WHERE sessions.id = ${keepSessionId} AND sessions.user_id = ${userId}`);
+  return tx.$executeRaw(Prisma.sql`
+    UPDATE sessions SET revoked_at = now(), revoked_reason = ${reason}, updated_at = now()
+    WHERE user_id = ${userId} AND id IS DISTINCT FROM ${keepSessionId} AND revoked_at IS NULL AND expires_at > now()`);
 }

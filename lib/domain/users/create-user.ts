@@ -2,6 +2,7 @@ import "server-only";
 import { randomInt } from "node:crypto";
 import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma } from "@/lib/platform/db";
+import { env } from "@/lib/platform/env";
 import { AppError } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
 import { hashPassword } from "@/lib/platform/password";
@@ -12,23 +13,24 @@ const ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789";
 
 /**
  * Creates a person with one role and a generated password of 20 characters (about 115 bits), which is answered once and stored
- * only as a hash (security A12). Throws FORBIDDEN, INVALID (unknown role or region) and CONFLICT (the e-mail is taken).
+ * only as a hash. Outside the embedded demo it opens the account for a day and has to be changed (security A12). Throws FORBIDDEN, INVALID (unknown role or region) and CONFLICT (the e-mail is taken).
  */
 export async function createUser(actor: Actor, input: CreateUserInput): Promise<{ userId: number; email: string; password: string }> {
   const { email, name, role, regionCodes, wsUsername } = createUserSchema.parse(input);
   const password = Array.from({ length: 20 }, () => ALPHABET[randomInt(ALPHABET.length)]).join("");
-  const passwordHash = await hashPassword(password);
   return mutate(actor, {
     permission: "user:edit",
     action: "user.create",
     run: async (tx) => {
+      // In here, so that nobody without the permission makes the server hash.
+      const passwordHash = await hashPassword(password);
       const roleRow = await tx.role.findUnique({ where: { name: role }, select: { id: true } });
       if (!roleRow) throw new AppError("INVALID", `The role ${role} does not exist. Run the seed first.`);
       const regions = await tx.region.findMany({ where: { code: { in: regionCodes } }, select: { id: true } });
       if (regions.length !== new Set(regionCodes).size) throw new AppError("INVALID", "One of the regions does not exist.", { fieldErrors: { regionCodes: ["Unknown region."] } });
       const created = await tx.$queryRaw<{ id: bigint }[]>(Prisma.sql`
-        INSERT INTO users (name, email, password, password_changed_at, onboarded_at, ws_username, created_at, updated_at)
-        VALUES (${name}, ${email}, ${passwordHash}, now(), now(), ${wsUsername ?? null}, now(), now()) ON CONFLICT DO NOTHING RETURNING id`);
+        INSERT INTO users (name, email, password, password_changed_at, must_change_password, onboarded_at, ws_username, created_at, updated_at)
+        VALUES (${name}, ${email}, ${passwordHash}, now(), ${env().DATABASE_MODE !== "embedded"}, now(), ${wsUsername ?? null}, now(), now()) ON CONFLICT DO NOTHING RETURNING id`);
       const userId = created[0]?.id;
       if (userId === undefined) throw new AppError("CONFLICT", `Somebody with the e-mail ${email} or that WorkStudio name exists already.`, { fieldErrors: { email: ["Already in use."] } });
       await tx.userRole.create({ data: { userId, roleId: roleRow.id } });

@@ -1,31 +1,74 @@
 import "server-only";
-import { db } from "@/lib/platform/db";
 import { writeAudit } from "@/lib/platform/audit";
-import { spendPasswordCheck, verifyPassword } from "@/lib/platform/password";
+import { db } from "@/lib/platform/db";
+import { AppError } from "@/lib/platform/errors";
+import { type Limit, addressKey, giveBackToLimit, takeFromLimit } from "@/lib/platform/rate-limit";
 import { type RequestOrigin, openSession } from "@/lib/platform/sessions";
+import { openChallenge } from "./challenge";
+import { checkPassword } from "./check-password";
+import { personActor } from "./person-actor";
 import { signInSchema } from "./schema";
+import { recordUnknownSignIn } from "./sign-in-record";
+import { checkUnknownEmail } from "./unknown-email";
 
-export type SignedIn = { userId: bigint; sessionToken: string };
+/** Failed tries of one address, whoever they are about; an office behind one address has room. */
+export const SIGN_INS_PER_ADDRESS: Limit = { name: "sign-in-address", count: 100, windowSeconds: 300 };
+/** A generated password that must be changed opens the account for a day (security A12). */
+const GENERATED_PASSWORD_HOURS = 24;
+
+export type SignIn =
+  | { outcome: "signed-in"; userId: bigint; sessionToken: string }
+  | { outcome: "second-factor"; challengeToken: string }
+  /** Wrong in any way, or too often; nothing says which (security A5). */
+  | { outcome: "refused" }
+  /** Too many checks are waiting already; nothing was counted (security A10). */
+  | { outcome: "unavailable" };
 
 /**
- * Proves an e-mail and a password and opens a session; null for anything wrong, in the same time and without saying what
- * (security A5, A11). Both outcomes stand in the activity log.
+ * Proves an e-mail and a password. Opens a session, or a challenge when the person has a second factor; refuses anything else in the
+ * same time and words (security A5–A11). Every outcome stands in the activity log, but tries during a delay only in the server's log.
  */
-export async function signIn(credentials: unknown, origin: RequestOrigin): Promise<SignedIn | null> {
+export async function signIn(credentials: unknown, origin: RequestOrigin): Promise<SignIn> {
   const parsed = signInSchema.safeParse(credentials);
-  if (!parsed.success) return null;
-  const { email, password } = parsed.data;
-  const user = await db().user.findFirst({ where: { email, isActive: true }, select: { id: true, name: true, password: true, authVersion: true } });
-  if (!user) {
-    await spendPasswordCheck(password);
-    return null;
+  if (!parsed.success) return { outcome: "refused" };
+  const address = addressKey(origin.ipAddress);
+  if (!(await takeFromLimit(SIGN_INS_PER_ADDRESS, address))) return { outcome: "refused" };
+  try {
+    const answer = await prove(parsed.data, origin);
+    if (answer.outcome !== "refused") await giveBackToLimit(SIGN_INS_PER_ADDRESS, address);
+    return answer;
+  } catch (error) {
+    if (error instanceof AppError && error.code === "UNAVAILABLE") return { outcome: "unavailable" };
+    throw error;
   }
-  const proved = await verifyPassword(user.password, password);
-  await db().$transaction(async (tx) => {
-    const actor = { kind: "user" as const, userId: user.id, name: user.name, email, roles: [], permissions: new Set<never>(), regionIds: [], wsUsername: null, theme: "system", sessionId: null, standing: "full" as const, hasTwoFactor: false, defaultRegionId: null, lastProofAt: new Date(), ...origin };
-    if (proved) await tx.user.update({ where: { id: user.id }, data: { lastSignInAt: new Date(), failedSignInCount: 0 }, select: { id: true } });
-    else await tx.user.update({ where: { id: user.id }, data: { failedSignInCount: { increment: 1 } }, select: { id: true } });
-    await writeAudit(tx, actor, [{ action: proved ? "session.sign_in" : "session.sign_in_failed", subjectType: "user", subjectId: user.id, subjectLabel: user.name }]);
+}
+
+async function prove({ email, password }: { email: string; password: string }, origin: RequestOrigin): Promise<SignIn> {
+  const person = await db().user.findFirst({
+    where: { email, isActive: true },
+    select: { id: true, name: true, email: true, authVersion: true, twoFactorConfirmedAt: true, mustChangePassword: true, passwordChangedAt: true },
   });
-  return proved ? { userId: user.id, sessionToken: await openSession(user.id, user.authVersion, origin) } : null;
+  if (!person) {
+    if (await checkUnknownEmail(email, password)) await recordUnknownSignIn(email, origin);
+    return { outcome: "refused" };
+  }
+  const check = await checkPassword(person.id, password);
+  if (check.outcome === "blocked") return { outcome: "refused" };
+  const actor = personActor(person, origin);
+  const subject = { subjectType: "user", subjectId: person.id, subjectLabel: person.name };
+  const isTooOld = person.mustChangePassword && Date.now() - (person.passwordChangedAt?.getTime() ?? 0) > GENERATED_PASSWORD_HOURS * 3_600_000;
+  if (check.outcome === "wrong" || isTooOld) {
+    const context = check.outcome === "wrong" ? { because: "wrong password", failuresInARow: check.failures } : { because: "the generated password was not changed in time" };
+    await db().$transaction((tx) => writeAudit(tx, actor, [{ action: "session.sign_in_failed", ...subject, context }]));
+    return { outcome: "refused" };
+  }
+  return db().$transaction(async (tx): Promise<SignIn> => {
+    if (person.twoFactorConfirmedAt) {
+      await writeAudit(tx, actor, [{ action: "session.password_proved", ...subject }]);
+      return { outcome: "second-factor", challengeToken: await openChallenge(tx, person, origin) };
+    }
+    await tx.user.update({ where: { id: person.id }, data: { lastSignInAt: new Date() }, select: { id: true } });
+    await writeAudit(tx, actor, [{ action: "session.sign_in", ...subject }]);
+    return { outcome: "signed-in", userId: person.id, sessionToken: await openSession(person.id, person.authVersion, origin, { database: tx }) };
+  });
 }

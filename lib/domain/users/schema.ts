@@ -2,7 +2,7 @@ import { z } from "zod";
 import { NOT_STORABLE, isStorableText } from "@/lib/platform/storable-text";
 
 /** One form for each person, however they type it: nobody gets fresh tries by spelling an e-mail another way (security A8). */
-const typedEmail = z.string().max(400).transform((email) => email.normalize("NFKC").trim().toLowerCase()).pipe(z.string().min(3).max(255).refine(isStorableText));
+export const typedEmail = z.string().max(400).transform((email) => email.normalize("NFKC").trim().toLowerCase()).pipe(z.string().min(3).max(255).refine(isStorableText));
 
 export const signInSchema = z.object({
   email: typedEmail,

@@ -24,9 +24,9 @@ export const syncCircuits = inngest.createFunction(
       if (requested.success) await step.run("close the log", () => failSync(requested.data.syncLogId, "The sync stopped on an unexpected error; the application log has it. Circuits that were finished are kept."));
     },
   },
-  async ({ event, step }) => {
+  async ({ event, step, runId }) => {
     const requested = circuitSyncRequestedSchema.safeParse(event.data);
-    const syncLogId = requested.success ? requested.data.syncLogId : await step.run("open the scheduled sync", () => openScheduledCircuitSync(systemActor("schedule")));
+    const syncLogId = requested.success ? requested.data.syncLogId : await step.run("open the scheduled sync", () => openScheduledCircuitSync(systemActor("schedule"), { jobRunId: runId }));
     if (syncLogId === null) return { skipped: "a circuit sync is already running, or no status is due" };
     const options = await step.run("read the options", () => getCircuitSyncOptions(syncLogId));
     // Every answer of a sync step is plain JSON, so what the engine remembers is what the step answered.

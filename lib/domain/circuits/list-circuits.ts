@@ -52,12 +52,8 @@ export async function listCircuits(actor: Actor, input: CircuitListInput): Promi
 }
 
 async function readPage(where: Prisma.Sql, input: CircuitListInput, page: number): Promise<CircuitRow[]> {
+  const order = circuitOrder(input.sort);
   return db().$queryRaw<CircuitRow[]>(Prisma.sql`
-    WITH page AS (
-      SELECT c.id, row_number() OVER (ORDER BY ${circuitOrder(input.sort)}) AS position
-      FROM circuits c WHERE ${where}
-      ORDER BY ${circuitOrder(input.sort)} LIMIT ${input.per} OFFSET ${(page - 1) * input.per}
-    )
     SELECT c.id::float8 AS "id", c.work_order AS "workOrder", c.extension, c.title, r.code AS "regionCode", r.name AS "regionName",
       c.api_status AS "apiStatus", coalesce(s.display_name, c.api_status) AS "statusName", c.contractor, c.cycle_type AS "cycleType",
       coalesce((SELECT string_agg(u.name, ', ' ORDER BY u.name) FROM circuit_user cu JOIN users u ON u.id = cu.user_id WHERE cu.circuit_id = c.id), c.taken_by) AS planner,
@@ -66,7 +62,7 @@ async function readPage(where: Prisma.Sql, input: CircuitListInput, page: number
       c.is_excluded AS "isExcluded", c.exclusion_reason AS "exclusionReason",
       ARRAY(SELECT jsonb_object_keys(coalesce(c.user_modified_fields, '{}'::jsonb))) AS "editedFields",
       coalesce(c.ws_version > c.ws_sync_version, false) AS "deviceNotSynced"
-    FROM page JOIN circuits c ON c.id = page.id JOIN regions r ON r.id = c.region_id
-    LEFT JOIN api_status_configs s ON s.api_status = c.api_status
-    ORDER BY page.position`);
+    FROM (SELECT c.id FROM circuits c WHERE ${where} ORDER BY ${order} LIMIT ${input.per} OFFSET ${(page - 1) * input.per}) page
+    JOIN circuits c ON c.id = page.id JOIN regions r ON r.id = c.region_id LEFT JOIN api_status_configs s ON s.api_status = c.api_status
+    ORDER BY ${order}`);
 }

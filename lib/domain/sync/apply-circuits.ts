@@ -3,10 +3,7 @@ import { Prisma, db } from "@/lib/platform/db";
 import { forgetCircuitCounts } from "../circuits/count-circuits";
 import { SYNCABLE_FIELDS } from "../circuits/fields";
 import { differenceSelect } from "./difference-sql";
-import { type Lease, fence } from "./lease";
-import { type SyncProgress, writeProgress } from "./sync-log";
-
-export type AppliedCounts = { created: number; updated: number; kept: number };
+import { type Lease, fenceTogether } from "./lease";
 
 const columns = (prefix = "") => Prisma.raw(SYNCABLE_FIELDS.map(({ column }) => `${prefix}${column}`).join(", "));
 const assignments = Prisma.raw(SYNCABLE_FIELDS.map(({ column }) => `${column} = d.new_${column}`).join(", "));
@@ -14,23 +11,32 @@ const assignments = Prisma.raw(SYNCABLE_FIELDS.map(({ column }) => `${column} = 
 /** WorkStudio's status to the board's stage; other statuses say nothing about the stage (domain.md §3). */
 const STAGE_OF_STATUS = Prisma.sql`(VALUES ('ACTIV', 'active'), ('QC', 'qc'), ('REWRK', 'rework'), ('CLOSE', 'closed')) AS stage(api_status, workflow_stage)`;
 
+/** Writes several batches at the same time, each in a transaction of its own; they share no row. Ends when all have ended. Throws LeaseLostError. */
+export async function applyCircuitBatches(lease: Lease, force: boolean, batchNumbers: number[]): Promise<void> {
+  const ended = await Promise.allSettled(batchNumbers.map((batchNumber) => applyCircuitBatch(lease, force, batchNumber)));
+  forgetCircuitCounts();
+  for (const batch of ended) if (batch.status === "rejected") throw batch.reason;
+}
+
 /**
  * Writes one batch of the plan: new circuits with their board state, changed ones with their history and status snapshots.
  * One statement over the whole batch; a circuit whose row says nothing new is not touched, a person's edit is never overwritten
- * unless forced. Rows are locked before they are compared, so an edit that commits meanwhile wins. Throws LeaseLostError.
+ * unless forced. Rows are locked before they are compared, so an edit that commits meanwhile wins. What became of each planned row is
+ * kept beside it: a batch that is run again finds nothing left to do. Throws LeaseLostError.
  */
-export async function applyCircuitBatch(lease: Lease, force: boolean, batchNumber: number, progress: SyncProgress): Promise<AppliedCounts> {
-  const applied = await db().$transaction(async (tx) => {
-    await fence(tx, lease);
+async function applyCircuitBatch(lease: Lease, force: boolean, batchNumber: number): Promise<void> {
+  await db().$transaction(async (tx) => {
+    await fenceTogether(tx, lease);
     const planned = Prisma.sql`sync_planned_writes w JOIN sync_staged_circuits s ON s.sync_log_id = w.sync_log_id AND s.row_number = w.row_number`;
-    const inBatch = Prisma.sql`w.sync_log_id = ${lease.syncLogId} AND w.batch_number = ${batchNumber}`;
+    const wholeBatch = Prisma.sql`w.sync_log_id = ${lease.syncLogId} AND w.batch_number = ${batchNumber}`;
+    const inBatch = Prisma.sql`${wholeBatch} AND w.outcome IS NULL`;
     const stored = Prisma.sql`${planned} AND ${inBatch} JOIN circuits c ON c.id = w.circuit_id`;
-    const counts = await tx.$queryRaw<(AppliedCounts & { planned: number })[]>(Prisma.sql`
+    const found = await tx.$queryRaw<{ planned: number }[]>(Prisma.sql`
       WITH difference AS MATERIALIZED (
         ${differenceSelect(lease.syncLogId, force, stored)} ORDER BY c.id FOR UPDATE OF c
       ), updated AS (
         UPDATE circuits c SET ${assignments}, work_order = d.work_order, extension = d.extension, api_status = d.api_status, api_modified_date = d.api_modified_date,
-          api_modified_at = d.api_modified_at, api_data_json = d.api_data_json::jsonb, api_data_hash = md5(d.api_data_json), taken_by = d.taken_by, ws_version = d.ws_version, ws_sync_version = d.ws_sync_version,
+          api_modified_at = d.api_modified_at, api_data_json = coalesce(d.api_data_json::jsonb, c.api_data_json), api_data_hash = d.api_data_hash, taken_by = d.taken_by, ws_version = d.ws_version, ws_sync_version = d.ws_sync_version,
           upstream_values = d.new_upstream, user_modified_fields = ${force ? Prisma.sql`NULL` : Prisma.sql`c.user_modified_fields`},
           row_version = c.row_version + 1, last_synced_at = now(), updated_at = now()
         FROM difference d WHERE c.id = d.circuit_id AND d.is_changed
@@ -39,11 +45,11 @@ export async function applyCircuitBatch(lease: Lease, force: boolean, batchNumbe
         INSERT INTO circuits (job_guid, work_order, extension, ${columns()}, api_status, api_modified_date, api_modified_at, api_data_json, api_data_hash,
           taken_by, ws_version, ws_sync_version, last_synced_at, created_at, updated_at)
         SELECT s.job_guid, s.work_order, s.extension, ${columns("s.")}, s.api_status,
-          coalesce(s.api_modified_date, (now() AT TIME ZONE 'America/New_York')::date), s.api_modified_at, s.api_data_json::jsonb, md5(s.api_data_json),
+          coalesce(s.api_modified_date, (now() AT TIME ZONE 'America/New_York')::date), s.api_modified_at, s.api_data_json::jsonb, s.api_data_hash,
           s.taken_by, s.ws_version, s.ws_sync_version, now(), now(), now()
         FROM ${planned} WHERE ${inBatch} AND w.circuit_id IS NULL
         ON CONFLICT (job_guid) DO NOTHING
-        RETURNING id, api_status
+        RETURNING id, job_guid, api_status
       ), placed AS (
         INSERT INTO circuit_ui_states (circuit_id, workflow_stage, stage_changed_at, created_at, updated_at)
         SELECT created.id, coalesce(stage.workflow_stage, 'active'), now(), now(), now()
@@ -70,16 +76,13 @@ export async function applyCircuitBatch(lease: Lease, force: boolean, batchNumbe
         SELECT 'sync', 'WorkStudio sync', ${force ? "circuit.force_sync" : "circuit.sync"}, 'circuit', d.circuit_id, left(d.label, 255), d.changes, ${lease.syncLogId},
           ${force ? Prisma.sql`jsonb_build_object('discarded_edits', d.old_edits)` : Prisma.sql`NULL::jsonb`}
         FROM difference d WHERE d.changes <> '{}'::jsonb ${force ? Prisma.sql`OR coalesce(d.old_edits, '{}'::jsonb) <> '{}'::jsonb` : Prisma.empty}
+      ), recorded AS (
+        UPDATE sync_planned_writes o SET outcome = CASE WHEN created.id IS NOT NULL THEN 'created' WHEN d.is_changed THEN 'updated' ELSE 'unchanged' END, is_kept = coalesce(d.kept, false)
+        FROM ${planned} LEFT JOIN difference d ON d.row_number = w.row_number LEFT JOIN created ON created.job_guid = s.job_guid
+        WHERE ${inBatch} AND o.sync_log_id = w.sync_log_id AND o.batch_number = w.batch_number AND o.row_number = w.row_number
       )
-      SELECT (SELECT count(*) FROM created)::float8 AS created, (SELECT count(*) FROM updated)::float8 AS updated,
-        (SELECT count(*) FROM difference WHERE kept)::float8 AS kept, (SELECT count(*) FROM ${planned} WHERE ${inBatch})::float8 AS planned`);
-    await writeProgress(tx, lease.syncLogId, progress);
-    const batch = counts[0];
+      SELECT (SELECT count(*) FROM ${planned} WHERE ${wholeBatch})::float8 AS planned`);
     // Unlogged tables are empty after a crash of the database: a batch that finds nothing must not pass for one that had nothing to do.
-    if (!batch || batch.planned === 0) throw new Error("the staged rows of this sync are gone; the database was restarted");
-    const { created, updated, kept } = batch;
-    return { created, updated, kept };
+    if (!found[0]?.planned) throw new Error("the staged rows of this sync are gone; the database was restarted");
   });
-  forgetCircuitCounts();
-  return applied;
 }

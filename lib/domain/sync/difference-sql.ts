@@ -49,8 +49,8 @@ export function differenceConditions(force: boolean): DifferenceConditions {
     ["work_order", "extension", "api_status", "taken_by", "ws_version", "ws_sync_version"].map((column) => Prisma.sql`${col("c", column)} IS DISTINCT FROM ${col("s", column)}`),
     " OR ",
   );
-  // Equal texts are equal documents; only different ones are parsed and compared by meaning, so key order never matters.
-  const raw = Prisma.sql`(c.api_data_hash IS DISTINCT FROM md5(s.api_data_json) AND c.api_data_json IS DISTINCT FROM s.api_data_json::jsonb)`;
+  // Equal texts are equal documents, and such a one is not even staged; only different ones are compared by meaning, so key order never matters.
+  const raw = Prisma.sql`(c.api_data_hash IS DISTINCT FROM s.api_data_hash AND c.api_data_json IS DISTINCT FROM s.api_data_json::jsonb)`;
   const stamps = Prisma.sql`(s.api_modified_at IS NOT NULL AND c.api_modified_at IS DISTINCT FROM s.api_modified_at)`;
   const forced = force ? Prisma.sql`OR coalesce(c.user_modified_fields, '{}'::jsonb) <> '{}'::jsonb` : Prisma.empty;
   const changed = Prisma.sql`(${open} OR ${apiOnly} OR ${stamps} OR ${raw} OR c.upstream_values IS DISTINCT FROM ${upstream} ${forced})`;
@@ -72,8 +72,8 @@ export function differenceSelect(syncLogId: bigint, force: boolean, source: Pris
     " || ",
   );
   return Prisma.sql`
-    SELECT c.id AS circuit_id, c.row_version, c.api_status AS old_status, c.upstream_values AS old_upstream, c.user_modified_fields AS old_edits,
-      concat_ws(' ', c.work_order, c.extension, c.title) AS label, s.job_guid, s.work_order, s.extension, s.api_status, s.api_data_json, s.taken_by, s.ws_version, s.ws_sync_version,
+    SELECT c.id AS circuit_id, s.row_number, c.row_version, c.api_status AS old_status, c.upstream_values AS old_upstream, c.user_modified_fields AS old_edits,
+      concat_ws(' ', c.work_order, c.extension, c.title) AS label, s.job_guid, s.work_order, s.extension, s.api_status, s.api_data_json, s.api_data_hash, s.taken_by, s.ws_version, s.ws_sync_version,
       coalesce(s.api_modified_at, c.api_modified_at) AS api_modified_at, coalesce(s.api_modified_date, c.api_modified_date) AS api_modified_date,
       ${Prisma.join(SYNCABLE_FIELDS.map(({ column }) => merged(column, force)))},
       ${changes} AS changes, ${upstream} AS new_upstream, ${kept} AS kept, ${changed} AS is_changed

@@ -6,7 +6,7 @@ import { env } from "@/lib/platform/env";
 import { type TestSimulator, startSimulator } from "@/lib/platform/testing/start-simulator";
 import { signedIn } from "../testing/people";
 import { directSteps, isScopeFree, readLog, storedChecksum, sync } from "../testing/sync";
-import { applyCircuitBatch } from "./apply-circuits";
+import { applyCircuitBatches } from "./apply-circuits";
 import { CIRCUIT_SYNC_SCOPE, findLease } from "./lease";
 import { linkCircuits } from "./link-circuits";
 import { cancelSync, failSync, openCircuitSync, openScheduledCircuitSync } from "./mutations";
@@ -53,7 +53,7 @@ describe("two syncs of one scope", () => {
     open = BigInt(first.syncLogId);
     const logs = await db().syncLog.count();
     await expect(openCircuitSync(system, OPTIONS, "manual")).rejects.toMatchObject({ code: "CONFLICT", message: expect.stringMatching(/already running, started \d+ s ago by Wilma Tarrant/) as string });
-    expect(await openScheduledCircuitSync(system)).toBeNull();
+    expect(await openScheduledCircuitSync(system, { jobRunId: "another job" })).toBeNull();
     expect(await db().syncLog.count()).toBe(logs);
   });
 
@@ -108,8 +108,8 @@ describe("a run whose process stopped", () => {
       ["progress", () => reportProgress(lease, progress)],
       ["stage", () => stageCircuits(lease, "ACTIV", 1, [], progress)],
       ["plan", () => planCircuits(lease, { ...OPTIONS, statuses: ["ACTIV"] }, ["ACTIV"])],
-      ["apply", () => applyCircuitBatch(lease, false, 1, progress)],
-      ["link", () => linkCircuits(lease, 0)],
+      ["apply", () => applyCircuitBatches(lease, false, [1, 2])],
+      ["link", () => linkCircuits(lease)],
       ["issues", () => recordIssues(lease, ["ACTIV"])],
       ["run", () => runCircuitSync(directSteps, stale, { ...OPTIONS, statuses: ["ACTIV"] })],
     ];

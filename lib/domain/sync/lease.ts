@@ -47,6 +47,13 @@ export async function fence(tx: Transaction, lease: Lease): Promise<void> {
   if (renewed === 0) throw new LeaseLostError();
 }
 
+/** As `fence`, for one of several transactions of a run that write at the same time: it keeps the lease from being taken over, and does not renew it. Throws LeaseLostError. */
+export async function fenceTogether(tx: Transaction, lease: Lease): Promise<void> {
+  const held = await tx.$queryRaw<unknown[]>(Prisma.sql`
+    SELECT 1 FROM sync_leases WHERE scope = ${lease.scope} AND sync_log_id = ${lease.syncLogId} AND fencing_token = ${lease.fencingToken} AND expires_at > now() FOR SHARE`);
+  if (held.length === 0) throw new LeaseLostError();
+}
+
 /** Frees the scope if this run still holds it. */
 export async function releaseLease(tx: Transaction, scope: string, syncLogId: bigint): Promise<void> {
   await tx.$executeRaw(Prisma.sql`UPDATE sync_leases SET expires_at = NULL, sync_log_id = NULL, updated_at = now() WHERE scope = ${scope} AND sync_log_id = ${syncLogId}`);

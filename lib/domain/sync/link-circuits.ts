@@ -8,11 +8,12 @@ const MANY_CREATED = 1_000;
  * What can be said only when every row is in: split pieces find their parent whichever came first, planners their circuits, and
  * every circuit that was seen gets its sync time, all in one statement each (domain.md §2.1, §3). Throws LeaseLostError.
  */
-export async function linkCircuits(lease: Lease, createdCircuits: number): Promise<void> {
+export async function linkCircuits(lease: Lease): Promise<void> {
   await db().$transaction(async (tx) => {
     await fence(tx, lease);
+    const created = await tx.syncPlannedWrite.count({ where: { syncLogId: lease.syncLogId, outcome: "created" } });
     // A first sync fills a table that the planner believes to be empty.
-    if (createdCircuits >= MANY_CREATED) await tx.$executeRaw(Prisma.sql`ANALYZE circuits (job_guid, work_order, extension, taken_by, parent_circuit_id, last_synced_at, deleted_at)`);
+    if (created >= MANY_CREATED) await tx.$executeRaw(Prisma.sql`ANALYZE circuits (job_guid, work_order, extension, taken_by, parent_circuit_id, last_synced_at, deleted_at)`);
     await linkSplits(tx, lease.syncLogId);
     await linkPlanners(tx, lease.syncLogId);
     await recordUnlinkedPlanners(tx, lease.syncLogId);

@@ -19,6 +19,7 @@ export async function openCircuitSync(
   actor: Actor,
   input: { statuses?: string[] | undefined; preview: boolean; force: boolean; acceptFewer: boolean; reason?: string | undefined },
   trigger: SyncTrigger,
+  jobRunId?: string,
 ): Promise<OpenedSync> {
   await failAbandonedRuns();
   return mutate(actor, {
@@ -29,7 +30,7 @@ export async function openCircuitSync(
       const statuses = input.statuses?.length ? [...new Set(input.statuses)] : configured.map((status) => status.apiStatus);
       if (statuses.length === 0) throw new AppError("INVALID", "No status is active, so there is nothing to sync. Turn one on under Lookup tables.");
       const options: CircuitSyncOptions = { statuses, preview: input.preview, force: input.force, acceptFewer: input.acceptFewer };
-      const lease: Lease | null = await openCircuitSyncLog(tx, options, trigger, actor.kind === "user" ? actor.userId : null);
+      const lease: Lease | null = await openCircuitSyncLog(tx, options, trigger, actor.kind === "user" ? actor.userId : null, jobRunId);
       if (!lease) throw new AppError("CONFLICT", await alreadyRunning(tx));
       const audit = { action: input.force ? "sync.force" : "sync.run", subjectType: "sync", subjectId: lease.syncLogId, subjectLabel: "circuits", reason: input.reason ?? null, context: options };
       return { result: { syncLogId: Number(lease.syncLogId), options }, audit: [audit] };
@@ -39,19 +40,30 @@ export async function openCircuitSync(
 
 /**
  * Opens the sync that the schedule asks for now: statuses synced daily, and on Monday mornings the weekly ones too; nothing when
- * no status is due or a run is going on (domain.md §5). Answers the log's id or null.
+ * no status is due or a run is going on (domain.md §5). Answers the log's id or null; the job that opened a run and lost the answer
+ * gets it again.
  */
-export async function openScheduledCircuitSync(actor: Actor, now: Date = new Date()): Promise<number | null> {
+export async function openScheduledCircuitSync(actor: Actor, { now = new Date(), jobRunId }: { now?: Date; jobRunId: string }): Promise<number | null> {
+  const own = await findRunOfJob(jobRunId);
+  if (own !== null) return own;
   const due = dueFrequencies(now);
   const statuses = await db().apiStatusConfig.findMany({ where: { isActive: true, syncFrequency: { in: due } }, select: { apiStatus: true }, orderBy: { sortOrder: "asc" } });
   if (statuses.length === 0) return null;
   try {
     const input = { statuses: statuses.map((status) => status.apiStatus), preview: false, force: false, acceptFewer: false };
-    return (await openCircuitSync(actor, input, "scheduled")).syncLogId;
+    return (await openCircuitSync(actor, input, "scheduled", jobRunId)).syncLogId;
   } catch (error) {
     if (error instanceof AppError && error.code === "CONFLICT") return null;
     throw error;
   }
+}
+
+/** The run that a job opened and that still holds its lease, or null. */
+async function findRunOfJob(jobRunId: string): Promise<number | null> {
+  const [run] = await db().$queryRaw<{ id: number }[]>(Prisma.sql`
+    SELECT l.id::float8 AS id FROM sync_leases s JOIN sync_logs l ON l.id = s.sync_log_id
+    WHERE s.scope = ${CIRCUIT_SYNC_SCOPE} AND s.expires_at > now() AND l.sync_status = 'started' AND l.context_json->>'jobRunId' = ${jobRunId}`);
+  return run?.id ?? null;
 }
 
 /** Asks a running sync to stop; it does so within about two seconds, also in the middle of a call. Throws FORBIDDEN, NOT_FOUND, CONFLICT. */

@@ -29,10 +29,10 @@ export async function recordIssues(lease: Lease, fetchedStatuses: string[]): Pro
       ), written AS (
         INSERT INTO sync_issues (fingerprint, sync_log_id, circuit_id, job_guid, work_order, api_status, kind, severity, field, message, row_data, first_seen_at, last_seen_at, occurrences, created_at, updated_at)
         SELECT i.fingerprint, ${lease.syncLogId}, c.id, left(i.job_guid, 255), left(i.work_order, 255), i.api_status, i.problem->>'kind', i.problem->>'severity', left(i.problem->>'field', 255), i.problem->>'message',
-          i.api_data_json::jsonb, now(), now(), 1, now(), now()
+          coalesce(i.api_data_json::jsonb, c.api_data_json), now(), now(), 1, now(), now()
         FROM issue i LEFT JOIN circuits c ON c.job_guid = i.job_guid
         ON CONFLICT (fingerprint) DO UPDATE SET sync_log_id = excluded.sync_log_id, circuit_id = excluded.circuit_id, api_status = excluded.api_status, message = excluded.message, severity = excluded.severity,
-          row_data = excluded.row_data, last_seen_at = now(), occurrences = sync_issues.occurrences + 1, resolved_at = NULL, resolved_by = NULL, updated_at = now()
+          row_data = excluded.row_data, last_seen_at = now(), occurrences = sync_issues.occurrences + (sync_issues.sync_log_id IS DISTINCT FROM excluded.sync_log_id)::int, resolved_at = NULL, resolved_by = NULL, updated_at = now()
         RETURNING severity
       )
       SELECT count(*) FILTER (WHERE severity = 'rejected')::float8 AS rejected, count(*) FILTER (WHERE severity = 'warning')::float8 AS warnings FROM written`);

@@ -1,5 +1,5 @@
 import "server-only";
-import { type AppliedCounts, applyCircuitBatch } from "./apply-circuits";
+import { applyCircuitBatches } from "./apply-circuits";
 import { type FetchedStatus, fetchCircuitStatus } from "./fetch-circuits";
 import { SyncCancelledError, assertNotCancelled } from "./keep-alive";
 import { CIRCUIT_SYNC_SCOPE, findLease } from "./lease";
@@ -12,6 +12,9 @@ import { type SyncOutcome, closeCircuitSyncLog, reportProgress } from "./sync-lo
 
 /** Runs named work once and remembers its answer: Inngest's `step.run`, or the work itself in a command. Answers must survive JSON. */
 export type StepRunner = <T>(name: string, work: () => Promise<T>) => Promise<T>;
+
+/** The database writes each batch on one core; two keep a small machine busy without crowding out the panel's readers. */
+const BATCHES_AT_ONCE = 2;
 
 type StepAnswer<T> = { cancelled: true } | { cancelled: false; value: T };
 
@@ -27,7 +30,7 @@ export async function runCircuitSync(step: StepRunner, syncLogId: bigint, option
     await step("close", () => closeCircuitSyncLog(syncLogId, outcome).then(() => outcome.status));
     return outcome.status;
   };
-  const cancelled = (counts: Partial<AppliedCounts> = {}) => close({ ...counts, status: "failed", message: "Cancelled. Circuits that were finished before are kept; the others are as they were." });
+  const cancelled = () => close({ status: "failed", message: "Cancelled. Circuits that were finished before are kept; the others are as they were." });
 
   const fetched: FetchedStatus[] = [];
   for (const [position, status] of options.statuses.entries()) {
@@ -53,27 +56,27 @@ export async function runCircuitSync(step: StepRunner, syncLogId: bigint, option
   }
   if (options.preview) return preview(run, close, cancelled, syncLogId, options, plan, failureText);
 
-  const total: AppliedCounts = { created: 0, updated: 0, kept: 0 };
-  for (let batch = 1; batch <= plan.batches; batch += 1) {
-    const answer = await run(`apply ${batch}`, async () => {
+  for (let first = 1; first <= plan.batches; first += BATCHES_AT_ONCE) {
+    const batches = Array.from({ length: Math.min(BATCHES_AT_ONCE, plan.batches - first + 1) }, (_, index) => first + index);
+    const answer = await run(`apply ${batches.join(", ")}`, async () => {
       const lease = await held();
       await assertNotCancelled(lease);
-      return applyCircuitBatch(lease, options.force, batch, { stage: "Writing circuits", done: batch, total: plan.batches });
+      await reportProgress(lease, { stage: "Writing circuits", done: first - 1, total: plan.batches });
+      return applyCircuitBatches(lease, options.force, batches);
     });
-    if (answer.cancelled) return cancelled(total);
-    for (const name of ["created", "updated", "kept"] as const) total[name] += answer.value[name];
+    if (answer.cancelled) return cancelled();
   }
   const ended = await run("link and record issues", async () => {
     const lease = await held();
     await reportProgress(lease, { stage: "Linking splits and planners", done: 0, total: null });
-    await linkCircuits(lease, total.created);
+    await linkCircuits(lease);
     return recordIssues(lease, good);
   });
-  if (ended.cancelled) return cancelled(total);
+  if (ended.cancelled) return cancelled();
   const { warnings } = ended.value;
   const warned = plan.rejected > 0 || failures.length > 0;
   return close({
-    ...total,
+    cameToWriting: true,
     unchanged: plan.unchanged,
     status: warned ? "warning" : "completed",
     processed: plan.accepted,

@@ -7,10 +7,9 @@ export type SyncTrigger = "scheduled" | "manual" | "workflow_event";
 export type SyncProgress = { stage: string; done: number; total: number | null };
 export type SyncOutcome = {
   status: "completed" | "warning" | "failed";
-  created?: number;
-  updated?: number;
+  /** Every batch of the plan was written; without it a run has counts only when some were. */
+  cameToWriting?: boolean;
   unchanged?: number;
-  kept?: number;
   rejected?: number;
   processed?: number;
   message?: string | null;
@@ -19,7 +18,7 @@ export type SyncOutcome = {
 };
 
 /** Writes the `started` row and takes the scope's lease, or answers null and writes nothing when a run is going on. */
-export async function openCircuitSyncLog(tx: Transaction, options: CircuitSyncOptions, trigger: SyncTrigger, triggeredBy: bigint | null): Promise<Lease | null> {
+export async function openCircuitSyncLog(tx: Transaction, options: CircuitSyncOptions, trigger: SyncTrigger, triggeredBy: bigint | null, jobRunId?: string): Promise<Lease | null> {
   const now = new Date();
   const log = await tx.syncLog.create({
     data: {
@@ -30,7 +29,7 @@ export async function openCircuitSyncLog(tx: Transaction, options: CircuitSyncOp
       startedAt: now,
       heartbeatAt: now,
       triggeredBy,
-      contextJson: options,
+      contextJson: jobRunId === undefined ? options : { ...options, jobRunId },
       progressJson: { stage: "Waiting for a worker", done: 0, total: null },
     },
     select: { id: true },
@@ -59,19 +58,29 @@ export async function isCancelRequested(syncLogId: bigint): Promise<boolean> {
   return log?.cancelRequestedAt != null;
 }
 
+/**
+ * Sets how many circuits a run `l` has written, from what its steps left beside the plan: an answer of a step that got lost is not
+ * missing here. A run that never came to writing has no such numbers.
+ */
+function appliedCounts(cameToWriting: boolean): Prisma.Sql {
+  const count = (condition: Prisma.Sql) => Prisma.sql`CASE WHEN ${cameToWriting}::boolean OR count(outcome) > 0 THEN count(*) FILTER (WHERE ${condition}) END`;
+  return Prisma.sql`(circuits_created, circuits_updated, circuits_kept) = (
+    SELECT ${count(Prisma.sql`outcome = 'created'`)}, ${count(Prisma.sql`outcome = 'updated'`)}, ${count(Prisma.sql`is_kept`)} FROM sync_planned_writes WHERE sync_log_id = l.id)`;
+}
+
 /** Ends a run that is still `started`: status, counters, end time; frees the scope and drops what was staged. Later calls change nothing. */
 export async function closeCircuitSyncLog(syncLogId: bigint, outcome: SyncOutcome): Promise<void> {
   await db().$transaction(async (tx) => {
     // The lease first, as every writing step takes it: the other order could deadlock with a step that still runs.
     await releaseLease(tx, CIRCUIT_SYNC_SCOPE, syncLogId);
     await tx.$executeRaw(Prisma.sql`
-      UPDATE sync_logs SET sync_status = ${outcome.status}, completed_at = now(), duration_seconds = round(extract(epoch FROM now() - started_at)),
-        circuits_processed = ${outcome.processed ?? null}, circuits_created = ${outcome.created ?? null}, circuits_updated = ${outcome.updated ?? null},
-        circuits_unchanged = ${outcome.unchanged ?? null}, circuits_kept = ${outcome.kept ?? null}, circuits_rejected = ${outcome.rejected ?? null},
+      UPDATE sync_logs l SET sync_status = ${outcome.status}, completed_at = now(), duration_seconds = round(extract(epoch FROM now() - l.started_at)),
+        circuits_processed = ${outcome.processed ?? null}, circuits_unchanged = ${outcome.unchanged ?? null}, circuits_rejected = ${outcome.rejected ?? null},
+        ${appliedCounts(outcome.cameToWriting ?? false)},
         error_message = ${outcome.message ?? null}, error_details = ${outcome.details === undefined ? null : JSON.stringify(outcome.details)}::jsonb,
-        context_json = coalesce(context_json, '{}'::jsonb) || ${JSON.stringify(outcome.context ?? {})}::jsonb,
+        context_json = coalesce(l.context_json, '{}'::jsonb) || ${JSON.stringify(outcome.context ?? {})}::jsonb,
         progress_json = NULL, heartbeat_at = now(), updated_at = now()
-      WHERE id = ${syncLogId} AND sync_status = 'started'`);
+      WHERE l.id = ${syncLogId} AND l.sync_status = 'started'`);
     await tx.$executeRaw(Prisma.sql`DELETE FROM sync_staged_circuits WHERE sync_log_id = ${syncLogId}`);
     await tx.$executeRaw(Prisma.sql`DELETE FROM sync_planned_writes WHERE sync_log_id = ${syncLogId}`);
   });
@@ -88,7 +97,7 @@ export async function failAbandonedRuns(): Promise<number> {
     )
     UPDATE sync_logs l SET sync_status = 'failed', completed_at = now(), duration_seconds = round(extract(epoch FROM now() - started_at)),
       error_message = 'Abandoned: the process that ran this sync stopped. Circuits that were finished are kept; start the sync again.',
-      progress_json = NULL, updated_at = now()
+      ${appliedCounts(false)}, progress_json = NULL, updated_at = now()
     WHERE l.sync_status = 'started' AND NOT EXISTS (
         SELECT FROM sync_leases s WHERE s.sync_log_id = l.id AND s.expires_at IS NOT NULL AND s.sync_log_id NOT IN (SELECT sync_log_id FROM expired WHERE sync_log_id IS NOT NULL))
       AND l.started_at < now() - interval '5 seconds'

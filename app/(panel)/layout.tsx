@@ -6,7 +6,6 @@ import { themeOf } from "@/components/layout/theme";
 import { UserMenu } from "@/components/layout/user-menu";
 import { currentActor } from "@/lib/platform/actor";
 import { navigationFor } from "./navigation";
-import { signOutAction } from "./session-actions";
 
 export default async function PanelLayout({ children }: { children: ReactNode }) {
   const actor = await currentActor();
@@ -14,7 +13,7 @@ export default async function PanelLayout({ children }: { children: ReactNode })
   if (!actor) return children;
   const theme = themeOf((await cookies()).get("theme")?.value);
   const signOut = (
-    <form action={signOutAction}>
+    <form action="/api/sign-out" method="post">
       <SignOutButton />
     </form>
   );

@@ -1,56 +1,37 @@
 "use client";
 
-import { useState, useTransition } from "react";
 import { signIn } from "next-auth/react";
 import { Field } from "@/components/form/field";
 import { FormErrors } from "@/components/form/form-errors";
+import { PasswordField } from "@/components/form/password-field";
 import { SubmitButton } from "@/components/form/submit-button";
+import { type Answer, textOf, useSubmission } from "@/components/form/use-submission";
 import { Input } from "@/components/ui/input";
 
-function credentialsOf(data: FormData): { email: string; password: string } {
-  const [email, password] = [data.get("email"), data.get("password")];
-  return { email: typeof email === "string" ? email : "", password: typeof password === "string" ? password : "" };
+const REFUSED = "That e-mail and password do not fit together, or there were too many tries. Wait a little and try again, or set a new password.";
+const UNAVAILABLE = "The server has too much to do right now. Your sign-in was not counted as a try; wait a few seconds and try again.";
+
+/** Signs in by e-mail and password; answers the page to go on with. */
+export async function signInWithPassword(email: string, password: string, returnTo: string): Promise<Answer<string>> {
+  const answer = await signIn("credentials", { redirect: false, email, password });
+  if (answer?.ok) return { ok: true, data: answer.url?.endsWith("/sign-in/code") ? `/sign-in/code?next=${encodeURIComponent(returnTo)}` : returnTo };
+  if (answer?.status === 401) return { ok: false, code: "UNAUTHENTICATED", message: REFUSED };
+  return { ok: false, code: "UNAVAILABLE", message: UNAVAILABLE };
 }
 
-/** E-mail and password; a refusal never says which of the two was wrong (security A5). */
+/** E-mail and password; a refusal never says which of the two was wrong, or whether it was the number of tries (security A5, A7). */
 export function SignInForm({ returnTo }: { returnTo: string }) {
-  const [message, setMessage] = useState<string>();
-  const [isVisible, setVisible] = useState(false);
-  const [isPending, startTransition] = useTransition();
-
-  function submit(data: FormData) {
-    startTransition(async () => {
-      setMessage(undefined);
-      const answer = await signIn("credentials", { redirect: false, ...credentialsOf(data) }).catch(() => null);
-      if (answer?.ok) window.location.assign(returnTo);
-      else setMessage(answer?.status === 401 ? "That e-mail and password do not fit together. Check both and try again." : "The server did not answer. Try again in a moment.");
-    });
-  }
-
+  const { onSubmit, failure, isPending } = useSubmission(
+    (data) => signInWithPassword(textOf(data, "email"), textOf(data, "password"), returnTo),
+    (page) => window.location.assign(page),
+  );
   return (
-    <form
-      className="grid gap-4"
-      method="post"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!isPending) submit(new FormData(event.currentTarget));
-      }}
-    >
-      <FormErrors message={message} />
+    <form className="grid gap-4" method="post" onSubmit={onSubmit}>
+      <FormErrors message={failure?.message} />
       <Field name="email" label="E-mail">
         {(control) => <Input {...control} type="email" autoComplete="username" autoFocus required maxLength={255} />}
       </Field>
-      <Field
-        name="password"
-        label="Password"
-        aside={
-          <button type="button" className="underline underline-offset-2" aria-pressed={isVisible} onClick={() => setVisible(!isVisible)}>
-            {isVisible ? "Hide" : "Show"}
-          </button>
-        }
-      >
-        {(control) => <Input {...control} type={isVisible ? "text" : "password"} autoComplete="current-password" required maxLength={1024} />}
-      </Field>
+      <PasswordField name="password" label="Password" autoComplete="current-password" />
       <SubmitButton pending={isPending} pendingLabel="Signing in…">
         Sign in
       </SubmitButton>

@@ -1,0 +1,36 @@
+"use client";
+
+import { Field } from "@/components/form/field";
+import { FormErrors } from "@/components/form/form-errors";
+import { SubmitButton } from "@/components/form/submit-button";
+import { textOf, useSubmission } from "@/components/form/use-submission";
+import { Select } from "@/components/ui/select";
+import { finishOnboardingAction } from "./actions";
+
+/** The last step: a default region, and into the panel. */
+export function RegionForm({ regions, regionId }: { regions: { id: number; name: string }[]; regionId: number | null }) {
+  const { onSubmit, failure, isPending } = useSubmission(
+    (data) => finishOnboardingAction({ regionId: textOf(data, "regionId") || null }),
+    () => window.location.assign("/circuits"),
+  );
+  return (
+    <form noValidate className="grid gap-4" method="post" onSubmit={onSubmit}>
+      <FormErrors message={failure?.message} fieldErrors={failure?.fieldErrors} labels={{ regionId: "Default region" }} />
+      <Field name="regionId" label="Default region" errors={failure?.fieldErrors?.["regionId"]}>
+        {(control) => (
+          <Select {...control} defaultValue={regionId === null ? "" : String(regionId)}>
+            <option value="">None</option>
+            {regions.map((region) => (
+              <option key={region.id} value={region.id}>
+                {region.name}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <SubmitButton pending={isPending} pendingLabel="Saving…" className="justify-self-start">
+        Open the panel
+      </SubmitButton>
+    </form>
+  );
+}

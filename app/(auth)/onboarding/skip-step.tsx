@@ -1,0 +1,25 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTransition } from "react";
+import { Button } from "@/components/ui/button";
+import { toast } from "@/components/ui/toast";
+import type { OnboardingStep } from "@/lib/domain/users/onboarding-rules";
+import { skipOnboardingStepAction } from "./actions";
+
+/** Puts a step off for later; the account's pages have it then. */
+export function SkipStep({ step }: { step: OnboardingStep }) {
+  const router = useRouter();
+  const [isPending, startTransition] = useTransition();
+  const skip = () =>
+    startTransition(async () => {
+      const result = await skipOnboardingStepAction({ step }).catch(() => null);
+      if (!result?.ok) toast(result?.message ?? "The server did not answer. Try again in a moment.", { tone: "danger" });
+      router.refresh();
+    });
+  return (
+    <Button variant="ghost" onClick={skip} disabled={isPending} className="justify-self-start">
+      Later
+    </Button>
+  );
+}

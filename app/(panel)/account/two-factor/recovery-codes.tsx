@@ -1,0 +1,45 @@
+"use client";
+
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { DownloadIcon, FileTextIcon } from "@/components/ui/icons";
+import { toast } from "@/components/ui/toast";
+
+function download(codes: readonly string[]): void {
+  const text = `WS-Tracker recovery codes\nEach opens your account once, in place of a code of the app. Keep them where your phone is not.\n\n${codes.join("\n")}\n`;
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+  link.download = "ws-tracker-recovery-codes.txt";
+  link.click();
+  URL.revokeObjectURL(link.href);
+  toast("Recovery codes downloaded");
+}
+
+/** Recovery codes, the one time they are shown. */
+export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {
+  return (
+    <div className="grid gap-4">
+      <Alert variant="warning" role="status" title="Keep these recovery codes now">
+        Each opens your account once, when your phone is not at hand. They are not shown again.
+      </Alert>
+      <ol className="grid gap-x-6 gap-y-1 font-mono text-sm sm:grid-cols-2" aria-label="Recovery codes">
+        {codes.map((code) => (
+          <li key={code} className="break-all">
+            {code}
+          </li>
+        ))}
+      </ol>
+      <div className="flex flex-wrap gap-2 print:hidden">
+        <Button variant="outline" onClick={() => download(codes)}>
+          <DownloadIcon />
+          Download
+        </Button>
+        <Button variant="outline" onClick={() => window.print()}>
+          <FileTextIcon />
+          Print
+        </Button>
+        <Button onClick={onKept}>I have kept them</Button>
+      </div>
+    </div>
+  );
+}

@@ -18,7 +18,7 @@ user
   .description("create a person with a generated password, shown once")
   .requiredOption("--email <email>", "e-mail address, unique")
   .requiredOption("--name <name>", "full name")
-  .requiredOption("--role <role>", "admin, supervisor or planner")
+  .requiredOption("--role <role>", "name of a role, such as planner")
   .option("--region <code...>", "codes of the regions a supervisor or planner may see")
   .option("--ws-username <name>", "the person's WorkStudio name, CONTRACTOR\\user")
   .option("--json", "print JSON")

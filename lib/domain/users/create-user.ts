@@ -1,7 +1,7 @@
 import "server-only";
 import { randomInt } from "node:crypto";
 import type { Actor } from "@/lib/platform/actor-types";
-import { Prisma } from "@/lib/platform/db";
+import { Prisma, type Transaction } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import { AppError } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
@@ -25,7 +25,7 @@ export async function createUser(actor: Actor, input: CreateUserInput): Promise<
       // In here, so that nobody without the permission makes the server hash.
       const passwordHash = await hashPassword(password);
       const roleRow = await tx.role.findUnique({ where: { name: role }, select: { id: true } });
-      if (!roleRow) throw new AppError("INVALID", `The role ${role} does not exist. Run the seed first.`);
+      if (!roleRow) throw new AppError("INVALID", `The role ${role} does not exist. ${await knownRoles(tx)}`, { fieldErrors: { role: ["Unknown role."] } });
       const regions = await tx.region.findMany({ where: { code: { in: regionCodes } }, select: { id: true } });
       if (regions.length !== new Set(regionCodes).size) throw new AppError("INVALID", "One of the regions does not exist.", { fieldErrors: { regionCodes: ["Unknown region."] } });
       const created = await tx.$queryRaw<{ id: bigint }[]>(Prisma.sql`
@@ -41,4 +41,9 @@ export async function createUser(actor: Actor, input: CreateUserInput): Promise<
       };
     },
   });
+}
+
+async function knownRoles(tx: Transaction): Promise<string> {
+  const roles = await tx.role.findMany({ select: { name: true }, orderBy: { id: "asc" } });
+  return roles.length === 0 ? "Run the seed first." : `There are: ${roles.map(({ name }) => name).join(", ")}.`;
 }

@@ -12,7 +12,8 @@ export const signInSchema = z.object({
 export const createUserSchema = z.strictObject({
   email: z.email("Enter an e-mail address.").max(255).transform((email) => email.toLowerCase()),
   name: z.string().trim().min(1, "Enter a name.").max(255).refine(isStorableText, NOT_STORABLE),
-  role: z.enum(["admin", "supervisor", "planner"], { error: "Choose admin, supervisor or planner." }),
+  /** The name of a row in `roles`, such as `planner`. */
+  role: z.string({ error: "Choose a role." }).trim().min(1, "Choose a role.").max(255).refine(isStorableText, NOT_STORABLE),
   regionCodes: z.array(z.string()).default([]),
   /** Blank means none: two blank names would be one identity. */
   wsUsername: z.string().trim().max(255).refine(isStorableText, NOT_STORABLE).transform((name) => name || undefined).optional(),

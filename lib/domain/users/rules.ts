@@ -1,0 +1,71 @@
+import type { UserValues } from "./user-schema";
+
+/**
+ * Who keeps the panel manageable: an active person who has arrived and whose roles together hold all of these. There is always one;
+ * an invited person does not count, since nobody knows that they will ever arrive (security D7).
+ */
+export const ADMINISTRATOR_PERMISSIONS = ["role:edit", "user:edit"] as const;
+
+export type UserField = keyof UserValues;
+export type UserConflict = { key: UserField; label: string; yours: string; now: string; by: string | null };
+
+export const USER_FIELD_LABELS: Record<UserField, string> = {
+  name: "Name",
+  email: "E-mail",
+  roleIds: "Roles",
+  regionIds: "Regions",
+  seesAllRegions: "Sees all regions",
+  defaultRegionId: "Default region",
+  wsUsername: "WorkStudio name",
+};
+
+/** A field's name in the activity log. */
+export function auditName(field: UserField): string {
+  return field === "roleIds" ? "roles" : field === "regionIds" ? "regions" : field === "defaultRegionId" ? "defaultRegion" : field;
+}
+
+const FIELDS = Object.keys(USER_FIELD_LABELS) as UserField[];
+
+/**
+ * A three-way merge of the form: what was seen, what is wanted, what is stored. A field the person did not touch is left to whoever
+ * changed it; one that both changed, differently, is in dispute (security K3).
+ */
+export function mergeUserEdit(base: UserValues, wanted: UserValues, current: UserValues): { edited: UserField[]; disputed: UserField[] } {
+  const touched = FIELDS.filter((field) => !isSame(wanted[field], base[field]) && !isSame(wanted[field], current[field]));
+  return { edited: touched.filter((field) => isSame(base[field], current[field])), disputed: touched.filter((field) => !isSame(base[field], current[field])) };
+}
+
+function isSame(one: UserValues[UserField], other: UserValues[UserField]): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+type Region = { id: number; name: string; code: string };
+
+/**
+ * Regions that somebody's WorkStudio groups speak of: a group's name holds the region's whole name, or its code as a word of its own
+ * (`VEG_LAN_PLANNERS`). Upper and lower case are one. An administrator decides; nothing is given by itself.
+ */
+export function suggestRegions<R extends Region>(groups: readonly string[], regions: readonly R[]): R[] {
+  const texts = groups.map((group) => ` ${words(group)} `);
+  return regions.filter(({ name, code }) => [words(name), words(code)].some((wanted) => wanted !== "" && texts.some((text) => text.includes(` ${wanted} `))));
+}
+
+/** Letters and digits in lower case with single spaces between; `PlannersLancaster` is two words. */
+function words(text: string): string {
+  return text
+    .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+}
+
+/** Group names in what WorkStudio said of a person, whatever shape it came in: a list of names or of things with a name. */
+export function groupNames(json: unknown): string[] {
+  if (!Array.isArray(json)) return [];
+  return json.flatMap((group: unknown) => {
+    if (typeof group === "string") return [group];
+    if (typeof group !== "object" || group === null) return [];
+    const named = Object.entries(group).find(([key, value]) => /^(group)?_?name$/i.test(key) && typeof value === "string");
+    return named ? [String(named[1])] : [];
+  });
+}

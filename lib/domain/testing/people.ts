@@ -2,7 +2,7 @@ import type { UserActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
 import { findSessionActor, openSession } from "@/lib/platform/sessions";
 
-type Person = { role: "admin" | "supervisor" | "planner"; name?: string; regions?: string[]; wsUsername?: string | null };
+type Person = { role: string; name?: string; regions?: string[]; wsUsername?: string | null };
 
 let count = 0;
 

@@ -51,7 +51,7 @@ export async function signIn({ url, signIn: { email, password } }: Stack): Promi
   keep(csrf);
   const { csrfToken } = (await csrf.json()) as { csrfToken: string };
   const body = new URLSearchParams({ csrfToken, email, password, json: "true", redirect: "false" });
-  const answer = await fetch(`${url}/api/auth/callback/credentials`, { method: "POST", body, headers: { cookie: cookies() }, redirect: "manual" });
+  const answer = await fetch(`${url}/api/auth/callback/credentials`, { method: "POST", body, headers: { cookie: cookies(), origin: url }, redirect: "manual" });
   keep(answer);
   if (![...jar.keys()].some((name) => name.endsWith("ws-tracker.session"))) throw new Error(`signing in answered HTTP ${answer.status}`);
   return cookies();

@@ -1,7 +1,7 @@
 import { administrator, somebody, fillSignIn } from "./support/people";
 import { expect, test } from "./support/test";
 
-const REFUSED = "That e-mail and password do not fit together. Check both and try again.";
+const REFUSED = "That e-mail and password do not fit together, or there were too many tries. Wait a little and try again, or set a new password.";
 
 test.describe("Signing in", () => {
   test("a signed-out visitor is sent to the sign-in and then to the page they wanted", async ({ page }) => {
@@ -64,7 +64,9 @@ test.describe("Signing out", () => {
     const stolen = await context.storageState();
 
     await page.getByRole("button", { name: "Account of Sana Leaving" }).click();
+    const answer = page.waitForResponse("**/api/sign-out");
     await page.getByRole("button", { name: "Sign out" }).click();
+    expect((await (await answer).allHeaders())["clear-site-data"]).toBe('"cache", "storage"');
     await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
 
     await page.goBack();

@@ -1,0 +1,85 @@
+import { axeFindings } from "./support/axe";
+import { fillSignIn, somebody } from "./support/people";
+import { expect, notification, test } from "./support/test";
+
+const NEXT_PASSWORD = "seven gates behind the orchard";
+
+test.describe("One's own account", () => {
+  test("A14 a new password ends the sessions elsewhere and keeps this one", async ({ page, browser, baseURL }) => {
+    const person = await somebody("Vera Newpassword", "planner", ["CEN"]);
+    const elsewhere = await browser.newContext({ ...(baseURL ? { baseURL } : {}) });
+    const other = await elsewhere.newPage();
+    await other.goto("/circuits");
+    await fillSignIn(other, person);
+    await expect(other.getByRole("heading", { name: "Circuits", level: 1 })).toBeVisible();
+
+    await page.goto("/account/password");
+    await fillSignIn(page, person);
+    const change = async (current: string, next: string) => {
+      await page.getByLabel("Current password", { exact: true }).fill(current);
+      await page.getByLabel("New password", { exact: true }).fill(next);
+      await page.getByRole("button", { name: "Change password" }).click();
+    };
+    await change("not my password", NEXT_PASSWORD);
+    await expect(page.getByText("That is not your password.").first()).toBeVisible();
+    await change(person.password, "vera.newpassword");
+    await expect(page.getByText(/little more than|most used/).first()).toBeVisible();
+    await change(person.password, NEXT_PASSWORD);
+    await expect(notification(page, "Your password is changed")).toBeVisible();
+
+    await other.reload();
+    await expect(other).toHaveURL(/\/sign-in/);
+    await page.goto("/circuits");
+    await expect(page.getByRole("heading", { name: "Circuits", level: 1 })).toBeVisible();
+    await fillSignIn(other, { email: person.email, password: NEXT_PASSWORD });
+    await expect(other.getByRole("heading", { name: "Circuits", level: 1 })).toBeVisible();
+    await elsewhere.close();
+  });
+
+  test("C5 shows where one is signed in, and ends a session there", async ({ page, browser, baseURL }) => {
+    const person = await somebody("Wanda Twosessions", "planner", ["CEN"]);
+    const elsewhere = await browser.newContext({ ...(baseURL ? { baseURL } : {}) });
+    const other = await elsewhere.newPage();
+    await other.goto("/circuits");
+    await fillSignIn(other, person);
+    await expect(other.getByRole("heading", { name: "Circuits", level: 1 })).toBeVisible();
+    await page.goto("/account/sessions");
+    await fillSignIn(page, person);
+    await expect(page.getByText("This session")).toBeVisible();
+    await page.getByRole("button", { name: /^Sign out Chrome/ }).click();
+    await expect(notification(page, /^Signed out/)).toBeVisible();
+    await expect(page.getByRole("main").getByRole("listitem").filter({ hasText: "last used" })).toHaveCount(1);
+    await other.getByRole("columnheader", { name: "Title" }).getByRole("link").click();
+    await expect(other).toHaveURL(/\/sign-in/);
+    await elsewhere.close();
+  });
+
+  test("keeps name, region and appearance, on every page without a finding", async ({ page }) => {
+    const person = await somebody("Xaver Profile", "planner", ["CEN"]);
+    await page.goto("/account");
+    await fillSignIn(page, person);
+    await page.getByLabel("Name", { exact: true }).fill("Xaver P. Profile");
+    await page.getByRole("button", { name: "Save" }).first().click();
+    await expect(page.getByRole("button", { name: "Account of Xaver P. Profile" })).toBeVisible();
+    await page.getByLabel("Region", { exact: true }).selectOption({ index: 1 });
+    await page.getByRole("button", { name: "Save" }).last().click();
+    await page.getByRole("main").getByRole("radio", { name: "Dark" }).check();
+    await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+    await page.reload();
+    await expect(page.getByLabel("Region", { exact: true })).not.toHaveValue("");
+    for (const path of ["/account", "/account/password", "/account/two-factor", "/account/sessions"]) {
+      await page.goto(path);
+      await expect(page.getByRole("heading", { name: "Your account", level: 1 })).toBeVisible();
+      expect.soft(await axeFindings(page), path).toEqual([]);
+      expect.soft(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path).toBe(true);
+    }
+  });
+
+  test("signed out pages have no finding", async ({ page }) => {
+    for (const path of ["/sign-in", "/reset-password", "/set-password/nothing"]) {
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      expect.soft(await axeFindings(page), path).toEqual([]);
+    }
+  });
+});

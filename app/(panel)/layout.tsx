@@ -1,25 +1,35 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { StepUpProvider } from "@/components/form/step-up";
 import { AppShell } from "@/components/layout/app-shell";
 import { SignOutButton } from "@/components/layout/sign-out-button";
 import { themeOf } from "@/components/layout/theme";
 import { UserMenu } from "@/components/layout/user-menu";
+import { CircleUserIcon } from "@/components/ui/icons";
 import { currentActor } from "@/lib/platform/actor";
 import { navigationFor } from "./navigation";
+import { proveAgainAction } from "./session-actions";
+import { TwoFactorBanner } from "./two-factor-banner";
 
 export default async function PanelLayout({ children }: { children: ReactNode }) {
   const actor = await currentActor();
   // Every page asks for its person itself, and only the page knows the way back after signing in.
   if (!actor) return children;
-  const theme = themeOf((await cookies()).get("theme")?.value);
+  const theme = themeOf((await cookies()).get("theme")?.value ?? actor.theme);
   const signOut = (
     <form action="/api/sign-out" method="post">
       <SignOutButton />
     </form>
   );
   return (
-    <AppShell nav={navigationFor(actor)} userMenu={<UserMenu name={actor.name} detail={actor.email} theme={theme} signOut={signOut} />}>
-      {children}
+    <AppShell
+      nav={navigationFor(actor)}
+      userMenu={<UserMenu name={actor.name} detail={actor.email} theme={theme} links={[{ href: "/account", label: "Your account", icon: <CircleUserIcon /> }]} signOut={signOut} />}
+    >
+      <StepUpProvider prove={proveAgainAction} hasTwoFactor={actor.hasTwoFactor}>
+        <TwoFactorBanner actor={actor} />
+        {children}
+      </StepUpProvider>
     </AppShell>
   );
 }

@@ -5,6 +5,7 @@ import { ChangePasswordForm } from "@/app/(panel)/account/password/change-passwo
 import { BeginTwoFactor } from "@/app/(panel)/account/two-factor/begin-two-factor";
 import { ConfirmTwoFactor } from "@/app/(panel)/account/two-factor/confirm-two-factor";
 import { QrPicture } from "@/app/(panel)/account/two-factor/qr-picture";
+import { LinkForm } from "@/app/(panel)/account/workstudio/link-form";
 import { proveAgainAction } from "@/app/(panel)/session-actions";
 import { StepUpProvider } from "@/components/form/step-up";
 import { nextPasswordLength } from "@/lib/domain/account/change-password";
@@ -55,7 +56,7 @@ export default async function OnboardingPage() {
 async function stepForm(step: OnboardingStep, person: UserActor): Promise<ReactNode> {
   if (step === "password") return <ChangePasswordForm email={person.email} minLength={nextPasswordLength(person)} />;
   if (step === "region") return <RegionForm regions={await listOwnRegions(person)} regionId={person.defaultRegionId === null ? null : Number(person.defaultRegionId)} />;
-  if (step === "workstudio") return null;
+  if (step === "workstudio") return <LinkForm next="/onboarding" />;
   const { pending } = await getTwoFactor(person);
   if (!pending) return <BeginTwoFactor />;
   return (

@@ -6,7 +6,7 @@ import { type StepRunner, runCircuitSync } from "../sync/run-circuit-sync";
 import type { CircuitSyncOptions } from "../sync/schema";
 
 /** Runs each step once; answers pass through JSON as a durable engine's would. */
-export const directSteps: StepRunner = async <T>(_name: string, work: () => Promise<T>) => JSON.parse(JSON.stringify(await work())) as T;
+export const directSteps: StepRunner = async <T>(_name: string, work: () => Promise<T>) => JSON.parse(JSON.stringify((await work()) ?? null)) as T;
 
 export type RunLog = {
   id: bigint;

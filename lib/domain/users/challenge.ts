@@ -10,7 +10,7 @@ function challengeHash(token: string): string {
   return createHash("sha256").update(token).digest("hex");
 }
 
-export type Challenger = { id: bigint; name: string; email: string; authVersion: number };
+export type Challenger = { id: bigint; name: string; email: string; authVersion: number; theme: string };
 
 /** Remembers for five minutes that somebody's password was right; opens no page, action or route (security B7). Answers the token of its cookie. */
 export async function openChallenge(tx: Transaction, person: Pick<Challenger, "id" | "authVersion">, origin: RequestOrigin): Promise<string> {
@@ -26,7 +26,7 @@ export async function openChallenge(tx: Transaction, person: Pick<Challenger, "i
 /** Who a challenge is about, or null when it is used, too old, of an older sign-in version or of a disabled person. */
 export async function findChallenger(token: string): Promise<Challenger | null> {
   const [person] = await db().$queryRaw<Challenger[]>(Prisma.sql`
-    SELECT u.id, u.name, u.email, u.auth_version AS "authVersion" FROM sign_in_challenges c JOIN users u ON u.id = c.user_id
+    SELECT u.id, u.name, u.email, u.theme, u.auth_version AS "authVersion" FROM sign_in_challenges c JOIN users u ON u.id = c.user_id
     WHERE c.token_hash = ${challengeHash(token)} AND c.used_at IS NULL AND c.expires_at > now() AND u.is_active AND u.auth_version = c.auth_version`);
   return person ?? null;
 }

@@ -14,7 +14,7 @@ import { SIGN_INS_PER_ADDRESS } from "./sign-in";
 const codeSchema = z.object({ code: z.string().min(1).max(64) });
 
 export type SignInCode =
-  | { outcome: "signed-in"; userId: bigint; sessionToken: string; codesLeft: number | null }
+  | { outcome: "signed-in"; userId: bigint; sessionToken: string; theme: string; codesLeft: number | null }
   | { outcome: "refused"; because: "code" | "wait" | "disabled" | "start-again" };
 
 /** A challenge that another request used up meanwhile: nothing of this try may stay. */
@@ -40,7 +40,7 @@ export async function signInWithCode(challengeToken: string | null, credentials:
   await giveBackToLimit(SIGN_INS_PER_ADDRESS, address);
   const codesLeft = check.used.kind === "recovery" ? check.used.codesLeft : null;
   if (codesLeft !== null) notifyOfRecoveryCode(person, codesLeft);
-  return { outcome: "signed-in", userId: person.id, sessionToken: check.result, codesLeft };
+  return { outcome: "signed-in", userId: person.id, theme: person.theme, sessionToken: check.result, codesLeft };
 }
 
 async function enter(tx: Transaction, challengeToken: string, person: Challenger, used: UsedCode, origin: RequestOrigin): Promise<string> {

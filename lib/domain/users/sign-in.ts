@@ -17,7 +17,7 @@ export const SIGN_INS_PER_ADDRESS: Limit = { name: "sign-in-address", count: 100
 const GENERATED_PASSWORD_HOURS = 24;
 
 export type SignIn =
-  | { outcome: "signed-in"; userId: bigint; sessionToken: string }
+  | { outcome: "signed-in"; userId: bigint; sessionToken: string; theme: string }
   | { outcome: "second-factor"; challengeToken: string }
   /** Wrong in any way, or too often; nothing says which (security A5). */
   | { outcome: "refused" }
@@ -46,7 +46,7 @@ export async function signIn(credentials: unknown, origin: RequestOrigin): Promi
 async function prove({ email, password }: { email: string; password: string }, origin: RequestOrigin): Promise<SignIn> {
   const person = await db().user.findFirst({
     where: { email, isActive: true },
-    select: { id: true, name: true, email: true, authVersion: true, twoFactorConfirmedAt: true, mustChangePassword: true, passwordChangedAt: true },
+    select: { id: true, name: true, email: true, authVersion: true, twoFactorConfirmedAt: true, mustChangePassword: true, passwordChangedAt: true, theme: true },
   });
   if (!person) {
     if (await checkUnknownEmail(email, password)) await recordUnknownSignIn(email, origin);
@@ -69,6 +69,6 @@ async function prove({ email, password }: { email: string; password: string }, o
     }
     await tx.user.update({ where: { id: person.id }, data: { lastSignInAt: new Date() }, select: { id: true } });
     await writeAudit(tx, actor, [{ action: "session.sign_in", ...subject }]);
-    return { outcome: "signed-in", userId: person.id, sessionToken: await openSession(person.id, person.authVersion, origin, { database: tx }) };
+    return { outcome: "signed-in", userId: person.id, theme: person.theme, sessionToken: await openSession(person.id, person.authVersion, origin, { database: tx }) };
   });
 }

@@ -8,7 +8,7 @@ import { toFailure } from "@/lib/platform/error-response";
 import { assertSameOrigin } from "@/lib/platform/same-origin";
 import { challengeCookie } from "@/lib/platform/session-cookie";
 import { type RequestOrigin, revokeSession } from "@/lib/platform/sessions";
-import { endedChallengeCookie, signInAnswer } from "./sign-in-answer";
+import { endedChallengeCookie, signInAnswer, themeCookie } from "./sign-in-answer";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 type Handler = (request: Request, context: Context) => Promise<Response>;
@@ -32,6 +32,8 @@ async function handler(request: Request, context: Context): Promise<Response> {
   if (!reached.outcome) return answer;
   if (reached.outcome.outcome === "signed-in") {
     answer.headers.append("set-cookie", endedChallengeCookie());
+    // The appearance a person chose on another device; "system" leaves this one's choice.
+    if (reached.outcome.theme !== "system") answer.headers.append("set-cookie", themeCookie(reached.outcome.theme));
     // What this browser was signed in as before does not live on beside the new session (security C4).
     if (before) await revokeSession(before, "signed in anew");
   }

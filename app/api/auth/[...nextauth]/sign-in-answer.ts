@@ -17,6 +17,11 @@ export function endedChallengeCookie(): string {
   return cookieText("", 0);
 }
 
+/** As the theme switch writes it: pages read it, and script may. */
+export function themeCookie(theme: string): string {
+  return `theme=${theme}; Path=/; Max-Age=31536000; SameSite=Lax${challengeCookie().secure ? "; Secure" : ""}`;
+}
+
 function answer(status: number, path: string, cookie?: string): Response {
   const headers = new Headers({ "cache-control": "private, no-store", ...(cookie ? { "set-cookie": cookie } : {}) });
   return Response.json({ url: `${env().APP_URL}${path}` }, { status, headers });

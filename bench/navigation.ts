@@ -13,7 +13,9 @@ type Visit = { rowsMs: number; scriptBytes: number };
 export async function navigationBench(stack: Stack): Promise<Figure[]> {
   const cookie = await signIn(stack);
   const rows = await fetch(`${stack.url}/circuits`, { headers: { cookie } }).then((response) => response.text());
-  const bare = await startBareNext(cellsOf(rows));
+  const cells = cellsOf(rows);
+  if (cells.length !== 50) throw new Error(`the list shows ${cells.length} rows instead of 50`);
+  const bare = await startBareNext(cells);
   const browser = await chromium.launch({ executablePath: await findChromium(), args: FLAGS });
   try {
     const ours: Visit[] = [];
@@ -45,7 +47,8 @@ async function visit(browser: Browser, url: string, cookie: string): Promise<Vis
     if (response.request().resourceType() === "script") sizes.push(response.body().then((body) => body.length, () => 0));
   });
   const started = performance.now();
-  await page.goto(url, { waitUntil: "commit" });
+  const answer = await page.goto(url, { waitUntil: "commit" });
+  if (answer?.status() !== 200) throw new Error(`${url} answered HTTP ${answer?.status() ?? "nothing"}`);
   await page.locator("tbody tr").nth(49).waitFor({ state: "attached" });
   const rowsMs = performance.now() - started;
   await page.waitForLoadState("networkidle");

@@ -1,1 +1,1 @@
-export default { turbopack: { root: process.cwd() } };
+export default { turbopack: { root: import.meta.dirname } };

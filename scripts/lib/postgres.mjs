@@ -103,7 +103,7 @@ async function initialise(place, password, isForTests) {
   mkdirSync(half, { mode: 0o700 });
   writeSecretFile(passwordFile, password);
   if (place.user) for (const path of [half, passwordFile]) chownSync(path, place.user.uid, place.user.gid);
-  const flags = ["-D", half, "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-A", "scram-sha-256", `--pwfile=${passwordFile}`, ...(isForTests ? ["--no-sync", "--wal-segsize=1"] : [])];
+  const flags = ["-D", half, "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "-A", "scram-sha-256", `--pwfile=${passwordFile}`, ...(isForTests ? ["--no-sync", "--wal-segsize=1"] : [])];
   try {
     await run(join(place.native, "bin/initdb"), flags, processOptions(place));
     rmSync(place.data, { recursive: true, force: true });

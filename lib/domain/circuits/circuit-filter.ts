@@ -1,5 +1,6 @@
 import "server-only";
 import { Prisma, db } from "@/lib/platform/db";
+import { distinctValues } from "./distinct-values";
 import type { CircuitListInput, CircuitSortKey } from "./schema";
 
 /** Index-backed orders of `circuits c`; each is served forwards and backwards. */
@@ -38,7 +39,7 @@ export async function circuitFilter(input: CircuitListInput): Promise<Prisma.Sql
   if (input.q) conditions.push(await searchCondition(input.q));
   if (input.region.length) conditions.push(Prisma.sql`c.region_id = ANY(${await regionIds(input.region)}::bigint[])`);
   if (input.status.length) conditions.push(Prisma.sql`c.api_status = ANY(${input.status})`);
-  if (input.contractor.length) conditions.push(Prisma.sql`lower(c.contractor) = ANY(${input.contractor.map((name) => name.toLowerCase())})`);
+  if (input.contractor.length) conditions.push(Prisma.sql`c.contractor = ANY(${await contractorSpellings(input.contractor)})`);
   if (input.cycle.length) conditions.push(Prisma.sql`c.cycle_type = ANY(${input.cycle})`);
   if (input.excluded !== "all") conditions.push(Prisma.sql`c.is_excluded = ${input.excluded === "only"}`);
   if (input.modified === "yes") conditions.push(Prisma.sql`(c.user_modified_fields IS NOT NULL AND c.user_modified_fields <> '{}'::jsonb)`);
@@ -50,6 +51,12 @@ export async function circuitFilter(input: CircuitListInput): Promise<Prisma.Sql
 async function regionIds(codes: string[]): Promise<bigint[]> {
   const regions = await db().$queryRaw<{ id: bigint }[]>(Prisma.sql`SELECT id FROM regions WHERE code = ANY(${codes})`);
   return regions.map((region) => region.id);
+}
+
+/** How these contractors are written, whatever the case; found by stepping over the index from name to name. */
+async function contractorSpellings(names: string[]): Promise<string[]> {
+  const wanted = new Set(names.map((name) => name.toLowerCase()));
+  return (await distinctValues(Prisma.sql`contractor`)).filter((spelling) => wanted.has(spelling.toLowerCase()));
 }
 
 const TEXT = Prisma.sql`circuit_search_text(c.work_order, c.extension, c.title, c.taken_by)`;

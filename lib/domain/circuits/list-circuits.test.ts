@@ -62,6 +62,14 @@ describe("the filters of the circuits list", () => {
     expect(options.statuses).toContainEqual({ value: "HOLDX", label: "HOLDX (unknown)" });
     expect((await listFilterOptions(mara)).regions).toEqual([{ value: "LEH", label: "Lehigh" }]);
   });
+
+  it("D2 are offered only as far as they occur in the reader's own circuits", async () => {
+    const reader = await signedIn({ role: "planner", regions: [] });
+    const { regions, contractors, cycleTypes, statuses } = await listFilterOptions(reader);
+    expect({ regions, contractors, cycleTypes }).toEqual({ regions: [], contractors: [], cycleTypes: [] });
+    expect(statuses.map((status) => status.value)).not.toContain("HOLDX");
+    expect(statuses.map((status) => status.value)).toContain("ACTIV");
+  });
 });
 
 describe("the search of the circuits list", () => {

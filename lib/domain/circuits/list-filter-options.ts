@@ -2,38 +2,40 @@ import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, db } from "@/lib/platform/db";
 import { requirePermission } from "@/lib/platform/permissions";
+import { distinctValues } from "./distinct-values";
+import { circuitScope } from "./scope";
 
 export type FilterOption = { value: string; label: string };
 export type CircuitFilterOptions = { regions: FilterOption[]; statuses: FilterOption[]; contractors: FilterOption[]; cycleTypes: FilterOption[] };
 
 const KEEP_MS = 30_000;
-let kept: { options: Promise<CircuitFilterOptions>; until: number } | undefined;
+const MAX_SCOPES = 200;
+const kept = new Map<string, { options: Promise<CircuitFilterOptions>; until: number }>();
 
 /**
- * What the list can be filtered by. Contractors and cycle types are walked on their index from value to value, so the cost is
- * the number of values, not of circuits; contractors that differ only in case are one option. At most 30 s old.
+ * What the list can be filtered by: configured statuses, own regions, and what occurs in the circuits of the actor's row scope.
+ * Contractors that differ only in case are one option. At most 30 s old. Throws FORBIDDEN.
  */
 export async function listFilterOptions(actor: Actor): Promise<CircuitFilterOptions> {
   requirePermission(actor, "circuit:view");
-  if (!kept || kept.until < Date.now()) {
-    const options = readOptions();
-    kept = { options, until: Date.now() + KEEP_MS };
-    options.catch(() => (kept = undefined));
-  }
-  const options = await kept.options;
-  if (actor.kind === "system" || actor.regionIds === "all") return options;
-  const own = await db().region.findMany({ where: { id: { in: actor.regionIds } }, select: { code: true } });
-  const codes = new Set(own.map((region) => region.code));
-  return { ...options, regions: options.regions.filter((region) => codes.has(region.value)) };
+  const key = actor.kind === "system" || actor.regionIds === "all" ? "all" : `${actor.userId} ${actor.regionIds.join(" ")}`;
+  const known = kept.get(key);
+  if (known && known.until > Date.now()) return known.options;
+  if (kept.size >= MAX_SCOPES) kept.clear();
+  const options = readOptions(actor);
+  kept.set(key, { options, until: Date.now() + KEEP_MS });
+  options.catch(() => kept.delete(key));
+  return options;
 }
 
-async function readOptions(): Promise<CircuitFilterOptions> {
-  const [regions, configured, used, contractors, cycleTypes] = await Promise.all([
-    db().region.findMany({ select: { code: true, name: true }, orderBy: [{ sortOrder: "asc" }, { name: "asc" }] }),
+type Occurring = { statuses: string[]; contractors: string[]; cycleTypes: string[] };
+
+async function readOptions(actor: Actor): Promise<CircuitFilterOptions> {
+  const own = actor.kind === "system" || actor.regionIds === "all" ? {} : { id: { in: actor.regionIds } };
+  const [regions, configured, { statuses: used, contractors, cycleTypes }] = await Promise.all([
+    db().region.findMany({ where: own, select: { code: true, name: true }, orderBy: [{ sortOrder: "asc" }, { name: "asc" }] }),
     db().apiStatusConfig.findMany({ select: { apiStatus: true, displayName: true }, orderBy: [{ sortOrder: "asc" }, { apiStatus: "asc" }] }),
-    distinct(Prisma.sql`api_status`),
-    distinct(Prisma.sql`contractor`),
-    distinct(Prisma.sql`cycle_type`),
+    actor.kind === "system" || actor.regionIds === "all" ? occurringAnywhere() : occurringIn(actor),
   ]);
   const known = new Set(configured.map((status) => status.apiStatus));
   const folded = new Map(contractors.toReversed().map((name) => [name.toLowerCase(), name]));
@@ -48,12 +50,16 @@ async function readOptions(): Promise<CircuitFilterOptions> {
   };
 }
 
-async function distinct(column: Prisma.Sql): Promise<string[]> {
-  const rows = await db().$queryRaw<{ value: string }[]>(Prisma.sql`
-    WITH RECURSIVE walk AS (
-      (SELECT ${column} AS value FROM circuits WHERE ${column} IS NOT NULL ORDER BY ${column} LIMIT 1)
-      UNION ALL
-      SELECT (SELECT ${column} FROM circuits WHERE ${column} > walk.value ORDER BY ${column} LIMIT 1) FROM walk WHERE walk.value IS NOT NULL
-    ) SELECT value FROM walk WHERE value IS NOT NULL LIMIT 500`);
-  return rows.map((row) => row.value);
+async function occurringAnywhere(): Promise<Occurring> {
+  const [statuses, contractors, cycleTypes] = await Promise.all([distinctValues(Prisma.sql`api_status`), distinctValues(Prisma.sql`contractor`), distinctValues(Prisma.sql`cycle_type`)]);
+  return { statuses, contractors, cycleTypes };
+}
+
+/** In one pass over the scope's circuits; what only other regions have stays theirs (security D2). */
+async function occurringIn(actor: Actor): Promise<Occurring> {
+  const values = (column: Prisma.Sql) => Prisma.sql`ARRAY(SELECT DISTINCT ${column} FROM found WHERE ${column} IS NOT NULL ORDER BY ${column} LIMIT 500)`;
+  const [row] = await db().$queryRaw<Occurring[]>(Prisma.sql`
+    WITH found AS MATERIALIZED (SELECT DISTINCT c.api_status, c.contractor, c.cycle_type FROM circuits c WHERE ${circuitScope(actor)})
+    SELECT ${values(Prisma.sql`api_status`)} AS statuses, ${values(Prisma.sql`contractor`)} AS contractors, ${values(Prisma.sql`cycle_type`)} AS "cycleTypes"`);
+  return row ?? { statuses: [], contractors: [], cycleTypes: [] };
 }

@@ -140,6 +140,20 @@ describe("a change in WorkStudio", () => {
     await sync();
     expect(await db().circuit.findUnique({ where: { id: piece.id } })).toMatchObject({ parentCircuitId: piece.parentCircuitId });
   });
+
+  it("takes it away also when only the main circuit's own status is asked for", async () => {
+    const piece = await db().circuit.findFirstOrThrow({ where: { parentCircuitId: { not: null } }, include: { parent: true } });
+    const main = piece.parent?.jobGuid ?? "";
+    await simulator.edit(piece.jobGuid, { WSREQ_STATUS: "QC" });
+    await simulator.edit(main, { WSREQ_STATUS: "ACTIV" });
+    await sync();
+    await simulator.edit(main, { SS_WO: "2026-9998" });
+    await sync({ statuses: ["ACTIV"] });
+    expect(await db().circuit.findUnique({ where: { id: piece.id } })).toMatchObject({ parentCircuitId: null });
+    await simulator.edit(main, {}, ["SS_WO"]);
+    await sync({ statuses: ["ACTIV"] });
+    expect(await db().circuit.findUnique({ where: { id: piece.id } })).toMatchObject({ parentCircuitId: piece.parentCircuitId });
+  });
 });
 
 describe("a world that ages", () => {

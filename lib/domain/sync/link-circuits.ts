@@ -24,11 +24,15 @@ export async function linkCircuits(lease: Lease): Promise<void> {
   });
 }
 
-/** The `@` row is the parent of every other extension of its work order; a parent never has a parent, so no cycle can arise (security W17). */
+/**
+ * The `@` row is the parent of every other extension of its work order, also when it has just left for another one while its pieces' own
+ * statuses were not asked for; a parent never has a parent, so no cycle can arise (security W17).
+ */
 async function linkSplits(tx: Transaction, syncLogId: bigint): Promise<void> {
   await tx.$executeRaw(Prisma.sql`
     WITH touched AS (
-      SELECT DISTINCT work_order FROM sync_staged_circuits WHERE sync_log_id = ${syncLogId} AND NOT is_rejected
+      SELECT work_order FROM sync_staged_circuits WHERE sync_log_id = ${syncLogId} AND NOT is_rejected
+      UNION SELECT piece.work_order FROM circuits piece JOIN circuits main ON main.id = piece.parent_circuit_id WHERE main.work_order <> piece.work_order
     ), mains AS (
       SELECT c.work_order, min(c.id) AS id FROM circuits c JOIN touched t ON t.work_order = c.work_order
       WHERE coalesce(c.extension, '@') = '@' AND c.deleted_at IS NULL GROUP BY c.work_order

@@ -2,12 +2,13 @@ import "server-only";
 import { Prisma, db } from "@/lib/platform/db";
 import { differenceSelect } from "./difference-sql";
 
-const SHOWN = 200;
+/** How long each list of a preview is for whoever reads it. */
+export const PREVIEW_SHOWN = 200;
 
 type Change = { before: string | number | null; after: string | number | null };
 export type CircuitSyncPreview = {
   counts: { create: number; update: number; kept: number; unchanged: number; rejected: number };
-  /** The first 200 of each list. */
+  /** The first 200 of each list for every region and every planner, so that each reader finds 200 of their own. */
   creates: { workOrder: string; extension: string; title: string; region: string }[];
   updates: { circuitId: number; label: string; changes: Record<string, Change> }[];
   kepts: { circuitId: number; label: string; fields: string[] }[];
@@ -29,14 +30,24 @@ export async function previewCircuits(syncLogId: bigint, force: boolean, unchang
         'kept', (SELECT count(*) FROM difference WHERE kept), 'unchanged', ${unchanged}::float8,
         'rejected', (SELECT count(*) FROM rejection)) AS counts,
       coalesce((SELECT jsonb_agg(jsonb_build_object('workOrder', work_order, 'extension', extension, 'title', title, 'region', region_name))
-        FROM (SELECT * FROM creation ORDER BY work_order, extension LIMIT ${SHOWN}) first), '[]') AS creates,
+        FROM (SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY region_name ORDER BY work_order, extension) AS place FROM creation) c
+          WHERE place <= ${PREVIEW_SHOWN} ORDER BY work_order, extension) first), '[]') AS creates,
       coalesce((SELECT jsonb_agg(jsonb_build_object('circuitId', circuit_id, 'label', label, 'changes', changes))
-        FROM (SELECT * FROM difference WHERE is_changed ORDER BY (changes <> '{}'::jsonb) DESC, label LIMIT ${SHOWN}) first), '[]') AS updates,
+        FROM ${firstOfEveryScope(Prisma.sql`is_changed`, Prisma.sql`(changes <> '{}'::jsonb) DESC, label`)} first), '[]') AS updates,
       coalesce((SELECT jsonb_agg(jsonb_build_object('circuitId', circuit_id, 'label', label, 'fields', ARRAY(SELECT jsonb_object_keys(coalesce(old_edits, '{}')))))
-        FROM (SELECT * FROM difference WHERE kept ORDER BY label LIMIT ${SHOWN}) first), '[]') AS kepts,
-      coalesce((SELECT jsonb_agg(jsonb_build_object('workOrder', work_order, 'reason', reason)) FROM (SELECT * FROM rejection LIMIT ${SHOWN}) first), '[]') AS rejections,
+        FROM ${firstOfEveryScope(Prisma.sql`kept`, Prisma.sql`label`)} first), '[]') AS kepts,
+      coalesce((SELECT jsonb_agg(jsonb_build_object('workOrder', work_order, 'reason', reason)) FROM (SELECT * FROM rejection LIMIT ${PREVIEW_SHOWN}) first), '[]') AS rejections,
       0 AS "editsToDiscard"`);
   const preview = rows[0];
   if (!preview) throw new Error("the preview statement answers one row");
   return preview;
+}
+
+/** The first differences of every region and of every planner: whatever row scope reads the preview, its own first ones are among them. */
+function firstOfEveryScope(condition: Prisma.Sql, order: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY old_region_id ORDER BY ${order}) AS place FROM difference WHERE ${condition}) ranked
+    WHERE place <= ${PREVIEW_SHOWN} OR circuit_id IN (
+      SELECT own.circuit_id FROM (SELECT cu.circuit_id, row_number() OVER (PARTITION BY cu.user_id ORDER BY ${order}) AS place
+        FROM difference JOIN circuit_user cu USING (circuit_id) WHERE ${condition}) own WHERE own.place <= ${PREVIEW_SHOWN})
+    ORDER BY ${order})`;
 }

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { dueFrequencies, refusalOf } from "./rules";
+import { dueFrequencies, groupedFailures, refusalOf } from "./rules";
+
+describe("groupedFailures", () => {
+  it("says a sentence once for all statuses that failed alike", () => {
+    const down = "WorkStudio answered with HTTP status 500.";
+    const failures = [{ status: "ACTIV", message: down }, { status: "QC", message: "It broke off." }, { status: "SA", message: down }];
+    expect(groupedFailures(failures)).toBe(`ACTIV, SA: ${down} QC: It broke off.`);
+    expect(groupedFailures([])).toBe("");
+  });
+});
 
 describe("dueFrequencies", () => {
   it.each([

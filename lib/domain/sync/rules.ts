@@ -11,6 +11,13 @@ export function dueFrequencies(now: Date): ("daily" | "weekly")[] {
   return part("weekday") === "Mon" && Number(part("hour")) < 12 ? ["daily", "weekly"] : ["daily"];
 }
 
+/** What went wrong with which statuses, in words for the log; statuses that failed alike share their sentence. */
+export function groupedFailures(failures: { status: string; message: string }[]): string {
+  const statusesOf = new Map<string, string[]>();
+  for (const { status, message } of failures) statusesOf.set(message, [...(statusesOf.get(message) ?? []), status]);
+  return [...statusesOf].map(([message, statuses]) => `${statuses.join(", ")}: ${message}`).join(" ");
+}
+
 /** Why a run must not write, in words for the log. */
 export function refusalOf(found: { rows: number; accepted: number; broken: number; stored: number }, options: Pick<CircuitSyncOptions, "acceptFewer">): string | null {
   if (found.rows > 0 && found.accepted === 0) return `None of the ${found.rows} rows that WorkStudio sent could be taken. Nothing was changed; the issues list has the reasons.`;

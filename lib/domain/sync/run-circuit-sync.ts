@@ -8,6 +8,8 @@ import { type CircuitSyncPlan, planCircuits } from "./plan-circuits";
 import { type CircuitSyncPreview, previewCircuits } from "./preview-circuits";
 import { recordIssues } from "./record-issues";
 import type { CircuitSyncOptions } from "./schema";
+import { groupedFailures } from "./rules";
+import { tidyCircuits } from "./tidy-circuits";
 import { type SyncOutcome, closeCircuitSyncLog, reportProgress } from "./sync-log";
 
 /** Runs named work once and remembers its answer: Inngest's `step.run`, or the work itself in a command. Answers must survive JSON. */
@@ -41,7 +43,7 @@ export async function runCircuitSync(step: StepRunner, syncLogId: bigint, option
   }
   const failures = fetched.flatMap(({ status, failure }) => (failure ? [{ status, ...failure }] : []));
   const good = fetched.filter(({ failure }) => !failure).map(({ status }) => status);
-  const failureText = failures.map(({ status, message }) => `${status}: ${message}`).join(" ");
+  const failureText = groupedFailures(failures);
   if (good.length === 0 || failures.some(({ endsRun }) => endsRun)) return close({ status: "failed", message: failureText, details: { failures } });
 
   const planned = await run("plan", async () => planCircuits(await held(), options, good));
@@ -75,7 +77,7 @@ export async function runCircuitSync(step: StepRunner, syncLogId: bigint, option
   if (ended.cancelled) return cancelled();
   const { warnings } = ended.value;
   const warned = plan.rejected > 0 || failures.length > 0;
-  return close({
+  const status = await close({
     cameToWriting: true,
     unchanged: plan.unchanged,
     status: warned ? "warning" : "completed",
@@ -85,6 +87,8 @@ export async function runCircuitSync(step: StepRunner, syncLogId: bigint, option
     details: { failures, warnings },
     context: { discarded_edits: plan.editsToDiscard },
   });
+  await step("tidy", tidyCircuits);
+  return status;
 }
 
 async function preview(

@@ -1,4 +1,5 @@
 import { createElement, type ReactNode } from "react";
+import { Checkbox } from "@/components/ui/checkbox";
 import type { Column, Sort } from "./column";
 import type { ListUrl } from "./list-url";
 import { SortHeader } from "./sort-header";
@@ -24,17 +25,20 @@ export type DataTableProps<Row> = {
   emptyState: ReactNode;
   /** Unique among the page's tables. */
   id?: string | undefined;
+  /** Puts a checkbox before each row, named by `label`, with the row's key as its value; `useTableSelection` reads them. */
+  selection?: { label: (row: Row) => string } | undefined;
 };
 
 /** A list of records: server-rendered, sorted by links, scrolled in a region of its own under a header that stays. */
-export function DataTable<Row>({ caption, columns, rows, rowKey, rowHref, rowTone, sort, url, density = "compact", emptyState, id = "table" }: DataTableProps<Row>) {
+export function DataTable<Row>({ caption, columns, rows, rowKey, rowHref, rowTone, sort, url, density = "compact", emptyState, id = "table", selection }: DataTableProps<Row>) {
   if (rows.length === 0) return <div data-slot="data-table-empty">{emptyState}</div>;
   return (
-    <div data-slot="data-table" id={id} data-density={density} data-linked={rowHref ? true : undefined} role="region" aria-label={caption} tabIndex={0}>
+    <div data-slot="data-table" id={id} data-density={density} data-linked={rowHref ? true : undefined} data-selectable={selection ? true : undefined} role="region" aria-label={caption} tabIndex={0}>
       <table>
         <caption className="sr-only">{caption}</caption>
         <thead>
           <tr>
+            {selection ? <td>{pick("", "Select all rows of this page", "data-select-all")}</td> : null}
             {columns.map((column) => (
               <HeaderCell key={column.id} column={column} sort={sort} url={url} />
             ))}
@@ -44,12 +48,22 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, rowHref, rowTon
           {rows.map((row) => {
             const tone = rowTone?.(row);
             // Cells are spread as children rather than mapped: a key and an empty class for each would double the flight data.
-            return createElement("tr", { key: rowKey(row), ...(tone ? { "data-tone": tone } : {}) }, ...columns.map((column, index) => (index === 0 ? firstCell(column, row, rowHref) : cell(column, row))));
+            const box = selection ? [<td key="pick">{pick(String(rowKey(row)), selection.label(row), "data-row-select")}</td>] : [];
+            return createElement("tr", { key: rowKey(row), ...(tone ? { "data-tone": tone } : {}) }, ...box, ...columns.map((column, index) => (index === 0 ? firstCell(column, row, rowHref) : cell(column, row))));
           })}
         </tbody>
       </table>
       <TableKeys tableId={id} />
     </div>
+  );
+}
+
+/** The label around the box makes the whole cell its target. */
+function pick(value: string, label: string, mark: "data-select-all" | "data-row-select") {
+  return (
+    <label>
+      <Checkbox value={value} aria-label={label} autoComplete="off" {...{ [mark]: true }} />
+    </label>
   );
 }
 

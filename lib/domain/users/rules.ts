@@ -7,7 +7,8 @@ import type { UserValues } from "./user-schema";
 export const ADMINISTRATOR_PERMISSIONS = ["role:edit", "user:edit"] as const;
 
 export type UserField = keyof UserValues;
-export type UserConflict = { key: UserField; label: string; yours: string; now: string; by: string | null };
+/** Both values in words, who saved the stored one, and that one as a form has it. */
+export type UserConflict = { key: UserField; label: string; yours: string; now: string; by: string | null; value: UserValues[UserField] };
 
 export const USER_FIELD_LABELS: Record<UserField, string> = {
   name: "Name",

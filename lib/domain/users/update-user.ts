@@ -79,5 +79,5 @@ async function conflictsOf(tx: Transaction, userId: bigint, disputed: UserField[
       SELECT DISTINCT ON (field) field, actor_name AS by FROM activity_log, jsonb_object_keys(coalesce(changes, '{}'::jsonb)) AS field
       WHERE subject_type = 'user' AND subject_id = ${userId} AND field = ANY(${disputed.map(auditName)}) ORDER BY field, id DESC`),
   ];
-  return disputed.map((key) => ({ key, label: USER_FIELD_LABELS[key], yours: valueText(key, values, names), now: valueText(key, current, names), by: entries.find(({ field }) => field === auditName(key))?.by ?? null }));
+  return disputed.map((key) => ({ key, label: USER_FIELD_LABELS[key], yours: valueText(key, values, names), now: valueText(key, current, names), by: entries.find(({ field }) => field === auditName(key))?.by ?? null, value: current[key] }));
 }

@@ -1,0 +1,123 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState, useTransition } from "react";
+import { FormErrors } from "@/components/form/form-errors";
+import { useStepUp } from "@/components/form/step-up";
+import { UnsavedChanges } from "@/components/form/unsaved-changes";
+import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { TextLink } from "@/components/ui/text-link";
+import { toast } from "@/components/ui/toast";
+import type { PermissionSummary, RoleSummary } from "@/lib/domain/roles/list-roles";
+import { updateRolePermissionsAction } from "./actions";
+
+type Change = { role: RoleSummary; added: string[]; removed: string[] };
+type Failure = { message: string };
+
+const NOUNS: Record<string, string> = { circuit: "Circuits", sync: "Sync", issue: "Sync issues", user: "People", role: "Roles", region: "Regions", lookup: "Lookup tables", activity: "Activity", settings: "Settings", planner: "Planners", export: "Export" };
+
+/** Role by permission, by noun. Saving says first what changes for how many people; nobody grants what they may not do themselves. */
+export function RoleMatrixForm({ roles, permissions }: { roles: RoleSummary[]; permissions: PermissionSummary[] }) {
+  const router = useRouter();
+  const stepUp = useStepUp();
+  const [granted, setGranted] = useState(() => new Map(roles.map((role) => [role.id, new Set<string>(role.permissions)])));
+  const [isAsking, setAsking] = useState(false);
+  const [failure, setFailure] = useState<Failure>();
+  const [isPending, startTransition] = useTransition();
+  const changes = roles.map((role): Change => {
+    const now = granted.get(role.id) ?? new Set();
+    return { role, added: permissions.filter(({ name }) => now.has(name) && !role.permissions.includes(name)).map(({ description }) => description), removed: permissions.filter(({ name }) => !now.has(name) && role.permissions.includes(name)).map(({ description }) => description) };
+  });
+  const changed = changes.filter(({ added, removed }) => added.length + removed.length > 0);
+
+  const toggle = (roleId: number, permission: string) =>
+    setGranted((current) => {
+      const next = new Set(current.get(roleId));
+      if (!next.delete(permission)) next.add(permission);
+      return new Map(current).set(roleId, next);
+    });
+  const save = () =>
+    startTransition(async () => {
+      const input = { roles: changed.map(({ role }) => ({ id: role.id, rowVersion: role.rowVersion, permissions: [...(granted.get(role.id) ?? [])] })) };
+      const result = await stepUp(() => updateRolePermissionsAction(input)).catch(() => ({ ok: false as const, code: "UNAVAILABLE" as const, message: "The server did not answer. Nothing was saved; try again in a moment." }));
+      setAsking(false);
+      if (!result.ok) return setFailure({ message: result.message });
+      setFailure(undefined);
+      toast("Roles saved", { description: "In force with the next click." });
+      router.refresh();
+    });
+
+  return (
+    <form
+      className="grid gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (changed.length > 0) setAsking(true);
+      }}
+    >
+      <UnsavedChanges />
+      <FormErrors message={failure?.message} />
+      <div data-slot="data-table" role="region" aria-label="What roles may do" tabIndex={0}>
+        <table>
+          <caption className="sr-only">What roles may do</caption>
+          <thead>
+            <tr>
+              <th scope="col">Permission</th>
+              {roles.map((role) => (
+                <th key={role.id} scope="col" title={role.description ?? undefined}>
+                  {role.displayName}{" "}
+                  <TextLink href={`/users?role=${encodeURIComponent(role.name)}`}>
+                    {role.people}
+                    <span className="sr-only"> people</span>
+                  </TextLink>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {permissions.map((permission) => (
+              <tr key={permission.name}>
+                <th scope="row">
+                  <span className="text-muted-foreground">{NOUNS[permission.noun] ?? permission.noun}: </span>
+                  {permission.description}
+                </th>
+                {roles.map((role) => (
+                  <td key={role.id}>
+                    <Checkbox
+                      name={`${role.name} ${permission.name}`}
+                      aria-label={`${role.displayName}: ${permission.description}`}
+                      checked={granted.get(role.id)?.has(permission.name) ?? false}
+                      disabled={!permission.isOwn}
+                      onChange={() => toggle(role.id, permission.name)}
+                    />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <div className="flex items-center gap-3">
+        <Button type="submit" disabled={changed.length === 0 || isPending}>
+          Save
+        </Button>
+        <p className="text-sm text-muted-foreground">{changed.length === 0 ? "Nothing changed." : `${changed.length} ${changed.length === 1 ? "role changes" : "roles change"}.`}</p>
+      </div>
+      <ConfirmDialog open={isAsking} onOpenChange={setAsking} title="Change what roles may do?" confirmLabel="Change roles" pending={isPending} onConfirm={save}>
+        <ul className="grid gap-2 text-sm">
+          {changed.map(({ role, added, removed }) => (
+            <li key={role.id}>
+              <strong className="font-medium">
+                {role.displayName} ({role.activePeople} {role.activePeople === 1 ? "active person" : "active people"})
+              </strong>
+              {added.length > 0 ? <p>may now: {added.join(", ")}</p> : null}
+              {removed.length > 0 ? <p>may no longer: {removed.join(", ")}</p> : null}
+            </li>
+          ))}
+        </ul>
+      </ConfirmDialog>
+    </form>
+  );
+}

@@ -1,0 +1,71 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { FormErrors } from "@/components/form/form-errors";
+import { useStepUp } from "@/components/form/step-up";
+import { SubmitButton } from "@/components/form/submit-button";
+import { UnsavedChanges } from "@/components/form/unsaved-changes";
+import { useSubmission } from "@/components/form/use-submission";
+import { Alert } from "@/components/ui/alert";
+import { ButtonLink } from "@/components/ui/button";
+import { toast } from "@/components/ui/toast";
+import { updateUserAction } from "../../actions";
+import { FIELD_LABELS, type FieldOptions, type FormValues, readUserFields, UserFields } from "../../user-fields";
+
+type Conflict = { key: keyof FormValues; label: string; yours: string; now: string; by: string | null; value: FormValues[keyof FormValues] };
+type Props = { id: number; values: FormValues; options: FieldOptions; isWsLinked: boolean; suggestion: { groups: string[]; regions: { id: number; name: string }[] } };
+
+/** Changes a person. Nothing typed is lost when it is refused; a conflict shows both values and who saved the other one. */
+export function EditUserForm({ id, values, options, isWsLinked, suggestion }: Props) {
+  const router = useRouter();
+  const stepUp = useStepUp();
+  const [base, setBase] = useState(values);
+  // As the form was first drawn: a page that is loaded anew beneath it must not change what the person compares with.
+  const [shown] = useState(values);
+  const { form, failure, isPending } = useSubmission(
+    async (data) => {
+      const result = await stepUp(() => updateUserAction({ id, values: readUserFields(data), base }));
+      // A colleague's value that is shown has been seen: saving again decides for what stands in the form.
+      if (!result.ok && result.conflict) setBase({ ...base, ...Object.fromEntries((result.conflict as Conflict[]).map(({ key, value }) => [key, value])) });
+      return result;
+    },
+    ({ changed }) => {
+      toast(changed.length === 0 ? "Nothing had changed" : `Saved: ${changed.join(", ")}`, { tone: changed.length === 0 ? "info" : "success" });
+      router.push(`/users/${id}`);
+    },
+  );
+  const conflicts = failure?.conflict ? (failure.conflict as Conflict[]) : [];
+  return (
+    <form noValidate className="grid max-w-3xl gap-5" {...form}>
+      <FormErrors message={failure?.message} fieldErrors={failure?.fieldErrors} labels={FIELD_LABELS} />
+      <Conflicts conflicts={conflicts} />
+      <UserFields values={shown} options={options} errors={failure?.fieldErrors} isWsLinked={isWsLinked} suggestion={suggestion} />
+      <UnsavedChanges />
+      <div className="flex gap-2">
+        <SubmitButton pending={isPending} pendingLabel="Saving…">
+          Save
+        </SubmitButton>
+        <ButtonLink href={`/users/${id}`} variant="outline">
+          Cancel
+        </ButtonLink>
+      </div>
+    </form>
+  );
+}
+
+function Conflicts({ conflicts }: { conflicts: Conflict[] }) {
+  if (conflicts.length === 0) return null;
+  return (
+    <Alert variant="warning" title="Two versions of the same field">
+      <ul className="mt-1 grid gap-1">
+        {conflicts.map(({ key, label, yours, now, by }) => (
+          <li key={key}>
+            <strong className="font-medium">{label}</strong>: yours “{yours || "empty"}”, saved by {by ?? "somebody else"} “{now || "empty"}”
+          </li>
+        ))}
+      </ul>
+      <p className="mt-1">Put the right value into the form and save again.</p>
+    </Alert>
+  );
+}

@@ -1,0 +1,57 @@
+import type { Metadata } from "next";
+import { PageHeader } from "@/components/layout/page-header";
+import { Alert } from "@/components/ui/alert";
+import { ButtonLink } from "@/components/ui/button";
+import { TextLink } from "@/components/ui/text-link";
+import { getUser } from "@/lib/domain/users/get-user";
+import { requireActor } from "@/lib/platform/actor";
+import { loadPage } from "@/lib/platform/load-page";
+import { can } from "@/lib/platform/permissions";
+import { UserStateBadge } from "../user-state";
+import { UserActs } from "./user-acts";
+import { UserFacts } from "./user-facts";
+import { userId } from "./user-id";
+import { UserSessions } from "./user-sessions";
+import { UserWorkStudio } from "./user-work-studio";
+
+type Props = { params: Promise<{ id: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { id } = await params;
+  const actor = await requireActor(`/users/${id}`);
+  return { title: (await loadPage(async () => getUser(actor, userId(id)))).name };
+}
+
+export default async function UserPage({ params }: Props) {
+  const { id } = await params;
+  const actor = await requireActor(`/users/${id}`);
+  const user = await loadPage(async () => getUser(actor, userId(id)));
+  const mayEdit = can(actor, "user:edit") && !user.isSelf && !user.isAbove;
+  return (
+    <>
+      <PageHeader
+        title={user.name}
+        breadcrumbs={[{ label: "Users", href: "/users" }, { label: user.name }]}
+        badges={<UserStateBadge state={user.state} />}
+        description={user.email}
+        actions={
+          <>
+            {mayEdit ? <ButtonLink href={`/users/${user.id}/edit`}>Edit</ButtonLink> : null}
+          </>
+        }
+      />
+      <div className="grid grid-cols-1 gap-4">
+        {user.isSelf ? (
+          <Alert>
+            This is your own account. What is yours to change is under <TextLink href="/account">Your account</TextLink>; roles and regions are changed by another administrator.
+          </Alert>
+        ) : null}
+        {user.isAbove ? <Alert>{user.name} may do things that you may not, so you cannot change this account.</Alert> : null}
+        <UserFacts user={user} />
+        <UserWorkStudio user={user} />
+        <UserSessions user={user} mayEnd={mayEdit} />
+        {mayEdit ? <UserActs id={user.id} name={user.name} state={user.state} hasSecondFactor={user.secondFactorSince !== null} sessions={user.sessions.length} /> : null}
+      </div>
+    </>
+  );
+}

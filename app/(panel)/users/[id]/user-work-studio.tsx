@@ -1,0 +1,30 @@
+import { Badge } from "@/components/ui/badge";
+import { Card, CardContent, CardHeader } from "@/components/ui/card";
+import { DescriptionList } from "@/components/ui/description-list";
+import type { UserDetail } from "@/lib/domain/users/get-user";
+import { InstantText } from "../../instant-text";
+
+const STATES = { yes: "Linked", no: "Not linked", invalid: "Refused by WorkStudio" } as const;
+
+/** How the person stands with WorkStudio; the name and password they typed are shown to nobody. */
+export function UserWorkStudio({ user: { workStudio, wsUsername } }: { user: UserDetail }) {
+  const instant = (value: Date | null) => (value ? <InstantText instant={value} /> : null);
+  return (
+    <Card>
+      <CardHeader title="WorkStudio" actions={<Badge variant={workStudio.state === "invalid" ? "danger" : workStudio.state === "yes" ? "success" : "quiet"}>{STATES[workStudio.state]}</Badge>} />
+      <CardContent>
+        <DescriptionList
+          columns={2}
+          items={[
+            { term: "Name there", value: wsUsername, note: workStudio.fullName ?? undefined },
+            { term: "Groups", value: workStudio.groups.join(", ") || null },
+            { term: "Linked", value: instant(workStudio.linkedAt) },
+            { term: "Proved", value: instant(workStudio.provedAt) },
+            { term: "Last used", value: instant(workStudio.lastUsedAt) },
+            { term: "Failed", value: instant(workStudio.failedAt), note: workStudio.failCount > 0 ? `${workStudio.failCount} in a row` : undefined },
+          ]}
+        />
+      </CardContent>
+    </Card>
+  );
+}

@@ -1,0 +1,68 @@
+"use client";
+
+import { type ReactNode, useState, useTransition } from "react";
+import { Field } from "@/components/form/field";
+import { useStepUp } from "@/components/form/step-up";
+import { Button } from "@/components/ui/button";
+import type { ButtonLook } from "@/components/ui/button-variants";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Textarea } from "@/components/ui/textarea";
+import type { ActionResult } from "@/lib/platform/action-result";
+
+type Failure = Extract<ActionResult<never>, { ok: false }>;
+type Props<T> = {
+  label: ReactNode;
+  name?: string;
+  title: string;
+  description: string;
+  confirmLabel: string;
+  isDestructive?: boolean;
+  /** Asks why; the reason goes into the activity log. */
+  asksReason?: boolean;
+  typeToConfirm?: string;
+  variant?: ButtonLook["variant"];
+  size?: ButtonLook["size"];
+  run: (reason: string) => Promise<ActionResult<T>>;
+  onDone: (data: T) => void;
+};
+
+/** A button whose act is confirmed first, with a reason where one is due, and proved anew where the last proof is old. */
+export function ActButton<T>({ label, name, title, description, confirmLabel, isDestructive = false, asksReason = false, typeToConfirm, variant = "outline", size, run, onDone }: Props<T>) {
+  const stepUp = useStepUp();
+  const [isOpen, setOpen] = useState(false);
+  const [reason, setReason] = useState("");
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [isPending, startTransition] = useTransition();
+  const toggle = (open: boolean) => {
+    setOpen(open);
+    setFailure(null);
+  };
+  const confirm = () =>
+    startTransition(async () => {
+      const result = await stepUp(() => run(reason)).catch((): Failure => ({ ok: false, code: "UNAVAILABLE", message: "The server did not answer. Nothing was changed; try again in a moment." }));
+      if (!result.ok) return setFailure(result);
+      toggle(false);
+      setReason("");
+      onDone(result.data);
+    });
+  const reasonErrors = failure?.fieldErrors?.["reason"];
+  return (
+    <>
+      <Button variant={variant} size={size} aria-label={name} aria-haspopup="dialog" onClick={() => toggle(true)}>
+        {label}
+      </Button>
+      <ConfirmDialog open={isOpen} onOpenChange={toggle} title={title} description={description} confirmLabel={confirmLabel} destructive={isDestructive} pending={isPending} onConfirm={confirm} {...(typeToConfirm === undefined ? {} : { typeToConfirm })}>
+        {failure && !reasonErrors ? (
+          <p role="alert" className="mb-3 text-sm font-medium text-destructive">
+            {failure.message}
+          </p>
+        ) : null}
+        {asksReason ? (
+          <Field name="reason" label="Reason" hint="For whoever reads the activity log." errors={reasonErrors}>
+            {(control) => <Textarea {...control} rows={2} maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />}
+          </Field>
+        ) : null}
+      </ConfirmDialog>
+    </>
+  );
+}

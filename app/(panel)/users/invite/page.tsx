@@ -1,0 +1,27 @@
+import type { Metadata } from "next";
+import { PageHeader } from "@/components/layout/page-header";
+import { listUserOptions } from "@/lib/domain/users/user-options";
+import { requireActor } from "@/lib/platform/actor";
+import { loadPage } from "@/lib/platform/load-page";
+import { requirePermission } from "@/lib/platform/permissions";
+import { InviteForm } from "./invite-form";
+
+export const metadata: Metadata = { title: "Invite somebody" };
+
+export default async function InvitePage() {
+  const actor = await requireActor("/users/invite");
+  const { roles, regions, mayGrantAllRegions } = await loadPage(async () => {
+    requirePermission(actor, "user:edit");
+    return listUserOptions(actor);
+  });
+  return (
+    <>
+      <PageHeader
+        title="Invite somebody"
+        breadcrumbs={[{ label: "Users", href: "/users" }, { label: "Invite" }]}
+        description="They get a link that works once, within three days: with it they choose a password, set up two-factor sign-in and take their first steps."
+      />
+      <InviteForm options={{ roles, regions, mayGrantAllRegions }} />
+    </>
+  );
+}

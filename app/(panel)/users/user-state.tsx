@@ -1,0 +1,8 @@
+import { Badge } from "@/components/ui/badge";
+import type { UserState } from "@/lib/domain/users/list-users";
+
+/** Whether somebody can come in, in a word. */
+export function UserStateBadge({ state }: { state: UserState }) {
+  if (state === "disabled") return <Badge variant="danger">Disabled</Badge>;
+  return state === "invited" ? <Badge variant="warning">Invited</Badge> : <Badge variant="quiet">Active</Badge>;
+}

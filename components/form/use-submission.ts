@@ -5,22 +5,28 @@ import { type SyntheticEvent, useState, useTransition } from "react";
 export type Refused = { ok: false; code: string; message: string; fieldErrors?: Record<string, string[]>; conflict?: unknown };
 export type Answer<T> = { ok: true; data: T } | Refused;
 
-/** A form that calls its action itself: one run at a time, what was typed stays, and an unreachable server is a message like any other refusal. */
+/**
+ * A form that calls its action itself: one run at a time, what was typed stays, and an unreachable server is a message like any other refusal.
+ * Spread `form` on it: with an action React keeps what is sent before the page's script has arrived, and no password gets into an address.
+ */
 export function useSubmission<T>(act: (data: FormData) => Promise<Answer<T>>, onDone: (data: T) => void) {
   const [failure, setFailure] = useState<Refused | null>(null);
   const [isPending, startTransition] = useTransition();
 
-  function onSubmit(event: SyntheticEvent<HTMLFormElement>) {
-    event.preventDefault();
+  function action(data: FormData) {
     if (isPending) return;
-    const data = new FormData(event.currentTarget);
     startTransition(async () => {
       const answer = await act(data).catch((): Refused => ({ ok: false, code: "UNAVAILABLE", message: "The server did not answer. Nothing was changed; try again in a moment." }));
       setFailure(answer.ok ? null : answer);
       if (answer.ok) onDone(answer.data);
     });
   }
-  return { onSubmit, failure, isPending };
+  function onSubmit(event: SyntheticEvent<HTMLFormElement>) {
+    // React empties a form after its action; this one keeps what was typed.
+    event.preventDefault();
+    action(new FormData(event.currentTarget));
+  }
+  return { form: { action, onSubmit }, failure, isPending };
 }
 
 /** A text field's value; files and missing fields are an empty text. */

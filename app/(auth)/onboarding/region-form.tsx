@@ -9,12 +9,12 @@ import { finishOnboardingAction } from "./actions";
 
 /** The last step: a default region, and into the panel. */
 export function RegionForm({ regions, regionId }: { regions: { id: number; name: string }[]; regionId: number | null }) {
-  const { onSubmit, failure, isPending } = useSubmission(
+  const { form, failure, isPending } = useSubmission(
     (data) => finishOnboardingAction({ regionId: textOf(data, "regionId") || null }),
     () => window.location.assign("/circuits"),
   );
   return (
-    <form noValidate className="grid gap-4" method="post" onSubmit={onSubmit}>
+    <form noValidate className="grid gap-4" {...form}>
       <FormErrors message={failure?.message} fieldErrors={failure?.fieldErrors} labels={{ regionId: "Default region" }} />
       <Field name="regionId" label="Default region" errors={failure?.fieldErrors?.["regionId"]}>
         {(control) => (

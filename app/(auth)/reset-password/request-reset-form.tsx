@@ -12,7 +12,7 @@ import { requestResetLinkAction } from "./actions";
 /** Asks for a reset link; the answer is the same whether or not somebody has this e-mail. */
 export function RequestResetForm() {
   const [isSent, setSent] = useState(false);
-  const { onSubmit, failure, isPending } = useSubmission((data) => requestResetLinkAction({ email: textOf(data, "email") }), () => setSent(true));
+  const { form, failure, isPending } = useSubmission((data) => requestResetLinkAction({ email: textOf(data, "email") }), () => setSent(true));
   if (isSent) {
     return (
       <Alert variant="success" role="status" title="Look into your mail">
@@ -21,7 +21,7 @@ export function RequestResetForm() {
     );
   }
   return (
-    <form className="grid gap-4" method="post" onSubmit={onSubmit}>
+    <form className="grid gap-4" {...form}>
       <FormErrors message={failure?.message} />
       <Field name="email" label="E-mail" hint="We send a link with which you set a new password.">
         {(control) => <Input {...control} type="email" autoComplete="username" autoFocus required maxLength={255} />}

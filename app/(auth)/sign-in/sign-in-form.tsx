@@ -21,12 +21,12 @@ export async function signInWithPassword(email: string, password: string, return
 
 /** E-mail and password; a refusal never says which of the two was wrong, or whether it was the number of tries (security A5, A7). */
 export function SignInForm({ returnTo }: { returnTo: string }) {
-  const { onSubmit, failure, isPending } = useSubmission(
+  const { form, failure, isPending } = useSubmission(
     (data) => signInWithPassword(textOf(data, "email"), textOf(data, "password"), returnTo),
     (page) => window.location.assign(page),
   );
   return (
-    <form className="grid gap-4" method="post" onSubmit={onSubmit}>
+    <form className="grid gap-4" {...form}>
       <FormErrors message={failure?.message} />
       <Field name="email" label="E-mail">
         {(control) => <Input {...control} type="email" autoComplete="username" autoFocus required maxLength={255} />}

@@ -12,9 +12,9 @@ type Props = { regions: { id: number; name: string }[]; regionId: number | null 
 
 /** The region a person starts with, or none. */
 export function DefaultRegionForm({ regions, regionId }: Props) {
-  const { onSubmit, failure, isPending } = useSubmission((data) => setDefaultRegionAction({ regionId: textOf(data, "regionId") || null }), () => toast("Saved"));
+  const { form, failure, isPending } = useSubmission((data) => setDefaultRegionAction({ regionId: textOf(data, "regionId") || null }), () => toast("Saved"));
   return (
-    <form noValidate className="grid gap-4" onSubmit={onSubmit}>
+    <form noValidate className="grid gap-4" {...form}>
       <FormErrors message={failure?.message} fieldErrors={failure?.fieldErrors} labels={{ regionId: "Region" }} />
       <Field name="regionId" label="Region" errors={failure?.fieldErrors?.["regionId"]}>
         {(control) => (

@@ -11,7 +11,7 @@ import { setPasswordByLinkAction } from "./actions";
 
 /** Sets the password and goes on into the sign-in with it, which asks for the second factor of whoever has one (security A13). */
 export function SetPasswordForm({ token, email, minLength }: { token: string; email: string; minLength: number }) {
-  const { onSubmit, failure, isPending } = useSubmission(
+  const { form, failure, isPending } = useSubmission(
     async (data) => {
       const password = textOf(data, "password");
       const set = await setPasswordByLinkAction({ token, password });
@@ -22,7 +22,7 @@ export function SetPasswordForm({ token, email, minLength }: { token: string; em
     (page) => window.location.assign(page),
   );
   return (
-    <form className="grid gap-4" method="post" onSubmit={onSubmit}>
+    <form className="grid gap-4" {...form}>
       <FormErrors message={failure?.message} fieldErrors={failure?.fieldErrors} labels={{ password: "New password" }} />
       <Field name="email" label="E-mail">
         {(control) => <Input {...control} type="email" autoComplete="username" readOnly value={email} />}

@@ -27,13 +27,13 @@ async function send(code: string): Promise<Answer<null>> {
 /** The code of the authenticator app, or a recovery code. */
 export function CodeForm({ returnTo }: { returnTo: string }) {
   const [isRecovery, setRecovery] = useState(false);
-  const { onSubmit, failure, isPending } = useSubmission(
+  const { form, failure, isPending } = useSubmission(
     (data) => send(textOf(data, "code")),
     // Whoever needed a recovery code has a phone to replace.
     () => window.location.assign(isRecovery ? "/account/two-factor?recovered=1" : returnTo),
   );
   return (
-    <form className="grid gap-4" method="post" onSubmit={onSubmit}>
+    <form className="grid gap-4" {...form}>
       <FormErrors message={failure?.message} />
       <Field
         key={isRecovery ? "recovery" : "app"}

@@ -15,7 +15,7 @@ const LABELS = { currentPassword: "Current password", newPassword: "New password
 export function ChangePasswordForm({ email, minLength }: { email: string; minLength: number }) {
   const router = useRouter();
   const [turn, setTurn] = useState(0);
-  const { onSubmit, failure, isPending } = useSubmission(
+  const { form, failure, isPending } = useSubmission(
     (data) => changePasswordAction({ currentPassword: textOf(data, "currentPassword"), newPassword: textOf(data, "newPassword") }),
     () => {
       toast("Your password is changed", { description: "All your other sessions were signed out." });
@@ -24,7 +24,7 @@ export function ChangePasswordForm({ email, minLength }: { email: string; minLen
     },
   );
   return (
-    <form key={turn} noValidate className="grid gap-4" method="post" onSubmit={onSubmit}>
+    <form key={turn} noValidate className="grid gap-4" {...form}>
       <FormErrors message={failure?.message} fieldErrors={failure?.fieldErrors} labels={LABELS} />
       <input type="email" name="email" autoComplete="username" value={email} readOnly hidden />
       <PasswordField name="currentPassword" label={LABELS.currentPassword} autoComplete="current-password" errors={failure?.fieldErrors?.["currentPassword"]} />

@@ -16,13 +16,13 @@ export function ConfirmTwoFactor({ next, children }: { next?: string; children: 
   const router = useRouter();
   const [codes, setCodes] = useState<string[]>();
   const [isCancelling, startCancelling] = useTransition();
-  const { onSubmit, failure, isPending } = useSubmission((data) => confirmTwoFactorAction({ code: textOf(data, "code") }), ({ recoveryCodes }) => setCodes(recoveryCodes));
+  const { form, failure, isPending } = useSubmission((data) => confirmTwoFactorAction({ code: textOf(data, "code") }), ({ recoveryCodes }) => setCodes(recoveryCodes));
   // A document of its own: nothing of the codes stays in the page's memory.
   if (codes) return <RecoveryCodes codes={codes} onKept={() => window.location.assign(next ?? "/account/two-factor")} />;
   return (
     <div className="grid gap-4">
       {children}
-      <form noValidate className="grid gap-4" method="post" onSubmit={onSubmit}>
+      <form noValidate className="grid gap-4" {...form}>
         <FormErrors message={failure?.fieldErrors ? undefined : failure?.message} />
         <Field name="code" label="Code the app shows now" errors={failure?.fieldErrors?.["code"]}>
           {(control) => <Input {...control} inputMode="numeric" autoComplete="one-time-code" maxLength={8} className="max-w-40 font-mono" />}

@@ -24,7 +24,7 @@ export function GuardedAct({ act, icon }: { act: keyof typeof ACTS; icon?: React
   const { label, title, description, run, done } = ACTS[act];
   const [isOpen, setOpen] = useState(false);
   const [codes, setCodes] = useState<string[]>();
-  const { onSubmit, failure, isPending } = useSubmission<object>(
+  const { form, failure, isPending } = useSubmission<object>(
     (data) => run({ password: textOf(data, "password"), code: textOf(data, "code") }),
     (answer) => {
       if ("recoveryCodes" in answer && Array.isArray(answer.recoveryCodes)) return setCodes(answer.recoveryCodes as string[]);
@@ -43,7 +43,7 @@ export function GuardedAct({ act, icon }: { act: keyof typeof ACTS; icon?: React
         {codes ? (
           <RecoveryCodes codes={codes} onKept={() => window.location.reload()} />
         ) : (
-          <form noValidate className="grid gap-4" method="post" onSubmit={onSubmit}>
+          <form noValidate className="grid gap-4" {...form}>
             <FormErrors message={failure?.fieldErrors ? undefined : failure?.message} />
             <PasswordField name="password" id={ids.password} label="Your password" autoComplete="current-password" errors={failure?.fieldErrors?.["password"]} />
             <Field name="code" id={ids.code} label="Code of your app, or a recovery code" errors={failure?.fieldErrors?.["code"]}>

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { listBench } from "./list";
 import { type Figure, printFigures } from "./report";
+import { signInBench } from "./sign-in";
 import { startStack } from "./stack";
 import { syncBench } from "./sync";
 
@@ -13,6 +14,14 @@ async function main(): Promise<void> {
     const stack = await startStack({ name: "sync", circuits: 20_000, port: 4710 });
     try {
       figures.push(...(await syncBench(stack)));
+    } finally {
+      await stack.stop();
+    }
+  }
+  if (runs("sign-in")) {
+    const stack = await startStack({ name: "sign-in", circuits: 240, port: 4730 });
+    try {
+      figures.push(...(await signInBench(stack)));
     } finally {
       await stack.stop();
     }

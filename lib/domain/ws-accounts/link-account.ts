@@ -18,9 +18,10 @@ const UNREACHABLE = "WorkStudio does not answer right now, so the account could 
 
 /**
  * Links a person's WorkStudio account: proved by a call, stored sealed. Circuits that WorkStudio says they have taken become theirs at once.
- * Throws MFA_REQUIRED, INVALID (WorkStudio refuses it), CONFLICT (somebody else's), RATE_LIMITED and UNAVAILABLE.
+ * Throws FORBIDDEN (a password or second factor is still owed, security B11), MFA_REQUIRED, INVALID (WorkStudio refuses it), CONFLICT (somebody else's), RATE_LIMITED and UNAVAILABLE.
  */
 export async function linkAccount(actor: UserActor, input: LinkAccountInput): Promise<{ username: string; circuits: number }> {
+  if (actor.standing !== "full" && actor.standing !== "onboarding") throw new AppError("FORBIDDEN", "First set your own password and your second factor.");
   requireRecentProof(actor);
   await requireFree(db(), actor, input.username);
   const checked = await checkOnce(input);

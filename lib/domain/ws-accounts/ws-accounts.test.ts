@@ -70,6 +70,11 @@ describe("linking a WorkStudio account", () => {
     expect(await getOwnWsAccount(planner)).toMatchObject({ state: "none" });
   });
 
+  it.each(["must-change-password", "must-enrol"] as const)("B11 is closed to somebody who still owes: %s", async (standing) => {
+    const planner = { ...(await signedIn({ role: "planner" })), standing };
+    await expect(linkAccount(planner, accountOf(4))).rejects.toMatchObject({ code: "FORBIDDEN" });
+  });
+
   it("asks for a fresh proof first", async () => {
     const planner = { ...(await signedIn({ role: "planner" })), lastProofAt: new Date(0) };
     await expect(linkAccount(planner, accountOf(4))).rejects.toMatchObject({ code: "MFA_REQUIRED" });

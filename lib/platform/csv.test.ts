@@ -1,0 +1,93 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { MAX_CSV_BYTES, MAX_CSV_ROWS, csvResponse, csvStream, csvText, formulaSafe, parseCsv } from "./csv";
+
+const columns = [
+  { header: "code", value: (row: { code: string; amount: number | null }) => row.code },
+  { header: "amount", value: (row: { code: string; amount: number | null }) => row.amount },
+];
+const cellsOf = (text: string | Uint8Array) => parseCsv(text).rows.map((row) => row.cells);
+const refusal = (message: RegExp) => expect.objectContaining({ code: "INVALID", message: expect.stringMatching(message) as string }) as object;
+
+describe("G6 writing CSV", () => {
+  it.each(["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\0x", '"=1', " =1", "' =1", "'=1", "＝1", "＋1", "－1", "＠x", "“=1", "\u00A0=1", "\uFEFF=1"])("guards %j", (text) => {
+    expect(formulaSafe(text)).toBe(`'${text}`);
+  });
+
+  it.each(["", "Approved", "a=b", "3-4", "it's", "'tis"])("leaves %j as it is", (text) => {
+    expect(formulaSafe(text)).toBe(text);
+  });
+
+  it("keeps a negative number a number", () => {
+    expect(csvText(columns, [{ code: "-5", amount: -5 }])).toBe("\uFEFFcode,amount\r\n'-5,-5\r\n");
+  });
+
+  it("is read back as it was, whatever the text", () => {
+    const text = fc.oneof(fc.string({ unit: "grapheme" }), fc.stringMatching(/^["' \t\r\n=+@,;-]{0,6}[a-z"]{0,4}$/)).filter((one) => !one.includes("\0"));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(text, text), { minLength: 1, maxLength: 20 }), (pairs) => {
+        const written = csvText([{ header: "a", value: (row: [string, string]) => row[0] }, { header: "b", value: (row: [string, string]) => row[1] }], pairs);
+        // A line of empty cells still has its comma, so nothing is skipped.
+        expect(cellsOf(written)).toEqual(pairs);
+      }),
+    );
+  });
+
+  it("never lets a cell start as a formula", () => {
+    fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => !/^[\s"']*[=+\-@]/.test(formulaSafe(text)) || formulaSafe(text).startsWith("'")));
+  });
+
+  it("streams the same text as it writes at once", async () => {
+    const rows = Array.from({ length: 1_203 }, (_, index) => ({ code: `=${index}`, amount: index }));
+    async function* source() {
+      for (const row of rows) yield await Promise.resolve(row);
+    }
+    expect(Buffer.from(await new Response(csvStream(columns, source())).arrayBuffer()).toString()).toBe(csvText(columns, rows));
+  });
+
+  it("ends the iteration when the reader goes away", async () => {
+    let isEnded = false;
+    async function* source() {
+      try {
+        for (;;) yield await Promise.resolve({ code: "x", amount: 1 });
+      } finally {
+        isEnded = true;
+      }
+    }
+    const reader = csvStream(columns, source()).getReader();
+    await reader.read();
+    await reader.cancel();
+    expect(isEnded).toBe(true);
+  });
+
+  it("downloads under a name of its own that nobody can break out of", () => {
+    const { headers } = csvResponse('a"\r\nx: y', "text");
+    expect(headers.get("content-disposition")).toBe('attachment; filename="a---x--y.csv"');
+    expect(headers.get("cache-control")).toBe("private, no-store");
+  });
+});
+
+describe("G5 reading CSV", () => {
+  it("takes bytes with or without a mark, commas, semicolons or tabs, and says where a row stood", () => {
+    const bytes = new TextEncoder().encode('\uFEFFcode;name\r\n"A;1";Ärger\r\n\r\nB;"two\nlines"\r\n');
+    expect(parseCsv(bytes)).toEqual({ header: ["code", "name"], rows: [{ line: 2, cells: ["A;1", "Ärger"] }, { line: 5, cells: ["B", "two\nlines"] }] });
+    expect(cellsOf("code\tname\nA\tx,y")).toEqual([["A", "x,y"]]);
+  });
+
+  it.each([
+    ["nothing", "", /empty/],
+    ["a text in another encoding", new Uint8Array([0x61, 0xe4, 0x62]), /UTF-8/],
+    ["UTF-16", new Uint8Array([0xff, 0xfe, 0x61, 0]), /UTF-8/],
+    ["a workbook", new TextEncoder().encode("PK\u0003\u0004rest"), /workbook/],
+    ["binary data", "a,b\n\0,1", /no text/],
+    ["an open quotation mark", 'a,b\n"x,1\n', /quotation mark/],
+    ["too many bytes", "a".repeat(MAX_CSV_BYTES + 1), /5 MB/],
+    ["too many rows", `a\n${"x\n".repeat(MAX_CSV_ROWS + 1)}`, /50,000 rows/],
+  ])("refuses %s in words", (_, input, message) => {
+    expect(() => parseCsv(input)).toThrow(refusal(message));
+  });
+
+  it("takes as many rows as it says", () => {
+    expect(parseCsv(`a\n${"x\n".repeat(MAX_CSV_ROWS)}`).rows).toHaveLength(MAX_CSV_ROWS);
+  });
+});

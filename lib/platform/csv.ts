@@ -1,0 +1,127 @@
+import { parse } from "csv-parse/sync";
+import { stringify } from "csv-stringify/sync";
+import { z } from "zod";
+import { AppError } from "./errors";
+
+export type CsvValue = string | number | bigint | boolean | Date | null | undefined;
+export type CsvColumn<Row> = { header: string; value: (row: Row) => CsvValue };
+export type CsvRow = { line: number; cells: string[] };
+
+export const MAX_CSV_BYTES = 5 * 1024 * 1024;
+export const MAX_CSV_ROWS = 50_000;
+
+/** Excel takes a file for UTF-8 only with this mark. */
+const BYTE_ORDER_MARK = "\uFEFF";
+const ROWS_AT_ONCE = 500;
+
+/** What a spreadsheet could take for a formula, also behind quotes, blanks and in full-width forms (security G6). */
+const FORMULA = /^[\s\0\uFEFF"'`‘’“”]*[=+\-@＝＋－＠]|^["'`‘’“”]*[\t\r\n\0]/u;
+
+/** A text as a spreadsheet may hold it: what it could take for a formula gets an apostrophe in front. */
+export function formulaSafe(text: string): string {
+  return FORMULA.test(text) ? `'${text}` : text;
+}
+
+/** Takes back the apostrophe that `formulaSafe` put in front. */
+export function withoutFormulaGuard(cell: string): string {
+  return cell.startsWith("'") && FORMULA.test(cell.slice(1)) ? cell.slice(1) : cell;
+}
+
+/** A whole table as CSV after RFC 4180, with a header line. Numbers stay numbers. */
+export function csvText<Row>(columns: readonly CsvColumn<Row>[], rows: readonly Row[]): string {
+  return BYTE_ORDER_MARK + lines([columns.map(({ header }) => formulaSafe(header)), ...rows.map((row) => columns.map(({ value }) => cellOf(value(row))))]);
+}
+
+/** A table as a stream of CSV, for more rows than memory should hold at once; a reader who goes away ends the iteration. */
+export function csvStream<Row>(columns: readonly CsvColumn<Row>[], rows: AsyncIterable<Row>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  const iterator = rows[Symbol.asyncIterator]();
+  let isStarted = false;
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const batch: string[][] = [];
+      let isDone = false;
+      while (batch.length < ROWS_AT_ONCE && !isDone) {
+        const next = await iterator.next();
+        isDone = next.done === true;
+        if (!next.done) batch.push(columns.map(({ value }) => cellOf(value(next.value))));
+      }
+      const head = isStarted ? "" : csvText(columns, []);
+      isStarted = true;
+      controller.enqueue(encoder.encode(head + (batch.length > 0 ? lines(batch) : "")));
+      if (isDone) controller.close();
+    },
+    async cancel() {
+      await iterator.return?.();
+    },
+  });
+}
+
+/** A CSV download; the name is the program's own, never a person's text. */
+export function csvResponse(name: string, body: string | ReadableStream<Uint8Array>): Response {
+  const fileName = name.replaceAll(/[^A-Za-z0-9_-]/g, "-");
+  return new Response(body, {
+    headers: {
+      "content-type": "text/csv; charset=utf-8; header=present",
+      "content-disposition": `attachment; filename="${fileName}.csv"`,
+      "cache-control": "private, no-store",
+      "x-content-type-options": "nosniff",
+    },
+  });
+}
+
+/** csv-parse types its records without `info`, which holds the line a row ends on. */
+const recordsSchema = z.array(z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) }));
+
+/**
+ * Reads a CSV file: UTF-8 with or without a byte order mark; commas, or the semicolons or tabs of a spreadsheet, whichever the header
+ * line has. Throws INVALID in words for whoever chose the file (security G5).
+ */
+export function parseCsv(input: string | Uint8Array): { header: string[]; rows: CsvRow[] } {
+  const text = decode(input);
+  let records: z.output<typeof recordsSchema>;
+  try {
+    records = recordsSchema.parse(parse(text, { bom: true, delimiter: delimiterOf(text), info: true, relax_column_count: true, skip_empty_lines: true, to: MAX_CSV_ROWS + 2, max_record_size: 200_000 }));
+  } catch (error) {
+    const line = error instanceof Error && "lines" in error ? ` near line ${String(error.lines)}` : "";
+    throw invalid(`This is not readable as CSV${line}: a quotation mark opens or closes in the wrong place.`);
+  }
+  const [first, ...rest] = records;
+  if (!first) throw invalid("The file is empty. Export the table to see what it should look like.");
+  if (rest.length > MAX_CSV_ROWS) throw invalid(`The file has more than ${MAX_CSV_ROWS.toLocaleString("en-US")} rows. Split it.`);
+  return { header: first.record.map((cell) => withoutFormulaGuard(cell).trim()), rows: rest.map(({ record, info }) => ({ line: info.lines, cells: record.map(withoutFormulaGuard) })) };
+}
+
+function decode(input: string | Uint8Array): string {
+  const size = typeof input === "string" ? Buffer.byteLength(input) : input.byteLength;
+  if (size > MAX_CSV_BYTES) throw invalid(`The file has more than ${MAX_CSV_BYTES / 1024 / 1024} MB. Split it.`);
+  let text: string;
+  try {
+    text = typeof input === "string" ? input : new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(input);
+  } catch {
+    throw invalid("The file is not UTF-8 text. In the spreadsheet, save it as “CSV UTF-8”.");
+  }
+  if (text.startsWith("PK\u0003\u0004")) throw invalid("This is a workbook, not a CSV file. In the spreadsheet, save it as “CSV UTF-8”.");
+  if (text.includes("\0")) throw invalid("The file holds characters that are no text. In the spreadsheet, save it as “CSV UTF-8”.");
+  return text;
+}
+
+function delimiterOf(text: string): string {
+  const header = /^[^\r\n]*/.exec(text)?.[0] ?? "";
+  return [",", ";", "\t"].find((delimiter) => header.includes(delimiter)) ?? ",";
+}
+
+function cellOf(value: CsvValue): string {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "number") return Number.isFinite(value) ? String(value) : "";
+  if (value instanceof Date) return value.toISOString();
+  return typeof value === "string" ? formulaSafe(value) : String(value);
+}
+
+function lines(records: string[][]): string {
+  return stringify(records, { record_delimiter: "windows", quoted_match: /[\r\n\t]|^\s|\s$/, quoted_empty: records[0]?.length === 1 });
+}
+
+function invalid(message: string): AppError {
+  return new AppError("INVALID", message, { fieldErrors: { file: [message] } });
+}

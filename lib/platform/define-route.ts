@@ -6,19 +6,49 @@ import { toFailure } from "./error-response";
 import { AppError, httpStatus } from "./errors";
 
 type Params = Record<string, string>;
+type Handler = (request: NextRequest, context: { params: Promise<Params> }) => Promise<Response>;
+type Failure = ReturnType<typeof toFailure>;
+
+const NOT_KEPT = { "cache-control": "private, no-store" };
 
 /** A GET route over the domain's queries, for data that changes while a page is open; errors become their status and one sentence. */
-export function defineRoute<T>(read: (actor: UserActor, request: NextRequest, params: Params) => Promise<T>) {
-  return async (request: NextRequest, context: { params: Promise<Params> }): Promise<Response> => {
+export function defineRoute<T>(read: (actor: UserActor, request: NextRequest, params: Params) => Promise<T>): Handler {
+  return routeFor(
+    async (actor, request, params) => Response.json(await read(actor, request, params), { headers: NOT_KEPT }),
+    (failure) => Response.json(failure, { status: httpStatus[failure.code], headers: NOT_KEPT }),
+  );
+}
+
+/**
+ * A GET route that answers a file. It may write to the log that it was taken, so no other site may make a browser ask for it
+ * (security E1); a refusal is one sentence, since the browser shows it as a page.
+ */
+export function defineDownload(answer: (actor: UserActor, request: NextRequest, params: Params) => Promise<Response>): Handler {
+  return routeFor(
+    async (actor, request, params) => {
+      if (request.headers.get("sec-fetch-site") === "cross-site") throw new AppError("FORBIDDEN", "Another site asked for this file. Open it from WS-Tracker.");
+      return answer(actor, request, params);
+    },
+    (failure) => new Response(failure.message, { status: httpStatus[failure.code], headers: { ...NOT_KEPT, "content-type": "text/plain; charset=utf-8" } }),
+  );
+}
+
+/** A request's query as pages get theirs: a name that stands several times has a list. */
+export function requestQuery(request: NextRequest): Record<string, string | string[]> {
+  const query = request.nextUrl.searchParams;
+  return Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name).length > 1 ? query.getAll(name) : (query.get(name) ?? "")]));
+}
+
+function routeFor(answer: (actor: UserActor, request: NextRequest, params: Params) => Promise<Response>, refuse: (failure: Failure) => Response): Handler {
+  return async (request, context) => {
     let requestId = "unknown";
     try {
       const actor = await currentActor();
       if (!actor) throw new AppError("UNAUTHENTICATED", "You are signed out. Sign in again.");
       requestId = actor.requestId;
-      return Response.json(await read(actor, request, await context.params), { headers: { "cache-control": "private, no-store" } });
+      return await answer(actor, request, await context.params);
     } catch (error) {
-      const failure = toFailure(error, requestId);
-      return Response.json(failure, { status: httpStatus[failure.code], headers: { "cache-control": "private, no-store" } });
+      return refuse(toFailure(error, requestId));
     }
   };
 }

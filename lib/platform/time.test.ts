@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ago, businessDay, businessWeek, formatDay, formatInstant } from "./time";
+import { ago, businessDay, businessWeek, formatDay, formatInstant, startOfBusinessDay } from "./time";
 
 describe("businessDay", () => {
   it.each([
@@ -11,6 +11,18 @@ describe("businessDay", () => {
     ["in the overlap of autumn", "2026-11-01T05:30:00Z", "2026-11-01"],
   ])("%s", (_, instant, day) => {
     expect(businessDay(new Date(instant))).toBe(day);
+  });
+});
+
+describe("startOfBusinessDay", () => {
+  it.each([
+    ["in winter", "2026-01-21", 0, "2026-01-21T05:00:00.000Z"],
+    ["in summer", "2026-07-21", 0, "2026-07-21T04:00:00.000Z"],
+    ["after a day of 23 hours", "2027-03-14", 1, "2027-03-15T04:00:00.000Z"],
+    ["after a day of 25 hours", "2026-11-01", 1, "2026-11-02T05:00:00.000Z"],
+    ["in the next year", "2026-12-31", 1, "2027-01-01T05:00:00.000Z"],
+  ])("T1 is midnight Eastern %s", (_, day, daysLater, instant) => {
+    expect(startOfBusinessDay(day, daysLater).toISOString()).toBe(instant);
   });
 });
 

@@ -19,6 +19,12 @@ export function businessWeek(day: BusinessDay): { weekStarting: BusinessDay; wee
   return { weekStarting: format(weekStarting, "yyyy-MM-dd"), weekEnding: format(addDays(weekStarting, 6), "yyyy-MM-dd") };
 }
 
+/** The instant at which a calendar day begins in the business's zone, or the day so many days later; days have 23 to 25 hours. */
+export function startOfBusinessDay(day: BusinessDay, daysLater = 0): Date {
+  const date = addDays(parseISO(day), daysLater);
+  return new Date(new TZDate(date.getFullYear(), date.getMonth(), date.getDate(), BUSINESS_TIME_ZONE).getTime());
+}
+
 /** An instant as Eastern wall time, e.g. `Jan 20, 2026, 4:48 PM EST`. */
 export function formatInstant(instant: Date): string {
   return new Intl.DateTimeFormat("en-US", { timeZone: BUSINESS_TIME_ZONE, dateStyle: "medium", timeStyle: "short" }).format(instant) + " ET";

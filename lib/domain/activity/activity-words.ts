@@ -1,0 +1,96 @@
+/** What an act is about, as the log stores it and as people say it. */
+export const NOUNS: Record<string, string> = {
+  circuit: "Circuit",
+  user: "Person",
+  role: "Role",
+  region: "Region",
+  unit_type: "Unit type",
+  api_status_config: "API status",
+  permission_status: "Permission status",
+  setting: "Setting",
+  sync: "Sync",
+  sync_issue: "Sync issue",
+  activity: "Activity log",
+  permission: "Permission",
+  session: "Sessions",
+};
+
+/** Acts in words that go on from the name of whoever acts. */
+export const ACTS: Record<string, string> = {
+  "circuit.edit": "corrected a circuit",
+  "circuit.take_theirs": "took WorkStudio’s value",
+  "circuit.exclude": "excluded a circuit",
+  "circuit.include": "took a circuit back in",
+  "circuit.sync": "changed a circuit",
+  "circuit.force_sync": "overwrote a circuit",
+  "sync.run": "started a sync",
+  "sync.force": "started a forced sync",
+  "sync.cancel": "cancelled a sync",
+  "issue.resolve": "settled a sync issue",
+  "issue.reopen": "reopened a sync issue",
+  "session.sign_in": "signed in",
+  "session.sign_out": "signed out",
+  "session.sign_in_failed": "failed to sign in",
+  "session.password_proved": "gave the right password, owing a code",
+  "session.proof": "proved themselves again",
+  "session.proof_failed": "failed to prove themselves again",
+  "two_factor.begin": "began to set up two-factor",
+  "two_factor.cancel": "left setting up two-factor",
+  "two_factor.enable": "turned two-factor on",
+  "two_factor.disable": "turned two-factor off",
+  "two_factor.new_codes": "drew new recovery codes",
+  "two_factor.recovery_code_used": "used a recovery code",
+  "password.change": "changed the password",
+  "password.reset": "set a password by link",
+  "password.reset_requested": "asked for a reset link",
+  "user.create": "created a person",
+  "user.invite": "invited a person",
+  "user.update": "changed a person",
+  "user.disable": "disabled a person",
+  "user.enable": "enabled a person",
+  "user.delete": "deleted an invitation",
+  "user.reset_two_factor": "reset two-factor",
+  "user.send_reset_link": "sent a reset link",
+  "user.send_invitation": "sent an invitation again",
+  "user.end_sessions": "ended sessions",
+  "user.end_everyones_sessions": "ended everybody’s sessions",
+  "user.skip_step": "put off a first step",
+  "user.finish_onboarding": "finished the first steps",
+  "ws_account.link": "linked a WorkStudio account",
+  "ws_account.prove": "proved a WorkStudio account",
+  "ws_account.fail": "failed to prove a WorkStudio account",
+  "ws_account.unlink": "unlinked a WorkStudio account",
+  "role.create": "created a role",
+  "role.update": "changed what a role allows",
+  "role.rename": "renamed a role",
+  "role.delete": "deleted a role",
+  "region.create": "created a region",
+  "region.update": "changed a region",
+  "region.delete": "deleted a region",
+  "region.reorder": "reordered regions",
+  "lookup.create": "created a lookup value",
+  "lookup.update": "changed a lookup value",
+  "lookup.delete": "deleted a lookup value",
+  "lookup.reorder": "reordered lookup values",
+  "settings.update": "changed settings",
+  "import.run": "imported a table",
+  "export.run": "exported a list",
+  "permission.refused": "was refused",
+  "retention.purge": "removed what had expired",
+};
+
+const VERBS: Record<string, string> = { create: "created", update: "changed", delete: "deleted", activate: "activated", deactivate: "deactivated", reorder: "reordered", import: "imported", export: "exported", rotate: "rotated" };
+
+/** An act in words; one that this list does not know is read from its name, `noun.verb`. */
+export function actWords(action: string): string {
+  const known = ACTS[action];
+  if (known) return known;
+  const [noun = "", verb = ""] = action.split(".");
+  return `${VERBS[verb] ?? verb.replaceAll("_", " ")} ${noun.replaceAll("_", " ")}`.trim();
+}
+
+/** What an act is about, in words. */
+export function nounWords(subjectType: string): string {
+  const words = subjectType.replaceAll("_", " ");
+  return NOUNS[subjectType] ?? words.charAt(0).toUpperCase() + words.slice(1);
+}

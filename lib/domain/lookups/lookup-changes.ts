@@ -1,0 +1,47 @@
+import { AppError } from "@/lib/platform/errors";
+import type { Changes } from "@/lib/platform/audit";
+import { folded, valueText } from "./lookup-values";
+import type { LookupField, LookupTable, LookupValue, LookupValues } from "./lookup-types";
+
+export type LookupConflict = { key: string; label: string; yours: string; now: string; by: string | null; value: LookupValue };
+
+/**
+ * A three-way merge of a form: what was seen, what is wanted, what is stored. A field the person did not touch is left to whoever
+ * changed it; one that both changed, differently, is in dispute (security K3).
+ */
+export function mergeLookupEdit(table: LookupTable, base: LookupValues, wanted: LookupValues, current: LookupValues): { edited: LookupField[]; disputed: LookupField[] } {
+  const touched = table.fields.filter(({ key }) => wanted[key] !== (base[key] ?? null) && wanted[key] !== current[key]);
+  return { edited: touched.filter(({ key }) => (base[key] ?? null) === current[key]), disputed: touched.filter(({ key }) => (base[key] ?? null) !== current[key]) };
+}
+
+/** Before and after of the fields that differ, for the activity log. */
+export function changesOf(table: LookupTable, before: LookupValues | null, after: LookupValues): Changes {
+  return Object.fromEntries(
+    table.fields.filter(({ key }) => before === null || before[key] !== after[key]).map((field) => [field.column, { before: before === null ? null : valueText(field, before[field.key]), after: valueText(field, after[field.key]) }]),
+  );
+}
+
+/** Throws INVALID when another row has a value that must be this one's alone. */
+export function requireUnlike(table: LookupTable, values: LookupValues, others: readonly { values: LookupValues }[]): void {
+  const problems = Object.fromEntries(
+    table.uniqueKeys.flatMap((key) => {
+      const twin = others.find((other) => folded(other.values[key]) === folded(values[key]));
+      return twin ? [[key, [`Another ${table.one} has this already: ${String(twin.values[table.nameKey])}.`]]] : [];
+    }),
+  );
+  if (Object.keys(problems).length > 0) throw new AppError("INVALID", "Nothing was saved: this exists already.", { fieldErrors: problems });
+}
+
+/** Throws INVALID when an edit touches what stored data refers to. */
+export function requireFree(table: LookupTable, edited: readonly LookupField[], isReferenced: boolean): void {
+  const fixed = isReferenced ? edited.find(({ key }) => table.fixedWhenUsed.includes(key)) : undefined;
+  if (fixed) throw new AppError("INVALID", "Nothing was saved.", { fieldErrors: { [fixed.key]: [`Stored data refers to this ${fixed.label.toLowerCase()}, so it stays. Add another ${table.one} instead and turn this one off.`] } });
+}
+
+/** Counted uses in words: "12 circuits, 3 people"; empty for none. */
+export function usesText(table: Pick<LookupTable, "uses">, uses: Record<string, number>): string {
+  return table.uses
+    .filter(({ key }) => (uses[key] ?? 0) > 0)
+    .map(({ key, one, many }) => `${(uses[key] ?? 0).toLocaleString("en-US")} ${uses[key] === 1 ? one : many}`)
+    .join(", ");
+}

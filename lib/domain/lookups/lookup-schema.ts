@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { MAX_CSV_BYTES } from "@/lib/platform/csv";
+import { isStorableText } from "@/lib/platform/storable-text";
+import { LOOKUP_KINDS } from "./lookup-types";
+
+const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
+const kind = z.enum(LOOKUP_KINDS);
+/** Fields by key; what each may hold is the table's own rule (lookup-values.ts). */
+const values = z.record(z.string().max(50), z.union([z.string().max(2000), z.boolean(), z.null()]));
+
+export const LOOKUP_PAGE_SIZE = 100;
+
+/** A table's list as its URL says it; anything unknown falls back. `edit` is the row whose sheet is open, or `new`. */
+export const lookupListSchema = z.object({
+  q: z.string().trim().max(100).refine(isStorableText).catch(""),
+  state: z.enum(["active", "inactive", "all"]).catch("all"),
+  sort: z
+    .string()
+    .regex(/^-?(order|name|code|uses)$/)
+    .transform((value) => ({ key: value.replace(/^-/, ""), descending: value.startsWith("-") }))
+    .catch({ key: "order", descending: false }),
+  page: z.coerce.number().int().min(1).max(10_000).catch(1),
+  edit: z.union([z.literal("new"), id]).nullable().catch(null),
+});
+export type LookupListInput = z.output<typeof lookupListSchema>;
+
+export const createLookupSchema = z.strictObject({ kind, values });
+export type CreateLookupInput = z.output<typeof createLookupSchema>;
+
+/** The form as it is now, and as it was when it was opened: what differs is the edit. */
+export const updateLookupSchema = z.strictObject({ kind, id, values, base: values });
+export type UpdateLookupInput = z.output<typeof updateLookupSchema>;
+
+export const setLookupActiveSchema = z.strictObject({ kind, id, rowVersion: z.number().int(), isActive: z.boolean() });
+export type SetLookupActiveInput = z.output<typeof setLookupActiveSchema>;
+
+export const deleteLookupSchema = z.strictObject({ kind, id, rowVersion: z.number().int() });
+export type DeleteLookupInput = z.output<typeof deleteLookupSchema>;
+
+const order = z.array(id).min(1).max(5000).refine((ids) => new Set(ids).size === ids.length, "A row stands in the order twice.");
+/** The wanted order, and the one that was on the screen. */
+export const reorderLookupSchema = z.strictObject({ kind, ids: order, base: order });
+export type ReorderLookupInput = z.output<typeof reorderLookupSchema>;
+
+const file = z.file({ error: "Choose a CSV file." }).min(1, "The file is empty.").max(MAX_CSV_BYTES, "The file has more than 5 MB. Split it.").refine(({ name }) => /\.(csv|txt|tsv)$/i.test(name), "Choose a CSV file; in the spreadsheet, save it as “CSV UTF-8”.");
+export const previewImportSchema = z.strictObject({ kind, file });
+export type PreviewImportInput = z.output<typeof previewImportSchema>;
+/** `digest` names the preview that the person saw. */
+export const importLookupSchema = z.strictObject({ kind, file, digest: z.string().max(100) });
+export type ImportLookupInput = z.output<typeof importLookupSchema>;

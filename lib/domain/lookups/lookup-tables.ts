@@ -1,0 +1,14 @@
+import "server-only";
+import { API_STATUS_TABLE } from "./api-status-table";
+import type { LookupKind, LookupTable } from "./lookup-types";
+import { PERMISSION_STATUS_TABLE } from "./permission-status-table";
+import { REGION_TABLE } from "./region-table";
+import { UNIT_TYPE_TABLE } from "./unit-type-table";
+
+/** Every administrator's table by its kind. */
+export const LOOKUP_TABLES: Record<LookupKind, LookupTable> = {
+  region: REGION_TABLE,
+  unit_type: UNIT_TYPE_TABLE,
+  api_status_config: API_STATUS_TABLE,
+  permission_status: PERMISSION_STATUS_TABLE,
+};

@@ -7,9 +7,11 @@ import { themeOf } from "@/components/layout/theme";
 import { UserMenu } from "@/components/layout/user-menu";
 import { CircleUserIcon } from "@/components/ui/icons";
 import { currentActor } from "@/lib/platform/actor";
+import { setThemeAction } from "./account/actions";
 import { navigationFor } from "./navigation";
 import { proveAgainAction } from "./session-actions";
 import { TwoFactorBanner } from "./two-factor-banner";
+import { WorkStudioBanner } from "./workstudio-banner";
 
 export default async function PanelLayout({ children }: { children: ReactNode }) {
   const actor = await currentActor();
@@ -24,10 +26,11 @@ export default async function PanelLayout({ children }: { children: ReactNode })
   return (
     <AppShell
       nav={navigationFor(actor)}
-      userMenu={<UserMenu name={actor.name} detail={actor.email} theme={theme} links={[{ href: "/account", label: "Your account", icon: <CircleUserIcon /> }]} signOut={signOut} />}
+      userMenu={<UserMenu name={actor.name} detail={actor.email} theme={theme} persistTheme={setThemeAction} links={[{ href: "/account", label: "Your account", icon: <CircleUserIcon /> }]} signOut={signOut} />}
     >
       <StepUpProvider prove={proveAgainAction} hasTwoFactor={actor.hasTwoFactor}>
         <TwoFactorBanner actor={actor} />
+        <WorkStudioBanner actor={actor} />
         {children}
       </StepUpProvider>
     </AppShell>

@@ -7,14 +7,14 @@ import { MonitorIcon, MoonIcon, SunIcon } from "@/components/ui/icons";
 const looks = { light: { label: "Light", Icon: SunIcon }, dark: { label: "Dark", Icon: MoonIcon }, system: { label: "System", Icon: MonitorIcon } };
 
 /** Light, dark or as the system says: at once on the page, for the next page in the cookie, and through `persist` for the next device. */
-export function ThemeSwitch({ theme, persist }: { theme: Theme; persist?: ((theme: Theme) => Promise<unknown>) | undefined }) {
+export function ThemeSwitch({ theme, persist }: { theme: Theme; persist?: ((chosen: { theme: Theme }) => Promise<unknown>) | undefined }) {
   const [chosen, setChosen] = useState(theme);
   // Radios of one name are one group, and the account's page has a second switch beside the menu's.
   const name = useId();
   const choose = (next: Theme) => {
     setChosen(next);
     showTheme(next);
-    void persist?.(next);
+    void persist?.({ theme: next }).catch(() => undefined);
   };
   return (
     <fieldset data-slot="theme-switch" className="flex gap-0.5 rounded-md bg-muted p-0.5">

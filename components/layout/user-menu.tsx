@@ -10,7 +10,7 @@ export type UserMenuProps = {
   detail?: string | undefined;
   theme: Theme;
   /** A server action that stores the theme with the person. */
-  persistTheme?: ((theme: Theme) => Promise<unknown>) | undefined;
+  persistTheme?: ((chosen: { theme: Theme }) => Promise<unknown>) | undefined;
   links?: readonly { href: string; label: string; icon?: ReactNode }[] | undefined;
   /** A form that signs out, with a UserMenuItem-like submit button: pass `<form action={signOut}><SignOutButton /></form>`. */
   signOut: ReactNode;

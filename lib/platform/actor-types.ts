@@ -3,6 +3,9 @@ import type { Permission } from "./permissions";
 /** What a signed-in person still owes before the panel opens; `full` owes nothing. */
 export type Standing = "full" | "must-change-password" | "must-enrol" | "onboarding";
 
+/** How WorkStudio takes the pair a person linked: `failing` is still tried, `invalid` is not used until it is proved again. */
+export type WsAccountStanding = "none" | "proved" | "failing" | "invalid";
+
 export type UserActor = {
   kind: "user";
   userId: bigint;
@@ -13,6 +16,7 @@ export type UserActor = {
   /** Ids of the regions the person may see; `all` lifts the region limit. */
   regionIds: "all" | bigint[];
   wsUsername: string | null;
+  wsAccount: WsAccountStanding;
   theme: string;
   sessionId: bigint | null;
   standing: Standing;

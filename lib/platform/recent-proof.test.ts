@@ -11,6 +11,7 @@ const actor: UserActor = {
   permissions: new Set(),
   regionIds: "all",
   wsUsername: null,
+  wsAccount: "none",
   theme: "system",
   sessionId: 1n,
   standing: "full",

@@ -1,6 +1,6 @@
 import "server-only";
 import { createHash, randomBytes } from "node:crypto";
-import type { UserActor } from "./actor-types";
+import type { UserActor, WsAccountStanding } from "./actor-types";
 import { type Database, Prisma, type Transaction, db } from "./db";
 import { type Permission, isPermission } from "./permissions";
 import { standingOf } from "./standing";
@@ -52,6 +52,7 @@ type SessionRow = {
   name: string;
   email: string;
   ws_username: string | null;
+  ws_account: WsAccountStanding;
   theme: string;
   sees_all_regions: boolean;
   has_two_factor: boolean;
@@ -73,8 +74,9 @@ export async function findSessionActor(token: string, origin: RequestOrigin): Pr
     WITH live AS (
       SELECT s.id AS session_id, s.last_seen_at, u.id AS user_id, u.name, u.email, u.ws_username, u.theme, u.sees_all_regions,
         u.default_region_id, u.must_change_password, u.two_factor_confirmed_at IS NOT NULL AS has_two_factor, u.onboarded_at IS NOT NULL AS is_onboarded,
-        coalesce(s.last_proof_at, s.created_at) AS last_proof_at
-      FROM sessions s JOIN users u ON u.id = s.user_id
+        coalesce(s.last_proof_at, s.created_at) AS last_proof_at,
+        CASE WHEN w.id IS NULL THEN 'none' WHEN NOT w.is_valid THEN 'invalid' WHEN w.fail_count > 0 THEN 'failing' ELSE 'proved' END AS ws_account
+      FROM sessions s JOIN users u ON u.id = s.user_id LEFT JOIN user_ws_credentials w ON w.user_id = u.id
       WHERE s.token_hash = ${tokenHash(token)} AND s.revoked_at IS NULL AND s.expires_at > now()
         AND s.last_seen_at > now() - make_interval(mins => ${IDLE_MINUTES}::int)
         AND u.is_active AND u.auth_version = s.auth_version
@@ -83,7 +85,7 @@ export async function findSessionActor(token: string, origin: RequestOrigin): Pr
       UPDATE sessions SET last_seen_at = now() FROM live
       WHERE sessions.id = live.session_id AND live.last_seen_at < now() - interval '1 minute'
     )
-    SELECT live.session_id, live.user_id, live.name, live.email, live.ws_username, live.theme, live.sees_all_regions,
+    SELECT live.session_id, live.user_id, live.name, live.email, live.ws_username, live.ws_account, live.theme, live.sees_all_regions,
       live.default_region_id, live.must_change_password, live.has_two_factor, live.is_onboarded, live.last_proof_at,
       ARRAY(SELECT r.name FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = live.user_id ORDER BY r.name) AS roles,
       ARRAY(SELECT DISTINCT p.name FROM user_roles ur JOIN role_permissions rp ON rp.role_id = ur.role_id
@@ -102,6 +104,7 @@ export async function findSessionActor(token: string, origin: RequestOrigin): Pr
     permissions,
     regionIds: permissions.has("circuit:viewAll") || row.sees_all_regions ? "all" : row.region_ids,
     wsUsername: row.ws_username,
+    wsAccount: row.ws_account,
     theme: row.theme,
     sessionId: row.session_id,
     standing: standingOf({ roles: row.roles, hasTwoFactor: row.has_two_factor, mustChangePassword: row.must_change_password, isOnboarded: row.is_onboarded }),

@@ -1,14 +1,15 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { themeOf } from "@/components/layout/theme";
+import { ThemeSwitch } from "@/components/layout/theme-switch";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
 import { listOwnRegions } from "@/lib/domain/account/own-regions";
 import { getProfile } from "@/lib/domain/account/profile";
 import { requireActor } from "@/lib/platform/actor";
 import { AccountPage } from "./account-page";
+import { setThemeAction } from "./actions";
 import { DefaultRegionForm } from "./default-region-form";
-import { OwnTheme } from "./own-theme";
 import { ProfileForm } from "./profile-form";
 
 export const metadata: Metadata = { title: "Your account" };
@@ -39,7 +40,7 @@ export default async function ProfilePage() {
       <Card>
         <CardHeader title="Appearance" description="Kept with your account, for your other devices too." />
         <CardContent className="max-w-xs">
-          <OwnTheme theme={themeOf(jar.get("theme")?.value ?? actor.theme)} />
+          <ThemeSwitch theme={themeOf(jar.get("theme")?.value ?? actor.theme)} persist={setThemeAction} />
         </CardContent>
       </Card>
     </AccountPage>

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { UserActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
+import { findSessionActor, openSession } from "@/lib/platform/sessions";
 import { type TestSimulator, startSimulator } from "@/lib/platform/testing/start-simulator";
 import { signedIn } from "../testing/people";
 import { sync } from "../testing/sync";
@@ -24,6 +25,9 @@ const accountOf = (index: number) => {
   const username = names[index] ?? "";
   return { username, password: `simulated-${username.split("\\")[1] ?? ""}` };
 };
+/** The person as their next request sees them, so that every page can warn of a failing account. */
+const nextRequestOf = async ({ userId }: UserActor) => findSessionActor(await openSession(userId, 1, ORIGIN), ORIGIN);
+const ORIGIN = { ipAddress: null, userAgent: null, requestId: "request-1" };
 const stored = ({ userId }: UserActor) => db().userWsCredential.findUniqueOrThrow({ where: { userId } });
 
 describe("linking a WorkStudio account", () => {
@@ -93,10 +97,12 @@ describe("a linked account", () => {
     for (const state of ["failing", "failing", "invalid"]) {
       await expect(proveAccount(planner)).rejects.toMatchObject({ code: "UNAVAILABLE" });
       expect(await getOwnWsAccount(planner)).toMatchObject({ state });
+      expect(await nextRequestOf(planner)).toMatchObject({ wsAccount: state });
     }
     await simulator.clearFaults();
     await proveAccount(planner);
     expect(await getOwnWsAccount(planner)).toMatchObject({ state: "proved", failCount: 0 });
+    expect(await nextRequestOf(planner)).toMatchObject({ wsAccount: "proved" });
     expect(await db().activityLog.count({ where: { userId: planner.userId, action: "ws_account.fail" } })).toBe(3);
   });
 

@@ -15,7 +15,7 @@ export const metadata: Metadata = { title: "Your WorkStudio account" };
 const STATES = {
   proved: { label: "Proved", variant: "success" },
   failing: { label: "Failing", variant: "warning" },
-  invalid: { label: "Not accepted", variant: "danger" },
+  invalid: { label: "Not used", variant: "danger" },
 } as const;
 
 export default async function WorkStudioAccountPage() {
@@ -42,7 +42,7 @@ function LinkedAccount({ account, state }: { account: WsAccountState; state: key
     <Card>
       <CardHeader title="Linked account" actions={<Badge variant={STATES[state].variant}>{STATES[state].label}</Badge>} />
       <CardContent className="grid gap-4">
-        {state === "invalid" ? <Alert variant="danger">WorkStudio does not accept this account any more, so it is not used. Link it anew with the password that is valid now.</Alert> : null}
+        {state === "invalid" ? <Alert variant="danger">It is not used any more: WorkStudio refused it, or three checks in a row failed. Prove it again; if WorkStudio refuses it, link it anew with the password that is valid now.</Alert> : null}
         <DescriptionList
           items={[
             { term: "WorkStudio name", value: account.username },

@@ -1,5 +1,5 @@
 import type { NavGroup } from "@/components/layout/app-shell";
-import { CircleAlertIcon, RefreshCwIcon, RouteIcon, ShieldIcon, UsersIcon } from "@/components/ui/icons";
+import { ActivityIcon, CircleAlertIcon, RefreshCwIcon, RouteIcon, ShieldIcon, UsersIcon } from "@/components/ui/icons";
 import type { Actor } from "@/lib/platform/actor-types";
 import { type Permission, can } from "@/lib/platform/permissions";
 
@@ -18,6 +18,7 @@ const GROUPS: { label?: string; entries: Entry[] }[] = [
     entries: [
       { href: "/users", label: "Users", icon: <UsersIcon />, permission: "user:view" },
       { href: "/roles", label: "Roles", icon: <ShieldIcon />, permission: "role:edit" },
+      { href: "/activity", label: "Activity", icon: <ActivityIcon />, permission: "activity:view" },
     ],
   },
 ];

@@ -18,6 +18,8 @@ export type DataTableToolbarProps = {
   /** The search box; `name` is its parameter, `value` what the address says. */
   search?: { name: string; value: string; label: string; placeholder?: string | undefined } | undefined;
   filters?: readonly Filter[] | undefined;
+  /** A filter that is neither a choice nor several, e.g. days: what draws it, and what its chips say. */
+  ownFilter?: { control: ReactNode; chips: readonly Filter[] } | undefined;
   /** All columns and the chosen ids, for the column picker. */
   columns?: { all: readonly ColumnChoice[]; chosen: readonly string[] } | undefined;
   density?: Density | undefined;
@@ -26,7 +28,7 @@ export type DataTableToolbarProps = {
 };
 
 /** Above a DataTable: search, filters, chips of what is in force, columns, density. All of it is links and GET forms. */
-export function DataTableToolbar({ url, search, filters = [], columns, density, children }: DataTableToolbarProps) {
+export function DataTableToolbar({ url, search, filters = [], ownFilter, columns, density, children }: DataTableToolbarProps) {
   return (
     <div data-slot="data-table-toolbar" className="grid gap-2">
       <div className="flex flex-wrap items-center gap-2">
@@ -37,6 +39,7 @@ export function DataTableToolbar({ url, search, filters = [], columns, density, 
           </form>
         ) : null}
         {filters.map((filter) => (filter.kind === "many" ? <FilterMulti key={filter.name} filter={filter} url={url} /> : <FilterSelect key={filter.name} filter={filter} url={url} />))}
+        {ownFilter?.control}
         <div className="flex items-center gap-2 sm:ml-auto">
           {columns ? <ColumnPicker columns={columns.all} chosen={columns.chosen} url={url} /> : null}
           {density ? <DensityToggle density={density} url={url} /> : null}
@@ -46,7 +49,7 @@ export function DataTableToolbar({ url, search, filters = [], columns, density, 
           {children}
         </div>
       </div>
-      <ActiveFilters filters={filters} url={url} search={search} />
+      <ActiveFilters filters={ownFilter ? [...filters, ...ownFilter.chips] : filters} url={url} search={search} />
     </div>
   );
 }

@@ -1,0 +1,68 @@
+import type { Metadata } from "next";
+import { PageHeader } from "@/components/layout/page-header";
+import { Card, CardContent, CardHeader } from "@/components/ui/card";
+import { DescriptionList } from "@/components/ui/description-list";
+import { TextLink } from "@/components/ui/text-link";
+import { deviceName } from "@/lib/domain/account/device-name";
+import { actWords, nounWords } from "@/lib/domain/activity/activity-words";
+import { fieldLabel, valueText } from "@/lib/domain/activity/describe-changes";
+import { getActivity } from "@/lib/domain/activity/get-activity";
+import { requireActor } from "@/lib/platform/actor";
+import { notFound } from "@/lib/platform/errors";
+import { loadPage } from "@/lib/platform/load-page";
+import { ChangeList } from "../../change-list";
+import { InstantText } from "../../instant-text";
+import { ActorLink, RecordLink } from "../record-link";
+
+export const metadata: Metadata = { title: "Act" };
+
+type Props = { params: Promise<{ id: string }> };
+
+export default async function ActPage({ params }: Props) {
+  const { id } = await params;
+  const actor = await requireActor(`/activity/${id}`);
+  const act = await loadPage(async () => {
+    if (!/^\d{1,15}$/.test(id)) throw notFound("act");
+    return getActivity(actor, Number(id));
+  });
+  const history = act.subjectId === null ? null : `/activity?noun=${act.subjectType}&subject=${act.subjectId}`;
+  const context = Object.entries(act.context ?? {});
+  return (
+    <>
+      <PageHeader title={`${act.actorName} ${actWords(act.action)}`} breadcrumbs={[{ label: "Activity", href: "/activity" }, { label: `Act ${act.id}` }]} />
+      <div className="grid grid-cols-1 gap-4">
+        <Card>
+          <CardHeader title="At a glance" />
+          <CardContent>
+            <DescriptionList
+              columns={2}
+              items={[
+                { term: "When", value: <InstantText instant={act.occurredAt} show="both" /> },
+                { term: "Who", value: <ActorLink row={act} />, note: act.userId === null ? undefined : <TextLink href={`/activity?person=${act.userId}`}>Everything by {act.actorName}</TextLink> },
+                { term: "Act", value: <code className="font-mono text-xs">{act.action}</code> },
+                { term: nounWords(act.subjectType), value: <RecordLink actor={actor} row={act} />, note: history ? <TextLink href={history}>History of this record</TextLink> : undefined },
+                { term: "Reason", value: act.reason },
+                { term: "Address", value: act.ipAddress },
+                { term: "Device", value: act.userAgent ? <span title={act.userAgent}>{deviceName(act.userAgent)}</span> : null },
+                { term: "Sync", value: act.syncLogId === null ? null : <TextLink href={`/sync/${act.syncLogId}`}>Sync {act.syncLogId}</TextLink> },
+                { term: "Request", value: act.requestId ? <code className="font-mono text-xs break-all select-all">{act.requestId}</code> : null, note: act.requestId ? <TextLink href={`/activity?q=${encodeURIComponent(act.requestId)}`}>Everything this request did</TextLink> : undefined },
+              ]}
+            />
+          </CardContent>
+        </Card>
+        <Card>
+          <CardHeader title="What changed" />
+          <CardContent className="text-sm">{act.changes && Object.keys(act.changes).length > 0 ? <ChangeList changes={act.changes} /> : <p className="text-muted-foreground">No field’s value.</p>}</CardContent>
+        </Card>
+        {context.length > 0 ? (
+          <Card>
+            <CardHeader title="Details" />
+            <CardContent>
+              <DescriptionList items={context.map(([key, value]) => ({ term: fieldLabel(key), value: <span className="break-words">{valueText(value)}</span> }))} />
+            </CardContent>
+          </Card>
+        ) : null}
+      </div>
+    </>
+  );
+}

@@ -45,7 +45,7 @@ export default async function CircuitPage({ params }: Props) {
         <CircuitNotices circuit={circuit} />
         <CircuitFacts circuit={circuit} />
         <CircuitFields circuit={circuit} mayEdit={can(actor, "circuit:edit")} />
-        <CircuitHistory entries={history} firstSeenAt={circuit.createdAt} />
+        <CircuitHistory entries={history} firstSeenAt={circuit.createdAt} activityHref={can(actor, "activity:view") ? `/activity?noun=circuit&subject=${circuit.id}` : null} />
         <CircuitRawData rawData={circuit.rawData} />
       </div>
     </>

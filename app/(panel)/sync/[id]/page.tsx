@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/layout/page-header";
 import { Alert } from "@/components/ui/alert";
+import { ButtonLink } from "@/components/ui/button";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
 import { TextLink } from "@/components/ui/text-link";
@@ -8,6 +9,7 @@ import { getSyncRun } from "@/lib/domain/sync/queries";
 import { requireActor } from "@/lib/platform/actor";
 import { notFound } from "@/lib/platform/errors";
 import { loadPage } from "@/lib/platform/load-page";
+import { can } from "@/lib/platform/permissions";
 import { InstantText } from "../../instant-text";
 import { ChangeList } from "../../change-list";
 import { SyncStatusBadge } from "../sync-columns";
@@ -28,7 +30,12 @@ export default async function SyncRunPage({ params }: Props) {
   });
   return (
     <>
-      <PageHeader title={`Sync ${run.id}`} breadcrumbs={[{ label: "Sync", href: "/sync" }, { label: `Sync ${run.id}` }]} badges={<SyncStatusBadge status={run.syncStatus} />} />
+      <PageHeader
+        title={`Sync ${run.id}`}
+        breadcrumbs={[{ label: "Sync", href: "/sync" }, { label: `Sync ${run.id}` }]}
+        badges={<SyncStatusBadge status={run.syncStatus} />}
+        actions={can(actor, "activity:view") ? <ButtonLink href={`/activity?noun=sync&subject=${run.id}`} variant="outline">History</ButtonLink> : null}
+      />
       <div className="grid grid-cols-1 gap-4">
         {run.errorMessage ? <Alert variant={run.syncStatus === "failed" ? "danger" : "warning"}>{run.errorMessage}</Alert> : null}
         {run.rejected ? <Alert actions={<TextLink href="/issues">Issues</TextLink>}>Rows that could not be taken are on the issues list, with their data.</Alert> : null}

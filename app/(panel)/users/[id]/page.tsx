@@ -36,6 +36,12 @@ export default async function UserPage({ params }: Props) {
         description={user.email}
         actions={
           <>
+            {can(actor, "activity:view") ? (
+              <>
+                <ButtonLink href={`/activity?person=${user.id}`} variant="outline">Activity</ButtonLink>
+                <ButtonLink href={`/activity?noun=user&subject=${user.id}`} variant="outline">History</ButtonLink>
+              </>
+            ) : null}
             {mayEdit ? <ButtonLink href={`/users/${user.id}/edit`}>Edit</ButtonLink> : null}
           </>
         }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hashPassword, spendPasswordCheck, verifyPassword } from "./password";
+import { hashPassword, needsRehash, spendPasswordCheck, verifyPassword } from "./password";
 
 describe("passwords", () => {
   it("are hashed by Argon2id with a salt of their own", async () => {
@@ -22,6 +22,16 @@ describe("passwords", () => {
     expect(await verifyPassword(hash, long)).toBe(true);
     expect(await verifyPassword(hash, `${"x".repeat(1023)}z`)).toBe(false);
     expect(await verifyPassword(await hashPassword("😀".repeat(257)), "😀".repeat(257))).toBe(false);
+  });
+
+  it("A4 of a Laravel account fit its bcrypt hash, which is then to be renewed", async () => {
+    // The published test vector of crypt_blowfish.
+    const laravel = "$2y$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
+    expect(await verifyPassword(laravel, "U*U")).toBe(true);
+    expect(await verifyPassword(laravel, "U*V")).toBe(false);
+    expect(await verifyPassword(laravel.replace("$05$", "$31$"), "U*U")).toBe(false);
+    expect(needsRehash(laravel)).toBe(true);
+    expect(needsRehash(await hashPassword("correct horse battery"))).toBe(false);
   });
 
   it.each(["", "-", "$argon2id$", "$2y$10$abcdefghijklmnopqrstuv", "$argon2id$v=19$m=47104,t=1,p=1$c2FsdA$"])("do not fit the damaged hash %j", async (damaged) => {

@@ -1,5 +1,6 @@
 import "server-only";
 import { hash, verify } from "@node-rs/argon2";
+import { compare as verifyBcrypt } from "bcryptjs";
 import { AppError } from "./errors";
 import { normalisePassword } from "./password-policy";
 
@@ -33,15 +34,23 @@ export async function hashPassword(password: string): Promise<string> {
   return limited(() => hash(normalisePassword(password), PARAMETERS));
 }
 
-/** Whether the password belongs to the PHC string; false for an absurdly long password or a damaged hash. Throws UNAVAILABLE as `hashPassword`. */
-export async function verifyPassword(phc: string, password: string): Promise<boolean> {
+/** A hash that a Laravel application made; a cost beyond 14 would hold a processor for seconds. */
+const BCRYPT = /^\$2[aby]\$(0[4-9]|1[0-4])\$[./A-Za-z0-9]{53}$/;
+
+/**
+ * Whether the password belongs to the hash: a PHC string, or the bcrypt hash of an account that came from a Laravel application, which
+ * `needsRehash` then replaces (security A4). False for an absurdly long password or a damaged hash. Throws UNAVAILABLE as `hashPassword`.
+ */
+export async function verifyPassword(stored: string, password: string): Promise<boolean> {
   if (Buffer.byteLength(password) > MAX_BYTES) return false;
-  return limited(() => verify(phc, normalisePassword(password)).catch(() => false));
+  // Laravel hashed what was typed, byte by byte: it is not normalised.
+  const check = BCRYPT.test(stored) ? () => verifyBcrypt(password, stored) : () => verify(stored, normalisePassword(password));
+  return limited(() => check().catch(() => false));
 }
 
-/** Whether a hash is of older parameters than today's; the next right password renews it (security A4). */
-export function needsRehash(phc: string): boolean {
-  return !phc.startsWith(`$argon2id$v=19$m=${PARAMETERS.memoryCost},t=${PARAMETERS.timeCost},p=${PARAMETERS.parallelism}$`);
+/** Whether a hash is of another kind or of older parameters than today's; the next right password renews it (security A4). */
+export function needsRehash(stored: string): boolean {
+  return !stored.startsWith(`$argon2id$v=19$m=${PARAMETERS.memoryCost},t=${PARAMETERS.timeCost},p=${PARAMETERS.parallelism}$`);
 }
 
 let dummy: Promise<string> | undefined;

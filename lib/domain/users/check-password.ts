@@ -7,7 +7,7 @@ import { FREE_TRIES, blockedUntil } from "./delay";
 /** After so many failures in a row, about four days of delays, only a reset opens the account again (security A6). */
 export const MOST_FAILURES = 100;
 
-export type PasswordCheck = { outcome: "right" } | { outcome: "blocked" } | { outcome: "wrong"; failures: number };
+export type PasswordCheck = { outcome: "right" } | { outcome: "blocked"; until: Date | null } | { outcome: "wrong"; failures: number };
 
 type Slot = { password: string; failures: number };
 
@@ -21,11 +21,16 @@ export async function checkPassword(userId: bigint, password: string): Promise<P
     UPDATE users SET failed_sign_in_count = failed_sign_in_count + 1, sign_in_blocked_until = ${blockedUntil(Prisma.sql`(failed_sign_in_count + 1)`)}
     WHERE id = ${userId} AND failed_sign_in_count < ${MOST_FAILURES}::int AND (sign_in_blocked_until IS NULL OR sign_in_blocked_until <= now())
     RETURNING password, failed_sign_in_count AS failures`);
-  if (!slot) return { outcome: "blocked" };
+  if (!slot) return { outcome: "blocked", until: await blockedUntilOf(userId) };
   if (!(await verified(userId, slot, password))) return { outcome: "wrong", failures: slot.failures };
   await db().$executeRaw(Prisma.sql`UPDATE users SET failed_sign_in_count = 0, sign_in_blocked_until = NULL WHERE id = ${userId}`);
   if (needsRehash(slot.password)) await renewHash(userId, slot.password, password);
   return { outcome: "right" };
+}
+
+async function blockedUntilOf(userId: bigint): Promise<Date | null> {
+  const person = await db().user.findUnique({ where: { id: userId }, select: { signInBlockedUntil: true } });
+  return person?.signInBlockedUntil ?? null;
 }
 
 async function verified(userId: bigint, { password: hash }: Slot, password: string): Promise<boolean> {

@@ -41,10 +41,20 @@ describe("A6 failures in a row", () => {
     for (let failure = 1; failure <= 5; failure += 1) await tries();
     expect(await tries({ password })).toEqual(await tries());
     expect(await person()).toMatchObject({ failedSignInCount: 5 });
-    expect(await failures()).toBe(5);
     await endDelay();
     expect(await tries({ password })).toMatchObject({ outcome: "signed-in" });
     expect(await person()).toEqual({ failedSignInCount: 0, signInBlockedUntil: null });
+  });
+
+  it("H1 leave one entry for each delay in which somebody tries on, however often", async () => {
+    for (let failure = 1; failure <= 5; failure += 1) await tries();
+    expect(await failures()).toBe(5);
+    for (let turn = 0; turn < 4; turn += 1) await tries();
+    expect(await failures()).toBe(6);
+    expect(await db().activityLog.findFirst({ where: { subjectId: userId }, orderBy: { id: "desc" } })).toMatchObject({ action: "session.sign_in_failed", contextJson: { because: expect.stringContaining("during a delay") as string } });
+    await endDelay();
+    for (let turn = 0; turn < 3; turn += 1) await tries();
+    expect(await failures()).toBe(8);
   });
 
   it("are a hundred at most, then only a reset opens the account", async () => {
@@ -73,7 +83,7 @@ describe("A5 an e-mail that nobody has", () => {
     const before = await db().activityLog.count({ where: { action: "session.sign_in_failed", subjectId: null } });
     for (let failure = 1; failure <= 8; failure += 1) expect(await tries({ email: unknown })).toEqual({ outcome: "refused" });
     const entries = await db().activityLog.findMany({ where: { action: "session.sign_in_failed", subjectId: null }, orderBy: { id: "desc" } });
-    expect(entries.length - before).toBe(5);
+    expect(entries.length - before).toBe(6);
     expect(entries[0]).toMatchObject({ userId: null, subjectLabel: "n…@keyvalley.example", ipAddress: origin().ipAddress });
     expect(JSON.stringify(await db().rateLimit.findMany({ select: { bucket: true } }))).not.toContain("nobody");
   });

@@ -1,3 +1,4 @@
+import { hash as bcrypt } from "bcryptjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { systemActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
@@ -57,6 +58,16 @@ describe("signing in", () => {
     expect(await signIn({ email, password }, origin)).toEqual(REFUSED);
     await db().user.update({ where: { id: userId }, data: { isActive: true } });
     expect(await signIn({ email, password }, origin)).toMatchObject({ outcome: "signed-in" });
+  });
+
+  it("A4 takes the bcrypt hash of a Laravel account once, and keeps an Argon2id hash of the same password instead", async () => {
+    await db().user.update({ where: { id: userId }, data: { password: (await bcrypt(password, 5)).replace("$2b$", "$2y$") } });
+    expect(await signIn({ email, password: `${password}x` }, origin)).toEqual(REFUSED);
+    expect((await db().user.findUniqueOrThrow({ where: { id: userId } })).password).toMatch(/^\$2y\$/);
+    for (let turn = 0; turn < 2; turn += 1) {
+      expect(await signIn({ email, password }, origin)).toMatchObject({ outcome: "signed-in" });
+      expect((await db().user.findUniqueOrThrow({ where: { id: userId } })).password).toMatch(/^\$argon2id\$/);
+    }
   });
 
   it("leaves no password in the log", async () => {

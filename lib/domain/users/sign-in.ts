@@ -1,9 +1,11 @@
 import "server-only";
+import type { UserActor } from "@/lib/platform/actor-types";
 import { writeAudit } from "@/lib/platform/audit";
-import { db } from "@/lib/platform/db";
+import { type Prisma, db } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { type Limit, addressKey, giveBackToLimit, takeFromLimit } from "@/lib/platform/rate-limit";
 import { type RequestOrigin, openSession } from "@/lib/platform/sessions";
+import { isFirstTryOfDelay } from "./blocked-try";
 import { openChallenge } from "./challenge";
 import { checkPassword } from "./check-password";
 import { personActor } from "./person-actor";
@@ -15,6 +17,7 @@ import { checkUnknownEmail } from "./unknown-email";
 export const SIGN_INS_PER_ADDRESS: Limit = { name: "sign-in-address", count: 100, windowSeconds: 300 };
 /** A generated password that must be changed opens the account for a day (security A12). */
 const GENERATED_PASSWORD_HOURS = 24;
+const DURING_DELAY = "tried on during a delay after wrong passwords";
 
 export type SignIn =
   | { outcome: "signed-in"; userId: bigint; sessionToken: string; theme: string }
@@ -26,7 +29,7 @@ export type SignIn =
 
 /**
  * Proves an e-mail and a password. Opens a session, or a challenge when the person has a second factor; refuses anything else in the
- * same time and words (security A5–A11). Every outcome stands in the activity log, but tries during a delay only in the server's log.
+ * same time and words (security A5–A11). Every outcome stands in the activity log; of the tries during one delay only the first.
  */
 export async function signIn(credentials: unknown, origin: RequestOrigin): Promise<SignIn> {
   const parsed = signInSchema.safeParse(credentials);
@@ -49,17 +52,22 @@ async function prove({ email, password }: { email: string; password: string }, o
     select: { id: true, name: true, email: true, authVersion: true, twoFactorConfirmedAt: true, mustChangePassword: true, passwordChangedAt: true, theme: true },
   });
   if (!person) {
-    if (await checkUnknownEmail(email, password)) await recordUnknownSignIn(email, origin);
+    const unknown = await checkUnknownEmail(email, password);
+    if (unknown.outcome === "wrong") await recordUnknownSignIn(email, "unknown e-mail", origin);
+    else if (await isFirstTryOfDelay(email, unknown.until)) await recordUnknownSignIn(email, DURING_DELAY, origin);
     return { outcome: "refused" };
   }
   const check = await checkPassword(person.id, password);
-  if (check.outcome === "blocked") return { outcome: "refused" };
   const actor = personActor(person, origin);
   const subject = { subjectType: "user", subjectId: person.id, subjectLabel: person.name };
+  if (check.outcome === "blocked") {
+    if (await isFirstTryOfDelay(email, check.until)) await recordFailure(actor, { because: DURING_DELAY, until: check.until?.toISOString() ?? null });
+    return { outcome: "refused" };
+  }
   const isTooOld = person.mustChangePassword && Date.now() - (person.passwordChangedAt?.getTime() ?? 0) > GENERATED_PASSWORD_HOURS * 3_600_000;
   if (check.outcome === "wrong" || isTooOld) {
     const context = check.outcome === "wrong" ? { because: "wrong password", failuresInARow: check.failures } : { because: "the generated password was not changed in time" };
-    await db().$transaction((tx) => writeAudit(tx, actor, [{ action: "session.sign_in_failed", ...subject, context }]));
+    await recordFailure(actor, context);
     return { outcome: "refused" };
   }
   return db().$transaction(async (tx): Promise<SignIn> => {
@@ -71,4 +79,8 @@ async function prove({ email, password }: { email: string; password: string }, o
     await writeAudit(tx, actor, [{ action: "session.sign_in", ...subject }]);
     return { outcome: "signed-in", userId: person.id, theme: person.theme, sessionToken: await openSession(person.id, person.authVersion, origin, { database: tx }) };
   });
+}
+
+async function recordFailure(actor: UserActor, context: Prisma.InputJsonObject): Promise<void> {
+  await db().$transaction((tx) => writeAudit(tx, actor, [{ action: "session.sign_in_failed", subjectType: "user", subjectId: actor.userId, subjectLabel: actor.name, context }]));
 }

@@ -2,6 +2,7 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { StepUpProvider } from "@/components/form/step-up";
 import { AppShell } from "@/components/layout/app-shell";
+import { CommandPalette } from "@/components/layout/command-palette";
 import { SignOutButton } from "@/components/layout/sign-out-button";
 import { themeOf } from "@/components/layout/theme";
 import { UserMenu } from "@/components/layout/user-menu";
@@ -26,6 +27,7 @@ export default async function PanelLayout({ children }: { children: ReactNode })
   return (
     <AppShell
       nav={navigationFor(actor)}
+      header={<CommandPalette source="/api/search" shortcut={/Macintosh|iPad|iPhone/.test(actor.userAgent ?? "") ? "⌘ K" : "Ctrl K"} />}
       userMenu={<UserMenu name={actor.name} detail={actor.email} theme={theme} persistTheme={setThemeAction} links={[{ href: "/account", label: "Your account", icon: <CircleUserIcon /> }]} signOut={signOut} />}
     >
       <StepUpProvider prove={proveAgainAction} hasTwoFactor={actor.hasTwoFactor}>

@@ -1,0 +1,19 @@
+import type { UserActor } from "@/lib/platform/actor-types";
+import { can } from "@/lib/platform/permissions";
+import { navigationFor } from "./navigation";
+
+export type PalettePage = { href: string; label: string; detail?: string };
+
+const ACCOUNT: PalettePage[] = [
+  { href: "/account", label: "Your account", detail: "Profile, appearance, default region" },
+  { href: "/account/password", label: "Password", detail: "Your account" },
+  { href: "/account/two-factor", label: "Two-factor", detail: "Your account" },
+  { href: "/account/sessions", label: "Sessions", detail: "Your account" },
+  { href: "/account/workstudio", label: "WorkStudio account", detail: "Your account" },
+];
+
+/** Pages a person may open, for the command palette: what the sidebar has, what stands behind it, and their own account. */
+export function palettePages(actor: UserActor): PalettePage[] {
+  const sidebar = navigationFor(actor).flatMap(({ label, items }) => items.map((item) => ({ href: item.href, label: item.label, ...(label ? { detail: label } : {}) })));
+  return [...sidebar, ...(can(actor, "user:edit") ? [{ href: "/users/invite", label: "Invite somebody", detail: "Users" }] : []), ...ACCOUNT];
+}

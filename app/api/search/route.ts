@@ -1,0 +1,21 @@
+import { palettePages } from "@/app/(panel)/palette-pages";
+import type { PaletteAnswer } from "@/components/layout/command-palette-search";
+import { matchesWords } from "@/lib/domain/search/matches-words";
+import { searchRecords } from "@/lib/domain/search/search-records";
+import { searchSchema } from "@/lib/domain/search/search-schema";
+import { defineRoute, requestQuery } from "@/lib/platform/define-route";
+
+/** What the command palette offers for what is typed: pages, circuits and people, as far as the person may see them. */
+export const GET = defineRoute(async (actor, request): Promise<PaletteAnswer> => {
+  const { q } = searchSchema.parse(requestQuery(request));
+  const { circuits, people } = await searchRecords(actor, q);
+  const pages = palettePages(actor).filter(({ label, detail }) => matchesWords(`${label} ${detail ?? ""}`, q));
+  const more = circuits.length > 0 ? [{ href: `/circuits?q=${encodeURIComponent(q)}&excluded=all`, label: `All circuits with “${q}”` }] : [];
+  return {
+    groups: [
+      { label: "Pages", items: pages },
+      { label: "Circuits", items: [...circuits.map(({ id, ...circuit }) => ({ href: `/circuits/${id}`, ...circuit })), ...more] },
+      { label: "People", items: people.map(({ id, ...person }) => ({ href: `/users/${id}`, ...person })) },
+    ].filter(({ items }) => items.length > 0),
+  };
+});

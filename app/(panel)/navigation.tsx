@@ -1,5 +1,5 @@
 import type { NavGroup } from "@/components/layout/app-shell";
-import { ActivityIcon, CircleAlertIcon, RefreshCwIcon, RouteIcon, ShieldIcon, UsersIcon } from "@/components/ui/icons";
+import { ActivityIcon, CircleAlertIcon, CircleCheckIcon, MapPinIcon, RefreshCwIcon, RouteIcon, SettingsIcon, ShieldIcon, Table2Icon, TreePineIcon, UsersIcon } from "@/components/ui/icons";
 import type { Actor } from "@/lib/platform/actor-types";
 import { type Permission, can } from "@/lib/platform/permissions";
 
@@ -19,6 +19,15 @@ const GROUPS: { label?: string; entries: Entry[] }[] = [
       { href: "/users", label: "Users", icon: <UsersIcon />, permission: "user:view" },
       { href: "/roles", label: "Roles", icon: <ShieldIcon />, permission: "role:edit" },
       { href: "/activity", label: "Activity", icon: <ActivityIcon />, permission: "activity:view" },
+    ],
+  },
+  {
+    label: "Tables",
+    entries: [
+      { href: "/regions", label: "Regions", icon: <MapPinIcon />, permission: "region:edit" },
+      { href: "/statuses", label: "Statuses", icon: <Table2Icon />, permission: "lookup:edit" },
+      { href: "/unit-types", label: "Unit types", icon: <TreePineIcon />, permission: "lookup:edit" },
+      { href: "/permission-statuses", label: "Permission statuses", icon: <CircleCheckIcon />, permission: "lookup:edit" },
     ],
   },
 ];

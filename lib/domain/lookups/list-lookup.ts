@@ -7,7 +7,8 @@ import { LOOKUP_PAGE_SIZE, type LookupListInput } from "./lookup-schema";
 import { LOOKUP_TABLES } from "./lookup-tables";
 import type { LookupKind, LookupTable, LookupValues } from "./lookup-types";
 
-export type LookupRow = { id: number; rowVersion: number; isActive: boolean; values: LookupValues; uses: Record<string, number>; isReferenced: boolean };
+/** `position` is the row's place in the table's own order; `uses` counts by the use's key. */
+export type LookupRow = { id: number; position: number; rowVersion: number; isActive: boolean; values: LookupValues; uses: Record<string, number>; isReferenced: boolean };
 export type LookupPage = { rows: LookupRow[]; total: number; page: number; pageCount: number };
 
 /** One page of a table within the actor's scope, with how often each value is used now. Throws FORBIDDEN. */
@@ -42,7 +43,7 @@ async function readRows(table: LookupTable, found: Prisma.Sql, tail: Prisma.Sql,
   const joins = table.uses.map((use, index) => Prisma.sql`LEFT JOIN (${use.counts}) ${Prisma.raw(`u${index}`)} ON ${Prisma.raw(`u${index}`)}.id = t.id`);
   const uses = table.uses.map((use, index) => Prisma.sql`${Prisma.raw(`'${use.key}'`)}, coalesce(${Prisma.raw(`u${index}`)}.uses, 0)`);
   return db().$queryRaw<LookupRow[]>(Prisma.sql`
-    SELECT t.id::float8 AS id, t.row_version AS "rowVersion", t.is_active AS "isActive", ${valuesSql(table)} AS values, jsonb_build_object(${Prisma.join(uses)}) AS uses, ${isReferenced} AS "isReferenced"
+    SELECT t.id::float8 AS id, t.sort_order AS position, t.row_version AS "rowVersion", t.is_active AS "isActive", ${valuesSql(table)} AS values, jsonb_build_object(${Prisma.join(uses)}) AS uses, ${isReferenced} AS "isReferenced"
     FROM ${fromTable(table)} ${Prisma.join(joins, " ")} WHERE ${found} ${tail}`);
 }
 

@@ -1,17 +1,15 @@
 import { AppError } from "@/lib/platform/errors";
 import type { Changes } from "@/lib/platform/audit";
+import { mergeFields } from "@/lib/platform/merge-fields";
 import { folded, valueText } from "./lookup-values";
 import type { LookupField, LookupTable, LookupValue, LookupValues } from "./lookup-types";
 
 export type LookupConflict = { key: string; label: string; yours: string; now: string; by: string | null; value: LookupValue };
 
-/**
- * A three-way merge of a form: what was seen, what is wanted, what is stored. A field the person did not touch is left to whoever
- * changed it; one that both changed, differently, is in dispute (security K3).
- */
+/** What an edit changes, and what somebody else changed meanwhile. */
 export function mergeLookupEdit(table: LookupTable, base: LookupValues, wanted: LookupValues, current: LookupValues): { edited: LookupField[]; disputed: LookupField[] } {
-  const touched = table.fields.filter(({ key }) => wanted[key] !== (base[key] ?? null) && wanted[key] !== current[key]);
-  return { edited: touched.filter(({ key }) => (base[key] ?? null) === current[key]), disputed: touched.filter(({ key }) => (base[key] ?? null) !== current[key]) };
+  const { edited, disputed } = mergeFields(table.fields.map(({ key }) => key), base, wanted, current);
+  return { edited: table.fields.filter(({ key }) => edited.includes(key)), disputed: table.fields.filter(({ key }) => disputed.includes(key)) };
 }
 
 /** Before and after of the fields that differ, for the activity log. */

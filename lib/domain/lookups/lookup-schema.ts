@@ -10,7 +10,7 @@ const values = z.record(z.string().max(50), z.union([z.string().max(2000), z.boo
 
 export const LOOKUP_PAGE_SIZE = 100;
 
-/** A table's list as its URL says it; anything unknown falls back. `edit` is the row whose sheet is open, or `new`. */
+/** A table's list as its URL says it; anything unknown falls back. `edit` is the row whose sheet is open, or `new`, or `order`. */
 export const lookupListSchema = z.object({
   q: z.string().trim().max(100).refine(isStorableText).catch(""),
   state: z.enum(["active", "inactive", "all"]).catch("all"),
@@ -20,7 +20,9 @@ export const lookupListSchema = z.object({
     .transform((value) => ({ key: value.replace(/^-/, ""), descending: value.startsWith("-") }))
     .catch({ key: "order", descending: false }),
   page: z.coerce.number().int().min(1).max(10_000).catch(1),
-  edit: z.union([z.literal("new"), id]).nullable().catch(null),
+  edit: z.union([z.enum(["new", "order"]), id]).nullable().catch(null),
+  cols: z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat().slice(0, 30)).catch([]),
+  density: z.enum(["compact", "comfortable"]).catch("compact"),
 });
 export type LookupListInput = z.output<typeof lookupListSchema>;
 

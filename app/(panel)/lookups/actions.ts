@@ -1,0 +1,17 @@
+"use server";
+import { revalidatePath } from "next/cache";
+import { importLookup, previewImport } from "@/lib/domain/lookups/import-lookup";
+import { createLookupSchema, deleteLookupSchema, importLookupSchema, previewImportSchema, reorderLookupSchema, setLookupActiveSchema, updateLookupSchema } from "@/lib/domain/lookups/lookup-schema";
+import { createLookup, deleteLookup, reorderLookup, setLookupActive, updateLookup } from "@/lib/domain/lookups/mutations";
+import { defineAction } from "@/lib/platform/define-action";
+
+// Names of regions and statuses stand on every page.
+const refresh = () => revalidatePath("/", "layout");
+
+export const createLookupAction = defineAction(createLookupSchema, createLookup, refresh);
+export const updateLookupAction = defineAction(updateLookupSchema, updateLookup, refresh);
+export const setLookupActiveAction = defineAction(setLookupActiveSchema, setLookupActive, refresh);
+export const deleteLookupAction = defineAction(deleteLookupSchema, deleteLookup, refresh);
+export const reorderLookupAction = defineAction(reorderLookupSchema, reorderLookup, refresh);
+export const previewImportAction = defineAction(previewImportSchema, previewImport);
+export const importLookupAction = defineAction(importLookupSchema, importLookup, refresh);

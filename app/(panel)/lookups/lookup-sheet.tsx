@@ -1,0 +1,129 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { FormErrors } from "@/components/form/form-errors";
+import { SubmitButton } from "@/components/form/submit-button";
+import { UnsavedChanges } from "@/components/form/unsaved-changes";
+import { textOf, useSubmission } from "@/components/form/use-submission";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { Sheet } from "@/components/ui/sheet";
+import { TextLink } from "@/components/ui/text-link";
+import { toast } from "@/components/ui/toast";
+import type { LookupConflict } from "@/lib/domain/lookups/lookup-changes";
+import type { LookupField, LookupKind, LookupValues } from "@/lib/domain/lookups/lookup-types";
+import { ActButton } from "../users/act-button";
+import { createLookupAction, deleteLookupAction, updateLookupAction } from "./actions";
+import { LookupFieldControl } from "./lookup-field-control";
+
+type Props = {
+  kind: LookupKind;
+  one: string;
+  fields: readonly LookupField[];
+  nameKey: string;
+  fixedWhenUsed: readonly string[];
+  /** Null for a new one. */
+  row: { id: number; rowVersion: number; isReferenced: boolean; values: LookupValues; uses: string } | null;
+  closeHref: string;
+  /** Where this one's history is, for whoever may read it. */
+  historyHref: string | null;
+};
+
+type Saved = { id: number; name: string } | { id: number; changed: string[] };
+
+/** A value of a lookup table beside its list: add it, change it, or delete it while nothing refers to it. */
+export function LookupSheet({ kind, one, fields, nameKey, fixedWhenUsed, row, closeHref, historyHref }: Props) {
+  const router = useRouter();
+  const [base, setBase] = useState(row?.values ?? {});
+  // As the form was first drawn: a page that is loaded anew beneath it must not change what the person compares with.
+  const [shown] = useState(base);
+  const close = () => router.push(closeHref, { scroll: false });
+  const { form, failure, isPending } = useSubmission<Saved>(
+    async (data) => {
+      const values = valuesOf(fields, data);
+      if (!row) return createLookupAction({ kind, values });
+      const result = await updateLookupAction({ kind, id: row.id, values, base });
+      // A colleague's value that is shown has been seen: saving again decides for what stands in the form.
+      if (!result.ok && result.conflict) setBase({ ...base, ...Object.fromEntries((result.conflict as LookupConflict[]).map(({ key, value }) => [key, value])) });
+      return result;
+    },
+    (data) => {
+      if ("changed" in data) toast(data.changed.length === 0 ? "Nothing had changed" : `Saved: ${data.changed.join(", ")}`, { tone: data.changed.length === 0 ? "info" : "success" });
+      else toast(`${data.name} added`);
+      close();
+    },
+  );
+  const conflicts = failure?.conflict ? (failure.conflict as LookupConflict[]) : [];
+  const name = String(row?.values[nameKey] ?? "");
+  return (
+    <Sheet open onOpenChange={close} title={row ? name : `New ${one}`} description={row ? (row.uses ? `In use by ${row.uses}.` : "Nothing uses it now.") : undefined}>
+      <form noValidate className="grid gap-4" {...form}>
+        <FormErrors message={failure?.message} fieldErrors={failure?.fieldErrors} labels={Object.fromEntries(fields.map(({ key, label }) => [key, label]))} />
+        <Conflicts conflicts={conflicts} />
+        {fields.map((field) => (
+          <LookupFieldControl
+            key={field.key}
+            field={field}
+            value={shown[field.key] ?? null}
+            errors={failure?.fieldErrors?.[field.key]}
+            isFixed={row?.isReferenced === true && fixedWhenUsed.includes(field.key)}
+            fixedHint={`Stored data refers to it, so it stays. Add another ${one} instead and turn this one off.`}
+          />
+        ))}
+        <UnsavedChanges savedKey={row?.rowVersion} />
+        <div className="flex flex-wrap gap-2">
+          <SubmitButton pending={isPending} pendingLabel="Saving…">
+            {row ? "Save" : "Add"}
+          </SubmitButton>
+          <Button variant="outline" onClick={close}>
+            Cancel
+          </Button>
+        </div>
+      </form>
+      {row ? (
+        <div className="mt-6 flex flex-wrap items-center justify-between gap-3 border-t pt-4 text-sm">
+          {historyHref ? <TextLink href={historyHref}>History</TextLink> : <span />}
+          {row.isReferenced ? (
+            <p className="text-muted-foreground">In use, so it can be turned off, not deleted.</p>
+          ) : (
+            <ActButton
+              label="Delete"
+              variant="destructive"
+              title={`Delete ${name}?`}
+              description="Nothing refers to it. This cannot be undone."
+              confirmLabel="Delete"
+              isDestructive
+              typeToConfirm={name}
+              run={() => deleteLookupAction({ kind, id: row.id, rowVersion: row.rowVersion })}
+              onDone={() => {
+                toast(`${name} deleted`);
+                close();
+              }}
+            />
+          )}
+        </div>
+      ) : null}
+    </Sheet>
+  );
+}
+
+function valuesOf(fields: readonly LookupField[], data: FormData): LookupValues {
+  return Object.fromEntries(fields.map(({ key, input }) => [key, input === "switch" ? data.has(key) : textOf(data, key)]));
+}
+
+function Conflicts({ conflicts }: { conflicts: LookupConflict[] }) {
+  if (conflicts.length === 0) return null;
+  return (
+    <Alert variant="warning" title="Two versions of the same field">
+      <ul className="mt-1 grid gap-1">
+        {conflicts.map(({ key, label, yours, now, by }) => (
+          <li key={key}>
+            <strong className="font-medium">{label}</strong>: yours “{yours || "empty"}”, saved by {by ?? "somebody else"} “{now || "empty"}”
+          </li>
+        ))}
+      </ul>
+      <p className="mt-1">Put the right value into the form and save again.</p>
+    </Alert>
+  );
+}

@@ -1,0 +1,8 @@
+import type { Metadata } from "next";
+import { LookupPage } from "../lookups/lookup-page";
+
+export const metadata: Metadata = { title: "Permission statuses" };
+
+export default function Page({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+  return <LookupPage kind="permission_status" searchParams={searchParams} />;
+}

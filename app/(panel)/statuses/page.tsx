@@ -1,0 +1,8 @@
+import type { Metadata } from "next";
+import { LookupPage } from "../lookups/lookup-page";
+
+export const metadata: Metadata = { title: "Statuses" };
+
+export default function Page({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+  return <LookupPage kind="api_status_config" searchParams={searchParams} />;
+}

@@ -22,31 +22,38 @@ const NOUNS: Record<string, string> = { circuit: "Circuits", sync: "Sync", issue
 export function RoleMatrixForm({ roles, permissions }: { roles: RoleSummary[]; permissions: PermissionSummary[] }) {
   const router = useRouter();
   const stepUp = useStepUp();
-  const [granted, setGranted] = useState(() => new Map(roles.map((role) => [role.id, new Set<string>(role.permissions)])));
+  // Only what is ticked otherwise than it is stored: a role that is made, renamed or changed by a colleague meanwhile takes no tick away.
+  const [wanted, setWanted] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const [saves, setSaves] = useState(0);
   const [isAsking, setAsking] = useState(false);
   const [failure, setFailure] = useState<Failure>();
   const [isPending, startTransition] = useTransition();
+  const isStored = (role: RoleSummary, name: string) => role.permissions.some((one) => one === name);
+  const isTicked = (role: RoleSummary, name: string) => wanted.get(`${role.id} ${name}`) ?? isStored(role, name);
   const changes = roles.map((role): Change => {
-    const now = granted.get(role.id) ?? new Set();
-    return { role, added: permissions.filter(({ name }) => now.has(name) && !role.permissions.includes(name)).map(({ description }) => description), removed: permissions.filter(({ name }) => !now.has(name) && role.permissions.includes(name)).map(({ description }) => description) };
+    const differing = permissions.filter(({ name }) => isTicked(role, name) !== isStored(role, name));
+    const words = (isGiven: boolean) => differing.filter(({ name }) => isTicked(role, name) === isGiven).map(({ description }) => description);
+    return { role, added: words(true), removed: words(false) };
   });
   const changed = changes.filter(({ added, removed }) => added.length + removed.length > 0);
 
-  const toggle = (roleId: number, permission: string) =>
-    setGranted((current) => {
-      const next = new Set(current.get(roleId));
-      if (!next.delete(permission)) next.add(permission);
-      return new Map(current).set(roleId, next);
-    });
+  const toggle = (role: RoleSummary, name: string) => setWanted(new Map(wanted).set(`${role.id} ${name}`, !isTicked(role, name)));
   const save = () =>
     startTransition(async () => {
-      const input = { roles: changed.map(({ role }) => ({ id: role.id, rowVersion: role.rowVersion, permissions: [...(granted.get(role.id) ?? [])] })) };
+      const input = { roles: changed.map(({ role }) => ({ id: role.id, rowVersion: role.rowVersion, permissions: permissions.map(({ name }) => name).filter((name) => isTicked(role, name)) })) };
       const result = await stepUp(() => updateRolePermissionsAction(input)).catch(() => ({ ok: false as const, code: "UNAVAILABLE" as const, message: "The server did not answer. Nothing was saved; try again in a moment." }));
       setAsking(false);
-      if (!result.ok) return setFailure({ message: result.message });
-      setFailure(undefined);
+      if (!result.ok) {
+        if (result.code === "CONFLICT") router.refresh();
+        return setFailure({ message: result.message });
+      }
       toast("Roles saved", { description: "In force with the next click." });
-      router.refresh();
+      startTransition(() => {
+        setFailure(undefined);
+        setWanted(new Map());
+        setSaves(saves + 1);
+        router.refresh();
+      });
     });
 
   return (
@@ -57,7 +64,7 @@ export function RoleMatrixForm({ roles, permissions }: { roles: RoleSummary[]; p
         if (changed.length > 0) setAsking(true);
       }}
     >
-      <UnsavedChanges />
+      <UnsavedChanges savedKey={saves} />
       <FormErrors message={failure?.message} />
       <div data-slot="data-table" role="region" aria-label="What roles may do" tabIndex={0}>
         <table>
@@ -88,9 +95,9 @@ export function RoleMatrixForm({ roles, permissions }: { roles: RoleSummary[]; p
                     <Checkbox
                       name={`${role.name} ${permission.name}`}
                       aria-label={`${role.displayName}: ${permission.description}`}
-                      checked={granted.get(role.id)?.has(permission.name) ?? false}
+                      checked={isTicked(role, permission.name)}
                       disabled={!permission.isOwn}
-                      onChange={() => toggle(role.id, permission.name)}
+                      onChange={() => toggle(role, permission.name)}
                     />
                   </td>
                 ))}

@@ -104,7 +104,7 @@ async function lockRole(tx: Transaction, { id, rowVersion }: { id: number; rowVe
     FROM roles r WHERE r.id = ${id}::bigint FOR UPDATE OF r`);
   const role = rows[0];
   if (!role) throw notFound("role");
-  if (role.rowVersion !== rowVersion) throw new AppError("CONFLICT", `${await lastEditor(tx, role.id)} changed the role ${role.displayName} since you opened this page. Nothing was saved; load the page again.`);
+  if (role.rowVersion !== rowVersion) throw new AppError("CONFLICT", `${await lastEditor(tx, role.id)} changed the role ${role.displayName} since you opened this page. Nothing was saved; look at the role as it is now, and save again.`);
   return role;
 }
 

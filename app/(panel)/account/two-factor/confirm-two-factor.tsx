@@ -32,7 +32,7 @@ export function ConfirmTwoFactor({ next, children }: { next?: string; children: 
             Turn on
           </SubmitButton>
           <Button
-            variant="ghost"
+            variant="outline"
             disabled={isCancelling}
             onClick={() =>
               startCancelling(async () => {

@@ -18,10 +18,11 @@ function download(codes: readonly string[]): void {
 /** Recovery codes, the one time they are shown. */
 export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {
   return (
-    <div className="grid gap-4">
-      <Alert variant="warning" role="status" title="Keep these recovery codes now">
+    <div data-print="alone" className="grid gap-4">
+      <Alert variant="warning" role="status" title="Keep these recovery codes now" className="print:hidden">
         Each opens your account once, when your phone is not at hand. They are not shown again.
       </Alert>
+      <p className="hidden print:block">WS-Tracker recovery codes. Each opens your account once, in place of a code of the app.</p>
       <ol className="grid gap-x-6 gap-y-1 font-mono text-sm sm:grid-cols-2" aria-label="Recovery codes">
         {codes.map((code) => (
           <li key={code} className="break-all">

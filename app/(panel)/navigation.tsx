@@ -28,6 +28,7 @@ const GROUPS: { label?: string; entries: Entry[] }[] = [
       { href: "/statuses", label: "Statuses", icon: <Table2Icon />, permission: "lookup:edit" },
       { href: "/unit-types", label: "Unit types", icon: <TreePineIcon />, permission: "lookup:edit" },
       { href: "/permission-statuses", label: "Permission statuses", icon: <CircleCheckIcon />, permission: "lookup:edit" },
+      { href: "/settings", label: "Settings", icon: <SettingsIcon />, permission: "settings:edit" },
     ],
   },
 ];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type UserActor, systemActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
+import { storedCircuit } from "../testing/circuits";
 import { signedIn } from "../testing/people";
 import { purgeExpired } from "./purge-expired";
 
@@ -19,10 +20,10 @@ describe("F9 what only a running sign-in needs", () => {
     const person = await signedIn({ role: "planner" });
     await leavesBehind(person, "old", daysAgo(91));
     await leavesBehind(person, "recent", daysAgo(6));
-    expect(await purgeExpired(systemActor("schedule"), now)).toEqual({ sessions: 1, signInChallenges: 1, passwordLinks: 1, rateLimits: 1 });
+    expect(await purgeExpired(systemActor("schedule"), now)).toEqual({ sessions: 1, signInChallenges: 1, passwordLinks: 1, rateLimits: 1, unitSnapshots: 0 });
     expect(await db().session.findMany({ where: { tokenHash: { in: ["old", "recent"] } }, select: { tokenHash: true } })).toEqual([{ tokenHash: "recent" }]);
     expect(await db().activityLog.count({ where: { action: "retention.purge" } })).toBe(1);
-    expect(await purgeExpired(systemActor("schedule"), now)).toEqual({ sessions: 0, signInChallenges: 0, passwordLinks: 0, rateLimits: 0 });
+    expect(await purgeExpired(systemActor("schedule"), now)).toEqual({ sessions: 0, signInChallenges: 0, passwordLinks: 0, rateLimits: 0, unitSnapshots: 0 });
     expect(await db().activityLog.count({ where: { action: "retention.purge" } })).toBe(1);
   });
 
@@ -33,5 +34,18 @@ describe("F9 what only a running sign-in needs", () => {
 
   it("is no planner's business", async () => {
     await expect(purgeExpired(await signedIn({ role: "planner" }), now)).rejects.toMatchObject({ code: "FORBIDDEN" });
+  });
+});
+
+describe("snapshots of planned units", () => {
+  it("go after the time the settings say, but a circuit keeps its newest one", async () => {
+    const [busy, quiet] = [await storedCircuit(), await storedCircuit()];
+    const taken = ({ id }: { id: number }, name: string, createdAt: Date) => db().plannedUnitsSnapshot.create({ data: { circuitId: BigInt(id), workOrder: "2026-1", snapshotTrigger: "manual", contentHash: name, rawJson: {}, createdAt } });
+    await taken(busy, "old", daysAgo(731));
+    await taken(busy, "new", daysAgo(729));
+    await taken(quiet, "old but newest", daysAgo(900));
+    expect(await purgeExpired(systemActor("schedule"), now)).toMatchObject({ unitSnapshots: 1 });
+    const kept = await db().plannedUnitsSnapshot.findMany({ select: { contentHash: true }, orderBy: { id: "asc" } });
+    expect(kept.map(({ contentHash }) => contentHash)).toEqual(["new", "old but newest"]);
   });
 });

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { Client } from "pg";
+import { ownerUrl } from "./owner-url";
 import type { Figure } from "./report";
 import type { Stack } from "./stack";
 
@@ -10,7 +11,7 @@ const TYPES: Record<string, string> = { region_id: "bigint", total_miles: "numer
 
 /** First and unchanged sync through the job, beside the bare insert of the same rows into a table of the same shape. */
 export async function syncBench(stack: Stack): Promise<Figure[]> {
-  const client = new Client({ connectionString: stack.environment["DATABASE_URL"] });
+  const client = new Client({ connectionString: ownerUrl(stack.environment) });
   await client.connect();
   const first = await lastRun(client);
   const bareSeconds = await bareInsert(client);

@@ -1,7 +1,7 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-const client = new Client({ connectionString: process.env["DATABASE_URL"] });
+const client = new Client({ connectionString: process.env["MIGRATION_DATABASE_URL"] });
 
 beforeAll(async () => {
   await client.connect();

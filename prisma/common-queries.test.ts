@@ -2,7 +2,7 @@ import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ACTIVE_CIRCUITS_WITH_LATEST_AGGREGATE, CIRCUITS_WITH_USER_MODIFICATIONS, REGIONAL_SUMMARY, SYNC_HISTORY } from "./common-queries";
 
-const client = new Client({ connectionString: process.env["DATABASE_URL"] });
+const client = new Client({ connectionString: process.env["MIGRATION_DATABASE_URL"] });
 
 // Two circuits that count, and one each that must not: excluded, deleted.
 const ROWS = `

@@ -4,7 +4,7 @@ import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const client = new Client({ connectionString: process.env["DATABASE_URL"] });
+const client = new Client({ connectionString: process.env["MIGRATION_DATABASE_URL"] });
 
 beforeAll(() => client.connect());
 afterAll(() => client.end());

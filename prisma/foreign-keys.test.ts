@@ -1,7 +1,7 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-const client = new Client({ connectionString: process.env["DATABASE_URL"] });
+const client = new Client({ connectionString: process.env["MIGRATION_DATABASE_URL"] });
 
 const ROWS = `
   DELETE FROM circuits; DELETE FROM sync_logs; DELETE FROM users;

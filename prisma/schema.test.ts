@@ -4,7 +4,7 @@ import { DOCUMENTED_CHECKS, DOCUMENTED_FOREIGN_KEYS, DOCUMENTED_INDEXES, DOCUMEN
 import { DOCUMENTED_TABLES, SKETCHED_TABLES } from "./documented-tables";
 import { readTables, type Table } from "./schema-doc/read-tables";
 
-const client = new Client({ connectionString: process.env["DATABASE_URL"] });
+const client = new Client({ connectionString: process.env["MIGRATION_DATABASE_URL"] });
 let tables: Table[];
 
 beforeAll(async () => {

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** `npm start`: from a fresh clone to a signed-in page. Everything it starts ends with it. */
+import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -23,6 +24,7 @@ if (process.argv[1] && resolve(process.argv[1]) === self && existsSync(".env")) 
 /** What the commands beside a running start need of its environment. */
 const OURS = /^(DATA(BASE)?_|APP_URL$|PORT$|AUTH_SECRET$|ENCRYPTION_KEYS$|WORKSTUDIO_|INNGEST_|TWO_FACTOR_POLICY$|NEXTAUTH_URL$|NODE_ENV$|SIMULATOR_PORT$)/;
 const STOPPING_TIMEOUT_MS = 45_000;
+const APP_ROLE = "ws_tracker_app";
 const dataDir = resolve(process.env.DATA_DIR || ".data");
 const logFolder = join(dataDir, "logs");
 
@@ -79,16 +81,18 @@ async function main() {
   await stage("Generating the database client", () => generateClient(logFolder));
   const building = stage("Building the panel", () => buildApp(logFolder));
   building.catch(() => undefined);
-  const environment = await resolveEnvironment({ configuration, panel, load });
+  const { environment, ownerUrl } = await resolveEnvironment({ configuration, panel, load });
   await stage("Migrating and seeding the database", async () => {
-    const [{ migrate }, { seed }] = await Promise.all([load("prisma/migrate.ts"), load("prisma/seed/main.ts")]);
-    const { applied } = await migrate(environment.DATABASE_URL);
-    await seed(environment.DATABASE_URL);
+    const [{ migrate }, { seed }, { separateAppRole }] = await Promise.all([load("prisma/migrate.ts"), load("prisma/seed/main.ts"), load("prisma/separate-app-role.ts")]);
+    const { applied } = await migrate(ownerUrl);
+    await seed(ownerUrl);
+    const { isSeparate } = await separateAppRole({ ownerUrl, appUrl: environment.DATABASE_URL, isOurs: environment.DATABASE_MODE === "embedded" });
+    if (!isSeparate) say("  The panel uses the owner of its tables. Give it a role of its own: docs/security.md, Database role.");
     return applied > 0 ? `${applied} migrations` : "up to date";
   });
   await building;
 
-  await startServers({ environment, listenHost: panel.listenHost });
+  await startServers({ environment, ownerUrl, listenHost: panel.listenHost });
   const { firstAdministrator, firstSync } = await import("./lib/first-run.mjs");
   const signIn = await firstAdministrator({ environment, dataDir, logFolder });
   await firstSync({ environment, logFolder });
@@ -109,7 +113,7 @@ async function takeDataDir() {
   run = {};
 }
 
-/** Everything the children see; what is unset is made here. */
+/** Everything the children see; what is unset is made here. The owner's address is not part of it: only migrations and the jobs server's own tables need it (security F7). */
 async function resolveEnvironment({ configuration, panel, load }) {
   const isEmbedded = !configuration.DATABASE_URL;
   const [secrets, workStudio, jobs] = [isEmbedded ? embeddedSecrets(dataDir) : {}, await simulatorEnvironment(configuration, load), await jobsEnvironment(configuration)];
@@ -128,12 +132,23 @@ async function resolveEnvironment({ configuration, panel, load }) {
     NEXTAUTH_URL: panel.url,
     TWO_FACTOR_POLICY: configuration.TWO_FACTOR_POLICY ?? (isEmbedded ? "optional" : "required"),
   };
-  environment.DATABASE_URL = isEmbedded ? await startEmbeddedPostgres() : configuration.DATABASE_URL;
+  const ownerUrl = isEmbedded ? await startEmbeddedPostgres() : (configuration.MIGRATION_DATABASE_URL ?? configuration.DATABASE_URL);
+  // Empty rather than unset: Next reads an .env file itself, but only for what is not there.
+  environment.MIGRATION_DATABASE_URL = "";
+  environment.DATABASE_URL = configuration.DATABASE_URL ?? appUrlOf(ownerUrl);
   if (!isEmbedded) {
     const { assertDatabaseAnswers } = await import("./lib/ensure-database.mjs");
-    await stage("Connecting to PostgreSQL", () => assertDatabaseAnswers(environment.DATABASE_URL));
+    await stage("Connecting to PostgreSQL", async () => {
+      if (ownerUrl !== configuration.DATABASE_URL) await assertDatabaseAnswers(ownerUrl, "MIGRATION_DATABASE_URL");
+      return assertDatabaseAnswers(environment.DATABASE_URL);
+    });
   }
-  return environment;
+  return { environment, ownerUrl };
+}
+
+/** The panel's own way in; its password is new with each start and is kept nowhere but beside the running start. */
+function appUrlOf(ownerUrl) {
+  return Object.assign(new URL(ownerUrl), { username: APP_ROLE, password: randomBytes(24).toString("hex") }).toString();
 }
 
 async function startEmbeddedPostgres() {
@@ -154,12 +169,12 @@ async function watchPostgres() {
   fail(new Error(`PostgreSQL ended. The end of ${postgres.log}:\n${tail(postgres.log)}`));
 }
 
-async function startServers({ environment, listenHost }) {
+async function startServers({ environment, ownerUrl, listenHost }) {
   await Promise.all(
-    serversOf({ environment, listenHost }).map(({ title, file, command, isReady }) =>
+    serversOf({ environment, ownerUrl, listenHost }).map(({ title, file, command, env, isReady }) =>
       stage(`Starting the ${title}`, async () => {
         if (isStopping) throw new Error("stopping");
-        running[file] = startServer({ name: file, command, env: environment, logFolder, isReady, onExit: (message) => fail(new Error(message)) });
+        running[file] = startServer({ name: file, command, env, logFolder, isReady, onExit: (message) => fail(new Error(message)) });
         await running[file].ready;
         return `port ${{ panel: environment.PORT, simulator: environment.SIMULATOR_PORT }[file] ?? new URL(environment.INNGEST_DEV).port}`;
       }),

@@ -21,6 +21,7 @@ describe("configuration", () => {
     [{ DATABASE_URL: "mysql://x" }, /DATABASE_URL must begin with postgresql/],
     [{ DATABASE_URL: "postgresql://x/y" }, /AUTH_SECRET is not set, and secrets are generated only/],
     [{ DATABASE_URL: "postgresql://x/y", AUTH_SECRET: secret }, /ENCRYPTION_KEYS is not set/],
+    [{ MIGRATION_DATABASE_URL: "postgresql://x/y" }, /DATABASE_URL is not set, and MIGRATION_DATABASE_URL is/],
     [{ AUTH_SECRET: "short" }, /AUTH_SECRET must be at least 32/],
     [{ AUTH_SECRET: "please-change-me-please-change-me-please" }, /AUTH_SECRET is a placeholder/],
     [{ ENCRYPTION_KEYS: "k1:abc" }, /ENCRYPTION_KEYS must be a comma-separated list/],

@@ -50,6 +50,7 @@ export const configurationSchema = z
   .object({
     ...shared,
     DATABASE_URL: postgresUrl.optional(),
+    MIGRATION_DATABASE_URL: postgresUrl.optional(),
     APP_URL: httpUrl.optional(),
     AUTH_SECRET: secret.optional(),
     ENCRYPTION_KEYS: encryptionKeys.optional(),
@@ -61,6 +62,7 @@ export const configurationSchema = z
       if (!configuration.AUTH_SECRET) missing("AUTH_SECRET", "secrets are generated only with the embedded database");
       if (!configuration.ENCRYPTION_KEYS) missing("ENCRYPTION_KEYS", "secrets are generated only with the embedded database");
     }
+    if (configuration.MIGRATION_DATABASE_URL && !configuration.DATABASE_URL) missing("DATABASE_URL", "MIGRATION_DATABASE_URL is");
     if (configuration.WORKSTUDIO_BASE_URL) {
       for (const name of ["WORKSTUDIO_SERVICE_USERNAME", "WORKSTUDIO_SERVICE_PASSWORD", "WORKSTUDIO_VIEW_CIRCUITS", "WORKSTUDIO_VIEW_PLANNED_UNITS"] as const) {
         if (!configuration[name]) missing(name, "WORKSTUDIO_BASE_URL is");

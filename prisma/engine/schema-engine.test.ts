@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 const engine = fileURLToPath(new URL("./schema-engine.mjs", import.meta.url));
 const schemaFolder = fileURLToPath(new URL("../schema/", import.meta.url));
 const migrationsFolder = fileURLToPath(new URL("../migrations/", import.meta.url));
-const databaseUrl = process.env["DATABASE_URL"] ?? "";
+const databaseUrl = process.env["MIGRATION_DATABASE_URL"] ?? "";
 
 function urlWith(change: (url: URL) => void): string {
   const url = new URL(databaseUrl);

@@ -2,7 +2,7 @@ import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { seed } from "./main";
 
-const databaseUrl = process.env["DATABASE_URL"] ?? "";
+const databaseUrl = process.env["MIGRATION_DATABASE_URL"] ?? "";
 const client = new Client({ connectionString: databaseUrl });
 
 beforeAll(() => client.connect());

@@ -20,8 +20,8 @@ export async function ensureDatabase(clusterUrl, name) {
   if (found.length === 0) await ask(clusterUrl, `CREATE DATABASE ${name}`);
 }
 
-/** Throws one line about DATABASE_URL when no usable PostgreSQL answers there; the password is not repeated. */
-export async function assertDatabaseAnswers(url) {
+/** Throws one line about the variable when no usable PostgreSQL answers at its address; the password is not repeated. */
+export async function assertDatabaseAnswers(url, name = "DATABASE_URL") {
   const { host, pathname } = new URL(url);
   try {
     const [{ version }] = await ask(url, "SELECT current_setting('server_version_num')::int / 10000 AS version");
@@ -29,7 +29,7 @@ export async function assertDatabaseAnswers(url) {
     return `PostgreSQL ${version} at ${host}`;
   } catch (error) {
     const reason = error.errors?.[0]?.message ?? error.message;
-    throw new Error(`Configuration: DATABASE_URL ${reason.startsWith("is ") ? reason : `cannot be used (${host}${pathname}: ${reason})`}.`);
+    throw new Error(`Configuration: ${name} ${reason.startsWith("is ") ? reason : `cannot be used (${host}${pathname}: ${reason})`}.`);
   }
 }
 

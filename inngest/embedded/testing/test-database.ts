@@ -1,8 +1,8 @@
 import pg from "pg";
 
 export function testDatabaseUrl(): string {
-  const url = process.env.DATABASE_URL;
-  if (url === undefined) throw new Error("the conformance tests need DATABASE_URL");
+  const url = process.env.MIGRATION_DATABASE_URL;
+  if (url === undefined) throw new Error("the conformance tests need MIGRATION_DATABASE_URL");
   return url;
 }
 

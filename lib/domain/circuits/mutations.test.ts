@@ -1,6 +1,7 @@
+import { Client } from "pg";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type UserActor, systemActor } from "@/lib/platform/actor-types";
-import { Prisma, db } from "@/lib/platform/db";
+import { db } from "@/lib/platform/db";
 import { storedCircuit } from "../testing/circuits";
 import { signedIn } from "../testing/people";
 import { getCircuit } from "./get-circuit";
@@ -37,11 +38,14 @@ async function changesNothing(attempt: () => Promise<unknown>, refusal: object):
 
 /** Makes every audit row of these actions fail while the work runs. */
 async function withBrokenAudit(work: () => Promise<void>): Promise<void> {
-  await db().$executeRaw(Prisma.sql`ALTER TABLE activity_log ADD CONSTRAINT broken_audit CHECK (action NOT LIKE 'circuit.%') NOT VALID`);
+  const owner = new Client({ connectionString: process.env["MIGRATION_DATABASE_URL"] });
+  await owner.connect();
+  await owner.query("ALTER TABLE activity_log ADD CONSTRAINT broken_audit CHECK (action NOT LIKE 'circuit.%') NOT VALID");
   try {
     await work();
   } finally {
-    await db().$executeRaw(Prisma.sql`ALTER TABLE activity_log DROP CONSTRAINT broken_audit`);
+    await owner.query("ALTER TABLE activity_log DROP CONSTRAINT broken_audit");
+    await owner.end();
   }
 }
 

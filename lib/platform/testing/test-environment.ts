@@ -1,7 +1,8 @@
 /** Every variable of the product with a value for tests; undefined where a developer's shell must not reach them. */
-export function testEnvironment(databaseUrl: string): Record<string, string | undefined> {
+export function testEnvironment({ databaseUrl, ownerUrl }: { databaseUrl: string; ownerUrl: string }): Record<string, string | undefined> {
   return {
     DATABASE_URL: databaseUrl,
+    MIGRATION_DATABASE_URL: ownerUrl,
     DATABASE_MODE: "embedded",
     DATA_DIR: undefined,
     PORT: "3000",

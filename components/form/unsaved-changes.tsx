@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect, useRef, useState } from "react";
+import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { formSnapshot } from "./form-snapshot";
 
@@ -9,16 +9,23 @@ type NavigateEvent = Event & { navigationType?: string };
 /** The Navigation API, in browsers that have it: it alone can hold back the Back button. */
 type WindowWithNavigation = Window & { navigation?: EventTarget };
 
+/** Does what it is given at once, or first asks when the form holds something unsaved. */
+export type LeaveGuard = (go: () => void) => void;
+
 /**
  * Put inside a form: asks before a link, the Back button or closing the tab throws typed changes away. What the form held
- * when it appeared counts as saved, and so does what it holds when `savedKey` changes (e.g. the row version).
+ * when it appeared counts as saved, and so does what it holds when `savedKey` changes (e.g. the row version). `guardRef` is for
+ * whatever else would throw them away, as closing the sheet around the form.
  */
-export function UnsavedChanges({ savedKey }: { savedKey?: string | number | undefined }) {
+export function UnsavedChanges({ savedKey, guardRef }: { savedKey?: string | number | undefined; guardRef?: Ref<LeaveGuard> | undefined }) {
   const marker = useRef<HTMLSpanElement>(null);
   const leave = useRef<(() => void) | null>(null);
+  const guardNow = useRef<LeaveGuard>((go) => go());
   const isAllowed = useRef(false);
   const [asking, setAsking] = useState(false);
   const router = useRouter();
+
+  useImperativeHandle(guardRef, () => (go) => guardNow.current(go), []);
 
   useEffect(() => {
     const form = marker.current?.closest("form");
@@ -31,6 +38,7 @@ export function UnsavedChanges({ savedKey }: { savedKey?: string | number | unde
       leave.current = go;
       setAsking(true);
     };
+    guardNow.current = (go) => (isDirty() ? ask(go) : go());
     const onClick = (event: MouseEvent) => {
       const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
       if (!(link instanceof HTMLAnchorElement) || link.target === "_blank" || link.hasAttribute("download")) return;

@@ -17,6 +17,8 @@ export type ModalProps = {
   children?: ReactNode;
 };
 
+const FIRST_FIELD = ":is(input:not([type=hidden], [type=checkbox], [type=radio], [type=file]), select, textarea):not([readonly], :disabled)";
+
 const CloseModal = createContext<() => void>(() => undefined);
 
 /** Closes the dialog or sheet around the caller, e.g. after a form in it was saved. */
@@ -32,7 +34,11 @@ export function Modal({ open, onOpenChange, title, description, footer, dismissi
 
   useEffect(() => {
     const dialog = ref.current;
-    if (open && !dialog?.open) dialog?.showModal();
+    if (open && dialog && !dialog.open) {
+      dialog.showModal();
+      // The browser would choose the close button; whoever opens a form wants its first field.
+      dialog.querySelector<HTMLElement>(FIRST_FIELD)?.focus();
+    }
     if (!open && dialog?.open) dialog.close();
   }, [open]);
 
@@ -52,7 +58,10 @@ export function Modal({ open, onOpenChange, title, description, footer, dismissi
       aria-describedby={description ? `${id}-description` : undefined}
       onClose={() => open && close()}
       onCancel={(event) => {
-        if (event.target === event.currentTarget && !dismissible) event.preventDefault();
+        if (event.target !== event.currentTarget) return;
+        // Whoever opened it decides: it may hold something unsaved.
+        event.preventDefault();
+        if (dismissible) close();
       }}
       onMouseDown={closeFromBackdrop}
     >

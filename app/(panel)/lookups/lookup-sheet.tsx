@@ -1,10 +1,10 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { FormErrors } from "@/components/form/form-errors";
 import { SubmitButton } from "@/components/form/submit-button";
-import { UnsavedChanges } from "@/components/form/unsaved-changes";
+import { type LeaveGuard, UnsavedChanges } from "@/components/form/unsaved-changes";
 import { textOf, useSubmission } from "@/components/form/use-submission";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
@@ -38,7 +38,9 @@ export function LookupSheet({ kind, one, fields, nameKey, fixedWhenUsed, row, cl
   const [base, setBase] = useState(row?.values ?? {});
   // As the form was first drawn: a page that is loaded anew beneath it must not change what the person compares with.
   const [shown] = useState(base);
+  const guard = useRef<LeaveGuard>(null);
   const close = () => router.push(closeHref, { scroll: false });
+  const leave = () => (guard.current ? guard.current(close) : close());
   const { form, failure, isPending } = useSubmission<Saved>(
     async (data) => {
       const values = valuesOf(fields, data);
@@ -57,7 +59,7 @@ export function LookupSheet({ kind, one, fields, nameKey, fixedWhenUsed, row, cl
   const conflicts = failure?.conflict ? (failure.conflict as LookupConflict[]) : [];
   const name = String(row?.values[nameKey] ?? "");
   return (
-    <Sheet open onOpenChange={close} title={row ? name : `New ${one}`} description={row ? (row.uses ? `In use by ${row.uses}.` : "Nothing uses it now.") : undefined}>
+    <Sheet open onOpenChange={leave} title={row ? name : `New ${one}`} description={row ? (row.uses ? `In use by ${row.uses}.` : "Nothing uses it now.") : undefined}>
       <form noValidate className="grid gap-4" {...form}>
         <FormErrors message={failure?.message} fieldErrors={failure?.fieldErrors} labels={Object.fromEntries(fields.map(({ key, label }) => [key, label]))} />
         <Conflicts conflicts={conflicts} />
@@ -71,12 +73,12 @@ export function LookupSheet({ kind, one, fields, nameKey, fixedWhenUsed, row, cl
             fixedHint={`Stored data refers to it, so it stays. Add another ${one} instead and turn this one off.`}
           />
         ))}
-        <UnsavedChanges savedKey={row?.rowVersion} />
+        <UnsavedChanges savedKey={row?.rowVersion} guardRef={guard} />
         <div className="flex flex-wrap gap-2">
           <SubmitButton pending={isPending} pendingLabel="Saving…">
             {row ? "Save" : "Add"}
           </SubmitButton>
-          <Button variant="outline" onClick={close}>
+          <Button variant="outline" onClick={leave}>
             Cancel
           </Button>
         </div>

@@ -1,0 +1,134 @@
+import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
+import { axeFindings } from "./support/axe";
+import { ask } from "./support/database";
+import { somebody } from "./support/people";
+import { expect, notification, test } from "./support/test";
+
+const sheet = (page: Page) => page.getByRole("dialog");
+const row = (page: Page, name: string) => page.getByRole("row").filter({ has: page.getByRole("rowheader", { name, exact: true }) });
+
+test("an administrator adds a region, renames it, turns it off and on again, and deletes it", async ({ adminPage: page }) => {
+  await page.goto("/regions");
+  await page.getByRole("link", { name: "Add" }).click();
+  await expect(sheet(page).getByLabel("Name")).toBeFocused();
+  await sheet(page).getByRole("button", { name: "Add" }).click();
+  await expect(sheet(page).getByRole("alert")).toContainText("Enter something for Name");
+  await sheet(page).getByLabel("Name").fill("Pocono");
+  await sheet(page).getByLabel("Code").fill("lan");
+  await sheet(page).getByRole("button", { name: "Add" }).click();
+  await expect(sheet(page).getByRole("alert")).toContainText("Another region has this already: Lancaster");
+  await sheet(page).getByLabel("Code").fill("POC");
+  await sheet(page).getByRole("button", { name: "Add" }).click();
+  await expect(notification(page, "Pocono added")).toBeVisible();
+
+  await row(page, "Pocono").getByRole("link", { name: "Pocono" }).click();
+  await expect(page).toHaveURL(/edit=\d+/);
+  await sheet(page).getByLabel("Name").fill("Pocono Hills");
+  await page.keyboard.press("Escape");
+  await expect(page.getByText("Leave without saving?")).toBeVisible();
+  await page.getByRole("dialog", { name: "Leave without saving?" }).getByRole("button", { name: "Cancel" }).click();
+  await expect(sheet(page).getByLabel("Name")).toHaveValue("Pocono Hills");
+  await sheet(page).getByRole("button", { name: "Save" }).click();
+  await expect(notification(page, "Saved: Name")).toBeVisible();
+
+  const toggle = page.getByRole("switch", { name: "Pocono Hills active" });
+  await toggle.click();
+  await expect(notification(page, "Pocono Hills is off")).toBeVisible();
+  await expect(toggle).toHaveAttribute("aria-checked", "false");
+  await page.getByRole("region", { name: "Notifications" }).getByRole("button", { name: "Undo" }).last().click();
+  await expect(toggle).toHaveAttribute("aria-checked", "true");
+
+  await row(page, "Pocono Hills").getByRole("link", { name: "Pocono Hills" }).click();
+  await sheet(page).getByRole("button", { name: "Delete" }).click();
+  await page.getByLabel("Type Pocono Hills to confirm").fill("Pocono Hills");
+  await page.getByRole("dialog", { name: "Delete Pocono Hills?" }).getByRole("button", { name: "Delete" }).click();
+  await expect(notification(page, "Pocono Hills deleted")).toBeVisible();
+  await expect(row(page, "Pocono Hills")).toHaveCount(0);
+  const acts = await ask<{ action: string }>("SELECT action FROM activity_log WHERE subject_type = 'region' AND subject_label LIKE 'Pocono%' ORDER BY id");
+  expect(acts.map(({ action }) => action)).toEqual(["region.create", "region.update", "region.deactivate", "region.activate", "region.delete"]);
+});
+
+test("what is in use says what depends on it before it goes off, and cannot be deleted", async ({ adminPage: page }) => {
+  await page.goto("/statuses");
+  const toggle = page.getByRole("switch", { name: "Deferral active" });
+  await toggle.click();
+  const asking = page.getByRole("dialog", { name: "Turn Deferral off?" });
+  await expect(asking).toContainText(/In use by \d+ circuits?\. WorkStudio is no longer asked/);
+  await asking.getByRole("button", { name: "Cancel" }).click();
+  await expect(toggle).toHaveAttribute("aria-checked", "true");
+  await page.getByRole("link", { name: "DEF" }).click();
+  await expect(sheet(page).getByLabel("Status")).toHaveAttribute("readonly", "");
+  await expect(sheet(page)).toContainText("In use, so it can be turned off, not deleted.");
+  expect(await axeFindings(page)).toEqual([]);
+});
+
+test("the order of a table changes by keys and by dragging, and can be undone", async ({ adminPage: page }) => {
+  await page.goto("/permission-statuses?edit=order");
+  const names = sheet(page).getByRole("listitem");
+  await expect(names.first()).toContainText("Pending");
+  await sheet(page).getByRole("button", { name: /^Move Pending, place 1/ }).press("ArrowDown");
+  await expect(names.nth(1)).toContainText("Pending");
+  await expect(sheet(page).getByRole("button", { name: /^Move Pending, place 2/ })).toBeFocused();
+  await names.nth(3).dragTo(names.nth(0));
+  await expect(names.first()).toContainText("No Contact");
+  await sheet(page).getByRole("button", { name: "Save order" }).click();
+  await expect(notification(page, "Order saved")).toBeVisible();
+  await expect(page.getByRole("rowheader").first()).toHaveText("No Contact");
+  await page.getByRole("region", { name: "Notifications" }).getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByRole("rowheader").first()).toHaveText("Pending");
+});
+
+test("a table goes out as CSV and comes back with a preview", async ({ adminPage: page }) => {
+  await page.goto("/unit-types");
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Export" }).click()]);
+  expect(download.suggestedFilename()).toBe("unit-types.csv");
+  const text = readFileSync(await download.path(), "utf8");
+  expect(text.split("\r\n")[0]).toContain("Code,Name,Category");
+
+  await page.getByRole("button", { name: "Import" }).click();
+  const dialog = page.getByRole("dialog", { name: "Import unit types" });
+  const choose = (csv: string) => dialog.getByLabel("CSV file").setInputFiles({ name: "unit-types.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
+  await choose(text);
+  await expect(dialog.getByRole("status")).toContainText("Nothing to do");
+  await choose("Code,Name,Category,Measured in\nCSV1,From a file,VLG,miles\n");
+  await expect(dialog).toContainText("Line 2: Measured in: Choose one of");
+  await expect(dialog.getByRole("button", { name: "Import" })).toBeDisabled();
+  await choose("Code,Name,Category,Measured in,Active\nCSV1,From a file,VLG,Linear feet,yes\nMOW,Mowing and raking,VAR,Acres,yes\n");
+  await expect(dialog).toContainText("1 row would be added, 1 changed");
+  expect(await axeFindings(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Import 2 rows" }).click();
+  await expect(notification(page, "Imported: 1 row added, 1 changed")).toBeVisible();
+  await expect(row(page, "CSV1")).toContainText("From a file");
+});
+
+test("settings show what they would include, and are undone", async ({ adminPage: page }) => {
+  await page.goto("/settings");
+  const preview = page.getByRole("region", { name: "What this includes" }).or(page.locator("section").filter({ hasText: "What this includes" }));
+  const all = await preview.getByRole("status").innerText();
+  const year = page.getByLabel("Year");
+  const [, other] = await year.locator("option").allInnerTexts();
+  await year.selectOption(other ?? "");
+  const before = await ask<{ year: number | null }>("SELECT scope_year AS year FROM analytics_settings");
+  if (String(before[0]?.year) === other) await year.selectOption("");
+  await expect(preview.getByRole("status")).not.toHaveText(all);
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByLabel("Ended sessions (days)").fill("nine");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.locator("[data-slot=form-errors]")).toContainText("Enter a whole number of days");
+  await page.getByLabel("Ended sessions (days)").fill("120");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(notification(page, /Saved: Year/)).toBeVisible();
+  await page.getByRole("region", { name: "Notifications" }).getByRole("button", { name: "Undo" }).click();
+  await expect(notification(page, "The old settings are back")).toBeVisible();
+  expect(await ask("SELECT scope_year AS year FROM analytics_settings")).toEqual(before);
+});
+
+test("nobody else meets these screens", async ({ signedIn }) => {
+  const page = await signedIn(await somebody("Sam Supervisor", "supervisor", ["LAN"]));
+  for (const path of ["/regions", "/statuses", "/unit-types", "/permission-statuses", "/settings"]) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Not found");
+  }
+  expect((await page.request.get("/api/lookups/region/export")).status()).toBe(403);
+});

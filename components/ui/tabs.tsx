@@ -6,7 +6,7 @@ export type Tab = { href: string; label: string; count?: number | undefined; cur
 export function Tabs({ label, tabs, className }: { label: string; tabs: readonly Tab[]; className?: string | undefined }) {
   return (
     <nav data-slot="tabs" aria-label={label} className={cn("overflow-x-auto border-b", className)}>
-      <ul className="flex gap-1">
+      <ul className="flex flex-wrap gap-x-1">
         {tabs.map((tab) => (
           <li key={tab.href}>
             <a

@@ -45,22 +45,35 @@ export default async function OnboardingPage() {
           </h2>
           <p className="text-muted-foreground">{STEPS[step].description}</p>
         </div>
-        {await stepForm(step, person)}
-        {maySkip ? <SkipStep step={step} /> : null}
+        {await stepForm(step, person, maySkip ? <SkipStep step={step} /> : null)}
       </section>
       <SignOutLine email={person.email} />
     </StepUpProvider>
   );
 }
 
-async function stepForm(step: OnboardingStep, person: UserActor): Promise<ReactNode> {
+async function stepForm(step: OnboardingStep, person: UserActor, skip: ReactNode): Promise<ReactNode> {
   if (step === "password") return <ChangePasswordForm email={person.email} minLength={nextPasswordLength(person)} />;
   if (step === "region") return <RegionForm regions={await listOwnRegions(person)} regionId={person.defaultRegionId === null ? null : Number(person.defaultRegionId)} />;
-  if (step === "workstudio") return <LinkForm next="/onboarding" />;
+  if (step === "workstudio") {
+    return (
+      <>
+        <LinkForm next="/onboarding" />
+        {skip}
+      </>
+    );
+  }
   const { pending } = await getTwoFactor(person);
-  if (!pending) return <BeginTwoFactor />;
+  if (!pending) {
+    return (
+      <>
+        <BeginTwoFactor />
+        {skip}
+      </>
+    );
+  }
   return (
-    <ConfirmTwoFactor next="/onboarding">
+    <ConfirmTwoFactor next="/onboarding" otherwise={skip}>
       <QrPicture pending={pending} />
     </ConfirmTwoFactor>
   );

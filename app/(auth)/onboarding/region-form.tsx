@@ -8,7 +8,9 @@ import { Select } from "@/components/ui/select";
 import { finishOnboardingAction } from "./actions";
 
 /** The last step: a default region, and into the panel. */
-export function RegionForm({ regions, regionId }: { regions: { id: number; name: string }[]; regionId: number | null }) {
+export function RegionForm({ regions, regionId: chosen }: { regions: { id: number; name: string }[]; regionId: number | null }) {
+  // Somebody of one region works there.
+  const regionId = chosen ?? (regions.length === 1 ? (regions[0]?.id ?? null) : null);
   const { form, failure, isPending } = useSubmission(
     (data) => finishOnboardingAction({ regionId: textOf(data, "regionId") || null }),
     () => window.location.assign("/circuits"),

@@ -3,7 +3,7 @@ import type { UserActor } from "@/lib/platform/actor-types";
 import { Prisma, type Transaction, db } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { OWN_ACCOUNT, mutate } from "@/lib/platform/mutate";
-import { type Limit, giveBackToLimit, requireWithinLimit } from "@/lib/platform/rate-limit";
+import { type Limit, giveBackToLimit, takeFromLimit } from "@/lib/platform/rate-limit";
 import { requireRecentProof } from "@/lib/platform/recent-proof";
 import type { LinkAccountInput } from "./schema";
 import { openPair, sealPair } from "./sealed-pair";
@@ -13,8 +13,11 @@ import { type CheckOutcome, checkWithWorkStudio } from "./workstudio-check";
 /** Wrong passwords in an hour for one WorkStudio name: a third could lock the account there (security W1). */
 const REFUSALS: Limit = { name: "ws-refusals", count: 2, windowSeconds: 3600 };
 
-const REFUSED = "WorkStudio does not accept this name and password. Check both; try at most once more this hour, so that WorkStudio does not lock the account.";
+const REFUSED = "WorkStudio does not accept this name and password.";
+const CHECK_BOTH = "Check both. WorkStudio locks an account after a few wrong passwords, so it is asked at most twice an hour.";
+const REFUSED_TWICE = "WorkStudio refused this account twice within an hour. So that it is not locked there, wait up to 60 minutes before the next try.";
 const UNREACHABLE = "WorkStudio does not answer right now, so the account could not be proved. Nothing was changed; try again later.";
+const UNREACHABLE_AGAIN = "WorkStudio does not answer right now, so the account could not be proved, which counts as a failure. Try again later.";
 
 /**
  * Links a person's WorkStudio account: proved by a call, stored sealed. Circuits that WorkStudio says they have taken become theirs at once.
@@ -25,7 +28,7 @@ export async function linkAccount(actor: UserActor, input: LinkAccountInput): Pr
   requireRecentProof(actor);
   await requireFree(db(), actor, input.username);
   const checked = await checkOnce(input);
-  if (checked.outcome === "refused") throw new AppError("INVALID", REFUSED, { fieldErrors: { password: [REFUSED] } });
+  if (checked.outcome === "refused") throw new AppError("INVALID", REFUSED, { fieldErrors: { password: [CHECK_BOTH] } });
   if (checked.outcome === "unreachable") throw new AppError("UNAVAILABLE", UNREACHABLE);
   const { details } = checked;
   return mutate(actor, {
@@ -74,7 +77,7 @@ export async function proveAccount(actor: UserActor): Promise<{ username: string
     },
   });
   if (checked.outcome === "refused") throw new AppError("INVALID", "WorkStudio no longer accepts this account. Link it anew with the password that is valid now.");
-  if (checked.outcome === "unreachable") throw new AppError("UNAVAILABLE", UNREACHABLE);
+  if (checked.outcome === "unreachable") throw new AppError("UNAVAILABLE", UNREACHABLE_AGAIN);
   return { username: pair.username };
 }
 
@@ -95,7 +98,7 @@ export async function unlinkAccount(actor: UserActor): Promise<{ username: strin
 /** A refused try counts for its hour; an accepted one, and one that WorkStudio did not answer, is given back. */
 async function checkOnce(pair: { username: string; password: string }): Promise<CheckOutcome> {
   const key = pair.username.toLowerCase();
-  await requireWithinLimit(REFUSALS, key);
+  if (!(await takeFromLimit(REFUSALS, key))) throw new AppError("RATE_LIMITED", REFUSED_TWICE);
   const checked = await checkWithWorkStudio(pair);
   if (checked.outcome !== "refused") await giveBackToLimit(REFUSALS, key);
   return checked;

@@ -34,12 +34,13 @@ export function CodeForm({ returnTo }: { returnTo: string }) {
   );
   return (
     <form className="grid gap-4" {...form}>
+      <h2 className="text-lg font-semibold">{isRecovery ? "Use a recovery code" : "Enter your code"}</h2>
       <FormErrors message={failure?.message} />
       <Field
         key={isRecovery ? "recovery" : "app"}
         name="code"
         label={isRecovery ? "Recovery code" : "Code of your authenticator app"}
-        hint={isRecovery ? "One of the ten you kept when you set up the app. Each works once." : "Six digits, new every half minute."}
+        hint={isRecovery ? "One of the ten you kept when you set up the app. Each works once. None at hand? An administrator can reset your second factor." : "Six digits, new every half minute."}
       >
         {(control) => (
           <Input
@@ -60,7 +61,7 @@ export function CodeForm({ returnTo }: { returnTo: string }) {
       </SubmitButton>
       <div className="flex flex-wrap items-center justify-between gap-2 text-sm">
         <Button variant="link" className="px-0" onClick={() => setRecovery(!isRecovery)}>
-          {isRecovery ? "Use the app instead" : "Use a recovery code"}
+          {isRecovery ? "Use the app instead" : "No phone? Use a recovery code"}
         </Button>
         <TextLink href="/sign-in" data-native>
           Start again

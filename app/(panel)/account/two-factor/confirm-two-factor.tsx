@@ -11,8 +11,11 @@ import { Input } from "@/components/ui/input";
 import { cancelTwoFactorAction, confirmTwoFactorAction } from "../actions";
 import { RecoveryCodes } from "./recovery-codes";
 
-/** The first code of a pending app, which turns it on; then the recovery codes, and on to `next` or this page anew. `children` is the picture to scan. */
-export function ConfirmTwoFactor({ next, children }: { next?: string; children: ReactNode }) {
+/**
+ * The first code of a pending app, which turns it on; then the recovery codes, and on to `next` or this page anew. `children` is the picture
+ * to scan, `otherwise` a way past it, which must not be pressed while the codes are shown.
+ */
+export function ConfirmTwoFactor({ next, children, otherwise }: { next?: string; children: ReactNode; otherwise?: ReactNode }) {
   const router = useRouter();
   const [codes, setCodes] = useState<string[]>();
   const [isCancelling, startCancelling] = useTransition();
@@ -45,6 +48,7 @@ export function ConfirmTwoFactor({ next, children }: { next?: string; children: 
           </Button>
         </div>
       </form>
+      {otherwise}
     </div>
   );
 }

@@ -23,9 +23,9 @@ export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onK
         Each opens your account once, when your phone is not at hand. They are not shown again.
       </Alert>
       <p className="hidden print:block">WS-Tracker recovery codes. Each opens your account once, in place of a code of the app.</p>
-      <ol className="grid gap-x-6 gap-y-1 font-mono text-sm sm:grid-cols-2" aria-label="Recovery codes">
+      <ol className="grid grid-cols-[repeat(auto-fit,minmax(15.5rem,1fr))] gap-x-6 gap-y-1 font-mono text-sm" aria-label="Recovery codes">
         {codes.map((code) => (
-          <li key={code} className="break-all">
+          <li key={code} className="whitespace-nowrap">
             {code}
           </li>
         ))}

@@ -7,8 +7,9 @@ export type Role = (typeof ROLES)[number];
 /**
  * What a role may do with an operation. `all`: with rows of every region. `own`: with rows of its own regions (or, of an account, its own);
  * another row answers exactly like one that does not exist. `yes`: the operation has no rows of a region. `no`: FORBIDDEN, whatever the row.
+ * `none`: answered, but without any row.
  */
-export type Answer = "all" | "own" | "yes" | "no";
+export type Answer = "all" | "own" | "yes" | "no" | "none";
 
 export type Operation = {
   /** All that it needs together; none for the own account. */
@@ -31,4 +32,9 @@ export function dangerous(permission: Permission, admin: Answer, supervisor: Ans
 /** Open to everybody who is signed in, for their own account only; `own` where the operation takes an id that could be somebody else's. */
 export function ownAccount(answer: "yes" | "own" = "yes", needsRecentProof = false): Operation {
   return { permissions: [], answers: { admin: answer, supervisor: answer, planner: answer, regional: answer, nobody: answer }, needsRecentProof };
+}
+
+/** Open to everybody who is signed in, and answers what the role may see anyway. */
+export function whoever(admin: Answer, supervisor: Answer, planner: Answer, regional: Answer): Operation {
+  return { permissions: [], answers: { admin, supervisor, planner, regional, nobody: "none" }, needsRecentProof: false };
 }

@@ -1,7 +1,8 @@
-import { type Operation, dangerous, operation, ownAccount } from "./answers";
+import { type Operation, dangerous, operation, ownAccount, whoever } from "./answers";
 
 /**
- * Every domain function that acts for somebody, by `folder/file#function` (security D3): what it needs, and what each role is answered.
+ * Every domain function that acts for somebody, by `folder/file#function` (security D3): what it needs, and what each role is answered. One that
+ * needs different things for different inputs has a line for each, told apart by `:word`.
  * A new operation is one line here and one call in `testing/<noun>-calls.ts`; scripts/authorization-matrix.test.ts misses it otherwise.
  */
 export const OPERATIONS = {
@@ -24,6 +25,7 @@ export const OPERATIONS = {
   "sync/queries#getSyncRun": operation("sync:view", "all", "own", "own", "own"),
   "sync/queries#listSyncIssues": operation("issue:view", "all", "own", "no", "own"),
   "sync/mutations#openCircuitSync": operation("sync:run", "yes", "yes", "no", "yes"),
+  "sync/mutations#openCircuitSync:force": operation("sync:force", "yes", "no", "no", "yes"),
   "sync/mutations#openScheduledCircuitSync": operation("sync:run", "yes", "yes", "no", "yes"),
   "sync/mutations#cancelSync": operation("sync:run", "yes", "yes", "no", "yes"),
   "sync/mutations#resolveIssue": operation("issue:resolve", "all", "own", "no", "own"),
@@ -51,6 +53,37 @@ export const OPERATIONS = {
   "roles/mutations#createRole": dangerous("role:edit", "yes", "no", "no", "yes"),
   "roles/mutations#renameRole": dangerous("role:edit", "yes", "no", "no", "yes"),
   "roles/mutations#deleteRole": dangerous("role:edit", "yes", "no", "no", "yes"),
+
+  "lookups/list-lookup#listLookup:region": operation("region:edit", "all", "no", "no", "own"),
+  "lookups/list-lookup#findLookup:region": operation("region:edit", "all", "no", "no", "own"),
+  "lookups/list-lookup#listLookupOrder:region": operation("region:edit", "all", "no", "no", "own"),
+  "lookups/export-lookup#exportLookup:region": operation("region:edit", "all", "no", "no", "own"),
+  "lookups/mutations#createLookup:region": operation("region:edit", "yes", "no", "no", "no"),
+  "lookups/mutations#updateLookup:region": operation("region:edit", "all", "no", "no", "own"),
+  "lookups/mutations#setLookupActive:region": operation("region:edit", "all", "no", "no", "own"),
+  "lookups/mutations#deleteLookup:region": dangerous("region:edit", "all", "no", "no", "own"),
+  "lookups/mutations#reorderLookup:region": operation("region:edit", "yes", "no", "no", "no"),
+  "lookups/import-lookup#previewImport:region": operation("region:edit", "yes", "no", "no", "no"),
+  "lookups/import-lookup#importLookup:region": dangerous("region:edit", "yes", "no", "no", "no"),
+  "lookups/list-lookup#listLookup:unit_type": operation("lookup:edit", "yes", "no", "no", "yes"),
+  "lookups/list-lookup#findLookup:unit_type": operation("lookup:edit", "yes", "no", "no", "yes"),
+  "lookups/list-lookup#listLookupOrder:unit_type": operation("lookup:edit", "yes", "no", "no", "yes"),
+  "lookups/export-lookup#exportLookup:unit_type": operation("lookup:edit", "yes", "no", "no", "yes"),
+  "lookups/mutations#createLookup:unit_type": operation("lookup:edit", "yes", "no", "no", "yes"),
+  "lookups/mutations#updateLookup:unit_type": operation("lookup:edit", "yes", "no", "no", "yes"),
+  "lookups/mutations#setLookupActive:unit_type": operation("lookup:edit", "yes", "no", "no", "yes"),
+  "lookups/mutations#deleteLookup:unit_type": dangerous("lookup:edit", "yes", "no", "no", "yes"),
+  "lookups/mutations#reorderLookup:unit_type": operation("lookup:edit", "yes", "no", "no", "yes"),
+  "lookups/import-lookup#previewImport:unit_type": operation("lookup:edit", "yes", "no", "no", "yes"),
+  "lookups/import-lookup#importLookup:unit_type": dangerous("lookup:edit", "yes", "no", "no", "yes"),
+  "lookups/list-lookup#listLookup:api_status_config": operation("lookup:edit", "yes", "no", "no", "yes"),
+  "lookups/list-lookup#listLookup:permission_status": operation("lookup:edit", "yes", "no", "no", "yes"),
+
+  "settings/get-settings#getSettings": operation("settings:edit", "all", "no", "no", "own"),
+  "settings/preview-settings#previewSettings": operation("settings:edit", "all", "no", "no", "own"),
+  "settings/mutations#updateSettings": operation("settings:edit", "yes", "no", "no", "yes"),
+
+  "search/search-records#searchRecords": whoever("all", "own", "own", "own"),
 
   "retention/purge-expired#purgeExpired": operation("settings:edit", "yes", "no", "no", "yes"),
 
@@ -91,6 +124,9 @@ export const PARTS: Record<string, string> = {
   "activity/activity-filter#activityFilter": "the filter as SQL, within the row scope",
   "activity/list-activity#readActivity": "rows of the scope, for a caller that has checked the permission",
   "circuits/scope#circuitScope": "the row scope of circuits, as SQL",
+  "lookups/lookup-rows#lockRow": "inside the transaction of every change of a lookup table",
+  "lookups/lookup-rows#lockRows": "inside the transaction of every change of a lookup table",
+  "lookups/lookup-rows#requireWholeTable": "refuses acts on all regions to whoever sees some",
   "sync/issue-scope#issueScope": "the row scope of issues, as SQL",
   "sync/preview-in-scope#previewInScope": "cuts what getSyncRun answers to the row scope",
   "users/user-conditions#userScope": "the row scope of people, as SQL",

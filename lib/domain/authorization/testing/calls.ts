@@ -2,8 +2,9 @@ import type { OperationName } from "../matrix";
 import { accountCalls } from "./account-calls";
 import type { Call } from "./call";
 import { circuitCalls } from "./circuit-calls";
+import { lookupCalls } from "./lookup-calls";
 import { peopleCalls } from "./people-calls";
 import { syncCalls } from "./sync-calls";
 
 /** How the generated tests call each operation of the matrix; one that is missing is an error of types. */
-export const CALLS: Record<OperationName, Call> = { ...circuitCalls, ...syncCalls, ...peopleCalls, ...accountCalls };
+export const CALLS: Record<OperationName, Call> = { ...circuitCalls, ...syncCalls, ...peopleCalls, ...lookupCalls, ...accountCalls };

@@ -9,6 +9,7 @@ import { getCircuit } from "../../circuits/get-circuit";
 import { listCircuits } from "../../circuits/list-circuits";
 import { listFilterOptions } from "../../circuits/list-filter-options";
 import { editCircuit, setCircuitExcluded, takeTheirs } from "../../circuits/mutations";
+import { searchRecords } from "../../search/search-records";
 import { listInput, storedCircuit } from "../../testing/circuits";
 import type { Call, Row } from "./call";
 
@@ -50,6 +51,7 @@ export const circuitCalls = {
   },
   "circuits/list-circuits#listCircuits": { make, list: (actor, ...rows) => Promise.all(rows.map((row) => listCircuits(actor, listInput({ q: row.mark })))) },
   "circuits/list-filter-options#listFilterOptions": { make: async (region) => ({ ...(await circuitOf(region)), mark: `Contractor of ${region}` }), list: (actor) => listFilterOptions(actor) },
+  "search/search-records#searchRecords": { make, list: (actor, ...rows) => Promise.all(rows.map((row) => searchRecords(actor, row.mark))) },
   "circuits/get-circuit#getCircuit": { make, row: (actor, id) => getCircuit(actor, id) },
   "circuits/mutations#editCircuit": { make, row: (actor, id) => editCircuit(actor, { id, base: { contractor: "Contractor of LAN" }, values: { contractor: "Asplundh" }, reason: "matrix" }), ends: ["CONFLICT"] },
   "circuits/mutations#takeTheirs": { make, row: (actor, id) => takeTheirs(actor, { id, fields: ["title"], rowVersion: 1 }), ends: ["CONFLICT"] },

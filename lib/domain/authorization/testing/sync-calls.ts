@@ -35,6 +35,7 @@ export const syncCalls = {
   "sync/queries#listSyncIssues": { make: issueOf, list: (actor) => listSyncIssues(actor, issueListSchema.parse({ state: "all" })) },
   // A run that another case opened goes on.
   "sync/mutations#openCircuitSync": { plain: (actor) => openCircuitSync(actor, { preview: true, force: false, acceptFewer: false }, "manual"), ends: ["CONFLICT"] },
+  "sync/mutations#openCircuitSync:force": { plain: (actor) => openCircuitSync(actor, { preview: true, force: true, acceptFewer: false, reason: "matrix" }, "manual"), ends: ["CONFLICT"] },
   "sync/mutations#openScheduledCircuitSync": { plain: (actor) => openScheduledCircuitSync(actor, { jobRunId: crypto.randomUUID() }) },
   "sync/mutations#cancelSync": { plain: async (actor) => cancelSync(actor, Number((await finishedRun()).id)), ends: ["CONFLICT"] },
   "sync/mutations#resolveIssue": { make: issueOf, row: (actor, id) => resolveIssue(actor, id) },

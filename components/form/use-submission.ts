@@ -1,6 +1,7 @@
 "use client";
 
 import { type SyntheticEvent, useState, useTransition } from "react";
+import { TOO_LARGE } from "@/lib/body-limit";
 
 export type Refused = { ok: false; code: string; message: string; fieldErrors?: Record<string, string[]>; conflict?: unknown };
 export type Answer<T> = { ok: true; data: T } | Refused;
@@ -16,7 +17,7 @@ export function useSubmission<T>(act: (data: FormData) => Promise<Answer<T>>, on
   function action(data: FormData) {
     if (isPending) return;
     startTransition(async () => {
-      const answer = await act(data).catch((): Refused => ({ ok: false, code: "UNAVAILABLE", message: "The server did not answer. Nothing was changed; try again in a moment." }));
+      const answer = await act(data).catch(refusalOf);
       setFailure(answer.ok ? null : answer);
       if (answer.ok) onDone(answer.data);
     });
@@ -27,6 +28,11 @@ export function useSubmission<T>(act: (data: FormData) => Promise<Answer<T>>, on
     action(new FormData(event.currentTarget));
   }
   return { form: { action, onSubmit }, failure, isPending };
+}
+
+function refusalOf(error: unknown): Refused {
+  if (error instanceof Error && error.message === TOO_LARGE) return { ok: false, code: "INVALID", message: TOO_LARGE };
+  return { ok: false, code: "UNAVAILABLE", message: "The server did not answer. Nothing was changed; try again in a moment." };
 }
 
 /** A text field's value; files and missing fields are an empty text. */

@@ -1,12 +1,10 @@
+import "./ws/load-environment";
 import { Command } from "commander";
 import { dump } from "./ws/dump";
 import { health } from "./ws/health";
-import { loadEnvironment } from "./ws/load-environment";
 import { runCommand } from "./ws/run-command";
 import { syncCircuitsCommand } from "./ws/sync-circuits";
 import { createUserCommand } from "./ws/user-create";
-
-loadEnvironment();
 
 const program = new Command("npm run ws --").description("WS-Tracker's operator commands; they do what the screens do, with the same rules.").showHelpAfterError();
 

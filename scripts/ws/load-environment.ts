@@ -3,9 +3,10 @@ import { join } from "node:path";
 
 /**
  * A command beside a running `npm start` uses its environment (ports, generated secrets) from DATA_DIR/run.json; variables that
- * are set already win. Without either, lib/platform/env.ts says which variable is missing.
+ * are set already win. Without either, lib/platform/env.ts says which variable is missing. Done when this is imported, before whatever reads
+ * the environment as it is loaded.
  */
-export function loadEnvironment(): void {
+function loadEnvironment(): void {
   process.env["LOG_LEVEL"] ??= "warn";
   if (process.env["DATABASE_URL"]) return;
   const path = join(process.env["DATA_DIR"] ?? ".data", "run.json");
@@ -17,3 +18,5 @@ export function loadEnvironment(): void {
     process.exit(1);
   }
 }
+
+loadEnvironment();

@@ -93,6 +93,7 @@ export const environmentSchema = z.object({
   WORKSTUDIO_CALLS_IN_A_ROW: z.coerce.number().int().min(1).default(5),
   WORKSTUDIO_PAUSE_MS: z.coerce.number().int().min(0).default(500),
   WORKSTUDIO_OUTAGE_PAUSE_MS: z.coerce.number().int().min(0).default(15_000),
+  WORKSTUDIO_MANUAL_SYNC_PAUSE_SECONDS: z.coerce.number().int().min(0).default(300),
   WORKSTUDIO_RETRY_DELAYS_MS: z
     .string()
     .default("1000,2000,4000,8000")

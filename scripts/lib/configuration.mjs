@@ -40,6 +40,8 @@ export async function simulatorEnvironment(configuration, load) {
     WORKSTUDIO_SERVICE_PASSWORD: SERVICE_ACCOUNT.password,
     WORKSTUDIO_VIEW_CIRCUITS: CIRCUITS_VIEW_GUID,
     WORKSTUDIO_VIEW_PLANNED_UNITS: PLANNED_UNITS_VIEW_GUID,
+    // A simulator need not be spared.
+    WORKSTUDIO_MANUAL_SYNC_PAUSE_SECONDS: process.env.WORKSTUDIO_MANUAL_SYNC_PAUSE_SECONDS || "0",
     WORKSTUDIO_ALLOW_HTTP_HOSTS: ["127.0.0.1", ...configuration.WORKSTUDIO_ALLOW_HTTP_HOSTS].join(","),
   };
 }

@@ -15,7 +15,7 @@ import { listSyncRuns } from "./queries";
 import { recordIssues } from "./record-issues";
 import { runCircuitSync } from "./run-circuit-sync";
 import { stageCircuits } from "./stage-circuits";
-import { failAbandonedRuns, reportProgress } from "./sync-log";
+import { closeCircuitSyncLog, failAbandonedRuns, reportProgress } from "./sync-log";
 
 const OPTIONS = { preview: false, force: false, acceptFewer: false };
 const system = systemActor("test");
@@ -45,6 +45,24 @@ async function letLeaseRunOut(): Promise<void> {
   await db().$executeRaw(Prisma.sql`UPDATE sync_leases SET expires_at = now() - interval '20 seconds'`);
   await db().$executeRaw(Prisma.sql`UPDATE sync_logs SET started_at = now() - interval '1 minute' WHERE sync_status = 'started'`);
 }
+
+describe("E9 a sync that somebody starts by hand", () => {
+  it("cannot be started again at once, unless it failed; another one, the schedule and the operator are not held up", async () => {
+    const admin = await signedIn({ role: "admin" });
+    const run = await openCircuitSync(admin, OPTIONS, "manual");
+    await failSync(run.syncLogId, "WorkStudio did not answer.");
+    const again = await openCircuitSync(admin, OPTIONS, "manual");
+    await closeCircuitSyncLog(BigInt(again.syncLogId), { status: "completed" });
+    const colleague = await signedIn({ role: "admin" });
+    await expect(openCircuitSync(colleague, OPTIONS, "manual")).rejects.toMatchObject({ code: "RATE_LIMITED", message: expect.stringMatching(new RegExp(`run ${again.syncLogId} in the list.*in 5 minutes`)) as string });
+    for (const [actor, options] of [[colleague, { ...OPTIONS, preview: !OPTIONS.preview }], [system, OPTIONS]] as const) {
+      const other = await openCircuitSync(actor, options, "manual");
+      await closeCircuitSyncLog(BigInt(other.syncLogId), { status: "completed" });
+    }
+    await db().$executeRaw(Prisma.sql`UPDATE sync_logs SET started_at = started_at - interval '301 seconds' WHERE triggered_by IS NOT NULL`);
+    open = BigInt((await openCircuitSync(colleague, OPTIONS, "manual")).syncLogId);
+  });
+});
 
 describe("two syncs of one scope", () => {
   it("cannot run at once: the second hears who runs the first, and writes nothing", async () => {

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, type Transaction, db } from "@/lib/platform/db";
+import { env } from "@/lib/platform/env";
 import { AppError, notFound } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
 import { issueScope } from "./issue-scope";
@@ -30,6 +31,7 @@ export async function openCircuitSync(
       const statuses = input.statuses?.length ? [...new Set(input.statuses)] : configured.map((status) => status.apiStatus);
       if (statuses.length === 0) throw new AppError("INVALID", "No status is active, so there is nothing to sync. Turn one on under Lookup tables.");
       const options: CircuitSyncOptions = { statuses, preview: input.preview, force: input.force, acceptFewer: input.acceptFewer };
+      if (actor.kind === "user") await requirePause(tx, options);
       const lease: Lease | null = await openCircuitSyncLog(tx, options, trigger, actor.kind === "user" ? actor.userId : null, jobRunId);
       if (!lease) throw new AppError("CONFLICT", await alreadyRunning(tx));
       const audit = { action: input.force ? "sync.force" : "sync.run", subjectType: "sync", subjectId: lease.syncLogId, subjectLabel: "circuits", reason: input.reason ?? null, context: options };
@@ -102,6 +104,18 @@ export async function resolveIssue(actor: Actor, issueId: number): Promise<{ iss
       return { result: { issueId }, audit: resolved.count === 0 ? [] : [audit] };
     },
   });
+}
+
+/** WorkStudio is slow and shared: the same sync is started by hand once in a while, and again at once only if it failed (security E9). */
+async function requirePause(tx: Transaction, options: CircuitSyncOptions): Promise<void> {
+  const pause = env().WORKSTUDIO_MANUAL_SYNC_PAUSE_SECONDS;
+  const [last] = await tx.$queryRaw<{ id: number; waitSeconds: number }[]>(Prisma.sql`
+    SELECT l.id::float8 AS id, ceil(${pause}::float8 - extract(epoch FROM now() - l.started_at))::float8 AS "waitSeconds" FROM sync_logs l
+    WHERE l.sync_type = 'circuit_list' AND l.triggered_by IS NOT NULL AND l.sync_status IN ('completed', 'warning') AND l.started_at > now() - make_interval(secs => ${pause})
+      AND l.context_json @> ${JSON.stringify(options)}::jsonb ORDER BY l.id DESC LIMIT 1`);
+  if (!last) return;
+  const wait = last.waitSeconds > 90 ? `${Math.ceil(last.waitSeconds / 60)} minutes` : `${last.waitSeconds} seconds`;
+  throw new AppError("RATE_LIMITED", `The same sync was just run by hand: it is run ${last.id} in the list. WorkStudio is spared for a while; try again in ${wait}.`);
 }
 
 /** In the caller's transaction: a second connection of each of many callers would empty the pool. */

@@ -17,6 +17,7 @@ export function testEnvironment({ databaseUrl, ownerUrl }: { databaseUrl: string
     WORKSTUDIO_VIEW_PLANNED_UNITS: "{00000000-0000-4000-8000-000000000002}",
     WORKSTUDIO_ALLOW_HTTP_HOSTS: "127.0.0.1,localhost",
     WORKSTUDIO_PAUSE_MS: "0",
+    WORKSTUDIO_MANUAL_SYNC_PAUSE_SECONDS: "300",
     WORKSTUDIO_RETRY_DELAYS_MS: "1,1",
     INNGEST_DEV: "http://127.0.0.1:1",
     INNGEST_BASE_URL: undefined,

@@ -24,10 +24,13 @@ export function CommandPalette({ source, shortcut }: { source: string; shortcut:
 
   return (
     <>
-      <button type="button" aria-haspopup="dialog" aria-keyshortcuts="Control+K Meta+K" aria-label="Go to a page, circuit or person" onClick={() => setOpen(true)} className={buttonVariants({ variant: "outline" })}>
+      <button type="button" aria-haspopup="dialog" aria-keyshortcuts="Control+K Meta+K" onClick={() => setOpen(true)} className={buttonVariants({ variant: "outline" })}>
         <SearchIcon />
-        <span className="font-normal text-muted-foreground max-sm:hidden">Go to…</span>
-        <span className="max-lg:hidden">
+        <span className="font-normal text-muted-foreground max-sm:sr-only">
+          Go to<span aria-hidden>…</span>
+          <span className="sr-only"> a page, circuit or person</span>
+        </span>
+        <span className="max-lg:hidden" aria-hidden>
           <Kbd>{shortcut}</Kbd>
         </span>
       </button>

@@ -12,15 +12,26 @@ const FEW_CIRCUITS = 500;
 /** Longer than any transaction lives: an id is drawn within this time of `occurred_at`, which is its transaction's start. */
 const LONGEST_TRANSACTION_MS = 3_600_000;
 
-/** The log's filters as a condition on `activity_log a`, without the row scope. */
-export async function activityFilter(actor: Actor, filter: ActivityFilter): Promise<Prisma.Sql> {
-  const { q, noun, subject, action } = filter;
-  const conditions: Prisma.Sql[] = [...whoCondition(filter.person), ...(await dayConditions(filter))];
-  if (noun) conditions.push(Prisma.sql`a.subject_type = ${noun}`);
-  if (subject !== null) conditions.push(Prisma.sql`a.subject_id = ${subject}::bigint`);
-  if (action.length === 1) conditions.push(Prisma.sql`a.action = ${action[0]}`);
-  if (action.length > 1) conditions.push(Prisma.sql`a.action = ANY(${action})`);
-  if (q) conditions.push(await textCondition(actor, q));
+/** Part of a text: as a condition on `activity_log a`, and as a query for the ids of all that fit, where an index finds them. */
+export type TextSearch = { condition: Prisma.Sql; ids: Prisma.Sql | null };
+
+/** What a row of `activity_log a` must be. Acts and text stand apart: which index serves them depends on how they are asked for. */
+export type ActivityConditions = { days: Prisma.Sql; rest: Prisma.Sql; actions: readonly string[]; text: TextSearch | null };
+
+/** The log's filters as conditions on `activity_log a`, without the row scope. */
+export async function activityConditions(actor: Actor, filter: ActivityFilter): Promise<ActivityConditions> {
+  const { q, person, noun, subject, action } = filter;
+  const rest = whoCondition(person);
+  if (noun) rest.push(Prisma.sql`a.subject_type = ${noun}`);
+  if (subject !== null) rest.push(Prisma.sql`a.subject_id = ${subject}::bigint`);
+  const isRequest = UUID.test(q);
+  if (isRequest) rest.push(Prisma.sql`a.request_id = ${q.toLowerCase()}`);
+  else if (q && q.length < SHORTEST_SEARCH) rest.push(Prisma.sql`FALSE`);
+  const text = isRequest || q.length < SHORTEST_SEARCH ? null : await textSearch(actor, q);
+  return { days: all(await dayConditions(filter)), rest: all(rest), actions: action, text };
+}
+
+function all(conditions: Prisma.Sql[]): Prisma.Sql {
   return conditions.length ? Prisma.join(conditions, " AND ") : Prisma.sql`TRUE`;
 }
 
@@ -47,16 +58,16 @@ async function dayConditions({ from, to }: ActivityFilter): Promise<Prisma.Sql[]
   ];
 }
 
-/** A request's whole id, or part of a person's name, a record's or a reason; a sync's rows are found through the circuits they are about. */
-async function textCondition(actor: Actor, q: string): Promise<Prisma.Sql> {
-  if (UUID.test(q)) return Prisma.sql`a.request_id = ${q.toLowerCase()}`;
-  if (q.length < SHORTEST_SEARCH) return Prisma.sql`FALSE`;
+/** Part of a person's name, a record's or a reason; a sync's rows are found through the circuits they are about. */
+async function textSearch(actor: Actor, q: string): Promise<TextSearch> {
   const pattern = `%${q.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
   const written = Prisma.sql`(a.actor_type <> 'sync' AND lower(a.actor_name || ' ' || coalesce(a.subject_label, '') || ' ' || coalesce(a.reason, '')) LIKE ${pattern})`;
-  const circuits = Prisma.sql`SELECT c.id FROM circuits c WHERE ${circuitScope(actor)} AND ${await circuitFilter(circuitListSchema.parse({ q, excluded: "all" }))}`;
-  const found = await db().$queryRaw<{ id: bigint }[]>(Prisma.sql`${circuits} LIMIT ${FEW_CIRCUITS + 1}`);
-  if (found.length === 0) return written;
-  // A word that many circuits have is soon met on the way back through the log; ids of a few lead straight to their rows.
-  const about = found.length > FEW_CIRCUITS ? Prisma.sql`a.subject_id IN (${circuits})` : Prisma.sql`a.subject_id = ANY(${found.map(({ id }) => id)}::bigint[])`;
-  return Prisma.sql`(${written} OR (a.subject_type = 'circuit' AND ${about}))`;
+  const fits = Prisma.sql`SELECT c.id FROM circuits c WHERE ${circuitScope(actor)} AND ${await circuitFilter(circuitListSchema.parse({ q, excluded: "all" }))}`;
+  const circuits = await db().$queryRaw<{ id: bigint }[]>(Prisma.sql`${fits} LIMIT ${FEW_CIRCUITS + 1}`);
+  if (circuits.length > FEW_CIRCUITS) return { condition: Prisma.sql`(${written} OR (a.subject_type = 'circuit' AND a.subject_id IN (${fits})))`, ids: null };
+  const about = Prisma.sql`(a.subject_type = 'circuit' AND a.subject_id = ANY(${circuits.map(({ id }) => id)}::bigint[]))`;
+  return {
+    condition: Prisma.sql`(${written} OR ${about})`,
+    ids: Prisma.sql`SELECT a.id FROM activity_log a WHERE ${written} UNION SELECT a.id FROM activity_log a WHERE ${about}`,
+  };
 }

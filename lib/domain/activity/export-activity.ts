@@ -5,7 +5,7 @@ import { AppError } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
 import { requirePermission } from "@/lib/platform/permissions";
 import { type Limit, requireWithinLimit } from "@/lib/platform/rate-limit";
-import { activityFilter } from "./activity-filter";
+import { type ActivityConditions, activityConditions } from "./activity-filter";
 import type { ActivityRow } from "./activity-row";
 import type { ActivityFilter } from "./activity-schema";
 import { readActivity } from "./list-activity";
@@ -20,7 +20,7 @@ const EXPORTS: Limit = { name: "export", count: 10, windowSeconds: 600 };
 export async function exportActivity(actor: UserActor, filter: ActivityFilter): Promise<AsyncGenerator<ActivityRow>> {
   requirePermission(actor, "activity:view");
   const said = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null && value !== "" && !(Array.isArray(value) && value.length === 0)));
-  const where = await activityFilter(actor, filter);
+  const conditions = await activityConditions(actor, filter);
   await mutate(actor, {
     permission: "export:run",
     action: "export.run",
@@ -29,14 +29,14 @@ export async function exportActivity(actor: UserActor, filter: ActivityFilter): 
       return { result: null, audit: [{ action: "export.run", subjectType: "activity", subjectLabel: "Activity log", context: { filters: said } }] };
     },
   });
-  return rowsOf(actor, filter, where);
+  return rowsOf(actor, filter, conditions);
 }
 
-async function* rowsOf(actor: UserActor, filter: ActivityFilter, where: Prisma.Sql): AsyncGenerator<ActivityRow> {
+async function* rowsOf(actor: UserActor, filter: ActivityFilter, conditions: ActivityConditions): AsyncGenerator<ActivityRow> {
   let before: number | null = null;
   do {
     await requireLiveSession(actor);
-    const rows: ActivityRow[] = await readActivity(actor, filter, where, { before, after: null, limit: ROWS_AT_ONCE });
+    const rows: ActivityRow[] = await readActivity(actor, filter, conditions, { before, after: null, limit: ROWS_AT_ONCE });
     yield* rows;
     before = rows.length < ROWS_AT_ONCE ? null : (rows.at(-1)?.id ?? null);
   } while (before !== null);

@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, db } from "@/lib/platform/db";
 import { requirePermission } from "@/lib/platform/permissions";
 import { ACTIVITY_PAGE_SIZE, type ActivityFilter, type ActivityListInput } from "./activity-schema";
-import { activityFilter } from "./activity-filter";
+import { type ActivityConditions, activityConditions } from "./activity-filter";
 import { type ActivityRow, activityColumns } from "./activity-row";
 import { activityScopes } from "./activity-scope";
 
@@ -15,8 +15,8 @@ type Cursor = { before: number | null; after: number | null; limit: number };
 /** One page of the acts an actor may see, newest first. Throws FORBIDDEN. */
 export async function listActivity(actor: Actor, input: ActivityListInput, size = ACTIVITY_PAGE_SIZE): Promise<ActivityPage> {
   requirePermission(actor, "activity:view");
-  const where = await activityFilter(actor, input);
-  const read = (cursor: Omit<Cursor, "limit">) => readActivity(actor, input, where, { ...cursor, limit: size + 1 });
+  const conditions = await activityConditions(actor, input);
+  const read = (cursor: Omit<Cursor, "limit">) => readActivity(actor, input, conditions, { ...cursor, limit: size + 1 });
   if (input.after !== null) {
     const rows = await read({ before: null, after: input.after });
     // Fewer than a page are newer: the newest page shows them, and some that were seen already.
@@ -30,17 +30,40 @@ function page(rows: ActivityRow[], { hasNewer, hasOlder }: { hasNewer: boolean; 
   return { rows, newer: hasNewer ? (rows[0]?.id ?? null) : null, older: hasOlder ? (rows.at(-1)?.id ?? null) : null };
 }
 
-/**
- * Acts next to a cursor, newest first. Each part of the row scope gives its own next acts along its own index, and the nearest of all
- * of them are read in full. `where` is the filter as a condition; the caller has checked the permission.
- */
-export async function readActivity(actor: Actor, filter: ActivityFilter, where: Prisma.Sql, { before, after, limit }: Cursor): Promise<ActivityRow[]> {
-  const order = after === null ? Prisma.sql`DESC` : Prisma.sql`ASC`;
-  const beside = after === null ? (before === null ? Prisma.sql`TRUE` : Prisma.sql`a.id < ${before}::bigint`) : Prisma.sql`a.id > ${after}::bigint`;
-  const scopes = activityScopes(actor, filter);
+/** So many rows are looked through one by one for a text before its index is asked. */
+const NEAR = 20_000;
+
+/** Acts next to a cursor, newest first, read in full. The caller has checked the permission. */
+export async function readActivity(actor: Actor, filter: ActivityFilter, conditions: ActivityConditions, cursor: Cursor): Promise<ActivityRow[]> {
+  const scopes = await activityScopes(actor, filter);
   if (scopes.length === 0) return [];
-  const parts = scopes.map((scope) => Prisma.sql`(SELECT a.id FROM activity_log a WHERE ${scope} AND ${where} AND ${beside} ORDER BY a.id ${order} LIMIT ${limit})`);
+  const { text } = conditions;
+  const { order, beside } = direction(cursor);
+  if (!text) return readRows(actor, scopes, conditions, cursor, { from: Prisma.sql`activity_log`, condition: Prisma.sql`TRUE` });
+  // A common word is soon met, and its index would first gather every row that has it; a rare one is found by the index only.
+  const near = Prisma.sql`(SELECT a.* FROM activity_log a WHERE ${conditions.days} AND ${beside} ORDER BY a.id ${order} LIMIT ${NEAR})`;
+  const rows = await readRows(actor, scopes, conditions, cursor, { from: near, condition: text.condition });
+  if (rows.length >= cursor.limit) return rows;
+  const condition = text.ids ? Prisma.sql`a.id IN (SELECT id FROM found)` : text.condition;
+  return readRows(actor, scopes, conditions, cursor, { from: Prisma.sql`activity_log`, condition, ids: text.ids });
+}
+
+type Source = { from: Prisma.Sql; condition: Prisma.Sql; ids?: Prisma.Sql | null };
+
+/** Each part of the row scope and each act gives its own next rows along its own index; the nearest of all of them are read in full. */
+function readRows(actor: Actor, scopes: Prisma.Sql[], { days, rest, actions }: ActivityConditions, cursor: Cursor, { from, condition, ids = null }: Source): Promise<ActivityRow[]> {
+  const { order, beside } = direction(cursor);
+  const acts = actions.length > 0 ? actions.map((action) => Prisma.sql`a.action = ${action}`) : [Prisma.sql`TRUE`];
+  const parts = scopes.flatMap((scope) =>
+    acts.map((act) => Prisma.sql`(SELECT a.id FROM ${from} a WHERE ${scope} AND ${act} AND ${rest} AND ${days} AND ${beside} AND ${condition} ORDER BY a.id ${order} LIMIT ${cursor.limit})`),
+  );
   return db().$queryRaw<ActivityRow[]>(Prisma.sql`
-    SELECT ${activityColumns(actor)} FROM (SELECT id FROM (${Prisma.join(parts, " UNION ")}) parts ORDER BY id ${order} LIMIT ${limit}) page
+    ${ids ? Prisma.sql`WITH found AS MATERIALIZED (${ids})` : Prisma.empty}
+    SELECT ${activityColumns(actor)} FROM (SELECT id FROM (${Prisma.join(parts, " UNION ")}) parts ORDER BY id ${order} LIMIT ${cursor.limit}) page
     JOIN activity_log a ON a.id = page.id ORDER BY a.id DESC`);
+}
+
+function direction({ before, after }: Cursor): { order: Prisma.Sql; beside: Prisma.Sql } {
+  if (after !== null) return { order: Prisma.sql`ASC`, beside: Prisma.sql`a.id > ${after}::bigint` };
+  return { order: Prisma.sql`DESC`, beside: before === null ? Prisma.sql`TRUE` : Prisma.sql`a.id < ${before}::bigint` };
 }

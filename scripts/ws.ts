@@ -2,6 +2,7 @@ import "./ws/load-environment";
 import { Command } from "commander";
 import { dump } from "./ws/dump";
 import { health } from "./ws/health";
+import { keysStatusCommand, rotateKeysCommand } from "./ws/keys";
 import { runCommand } from "./ws/run-command";
 import { syncCircuitsCommand } from "./ws/sync-circuits";
 import { createUserCommand } from "./ws/user-create";
@@ -34,6 +35,15 @@ sync
   .option("--trigger <trigger>", "how the log names the cause: manual or scheduled", "manual")
   .option("--json", "print JSON")
   .action((options: Parameters<typeof syncCircuitsCommand>[0]) => runCommand(() => syncCircuitsCommand(options)));
+
+const keys = program.command("keys").description("the keys that seal stored secrets (ENCRYPTION_KEYS)");
+keys.command("status").description("which keys the stored secrets need").option("--json", "print JSON").action((options: Parameters<typeof keysStatusCommand>[0]) => runCommand(() => keysStatusCommand(options)));
+keys
+  .command("rotate")
+  .description("seal every stored secret anew with the newest key; may be cut off and run again")
+  .option("--dry-run", "only say which keys are needed")
+  .option("--json", "print JSON")
+  .action((options: Parameters<typeof rotateKeysCommand>[0]) => runCommand(() => rotateKeysCommand(options)));
 
 const dumpProgram = program.command("dump").description("print what WorkStudio answers, landowner comments left out; nothing is stored");
 for (const noun of ["circuits", "units"] as const) {

@@ -1,6 +1,7 @@
 import { db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import { workStudio } from "@/lib/domain/sync/workstudio-connection";
+import { checkKeys } from "./keys";
 import { print } from "./run-command";
 
 type Check = { name: string; ok: boolean; says: string };
@@ -30,6 +31,7 @@ export async function health(options: { json?: boolean }): Promise<boolean> {
       if (!response.ok) throw new Error(`answers HTTP ${response.status}`);
       return "answers";
     }),
+    check("keys", checkKeys),
     check("panel", async () => {
       const response = await fetch(new URL("/api/health", env().APP_URL), { signal: AbortSignal.timeout(5_000) });
       if (!response.ok) throw new Error(`answers HTTP ${response.status}`);

@@ -124,6 +124,8 @@ export const PARTS: Record<string, string> = {
   "activity/activity-filter#activityFilter": "the filter as SQL, within the row scope",
   "activity/list-activity#readActivity": "rows of the scope, for a caller that has checked the permission",
   "circuits/scope#circuitScope": "the row scope of circuits, as SQL",
+  "keys/count-sealed-texts#countSealedTexts": "the operator's command; its type takes no person's session",
+  "keys/rotate-keys#rotateKeys": "the operator's command; its type takes no person's session",
   "lookups/lookup-rows#lockRow": "inside the transaction of every change of a lookup table",
   "lookups/lookup-rows#lockRows": "inside the transaction of every change of a lookup table",
   "lookups/lookup-rows#requireWholeTable": "refuses acts on all regions to whoever sees some",

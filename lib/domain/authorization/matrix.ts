@@ -121,7 +121,7 @@ export const PARTS: Record<string, string> = {
   "activity/activity-scope#activityScopes": "the row scope of the log, as SQL",
   "activity/activity-scope#originScope": "whose addresses may be seen, as SQL",
   "activity/activity-row#activityColumns": "what may be seen of a row, as SQL",
-  "activity/activity-filter#activityFilter": "the filter as SQL, within the row scope",
+  "activity/activity-filter#activityConditions": "the filter as SQL, within the row scope",
   "activity/list-activity#readActivity": "rows of the scope, for a caller that has checked the permission",
   "circuits/scope#circuitScope": "the row scope of circuits, as SQL",
   "keys/count-sealed-texts#countSealedTexts": "the operator's command; its type takes no person's session",

@@ -167,3 +167,23 @@ describe("what the log can be filtered by", () => {
     expect((await listActivityOptions(lana, { person: Number(admin.userId) })).people).toEqual([{ id: Number(lana.userId), name: "Lana Lancaster" }]);
   });
 });
+
+describe("a text in a long log", () => {
+  it("is found far back as well as near, in order and page by page, within the scope", async () => {
+    const reader = await signedIn({ role: "admin" });
+    const note = (label: string) => db().$executeRaw`INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_id, subject_label) VALUES ('system', 'clock', 'test.note', 'circuit', ${cedar}, ${label})`;
+    for (const label of ["rare zebra 1", "rare zebra 2"]) await note(label);
+    await db().$executeRaw`INSERT INTO activity_log (actor_type, actor_name, action, subject_type) SELECT 'system', 'clock', 'test.noise', 'setting' FROM generate_series(1, 20500)`;
+    await note("rare zebra 3");
+    const read = async (url: Record<string, unknown>, actor = reader) => {
+      const page = await listActivity(actor, activityListSchema.parse({ q: "ZEBRA", ...url }), 2);
+      return { labels: page.rows.map((row) => row.subjectLabel), older: page.older };
+    };
+    const first = await read({});
+    expect(first.labels).toEqual(["rare zebra 3", "rare zebra 2"]);
+    expect((await read({ before: first.older })).labels).toEqual(["rare zebra 1"]);
+    expect((await read({}, lana)).labels).toEqual(["rare zebra 3", "rare zebra 2"]);
+    expect((await read({}, await withPermissions(["activity:view"], ["NOR"]))).labels).toEqual([]);
+    expect((await read({ action: ["test.note", "test.noise"] })).labels).toEqual(["rare zebra 3", "rare zebra 2"]);
+  });
+});

@@ -41,9 +41,11 @@ export async function readActivity(actor: Actor, filter: ActivityFilter, conditi
   const { order, beside } = direction(cursor);
   if (!text) return readRows(actor, scopes, conditions, cursor, { from: Prisma.sql`activity_log`, condition: Prisma.sql`TRUE` });
   // A common word is soon met, and its index would first gather every row that has it; a rare one is found by the index only.
-  const near = Prisma.sql`(SELECT a.* FROM activity_log a WHERE ${conditions.days} AND ${beside} ORDER BY a.id ${order} LIMIT ${NEAR})`;
-  const rows = await readRows(actor, scopes, conditions, cursor, { from: near, condition: text.condition });
+  const inOrder = Prisma.sql`FROM activity_log a WHERE ${conditions.days} AND ${beside} ORDER BY a.id ${order}`;
+  const rows = await readRows(actor, scopes, conditions, cursor, { from: Prisma.sql`(SELECT a.* ${inOrder} LIMIT ${NEAR})`, condition: text.condition });
   if (rows.length >= cursor.limit) return rows;
+  const farther = await db().$queryRaw<unknown[]>(Prisma.sql`SELECT a.id ${inOrder} OFFSET ${NEAR} LIMIT 1`);
+  if (farther.length === 0) return rows;
   const condition = text.ids ? Prisma.sql`a.id IN (SELECT id FROM found)` : text.condition;
   return readRows(actor, scopes, conditions, cursor, { from: Prisma.sql`activity_log`, condition, ids: text.ids });
 }

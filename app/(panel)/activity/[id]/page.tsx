@@ -1,9 +1,11 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/layout/page-header";
+import { ButtonLink } from "@/components/ui/button";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
 import { TextLink } from "@/components/ui/text-link";
 import { deviceName } from "@/lib/domain/account/device-name";
+import type { ActivityRow } from "@/lib/domain/activity/activity-row";
 import { actWords, nounWords } from "@/lib/domain/activity/activity-words";
 import { fieldLabel, valueText } from "@/lib/domain/activity/describe-changes";
 import { getActivity } from "@/lib/domain/activity/get-activity";
@@ -25,11 +27,10 @@ export default async function ActPage({ params }: Props) {
     if (!/^\d{1,15}$/.test(id)) throw notFound("act");
     return getActivity(actor, Number(id));
   });
-  const history = act.subjectId === null ? null : `/activity?noun=${act.subjectType}&subject=${act.subjectId}`;
   const context = Object.entries(act.context ?? {});
   return (
     <>
-      <PageHeader title={`${act.actorName} ${actWords(act.action)}`} breadcrumbs={[{ label: "Activity", href: "/activity" }, { label: `Act ${act.id}` }]} />
+      <PageHeader title={`${act.actorName} ${actWords(act.action)}`} breadcrumbs={[{ label: "Activity", href: "/activity" }, { label: `Act ${act.id}` }]} actions={<ActLinks act={act} />} />
       <div className="grid grid-cols-1 gap-4">
         <Card>
           <CardHeader title="At a glance" />
@@ -38,14 +39,14 @@ export default async function ActPage({ params }: Props) {
               columns={2}
               items={[
                 { term: "When", value: <InstantText instant={act.occurredAt} show="both" /> },
-                { term: "Who", value: <ActorLink row={act} />, note: act.userId === null ? undefined : <TextLink href={`/activity?person=${act.userId}`}>Everything by {act.actorName}</TextLink> },
+                { term: "Who", value: <ActorLink row={act} /> },
                 { term: "Act", value: <code className="font-mono text-xs">{act.action}</code> },
-                { term: nounWords(act.subjectType), value: <RecordLink actor={actor} row={act} />, note: history ? <TextLink href={history}>History of this record</TextLink> : undefined },
+                { term: nounWords(act.subjectType), value: <RecordLink actor={actor} row={act} /> },
                 { term: "Reason", value: act.reason },
                 { term: "Address", value: act.ipAddress },
                 { term: "Device", value: act.userAgent ? <span title={act.userAgent}>{deviceName(act.userAgent)}</span> : null },
                 { term: "Sync", value: act.syncLogId === null ? null : <TextLink href={`/sync/${act.syncLogId}`}>Sync {act.syncLogId}</TextLink> },
-                { term: "Request", value: act.requestId ? <code className="font-mono text-xs break-all select-all">{act.requestId}</code> : null, note: act.requestId ? <TextLink href={`/activity?q=${encodeURIComponent(act.requestId)}`}>Everything this request did</TextLink> : undefined },
+                { term: "Request", value: act.requestId ? <code className="font-mono text-xs break-all select-all">{act.requestId}</code> : null },
               ]}
             />
           </CardContent>
@@ -64,5 +65,21 @@ export default async function ActPage({ params }: Props) {
         ) : null}
       </div>
     </>
+  );
+}
+
+/** The way to the rest of the log: the same record, the same person, the same click. */
+function ActLinks({ act: { subjectType, subjectId, userId, requestId } }: { act: ActivityRow }) {
+  const links = [
+    { label: "This record’s history", href: subjectId === null ? null : `/activity?noun=${subjectType}&subject=${subjectId}` },
+    { label: "All by this person", href: userId === null ? null : `/activity?person=${userId}` },
+    { label: "All of this request", href: requestId === null ? null : `/activity?q=${encodeURIComponent(requestId)}` },
+  ];
+  return links.map(({ label, href }) =>
+    href === null ? null : (
+      <ButtonLink key={label} href={href} variant="outline" size="sm">
+        {label}
+      </ButtonLink>
+    ),
   );
 }

@@ -1,14 +1,13 @@
 import type { Page } from "@playwright/test";
 import { ask } from "./support/database";
 import { untouchedCircuit } from "./support/circuits";
+import { heldBackAction } from "./support/held-back-action";
+import { forgottenPages, panelPages } from "./support/panel-pages";
 import { expect, test } from "./support/test";
 
-/** The address of every page of the panel. */
-async function everyPage(): Promise<string[]> {
-  const { id } = await untouchedCircuit();
-  const [run] = await ask<{ id: number }>("SELECT max(id)::int AS id FROM sync_logs");
-  return ["/circuits", "/circuits?q=LINE&status=ACTIV&per=100&density=comfortable", `/circuits/${id}`, `/circuits/${id}/edit`, "/sync", `/sync/${run?.id}`, "/issues", "/circuits/999999999", "/no-such-page"];
-}
+test("every page of the panel is among those looked at here", async () => {
+  expect(forgottenPages(await panelPages())).toEqual([]);
+});
 
 test("every answer carries the security headers, and none says what made it", async ({ adminPage, request }) => {
   for (const [from, path] of [[request, "/sign-in"], [request, "/icon.svg"], [request, "/api/health"], [adminPage.request, "/circuits"], [adminPage.request, "/no-such-page"], [adminPage.request, "/api/sync/state"]] as const) {
@@ -28,7 +27,7 @@ test("every answer carries the security headers, and none says what made it", as
 
 test("pages have a strict content policy with a nonce of their own, and are not stored", async ({ adminPage }) => {
   const nonces = new Set<string>();
-  for (const path of await everyPage()) {
+  for (const path of await panelPages()) {
     const headers = (await adminPage.request.get(path)).headers();
     const policy = headers["content-security-policy"] ?? "";
     expect.soft(policy, path).toMatch(/script-src 'self' 'nonce-[\w+/=]{20,}' 'strict-dynamic'/);
@@ -37,7 +36,7 @@ test("pages have a strict content policy with a nonce of their own, and are not 
     expect.soft(headers["cache-control"], path).toContain("no-store");
     nonces.add(/'nonce-([^']+)'/.exec(policy)?.[1] ?? "none");
   }
-  expect(nonces.size).toBe((await everyPage()).length);
+  expect(nonces.size).toBe((await panelPages()).length);
 });
 
 test("no page breaks its own content policy, or writes an error to the console", async ({ adminPage: page }) => {
@@ -48,7 +47,7 @@ test("no page breaks its own content policy, or writes an error to the console",
   page.on("console", (message) => {
     if (message.type() === "error" && !message.text().includes("404 (Not Found)")) found.push(`${page.url()}: ${message.text()}`);
   });
-  for (const path of await everyPage()) {
+  for (const path of await panelPages()) {
     await page.goto(path);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await openEverything(page);
@@ -71,7 +70,7 @@ const SECRET = /"password\\?":|password_?hash|two_?factor_?(secret|pending|recov
 
 test("nothing secret is in what a page sends", async ({ adminPage }) => {
   const people = await ask<{ hash: string }>("SELECT password AS hash FROM users WHERE password IS NOT NULL");
-  for (const path of await everyPage()) {
+  for (const path of await panelPages()) {
     for (const headers of [{}, { rsc: "1" }]) {
       const text = await (await adminPage.request.get(path, { headers })).text();
       expect.soft(text, path).not.toMatch(SECRET);
@@ -84,18 +83,14 @@ test.describe("A request from elsewhere", () => {
   test("cannot act: another origin, no origin and a cross-site mark are refused", async ({ adminPage: page }) => {
     const circuit = await untouchedCircuit();
     await page.goto(`/circuits/${circuit.id}`);
-    const sent = page.waitForRequest((request) => request.method() === "POST" && "next-action" in request.headers());
-    await page.route(`**/circuits/${circuit.id}`, (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
-    await page.getByRole("button", { name: "Exclude" }).click();
-    await page.getByRole("dialog").getByLabel("Reason").fill("From elsewhere");
-    await page.getByRole("dialog").getByRole("button", { name: "Exclude" }).click();
-    const request = await sent;
-    const { "next-action": action = "", "content-type": type = "", origin = "" } = await request.allHeaders();
-    const own = { "next-action": action, "content-type": type, accept: "text/x-component" };
-    const [path, data] = [new URL(request.url()).pathname, request.postData() ?? ""];
+    const { path, headers: { accept: _, origin = "", ...own }, body } = await heldBackAction(page, async () => {
+      await page.getByRole("button", { name: "Exclude" }).click();
+      await page.getByRole("dialog").getByLabel("Reason").fill("From elsewhere");
+      await page.getByRole("dialog").getByRole("button", { name: "Exclude" }).click();
+    });
 
     for (const forged of [{ origin: "https://elsewhere.example" }, {}, { origin, "sec-fetch-site": "cross-site" }, { origin: "null" }, { origin: "https://elsewhere.example", "x-forwarded-host": "elsewhere.example" }]) {
-      const answer = await page.request.post(path, { headers: { ...own, ...forged }, data });
+      const answer = await page.request.post(path, { headers: { ...own, accept: "text/x-component", ...forged }, data: body });
       const text = await answer.text();
       expect.soft(answer.status() >= 400 || text.includes('"code":"FORBIDDEN"'), `${JSON.stringify(forged)}: ${answer.status()} ${text.slice(0, 300)}`).toBe(true);
     }
@@ -107,7 +102,7 @@ test.describe("A request from elsewhere", () => {
     const state = await request.get("/api/sync/state");
     expect(state.status()).toBe(401);
     expect(await state.json()).toMatchObject({ ok: false, code: "UNAUTHENTICATED" });
-    for (const path of await everyPage()) {
+    for (const path of await panelPages()) {
       const answer = await request.get(path, { maxRedirects: 0 });
       expect.soft([307, 303, 404], path).toContain(answer.status());
       expect.soft(await answer.text(), path).not.toContain("LINE</");

@@ -1,0 +1,38 @@
+import { readdirSync } from "node:fs";
+import { untouchedCircuit } from "./circuits";
+import { ask } from "./database";
+import { invited } from "./second-factor";
+
+const ROOT = "app/(panel)";
+
+let pages: Promise<string[]> | undefined;
+
+/** The addresses of every page of the panel with something to show on each, and of two that are not there. */
+export function panelPages(): Promise<string[]> {
+  pages ??= list();
+  return pages;
+}
+
+async function list(): Promise<string[]> {
+  const { id: circuit } = await untouchedCircuit();
+  const { email } = await invited("Pia Everypage", "planner");
+  const [found] = await ask<{ run: number; entry: number; person: number }>(
+    "SELECT (SELECT max(id)::int FROM sync_logs) AS run, (SELECT max(id)::int FROM activity_log) AS entry, (SELECT id::int FROM users WHERE email = $1) AS person",
+    [email],
+  );
+  return [
+    "/circuits", "/circuits?q=LINE&status=ACTIV&per=100&density=comfortable", `/circuits/${circuit}`, `/circuits/${circuit}/edit`,
+    "/sync", `/sync/${found?.run}`, "/issues",
+    "/users", `/users/${found?.person}`, `/users/${found?.person}/edit`, "/users/invite", "/roles", "/activity", `/activity/${found?.entry}`,
+    "/regions", "/statuses", "/unit-types", "/permission-statuses", "/settings",
+    "/account", "/account/password", "/account/two-factor", "/account/sessions", "/account/workstudio",
+    "/circuits/999999999", "/no-such-page",
+  ];
+}
+
+/** Pages in the source that no address of the list is of. */
+export function forgottenPages(addresses: readonly string[]): string[] {
+  const routes = readdirSync(ROOT, { recursive: true, encoding: "utf8" }).filter((file) => /(^|\/)page\.tsx$/.test(file)).map((file) => `/${file.replace(/\/?page\.tsx$/, "")}`);
+  const paths = addresses.map((address) => address.replace(/\?.*/, ""));
+  return routes.filter((route) => !paths.some((path) => new RegExp(`^${route.replaceAll(/\[[^\]]+\]/g, "\\d+")}$`).test(path)));
+}

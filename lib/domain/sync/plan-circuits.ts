@@ -12,9 +12,9 @@ const BATCH_ROWS = 2_000;
 /**
  * Looks at everything that was staged before anything is written: duplicates lose to the row edited last, and a guard refuses
  * the run when every row is bad, when more than 1 % are broken, or when the circuits fall by more than half (domain.md §3,
- * security W10, W12, W16). `refusal` is the sentence for the log; null means go. Throws LeaseLostError.
+ * security W10, W12, W16); where a personal account asked, which may see fewer regions, only those of its answer count. `refusal` is the sentence for the log; null means go. Throws LeaseLostError.
  */
-export async function planCircuits(lease: Lease, options: CircuitSyncOptions, fetchedStatuses: string[]): Promise<CircuitSyncPlan> {
+export async function planCircuits(lease: Lease, options: CircuitSyncOptions, fetchedStatuses: string[], isPersonal = false): Promise<CircuitSyncPlan> {
   return db().$transaction(async (tx) => {
     await fence(tx, lease);
     // Nothing else tells the planner how many rows wait, and a guess of one makes the joins that follow quadratic.
@@ -32,7 +32,8 @@ export async function planCircuits(lease: Lease, options: CircuitSyncOptions, fe
       SELECT count(*)::float8 AS rows, count(*) FILTER (WHERE NOT is_rejected)::float8 AS accepted,
         count(*) FILTER (WHERE is_rejected AND problems @> '[{"severity": "rejected"}]')::float8 AS rejected,
         count(*) FILTER (WHERE problems @> '[{"kind": "broken_row"}]')::float8 AS broken,
-        (SELECT count(*) FROM circuits WHERE api_status = ANY(${fetchedStatuses}) AND deleted_at IS NULL)::float8 AS stored,
+        (SELECT count(*) FROM circuits WHERE api_status = ANY(${fetchedStatuses}) AND deleted_at IS NULL
+          AND (NOT ${isPersonal}::boolean OR region_id IN (SELECT region_id FROM sync_staged_circuits WHERE sync_log_id = ${lease.syncLogId} AND NOT is_rejected)))::float8 AS stored,
         ${options.force ? editsToDiscard(lease.syncLogId) : Prisma.sql`0::float8`} AS "editsToDiscard"
       FROM sync_staged_circuits WHERE sync_log_id = ${lease.syncLogId}`);
     const found = rows[0] ?? { rows: 0, accepted: 0, rejected: 0, broken: 0, stored: 0, editsToDiscard: 0 };

@@ -29,6 +29,8 @@ export type SyncRun = {
   triggeredBy: string | null;
   isPreview: boolean;
   isForced: boolean;
+  /** Asked with the own WorkStudio account of whoever started it. */
+  isPersonal: boolean;
   isCancelRequested: boolean;
   progress: { stage: string; done: number; total: number | null } | null;
 };
@@ -66,7 +68,8 @@ const RUN = Prisma.sql`
   l.started_at AS "startedAt", l.completed_at AS "completedAt", l.duration_seconds AS "durationSeconds", l.circuits_processed AS processed,
   l.circuits_created AS created, l.circuits_updated AS updated, l.circuits_unchanged AS unchanged, l.circuits_kept AS kept, l.circuits_rejected AS rejected,
   l.error_message AS "errorMessage", u.name AS "triggeredBy", coalesce((l.context_json->>'preview')::boolean, false) AS "isPreview",
-  coalesce((l.context_json->>'force')::boolean, false) AS "isForced", l.cancel_requested_at IS NOT NULL AS "isCancelRequested", l.progress_json AS progress`;
+  coalesce((l.context_json->>'force')::boolean, false) AS "isForced",
+  coalesce((l.context_json->>'personal_account')::boolean, false) AS "isPersonal", l.cancel_requested_at IS NOT NULL AS "isCancelRequested", l.progress_json AS progress`;
 
 /** One page of sync runs, newest first. Throws FORBIDDEN. */
 export async function listSyncRuns(actor: Actor, page: number): Promise<{ rows: SyncRun[]; total: number; pageCount: number }> {
@@ -81,7 +84,7 @@ export async function listSyncRuns(actor: Actor, page: number): Promise<{ rows: 
   return { rows, total, pageCount: Math.max(1, Math.ceil(total / SYNC_PAGE_SIZE)) };
 }
 
-/** The newest run, and the newest that finished well; for freshness lines and the Sync page. Throws FORBIDDEN. */
+/** The newest run, and the newest that finished well for every region, not with a personal account; for freshness lines and the Sync page. Throws FORBIDDEN. */
 export async function getSyncState(actor: Actor): Promise<{ latest: SyncRun | null; lastGoodAt: Date | null }> {
   requirePermission(actor, "circuit:view");
   await failAbandonedRuns();
@@ -90,6 +93,7 @@ export async function getSyncState(actor: Actor): Promise<{ latest: SyncRun | nu
     db().$queryRaw<{ completedAt: Date }[]>(Prisma.sql`
       SELECT completed_at AS "completedAt" FROM sync_logs
       WHERE sync_status IN ('completed', 'warning') AND sync_type <> 'aggregates' AND NOT coalesce((context_json->>'preview')::boolean, false)
+        AND NOT coalesce((context_json->>'personal_account')::boolean, false)
       ORDER BY started_at DESC LIMIT 1`),
   ]);
   return { latest: runs[0] ?? null, lastGoodAt: good[0]?.completedAt ?? null };

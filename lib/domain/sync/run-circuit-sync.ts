@@ -44,9 +44,10 @@ export async function runCircuitSync(step: StepRunner, syncLogId: bigint, option
   const failures = fetched.flatMap(({ status, failure }) => (failure ? [{ status, ...failure }] : []));
   const good = fetched.filter(({ failure }) => !failure).map(({ status }) => status);
   const failureText = groupedFailures(failures);
+  const isPersonal = fetched.some((answer) => answer.isPersonal);
   if (good.length === 0 || failures.some(({ endsRun }) => endsRun)) return close({ status: "failed", message: failureText, details: { failures } });
 
-  const planned = await run("plan", async () => planCircuits(await held(), options, good));
+  const planned = await run("plan", async () => planCircuits(await held(), options, good, isPersonal));
   if (planned.cancelled) return cancelled();
   const plan: CircuitSyncPlan = planned.value;
   if (plan.refusal) {
@@ -56,7 +57,7 @@ export async function runCircuitSync(step: StepRunner, syncLogId: bigint, option
     }
     return close({ status: "failed", message: plan.refusal, rejected: plan.rejected, details: { failures } });
   }
-  if (options.preview) return preview(run, close, cancelled, syncLogId, options, plan, failureText);
+  if (options.preview) return preview(run, close, cancelled, syncLogId, options, plan, failureText, isPersonal);
 
   for (let first = 1; first <= plan.batches; first += BATCHES_AT_ONCE) {
     const batches = Array.from({ length: Math.min(BATCHES_AT_ONCE, plan.batches - first + 1) }, (_, index) => first + index);
@@ -72,7 +73,8 @@ export async function runCircuitSync(step: StepRunner, syncLogId: bigint, option
     const lease = await held();
     await reportProgress(lease, { stage: "Linking splits and planners", done: 0, total: null });
     await linkCircuits(lease);
-    return recordIssues(lease, good);
+    // What an account that sees fewer regions was not sent is not settled by that.
+    return recordIssues(lease, isPersonal ? [] : good);
   });
   if (ended.cancelled) return cancelled();
   const { warnings } = ended.value;
@@ -85,7 +87,7 @@ export async function runCircuitSync(step: StepRunner, syncLogId: bigint, option
     rejected: plan.rejected,
     message: warned ? summary(plan.rejected, failureText) : null,
     details: { failures, warnings },
-    context: { discarded_edits: plan.editsToDiscard },
+    context: { discarded_edits: plan.editsToDiscard, personal_account: isPersonal },
   });
   await step("tidy", tidyCircuits);
   return status;
@@ -99,11 +101,12 @@ async function preview(
   options: CircuitSyncOptions,
   plan: CircuitSyncPlan,
   failureText: string,
+  isPersonal: boolean,
 ): Promise<SyncOutcome["status"]> {
   const answer = await run("preview", () => previewCircuits(syncLogId, options.force, plan.unchanged));
   if (answer.cancelled) return cancelled();
   const found: CircuitSyncPreview = { ...answer.value, editsToDiscard: plan.editsToDiscard };
-  return close({ status: failureText ? "warning" : "completed", processed: 0, rejected: plan.rejected, message: failureText || null, context: { preview_result: found } });
+  return close({ status: failureText ? "warning" : "completed", processed: 0, rejected: plan.rejected, message: failureText || null, context: { preview_result: found, personal_account: isPersonal } });
 }
 
 /** A cancellation is an answer of its step, so that the engine does not try the step again. */

@@ -48,6 +48,7 @@ export default async function SyncRunPage({ params }: Props) {
                 { term: "Started", value: <InstantText instant={run.startedAt} show="both" /> },
                 { term: "Ended", value: run.completedAt ? <InstantText instant={run.completedAt} show="both" /> : null },
                 { term: "By", value: run.triggeredBy ?? run.syncTrigger },
+                { term: "WorkStudio account", value: run.isPersonal ? "Their own; it may see fewer regions than the service account" : "Service account" },
                 { term: "Statuses", value: run.apiStatusFilter },
                 { term: "Created", value: run.created },
                 { term: "Updated", value: run.updated },

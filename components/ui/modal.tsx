@@ -56,7 +56,8 @@ export function Modal({ open, onOpenChange, title, description, footer, dismissi
       className={className}
       aria-labelledby={`${id}-title`}
       aria-describedby={description ? `${id}-description` : undefined}
-      onClose={() => open && close()}
+      // React hands a nested dialog's closing on to the dialogs around it.
+      onClose={(event) => event.target === event.currentTarget && open && close()}
       onCancel={(event) => {
         if (event.target !== event.currentTarget) return;
         // Whoever opened it decides: it may hold something unsaved.

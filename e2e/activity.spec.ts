@@ -36,7 +36,7 @@ test.describe("An administrator reading the activity log", () => {
     await page.getByRole("button", { name: "Act", exact: true }).click();
     await page.getByRole("dialog", { name: "Filter by act" }).getByLabel("Signed in").check();
     await page.getByRole("dialog", { name: "Filter by act" }).getByRole("button", { name: "Apply" }).click();
-    await expect(page).toHaveURL("/activity?person=people&action=session.sign_in");
+    await expect(page).toHaveURL("/activity?person=people&act=session.sign_in");
     const log = page.getByRole("region", { name: "Activity" });
     await expect(log.getByRole("row").nth(1)).toContainText("signed in");
     await page.getByRole("button", { name: "Days" }).click();
@@ -52,7 +52,7 @@ test.describe("An administrator reading the activity log", () => {
 
   test("reads on to older acts and back", async ({ adminPage: page }) => {
     await ask("INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_label) SELECT 'system', 'Night job', 'night.tick', 'setting', 'Tick ' || n FROM generate_series(1, 120) n");
-    await page.goto("/activity?action=night.tick");
+    await page.goto("/activity?act=night.tick");
     const log = page.getByRole("region", { name: "Activity" });
     const pages = page.getByRole("navigation", { name: "Pages" });
     await expect(log.getByRole("row").nth(1)).toContainText("Tick 120");
@@ -68,7 +68,7 @@ test.describe("An administrator reading the activity log", () => {
   });
 
   test("exports what the filters show, which stands in the log too", async ({ adminPage: page }) => {
-    await page.goto("/activity?action=session.sign_in");
+    await page.goto("/activity?act=session.sign_in");
     const download = page.waitForEvent("download");
     await page.getByRole("link", { name: "Export" }).click();
     const file = await download;
@@ -79,7 +79,7 @@ test.describe("An administrator reading the activity log", () => {
     expect(header).toContain("Act in words");
     expect(lines.length).toBeGreaterThan(0);
     expect(lines.every((line) => line.includes("session.sign_in"))).toBe(true);
-    await page.goto("/activity?action=export.run");
+    await page.goto("/activity?act=export.run");
     await expect(page.getByRole("region", { name: "Activity" }).getByRole("row").nth(1)).toContainText("exported a list");
   });
 

@@ -13,7 +13,7 @@ function withChosen(options: FilterOption[], chosen: readonly string[], label: (
 
 /** The log's filters as data for the toolbar. `recordName` says whose history it is when the address names a record. */
 export function activityFilters(input: ActivityListInput, options: ActivityOptions, recordName: string): Filter[] {
-  const { person, noun, subject, action } = input;
+  const { person, noun, subject, act } = input;
   const kinds = [{ value: "people", label: "People" }, { value: "sync", label: "Syncs" }, { value: "system", label: "Jobs and commands" }];
   const people = [...kinds, ...options.people.map(({ id, name }) => ({ value: String(id), label: name }))];
   const acts = options.actions.map((name) => ({ value: name, label: sentence(actWords(name)) })).toSorted((a, b) => a.label.localeCompare(b.label));
@@ -25,7 +25,7 @@ export function activityFilters(input: ActivityListInput, options: ActivityOptio
     ...(subject === null
       ? []
       : [{ kind: "one" as const, name: "subject", label: "Record", selected: String(subject), defaultValue: "", options: [{ value: "", label: "Every record" }, { value: String(subject), label: recordName }] }]),
-    { kind: "many", name: "action", label: "Act", selected: action, options: withChosen(acts, action, (name) => sentence(actWords(name))) },
+    { kind: "many", name: "act", label: "Act", selected: act, options: withChosen(acts, act, (name) => sentence(actWords(name))) },
   ];
 }
 

@@ -14,8 +14,8 @@ type State = { input: ActivityListInput; view: { columns: string[]; density: Den
 export function activityListState(params: Record<string, string | string[] | undefined>): State {
   const input = activityListSchema.parse(params);
   const { cols, density } = viewSchema.parse(params);
-  const { q, person, noun, subject, action, from, to } = input;
-  const filters = { q: q || null, person, noun: noun || null, subject, action, from, to };
+  const { q, person, noun, subject, act, from, to } = input;
+  const filters = { q: q || null, person, noun: noun || null, subject, act, from, to };
   const url = listUrl("/activity", { ...filters, cols, density: density === "compact" ? null : density });
   return { input, view: { columns: cols, density }, url, exportHref: listUrl("/api/activity/export", filters).link() };
 }

@@ -20,7 +20,7 @@ export type ActivityConditions = { days: Prisma.Sql; rest: Prisma.Sql; actions: 
 
 /** The log's filters as conditions on `activity_log a`, without the row scope. */
 export async function activityConditions(actor: Actor, filter: ActivityFilter): Promise<ActivityConditions> {
-  const { q, person, noun, subject, action } = filter;
+  const { q, person, noun, subject, act } = filter;
   const rest = whoCondition(person);
   if (noun) rest.push(Prisma.sql`a.subject_type = ${noun}`);
   if (subject !== null) rest.push(Prisma.sql`a.subject_id = ${subject}::bigint`);
@@ -28,7 +28,7 @@ export async function activityConditions(actor: Actor, filter: ActivityFilter): 
   if (isRequest) rest.push(Prisma.sql`a.request_id = ${q.toLowerCase()}`);
   else if (q && q.length < SHORTEST_SEARCH) rest.push(Prisma.sql`FALSE`);
   const text = isRequest || q.length < SHORTEST_SEARCH ? null : await textSearch(actor, q);
-  return { days: all(await dayConditions(filter)), rest: all(rest), actions: action, text };
+  return { days: all(await dayConditions(filter)), rest: all(rest), actions: act, text };
 }
 
 function all(conditions: Prisma.Sql[]): Prisma.Sql {

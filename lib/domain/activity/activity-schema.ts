@@ -23,7 +23,8 @@ export const activityListSchema = z.object({
   person: z.union([z.enum(ACTOR_KINDS), z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER)]).nullable().catch(null),
   noun: name(50),
   subject: id,
-  action: names,
+  /** Not `action`: a field of that name hides where its form leads. */
+  act: names,
   from: day,
   to: day,
   /** Acts older than this one. */

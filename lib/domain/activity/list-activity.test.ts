@@ -51,9 +51,9 @@ describe("the filters of the activity log", () => {
     ["jobs", () => ({ person: "system" }), ["retention retention.purge"]],
     ["a noun", () => ({ noun: "user" }), ["Lana Lancaster password.change", "Wilma Tarrant user.update"]],
     ["a record", () => ({ noun: "circuit", subject: String(cedar) }), ["WorkStudio sync circuit.sync", "Lana Lancaster circuit.edit", "Wilma Tarrant circuit.edit"]],
-    ["an act", () => ({ action: "circuit.exclude" }), ["Wilma Tarrant circuit.exclude"]],
-    ["several acts", () => ({ action: ["circuit.exclude", "user.update"] }), ["Wilma Tarrant circuit.exclude", "Wilma Tarrant user.update"]],
-    ["act and person", () => ({ action: "circuit.edit", person: String(lana.userId) }), ["Lana Lancaster circuit.edit"]],
+    ["an act", () => ({ act: "circuit.exclude" }), ["Wilma Tarrant circuit.exclude"]],
+    ["several acts", () => ({ act: ["circuit.exclude", "user.update"] }), ["Wilma Tarrant circuit.exclude", "Wilma Tarrant user.update"]],
+    ["act and person", () => ({ act: "circuit.edit", person: String(lana.userId) }), ["Lana Lancaster circuit.edit"]],
     ["a reason's words, literally", () => ({ q: "100% lan" }), ["Wilma Tarrant user.update"]],
     ["an underscore, literally", () => ({ q: "ong_tit" }), ["Wilma Tarrant circuit.edit"]],
     ["a person's name", () => ({ q: "wilma" }), WILMA],
@@ -61,7 +61,7 @@ describe("the filters of the activity log", () => {
     ["a request", () => ({ q: lana.requestId }), []],
     ["two letters", () => ({ q: "wi" }), []],
     ["what nobody wrote", () => ({ q: "nothing has this name" }), []],
-    ["malformed values, as no filter", () => ({ person: "' OR 1=1", noun: "x'; DROP TABLE users", subject: "-1", action: "DROP TABLE", from: "yesterday", before: "abc" }), ALL],
+    ["malformed values, as no filter", () => ({ person: "' OR 1=1", noun: "x'; DROP TABLE users", subject: "-1", act: "DROP TABLE", from: "yesterday", before: "abc" }), ALL],
   ])("given %s", async (_, url, expected) => {
     expect(await acts(url())).toEqual(expected);
   });
@@ -80,7 +80,7 @@ describe("days", () => {
     for (const instant of instants) {
       await db().$executeRaw`INSERT INTO activity_log (occurred_at, actor_type, actor_name, action, subject_type, subject_label) VALUES (${instant}::timestamptz, 'system', 'clock', 'test.tick', 'setting', ${instant})`;
     }
-    const ticks = async (url: Record<string, unknown>) => (await listActivity(reader, activityListSchema.parse({ action: "test.tick", ...url }))).rows.map((row) => row.subjectLabel);
+    const ticks = async (url: Record<string, unknown>) => (await listActivity(reader, activityListSchema.parse({ act: "test.tick", ...url }))).rows.map((row) => row.subjectLabel);
     expect(await ticks({ from: "2027-03-14", to: "2027-03-14" })).toEqual(["2027-03-15T03:59:59Z", "2027-03-14T05:00:00Z"]);
     expect(await ticks({ to: "2027-03-12" })).toEqual(["2027-03-13T04:59:59Z"]);
     expect(await ticks({ from: "2027-03-16" })).toEqual(["2027-03-16T04:00:00Z"]);
@@ -94,7 +94,7 @@ describe("paging by id", () => {
     const tick = (n: number) => db().$executeRaw`INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_id) VALUES ('system', 'clock', 'test.page', 'setting', ${n})`;
     for (let n = 1; n <= 8; n += 1) await tick(n);
     const read = async (url: Record<string, unknown>) => {
-      const { rows, newer, older } = await listActivity(reader, activityListSchema.parse({ action: "test.page", ...url }), 3);
+      const { rows, newer, older } = await listActivity(reader, activityListSchema.parse({ act: "test.page", ...url }), 3);
       return { numbers: rows.map((row) => row.subjectId), newer, older };
     };
     const first = await read({});
@@ -135,14 +135,14 @@ describe("the row scope of the activity log", () => {
   it("tells address and device of others only to who sees everything, and links only what the reader may open", async () => {
     const [seen] = (await listActivity(lana, activityListSchema.parse({ person: String(admin.userId) }))).rows;
     expect(seen).toMatchObject({ ipAddress: null, userAgent: null, isActorReachable: false, isSubjectReachable: true });
-    const [own] = (await listActivity(lana, activityListSchema.parse({ action: "password.change" }))).rows;
+    const [own] = (await listActivity(lana, activityListSchema.parse({ act: "password.change" }))).rows;
     expect(own).toMatchObject({ ipAddress: "192.0.2.7", userAgent: "vitest", isSubjectReachable: false });
     const [full] = (await listActivity(admin, activityListSchema.parse({ person: String(lana.userId) }))).rows;
     expect(full).toMatchObject({ ipAddress: "192.0.2.7", isActorReachable: true, isSubjectReachable: true });
   });
 
   it("D4 answers alike for an act outside the scope and for none", async () => {
-    const [outside] = (await listActivity(admin, activityListSchema.parse({ action: "circuit.exclude" }))).rows;
+    const [outside] = (await listActivity(admin, activityListSchema.parse({ act: "circuit.exclude" }))).rows;
     const answers = await Promise.all([outside?.id ?? 0, 999_999_999].map((id) => getActivity(lana, id).catch((error: unknown) => error)));
     expect(answers[0]).toMatchObject({ code: "NOT_FOUND" });
     expect(JSON.stringify(answers[0])).toBe(JSON.stringify(answers[1]));
@@ -184,6 +184,6 @@ describe("a text in a long log", () => {
     expect((await read({ before: first.older })).labels).toEqual(["rare zebra 1"]);
     expect((await read({}, lana)).labels).toEqual(["rare zebra 3", "rare zebra 2"]);
     expect((await read({}, await withPermissions(["activity:view"], ["NOR"]))).labels).toEqual([]);
-    expect((await read({ action: ["test.note", "test.noise"] })).labels).toEqual(["rare zebra 3", "rare zebra 2"]);
+    expect((await read({ act: ["test.note", "test.noise"] })).labels).toEqual(["rare zebra 3", "rare zebra 2"]);
   });
 });

@@ -11,14 +11,14 @@ const PLACES: Record<string, Place> = {
   user: { permission: "user:view", href: (id) => `/users/${id}` },
   sync: { permission: "sync:view", href: (id) => `/sync/${id}` },
 };
-/** Records that have no page of their own stand on their list's. */
-const LISTS: Record<string, { permission: Permission; href: string }> = {
+/** Records that have no page of their own stand on their list's; `isSheet`: its address can open the one. */
+const LISTS: Record<string, { permission: Permission; href: string; isSheet?: true }> = {
   role: { permission: "role:edit", href: "/roles" },
   sync_issue: { permission: "issue:view", href: "/issues" },
-  region: { permission: "region:edit", href: "/regions" },
-  unit_type: { permission: "lookup:edit", href: "/unit-types" },
-  api_status_config: { permission: "lookup:edit", href: "/statuses" },
-  permission_status: { permission: "lookup:edit", href: "/permission-statuses" },
+  region: { permission: "region:edit", href: "/regions", isSheet: true },
+  unit_type: { permission: "lookup:edit", href: "/unit-types", isSheet: true },
+  api_status_config: { permission: "lookup:edit", href: "/statuses", isSheet: true },
+  permission_status: { permission: "lookup:edit", href: "/permission-statuses", isSheet: true },
   setting: { permission: "settings:edit", href: "/settings" },
 };
 
@@ -27,12 +27,14 @@ function recordHref(actor: Actor, { subjectType, subjectId, isSubjectReachable }
   const place = PLACES[subjectType];
   if (place) return subjectId !== null && isSubjectReachable && can(actor, place.permission) ? place.href(subjectId) : null;
   const list = LISTS[subjectType];
-  return list && can(actor, list.permission) ? list.href : null;
+  if (!list || !can(actor, list.permission)) return null;
+  return list.isSheet && subjectId !== null ? `${list.href}?edit=${subjectId}` : list.href;
 }
 
 /** The record's name as it was when the act was written. */
 export function recordName({ subjectType, subjectId, subjectLabel }: Pick<ActivityRow, "subjectType" | "subjectId" | "subjectLabel">): string {
-  return subjectLabel ?? `${nounWords(subjectType)}${subjectId === null ? "" : ` ${subjectId}`}`;
+  // A sync's label says only what was synced, and of that there are thousands.
+  return (subjectType === "sync" ? null : subjectLabel) ?? `${nounWords(subjectType)}${subjectId === null ? "" : ` ${subjectId}`}`;
 }
 
 /** What an act is about, as a link for whoever may open it. */

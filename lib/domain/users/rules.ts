@@ -1,3 +1,4 @@
+import { mergeFields } from "@/lib/platform/merge-fields";
 import type { UserValues } from "./user-schema";
 
 /**
@@ -27,17 +28,9 @@ export function auditName(field: UserField): string {
 
 const FIELDS = Object.keys(USER_FIELD_LABELS) as UserField[];
 
-/**
- * A three-way merge of the form: what was seen, what is wanted, what is stored. A field the person did not touch is left to whoever
- * changed it; one that both changed, differently, is in dispute (security K3).
- */
+/** What an edit of a person changes, and what somebody else changed meanwhile. */
 export function mergeUserEdit(base: UserValues, wanted: UserValues, current: UserValues): { edited: UserField[]; disputed: UserField[] } {
-  const touched = FIELDS.filter((field) => !isSame(wanted[field], base[field]) && !isSame(wanted[field], current[field]));
-  return { edited: touched.filter((field) => isSame(base[field], current[field])), disputed: touched.filter((field) => !isSame(base[field], current[field])) };
-}
-
-function isSame(one: UserValues[UserField], other: UserValues[UserField]): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+  return mergeFields(FIELDS, base, wanted, current);
 }
 
 type Region = { id: number; name: string; code: string };

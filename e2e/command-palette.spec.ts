@@ -45,7 +45,7 @@ test("goes to a page, a circuit and a person without the mouse", async ({ adminP
 
 test("moves through what it found with the arrow keys, and gives focus back", async ({ adminPage: page }) => {
   await page.goto("/sync");
-  const button = page.getByRole("button", { name: "Go to…" });
+  const button = page.getByRole("button", { name: "Go to a page, circuit or person" });
   await button.click();
   await expect(option(page, /^Circuits/)).toBeVisible();
   const options = palette(page).getByRole("option");

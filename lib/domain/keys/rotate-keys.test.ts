@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { systemActor } from "@/lib/platform/actor-types";
 import { open, seal, sealedKeyId } from "@/lib/platform/crypto";
 import { Prisma, db } from "@/lib/platform/db";
-import { env } from "@/lib/platform/env";
+import { type Environment, env } from "@/lib/platform/env";
 import { signedIn } from "../testing/people";
 import { secretPlace, sealRecoveryHashes, openRecoveryHashes, pendingSecretPlace } from "../users/second-factor";
 import { openPair, sealPair } from "../ws-accounts/sealed-pair";
@@ -17,7 +17,7 @@ const old = { keyId: "old", key: randomBytes(32) };
 const fresh = { keyId: "fresh", key: randomBytes(32) };
 
 /** The ring as ENCRYPTION_KEYS would give it to a process that starts now. */
-function ring(...keys: { keyId: string; key: Buffer }[]): void {
+function ring(...keys: Environment["ENCRYPTION_KEYS"]): void {
   env().ENCRYPTION_KEYS.splice(0, Infinity, ...keys);
 }
 

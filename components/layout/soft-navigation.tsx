@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useTransition } from "react";
-import { formAddress } from "./form-address";
+import { formAddress, formTarget } from "./form-address";
 import { rebaseAddress } from "./rebase-address";
 import { findOptions, hideTooltips, showTooltips } from "./small-behaviours";
 import { softAddress } from "./soft-address";
@@ -42,7 +42,7 @@ export function SoftNavigation() {
     const onSubmit = (event: SubmitEvent) => {
       const form = event.target;
       if (event.defaultPrevented || !(form instanceof HTMLFormElement) || form.getAttribute("method")?.toLowerCase() !== "get") return;
-      if (form.hasAttribute("data-native") || new URL(form.action).origin !== location.origin) return;
+      if (form.hasAttribute("data-native") || formTarget(form).origin !== location.origin) return;
       event.preventDefault();
       go(formAddress(form, event.submitter), form);
     };

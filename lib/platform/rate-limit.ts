@@ -7,6 +7,9 @@ import { AppError } from "./errors";
 /** So many acts in so many seconds, counted for each key apart. */
 export type Limit = { name: string; count: number; windowSeconds: number };
 
+/** Files that one person takes away, of whatever noun (security E9). */
+export const EXPORT_LIMIT: Limit = { name: "export", count: 10, windowSeconds: 600 };
+
 /**
  * Takes one act from a limit in one statement, so that parallel calls, a restart and a second process change nothing (security A6, E9).
  * False when the window is used up. The key is stored as an HMAC: people type passwords into e-mail fields.

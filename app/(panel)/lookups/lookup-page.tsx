@@ -41,10 +41,12 @@ export async function LookupPage({ kind, searchParams }: Props) {
         description={table.description}
         actions={
           <>
-            <ButtonLink href={`/api/lookups/${kind}/export`} variant="outline" download data-native>
-              <DownloadIcon />
-              Export
-            </ButtonLink>
+            {can(actor, "export:run") ? (
+              <ButtonLink href={`/api/lookups/${kind}/export`} variant="outline" download data-native>
+                <DownloadIcon />
+                Export
+              </ButtonLink>
+            ) : null}
             {isWhole ? (
               <>
                 <ImportDialog kind={kind} many={table.many} />

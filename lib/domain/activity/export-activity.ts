@@ -4,14 +4,13 @@ import { Prisma, db } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
 import { requirePermission } from "@/lib/platform/permissions";
-import { type Limit, requireWithinLimit } from "@/lib/platform/rate-limit";
+import { EXPORT_LIMIT, requireWithinLimit } from "@/lib/platform/rate-limit";
 import { type ActivityConditions, activityConditions } from "./activity-filter";
 import type { ActivityRow } from "./activity-row";
 import type { ActivityFilter } from "./activity-schema";
 import { readActivity } from "./list-activity";
 
 const ROWS_AT_ONCE = 1_000;
-const EXPORTS: Limit = { name: "export", count: 10, windowSeconds: 600 };
 
 /**
  * Every act that a filter shows, newest first, read in pages so that a long log needs no more memory than a short one. The export
@@ -25,7 +24,7 @@ export async function exportActivity(actor: UserActor, filter: ActivityFilter): 
     permission: "export:run",
     action: "export.run",
     run: async () => {
-      await requireWithinLimit(EXPORTS, String(actor.userId));
+      await requireWithinLimit(EXPORT_LIMIT, String(actor.userId));
       return { result: null, audit: [{ action: "export.run", subjectType: "activity", subjectLabel: "Activity log", context: { filters: said } }] };
     },
   });

@@ -3,6 +3,8 @@ import type { Actor } from "@/lib/platform/actor-types";
 import { type CsvColumn, csvText } from "@/lib/platform/csv";
 import { Prisma } from "@/lib/platform/db";
 import { mutate } from "@/lib/platform/mutate";
+import { requirePermission } from "@/lib/platform/permissions";
+import { EXPORT_LIMIT, requireWithinLimit } from "@/lib/platform/rate-limit";
 import { fromTable, orderSql, valuesSql } from "./lookup-rows";
 import { LOOKUP_TABLES } from "./lookup-tables";
 import type { LookupKind, LookupValues } from "./lookup-types";
@@ -11,7 +13,7 @@ import { ACTIVE_COLUMN } from "./plan-import";
 
 type Row = { values: LookupValues; isActive: boolean };
 
-/** A whole table as CSV, in the columns that an import reads; who took it stands in the activity log. Throws FORBIDDEN. */
+/** A whole table as CSV, in the columns that an import reads; who took it stands in the activity log. Throws FORBIDDEN, also without `export:run`, and RATE_LIMITED. */
 export async function exportLookup(actor: Actor, kind: LookupKind): Promise<{ name: string; csv: string }> {
   const table = LOOKUP_TABLES[kind];
   const columns: CsvColumn<Row>[] = [
@@ -22,6 +24,8 @@ export async function exportLookup(actor: Actor, kind: LookupKind): Promise<{ na
     permission: table.permission,
     action: "export.run",
     run: async (tx) => {
+      requirePermission(actor, "export:run");
+      if (actor.kind === "user") await requireWithinLimit(EXPORT_LIMIT, String(actor.userId));
       const rows = await tx.$queryRaw<Row[]>(Prisma.sql`SELECT t.is_active AS "isActive", ${valuesSql(table)} AS values FROM ${fromTable(table)} WHERE ${table.scope(actor)} ORDER BY ${orderSql(table)}`);
       return { result: { name: table.many.replaceAll(" ", "-"), csv: csvText(columns, rows) }, audit: [{ action: "export.run", subjectType: kind, subjectLabel: table.title, context: { rows: rows.length } }] };
     },

@@ -86,6 +86,18 @@ describe("a circuit outside the row scope", () => {
     expect(await db().activityLog.count({ where: { subjectType: "circuit", subjectId: { in: [BigInt(id), BigInt(deleted.id)] } } })).toBe(0);
   });
 
+  it("H1 leaves on record who asked for it, once, as for one that does not exist", async () => {
+    const person = await signedIn({ role: "planner", regions: ["LEH"] });
+    const { id } = await storedCircuit({ region: "LAN" });
+    for (const target of [id, MISSING, id, MISSING]) await getCircuit(person, target).catch(() => null);
+    const entries = await db().activityLog.findMany({ where: { userId: person.userId }, orderBy: { id: "asc" } });
+    expect(entries).toMatchObject([id, MISSING].map((target) => ({ action: "permission.refused", subjectType: "permission", subjectId: null, contextJson: { tried: "circuit.view", id: target } })));
+    const { id: own } = await storedCircuit({ region: "LEH" });
+    for (let target = MISSING + 1; target < MISSING + 55; target += 1) await getCircuit(person, target).catch(() => null);
+    expect((await getCircuit(person, own)).id).toBe(own);
+    expect(await db().activityLog.count({ where: { userId: person.userId } })).toBe(50);
+  });
+
   it("opens to the planner it is assigned to", async () => {
     const planner = await signedIn({ role: "planner", regions: ["LEH"] });
     const { id } = await storedCircuit({ region: "NOR", assignedTo: planner.userId });

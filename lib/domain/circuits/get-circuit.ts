@@ -2,6 +2,7 @@ import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, db } from "@/lib/platform/db";
 import { notFound } from "@/lib/platform/errors";
+import { recordRefusedLook } from "@/lib/platform/refused-look";
 import { requirePermission } from "@/lib/platform/permissions";
 import { type FieldValue, SYNCABLE_FIELDS, type SyncableField, type UserModifiedFields } from "./fields";
 import type { CircuitValues } from "./schema";
@@ -65,7 +66,10 @@ type DetailRow = Omit<CircuitDetail, "region" | "regions" | "values" | "fields" 
 export async function getCircuit(actor: Actor, id: number): Promise<CircuitDetail> {
   requirePermission(actor, "circuit:view");
   const row = (await readRow(actor, id))[0];
-  if (!row) throw notFound("circuit");
+  if (!row) {
+    await recordRefusedLook(actor, "circuit:view", id);
+    throw notFound("circuit");
+  }
   const [planners, family, issues, regions] = await Promise.all([readPlanners(id), readFamily(actor, id, row.parentId), readIssues(id), readRegions()]);
   const { regionCode, regionName, parentId, userModifiedFields, upstreamValues, editors, ...rest } = row;
   const values: CircuitValues = Object.fromEntries(SYNCABLE_FIELDS.map(({ key }) => [key, row[key]])) as CircuitValues;

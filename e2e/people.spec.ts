@@ -84,6 +84,10 @@ test.describe("From an invitation to its end", () => {
         planners("ws_account.link"),
         { action: "user.disable", by: boss?.name },
       ]);
+      await admin.goto(`/users/${id}`);
+      await admin.getByRole("link", { name: "History" }).click();
+      await expect(admin.getByRole("heading", { name: "Activity", level: 1 })).toBeVisible();
+      for (const words of ["invited a person", "turned two-factor on", "used a recovery code", "linked a WorkStudio account", "disabled a person"]) await expect(admin.getByRole("main")).toContainText(words);
     });
   });
 
@@ -99,6 +103,8 @@ test.describe("From an invitation to its end", () => {
     const words = await read(`/circuits/${foreign.id}`);
     expect(words).toBe(await read("/circuits/999999999"));
     expect(words).not.toContain(foreign.title);
+    const entries = await ask<{ asked: number }>("SELECT (l.context_json ->> 'id')::int AS asked FROM activity_log l JOIN users u ON u.id = l.user_id WHERE u.name = 'Lorcan Lancaster' AND l.action = 'permission.refused' ORDER BY l.id");
+    expect(entries.map(({ asked }) => asked)).toEqual([foreign.id, 999_999_999]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { axeFindings } from "./support/axe";
 import { fillSignIn, somebody } from "./support/people";
+import { enrol } from "./support/second-factor";
 import { expect, notification, test } from "./support/test";
 
 const NEXT_PASSWORD = "seven gates behind the orchard";
@@ -73,6 +74,33 @@ test.describe("One's own account", () => {
       expect.soft(await axeFindings(page), path).toEqual([]);
       expect.soft(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path).toBe(true);
     }
+  });
+
+  test("the menu’s theme goes with the person to their next device", async ({ page, browser, baseURL }) => {
+    const person = await somebody("Ylva Theme", "planner", ["CEN"]);
+    await page.goto("/circuits");
+    await fillSignIn(page, person);
+    await page.getByRole("button", { name: "Account of Ylva Theme" }).click();
+    const stored = page.waitForResponse((answer) => answer.request().method() === "POST");
+    await page.getByRole("radio", { name: "Dark" }).check();
+    await stored;
+    const device = await browser.newContext({ ...(baseURL ? { baseURL } : {}) });
+    const other = await device.newPage();
+    await other.goto("/circuits");
+    await fillSignIn(other, person);
+    await expect(other.getByRole("heading", { name: "Circuits", level: 1 })).toBeVisible();
+    await expect(other.locator("html")).toHaveAttribute("data-theme", "dark");
+    await device.close();
+  });
+
+  test("recovery codes are printed alone", async ({ page }) => {
+    const person = await somebody("Zora Printer", "planner", ["CEN"]);
+    await page.goto("/account/two-factor");
+    await fillSignIn(page, person);
+    const { recoveryCodes } = await enrol(page);
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    const printed = (await page.locator("body").innerText()).split("\n").map((line) => line.trim()).filter(Boolean);
+    expect(printed).toEqual(["WS-Tracker recovery codes. Each opens your account once, in place of a code of the app.", ...recoveryCodes]);
   });
 
   test("signed out pages have no finding", async ({ page }) => {

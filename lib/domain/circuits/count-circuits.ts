@@ -1,5 +1,5 @@
 import "server-only";
-import { Prisma, db } from "@/lib/platform/db";
+import { Prisma, readRows } from "@/lib/platform/db";
 
 /** Counting 100 000 index entries for every click of every person would cost more than the page itself. */
 const KEEP_MS = 2_000;
@@ -14,9 +14,7 @@ export async function countCircuits(where: Prisma.Sql): Promise<number> {
   const known = entries.get(key);
   if (known && known.until > Date.now()) return known.total;
   if (entries.size >= MAX_ENTRIES) entries.clear();
-  const total = db()
-    .$queryRaw<{ total: number }[]>(Prisma.sql`SELECT count(*)::float8 AS total FROM circuits c WHERE ${where}`)
-    .then((rows) => rows[0]?.total ?? 0);
+  const total = readRows<{ total: number }>(Prisma.sql`SELECT count(*)::float8 AS total FROM circuits c WHERE ${where}`).then((rows) => rows[0]?.total ?? 0);
   entries.set(key, { total, until: Date.now() + KEEP_MS });
   total.catch(() => entries.delete(key));
   return total;

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
-import { Prisma, db } from "@/lib/platform/db";
+import { Prisma, db, readRows } from "@/lib/platform/db";
 import { notFound } from "@/lib/platform/errors";
 import { requirePermission } from "@/lib/platform/permissions";
 import { circuitScope } from "../circuits/scope";
@@ -84,19 +84,32 @@ export async function listSyncRuns(actor: Actor, page: number): Promise<{ rows: 
   return { rows, total, pageCount: Math.max(1, Math.ceil(total / SYNC_PAGE_SIZE)) };
 }
 
+type SyncState = { latest: SyncRun | null; lastGoodAt: Date | null };
+
 /** The newest run, and the newest that finished well for every region, not with a personal account; for freshness lines and the Sync page. Throws FORBIDDEN. */
-export async function getSyncState(actor: Actor): Promise<{ latest: SyncRun | null; lastGoodAt: Date | null }> {
+export async function getSyncState(actor: Actor): Promise<SyncState> {
   requirePermission(actor, "circuit:view");
-  await failAbandonedRuns();
-  const [runs, good] = await Promise.all([
-    db().$queryRaw<SyncRun[]>(Prisma.sql`SELECT ${RUN} FROM sync_logs l LEFT JOIN users u ON u.id = l.triggered_by ORDER BY l.started_at DESC, l.id DESC LIMIT 1`),
-    db().$queryRaw<{ completedAt: Date }[]>(Prisma.sql`
-      SELECT completed_at AS "completedAt" FROM sync_logs
-      WHERE sync_status IN ('completed', 'warning') AND sync_type <> 'aggregates' AND NOT coalesce((context_json->>'preview')::boolean, false)
-        AND NOT coalesce((context_json->>'personal_account')::boolean, false)
-      ORDER BY started_at DESC LIMIT 1`),
-  ]);
-  return { latest: runs[0] ?? null, lastGoodAt: good[0]?.completedAt ?? null };
+  const state = await readSyncState();
+  // Only a run that seems to be under way can turn out to be abandoned.
+  if (state.latest?.syncStatus !== "started" || (await failAbandonedRuns()) === 0) return state;
+  return readSyncState();
+}
+
+/** In one statement: every list of circuits begins with it. */
+async function readSyncState(): Promise<SyncState> {
+  const [row] = await readRows<SyncRun & { lastGoodAt: Date | null }>(
+    Prisma.sql`
+      SELECT ${RUN}, (
+        SELECT completed_at FROM sync_logs
+        WHERE sync_status IN ('completed', 'warning') AND sync_type <> 'aggregates' AND NOT coalesce((context_json->>'preview')::boolean, false)
+          AND NOT coalesce((context_json->>'personal_account')::boolean, false)
+        ORDER BY started_at DESC LIMIT 1) AS "lastGoodAt"
+      FROM sync_logs l LEFT JOIN users u ON u.id = l.triggered_by ORDER BY l.started_at DESC, l.id DESC LIMIT 1`,
+    { isPrepared: true },
+  );
+  if (!row) return { latest: null, lastGoodAt: null };
+  const { lastGoodAt, ...latest } = row;
+  return { latest, lastGoodAt };
 }
 
 /** The options a run was opened with. Throws NOT_FOUND. For the job that runs it. */

@@ -13,7 +13,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { toast } from "@/components/ui/toast";
 import type { LookupConflict } from "@/lib/domain/lookups/lookup-changes";
 import type { LookupField, LookupKind, LookupValues } from "@/lib/domain/lookups/lookup-types";
-import { ActButton } from "../users/act-button";
+import { ActButton } from "@/components/form/act-button";
 import { createLookupAction, deleteLookupAction, updateLookupAction } from "./actions";
 import { LookupFieldControl } from "./lookup-field-control";
 

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { toast } from "@/components/ui/toast";
-import { ActButton } from "../users/act-button";
+import { ActButton } from "@/components/form/act-button";
 import { deleteRoleAction } from "./actions";
 
 /** Deletes a role that nobody has; asks for its name, because nothing brings it back. */

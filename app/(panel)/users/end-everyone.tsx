@@ -1,7 +1,7 @@
 "use client";
 
 import { toast } from "@/components/ui/toast";
-import { ActButton } from "./act-button";
+import { ActButton } from "@/components/form/act-button";
 import { endEveryonesSessionsAction } from "./actions";
 
 /** Signs everybody out but oneself, after a suspicion. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { toast } from "@/components/ui/toast";
-import { ActButton } from "../act-button";
+import { ActButton } from "@/components/form/act-button";
 import { endSessionAction } from "../actions";
 
 /** Ends one session of a person. */

@@ -7,7 +7,7 @@ import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { Dialog } from "@/components/ui/dialog";
 import { toast } from "@/components/ui/toast";
 import type { LinkDelivery } from "@/lib/domain/users/invite-user";
-import { ActButton } from "../act-button";
+import { ActButton } from "@/components/form/act-button";
 import { deleteInvitedUserAction, disableUserAction, enableUserAction, endSessionsAction, resetTwoFactorAction, sendLinkAction } from "../actions";
 import { OneTimeLink } from "../one-time-link";
 

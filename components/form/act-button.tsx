@@ -1,15 +1,14 @@
 "use client";
 
 import { type ReactNode, useState, useTransition } from "react";
-import { Field } from "@/components/form/field";
-import { useStepUp } from "@/components/form/step-up";
 import { Button } from "@/components/ui/button";
 import type { ButtonLook } from "@/components/ui/button-variants";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Textarea } from "@/components/ui/textarea";
-import type { ActionResult } from "@/lib/platform/action-result";
+import { Field } from "./field";
+import { useStepUp } from "./step-up";
+import type { Answer, Refused } from "./use-submission";
 
-type Failure = Extract<ActionResult<never>, { ok: false }>;
 type Props<T> = {
   label: ReactNode;
   name?: string;
@@ -22,7 +21,7 @@ type Props<T> = {
   typeToConfirm?: string;
   variant?: ButtonLook["variant"];
   size?: ButtonLook["size"];
-  run: (reason: string) => Promise<ActionResult<T>>;
+  run: (reason: string) => Promise<Answer<T>>;
   onDone: (data: T) => void;
 };
 
@@ -31,16 +30,16 @@ export function ActButton<T>({ label, name, title, description, confirmLabel, is
   const stepUp = useStepUp();
   const [isOpen, setOpen] = useState(false);
   const [reason, setReason] = useState("");
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const [failure, setRefused] = useState<Refused | null>(null);
   const [isPending, startTransition] = useTransition();
   const toggle = (open: boolean) => {
     setOpen(open);
-    setFailure(null);
+    setRefused(null);
   };
   const confirm = () =>
     startTransition(async () => {
-      const result = await stepUp(() => run(reason)).catch((): Failure => ({ ok: false, code: "UNAVAILABLE", message: "The server did not answer. Nothing was changed; try again in a moment." }));
-      if (!result.ok) return setFailure(result);
+      const result = await stepUp(() => run(reason)).catch((): Refused => ({ ok: false, code: "UNAVAILABLE", message: "The server did not answer. Nothing was changed; try again in a moment." }));
+      if (!result.ok) return setRefused(result);
       toggle(false);
       setReason("");
       onDone(result.data);

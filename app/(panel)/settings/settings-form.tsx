@@ -23,7 +23,7 @@ type Options = { years: number[]; cycleTypes: string[]; contractors: string[] };
 type Props = { values: SettingsValues; options: Options; preview: SettingsPreview };
 
 const LABELS: Record<keyof SettingsValues, string> = {
-  scopeYear: "Year", cycleTypes: "Cycle types", contractors: "Contractors", plannedUnitsSyncIntervalHours: "Hours between syncs", rawDataRetentionDays: "Snapshots of planned units", sessionRetentionDays: "Ended sessions",
+  scopeYear: "Year", cycleTypes: "Cycle types", contractors: "Contractors", plannedUnitsSyncIntervalHours: "Time between syncs", rawDataRetentionDays: "Old snapshots", sessionRetentionDays: "Ended sessions",
 };
 
 /** The settings, with what they would include counted beside them as they are changed. */
@@ -98,8 +98,8 @@ export function SettingsForm({ values, options, preview }: Props) {
           <CardHeader title="Syncing and keeping" />
           <CardContent className="grid gap-4 sm:grid-cols-3">
             <WholeNumber name="plannedUnitsSyncIntervalHours" label={LABELS.plannedUnitsSyncIntervalHours} unit="hours" hint="How old a circuit’s planned units may be before a sync asks for them again." value={shown.plannedUnitsSyncIntervalHours} errors={errors["plannedUnitsSyncIntervalHours"]} />
-            <WholeNumber name="rawDataRetentionDays" label={LABELS.rawDataRetentionDays} unit="days" hint="Older ones are deleted at night; a circuit’s newest one always stays." value={shown.rawDataRetentionDays} errors={errors["rawDataRetentionDays"]} />
-            <WholeNumber name="sessionRetentionDays" label={LABELS.sessionRetentionDays} unit="days" hint="When they are deleted at night. Who signed in stays in the activity log." value={shown.sessionRetentionDays} errors={errors["sessionRetentionDays"]} />
+            <WholeNumber name="rawDataRetentionDays" label={LABELS.rawDataRetentionDays} unit="days" hint="How long planned units as they were are kept; a circuit’s newest always is." value={shown.rawDataRetentionDays} errors={errors["rawDataRetentionDays"]} />
+            <WholeNumber name="sessionRetentionDays" label={LABELS.sessionRetentionDays} unit="days" hint="How long they are kept. Who signed in stays in the activity log." value={shown.sessionRetentionDays} errors={errors["sessionRetentionDays"]} />
           </CardContent>
         </Card>
         <UnsavedChanges savedKey={drawing} />

@@ -4,6 +4,7 @@ import { type Figure, printFigures } from "./report";
 import { signInBench } from "./sign-in";
 import { startStack } from "./stack";
 import { syncBench } from "./sync";
+import { usersBench } from "./users";
 
 /** Measures the figures of the product on this machine and prints them; nothing is asserted. */
 async function main(): Promise<void> {
@@ -18,10 +19,11 @@ async function main(): Promise<void> {
       await stack.stop();
     }
   }
-  if (runs("sign-in")) {
+  if (runs("sign-in") || runs("users")) {
     const stack = await startStack({ name: "sign-in", circuits: 240, port: 4730 });
     try {
-      figures.push(...(await signInBench(stack)));
+      if (runs("sign-in")) figures.push(...(await signInBench(stack)));
+      if (runs("users")) figures.push(...(await usersBench(stack)));
     } finally {
       await stack.stop();
     }

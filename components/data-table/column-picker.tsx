@@ -2,6 +2,7 @@ import { buttonVariants } from "@/components/ui/button-variants";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Columns3Icon } from "@/components/ui/icons";
 import { Popover } from "@/components/ui/popover";
+import { asHtml } from "./as-html";
 import { visibleColumns, type ColumnChoice } from "./column";
 import { HiddenFields } from "./hidden-fields";
 import type { ListUrl } from "./list-url";
@@ -30,29 +31,39 @@ export function ColumnPicker({ columns, chosen, url }: ColumnPickerProps) {
         </>
       }
     >
-      <form key={chosen.join("\n")} method="get" action={url.pathname} autoComplete="off" data-keep-scroll className="text-sm">
-        <HiddenFields url={url} except={["cols"]} />
-        <fieldset className="max-h-72 overflow-y-auto p-1">
-          <legend className="sr-only">Columns to show</legend>
-          {columns.map((column, index) => {
-            const isFixed = index === 0 || column.hideable === false;
-            return (
-              <label key={column.id} title={column.headerHint} className="option">
-                <Checkbox name="cols" value={column.id} defaultChecked={visible.has(column.id)} disabled={isFixed} />
-                <span className={isFixed ? "text-muted-foreground" : ""}>{column.header}</span>
-              </label>
-            );
-          })}
-        </fieldset>
-        <div className="flex justify-between gap-2 border-t p-2">
-          <a data-keep-scroll href={url.link({ cols: null })} className={buttonVariants({ variant: "ghost", size: "sm" })}>
-            Default
-          </a>
-          <button type="submit" className={buttonVariants({ size: "sm" })}>
-            Apply
-          </button>
-        </div>
-      </form>
+      <form
+        key={chosen.join("\n")}
+        method="get"
+        action={url.pathname}
+        autoComplete="off"
+        data-keep-scroll
+        className="text-sm"
+        {...asHtml(
+          <>
+            <HiddenFields url={url} except={["cols"]} />
+            <fieldset className="max-h-72 overflow-y-auto p-1">
+              <legend className="sr-only">Columns to show</legend>
+              {columns.map((column, index) => {
+                const isFixed = index === 0 || column.hideable === false;
+                return (
+                  <label key={column.id} title={column.headerHint} className="option">
+                    <Checkbox name="cols" value={column.id} defaultChecked={visible.has(column.id)} disabled={isFixed} />
+                    <span className={isFixed ? "text-muted-foreground" : ""}>{column.header}</span>
+                  </label>
+                );
+              })}
+            </fieldset>
+            <div className="flex justify-between gap-2 border-t p-2">
+              <a data-keep-scroll href={url.link({ cols: null })} className={buttonVariants({ variant: "ghost", size: "sm" })}>
+                Default
+              </a>
+              <button type="submit" className={buttonVariants({ size: "sm" })}>
+                Apply
+              </button>
+            </div>
+          </>,
+        )}
+      />
     </Popover>
   );
 }

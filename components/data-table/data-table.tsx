@@ -1,5 +1,6 @@
 import { createElement, type ReactNode } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
+import { asHtml } from "./as-html";
 import type { Column, Sort } from "./column";
 import type { ListUrl } from "./list-url";
 import { SortHeader } from "./sort-header";
@@ -44,14 +45,16 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, rowHref, rowTon
             ))}
           </tr>
         </thead>
-        <tbody>
-          {rows.map((row) => {
-            const tone = rowTone?.(row);
-            // Cells are spread as children rather than mapped: a key and an empty class for each would double the flight data.
-            const box = selection ? [<td key="pick">{pick(String(rowKey(row)), selection.label(row), "data-row-select")}</td>] : [];
-            return createElement("tr", { key: rowKey(row), ...(tone ? { "data-tone": tone } : {}) }, ...box, ...columns.map((column, index) => (index === 0 ? firstCell(column, row, rowHref) : cell(column, row))));
-          })}
-        </tbody>
+        <tbody
+          {...asHtml(
+            rows.map((row) => {
+              const tone = rowTone?.(row);
+              // Cells are spread as children rather than mapped: where React draws them, a key for each would double the flight data.
+              const box = selection ? [<td key="pick">{pick(String(rowKey(row)), selection.label(row), "data-row-select")}</td>] : [];
+              return createElement("tr", { key: rowKey(row), ...(tone ? { "data-tone": tone } : {}) }, ...box, ...columns.map((column, index) => (index === 0 ? firstCell(column, row, rowHref) : cell(column, row))));
+            }),
+          )}
+        />
       </table>
       <TableKeys tableId={id} />
     </div>

@@ -1,5 +1,6 @@
 import { CheckIcon, ChevronDownIcon } from "@/components/ui/icons";
 import { Popover } from "@/components/ui/popover";
+import { asHtml } from "./as-html";
 import type { Filter } from "./filter";
 import type { ListUrl } from "./list-url";
 
@@ -20,22 +21,20 @@ export function FilterSelect({ filter, url }: { filter: Extract<Filter, { kind: 
         </>
       }
     >
-      <ul className="text-sm">
-        {options.map((option) => (
-          <li key={option.value}>
-            <a
-              data-keep-scroll
-              href={url.link({ [name]: option.value === defaultValue ? null : option.value })}
-              aria-current={option.value === selected ? "true" : undefined}
-              className="option"
-            >
-              {option.value === selected ? <CheckIcon /> : <span className="size-4" />}
-              <span className="flex-1">{option.label}</span>
-              {option.count === undefined ? null : <span className="text-muted-foreground tabular-nums">{option.count.toLocaleString("en-US")}</span>}
-            </a>
-          </li>
-        ))}
-      </ul>
+      <ul
+        className="text-sm"
+        {...asHtml(
+          options.map((option) => (
+            <li key={option.value}>
+              <a data-keep-scroll href={url.link({ [name]: option.value === defaultValue ? null : option.value })} aria-current={option.value === selected ? "true" : undefined} className="option">
+                {option.value === selected ? <CheckIcon /> : <span className="size-4" />}
+                <span className="flex-1">{option.label}</span>
+                {option.count === undefined ? null : <span className="text-muted-foreground tabular-nums">{option.count.toLocaleString("en-US")}</span>}
+              </a>
+            </li>
+          )),
+        )}
+      />
     </Popover>
   );
 }

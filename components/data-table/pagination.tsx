@@ -3,6 +3,7 @@ import { buttonVariants } from "@/components/ui/button-variants";
 import { controlClasses } from "@/components/ui/control-classes";
 import { ChevronDownIcon, ChevronLeftIcon, ChevronRightIcon, ChevronsLeftIcon, ChevronsRightIcon } from "@/components/ui/icons";
 import { Popover } from "@/components/ui/popover";
+import { asHtml } from "./as-html";
 import { HiddenFields } from "./hidden-fields";
 import type { ListUrl } from "./list-url";
 
@@ -83,15 +84,18 @@ function PageSize({ perPage, pageSizes, defaultPageSize, url }: Pick<PaginationP
         </>
       }
     >
-      <ul className="text-sm">
-        {pageSizes.map((size) => (
-          <li key={size}>
-            <a data-keep-scroll href={url.link({ per: size === defaultPageSize ? null : size })} aria-current={size === perPage ? "true" : undefined} className="option tabular-nums aria-[current]:font-semibold">
-              {size} rows
-            </a>
-          </li>
-        ))}
-      </ul>
+      <ul
+        className="text-sm"
+        {...asHtml(
+          pageSizes.map((size) => (
+            <li key={size}>
+              <a data-keep-scroll href={url.link({ per: size === defaultPageSize ? null : size })} aria-current={size === perPage ? "true" : undefined} className="option tabular-nums aria-[current]:font-semibold">
+                {size} rows
+              </a>
+            </li>
+          )),
+        )}
+      />
     </Popover>
   );
 }

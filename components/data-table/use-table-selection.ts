@@ -2,14 +2,21 @@
 
 import { useEffect, useState } from "react";
 
+/** Rows that were ticked when a table was last looked at: a page that is drawn anew has new boxes for the same records. */
+const lastLooks = new WeakMap<Element, { firstBox: HTMLInputElement | undefined; ticked: readonly string[] }>();
+
 /** The ticked rows of a DataTable with `selection`, by their keys. The boxes are the state: a row that leaves the page is no longer chosen. */
 export function useTableSelection(tableId = "table"): { chosen: string[]; clear: () => void } {
   const [chosen, setChosen] = useState<string[]>([]);
 
   useEffect(() => {
     const read = () => {
+      const table = document.getElementById(tableId);
       const boxes = boxesOf(tableId);
+      const last = table && lastLooks.get(table);
+      if (last && last.firstBox !== boxes[0]) for (const box of boxes) box.checked ||= last.ticked.includes(box.value);
       const ticked = boxes.filter((box) => box.checked).map((box) => box.value);
+      if (table) lastLooks.set(table, { firstBox: boxes[0], ticked });
       const all = document.querySelector<HTMLInputElement>(`#${CSS.escape(tableId)} [data-select-all]`);
       if (all) {
         all.checked = ticked.length > 0 && ticked.length === boxes.length;
@@ -29,7 +36,10 @@ export function useTableSelection(tableId = "table"): { chosen: string[]; clear:
   });
 
   const clear = () => {
-    for (const box of boxesOf(tableId)) box.checked = false;
+    const boxes = boxesOf(tableId);
+    for (const box of boxes) box.checked = false;
+    const table = document.getElementById(tableId);
+    if (table) lastLooks.set(table, { firstBox: boxes[0], ticked: [] });
     setChosen([]);
   };
   return { chosen, clear };

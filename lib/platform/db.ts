@@ -11,13 +11,15 @@ export type Transaction = Prisma.TransactionClient;
 /** The client or an open transaction. */
 export type Database = PrismaClient | Transaction;
 
+const MAX_CONNECTIONS = 10;
+
 type Connections = { pool: Pool; prisma: PrismaClient };
 const keep = globalThis as typeof globalThis & { wsTrackerDatabase?: Connections };
 
 function connect(): Connections {
   const pool = new Pool({
     connectionString: env().DATABASE_URL,
-    max: 10,
+    max: MAX_CONNECTIONS,
     // pg waits for ever for a free connection unless told otherwise (security R7).
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
@@ -60,10 +62,15 @@ readTypes.setTypeParser(types.builtins.INT8, "text", BigInt);
 export async function readRows<Row extends Record<string, unknown>>(statement: Prisma.Sql, { isPrepared = false } = {}): Promise<Row[]> {
   const { text, values } = statement;
   const name = isPrepared ? statementName(text) : undefined;
-  const ask = () => connections().pool.query<Row>({ text, values, types: readTypes, ...(name ? { name } : {}) });
-  // A connection that the server had closed is met by whoever uses it next; reading again is harmless (security R6).
-  const { rows } = await ask().catch((error: unknown) => (isConnectionLost(error) ? ask() : Promise.reject(error)));
-  return rows;
+  for (let lost = 0; ; lost += 1) {
+    try {
+      const { rows } = await connections().pool.query<Row>({ text, values, types: readTypes, ...(name ? { name } : {}) });
+      return rows;
+    } catch (error) {
+      // Connections that the server had closed are met by whoever uses them next, at worst all of them; reading again is harmless (security R6).
+      if (!isConnectionLost(error) || lost > MAX_CONNECTIONS) throw error;
+    }
+  }
 }
 
 function isConnectionLost(error: unknown): boolean {

@@ -4,6 +4,8 @@ import { simulatorArguments } from "./configuration.mjs";
 const node = process.execPath;
 /** Streams and batches keep the panel's memory flat; the bound makes Node collect garbage instead of growing into what it need not use. */
 const PANEL_HEAP_MB = 320;
+/** A page makes some megabytes of short-lived objects: with room for a few pages, most are gone before anything must be moved. */
+const PANEL_NURSERY_MB = 32;
 /** How a TypeScript entry point runs outside Next. */
 export const typescript = [node, "--conditions=react-server", "--import", "tsx"];
 const isReadyLine = (line) => line.startsWith('{"ready":true');
@@ -16,7 +18,7 @@ export function serversOf({ environment, ownerUrl, listenHost }) {
   const { DATA_DIR, INNGEST_DEV, PORT, SIMULATOR_PORT } = environment;
   const env = environment;
   const servers = [
-    { title: "panel", file: "panel", env, command: [node, `--max-old-space-size=${PANEL_HEAP_MB}`, "node_modules/next/dist/bin/next", "start", "-p", PORT, "-H", listenHost], isReady: (line) => /Ready in/i.test(line) },
+    { title: "panel", file: "panel", env, command: [node, `--max-old-space-size=${PANEL_HEAP_MB}`, `--max-semi-space-size=${PANEL_NURSERY_MB}`, "node_modules/next/dist/bin/next", "start", "-p", PORT, "-H", listenHost], isReady: (line) => /Ready in/i.test(line) },
   ];
   if (INNGEST_DEV) {
     const address = ["--port", new URL(INNGEST_DEV).port, "--serve-url", `http://127.0.0.1:${PORT}/api/inngest`];

@@ -1,6 +1,6 @@
 import { ask } from "./support/database";
 import { fillSignIn, somebody } from "./support/people";
-import { appCode, enrol, invited } from "./support/second-factor";
+import { appCode, enrol, invited, pressUntil } from "./support/second-factor";
 import { expect, test } from "./support/test";
 
 test.describe("Signing in with a second factor", () => {
@@ -65,7 +65,7 @@ test.describe("Signing in with a second factor", () => {
 
     await page.goto("/sign-in");
     await fillSignIn(page, person);
-    await page.getByRole("button", { name: "Use a recovery code" }).click();
+    await pressUntil(page.getByRole("button", { name: "Use a recovery code" }), page.getByLabel("Recovery code"));
     await page.getByLabel("Recovery code").fill(recoveryCodes[0]?.toLowerCase() ?? "");
     await page.getByRole("button", { name: "Sign in" }).click();
     await expect(page.getByText("You signed in with a recovery code")).toBeVisible();

@@ -11,7 +11,7 @@ async function arrive(page: Page, name: string): Promise<string> {
   const person = await somebody(name, "planner", ["CEN"]);
   await page.goto("/account/workstudio");
   await fillSignIn(page, person);
-  await expect(page.getByRole("heading", { name: "Link your WorkStudio account" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Link your WorkStudio account", exact: true })).toBeVisible();
   return person.email;
 }
 
@@ -43,7 +43,7 @@ test.describe("One’s own WorkStudio account", () => {
     await expect(alert(page)).toContainText("refused this account twice within an hour");
     expect(await axeFindings(page)).toEqual([]);
     await page.reload();
-    await expect(page.getByRole("heading", { name: "Link your WorkStudio account" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Link your WorkStudio account", exact: true })).toBeVisible();
   });
 
   test("is linked, shown without its password, proved again and unlinked", async ({ page, signedIn }) => {
@@ -65,7 +65,8 @@ test.describe("One’s own WorkStudio account", () => {
 
     await page.getByRole("button", { name: "Unlink" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Unlink" }).click();
-    await expect(page.getByRole("heading", { name: "Link your WorkStudio account" })).toBeVisible();
+    await expect(linked(page)).toHaveCount(0);
+    await expect(page.getByRole("heading", { name: "Link your WorkStudio account", exact: true })).toBeVisible();
     const kept = await ask<{ pairs: number; circuits: number }>("SELECT (SELECT count(*)::int FROM user_ws_credentials w WHERE w.user_id = u.id) AS pairs, (SELECT count(*)::int FROM circuit_user c WHERE c.user_id = u.id) AS circuits FROM users u WHERE email = $1", [email]);
     expect(kept[0]).toMatchObject({ pairs: 0 });
     expect(kept[0]?.circuits).toBeGreaterThan(0);

@@ -5,9 +5,9 @@ describe("readRows", () => {
   it("reads what Prisma's own raw query reads, for the types that lists select", async () => {
     const statement = Prisma.sql`
       SELECT 9007199254740993::bigint AS big, 1.5::float8 AS number, 7::int AS int, true AS yes, NULL::text AS nothing, ${"it's \\ \"quoted\""} AS text,
-        timestamptz '2026-01-20 16:48:00.123-05' AS instant, '{"a": [1, null]}'::jsonb AS json, ${["a,b", '"c"', "NULL", ""]}::text[] AS texts, ${[1n, 2n]}::bigint[] @> ARRAY[2::bigint] AS contains`;
+        timestamptz '2026-01-20 16:48:00.123-05' AS instant, '{"a": [1, null]}'::jsonb AS json, ${["a,b", '"c"', "NULL", ""]}::text[] AS texts, ${[1n, 2n]}::bigint[] @> ARRAY[2::bigint] AS contains, ${[1n, 2n]}::bigint[] AS bigs`;
     const expected = {
-      big: 9007199254740993n, number: 1.5, int: 7, yes: true, nothing: null, text: "it's \\ \"quoted\"", instant: new Date("2026-01-20T21:48:00.123Z"), json: { a: [1, null] }, texts: ["a,b", '"c"', "NULL", ""], contains: true,
+      big: 9007199254740993n, number: 1.5, int: 7, yes: true, nothing: null, text: "it's \\ \"quoted\"", instant: new Date("2026-01-20T21:48:00.123Z"), json: { a: [1, null] }, texts: ["a,b", '"c"', "NULL", ""], contains: true, bigs: [1n, 2n],
     };
     for (const isPrepared of [false, true, true]) expect(await readRows(statement, { isPrepared })).toEqual([expected]);
     expect(await db().$queryRaw(statement)).toEqual([expected]);

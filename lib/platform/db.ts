@@ -53,6 +53,8 @@ function statementName(text: string): string | undefined {
 
 const readTypes = new TypeOverrides();
 readTypes.setTypeParser(types.builtins.INT8, "text", BigInt);
+const INT8_ARRAY = 1016;
+readTypes.setTypeParser(INT8_ARRAY, "text", (text) => text.slice(1, -1).split(",").filter(Boolean).map(BigInt));
 
 /**
  * Rows of a reading statement, past Prisma, whose own work on a page of a list is more than the database's. Outside any transaction. `bigint` comes as a bigint,

@@ -1,7 +1,7 @@
 import "server-only";
 import { createHash, randomBytes } from "node:crypto";
 import type { UserActor, WsAccountStanding } from "./actor-types";
-import { type Database, Prisma, type Transaction, db } from "./db";
+import { type Database, Prisma, type Transaction, db, readRows } from "./db";
 import { type Permission, isPermission } from "./permissions";
 import { standingOf } from "./standing";
 
@@ -70,7 +70,7 @@ type SessionRow = {
  * a disabled person, or never passed the second factor that the person has (security B7, C1, C2, C6). One statement; it also stamps `last_seen_at`, at most once a minute.
  */
 export async function findSessionActor(token: string, origin: RequestOrigin): Promise<UserActor | null> {
-  const rows = await db().$queryRaw<SessionRow[]>(Prisma.sql`
+  const statement = Prisma.sql`
     WITH live AS (
       SELECT s.id AS session_id, s.last_seen_at, u.id AS user_id, u.name, u.email, u.ws_username, u.theme, u.sees_all_regions,
         u.default_region_id, u.must_change_password, u.two_factor_confirmed_at IS NOT NULL AS has_two_factor, u.onboarded_at IS NOT NULL AS is_onboarded,
@@ -91,8 +91,8 @@ export async function findSessionActor(token: string, origin: RequestOrigin): Pr
       ARRAY(SELECT DISTINCT p.name FROM user_roles ur JOIN role_permissions rp ON rp.role_id = ur.role_id
             JOIN permissions p ON p.id = rp.permission_id WHERE ur.user_id = live.user_id) AS permissions,
       ARRAY(SELECT region_id FROM user_regions WHERE user_id = live.user_id) AS region_ids
-    FROM live`);
-  const row = rows[0];
+    FROM live`;
+  const [row] = await readRows<SessionRow>(statement, { isPrepared: true });
   if (!row) return null;
   const permissions = new Set<Permission>(row.permissions.filter(isPermission));
   return {

@@ -25,9 +25,12 @@ export function startOfBusinessDay(day: BusinessDay, daysLater = 0): Date {
   return new Date(new TZDate(date.getFullYear(), date.getMonth(), date.getDate(), BUSINESS_TIME_ZONE).getTime());
 }
 
+// Made once: making one costs more than a hundred formattings.
+const INSTANT_FORMAT = new Intl.DateTimeFormat("en-US", { timeZone: BUSINESS_TIME_ZONE, dateStyle: "medium", timeStyle: "short" });
+
 /** An instant as Eastern wall time, e.g. `Jan 20, 2026, 4:48 PM EST`. */
 export function formatInstant(instant: Date): string {
-  return new Intl.DateTimeFormat("en-US", { timeZone: BUSINESS_TIME_ZONE, dateStyle: "medium", timeStyle: "short" }).format(instant) + " ET";
+  return `${INSTANT_FORMAT.format(instant)} ET`;
 }
 
 /** A calendar day in words, e.g. `Jan 20, 2026`; never shifted by a time zone. */

@@ -1,47 +1,64 @@
+import { fork } from "node:child_process";
 import { rmSync } from "node:fs";
 import { listBench } from "./list";
 import { type Figure, printFigures } from "./report";
 import { signInBench } from "./sign-in";
-import { startStack } from "./stack";
+import { type Stack, startStack } from "./stack";
 import { syncBench } from "./sync";
 import { usersBench } from "./users";
+
+type Bench = (stack: Stack) => Promise<Figure[]>;
+type Group = { stack: Parameters<typeof startStack>[0]; benches: Record<string, Bench> };
+
+/** What is measured against one stack; each group is a process of its own, since a process knows one database only. */
+const GROUPS: Group[] = [
+  { stack: { name: "sync", circuits: 20_000, port: 4710 }, benches: { sync: syncBench } },
+  { stack: { name: "sign-in", circuits: 240, port: 4730 }, benches: { "sign-in": signInBench, users: usersBench } },
+  { stack: { name: "list", circuits: 100_000, port: 4720 }, benches: { list: listBench, navigation: async (stack) => (await import("./navigation")).navigationBench(stack) } },
+];
+
+async function measure({ stack: wanted, benches }: Group, names: string[]): Promise<Figure[]> {
+  const stack = await startStack(wanted);
+  try {
+    const figures: Figure[] = [];
+    for (const [name, bench] of Object.entries(benches)) if (names.includes(name)) figures.push(...(await bench(stack)));
+    return figures;
+  } finally {
+    await stack.stop();
+  }
+}
+
+/** Measures one group in a child; what it measured comes back as a message. */
+async function measureApart(group: number, names: string[]): Promise<Figure[]> {
+  const child = fork(import.meta.filename, [String(group), ...names]);
+  return new Promise((done, failed) => {
+    child.once("message", (figures) => done(figures as Figure[]));
+    child.once("exit", (code) => failed(new Error(`Measuring ${names.join(", ")} ended with code ${String(code)}; see above.`)));
+  });
+}
 
 /** Measures the figures of the product on this machine and prints them; nothing is asserted. */
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2);
-  const runs = (name: string) => wanted.length === 0 || wanted.includes(name);
   const figures: Figure[] = [];
-  if (runs("sync")) {
-    const stack = await startStack({ name: "sync", circuits: 20_000, port: 4710 });
+  for (const [index, { benches }] of GROUPS.entries()) {
+    const names = Object.keys(benches).filter((name) => wanted.length === 0 || wanted.includes(name));
+    if (names.length === 0) continue;
     try {
-      figures.push(...(await syncBench(stack)));
-    } finally {
-      await stack.stop();
-    }
-  }
-  if (runs("sign-in") || runs("users")) {
-    const stack = await startStack({ name: "sign-in", circuits: 240, port: 4730 });
-    try {
-      if (runs("sign-in")) figures.push(...(await signInBench(stack)));
-      if (runs("users")) figures.push(...(await usersBench(stack)));
-    } finally {
-      await stack.stop();
-    }
-  }
-  if (runs("list") || runs("navigation")) {
-    const stack = await startStack({ name: "list", circuits: 100_000, port: 4720 });
-    try {
-      if (runs("list")) figures.push(...(await listBench(stack)));
-      if (runs("navigation")) {
-        const { navigationBench } = await import("./navigation");
-        figures.push(...(await navigationBench(stack)));
-      }
-    } finally {
-      await stack.stop();
+      figures.push(...(await measureApart(index, names)));
+    } catch (error) {
+      // What the others measure is still worth printing.
+      console.error(error instanceof Error ? error.message : error);
+      process.exitCode = 1;
     }
   }
   printFigures(figures);
   rmSync(".data/bench", { recursive: true, force: true });
 }
 
-await main();
+const [index = "", ...names] = process.argv.slice(2);
+const group = process.send ? GROUPS[Number(index)] : undefined;
+if (group) {
+  process.send?.(await measure(group, names));
+  process.disconnect();
+} else await main();

@@ -9,12 +9,21 @@ import { requestOrigin } from "./request-origin";
 import { sessionCookie } from "./session-cookie";
 import { findSessionActor } from "./sessions";
 
+/** Deriving NextAuth's key and decrypting costs more than the session's query, and what a cookie holds never changes. */
+const openedCookies = new Map<string, string>();
+const MAX_OPENED = 1_000;
+
 /** The session token inside NextAuth's cookie, or null. The cookie alone proves nothing: the row decides (security C1). */
 export async function readSessionToken(): Promise<string | null> {
   const value = (await cookies()).get(sessionCookie().name)?.value;
   if (!value) return null;
+  const opened = openedCookies.get(value);
+  if (opened !== undefined) return opened;
   const token = await decode({ token: value, secret: env().AUTH_SECRET }).catch(() => null);
-  return typeof token?.["sessionToken"] === "string" ? token["sessionToken"] : null;
+  if (typeof token?.["sessionToken"] !== "string") return null;
+  if (openedCookies.size >= MAX_OPENED) openedCookies.clear();
+  openedCookies.set(value, token["sessionToken"]);
+  return token["sessionToken"];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { TZDate } from "@date-fns/tz";
-import { addDays, differenceInCalendarDays, format, parseISO } from "date-fns";
+import { addDays, format, parseISO } from "date-fns";
 
 /** The business's time zone: every clock time and every "today" (domain.md §1). */
 export const BUSINESS_TIME_ZONE = "America/New_York";
@@ -7,9 +7,14 @@ export const BUSINESS_TIME_ZONE = "America/New_York";
 /** A calendar day as `YYYY-MM-DD`, without a time zone. */
 export type BusinessDay = string;
 
+// Made once: making one costs more than a hundred formattings. Swedish writes calendar days as ISO 8601 does.
+const DAY_FORMAT = new Intl.DateTimeFormat("sv-SE", { timeZone: BUSINESS_TIME_ZONE, year: "numeric", month: "2-digit", day: "2-digit" });
+const INSTANT_FORMAT = new Intl.DateTimeFormat("en-US", { timeZone: BUSINESS_TIME_ZONE, dateStyle: "medium", timeStyle: "short" });
+const DAY_MS = 86_400_000;
+
 /** The Eastern calendar day of an instant. */
 export function businessDay(instant: Date): BusinessDay {
-  return format(new TZDate(instant, BUSINESS_TIME_ZONE), "yyyy-MM-dd");
+  return DAY_FORMAT.format(instant);
 }
 
 /** The Sunday-to-Saturday week that holds a day (domain.md §4): 2026-01-14 is in 2026-01-11 … 2026-01-17. */
@@ -24,9 +29,6 @@ export function startOfBusinessDay(day: BusinessDay, daysLater = 0): Date {
   const date = addDays(parseISO(day), daysLater);
   return new Date(new TZDate(date.getFullYear(), date.getMonth(), date.getDate(), BUSINESS_TIME_ZONE).getTime());
 }
-
-// Made once: making one costs more than a hundred formattings.
-const INSTANT_FORMAT = new Intl.DateTimeFormat("en-US", { timeZone: BUSINESS_TIME_ZONE, dateStyle: "medium", timeStyle: "short" });
 
 /** An instant as Eastern wall time, e.g. `Jan 20, 2026, 4:48 PM EST`. */
 export function formatInstant(instant: Date): string {
@@ -44,6 +46,7 @@ export function ago(instant: Date, now: Date = new Date()): string {
   if (minutes < 1) return "just now";
   if (minutes < 60) return `${minutes} min ago`;
   if (minutes < 60 * 24) return `${Math.floor(minutes / 60)} h ago`;
-  const days = differenceInCalendarDays(parseISO(businessDay(now)), parseISO(businessDay(instant)));
+  // Both are midnights of UTC, whose days have 24 hours.
+  const days = (Date.parse(businessDay(now)) - Date.parse(businessDay(instant))) / DAY_MS;
   return days === 1 ? "yesterday" : `${days} days ago`;
 }

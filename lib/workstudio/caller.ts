@@ -63,6 +63,11 @@ export function createCaller(settings: CallerSettings): Caller {
   async function* attempt<T>(call: Call<T>, { credentials, signal }: CallOptions): AsyncGenerator<T> {
     if (!call.isProbe) guard.admit(outage, clock);
     await orCancelled(gate.enter(limits, clock, signal), signal);
+    let isLeft = false;
+    const leave = () => {
+      if (!isLeft) gate.leave(clock);
+      isLeft = true;
+    };
     try {
       yield* call.read(
         exchange({
@@ -76,6 +81,7 @@ export function createCaller(settings: CallerSettings): Caller {
           now: clock.now,
           signal,
           onAnswer: () => guard.succeeded(),
+          onSent: leave,
         }),
       );
     } catch (error) {
@@ -85,7 +91,7 @@ export function createCaller(settings: CallerSettings): Caller {
       }
       throw error;
     } finally {
-      gate.leave(clock);
+      leave();
     }
   }
 

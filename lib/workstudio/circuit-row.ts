@@ -1,4 +1,5 @@
 import "server-only";
+import { hash } from "node:crypto";
 import { CellReader, type RowProblem } from "./cell-reader";
 import {
   acresOf,
@@ -12,7 +13,7 @@ import {
   workOrderOf,
 } from "./circuit-cells";
 import { easternDayOf } from "./date-cell";
-import { type Cells, storableJson } from "./json-value";
+import { type Cells, mayBeUnstorable, storableJson } from "./json-value";
 import type { TableRow } from "./table-row";
 
 /** One circuit as WorkStudio has it, in this product's terms. Miles, acres and percent have two decimals. */
@@ -40,8 +41,10 @@ export type CircuitRow = {
   takenBy: string | null;
   wsVersion: number | null;
   wsSyncVersion: number | null;
-  /** The row as received by column name, as JSON that jsonb accepts. */
-  apiData: string;
+  /** The row as received by column name, as JSON that jsonb accepts; made when asked for, since most rows are stored already. */
+  apiData: () => string;
+  /** MD5 of the row as received and of its columns' names: equal ones are equal rows, different ones may be equal too. */
+  apiDataHash: string;
   problems: RowProblem[];
 };
 
@@ -83,10 +86,11 @@ function statusOf(reader: CellReader, context: CircuitRowContext): string | null
 }
 
 /**
- * Reads one row of the circuits view. Never throws: what is wrong is told in `problems`, and a row with a `rejected`
- * problem must not be used. An unknown status or region is for the caller, who knows which are configured. Source: domain §2.1.
+ * Reads one row of the circuits view; `raw` is its JSON text as received, `heading` stands for its columns. Never throws: what is wrong
+ * is told in `problems`, and a row with a `rejected` problem must not be used. An unknown status or region is for the caller, who
+ * knows which are configured. Source: domain §2.1.
  */
-export function parseCircuitRow(cells: Cells, context: CircuitRowContext): CircuitRow {
+export function parseCircuitRow(cells: Cells, context: CircuitRowContext, { raw, heading } = { raw: JSON.stringify(cells), heading: "" }): CircuitRow {
   const reader = new CellReader(cells);
   const jobGuid = guidOf(reader);
   const workOrder = workOrderOf(reader);
@@ -96,7 +100,7 @@ export function parseCircuitRow(cells: Cells, context: CircuitRowContext): Circu
     reader.warn("missing_value", "title", "SS_TITLE is missing; the work order stands in for it.");
   }
   const edited = editDateOf(reader, context.now);
-  const data = storableJson(cells);
+  const isCleaned = mayBeUnstorable(raw) && storableJson(cells).cleaned;
   const row: CircuitRow = {
     jobGuid,
     workOrder,
@@ -116,10 +120,11 @@ export function parseCircuitRow(cells: Cells, context: CircuitRowContext): Circu
     takenBy: reader.text("SS_TAKENBY", "taken_by", { maxLength: 100, tooLong: "leave_out" }),
     wsVersion: versionOf(reader, "WSREQ_VERSION", "ws_version"),
     wsSyncVersion: versionOf(reader, "WSREQ_SYNCHVERSN", "ws_sync_version"),
-    apiData: data.text,
+    apiData: () => storableJson(cells).text,
+    apiDataHash: hash("md5", heading + raw),
     problems: reader.problems,
   };
-  if (data.cleaned && reader.problems.every(({ kind }) => kind !== "bad_cell")) {
+  if (isCleaned && reader.problems.every(({ kind }) => kind !== "bad_cell")) {
     reader.warn("bad_cell", null, "Some cells held characters that cannot be stored; they were taken out.");
   }
   return row;
@@ -127,11 +132,11 @@ export function parseCircuitRow(cells: Cells, context: CircuitRowContext): Circu
 
 /** Turns a row of the answer into a circuit; a broken one is rejected with its position and what is legible of it. */
 export function circuitOfTableRow(row: TableRow, context: CircuitRowContext): CircuitRow {
-  if (row.kind === "row") return parseCircuitRow(row.cells, context);
-  const legible = parseCircuitRow(row.cells ?? {}, context);
+  if (row.kind === "row") return parseCircuitRow(row.cells, context, row);
+  const legible = parseCircuitRow(row.cells ?? {}, context, { raw: row.raw, heading: "" });
   return {
     ...legible,
-    apiData: row.cells === null ? storableJson({ rowNumber: row.rowNumber, raw: row.raw }).text : legible.apiData,
+    apiData: row.cells === null ? () => storableJson({ rowNumber: row.rowNumber, raw: row.raw }).text : legible.apiData,
     problems: [{ kind: "broken_row", severity: "rejected", field: null, message: row.reason }],
   };
 }

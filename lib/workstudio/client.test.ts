@@ -140,7 +140,7 @@ describe("answers that are refused", () => {
     const test = testClient(server);
     const [row] = await circuitsOf(test);
     expect(row).toMatchObject({ title: "MAPLE HOLLOW 69/12 KV 56-02 LINE", totalMiles: 57.79, problems: [] });
-    expect(JSON.parse(row?.apiData ?? "")).toEqual(moved);
+    expect(JSON.parse(row?.apiData() ?? "")).toEqual(moved);
     await expect(circuitsOf(test)).rejects.toMatchObject({ kind: "missing_columns", missingColumns: ["SS_EDITDATE"] });
     expect(server.requests).toHaveLength(2);
   });

@@ -120,9 +120,7 @@ export function createWorkStudioClient(config: WorkStudioClientConfig): WorkStud
       const read = async function* (source: AsyncIterable<Uint8Array>): AsyncGenerator<CircuitRow[]> {
         const context = { requestedStatus: status, now: new Date(clock.now()) };
         const batchRows = config.batchRows ?? 500;
-        for await (const rows of readTable(source, { requiredColumns: CIRCUIT_COLUMNS_REQUIRED, batchRows })) {
-          yield rows.map((row) => circuitOfTableRow(row, context));
-        }
+        yield* readTable(source, (row) => circuitOfTableRow(row, context), { requiredColumns: CIRCUIT_COLUMNS_REQUIRED, batchRows });
       };
       const request = circuitsRequest(config.views, status);
       return run({ request, isProbe: false, maxBytes: config.maxResponseBytes ?? 256 * MIB, read }, options);
@@ -131,7 +129,7 @@ export function createWorkStudioClient(config: WorkStudioClientConfig): WorkStud
       const read = async function* (source: AsyncIterable<Uint8Array>): AsyncGenerator<PlannedUnitRow[]> {
         const table = { requiredColumns: UNIT_COLUMNS_REQUIRED, dropColumns: UNIT_COLUMNS_DROPPED };
         // Collected before it is yielded: a try that breaks off leaves nothing behind.
-        yield (await collect(readTable(source, table))).map(unitOfTableRow);
+        yield await collect(readTable(source, unitOfTableRow, table));
       };
       const request = plannedUnitsRequest(config.views, workOrder);
       return collect(run({ request, isProbe: false, maxBytes: maxBufferedBytes, read }, options));

@@ -11,7 +11,7 @@ async function* cut(text: string | Buffer, size: number): AsyncGenerator<Uint8Ar
 
 async function read(text: string | Buffer, options: ReadTableOptions = {}, size = 7): Promise<TableRow[]> {
   const rows: TableRow[] = [];
-  for await (const batch of readTable(cut(text, size), options)) rows.push(...batch);
+  for await (const batch of readTable(cut(text, size), (row) => row, options)) rows.push(...batch);
   return rows;
 }
 
@@ -54,7 +54,7 @@ describe("readTable", () => {
   it("gives each batch its size and the last one the rest", async () => {
     const sizes: number[] = [];
     const text = JSON.stringify({ Protocol: "DATASET", DataSet: { Heading: ["A"], Data: Array.from({ length: 1203 }, (_, n) => [n]) } });
-    for await (const batch of readTable(cut(text, 65_536))) sizes.push(batch.length);
+    for await (const batch of readTable(cut(text, 65_536), (row) => row)) sizes.push(batch.length);
     expect(sizes).toEqual([500, 500, 203]);
   });
 

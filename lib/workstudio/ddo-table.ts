@@ -23,22 +23,23 @@ const MIB = 1024 * 1024;
 
 /**
  * Reads the bytes of a GETVIEWDATA answer (format DDOTable) and yields its rows in batches, mapped by Heading name, with
- * memory that does not grow with the answer. `Heading`, `Data`, `Protocol` may come in any order.
+ * memory that does not grow with the answer. Each row is read as it comes, so that no batch of cells and raw text has to be kept. `Heading`, `Data`, `Protocol` may come in any order.
  * Throws WorkStudioError when the answer is not a DATASET, is malformed or cut off, or lacks required columns. Such an
  * error can come after batches were yielded: whoever consumes them keeps nothing unless the generator ends.
  * A DATASET without Heading and Data has zero rows. Source: domain §2; W5, W8, W11, W12, W15.
  */
-export async function* readTable(
+export async function* readTable<Row>(
   source: AsyncIterable<Uint8Array>,
+  read: (row: TableRow) => Row,
   options: ReadTableOptions = {},
-): AsyncGenerator<TableRow[]> {
+): AsyncGenerator<Row[]> {
   const batchRows = options.batchRows ?? 500;
   const maxBufferedBytes = options.maxBufferedBytes ?? 64 * MIB;
   const head = new AnswerHead();
   const early: { json: Buffer; depth: number }[] = [];
   let earlyBytes = 0;
   let mapper: RowMapper | null = null;
-  let ready: TableRow[] = [];
+  let ready: Row[] = [];
 
   const scanner = new DatasetScanner(
     {
@@ -46,11 +47,11 @@ export async function* readTable(
         const heading = head.member(owner, key, json, depth);
         if (heading === null) return;
         mapper = new RowMapper(heading, options.requiredColumns ?? [], options.dropColumns ?? new Set());
-        for (const row of early.splice(0)) ready.push(mapper.map(row.json, row.depth));
+        for (const row of early.splice(0)) ready.push(read(mapper.map(row.json, row.depth)));
       },
       row(json, depth) {
         if (mapper !== null) {
-          ready.push(mapper.map(json, depth));
+          ready.push(read(mapper.map(json, depth)));
           return;
         }
         earlyBytes += json.length;

@@ -1,4 +1,5 @@
 import "server-only";
+import { PassThrough, pipeline } from "node:stream";
 import type { Agent } from "undici";
 import { checkAnswerHeaders, contentEncoding, statusError } from "./answer-status";
 import { tooLarge } from "./answer-errors";
@@ -24,7 +25,12 @@ export type ExchangeOptions = {
   signal: AbortSignal | undefined;
   /** Called once the answer's status and headers are accepted. */
   onAnswer: () => void;
+  /** Called once WorkStudio has sent everything; what it sent may still be on its way to whoever reads. */
+  onSent: () => void;
 };
+
+/** What is taken off WorkStudio's hands, still compressed, while the rows before it are being stored: it need not wait for this product's database. */
+const READ_AHEAD_BYTES = 8 * 1024 * 1024;
 
 function authorization({ username, password }: WorkStudioCredentials): string {
   return `Basic ${Buffer.from(`${username}:${password}`, "utf8").toString("base64")}`;
@@ -60,7 +66,10 @@ export async function* exchange(options: ExchangeOptions): AsyncGenerator<Uint8A
     if (refusal !== null) throw refusal;
     checkAnswerHeaders(headers, options.maxResponseBytes);
     phase = "in_body";
-    const stream = await decompress(body, contentEncoding(headers));
+    body.once("end", options.onSent);
+    // Errors of either stream surface where the result is read.
+    const sent = pipeline(body, new PassThrough({ highWaterMark: READ_AHEAD_BYTES }), () => undefined);
+    const stream = await decompress(sent, contentEncoding(headers));
     release = () => {
       stream.on("error", () => undefined).destroy();
       body.on("error", () => undefined).destroy();

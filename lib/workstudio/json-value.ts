@@ -26,13 +26,20 @@ function cleanValue(value: JsonValue): JsonValue {
 }
 
 /**
+ * Whether JSON text may hold what PostgreSQL or JavaScript trip over. JSON escapes such characters, so text free of escapes is sound; two
+ * plain searches of every row are faster than one pattern.
+ */
+export function mayBeUnstorable(json: string): boolean {
+  return json.includes("\\u") || json.includes("__proto__");
+}
+
+/**
  * JSON text that a jsonb column accepts. `cleaned` tells that characters were taken out of it.
  * The value must not be nested deeper than the row reader allows.
  */
 export function storableJson(value: JsonValue): { text: string; cleaned: boolean } {
   const text = JSON.stringify(value);
-  // JSON.stringify escapes both kinds, so text free of these escapes needs no second pass.
-  if (!/\\u(?:0000|d[89a-f])|__proto__/i.test(text)) return { text, cleaned: false };
+  if (!mayBeUnstorable(text)) return { text, cleaned: false };
   const cleanedText = JSON.stringify(cleanValue(value));
   return { text: cleanedText, cleaned: cleanedText !== text };
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import { isUtf8 } from "node:buffer";
+import { hash } from "node:crypto";
 import { malformedJson } from "./answer-errors";
 import { cleanText, type Cells, type JsonValue } from "./json-value";
 import { keepNumberDigits } from "./number-digits";
@@ -44,6 +45,7 @@ export class RowMapper {
   readonly #columns: Column[];
   readonly #template: Cells;
   readonly #keepRaw: boolean;
+  readonly #heading: string;
   #rowNumber = 0;
 
   /** Throws `missing_columns` when the heading lacks one that is required. */
@@ -59,6 +61,7 @@ export class RowMapper {
     }
     this.#width = names.length;
     this.#keepRaw = dropped.size === 0;
+    this.#heading = hash("md5", JSON.stringify(heading));
     this.#columns = names
       .map((name, index) => ({ name, index }))
       .filter(({ name, index }) => name !== "__proto__" && !dropped.has(name) && !dropped.has(heading[index] ?? name))
@@ -83,7 +86,7 @@ export class RowMapper {
     const cells: Cells = { ...this.#template };
     for (const column of this.#columns) cells[column.name] = row[column.index] ?? null;
     if (!isUtf8(json)) return this.#broken(raw, "holds bytes that are not UTF-8 text", cells);
-    return { kind: "row", rowNumber, cells, raw: this.#keepRaw ? raw : "" };
+    return { kind: "row", rowNumber, cells, raw: this.#keepRaw ? raw : "", heading: this.#heading };
   }
 
   #broken(raw: string, what: string, cells: Cells | null = null): TableRow {

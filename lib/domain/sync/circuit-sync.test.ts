@@ -86,7 +86,7 @@ describe("a change in WorkStudio", () => {
   it("updates just the fields that changed and says before and after in the history", async () => {
     const circuit = await wholeCircuit("ACTIV", 1);
     const others = await db().circuit.count({ where: { rowVersion: 1 } });
-    await simulator.edit(circuit.jobGuid, { SS_TITLE: "  WILLOW BEND 12 KV 10-01 LINE ", VEGJOB_LENGTHCOMP: "1.5", VEGJOB_PRCENT: "33", REGION: " lehigh " });
+    await simulator.edit(circuit.jobGuid, { SS_TITLE: "  WILLOW BEND 12 KV 10-01 LINE ", VEGJOB_LENGTHCOMP: "1.5", VEGJOB_PRCENT: "33", REGION: " leh IGH " });
     const log = await sync({ statuses: ["ACTIV"] });
     expect(log).toMatchObject({ status: "completed", created: 0, updated: 1 });
 

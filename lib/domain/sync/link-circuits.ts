@@ -6,7 +6,7 @@ const MANY_CREATED = 1_000;
 
 /**
  * What can be said only when every row is in: split pieces find their parent whichever came first, planners their circuits, and
- * every circuit that was seen gets its sync time, all in one statement each (domain.md §2.1, §3). Throws LeaseLostError.
+ * every circuit that was seen gets its sync time and the fingerprint of its row, all in one statement each (domain.md §2.1, §3). Throws LeaseLostError.
  */
 export async function linkCircuits(lease: Lease): Promise<void> {
   await db().$transaction(async (tx) => {
@@ -18,7 +18,7 @@ export async function linkCircuits(lease: Lease): Promise<void> {
     await linkPlanners(tx, lease.syncLogId);
     await recordUnlinkedPlanners(tx, lease.syncLogId);
     await tx.$executeRaw(Prisma.sql`
-      UPDATE circuits c SET last_synced_at = now() FROM sync_staged_circuits s, sync_logs l
+      UPDATE circuits c SET last_synced_at = now(), api_data_hash = s.api_data_hash FROM sync_staged_circuits s, sync_logs l
       WHERE s.sync_log_id = ${lease.syncLogId} AND l.id = s.sync_log_id AND NOT s.is_rejected AND c.job_guid = s.job_guid
         AND (c.last_synced_at IS NULL OR c.last_synced_at < l.started_at)`);
   });

@@ -1,5 +1,4 @@
 import "server-only";
-import { hash } from "node:crypto";
 import { Prisma, db } from "@/lib/platform/db";
 import type { CircuitRow } from "@/lib/workstudio/circuit-row";
 import { type Lease, fence } from "./lease";
@@ -11,9 +10,8 @@ import { type SyncProgress, writeProgress } from "./sync-log";
  * again: it is most of what a row weighs. Throws LeaseLostError.
  */
 export async function stageCircuits(lease: Lease, status: string, firstRowNumber: number, rows: CircuitRow[], progress: SyncProgress): Promise<void> {
-  const hashes = rows.map((row) => hash("md5", row.apiData));
-  const stored = await storedRawRows(rows, hashes);
-  const json = `[${rows.map((row, index) => stagedJson(row, firstRowNumber + index, hashes[index] ?? "", stored)).join(",")}]`;
+  const stored = await storedRawRows(rows);
+  const json = `[${rows.map((row, index) => stagedJson(row, firstRowNumber + index, stored)).join(",")}]`;
   await db().$transaction(async (tx) => {
     await fence(tx, lease);
     await tx.$executeRaw(Prisma.sql`
@@ -31,7 +29,7 @@ export async function stageCircuits(lease: Lease, status: string, firstRowNumber
         contractor varchar, cycle_type varchar, total_miles numeric, miles_planned numeric, percent_complete numeric, total_acres numeric, start_date date,
         api_modified_date date, api_modified_at timestamptz, api_status varchar, taken_by varchar, ws_version int, ws_sync_version int,
         api_data_json json, api_data_hash varchar, problems jsonb, is_rejected boolean)
-      LEFT JOIN regions r ON lower(regexp_replace(r.name, '\s', '', 'g')) = lower(regexp_replace(j.region_name, '\s', '', 'g'))
+      LEFT JOIN regions r ON lower(regexp_replace(r.name, '\\s', '', 'g')) = lower(regexp_replace(j.region_name, '\\s', '', 'g'))
       ON CONFLICT (sync_log_id, row_number) DO NOTHING`);
     await writeProgress(tx, lease.syncLogId, progress);
   });
@@ -43,15 +41,15 @@ export async function unstageStatus(syncLogId: bigint, status: string): Promise<
 }
 
 /** Which circuits have exactly these raw rows. */
-async function storedRawRows(rows: CircuitRow[], hashes: string[]): Promise<Set<string>> {
+async function storedRawRows(rows: CircuitRow[]): Promise<Set<string>> {
   const found = await db().$queryRaw<{ job_guid: string }[]>(Prisma.sql`
-    SELECT c.job_guid FROM unnest(${rows.map((row) => row.jobGuid)}::text[], ${hashes}::text[]) AS sent(job_guid, hash)
+    SELECT c.job_guid FROM unnest(${rows.map((row) => row.jobGuid)}::text[], ${rows.map((row) => row.apiDataHash)}::text[]) AS sent(job_guid, hash)
     JOIN circuits c ON c.job_guid = sent.job_guid AND c.api_data_hash = sent.hash`);
   return new Set(found.map((circuit) => circuit.job_guid));
 }
 
 /** `apiData` is JSON text already and goes in as it is; with a problem it goes in always, for the issues list. */
-function stagedJson(row: CircuitRow, rowNumber: number, apiDataHash: string, stored: ReadonlySet<string>): string {
+function stagedJson(row: CircuitRow, rowNumber: number, stored: ReadonlySet<string>): string {
   const columns = JSON.stringify({
     row_number: rowNumber,
     job_guid: row.jobGuid,
@@ -72,10 +70,10 @@ function stagedJson(row: CircuitRow, rowNumber: number, apiDataHash: string, sto
     taken_by: row.takenBy,
     ws_version: row.wsVersion,
     ws_sync_version: row.wsSyncVersion,
-    api_data_hash: apiDataHash,
+    api_data_hash: row.apiDataHash,
     problems: row.problems,
     is_rejected: row.problems.some((problem) => problem.severity === "rejected"),
   });
   if (row.jobGuid !== null && row.problems.length === 0 && stored.has(row.jobGuid)) return columns;
-  return `${columns.slice(0, -1)},"api_data_json":${row.apiData}}`;
+  return `${columns.slice(0, -1)},"api_data_json":${row.apiData()}}`;
 }

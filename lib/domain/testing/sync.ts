@@ -45,7 +45,7 @@ export async function readLog(id: bigint): Promise<RunLog> {
 /** One hash over every circuit, its board state and its planners; two equal ones mean that nothing was written but the time it was seen. */
 export async function storedChecksum(): Promise<string> {
   const rows = await db().$queryRaw<{ checksum: string }[]>(Prisma.sql`
-    SELECT md5(coalesce((SELECT string_agg((to_jsonb(c) - 'last_synced_at')::text, '|' ORDER BY c.id) FROM circuits c), '')
+    SELECT md5(coalesce((SELECT string_agg((to_jsonb(c) - '{last_synced_at,api_data_hash}'::text[])::text, '|' ORDER BY c.id) FROM circuits c), '')
       || coalesce((SELECT string_agg(to_jsonb(ui)::text, '|' ORDER BY ui.id) FROM circuit_ui_states ui), '')
       || coalesce((SELECT string_agg(to_jsonb(cu)::text, '|' ORDER BY cu.id) FROM circuit_user cu), '')
       || (SELECT count(*) FROM circuit_snapshots)

@@ -11,6 +11,10 @@ const assignments = Prisma.raw(SYNCABLE_FIELDS.map(({ column }) => `${column} = 
 /** WorkStudio's status to the board's stage; other statuses say nothing about the stage (domain.md §3). */
 const STAGE_OF_STATUS = Prisma.sql`(VALUES ('ACTIV', 'active'), ('QC', 'qc'), ('REWRK', 'rework'), ('CLOSE', 'closed')) AS stage(api_status, workflow_stage)`;
 
+/** The main circuit of a staged piece, where it is stored already; `linkCircuits` finds the others. */
+const PARENT = Prisma.sql`CASE WHEN s.extension <> '@' THEN (
+  SELECT min(main.id) FROM circuits main WHERE main.work_order = s.work_order AND coalesce(main.extension, '@') = '@' AND main.deleted_at IS NULL) END`;
+
 /** Writes several batches at the same time, each in a transaction of its own; they share no row. Ends when all have ended. Throws LeaseLostError. */
 export async function applyCircuitBatches(lease: Lease, force: boolean, batchNumbers: number[]): Promise<void> {
   const ended = await Promise.allSettled(batchNumbers.map((batchNumber) => applyCircuitBatch(lease, force, batchNumber)));
@@ -43,10 +47,10 @@ async function applyCircuitBatch(lease: Lease, force: boolean, batchNumber: numb
         RETURNING c.id
       ), created AS (
         INSERT INTO circuits (job_guid, work_order, extension, ${columns()}, api_status, api_modified_date, api_modified_at, api_data_json, api_data_hash,
-          taken_by, ws_version, ws_sync_version, last_synced_at, created_at, updated_at)
+          taken_by, ws_version, ws_sync_version, parent_circuit_id, last_synced_at, created_at, updated_at)
         SELECT s.job_guid, s.work_order, s.extension, ${columns("s.")}, s.api_status,
           coalesce(s.api_modified_date, (now() AT TIME ZONE 'America/New_York')::date), s.api_modified_at, s.api_data_json::jsonb, s.api_data_hash,
-          s.taken_by, s.ws_version, s.ws_sync_version, now(), now(), now()
+          s.taken_by, s.ws_version, s.ws_sync_version, ${PARENT}, now(), now(), now()
         FROM ${planned} WHERE ${inBatch} AND w.circuit_id IS NULL
         ON CONFLICT (job_guid) DO NOTHING
         RETURNING id, job_guid, api_status

@@ -33,28 +33,32 @@ export async function fetchCircuitStatus(lease: Lease, status: string, position:
   return fetchWith(null, lease, status, position);
 }
 
+/** While the database stages one batch the next is made ready, so neither waits for the other; more would only fill memory. */
+const STAGED_AT_ONCE = 2;
+
 async function fetchWith(personal: PersonalPair | null, lease: Lease, status: string, position: number): Promise<FetchedStatus> {
   await unstageStatus(lease.syncLogId, status);
   const isPersonal = personal !== null;
   return keepAlive(lease, async (signal) => {
     let rows = 0;
-    // The next rows are read while the database stages these; never more than one batch waits.
-    let staging: Promise<void> = Promise.resolve();
+    const underWay: Promise<void>[] = [];
     try {
       for await (const batch of afterOutage(status, { signal, ...(personal ? { credentials: personal.pair } : {}) })) {
-        await staging;
+        if (underWay.length >= STAGED_AT_ONCE) await underWay.shift();
         const progress = { stage: `Fetching ${status}`, done: rows + batch.length, total: null };
-        staging = stageCircuits(lease, status, position * STATUS_STRIDE + rows + 1, batch, progress);
+        const staging = stageCircuits(lease, status, position * STATUS_STRIDE + rows + 1, batch, progress);
         staging.catch(() => undefined);
+        underWay.push(staging);
         rows += batch.length;
       }
-      await staging;
+      await Promise.all(underWay);
       return { status, rows, isPersonal, failure: null };
     } catch (error) {
+      // Rows still on their way into the table would outlive its clearing and be written with the others.
+      const left = await Promise.allSettled(underWay);
       if (!(error instanceof WorkStudioError)) throw error;
       if (signal.aborted) throw new SyncCancelledError();
-      // Rows still on their way into the table would outlive its clearing and be written with the others.
-      await staging;
+      for (const one of left) if (one.status === "rejected") throw one.reason;
       await unstageStatus(lease.syncLogId, status);
       return { status, rows: 0, isPersonal, failure: { kind: error.kind, message: error.message, endsRun: ENDS_RUN.has(error.kind) } };
     }

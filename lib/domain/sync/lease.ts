@@ -47,11 +47,15 @@ export async function fence(tx: Transaction, lease: Lease): Promise<void> {
   if (renewed === 0) throw new LeaseLostError();
 }
 
+/** The rows, one or none, by which a statement knows that the run still holds its lease, which it keeps from being taken over until it has ended. */
+export function held(lease: Lease): Prisma.Sql {
+  return Prisma.sql`SELECT 1 FROM sync_leases WHERE scope = ${lease.scope} AND sync_log_id = ${lease.syncLogId} AND fencing_token = ${lease.fencingToken} AND expires_at > now() FOR SHARE`;
+}
+
 /** As `fence`, for one of several transactions of a run that write at the same time: it keeps the lease from being taken over, and does not renew it. Throws LeaseLostError. */
 export async function fenceTogether(tx: Transaction, lease: Lease): Promise<void> {
-  const held = await tx.$queryRaw<unknown[]>(Prisma.sql`
-    SELECT 1 FROM sync_leases WHERE scope = ${lease.scope} AND sync_log_id = ${lease.syncLogId} AND fencing_token = ${lease.fencingToken} AND expires_at > now() FOR SHARE`);
-  if (held.length === 0) throw new LeaseLostError();
+  const found = await tx.$queryRaw<unknown[]>(held(lease));
+  if (found.length === 0) throw new LeaseLostError();
 }
 
 /** Frees the scope if this run still holds it. */

@@ -42,18 +42,21 @@ export async function planCircuits(lease: Lease, options: CircuitSyncOptions, fe
   });
 }
 
-/** Lists the rows that have to be written, in one statement over everything staged; a row that says nothing new is not on it. */
+/**
+ * Lists the rows that have to be written, in one statement over everything staged; a row that says nothing new is not on it. New pieces of
+ * a split come last: they find their parent there when they are written, instead of being written a second time.
+ */
 async function planWrites(tx: Transaction, syncLogId: bigint, force: boolean): Promise<{ batches: number; unchanged: number }> {
   const { changed, kept } = differenceConditions(force);
   await tx.$executeRaw(Prisma.sql`DELETE FROM sync_planned_writes WHERE sync_log_id = ${syncLogId}`);
   const planned = await tx.$queryRaw<{ batches: number; unchanged: number }[]>(Prisma.sql`
     WITH compared AS (
-      SELECT s.row_number, c.id AS circuit_id, c.id IS NULL OR ${changed} AS is_changed, c.id IS NOT NULL AND ${kept} AS is_kept
+      SELECT s.row_number, s.extension <> '@' AS is_piece, c.id AS circuit_id, c.id IS NULL OR ${changed} AS is_changed, c.id IS NOT NULL AND ${kept} AS is_kept
       FROM sync_staged_circuits s LEFT JOIN circuits c ON c.job_guid = s.job_guid
       WHERE s.sync_log_id = ${syncLogId} AND NOT s.is_rejected
     ), written AS (
       INSERT INTO sync_planned_writes (sync_log_id, batch_number, row_number, circuit_id)
-      SELECT ${syncLogId}, 1 + (row_number() OVER (ORDER BY circuit_id NULLS LAST, row_number) - 1) / ${BATCH_ROWS}, row_number, circuit_id
+      SELECT ${syncLogId}, 1 + (row_number() OVER (ORDER BY circuit_id NULLS LAST, is_piece, row_number) - 1) / ${BATCH_ROWS}, row_number, circuit_id
       FROM compared WHERE is_changed OR is_kept
       RETURNING batch_number
     )

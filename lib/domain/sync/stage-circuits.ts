@@ -1,8 +1,8 @@
 import "server-only";
-import { Prisma, db } from "@/lib/platform/db";
+import { Prisma, db, readRows, writeRows } from "@/lib/platform/db";
 import type { CircuitRow } from "@/lib/workstudio/circuit-row";
-import { type Lease, fence } from "./lease";
-import { type SyncProgress, writeProgress } from "./sync-log";
+import { type Lease, LeaseLostError, held } from "./lease";
+import type { SyncProgress } from "./sync-log";
 
 /**
  * Stages one batch of parsed rows of a status's answer; nothing that people see changes yet. Regions are found by name, case and
@@ -12,9 +12,8 @@ import { type SyncProgress, writeProgress } from "./sync-log";
 export async function stageCircuits(lease: Lease, status: string, firstRowNumber: number, rows: CircuitRow[], progress: SyncProgress): Promise<void> {
   const stored = await storedRawRows(rows);
   const json = `[${rows.map((row, index) => stagedJson(row, firstRowNumber + index, stored)).join(",")}]`;
-  await db().$transaction(async (tx) => {
-    await fence(tx, lease);
-    await tx.$executeRaw(Prisma.sql`
+  const [answer] = await writeRows<{ isHeld: boolean }>(Prisma.sql`
+    WITH held AS MATERIALIZED (${held(lease)}), staged AS (
       INSERT INTO sync_staged_circuits (sync_log_id, row_number, api_status_requested, job_guid, work_order, extension, title, region_name, region_id,
         contractor, cycle_type, total_miles, miles_planned, percent_complete, total_acres, start_date, api_modified_date, api_modified_at,
         api_status, taken_by, ws_version, ws_sync_version, api_data_json, api_data_hash, problems, is_rejected, created_at)
@@ -30,9 +29,13 @@ export async function stageCircuits(lease: Lease, status: string, firstRowNumber
         api_modified_date date, api_modified_at timestamptz, api_status varchar, taken_by varchar, ws_version int, ws_sync_version int,
         api_data_json json, api_data_hash varchar, problems jsonb, is_rejected boolean)
       LEFT JOIN regions r ON lower(regexp_replace(r.name, '\\s', '', 'g')) = lower(regexp_replace(j.region_name, '\\s', '', 'g'))
-      ON CONFLICT (sync_log_id, row_number) DO NOTHING`);
-    await writeProgress(tx, lease.syncLogId, progress);
-  });
+      WHERE EXISTS (SELECT FROM held)
+      ON CONFLICT (sync_log_id, row_number) DO NOTHING
+    ), told AS (
+      UPDATE sync_logs SET progress_json = ${JSON.stringify(progress)}::jsonb, heartbeat_at = now() WHERE id = ${lease.syncLogId} AND EXISTS (SELECT FROM held)
+    )
+    SELECT EXISTS (SELECT FROM held) AS "isHeld"`);
+  if (!answer?.isHeld) throw new LeaseLostError();
 }
 
 /** Drops what an earlier, unfinished try of this status staged: a step may run more than once. */
@@ -42,7 +45,7 @@ export async function unstageStatus(syncLogId: bigint, status: string): Promise<
 
 /** Which circuits have exactly these raw rows. */
 async function storedRawRows(rows: CircuitRow[]): Promise<Set<string>> {
-  const found = await db().$queryRaw<{ job_guid: string }[]>(Prisma.sql`
+  const found = await readRows<{ job_guid: string }>(Prisma.sql`
     SELECT c.job_guid FROM unnest(${rows.map((row) => row.jobGuid)}::text[], ${rows.map((row) => row.apiDataHash)}::text[]) AS sent(job_guid, hash)
     JOIN circuits c ON c.job_guid = sent.job_guid AND c.api_data_hash = sent.hash`);
   return new Set(found.map((circuit) => circuit.job_guid));

@@ -25,13 +25,14 @@ export async function linkCircuits(lease: Lease): Promise<void> {
 }
 
 /**
- * The `@` row is the parent of every other extension of its work order, also when it has just left for another one while its pieces' own
+ * The `@` row is the parent of every other extension of its work order: of those that this run wrote, and of pieces that have no parent yet; also when it has just left for another one while its pieces' own
  * statuses were not asked for; a parent never has a parent, so no cycle can arise (security W17).
  */
 async function linkSplits(tx: Transaction, syncLogId: bigint): Promise<void> {
   await tx.$executeRaw(Prisma.sql`
     WITH touched AS (
-      SELECT work_order FROM sync_staged_circuits WHERE sync_log_id = ${syncLogId} AND NOT is_rejected
+      SELECT s.work_order FROM sync_planned_writes w JOIN sync_staged_circuits s ON s.sync_log_id = w.sync_log_id AND s.row_number = w.row_number WHERE w.sync_log_id = ${syncLogId}
+      UNION SELECT work_order FROM circuits WHERE parent_circuit_id IS NULL AND extension <> '@'
       UNION SELECT piece.work_order FROM circuits piece JOIN circuits main ON main.id = piece.parent_circuit_id WHERE main.work_order <> piece.work_order
     ), mains AS (
       SELECT c.work_order, min(c.id) AS id FROM circuits c JOIN touched t ON t.work_order = c.work_order

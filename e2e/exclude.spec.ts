@@ -46,3 +46,18 @@ test("a circuit leaves reporting with a reason, hides from the list, and comes b
     await expect(row).toBeVisible();
   });
 });
+
+test("an exclusion made by mistake is taken back where it is announced", async ({ adminPage: page }) => {
+  const circuit = await untouchedCircuit();
+  await page.goto(`/circuits/${circuit.id}`);
+  await page.getByRole("button", { name: "Exclude" }).click();
+  const dialog = page.getByRole("dialog", { name: "Exclude from reporting?" });
+  await dialog.getByLabel("Reason").fill("The wrong circuit");
+  await dialog.getByRole("button", { name: "Exclude" }).click();
+  await expect(page.getByRole("button", { name: "Include in reporting" })).toBeVisible();
+
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("Back in reporting")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Exclude" })).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: "took it back into reporting" })).toContainText("Undone at once");
+});

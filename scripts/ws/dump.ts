@@ -10,7 +10,7 @@ export async function dump(noun: "circuits" | "units", options: Options): Promis
   if (!Number.isInteger(limit) || limit < 1) throw new AppError("INVALID", "--limit must be a whole number of 1 or more.");
   if (noun === "units" && !options.workOrder) throw new AppError("INVALID", "Name the work order: --work-order 2025-1930");
   const rows: object[] = noun === "circuits" ? await firstCircuits(options.status ?? "ACTIV", limit) : (await workStudio().plannedUnits(options.workOrder ?? "")).slice(0, limit);
-  const shown = rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, typeof value === "function" ? (JSON.parse(String(value())) as unknown) : value])));
+  const shown = rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, name === "apiData" ? (JSON.parse((value as () => string)()) as unknown) : (value as unknown)])));
   if (options.json) print(options, shown, "");
   else console.table(shown.map((row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value === null || typeof value !== "object"))));
   return true;

@@ -28,6 +28,11 @@ export async function listFilterOptions(actor: Actor): Promise<CircuitFilterOpti
   return options;
 }
 
+/** Called after every write of a lookup table in this process: a renamed region or status is seen at once. */
+export function forgetFilterOptions(): void {
+  kept.clear();
+}
+
 type Occurring = { statuses: string[]; contractors: string[]; cycleTypes: string[] };
 
 async function readOptions(actor: Actor): Promise<CircuitFilterOptions> {

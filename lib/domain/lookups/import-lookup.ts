@@ -8,6 +8,7 @@ import { AppError } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
 import { requirePermission } from "@/lib/platform/permissions";
 import { requireWithinLimit } from "@/lib/platform/rate-limit";
+import { forgetFilterOptions } from "../circuits/list-filter-options";
 import { changesOf } from "./lookup-changes";
 import { fromTable, insertRows, lockTable, orderSql, requireWholeTable, updateRows, valuesSql } from "./lookup-rows";
 import type { ImportLookupInput, PreviewImportInput } from "./lookup-schema";
@@ -73,7 +74,7 @@ export async function importLookup(actor: Actor, { kind, file, digest }: ImportL
       const total = counts.created + counts.updated;
       return { result: counts, audit: total === 0 ? [] : [{ action: `${kind}.import`, subjectType: kind, subjectLabel: table.title, context: { file: file.name.slice(0, 200), ...counts } }, ...entriesOf(table, plan, ids, existing)] };
     },
-  });
+  }).finally(forgetFilterOptions);
 }
 
 function entriesOf(table: LookupTable, plan: ImportPlan, ids: readonly bigint[], existing: readonly Existing[]): AuditEntry[] {

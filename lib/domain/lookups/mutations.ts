@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
+import { forgetFilterOptions } from "../circuits/list-filter-options";
 import { changesOf, type LookupConflict, mergeLookupEdit, requireFree, requireUnlike } from "./lookup-changes";
 import { type LockedLookup, fromTable, insertRows, lockRow, lockRows, requireWholeTable, updateRows } from "./lookup-rows";
 import type { CreateLookupInput, DeleteLookupInput, ReorderLookupInput, SetLookupActiveInput, UpdateLookupInput } from "./lookup-schema";
@@ -24,7 +25,7 @@ export async function createLookup(actor: Actor, input: CreateLookupInput): Prom
       if (id === undefined) throw new Error("An inserted row has no id.");
       return { result: { id: Number(id), name: nameOf(table, values) }, audit: [{ ...subject(table, id, values), action: `${table.kind}.create`, changes: changesOf(table, null, values) }] };
     },
-  });
+  }).finally(forgetFilterOptions);
 }
 
 /**
@@ -49,7 +50,7 @@ export async function updateLookup(actor: Actor, input: UpdateLookupInput): Prom
       await updateRows(tx, table, [{ id: row.id, values, isActive: row.isActive }]);
       return { result: { id: input.id, changed: edited.map(({ label }) => label) }, audit: [{ ...subject(table, row.id, values), action: `${table.kind}.update`, changes: changesOf(table, row.values, values) }] };
     },
-  });
+  }).finally(forgetFilterOptions);
 }
 
 /** Turns a value on or off. Answers its new version, for undoing it. Throws FORBIDDEN, NOT_FOUND and CONFLICT. */
@@ -67,7 +68,7 @@ export async function setLookupActive(actor: Actor, input: SetLookupActiveInput)
       await updateRows(tx, table, [{ ...row, isActive: input.isActive }]);
       return { result: { rowVersion: row.rowVersion + 1, name }, audit: [{ ...subject(table, row.id, row.values), action, changes: { is_active: { before: row.isActive, after: input.isActive } } }] };
     },
-  });
+  }).finally(forgetFilterOptions);
 }
 
 /** Deletes a value that nothing refers to. Throws FORBIDDEN, MFA_REQUIRED, NOT_FOUND and CONFLICT (in use, or changed meanwhile). */
@@ -85,7 +86,7 @@ export async function deleteLookup(actor: Actor, input: DeleteLookupInput): Prom
       await tx.$executeRaw(Prisma.sql`DELETE FROM ${fromTable(table)} WHERE t.id = ${row.id}`);
       return { result: { id: input.id, name }, audit: [{ ...subject(table, row.id, row.values), action: `${table.kind}.delete`, changes: deletedChanges(table, row.values) }] };
     },
-  });
+  }).finally(forgetFilterOptions);
 }
 
 /** Puts a whole table into another order. Throws FORBIDDEN, INVALID and CONFLICT when it is no longer as it was on the screen. */
@@ -108,7 +109,7 @@ export async function reorderLookup(actor: Actor, { kind, ids, base }: ReorderLo
       const inOrder = (order: readonly number[]) => order.map((id) => names.get(id) ?? String(id));
       return { result: { ids }, audit: [{ action: `${kind}.reorder`, subjectType: kind, subjectLabel: table.title, changes: { order: { before: inOrder(current), after: inOrder(ids) } } }] };
     },
-  });
+  }).finally(forgetFilterOptions);
 }
 
 function nameOf(table: LookupTable, values: LookupValues): string {

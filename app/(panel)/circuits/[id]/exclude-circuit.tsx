@@ -9,8 +9,10 @@ import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
 import { excludeCircuitAction } from "../actions";
 
-/** Takes a circuit out of reporting, or back in; the reason is required either way. */
-export function ExcludeCircuit({ id, rowVersion, isExcluded }: { id: number; rowVersion: number; isExcluded: boolean }) {
+type Props = { id: number; rowVersion: number; isExcluded: boolean; exclusionReason: string | null };
+
+/** Takes a circuit out of reporting, or back in; the reason is required either way, and Undo gives one by itself. */
+export function ExcludeCircuit({ id, rowVersion, isExcluded, exclusionReason }: Props) {
   const router = useRouter();
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState("");
@@ -26,9 +28,15 @@ export function ExcludeCircuit({ id, rowVersion, isExcluded }: { id: number; row
       setOpen(false);
       setReason("");
       setErrors([]);
-      toast(isExcluded ? "Back in reporting" : "Excluded from reporting");
+      toast(isExcluded ? "Back in reporting" : "Excluded from reporting", { action: { label: "Undo", onAction: () => void undo() } });
       router.refresh();
     });
+  const undo = async () => {
+    const result = await excludeCircuitAction({ id, rowVersion: rowVersion + 1, excluded: isExcluded, reason: isExcluded && exclusionReason ? exclusionReason : "Undone at once" });
+    if (result.ok) toast(isExcluded ? "Excluded again" : "Back in reporting");
+    else toast(result.message, { tone: "danger" });
+    router.refresh();
+  };
   return (
     <>
       <Button variant="outline" onClick={() => setOpen(true)}>

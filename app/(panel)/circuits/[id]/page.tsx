@@ -36,7 +36,7 @@ export default async function CircuitPage({ params }: Props) {
         description={`Work order ${name} · ${circuit.region.name} · ${circuit.statusName}`}
         actions={
           <>
-            {can(actor, "circuit:exclude") ? <ExcludeCircuit id={circuit.id} rowVersion={circuit.rowVersion} isExcluded={circuit.isExcluded} /> : null}
+            {can(actor, "circuit:exclude") ? <ExcludeCircuit id={circuit.id} rowVersion={circuit.rowVersion} isExcluded={circuit.isExcluded} exclusionReason={circuit.exclusionReason} /> : null}
             {can(actor, "circuit:edit") ? <ButtonLink href={`/circuits/${circuit.id}/edit`} variant="default">Edit</ButtonLink> : null}
           </>
         }

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { setTimeout as sleepFor } from "node:timers/promises";
 import { gzipSync, brotliCompressSync, deflateRawSync, deflateSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import { createWorkStudioClient } from "./client";
@@ -200,6 +201,29 @@ describe("politeness and cancelling", () => {
       const gaps = starts.slice(from, from + 6).map((at, index, six) => (index === 0 ? 0 : at - (six[index - 1] ?? at)));
       expect(Math.max(...gaps)).toBeGreaterThan(30);
     }
+  });
+
+  it("is done with WorkStudio once everything is sent, however long the rows take to be stored", async () => {
+    const many = dataset(CIRCUIT_HEADING, Array.from({ length: 400 }, () => Object.values(circuitCells())));
+    let isSent = Promise.resolve<unknown>(undefined);
+    const server = await serve((response, number) => {
+      if (number === 1) isSent = once(response, "finish");
+      sendJson(response, number === 1 ? many : '{"Protocol":"ECHO"}');
+    });
+    let nowMs = 0;
+    const { client, slept } = testClient(server, { pauseMs: 500, maxCallsInARow: 1, batchRows: 1, now: () => nowMs });
+    let rows = 0;
+    for await (const batch of client.circuits("ACTIV")) {
+      if (rows === 0) {
+        await isSent;
+        await sleepFor(100);
+        nowMs += 600;
+      }
+      rows += batch.length;
+    }
+    expect(rows).toBe(400);
+    await client.echo();
+    expect(slept).toEqual([]);
   });
 
   it("stops at once when cancelled: before the call, while waiting to retry and inside the body", async () => {

@@ -56,8 +56,9 @@ test("an exclusion made by mistake is taken back where it is announced", async (
   await dialog.getByRole("button", { name: "Exclude" }).click();
   await expect(page.getByRole("button", { name: "Include in reporting" })).toBeVisible();
 
-  await page.getByRole("button", { name: "Undo" }).click();
-  await expect(page.getByText("Back in reporting")).toBeVisible();
+  const notices = page.getByRole("region", { name: "Notifications" });
+  await notices.getByRole("button", { name: "Undo" }).click();
+  await expect(notices.getByText("Back in reporting")).toBeVisible();
   await expect(page.getByRole("button", { name: "Exclude" })).toBeVisible();
   await expect(page.getByRole("listitem").filter({ hasText: "took it back into reporting" })).toContainText("Undone at once");
 });

@@ -20,8 +20,11 @@ let isEnding = false;
 function end() {
   const total = sum(counts);
   process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
+  // A long run scrolls away what failed early, and a log may keep its end only.
+  const failures = counts.flatMap((count) => count.failures ?? []);
+  const failed = failures.length > 0 ? `\nWhat failed:\n${failures.map((text) => `  ${text.replaceAll("\n", "\n  ")}`).join("\n")}\n` : "";
   const skipped = total.skipped > 0 ? ` ${total.skipped} tests were skipped.` : "";
-  process.stdout.write(`\nAll of it took ${secondsSince(started)}.${skipped}\n${summaryLine(total)}\n`, () => process.exit());
+  process.stdout.write(`${failed}\nAll of it took ${secondsSince(started)}.${skipped}\n${summaryLine(total)}\n`, () => process.exit());
 }
 
 async function stopEarly(why) {
@@ -49,7 +52,7 @@ async function runStage({ title, run }, isAlone) {
     return countOne(false);
   });
   if (isEnding) return;
-  counts.push(result);
+  counts.push(result.failed > 0 && !result.failures?.length ? { ...result, failures: [`${title}: see its output above`] } : result);
   if (!isAlone) console.log(`\n── ${title}`);
   if (parts.length > 0) process.stdout.write(parts.join(""));
   console.log(`── ${title}: ${result.failed > 0 ? `${result.failed} failed` : "ok"}, ${secondsSince(begun)}`);

@@ -1,9 +1,13 @@
-export type Counts = { passed: number; failed: number; skipped: number };
-type VitestReport = { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number; testResults: { status: string; assertionResults: { status: string }[] }[] };
-type PlaywrightReport = { stats: { expected: number; unexpected: number; flaky: number; skipped: number }; errors?: unknown[] };
+export type Counts = { passed: number; failed: number; skipped: number; failures?: string[] };
+type VitestReport = { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number; testResults: VitestFile[] };
+type VitestFile = { name?: string; status: string; message?: string; assertionResults: { status: string; fullName?: string; failureMessages?: string[] }[] };
+type PlaywrightReport = { stats: { expected: number; unexpected: number; flaky: number; skipped: number }; suites?: PlaywrightSuite[]; errors?: { message?: string }[] };
+type PlaywrightSuite = { title: string; file: string; specs?: { title: string; file: string; ok: boolean; tests?: { results: { error?: { message: string } }[] }[] }[]; suites?: PlaywrightSuite[] };
 export function countOne(isOk: boolean): Counts;
 export function countVitest(report: VitestReport, isOk: boolean): Counts;
 export function countPlaywright(report: PlaywrightReport, isOk: boolean): Counts;
-export function countFrom<Report>(path: string, count: (report: Report, isOk: boolean) => Counts, isOk: boolean): Counts;
+export function countFrom<Report>(path: string, count: (report: Report, isOk: boolean) => Counts, isOk: boolean, failures?: (report: Report) => string[]): Counts;
+export function failuresOfVitest(report: Pick<VitestReport, "testResults">): string[];
+export function failuresOfPlaywright(report: Pick<PlaywrightReport, "suites" | "errors">): string[];
 export function sum(counts: Counts[]): Counts;
 export function summaryLine(counts: Counts): string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countFrom, countPlaywright, countVitest, sum, summaryLine } from "./test-counts.mjs";
+import { countFrom, countPlaywright, countVitest, failuresOfPlaywright, failuresOfVitest, sum, summaryLine } from "./test-counts.mjs";
 
 const vitest = (passed: number, failed: number, files: { status: string; assertionResults: { status: string }[] }[] = []) => ({ numPassedTests: passed, numFailedTests: failed, numPendingTests: 1, numTodoTests: 2, testResults: files });
 
@@ -23,5 +23,22 @@ describe("the counts of npm test", () => {
     const total = sum([{ passed: 1, failed: 0, skipped: 1 }, { passed: 40, failed: 2, skipped: 2 }]);
     expect(total.skipped).toBe(3);
     expect(summaryLine(total)).toBe("41 passed, 2 failed");
+  });
+});
+
+describe("what failed, said again at the end of npm test", () => {
+  it("names the test, its file and the beginning of why, without colours", () => {
+    expect(failuresOfVitest({ testResults: [
+      { name: `${process.cwd()}/lib/a.test.ts`, status: "failed", assertionResults: [{ status: "passed", fullName: "a passes" }, { status: "failed", fullName: "a fails", failureMessages: ["\u001B[31mexpected 1\u001B[39m\n\nto be 2"] }] },
+      { name: `${process.cwd()}/lib/b.test.ts`, status: "failed", message: "no such module", assertionResults: [] },
+    ] })).toEqual(["lib/a.test.ts › a fails\n    expected 1\n    to be 2", "lib/b.test.ts › could not be loaded\n    no such module"]);
+  });
+
+  it("finds a browser test in whatever group it stands, and a run that could not begin", () => {
+    const spec = (title: string, ok: boolean) => ({ title, ok, file: "sync.spec.ts", tests: [{ results: [ok ? {} : { error: { message: "Timed out" } }] }] });
+    expect(failuresOfPlaywright({
+      suites: [{ title: "sync.spec.ts", file: "sync.spec.ts", specs: [spec("well", true)], suites: [{ title: "A sync", file: "sync.spec.ts", specs: [spec("ends", false)] }] }],
+      errors: [{ message: "No server" }],
+    })).toEqual(["e2e/sync.spec.ts › A sync › ends\n    Timed out", "e2e › the run itself\n    No server"]);
   });
 });

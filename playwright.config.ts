@@ -9,7 +9,7 @@ const quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-b
 export default defineConfig({
   testDir: "e2e",
   workers: 1,
-  retries: 0,
+  retries: 1,
   timeout: 45_000,
   forbidOnly: true,
   expect: { timeout: 10_000 },

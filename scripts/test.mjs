@@ -21,10 +21,14 @@ function end() {
   const total = sum(counts);
   process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
   // A long run scrolls away what failed early, and a log may keep its end only.
-  const failures = counts.flatMap((count) => count.failures ?? []);
-  const failed = failures.length > 0 ? `\nWhat failed:\n${failures.map((text) => `  ${text.replaceAll("\n", "\n  ")}`).join("\n")}\n` : "";
+  const notes = said("Passed at the second try only:", "secondTries") + said("What failed:", "failures");
   const skipped = total.skipped > 0 ? ` ${total.skipped} tests were skipped.` : "";
-  process.stdout.write(`${failed}\nAll of it took ${secondsSince(started)}.${skipped}\n${summaryLine(total)}\n`, () => process.exit());
+  process.stdout.write(`${notes}\nAll of it took ${secondsSince(started)}.${skipped}\n${summaryLine(total)}\n`, () => process.exit());
+}
+
+function said(heading, kind) {
+  const texts = counts.flatMap((count) => count[kind] ?? []);
+  return texts.length > 0 ? `\n${heading}\n${texts.map((text) => `  ${text.replaceAll("\n", "\n  ")}`).join("\n")}\n` : "";
 }
 
 async function stopEarly(why) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countFrom, countPlaywright, countVitest, failuresOfPlaywright, failuresOfVitest, sum, summaryLine } from "./test-counts.mjs";
+import { countFrom, countPlaywright, countVitest, notesOfPlaywright, notesOfVitest, sum, summaryLine } from "./test-counts.mjs";
 
 const vitest = (passed: number, failed: number, files: { status: string; assertionResults: { status: string }[] }[] = []) => ({ numPassedTests: passed, numFailedTests: failed, numPendingTests: 1, numTodoTests: 2, testResults: files });
 
@@ -28,17 +28,23 @@ describe("the counts of npm test", () => {
 
 describe("what failed, said again at the end of npm test", () => {
   it("names the test, its file and the beginning of why, without colours", () => {
-    expect(failuresOfVitest({ testResults: [
+    expect(notesOfVitest({ testResults: [
       { name: `${process.cwd()}/lib/a.test.ts`, status: "failed", assertionResults: [{ status: "passed", fullName: "a passes" }, { status: "failed", fullName: "a fails", failureMessages: ["\u001B[31mexpected 1\u001B[39m\n\nto be 2"] }] },
       { name: `${process.cwd()}/lib/b.test.ts`, status: "failed", message: "no such module", assertionResults: [] },
-    ] })).toEqual(["lib/a.test.ts › a fails\n    expected 1\n    to be 2", "lib/b.test.ts › could not be loaded\n    no such module"]);
+    ] }).failures).toEqual(["lib/a.test.ts › a fails\n    expected 1\n    to be 2", "lib/b.test.ts › could not be loaded\n    no such module"]);
   });
 
   it("finds a browser test in whatever group it stands, and a run that could not begin", () => {
     const spec = (title: string, ok: boolean) => ({ title, ok, file: "sync.spec.ts", tests: [{ results: [ok ? {} : { error: { message: "Timed out" } }] }] });
-    expect(failuresOfPlaywright({
+    expect(notesOfPlaywright({
       suites: [{ title: "sync.spec.ts", file: "sync.spec.ts", specs: [spec("well", true)], suites: [{ title: "A sync", file: "sync.spec.ts", specs: [spec("ends", false)] }] }],
       errors: [{ message: "No server" }],
-    })).toEqual(["e2e/sync.spec.ts › A sync › ends\n    Timed out", "e2e › the run itself\n    No server"]);
+    }).failures).toEqual(["e2e/sync.spec.ts › A sync › ends\n    Timed out", "e2e › the run itself\n    No server"]);
+  });
+
+  it("tells a test that needed a second try from one that failed", () => {
+    expect(notesOfVitest({ testResults: [{ name: `${process.cwd()}/lib/a.test.ts`, status: "passed", assertionResults: [{ status: "passed", fullName: "a waits", failureMessages: ["too late"] }, { status: "passed", fullName: "a passes", failureMessages: [] }] }] })).toEqual({ failures: [], secondTries: ["lib/a.test.ts › a waits\n    too late"] });
+    const suites = [{ title: "sync.spec.ts", file: "sync.spec.ts", specs: [{ title: "ends", ok: true, file: "sync.spec.ts", tests: [{ status: "flaky", results: [{ error: { message: "Timed out" } }, {}] }] }] }];
+    expect(notesOfPlaywright({ suites })).toEqual({ failures: [], secondTries: ["e2e/sync.spec.ts › ends\n    Timed out"] });
   });
 });

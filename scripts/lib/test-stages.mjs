@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { findOrInstallChromium } from "./find-chromium.mjs";
 import { buildApp } from "./prepare.mjs";
 import { runShown } from "./run-shown.mjs";
-import { countFrom, countOne, countPlaywright, countVitest, failuresOfPlaywright, failuresOfVitest } from "./test-counts.mjs";
+import { countFrom, countOne, countPlaywright, countVitest, notesOfPlaywright, notesOfVitest } from "./test-counts.mjs";
 
 const node = process.execPath;
 const NOTHING = { passed: 0, failed: 0, skipped: 0 };
@@ -50,7 +50,7 @@ export function testStages({ logFolder, extra = [] }) {
       async run(write) {
         const path = report("vitest");
         const command = [node, "node_modules/vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${path}`, ...extra];
-        return countFrom(path, countVitest, await runShown({ command, env: { ...env, NODE_ENV: "test" }, write }), failuresOfVitest);
+        return countFrom(path, countVitest, await runShown({ command, env: { ...env, NODE_ENV: "test" }, write }), notesOfVitest);
       },
     },
     build: {
@@ -77,7 +77,7 @@ export function testStages({ logFolder, extra = [] }) {
         const path = report("playwright");
         const command = [node, "node_modules/@playwright/test/cli.js", "test", "--reporter=list,json", ...extra];
         const isOk = await runShown({ command, env: { ...env, CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_NAME: path }, write });
-        return countFrom(path, countPlaywright, isOk, failuresOfPlaywright);
+        return countFrom(path, countPlaywright, isOk, notesOfPlaywright);
       },
     },
   };

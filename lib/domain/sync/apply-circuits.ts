@@ -3,7 +3,9 @@ import { Prisma, db } from "@/lib/platform/db";
 import { forgetCircuitCounts } from "../circuits/count-circuits";
 import { SYNCABLE_FIELDS } from "../circuits/fields";
 import { differenceSelect } from "./difference-sql";
+import { assertNotCancelled } from "./keep-alive";
 import { type Lease, fenceTogether } from "./lease";
+import { type SyncProgress, writeProgress } from "./sync-log";
 
 const columns = (prefix = "") => Prisma.raw(SYNCABLE_FIELDS.map(({ column }) => `${prefix}${column}`).join(", "));
 const assignments = Prisma.raw(SYNCABLE_FIELDS.map(({ column }) => `${column} = d.new_${column}`).join(", "));
@@ -15,11 +17,38 @@ const STAGE_OF_STATUS = Prisma.sql`(VALUES ('ACTIV', 'active'), ('QC', 'qc'), ('
 const PARENT = Prisma.sql`CASE WHEN s.extension <> '@' THEN (
   SELECT min(main.id) FROM circuits main WHERE main.work_order = s.work_order AND coalesce(main.extension, '@') = '@' AND main.deleted_at IS NULL) END`;
 
-/** Writes several batches at the same time, each in a transaction of its own; they share no row. Ends when all have ended. Throws LeaseLostError. */
-export async function applyCircuitBatches(lease: Lease, force: boolean, batchNumbers: number[]): Promise<void> {
-  const ended = await Promise.allSettled(batchNumbers.map((batchNumber) => applyCircuitBatch(lease, force, batchNumber)));
+/** The database writes each batch on one core; two keep a small machine busy without crowding out the panel's readers. */
+const BATCHES_AT_ONCE = 2;
+
+/** `first` to `last` of the plan's `total` batches. */
+type Batches = { force: boolean; first: number; last: number; total: number };
+
+/** How far the writing is, in batches. */
+export const writingProgress = (done: number, total: number): SyncProgress => ({ stage: "Writing circuits", done, total });
+
+/**
+ * Writes several batches, two at any time, each in a transaction of its own; they share no row. After a failure no further one begins.
+ * Ends when all that began have ended. Throws LeaseLostError and SyncCancelledError.
+ */
+export async function applyCircuitBatches(lease: Lease, { force, first, last, total }: Batches): Promise<void> {
+  const waiting = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  let done = first - 1;
+  const writeWaiting = async () => {
+    for (let batchNumber = waiting.shift(); batchNumber !== undefined; batchNumber = waiting.shift()) {
+      await assertNotCancelled(lease);
+      await applyCircuitBatch(lease, force, batchNumber, () => writingProgress((done += 1), total));
+    }
+  };
+  const ended = await Promise.allSettled(
+    Array.from({ length: BATCHES_AT_ONCE }, () =>
+      writeWaiting().catch((error: unknown) => {
+        waiting.length = 0;
+        throw error;
+      }),
+    ),
+  );
   forgetCircuitCounts();
-  for (const batch of ended) if (batch.status === "rejected") throw batch.reason;
+  for (const lane of ended) if (lane.status === "rejected") throw lane.reason;
 }
 
 /**
@@ -28,7 +57,7 @@ export async function applyCircuitBatches(lease: Lease, force: boolean, batchNum
  * unless forced. Rows are locked before they are compared, so an edit that commits meanwhile wins. What became of each planned row is
  * kept beside it: a batch that is run again finds nothing left to do. Throws LeaseLostError.
  */
-async function applyCircuitBatch(lease: Lease, force: boolean, batchNumber: number): Promise<void> {
+async function applyCircuitBatch(lease: Lease, force: boolean, batchNumber: number, progress: () => SyncProgress): Promise<void> {
   await db().$transaction(async (tx) => {
     await fenceTogether(tx, lease);
     const planned = Prisma.sql`sync_planned_writes w JOIN sync_staged_circuits s ON s.sync_log_id = w.sync_log_id AND s.row_number = w.row_number`;
@@ -88,5 +117,7 @@ async function applyCircuitBatch(lease: Lease, force: boolean, batchNumber: numb
       SELECT (SELECT count(*) FROM ${planned} WHERE ${wholeBatch})::float8 AS planned`);
     // Unlogged tables are empty after a crash of the database: a batch that finds nothing must not pass for one that had nothing to do.
     if (!found[0]?.planned) throw new Error("the staged rows of this sync are gone; the database was restarted");
+    // Last, because the other batch under way waits for this row too.
+    await writeProgress(tx, lease.syncLogId, progress());
   });
 }

@@ -34,12 +34,11 @@ async function linkSplits(tx: Transaction, syncLogId: bigint): Promise<void> {
       SELECT s.work_order FROM sync_planned_writes w JOIN sync_staged_circuits s ON s.sync_log_id = w.sync_log_id AND s.row_number = w.row_number WHERE w.sync_log_id = ${syncLogId}
       UNION SELECT work_order FROM circuits WHERE parent_circuit_id IS NULL AND extension <> '@'
       UNION SELECT piece.work_order FROM circuits piece JOIN circuits main ON main.id = piece.parent_circuit_id WHERE main.work_order <> piece.work_order
-    ), mains AS (
-      SELECT c.work_order, min(c.id) AS id FROM circuits c JOIN touched t ON t.work_order = c.work_order
-      WHERE coalesce(c.extension, '@') = '@' AND c.deleted_at IS NULL GROUP BY c.work_order
     ), wanted AS (
-      SELECT c.id, CASE WHEN coalesce(c.extension, '@') = '@' THEN NULL ELSE mains.id END AS parent_id
-      FROM circuits c JOIN touched t ON t.work_order = c.work_order LEFT JOIN mains ON mains.work_order = c.work_order
+      SELECT c.id, CASE WHEN coalesce(c.extension, '@') <> '@' THEN (
+        SELECT min(main.id) FROM circuits main WHERE main.work_order = c.work_order AND coalesce(main.extension, '@') = '@' AND main.deleted_at IS NULL) END AS parent_id
+      FROM circuits c JOIN touched t ON t.work_order = c.work_order
+      WHERE coalesce(c.extension, '@') <> '@' OR c.parent_circuit_id IS NOT NULL
     )
     UPDATE circuits c SET parent_circuit_id = wanted.parent_id, updated_at = now()
     FROM wanted WHERE c.id = wanted.id AND c.parent_circuit_id IS DISTINCT FROM wanted.parent_id`);

@@ -1,7 +1,7 @@
 import "server-only";
-import { applyCircuitBatches } from "./apply-circuits";
+import { applyCircuitBatches, writingProgress } from "./apply-circuits";
 import { type FetchedStatus, fetchCircuitStatus } from "./fetch-circuits";
-import { SyncCancelledError, assertNotCancelled } from "./keep-alive";
+import { SyncCancelledError } from "./keep-alive";
 import { CIRCUIT_SYNC_SCOPE, findLease } from "./lease";
 import { linkCircuits } from "./link-circuits";
 import { type CircuitSyncPlan, planCircuits } from "./plan-circuits";
@@ -15,8 +15,8 @@ import { type SyncOutcome, closeCircuitSyncLog, reportProgress } from "./sync-lo
 /** Runs named work once and remembers its answer: Inngest's `step.run`, or the work itself in a command. Answers must survive JSON. */
 export type StepRunner = <T>(name: string, work: () => Promise<T>) => Promise<T>;
 
-/** The database writes each batch on one core; two keep a small machine busy without crowding out the panel's readers. */
-const BATCHES_AT_ONCE = 2;
+/** Few steps, since the engine's part of each is time in which nothing is written, and short ones, since a step must end well before its lease does. */
+const BATCHES_PER_STEP = 6;
 
 type StepAnswer<T> = { cancelled: true } | { cancelled: false; value: T };
 
@@ -59,13 +59,12 @@ export async function runCircuitSync(step: StepRunner, syncLogId: bigint, option
   }
   if (options.preview) return preview(run, close, cancelled, syncLogId, options, plan, failureText, isPersonal);
 
-  for (let first = 1; first <= plan.batches; first += BATCHES_AT_ONCE) {
-    const batches = Array.from({ length: Math.min(BATCHES_AT_ONCE, plan.batches - first + 1) }, (_, index) => first + index);
-    const answer = await run(`apply ${batches.join(", ")}`, async () => {
+  for (let first = 1; first <= plan.batches; first += BATCHES_PER_STEP) {
+    const last = Math.min(first + BATCHES_PER_STEP - 1, plan.batches);
+    const answer = await run(first === last ? `apply ${first}` : `apply ${first} to ${last}`, async () => {
       const lease = await held();
-      await assertNotCancelled(lease);
-      await reportProgress(lease, { stage: "Writing circuits", done: first - 1, total: plan.batches });
-      return applyCircuitBatches(lease, options.force, batches);
+      await reportProgress(lease, writingProgress(first - 1, plan.batches));
+      await applyCircuitBatches(lease, { force: options.force, first, last, total: plan.batches });
     });
     if (answer.cancelled) return cancelled();
   }

@@ -4,6 +4,7 @@ import { Prisma, db, readRows } from "@/lib/platform/db";
 import { notFound } from "@/lib/platform/errors";
 import { requirePermission } from "@/lib/platform/permissions";
 import { circuitScope } from "../circuits/scope";
+import { inFetchOrder } from "./fetch-order";
 import { issueScope } from "./issue-scope";
 import { previewInScope } from "./preview-in-scope";
 import { failAbandonedRuns } from "./sync-log";
@@ -112,11 +113,12 @@ async function readSyncState(): Promise<SyncState> {
   return { latest, lastGoodAt };
 }
 
-/** The options a run was opened with. Throws NOT_FOUND. For the job that runs it. */
+/** The options a run was opened with, its statuses in the order to ask for them. Throws NOT_FOUND. For the job that runs it. */
 export async function getCircuitSyncOptions(syncLogId: number): Promise<CircuitSyncOptions> {
   const log = await db().syncLog.findUnique({ where: { id: BigInt(syncLogId) }, select: { contextJson: true } });
   if (!log) throw notFound("sync");
-  return circuitSyncOptionsSchema.parse(log.contextJson);
+  const options = circuitSyncOptionsSchema.parse(log.contextJson);
+  return { ...options, statuses: await inFetchOrder(options.statuses) };
 }
 
 /** One run with what it met and what it changed; changed circuits obey the row scope of whoever reads. Throws FORBIDDEN, NOT_FOUND. */

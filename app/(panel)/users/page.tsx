@@ -49,7 +49,7 @@ export default async function UsersPage({ searchParams }: Props) {
       <div className="grid grid-cols-1 gap-3">
         <DataTableToolbar
           url={url}
-          search={{ name: "q", value: input.q, label: "Search people", placeholder: "Name, e-mail, WorkStudio name" }}
+          search={{ name: "q", value: input.q, label: "Search people", placeholder: "Name, e-mail, WorkStudio" }}
           filters={userFilters(filter, options)}
           columns={{ all: columns.map(({ id, header, hideable, defaultVisible }) => ({ id, header, hideable, defaultVisible })), chosen: view.columns }}
           density={view.density}

@@ -4,6 +4,7 @@ import { db } from "@/lib/platform/db";
 import { listCircuitHistory } from "../activity/list-history";
 import { storedCircuit } from "../testing/circuits";
 import { signedIn } from "../testing/people";
+import { withPermissions } from "../testing/users";
 import { getCircuit } from "./get-circuit";
 import { editCircuit, setCircuitExcluded, takeTheirs } from "./mutations";
 
@@ -24,11 +25,20 @@ describe("one circuit", () => {
       statusName: "Quality Control",
       statusKnown: true,
       deviceNotSynced: true,
-      planners: [{ name: "Mara Hartwell", source: "manual" }],
+      planners: [{ userId: Number(planner.userId), name: "Mara Hartwell", source: "manual", mayOpen: true }],
       issues: [{ message: "VEGJOB_LENGTH is not a number." }],
       rawData: { SS_TITLE: "MAPLE" },
     });
     expect((await getCircuit(admin, id)).rawData).not.toHaveProperty("WSREQ_BOUNDSGEOM");
+  });
+
+  it("says whose page may be opened: nobody's by who may not see people, nor one of other regions", async () => {
+    const planner = await signedIn({ role: "planner", name: "Tess Okafor", regions: ["LEH"] });
+    const { id } = await storedCircuit({ region: "LAN", assignedTo: planner.userId });
+    const mayOpen = async (actor: UserActor) => (await getCircuit(actor, id)).planners.map((one) => one.mayOpen);
+    expect(await mayOpen(await withPermissions(["circuit:view"], ["LAN"]))).toEqual([false]);
+    expect(await mayOpen(await withPermissions(["circuit:view", "user:view"], ["LAN"]))).toEqual([false]);
+    expect(await mayOpen(await withPermissions(["circuit:view", "user:view"], ["LAN", "LEH"]))).toEqual([true]);
   });
 
   it("of a status nobody configured shows the raw code", async () => {

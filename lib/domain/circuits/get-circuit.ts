@@ -3,7 +3,8 @@ import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, db } from "@/lib/platform/db";
 import { notFound } from "@/lib/platform/errors";
 import { recordRefusedLook } from "@/lib/platform/refused-look";
-import { requirePermission } from "@/lib/platform/permissions";
+import { can, requirePermission } from "@/lib/platform/permissions";
+import { userScope } from "../users/user-conditions";
 import { type FieldValue, SYNCABLE_FIELDS, type SyncableField, type UserModifiedFields } from "./fields";
 import type { CircuitValues } from "./schema";
 import { circuitScope } from "./scope";
@@ -29,7 +30,8 @@ export type CircuitDetail = {
   statusKnown: boolean;
   workflowStage: string | null;
   takenBy: string | null;
-  planners: { userId: number; name: string; source: string }[];
+  /** `mayOpen`: whether the actor may see the person's page. */
+  planners: { userId: number; name: string; source: string; mayOpen: boolean }[];
   values: CircuitValues;
   fields: FieldSource[];
   rowVersion: number;
@@ -70,7 +72,7 @@ export async function getCircuit(actor: Actor, id: number): Promise<CircuitDetai
     await recordRefusedLook(actor, "circuit:view", id);
     throw notFound("circuit");
   }
-  const [planners, family, issues, regions] = await Promise.all([readPlanners(id), readFamily(actor, id, row.parentId), readIssues(id), readRegions()]);
+  const [planners, family, issues, regions] = await Promise.all([readPlanners(actor, id), readFamily(actor, id, row.parentId), readIssues(id), readRegions()]);
   const { regionCode, regionName, parentId, userModifiedFields, upstreamValues, editors, ...rest } = row;
   const values: CircuitValues = Object.fromEntries(SYNCABLE_FIELDS.map(({ key }) => [key, row[key]])) as CircuitValues;
   return {
@@ -117,9 +119,9 @@ function readRow(actor: Actor, id: number): Promise<DetailRow[]> {
     WHERE c.id = ${id}::bigint AND ${circuitScope(actor)}`);
 }
 
-function readPlanners(id: number) {
+function readPlanners(actor: Actor, id: number) {
   return db().$queryRaw<CircuitDetail["planners"]>(Prisma.sql`
-    SELECT u.id::float8 AS "userId", u.name, cu.assignment_source AS source
+    SELECT u.id::float8 AS "userId", u.name, cu.assignment_source AS source, ${can(actor, "user:view") ? userScope(actor) : Prisma.sql`false`} AS "mayOpen"
     FROM circuit_user cu JOIN users u ON u.id = cu.user_id WHERE cu.circuit_id = ${id}::bigint ORDER BY u.name`);
 }
 

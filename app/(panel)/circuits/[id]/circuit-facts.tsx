@@ -8,7 +8,7 @@ const STAGES: Record<string, string> = { active: "Active", pending_permissions: 
 
 /** Where the circuit stands, whose it is, how fresh it is, and its pieces. */
 export function CircuitFacts({ circuit }: { circuit: CircuitDetail }) {
-  const planners = circuit.planners.map((planner) => planner.name).join(", ") || circuit.takenBy;
+  const hasAccount = circuit.planners.length > 0;
   return (
     <Card>
       <CardHeader title="At a glance" />
@@ -16,9 +16,9 @@ export function CircuitFacts({ circuit }: { circuit: CircuitDetail }) {
         <DescriptionList
           columns={2}
           items={[
-            { term: "Status", value: circuit.statusName, note: circuit.statusName === circuit.apiStatus ? undefined : circuit.apiStatus },
+            { term: "Status", value: <TextLink href={`/circuits?status=${encodeURIComponent(circuit.apiStatus)}`}>{circuit.statusName}</TextLink>, note: circuit.statusName === circuit.apiStatus ? undefined : circuit.apiStatus },
             { term: "Workflow stage", value: circuit.workflowStage ? (STAGES[circuit.workflowStage] ?? circuit.workflowStage) : null },
-            { term: "Planner", value: planners, note: planners && circuit.planners.length === 0 ? "no account here yet" : undefined },
+            { term: "Planner", value: hasAccount ? <Planners planners={circuit.planners} /> : circuit.takenBy && <UnlinkedPlanner name={circuit.takenBy} />, note: circuit.takenBy && !hasAccount ? "no account here yet" : undefined },
             { term: "Last WorkStudio edit", value: circuit.apiModifiedAt ? <InstantText instant={circuit.apiModifiedAt} /> : null },
             { term: "Last synced", value: circuit.lastSyncedAt ? <InstantText instant={circuit.lastSyncedAt} /> : null },
             { term: "GUID", value: <code className="text-xs break-all">{circuit.jobGuid}</code> },
@@ -29,6 +29,21 @@ export function CircuitFacts({ circuit }: { circuit: CircuitDetail }) {
       </CardContent>
     </Card>
   );
+}
+
+function Planners({ planners }: { planners: CircuitDetail["planners"] }) {
+  return (
+    <ul className="grid gap-0.5">
+      {planners.map(({ userId, name, mayOpen }) => (
+        <li key={userId}>{mayOpen ? <TextLink href={`/users/${userId}`}>{name}</TextLink> : name}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** A planner whom only WorkStudio knows; the link shows what else is theirs. */
+function UnlinkedPlanner({ name }: { name: string }) {
+  return <TextLink href={`/circuits?q=${encodeURIComponent(name)}`}>{name}</TextLink>;
 }
 
 function Pieces({ pieces }: { pieces: CircuitLink[] }) {

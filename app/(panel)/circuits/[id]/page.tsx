@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/layout/page-header";
 import { ButtonLink } from "@/components/ui/button";
+import { TextLink } from "@/components/ui/text-link";
 import { listCircuitHistory } from "@/lib/domain/activity/list-history";
 import { getCircuit } from "@/lib/domain/circuits/get-circuit";
 import { requireActor } from "@/lib/platform/actor";
@@ -33,7 +34,11 @@ export default async function CircuitPage({ params }: Props) {
       <PageHeader
         title={circuit.title}
         breadcrumbs={[{ label: "Circuits", href: "/circuits" }, { label: name }]}
-        description={`Work order ${name} · ${circuit.region.name} · ${circuit.statusName}`}
+        description={
+          <>
+            Work order {name} · <TextLink href={`/circuits?region=${encodeURIComponent(circuit.region.code)}`}>{circuit.region.name}</TextLink> · {circuit.statusName}
+          </>
+        }
         actions={
           <>
             {can(actor, "circuit:exclude") ? <ExcludeCircuit id={circuit.id} rowVersion={circuit.rowVersion} isExcluded={circuit.isExcluded} exclusionReason={circuit.exclusionReason} /> : null}

@@ -1,10 +1,9 @@
 "use client";
 
-import { Field } from "@/components/form/field";
+import { ChoiceField } from "@/components/form/choice-field";
 import { FormErrors } from "@/components/form/form-errors";
 import { SubmitButton } from "@/components/form/submit-button";
 import { textOf, useSubmission } from "@/components/form/use-submission";
-import { Select } from "@/components/ui/select";
 import { finishOnboardingAction } from "./actions";
 
 /** The last step: a default region, and into the panel. */
@@ -18,18 +17,7 @@ export function RegionForm({ regions, regionId: chosen }: { regions: { id: numbe
   return (
     <form noValidate className="grid gap-4" {...form}>
       <FormErrors message={failure?.message} fieldErrors={failure?.fieldErrors} labels={{ regionId: "Default region" }} />
-      <Field name="regionId" label="Default region" errors={failure?.fieldErrors?.["regionId"]}>
-        {(control) => (
-          <Select {...control} defaultValue={regionId === null ? "" : String(regionId)}>
-            <option value="">None</option>
-            {regions.map((region) => (
-              <option key={region.id} value={region.id}>
-                {region.name}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
+      <ChoiceField name="regionId" label="Default region" errors={failure?.fieldErrors?.["regionId"]} choices={regions} chosen={regionId} />
       <SubmitButton pending={isPending} pendingLabel="Saving…" className="justify-self-start">
         Open the panel
       </SubmitButton>

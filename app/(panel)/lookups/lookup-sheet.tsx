@@ -2,11 +2,11 @@
 
 import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
+import { Conflicts } from "@/components/form/conflicts";
 import { FormErrors } from "@/components/form/form-errors";
 import { SubmitButton } from "@/components/form/submit-button";
 import { type LeaveGuard, UnsavedChanges } from "@/components/form/unsaved-changes";
 import { textOf, useSubmission } from "@/components/form/use-submission";
-import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Sheet } from "@/components/ui/sheet";
 import { TextLink } from "@/components/ui/text-link";
@@ -112,20 +112,4 @@ export function LookupSheet({ kind, one, fields, nameKey, fixedWhenUsed, row, cl
 
 function valuesOf(fields: readonly LookupField[], data: FormData): LookupValues {
   return Object.fromEntries(fields.map(({ key, input }) => [key, input === "switch" ? data.has(key) : textOf(data, key)]));
-}
-
-function Conflicts({ conflicts }: { conflicts: LookupConflict[] }) {
-  if (conflicts.length === 0) return null;
-  return (
-    <Alert variant="warning" title="Two versions of the same field">
-      <ul className="mt-1 grid gap-1">
-        {conflicts.map(({ key, label, yours, now, by }) => (
-          <li key={key}>
-            <strong className="font-medium">{label}</strong>: yours “{yours || "empty"}”, saved by {by ?? "somebody else"} “{now || "empty"}”
-          </li>
-        ))}
-      </ul>
-      <p className="mt-1">Put the right value into the form and save again.</p>
-    </Alert>
-  );
 }

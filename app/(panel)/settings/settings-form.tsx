@@ -4,11 +4,11 @@ import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
 import { CheckboxField } from "@/components/form/checkbox-field";
 import { Field } from "@/components/form/field";
+import { Conflicts } from "@/components/form/conflicts";
 import { FormErrors } from "@/components/form/form-errors";
 import { SubmitButton } from "@/components/form/submit-button";
 import { UnsavedChanges } from "@/components/form/unsaved-changes";
 import { textOf, useSubmission } from "@/components/form/use-submission";
-import { Alert } from "@/components/ui/alert";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
@@ -65,18 +65,7 @@ export function SettingsForm({ values, options, preview }: Props) {
     <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(20rem,2fr)]">
       <form key={drawing} ref={element} noValidate className="grid gap-4" {...form} onChange={({ currentTarget }) => setWanted(readForm(new FormData(currentTarget)))}>
         <FormErrors message={failure?.message} fieldErrors={failure?.fieldErrors} labels={LABELS} />
-        {conflicts.length > 0 ? (
-          <Alert variant="warning" title="Two versions of the same setting">
-            <ul className="mt-1 grid gap-1">
-              {conflicts.map(({ key, label, yours, now, by }) => (
-                <li key={key}>
-                  <strong className="font-medium">{label}</strong>: yours “{yours}”, saved by {by ?? "somebody else"} “{now}”
-                </li>
-              ))}
-            </ul>
-            <p className="mt-1">Put the right value into the form and save again.</p>
-          </Alert>
-        ) : null}
+        <Conflicts conflicts={conflicts} />
         <Card>
           <CardHeader title="What counts in reports" description="Circuits outside it are still synced and can still be found." />
           <CardContent className="grid gap-5">

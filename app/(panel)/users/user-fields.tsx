@@ -1,12 +1,12 @@
 "use client";
 
 import { useRef } from "react";
+import { ChoiceField } from "@/components/form/choice-field";
 import { Field } from "@/components/form/field";
 import { textOf } from "@/components/form/use-submission";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
 
 export type FormValues = { name: string; email: string; roleIds: number[]; regionIds: number[]; seesAllRegions: boolean; defaultRegionId: number | null; wsUsername: string | null };
 export type FieldOptions = {
@@ -78,18 +78,7 @@ export function UserFields({ values, options, errors = {}, isWsLinked = false, s
         ) : null}
       </Choices>
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field name="defaultRegionId" label="Default region" hint="What their lists start with." errors={errors["defaultRegionId"]} optional>
-          {(control) => (
-            <Select {...control} defaultValue={values.defaultRegionId === null ? "" : String(values.defaultRegionId)}>
-              <option value="">None</option>
-              {options.regions.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
+        <ChoiceField name="defaultRegionId" label="Default region" hint="What their lists start with." errors={errors["defaultRegionId"]} optional choices={options.regions} chosen={values.defaultRegionId} />
         <Field name="wsUsername" label="WorkStudio name" hint={isWsLinked ? "Confirmed by WorkStudio; it changes when the person links another account." : "As in WorkStudio: CONTRACTOR\\user. It finds their circuits."} errors={errors["wsUsername"]} optional>
           {(control) => <Input {...control} defaultValue={values.wsUsername ?? ""} readOnly={isWsLinked} maxLength={255} autoComplete="off" spellCheck={false} />}
         </Field>

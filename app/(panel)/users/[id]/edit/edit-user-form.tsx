@@ -2,12 +2,12 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { Conflicts } from "@/components/form/conflicts";
 import { FormErrors } from "@/components/form/form-errors";
 import { useStepUp } from "@/components/form/step-up";
 import { SubmitButton } from "@/components/form/submit-button";
 import { UnsavedChanges } from "@/components/form/unsaved-changes";
 import { useSubmission } from "@/components/form/use-submission";
-import { Alert } from "@/components/ui/alert";
 import { ButtonLink } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
 import { updateUserAction } from "../../actions";
@@ -51,21 +51,5 @@ export function EditUserForm({ id, values, options, isWsLinked, suggestion }: Pr
         </ButtonLink>
       </div>
     </form>
-  );
-}
-
-function Conflicts({ conflicts }: { conflicts: Conflict[] }) {
-  if (conflicts.length === 0) return null;
-  return (
-    <Alert variant="warning" title="Two versions of the same field">
-      <ul className="mt-1 grid gap-1">
-        {conflicts.map(({ key, label, yours, now, by }) => (
-          <li key={key}>
-            <strong className="font-medium">{label}</strong>: yours “{yours || "empty"}”, saved by {by ?? "somebody else"} “{now || "empty"}”
-          </li>
-        ))}
-      </ul>
-      <p className="mt-1">Put the right value into the form and save again.</p>
-    </Alert>
   );
 }

@@ -8,7 +8,20 @@ const hostList = z
   .string()
   .default("")
   .transform((value) => value.split(",").map((host) => host.trim().toLowerCase()).filter(Boolean));
-const port = z.coerce.number({ error: "must be a port number" }).int().min(0, "must be a port number from 0 to 65535").max(65_535, "must be a port number from 0 to 65535");
+/** Longer waits overflow a timer and end at once. */
+const LONGEST_TIMER_MS = 2_147_483_647;
+
+const wholeNumber = (what: string, least: number, most: number) => {
+  const error = `must be ${what} from ${least} to ${most}`;
+  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
+};
+const milliseconds = (least = 0) => wholeNumber("a whole number of milliseconds", least, LONGEST_TIMER_MS);
+const delays = z.string().transform((value, context) => {
+  const parsed = z.array(milliseconds()).safeParse(value.split(",").map((delay) => delay.trim() || Number.NaN));
+  if (parsed.success) return parsed.data;
+  context.addIssue({ code: "custom", message: "must be whole numbers of milliseconds separated by commas" });
+  return z.NEVER;
+});
 
 const encryptionKeys = z.string().transform((value, context) => {
   const keys = value.split(",").map((part) => part.trim()).filter(Boolean).map((part) => {
@@ -22,22 +35,30 @@ const encryptionKeys = z.string().transform((value, context) => {
   return keys;
 });
 
+const viewGuid = z.string().regex(/^\{?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/i, "must be the GUID of a view, like {00000000-0000-0000-0000-000000000000}");
 const smtpUrl = z.url({ protocol: /^smtps?$/, error: "must begin with smtp:// or smtps://" });
 
 const shared = {
   DATA_DIR: z.string().min(1).default(".data"),
-  PORT: port.default(3000),
+  PORT: wholeNumber("a port number", 0, 65_535).default(3000),
   WORKSTUDIO_SERVICE_USERNAME: z.string().optional(),
   WORKSTUDIO_SERVICE_PASSWORD: z.string().optional(),
-  WORKSTUDIO_VIEW_CIRCUITS: z.string().optional(),
-  WORKSTUDIO_VIEW_PLANNED_UNITS: z.string().optional(),
+  WORKSTUDIO_VIEW_CIRCUITS: viewGuid.optional(),
+  WORKSTUDIO_VIEW_PLANNED_UNITS: viewGuid.optional(),
   WORKSTUDIO_ALLOW_HTTP_HOSTS: hostList,
+  WORKSTUDIO_CONNECT_TIMEOUT_MS: milliseconds(1).default(10_000),
+  WORKSTUDIO_TOTAL_TIMEOUT_MS: milliseconds(1).default(60_000),
+  WORKSTUDIO_CALLS_IN_A_ROW: wholeNumber("a whole number", 1, 1_000_000).default(5),
+  WORKSTUDIO_PAUSE_MS: milliseconds().default(500),
+  WORKSTUDIO_OUTAGE_PAUSE_MS: milliseconds().default(15_000),
+  WORKSTUDIO_MANUAL_SYNC_PAUSE_SECONDS: wholeNumber("a whole number of seconds", 0, 31_536_000).default(300),
+  WORKSTUDIO_RETRY_DELAYS_MS: delays.default([1_000, 2_000, 4_000, 8_000]),
   INNGEST_BASE_URL: httpUrl.optional(),
   INNGEST_SIGNING_KEY: z.string().optional(),
   INNGEST_EVENT_KEY: z.string().optional(),
   INNGEST_DEV: z.string().optional(),
   INNGEST_DEV_TOKEN: z.string().optional(),
-  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"], { error: "must be debug, info, warn, error or silent" }).default("info"),
   TWO_FACTOR_POLICY: z.enum(["required", "admins", "optional"], { error: "must be required, admins or optional" }).optional(),
   SMTP_URL: smtpUrl.optional(),
   SMTP_FROM: z.string().regex(/^[^\r\n]*@[^\r\n]+$/, "must be an e-mail address").optional(),
@@ -88,17 +109,6 @@ export const environmentSchema = z.object({
   AUTH_SECRET: secret,
   ENCRYPTION_KEYS: encryptionKeys,
   WORKSTUDIO_BASE_URL: httpUrl,
-  WORKSTUDIO_CONNECT_TIMEOUT_MS: z.coerce.number().int().min(1).default(10_000),
-  WORKSTUDIO_TOTAL_TIMEOUT_MS: z.coerce.number().int().min(1).default(60_000),
-  WORKSTUDIO_CALLS_IN_A_ROW: z.coerce.number().int().min(1).default(5),
-  WORKSTUDIO_PAUSE_MS: z.coerce.number().int().min(0).default(500),
-  WORKSTUDIO_OUTAGE_PAUSE_MS: z.coerce.number().int().min(0).default(15_000),
-  WORKSTUDIO_MANUAL_SYNC_PAUSE_SECONDS: z.coerce.number().int().min(0).default(300),
-  WORKSTUDIO_RETRY_DELAYS_MS: z
-    .string()
-    .default("1000,2000,4000,8000")
-    .transform((value) => value.split(",").map(Number))
-    .refine((delays) => delays.every((delay) => Number.isFinite(delay) && delay >= 0), "must be milliseconds separated by commas"),
 });
 
 export type Environment = z.output<typeof environmentSchema>;

@@ -1,4 +1,5 @@
-import { accessSync, chmodSync, constants, mkdirSync } from "node:fs";
+import { accessSync, chmodSync, constants, existsSync, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
 
 /**
  * Makes the folder of all data where it is missing. Others may pass it, whatever root's umask says, because PostgreSQL runs as
@@ -6,10 +7,17 @@ import { accessSync, chmodSync, constants, mkdirSync } from "node:fs";
  */
 export function makeDataDir(dataDir, uid = process.getuid?.()) {
   try {
-    const made = mkdirSync(dataDir, { recursive: true });
-    if (made && uid === 0) chmodSync(dataDir, 0o755);
+    if (makeMissing(dataDir) && uid === 0) chmodSync(dataDir, 0o755);
     accessSync(dataDir, constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new Error(`Configuration: DATA_DIR ${dataDir} cannot be written (${error.code}). Set DATA_DIR to a folder of your own.`);
   }
+}
+
+/** Level by level, since Node's own `recursive` never ends below /proc. Whether the folder was made. */
+function makeMissing(folder) {
+  if (existsSync(folder)) return false;
+  makeMissing(dirname(folder));
+  mkdirSync(folder);
+  return true;
 }

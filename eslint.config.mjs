@@ -6,17 +6,48 @@ import tseslint from "typescript-eslint";
 const here = import.meta.dirname;
 /** One readable list of who may import what (docs/decisions/layers.md); `lib` knows nothing of the screens, jobs or pictures above it. */
 const zones = [
-  { target: "./lib", from: ["./app", "./components", "./inngest", "./simulator"], except: [], message: "lib never imports what stands above it." },
+  {
+    target: "./lib",
+    from: ["./app", "./components", "./inngest", "./simulator"],
+    except: [],
+    message: "lib never imports what stands above it.",
+  },
   { target: "./lib/platform", from: ["./lib/domain", "./lib/workstudio"], message: "The platform knows no domain." },
-  { target: "./lib/workstudio", from: ["./lib/domain", "./lib/platform"], message: "lib/workstudio knows only the outside system." },
-  { target: "./components", from: ["./lib/domain", "./lib/platform", "./lib/workstudio", "./app", "./inngest"], message: "Components could ship in another product." },
-  { target: "./app", from: ["./lib/platform/db.ts", "./lib/platform/generated"], message: "Screens read and write through lib/domain only (security D1)." },
+  {
+    target: "./lib/workstudio",
+    from: ["./lib/domain", "./lib/platform"],
+    message: "lib/workstudio knows only the outside system.",
+  },
+  {
+    target: "./components",
+    from: ["./lib/domain", "./lib/platform", "./lib/workstudio", "./app", "./inngest"],
+    message: "Components could ship in another product.",
+  },
+  {
+    target: "./app",
+    from: ["./lib/platform/db.ts", "./lib/platform/generated"],
+    message: "Screens read and write through lib/domain only (security D1).",
+  },
   { target: "./simulator", from: ["./lib", "./app", "./inngest"], message: "The simulator is the outside world." },
-  { target: "./inngest/embedded", from: ["./lib", "./app", "./inngest/functions"], message: "The engine knows no product." },
+  {
+    target: "./inngest/embedded",
+    from: ["./lib", "./app", "./inngest/functions"],
+    message: "The engine knows no product.",
+  },
 ];
 
 export default tseslint.config(
-  { ignores: ["node_modules/", ".next/", ".data/", "lib/platform/generated/", "next-env.d.ts", "test-results/", "playwright-report/"] },
+  {
+    ignores: [
+      "node_modules/",
+      ".next/",
+      ".data/",
+      "lib/platform/generated/",
+      "next-env.d.ts",
+      "test-results/",
+      "playwright-report/",
+    ],
+  },
   ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ["**/*.ts", "**/*.tsx"] })),
   {
     files: ["**/*.ts", "**/*.tsx"],
@@ -38,12 +69,30 @@ export default tseslint.config(
       "@typescript-eslint/prefer-promise-reject-errors": "off",
       "@typescript-eslint/only-throw-error": "off",
       "@typescript-eslint/no-dynamic-delete": "off",
-      "no-restricted-properties": ["error", { object: "process", property: "env", message: "Only lib/platform/env.ts reads the environment." }],
+      "no-restricted-properties": [
+        "error",
+        { object: "process", property: "env", message: "Only lib/platform/env.ts reads the environment." },
+      ],
     },
   },
   {
     // Entry points and tests hand an environment on; the app's own code never reads it.
-    files: ["lib/platform/env.ts", "lib/platform/logger.ts", "lib/platform/testing/**", "**/*.test.ts", "scripts/**", "prisma/**", "prisma.config.ts", "instrumentation.ts", "playwright.config.ts", "vitest.config.ts", "e2e/**", "bench/**", "simulator/**", "inngest/embedded/**"],
+    files: [
+      "lib/platform/env.ts",
+      "lib/platform/logger.ts",
+      "lib/platform/testing/**",
+      "**/*.test.ts",
+      "scripts/**",
+      "prisma/**",
+      "prisma.config.ts",
+      "instrumentation.ts",
+      "playwright.config.ts",
+      "vitest.config.ts",
+      "e2e/**",
+      "bench/**",
+      "simulator/**",
+      "inngest/embedded/**",
+    ],
     rules: { "no-restricted-properties": "off" },
   },
 );

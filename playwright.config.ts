@@ -3,7 +3,14 @@ import { defineConfig } from "@playwright/test";
 
 const DEBIAN_CHROMIUM = "/usr/bin/chromium";
 const installed = process.env["CHROMIUM_PATH"] || (existsSync(DEBIAN_CHROMIUM) ? DEBIAN_CHROMIUM : undefined);
-const quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const quiet = [
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
 
 /** People's stories in a browser against everything that `npm start` starts; one stack and one worker, because a sync belongs to everybody. */
 export default defineConfig({
@@ -30,5 +37,13 @@ export default defineConfig({
   // E2E_DATA_DIR names a stack that runs already, for somebody who writes tests.
   ...(process.env["E2E_DATA_DIR"]
     ? {}
-    : { webServer: { command: "node e2e/start-stack.mjs", wait: { stdout: /Ready in/ }, stdout: "pipe", timeout: 240_000, gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 } } }),
+    : {
+        webServer: {
+          command: "node e2e/start-stack.mjs",
+          wait: { stdout: /Ready in/ },
+          stdout: "pipe",
+          timeout: 240_000,
+          gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },
+        },
+      }),
 });

@@ -2,7 +2,9 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "prisma/config";
 
 // Prisma's own engine, without its download (prisma/engine).
-process.env["PRISMA_SCHEMA_ENGINE_BINARY"] ??= fileURLToPath(new URL("./prisma/engine/schema-engine.mjs", import.meta.url));
+process.env["PRISMA_SCHEMA_ENGINE_BINARY"] ??= fileURLToPath(
+  new URL("./prisma/engine/schema-engine.mjs", import.meta.url),
+);
 
 const url = process.env["DATABASE_URL"];
 

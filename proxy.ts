@@ -8,7 +8,10 @@ import { BODY_LIMIT_BYTES, TOO_LARGE } from "./lib/body-limit";
 export function proxy(request: NextRequest): NextResponse {
   // Next refuses it too, but in no words for people (security E8); as plain text an action's caller gets them as they are.
   if (Number(request.headers.get("content-length")) > BODY_LIMIT_BYTES) {
-    return new NextResponse(TOO_LARGE, { status: 413, headers: { "content-type": "text/plain", "cache-control": "private, no-store", connection: "close" } });
+    return new NextResponse(TOO_LARGE, {
+      status: 413,
+      headers: { "content-type": "text/plain", "cache-control": "private, no-store", connection: "close" },
+    });
   }
   const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
   const policy = [

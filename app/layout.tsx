@@ -9,7 +9,12 @@ import { Toaster } from "@/components/ui/toaster";
 import "./globals.css";
 
 // Few pages show monospaced text, so this font is fetched where it is used instead of preloaded everywhere.
-const geistMono = localFont({ src: "../node_modules/geist/dist/fonts/geist-mono/GeistMono-Variable.woff2", variable: "--font-geist-mono", weight: "100 900", preload: false });
+const geistMono = localFont({
+  src: "../node_modules/geist/dist/fonts/geist-mono/GeistMono-Variable.woff2",
+  variable: "--font-geist-mono",
+  weight: "100 900",
+  preload: false,
+});
 
 export const metadata: Metadata = {
   title: { default: "WS-Tracker", template: "%s · WS-Tracker" },
@@ -28,7 +33,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const theme = themeOf((await cookies()).get("theme")?.value);
   return (
     // The theme switch changes data-theme in place.
-    <html lang="en" data-theme={theme} className={`${GeistSans.variable} ${geistMono.variable}`} suppressHydrationWarning>
+    <html
+      lang="en"
+      data-theme={theme}
+      className={`${GeistSans.variable} ${geistMono.variable}`}
+      suppressHydrationWarning
+    >
       <body>
         {children}
         <SoftNavigation />

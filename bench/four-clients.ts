@@ -26,11 +26,18 @@ export function listPage(origin: string, cookie: string, path: string): () => Pr
   return async () => {
     const response = await fetch(`${origin}${path}`, { headers: { cookie } });
     const html = await response.text();
-    if (!response.ok || !html.includes("<tbody")) throw new Error(`${path} answered HTTP ${response.status} without rows`);
+    if (!response.ok || !html.includes("<tbody"))
+      throw new Error(`${path} answered HTTP ${response.status} without rows`);
   };
 }
 
 /** The middle of what was measured, with its 95th percentile as a note. */
 export function middle(what: string, times: number[], bar: number | undefined): Figure {
-  return { what: `${what}, p50`, value: percentile(times, 0.5), unit: "ms", note: `p95 ${percentile(times, 0.95).toFixed(1)} ms`, ...(bar === undefined ? {} : { bar }) };
+  return {
+    what: `${what}, p50`,
+    value: percentile(times, 0.5),
+    unit: "ms",
+    note: `p95 ${percentile(times, 0.95).toFixed(1)} ms`,
+    ...(bar === undefined ? {} : { bar }),
+  };
 }

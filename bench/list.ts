@@ -14,7 +14,9 @@ export async function listBench(stack: Stack): Promise<Figure[]> {
   const regions = ["CEN", "LAN", "LEH", "HAR"];
   const query = (params: Record<string, string>) => () => listCircuits(actor, circuitListSchema.parse(params));
   const first = await fourClients((turn) => query({ page: String(1 + (turn % 20)) })());
-  const filtered = await fourClients((turn) => query({ region: regions[turn % 4] ?? "", status: "ACTIV", sort: "title" })());
+  const filtered = await fourClients((turn) =>
+    query({ region: regions[turn % 4] ?? "", status: "ACTIV", sort: "title" })(),
+  );
   const search = await fourClients((turn) => query({ q: fragments[turn % 8] ?? "" })());
   const deep = await fourClients(query({ page: "3000", per: "25" }));
   await disconnect();

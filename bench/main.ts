@@ -14,14 +14,18 @@ type Group = { stack: Parameters<typeof startStack>[0]; benches: Record<string, 
 const GROUPS: Group[] = [
   { stack: { name: "sync", circuits: 20_000, port: 4710 }, benches: { sync: syncBench } },
   { stack: { name: "sign-in", circuits: 240, port: 4730 }, benches: { "sign-in": signInBench, users: usersBench } },
-  { stack: { name: "list", circuits: 100_000, port: 4720 }, benches: { list: listBench, navigation: async (stack) => (await import("./navigation")).navigationBench(stack) } },
+  {
+    stack: { name: "list", circuits: 100_000, port: 4720 },
+    benches: { list: listBench, navigation: async (stack) => (await import("./navigation")).navigationBench(stack) },
+  },
 ];
 
 async function measure({ stack: wanted, benches }: Group, names: string[]): Promise<Figure[]> {
   const stack = await startStack(wanted);
   try {
     const figures: Figure[] = [];
-    for (const [name, bench] of Object.entries(benches)) if (names.includes(name)) figures.push(...(await bench(stack)));
+    for (const [name, bench] of Object.entries(benches))
+      if (names.includes(name)) figures.push(...(await bench(stack)));
     return figures;
   } finally {
     await stack.stop();
@@ -33,7 +37,9 @@ async function measureApart(group: number, names: string[]): Promise<Figure[]> {
   const child = fork(import.meta.filename, [String(group), ...names]);
   return new Promise((done, failed) => {
     child.once("message", (figures) => done(figures as Figure[]));
-    child.once("exit", (code) => failed(new Error(`Measuring ${names.join(", ")} ended with code ${String(code)}; see above.`)));
+    child.once("exit", (code) =>
+      failed(new Error(`Measuring ${names.join(", ")} ended with code ${String(code)}; see above.`)),
+    );
   });
 }
 

@@ -2,16 +2,38 @@ import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-export type Stack = { url: string; dataDir: string; environment: Record<string, string>; panelPid: number; signIn: { email: string; password: string }; stop: () => Promise<void> };
+export type Stack = {
+  url: string;
+  dataDir: string;
+  environment: Record<string, string>;
+  panelPid: number;
+  signIn: { email: string; password: string };
+  stop: () => Promise<void>;
+};
 
 /** The product as `npm start` runs it, on its own data and with a world of the wanted size; its first sync has ended when this answers. */
-export async function startStack({ name, circuits, port }: { name: string; circuits: number; port: number }): Promise<Stack> {
+export async function startStack({
+  name,
+  circuits,
+  port,
+}: {
+  name: string;
+  circuits: number;
+  port: number;
+}): Promise<Stack> {
   const dataDir = resolve(".data/bench", name);
   rmSync(dataDir, { recursive: true, force: true });
   mkdirSync(dataDir, { recursive: true });
   console.log(`Starting with ${circuits.toLocaleString("en-US")} circuits …`);
   const child = spawn(process.execPath, ["scripts/start.mjs"], {
-    env: { ...process.env, DATA_DIR: dataDir, PORT: String(port), SIMULATOR_ARGUMENTS: `--circuits ${circuits} --units-per-circuit 1 --odd-rate 0`, LOG_LEVEL: "error", DATABASE_URL: "" },
+    env: {
+      ...process.env,
+      DATA_DIR: dataDir,
+      PORT: String(port),
+      SIMULATOR_ARGUMENTS: `--circuits ${circuits} --units-per-circuit 1 --odd-rate 0`,
+      LOG_LEVEL: "error",
+      DATABASE_URL: "",
+    },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const exited = new Promise<void>((done) => child.once("exit", () => done()));
@@ -22,8 +44,13 @@ export async function startStack({ name, circuits, port }: { name: string; circu
     });
     child.once("exit", (code) => failed(new Error(`npm start ended with code ${String(code)}`)));
   });
-  const run = JSON.parse(readFileSync(join(dataDir, "run.json"), "utf8")) as { url: string; environment: Record<string, string>; pids: { panel: number } };
-  const [, email = "", password = ""] = /E-mail\s+(\S+)\s+Password\s+(\S+)/.exec(readFileSync(join(dataDir, "sign-in.txt"), "utf8")) ?? [];
+  const run = JSON.parse(readFileSync(join(dataDir, "run.json"), "utf8")) as {
+    url: string;
+    environment: Record<string, string>;
+    pids: { panel: number };
+  };
+  const [, email = "", password = ""] =
+    /E-mail\s+(\S+)\s+Password\s+(\S+)/.exec(readFileSync(join(dataDir, "sign-in.txt"), "utf8")) ?? [];
   return {
     url: run.url,
     dataDir,
@@ -51,8 +78,14 @@ export async function signIn({ url, signIn: { email, password } }: Stack): Promi
   keep(csrf);
   const { csrfToken } = (await csrf.json()) as { csrfToken: string };
   const body = new URLSearchParams({ csrfToken, email, password, json: "true", redirect: "false" });
-  const answer = await fetch(`${url}/api/auth/callback/credentials`, { method: "POST", body, headers: { cookie: cookies(), origin: url }, redirect: "manual" });
+  const answer = await fetch(`${url}/api/auth/callback/credentials`, {
+    method: "POST",
+    body,
+    headers: { cookie: cookies(), origin: url },
+    redirect: "manual",
+  });
   keep(answer);
-  if (![...jar.keys()].some((name) => name.endsWith("ws-tracker.session"))) throw new Error(`signing in answered HTTP ${answer.status}`);
+  if (![...jar.keys()].some((name) => name.endsWith("ws-tracker.session")))
+    throw new Error(`signing in answered HTTP ${answer.status}`);
   return cookies();
 }

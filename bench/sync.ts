@@ -6,8 +6,23 @@ import { ownerUrl } from "./owner-url";
 import type { Figure } from "./report";
 import type { Stack } from "./stack";
 
-const COLUMNS = "job_guid,work_order,extension,region_id,title,contractor,cycle_type,total_miles,miles_planned,percent_complete,total_acres,start_date,api_modified_date,api_modified_at,api_status,api_data_json,taken_by,ws_version,ws_sync_version".split(",");
-const TYPES: Record<string, string> = { region_id: "bigint", total_miles: "numeric", miles_planned: "numeric", percent_complete: "numeric", total_acres: "numeric", start_date: "date", api_modified_date: "date", api_modified_at: "timestamptz", api_data_json: "jsonb", ws_version: "int", ws_sync_version: "int" };
+const COLUMNS =
+  "job_guid,work_order,extension,region_id,title,contractor,cycle_type,total_miles,miles_planned,percent_complete,total_acres,start_date,api_modified_date,api_modified_at,api_status,api_data_json,taken_by,ws_version,ws_sync_version".split(
+    ",",
+  );
+const TYPES: Record<string, string> = {
+  region_id: "bigint",
+  total_miles: "numeric",
+  miles_planned: "numeric",
+  percent_complete: "numeric",
+  total_acres: "numeric",
+  start_date: "date",
+  api_modified_date: "date",
+  api_modified_at: "timestamptz",
+  api_data_json: "jsonb",
+  ws_version: "int",
+  ws_sync_version: "int",
+};
 
 /** First and unchanged sync through the job, beside the bare insert of the same rows into a table of the same shape. */
 export async function syncBench(stack: Stack): Promise<Figure[]> {
@@ -21,10 +36,20 @@ export async function syncBench(stack: Stack): Promise<Figure[]> {
   const rss = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${stack.panelPid}/status`, "utf8"))?.[1];
   await client.end();
   return [
-    { what: `first sync of ${first.created.toLocaleString("en-US")} circuits, from Sync now to the closed log`, value: first.seconds, unit: "s", bar: 5 },
+    {
+      what: `first sync of ${first.created.toLocaleString("en-US")} circuits, from Sync now to the closed log`,
+      value: first.seconds,
+      unit: "s",
+      bar: 5,
+    },
     { what: "bare INSERT … SELECT unnest of the same rows", value: bareSeconds, unit: "s" },
     { what: "first sync ÷ bare insert", value: first.seconds / bareSeconds, unit: "×", bar: 3 },
-    { what: `unchanged re-sync (${again.unchanged.toLocaleString("en-US")} unchanged, ${again.updated} updated)`, value: again.seconds, unit: "s", bar: 2.5 },
+    {
+      what: `unchanged re-sync (${again.unchanged.toLocaleString("en-US")} unchanged, ${again.updated} updated)`,
+      value: again.seconds,
+      unit: "s",
+      bar: 2.5,
+    },
     { what: "peak memory of the panel's process", value: Number(rss) / 1024, unit: "MB", bar: 512 },
   ];
 }
@@ -39,16 +64,27 @@ async function lastRun(client: Client) {
 }
 
 async function bareInsert(client: Client): Promise<number> {
-  const rows = (await client.query<Record<string, unknown>>(`SELECT ${COLUMNS.map((column) => `${column}::text AS ${column}`).join(", ")} FROM circuits`)).rows;
+  const rows = (
+    await client.query<Record<string, unknown>>(
+      `SELECT ${COLUMNS.map((column) => `${column}::text AS ${column}`).join(", ")} FROM circuits`,
+    )
+  ).rows;
   const arrays = COLUMNS.map((column) => rows.map((row) => row[column]));
   await client.query("CREATE TABLE bare_circuits (LIKE circuits INCLUDING ALL)");
   const started = performance.now();
-  await client.query(`INSERT INTO bare_circuits (${COLUMNS.join(",")}) SELECT ${COLUMNS.map((column) => `${column}::${TYPES[column] ?? "text"}`).join(",")} FROM unnest(${COLUMNS.map((_, index) => `$${index + 1}::text[]`).join(",")}) AS row(${COLUMNS.join(",")})`, arrays);
+  await client.query(
+    `INSERT INTO bare_circuits (${COLUMNS.join(",")}) SELECT ${COLUMNS.map((column) => `${column}::${TYPES[column] ?? "text"}`).join(",")} FROM unnest(${COLUMNS.map((_, index) => `$${index + 1}::text[]`).join(",")}) AS row(${COLUMNS.join(",")})`,
+    arrays,
+  );
   const seconds = (performance.now() - started) / 1000;
   await client.query("DROP TABLE bare_circuits");
   return seconds;
 }
 
 async function syncAgain(stack: Stack): Promise<void> {
-  await promisify(execFile)(process.execPath, ["--conditions=react-server", "--import", "tsx", "scripts/ws.ts", "sync", "circuits", "--job"], { env: { ...process.env, ...stack.environment } });
+  await promisify(execFile)(
+    process.execPath,
+    ["--conditions=react-server", "--import", "tsx", "scripts/ws.ts", "sync", "circuits", "--job"],
+    { env: { ...process.env, ...stack.environment } },
+  );
 }

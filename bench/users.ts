@@ -41,8 +41,12 @@ async function invent(stack: Stack): Promise<void> {
        CASE WHEN n % 3 = 0 THEN 'BENCH\\user' || n END, now() - make_interval(hours => n) FROM generate_series(1, $1::int) AS n ON CONFLICT DO NOTHING`,
     [PEOPLE],
   );
-  await client.query("INSERT INTO user_roles (user_id, role_id) SELECT u.id, r.id FROM users u JOIN roles r ON r.name = CASE WHEN u.id % 20 = 0 THEN 'admin' ELSE 'planner' END WHERE u.email LIKE 'bench-%' ON CONFLICT DO NOTHING");
-  await client.query("INSERT INTO user_regions (user_id, region_id) SELECT u.id, r.id FROM users u JOIN regions r ON (u.id + r.id) % 4 = 0 WHERE u.email LIKE 'bench-%' ON CONFLICT DO NOTHING");
+  await client.query(
+    "INSERT INTO user_roles (user_id, role_id) SELECT u.id, r.id FROM users u JOIN roles r ON r.name = CASE WHEN u.id % 20 = 0 THEN 'admin' ELSE 'planner' END WHERE u.email LIKE 'bench-%' ON CONFLICT DO NOTHING",
+  );
+  await client.query(
+    "INSERT INTO user_regions (user_id, region_id) SELECT u.id, r.id FROM users u JOIN regions r ON (u.id + r.id) % 4 = 0 WHERE u.email LIKE 'bench-%' ON CONFLICT DO NOTHING",
+  );
   await client.query("ANALYZE users, user_roles, user_regions");
   await client.end();
 }

@@ -7,33 +7,50 @@ import { expect, test } from "./support/test";
 
 type Arrive = (page: Page) => Promise<void>;
 
-const at = (path: string): Arrive => async (page) => {
-  await page.goto(path);
-};
+const at =
+  (path: string): Arrive =>
+  async (page) => {
+    await page.goto(path);
+  };
 
 const PAGES: [string, Arrive][] = [
   ["the circuits list", at("/circuits")],
-  ["a filtered list with an open panel", async (page) => {
-    await page.goto("/circuits?status=ACTIV&q=LINE&density=comfortable");
-    await page.getByRole("button", { name: "Region", exact: true }).click();
-  }],
+  [
+    "a filtered list with an open panel",
+    async (page) => {
+      await page.goto("/circuits?status=ACTIV&q=LINE&density=comfortable");
+      await page.getByRole("button", { name: "Region", exact: true }).click();
+    },
+  ],
   ["an empty list", at("/circuits?q=nothing-has-this-name")],
-  ["a circuit with a correction", async (page) => page.goto(`/circuits/${await correctedCircuit(page)}`).then(() => undefined)],
-  ["a question before excluding", async (page) => {
-    await page.goto(`/circuits/${(await untouchedCircuit()).id}`);
-    await page.getByRole("button", { name: "Exclude" }).click();
-  }],
-  ["a refused form", async (page) => {
-    await page.goto(`/circuits/${(await untouchedCircuit()).id}/edit`);
-    await page.getByRole("textbox", { name: "Title" }).fill("");
-    await page.getByRole("button", { name: "Save" }).click();
-    await expect(page.locator("[data-slot=form-errors]")).toBeVisible();
-  }],
+  [
+    "a circuit with a correction",
+    async (page) => page.goto(`/circuits/${await correctedCircuit(page)}`).then(() => undefined),
+  ],
+  [
+    "a question before excluding",
+    async (page) => {
+      await page.goto(`/circuits/${(await untouchedCircuit()).id}`);
+      await page.getByRole("button", { name: "Exclude" }).click();
+    },
+  ],
+  [
+    "a refused form",
+    async (page) => {
+      await page.goto(`/circuits/${(await untouchedCircuit()).id}/edit`);
+      await page.getByRole("textbox", { name: "Title" }).fill("");
+      await page.getByRole("button", { name: "Save" }).click();
+      await expect(page.locator("[data-slot=form-errors]")).toBeVisible();
+    },
+  ],
   ["the Sync page", at("/sync")],
-  ["a sync run", async (page) => {
-    const [run] = await ask<{ id: number }>("SELECT max(id)::int AS id FROM sync_logs");
-    await page.goto(`/sync/${run?.id}`);
-  }],
+  [
+    "a sync run",
+    async (page) => {
+      const [run] = await ask<{ id: number }>("SELECT max(id)::int AS id FROM sync_logs");
+      await page.goto(`/sync/${run?.id}`);
+    },
+  ],
   ["the issues", at("/issues")],
   ["a circuit that is not there", at("/circuits/999999999")],
   ["an address that is not there", at("/no-such-page")],
@@ -100,7 +117,9 @@ test("whatever has focus shows it", async ({ adminPage: page }) => {
         if (!element || element === document.body) return null;
         const { outlineStyle, outlineWidth } = getComputedStyle(element);
         const { width, height } = element.getBoundingClientRect();
-        return outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2 && width > 0 && height > 0 ? null : element.outerHTML.slice(0, 160);
+        return outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2 && width > 0 && height > 0
+          ? null
+          : element.outerHTML.slice(0, 160);
       });
       expect.soft(unseen, `${path}, stop ${stop + 1}`).toBeNull();
     }
@@ -112,5 +131,8 @@ test("the README’s picture shows the circuits list", async ({ adminPage: page 
   await expect(page.getByRole("region", { name: "Circuits" })).toBeVisible();
   // Tracked pictures change only when asked for with --update-snapshots; every other run leaves its own among the results.
   const isWanted = ["all", "changed"].includes(testInfo.config.updateSnapshots) || !existsSync("docs/circuits.png");
-  await page.screenshot({ path: isWanted ? "docs/circuits.png" : testInfo.outputPath("circuits.png"), animations: "disabled" });
+  await page.screenshot({
+    path: isWanted ? "docs/circuits.png" : testInfo.outputPath("circuits.png"),
+    animations: "disabled",
+  });
 });

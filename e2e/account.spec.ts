@@ -99,8 +99,14 @@ test.describe("One's own account", () => {
     await fillSignIn(page, person);
     const { recoveryCodes } = await enrol(page);
     await page.emulateMedia({ media: "print", colorScheme: "dark" });
-    const printed = (await page.locator("body").innerText()).split("\n").map((line) => line.trim()).filter(Boolean);
-    expect(printed).toEqual(["WS-Tracker recovery codes. Each opens your account once, in place of a code of the app.", ...recoveryCodes]);
+    const printed = (await page.locator("body").innerText())
+      .split("\n")
+      .map((line) => line.trim())
+      .filter(Boolean);
+    expect(printed).toEqual([
+      "WS-Tracker recovery codes. Each opens your account once, in place of a code of the app.",
+      ...recoveryCodes,
+    ]);
   });
 
   test("signed out pages have no finding", async ({ page }) => {

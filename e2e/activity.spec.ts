@@ -23,15 +23,22 @@ test.describe("An administrator reading the activity log", () => {
     await row.getByRole("rowheader").getByRole("link").click();
     await expect(page.getByRole("heading", { level: 1 })).toContainText("corrected a circuit");
     await expect(page.locator("ins")).toHaveText("Thornfield");
-    await expect(page.getByText("127.0.0.1").or(page.getByText("::1")).or(page.getByText("::ffff:127.0.0.1"))).toBeVisible();
+    await expect(
+      page.getByText("127.0.0.1").or(page.getByText("::1")).or(page.getByText("::ffff:127.0.0.1")),
+    ).toBeVisible();
     await page.getByRole("main").getByRole("link", { name: circuit.workOrder }).click();
     await expect(page.getByRole("heading", { level: 1, name: circuit.title })).toBeVisible();
   });
 
-  test("filters by who, act, days and words, each in the address, and takes filters away again", async ({ adminPage: page }) => {
+  test("filters by who, act, days and words, each in the address, and takes filters away again", async ({
+    adminPage: page,
+  }) => {
     await page.goto("/activity");
     await page.getByRole("button", { name: "Who" }).click();
-    await page.getByRole("dialog", { name: "Filter by who" }).getByRole("link", { name: "People", exact: true }).click();
+    await page
+      .getByRole("dialog", { name: "Filter by who" })
+      .getByRole("link", { name: "People", exact: true })
+      .click();
     await expect(page).toHaveURL("/activity?person=people");
     await page.getByRole("button", { name: "Act", exact: true }).click();
     await page.getByRole("dialog", { name: "Filter by act" }).getByLabel("Signed in").check();
@@ -51,7 +58,9 @@ test.describe("An administrator reading the activity log", () => {
   });
 
   test("reads on to older acts and back", async ({ adminPage: page }) => {
-    await ask("INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_label) SELECT 'system', 'Night job', 'night.tick', 'setting', 'Tick ' || n FROM generate_series(1, 120) n");
+    await ask(
+      "INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_label) SELECT 'system', 'Night job', 'night.tick', 'setting', 'Tick ' || n FROM generate_series(1, 120) n",
+    );
     await page.goto("/activity?act=night.tick");
     const log = page.getByRole("region", { name: "Activity" });
     const pages = page.getByRole("navigation", { name: "Pages" });
@@ -80,7 +89,9 @@ test.describe("An administrator reading the activity log", () => {
     expect(lines.length).toBeGreaterThan(0);
     expect(lines.every((line) => line.includes("session.sign_in"))).toBe(true);
     await page.goto("/activity?act=export.run");
-    await expect(page.getByRole("region", { name: "Activity" }).getByRole("row").nth(1)).toContainText("exported a list");
+    await expect(page.getByRole("region", { name: "Activity" }).getByRole("row").nth(1)).toContainText(
+      "exported a list",
+    );
   });
 
   test("goes from a person to what they did and what was done to them", async ({ adminPage: page }) => {
@@ -107,7 +118,9 @@ test.describe("An administrator reading the activity log", () => {
       await page.emulateMedia({ colorScheme: "light" });
       await page.setViewportSize({ width: 390, height: 844 });
       expect.soft(await axeFindings(page), `${path} narrow`).toEqual([]);
-      expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), `${path} width`).toBeLessThanOrEqual(390);
+      expect
+        .soft(await page.evaluate(() => document.documentElement.scrollWidth), `${path} width`)
+        .toBeLessThanOrEqual(390);
     }
   });
 });
@@ -139,12 +152,17 @@ test("A supervisor of one region sees own acts and those on the region’s circu
   await expect(log).toContainText("signed in");
   await expect(log).not.toContainText("Not for Lancaster");
   await expect(log).not.toContainText("created a person");
-  for (const path of ["/activity?q=Not%20for%20Lancaster", `/activity?noun=circuit&subject=${foreign.id}`, "/activity?noun=role"]) {
+  for (const path of [
+    "/activity?q=Not%20for%20Lancaster",
+    `/activity?noun=circuit&subject=${foreign.id}`,
+    "/activity?noun=role",
+  ]) {
     await page.goto(path);
     await expect(page.getByText("No act fits these filters")).toBeVisible();
   }
 });
 
 test("A signed-out caller is refused the export and the search", async ({ request }) => {
-  for (const path of ["/api/activity/export", "/api/search?q=oak"]) expect((await request.get(path)).status()).toBe(401);
+  for (const path of ["/api/activity/export", "/api/search?q=oak"])
+    expect((await request.get(path)).status()).toBe(401);
 });

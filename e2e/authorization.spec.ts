@@ -13,7 +13,10 @@ import { type PanelWithoutProxy, startWithoutProxy } from "./support/without-pro
 const ROLES = ["admin", "supervisor", "planner"] as const;
 type Role = (typeof ROLES)[number];
 
-const person = (role: Role) => (role === "admin" ? Promise.resolve(administrator()) : somebody(role === "planner" ? "Paula Pages" : "Sven Screens", role, ["LAN"]));
+const person = (role: Role) =>
+  role === "admin"
+    ? Promise.resolve(administrator())
+    : somebody(role === "planner" ? "Paula Pages" : "Sven Screens", role, ["LAN"]);
 
 /** What a role is answered by a page: the matrix of authorization says it of the operation that loads the page. */
 function answerOf(route: string, role: Role): Answer {
@@ -32,7 +35,10 @@ test.beforeAll(async () => {
   const own = await untouchedCircuit("LAN");
   const [[run], [ownAct, foreignAct], [planner], panel] = await Promise.all([
     ask<{ id: number }>("SELECT max(id)::int AS id FROM sync_logs"),
-    ask<{ id: number }>("INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_id, subject_label) SELECT 'system', 'e2e', 'circuit.edit', 'circuit', id, title FROM circuits WHERE id = ANY($1) ORDER BY id = $2 RETURNING id::int", [[own.id, foreign.id], foreign.id]),
+    ask<{ id: number }>(
+      "INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_id, subject_label) SELECT 'system', 'e2e', 'circuit.edit', 'circuit', id, title FROM circuits WHERE id = ANY($1) ORDER BY id = $2 RETURNING id::int",
+      [[own.id, foreign.id], foreign.id],
+    ),
     person("planner").then(({ email }) => ask<{ id: number }>("SELECT id::int FROM users WHERE email = $1", [email])),
     startWithoutProxy(),
   ]);
@@ -69,7 +75,10 @@ async function isNotFound(response: APIResponse): Promise<boolean> {
 
 /** What a person sees of a page, without what is different in each answer: its own address, and how long ago something was. */
 function seen(html: string, path: string): string {
-  return html.replaceAll(/<(script|style)\b[\s\S]*?<\/\1>|<(link|meta)\b[^>]*>|<!--[\s\S]*?-->/g, "").replaceAll(path, "PATH").replaceAll(/<time\b[\s\S]*?<\/time>|nonce="[^"]*"/g, "");
+  return html
+    .replaceAll(/<(script|style)\b[\s\S]*?<\/\1>|<(link|meta)\b[^>]*>|<!--[\s\S]*?-->/g, "")
+    .replaceAll(path, "PATH")
+    .replaceAll(/<time\b[\s\S]*?<\/time>|nonce="[^"]*"/g, "");
 }
 
 // Every page of every role, twice: long on a busy machine.
@@ -78,7 +87,9 @@ test.describe.configure({ timeout: 180_000 });
 for (const [name, base] of Object.entries(panels)) {
   test.describe(name, () => {
     for (const role of ROLES) {
-      test(`D3 each page answers a ${role} as the matrix says, as a document and as a soft navigation`, async ({ signedIn }) => {
+      test(`D3 each page answers a ${role} as the matrix says, as a document and as a soft navigation`, async ({
+        signedIn,
+      }) => {
         const page = await signedIn(await person(role));
         for (const [route] of guarded) {
           const { own, other, missing } = addressesOf(route);
@@ -88,7 +99,10 @@ for (const [name, base] of Object.entries(panels)) {
             const get = (path: string) => page.request.get(`${base()}${path}`, { headers });
             expect.soft(await isNotFound(await get(own)), `${told}${own}`).toBe(answer === "no");
             if (missing) expect.soft(await isNotFound(await get(missing)), `${told}${missing}`).toBe(true);
-            if (other) expect.soft(await isNotFound(await get(other)), `${told}${other}`).toBe(answer === "no" || answer === "own");
+            if (other)
+              expect
+                .soft(await isNotFound(await get(other)), `${told}${other}`)
+                .toBe(answer === "no" || answer === "own");
           }
         }
       });
@@ -98,19 +112,36 @@ for (const [name, base] of Object.entries(panels)) {
       const page = await signedIn(await person("supervisor"));
       for (const route of ["/circuits/[id]", "/circuits/[id]/edit", "/activity/[id]"].filter((each) => each in PAGES)) {
         const { other = "", missing = "" } = addressesOf(route);
-        const [there, nowhere] = await Promise.all([other, missing].map(async (path) => ({ path, answer: await page.request.get(`${base()}${path}`) })));
+        const [there, nowhere] = await Promise.all(
+          [other, missing].map(async (path) => ({ path, answer: await page.request.get(`${base()}${path}`) })),
+        );
         expect(there?.answer.status()).toBe(404);
         expect.soft(nowhere?.answer.status()).toBe(404);
         const html = (await there?.answer.text()) ?? "";
         expect.soft(seen(html, other), route).toBe(seen((await nowhere?.answer.text()) ?? "", missing));
         expect.soft(html, route).toContain("Not found");
-        for (const headers of [{}, { rsc: "1" }]) expect.soft(await (await page.request.get(`${base()}${other}`, { headers })).text(), route).not.toContain(foreign.title);
+        for (const headers of [{}, { rsc: "1" }])
+          expect
+            .soft(await (await page.request.get(`${base()}${other}`, { headers })).text(), route)
+            .not.toContain(foreign.title);
       }
     });
 
     test("S5 somebody signed out is shown nothing, in whatever form they ask", async ({ request }) => {
       const { id, title } = foreign;
-      const forms = [...guarded.map(([route]) => addressesOf(route).own), `/circuits/${id}.rsc`, `/circuits/${id}.segments/_tree.segment.rsc`, `/circuits/${id}.segments/_full.segment.rsc`, `/_next/data/x/circuits/${id}.json`, `/%2fcircuits/${id}`, `//circuits/${id}`, `/./circuits/${id}`, `/circuits%2f${id}`, `/CIRCUITS/${id}`, `/circuits/${id}/`];
+      const forms = [
+        ...guarded.map(([route]) => addressesOf(route).own),
+        `/circuits/${id}.rsc`,
+        `/circuits/${id}.segments/_tree.segment.rsc`,
+        `/circuits/${id}.segments/_full.segment.rsc`,
+        `/_next/data/x/circuits/${id}.json`,
+        `/%2fcircuits/${id}`,
+        `//circuits/${id}`,
+        `/./circuits/${id}`,
+        `/circuits%2f${id}`,
+        `/CIRCUITS/${id}`,
+        `/circuits/${id}/`,
+      ];
       const tricks: Record<string, string>[] = [
         {},
         { rsc: "1" },
@@ -127,9 +158,19 @@ for (const [name, base] of Object.entries(panels)) {
           const answer = await request.get(`${base()}${path}`, { headers, maxRedirects: 0 });
           const text = await answer.text();
           const told = `${path} ${JSON.stringify(headers)}: ${answer.status()}`;
-          expect.soft(text.includes(title) || text.includes(foreign.workOrder) || text.includes("@ws-tracker.example"), told).toBe(false);
+          expect
+            .soft(
+              text.includes(title) || text.includes(foreign.workOrder) || text.includes("@ws-tracker.example"),
+              told,
+            )
+            .toBe(false);
           // A redirect, a refusal, a page whose first part says “go to the sign-in”, or the empty answer to a prefetch of the proxy's own.
-          expect.soft(answer.status() >= 300 || text.includes("NEXT_REDIRECT") || text.includes("/sign-in") || text === "{}", told).toBe(true);
+          expect
+            .soft(
+              answer.status() >= 300 || text.includes("NEXT_REDIRECT") || text.includes("/sign-in") || text === "{}",
+              told,
+            )
+            .toBe(true);
         }
       }
     });
@@ -144,56 +185,120 @@ for (const [name, base] of Object.entries(panels)) {
       }
     });
 
-    test("E1 S4 every action refuses somebody signed out, and every request from elsewhere", async ({ request, adminPage }) => {
+    test("E1 S4 every action refuses somebody signed out, and every request from elsewhere", async ({
+      request,
+      adminPage,
+    }) => {
       const actions = builtActions();
       expect(actions.map(({ key }) => key).sort()).toEqual(Object.keys(ACTIONS).sort());
       for (const action of actions) {
         const isOpen = typeof ACTIONS[action.key] === "object";
         const own = await post(request, base(), action, [{}], { origin: stack().url });
         expect.soft(own, `${action.key} signed out`).toContain(isOpen ? '"ok":false' : '"code":"UNAUTHENTICATED"');
-        for (const headers of [{}, { origin: "null" }, { origin: stack().url, "sec-fetch-site": "cross-site" }, { origin: "https://elsewhere.example", "x-forwarded-host": "elsewhere.example" }]) {
+        for (const headers of [
+          {},
+          { origin: "null" },
+          { origin: stack().url, "sec-fetch-site": "cross-site" },
+          { origin: "https://elsewhere.example", "x-forwarded-host": "elsewhere.example" },
+        ]) {
           const forged = await post(adminPage.request, base(), action, [{}], headers);
-          expect.soft(/"code":"FORBIDDEN"|^5\d\d/.test(forged), `${action.key} ${JSON.stringify(headers)}: ${forged.slice(0, 200)}`).toBe(true);
+          expect
+            .soft(
+              /"code":"FORBIDDEN"|^5\d\d/.test(forged),
+              `${action.key} ${JSON.stringify(headers)}: ${forged.slice(0, 200)}`,
+            )
+            .toBe(true);
         }
       }
     });
 
-    test("S4 an administrator’s action, posted as a planner, is refused, recorded, and changes nothing", async ({ signedIn }) => {
+    test("S4 an administrator’s action, posted as a planner, is refused, recorded, and changes nothing", async ({
+      signedIn,
+    }) => {
       const planner = await signedIn(await person("planner"));
-      const [me] = await ask<{ id: number }>("SELECT id::int FROM users WHERE email = $1", [(await person("planner")).email]);
-      const victim = Number((await ask<{ id: number }>("SELECT id::int FROM users WHERE email = $1", [administrator().email]))[0]?.id);
-      const [role] = await ask<{ id: number; rowVersion: number }>("SELECT id::int, row_version AS \"rowVersion\" FROM roles WHERE name = 'planner'");
+      const [me] = await ask<{ id: number }>("SELECT id::int FROM users WHERE email = $1", [
+        (await person("planner")).email,
+      ]);
+      const victim = Number(
+        (await ask<{ id: number }>("SELECT id::int FROM users WHERE email = $1", [administrator().email]))[0]?.id,
+      );
+      const [role] = await ask<{ id: number; rowVersion: number }>(
+        "SELECT id::int, row_version AS \"rowVersion\" FROM roles WHERE name = 'planner'",
+      );
       const attempts: Record<string, unknown> = {
         "(panel)/users/actions#disableUserAction": { id: victim, reason: "because" },
         "(panel)/users/actions#endSessionsAction": { id: victim },
         "(panel)/users/actions#sendLinkAction": { id: victim },
         "(panel)/users/actions#endEveryonesSessionsAction": { reason: "because" },
-        "(panel)/users/actions#bulkUsersAction": { target: { kind: "chosen", ids: [victim] }, act: { kind: "enable" }, expected: 1 },
-        "(panel)/users/actions#inviteUserAction": { name: "Ivy", email: "ivy@ws-tracker.example", roleIds: [role?.id], regionIds: [], seesAllRegions: true, defaultRegionId: null, wsUsername: null },
-        "(panel)/roles/actions#updateRolePermissionsAction": { roles: [{ ...role, permissions: ["user:edit", "role:edit"] }] },
-        "(panel)/circuits/actions#excludeCircuitAction": { id: foreign.id, rowVersion: 1, excluded: true, reason: "because" },
+        "(panel)/users/actions#bulkUsersAction": {
+          target: { kind: "chosen", ids: [victim] },
+          act: { kind: "enable" },
+          expected: 1,
+        },
+        "(panel)/users/actions#inviteUserAction": {
+          name: "Ivy",
+          email: "ivy@ws-tracker.example",
+          roleIds: [role?.id],
+          regionIds: [],
+          seesAllRegions: true,
+          defaultRegionId: null,
+          wsUsername: null,
+        },
+        "(panel)/roles/actions#updateRolePermissionsAction": {
+          roles: [{ ...role, permissions: ["user:edit", "role:edit"] }],
+        },
+        "(panel)/circuits/actions#excludeCircuitAction": {
+          id: foreign.id,
+          rowVersion: 1,
+          excluded: true,
+          reason: "because",
+        },
         "(panel)/sync/actions#requestCircuitSyncAction": { preview: false, force: false, acceptFewer: false },
       };
-      const state = () => ask("SELECT (SELECT md5(string_agg(u::text, '' ORDER BY id)) FROM (SELECT id, is_active, auth_version FROM users) u) AS people, (SELECT count(*) FROM role_permissions) AS grants, (SELECT count(*) FROM circuits WHERE is_excluded) AS excluded, (SELECT count(*) FROM sync_logs) AS runs");
-      const refusals = async () => Number((await ask<{ count: number }>("SELECT count(*)::int AS count FROM activity_log WHERE action = 'permission.refused' AND user_id = $1", [me?.id]))[0]?.count);
+      const state = () =>
+        ask(
+          "SELECT (SELECT md5(string_agg(u::text, '' ORDER BY id)) FROM (SELECT id, is_active, auth_version FROM users) u) AS people, (SELECT count(*) FROM role_permissions) AS grants, (SELECT count(*) FROM circuits WHERE is_excluded) AS excluded, (SELECT count(*) FROM sync_logs) AS runs",
+        );
+      const refusals = async () =>
+        Number(
+          (
+            await ask<{ count: number }>(
+              "SELECT count(*)::int AS count FROM activity_log WHERE action = 'permission.refused' AND user_id = $1",
+              [me?.id],
+            )
+          )[0]?.count,
+        );
       const [before, recorded] = [await state(), await refusals()];
       const actions = builtActions();
       for (const [key, input] of Object.entries(attempts)) {
         const action = actions.find((one) => one.key === key);
         expect(action, key).toBeDefined();
-        if (action) expect.soft(await post(planner.request, base(), action, [input], { origin: stack().url }), key).toContain('"code":"FORBIDDEN"');
+        if (action)
+          expect
+            .soft(await post(planner.request, base(), action, [input], { origin: stack().url }), key)
+            .toContain('"code":"FORBIDDEN"');
       }
       expect(await state()).toEqual(before);
       expect(await refusals()).toBe(recorded + Object.keys(attempts).length);
     });
 
-    test("E5 the headers that guard a browser are there, and nothing that a proxy of ours is needed for but the content policy", async ({ adminPage }) => {
+    test("E5 the headers that guard a browser are there, and nothing that a proxy of ours is needed for but the content policy", async ({
+      adminPage,
+    }) => {
       const headers = (await adminPage.request.get(`${base()}/circuits`)).headers();
-      expect(headers).toMatchObject({ "x-content-type-options": "nosniff", "referrer-policy": "same-origin", "cross-origin-opener-policy": "same-origin", "cross-origin-resource-policy": "same-origin", "x-frame-options": "DENY" });
+      expect(headers).toMatchObject({
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "same-origin",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+        "x-frame-options": "DENY",
+      });
       expect(headers["strict-transport-security"]).toMatch(/^max-age=(\d{8,}); includeSubDomains$/);
       expect(headers["cache-control"]).toContain("no-store");
       expect(headers).not.toHaveProperty("x-powered-by");
-      expect(headers["content-security-policy"] ?? "").toMatch(base() === stack().url ? /script-src 'self' 'nonce-/ : /^$/);
+      expect(headers["content-security-policy"] ?? "").toMatch(
+        base() === stack().url ? /script-src 'self' 'nonce-/ : /^$/,
+      );
     });
   });
 }
@@ -213,7 +318,10 @@ test.describe("E8 a request that is too large", () => {
     const tooMuch = "a".repeat(7 * 1024 * 1024);
     const action = builtActions().find(({ key }) => key.endsWith("#updateProfileAction"));
     const sent = [
-      { headers: { origin: stack().url, "next-action": action?.id ?? "", "content-type": "text/plain;charset=UTF-8" }, data: JSON.stringify([{ name: tooMuch }]) },
+      {
+        headers: { origin: stack().url, "next-action": action?.id ?? "", "content-type": "text/plain;charset=UTF-8" },
+        data: JSON.stringify([{ name: tooMuch }]),
+      },
       { headers: { origin: stack().url }, multipart: { name: tooMuch } },
     ];
     for (const options of sent) {
@@ -238,10 +346,25 @@ async function saveIn(page: Page): Promise<void> {
 }
 
 /** Posts an action as a browser would and answers what came back, its status first. */
-async function post(request: APIRequestContext, base: string, action: { id: string; page: string }, input: unknown[], headers: Record<string, string>): Promise<string> {
+async function post(
+  request: APIRequestContext,
+  base: string,
+  action: { id: string; page: string },
+  input: unknown[],
+  headers: Record<string, string>,
+): Promise<string> {
   const path = action.page.replaceAll(/\[\w+\]/g, "1");
   // To the second panel as through a reverse proxy at the stack's address, which is the APP_URL of both.
   const forwarded = { "x-forwarded-host": new URL(stack().url).host };
-  const answer = await request.post(`${base}${path}`, { headers: { accept: "text/x-component", "content-type": "text/plain;charset=UTF-8", "next-action": action.id, ...forwarded, ...headers }, data: JSON.stringify(input) });
+  const answer = await request.post(`${base}${path}`, {
+    headers: {
+      accept: "text/x-component",
+      "content-type": "text/plain;charset=UTF-8",
+      "next-action": action.id,
+      ...forwarded,
+      ...headers,
+    },
+    data: JSON.stringify(input),
+  });
   return `${answer.status()} ${await answer.text()}`;
 }

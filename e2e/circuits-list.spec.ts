@@ -8,7 +8,9 @@ const workOrders = (page: Page) => list(page).getByRole("rowheader");
 const cellsOf = async (page: Page, column: string): Promise<string[]> => {
   const headers = await list(page).getByRole("columnheader").allInnerTexts();
   const position = headers.findIndex((header) => header.trim() === column);
-  return list(page).locator(`tbody tr > :nth-child(${position + 1})`).allInnerTexts();
+  return list(page)
+    .locator(`tbody tr > :nth-child(${position + 1})`)
+    .allInnerTexts();
 };
 const count = (page: Page) => page.getByRole("navigation", { name: "Pages" }).getByRole("status");
 const searchBox = (page: Page) => page.getByRole("searchbox", { name: "Search circuits" });
@@ -21,7 +23,9 @@ async function tick(page: Page, filter: string, ...options: string[]): Promise<v
   await panel.getByRole("button", { name: "Apply" }).click();
 }
 
-test("searching finds a circuit while one types: by work order, part of its title, planner and GUID", async ({ adminPage: page }) => {
+test("searching finds a circuit while one types: by work order, part of its title, planner and GUID", async ({
+  adminPage: page,
+}) => {
   const { workOrder, title, jobGuid, planner } = await untouchedCircuit();
   await page.goto("/circuits");
   for (const [words, column, shown] of [
@@ -57,7 +61,9 @@ test("filters combine, show as chips, and go one by one or all at once", async (
   await expect(chips(page)).toHaveText(["Region: Lancaster", "Region: Lehigh", "Status: Active"]);
   expect(new Set(await cellsOf(page, "Region"))).toEqual(new Set(["Lancaster", "Lehigh"]));
   expect(new Set(await cellsOf(page, "Status"))).toEqual(new Set(["Active"]));
-  const [found] = await ask<{ total: number }>("SELECT count(*)::int AS total FROM circuits c JOIN regions r ON r.id = c.region_id WHERE r.code IN ('LAN', 'LEH') AND c.api_status = 'ACTIV' AND NOT c.is_excluded");
+  const [found] = await ask<{ total: number }>(
+    "SELECT count(*)::int AS total FROM circuits c JOIN regions r ON r.id = c.region_id WHERE r.code IN ('LAN', 'LEH') AND c.api_status = 'ACTIV' AND NOT c.is_excluded",
+  );
   await expect(count(page)).toHaveText(`1–${found?.total} of ${found?.total}`);
 
   await page.getByRole("link", { name: "Remove filter Region: Lehigh" }).click();
@@ -100,7 +106,17 @@ test("sorting, pages and rows per page", async ({ adminPage: page }) => {
 
 test("every default column is in sight at 1280 pixels", async ({ adminPage: page }) => {
   await page.goto("/circuits");
-  await expect(list(page).getByRole("columnheader")).toHaveText(["Work order", "Title", "Region", "Status", "Planner", "Complete", "Miles", "WS edit", "Notes"]);
+  await expect(list(page).getByRole("columnheader")).toHaveText([
+    "Work order",
+    "Title",
+    "Region",
+    "Status",
+    "Planner",
+    "Complete",
+    "Miles",
+    "WS edit",
+    "Notes",
+  ]);
   expect(await list(page).evaluate((table) => table.scrollWidth - table.clientWidth)).toBe(0);
 });
 
@@ -123,7 +139,9 @@ test("columns and density are chosen, survive a reload, and go back to the defau
   await page.getByRole("button", { name: "Columns" }).click();
   await picker.getByRole("link", { name: "Default" }).click();
   await expect(list(page).getByRole("columnheader", { name: "Region" })).toBeVisible();
-  await expect(page).toHaveURL((url) => !url.searchParams.has("cols") && url.searchParams.get("density") === "comfortable");
+  await expect(page).toHaveURL(
+    (url) => !url.searchParams.has("cols") && url.searchParams.get("density") === "comfortable",
+  );
 });
 
 test("the list is where one left it after opening a circuit and going back", async ({ adminPage: page }) => {
@@ -149,7 +167,9 @@ test("the list is where one left it after opening a circuit and going back", asy
 });
 
 test("an address with parameters that nobody knows shows the list as it is by default", async ({ adminPage: page }) => {
-  await page.goto("/circuits?sort=password&page=-3&per=7&excluded=maybe&modified=%00&density=huge&cols=secret&q[]=x&utm_source=mail");
+  await page.goto(
+    "/circuits?sort=password&page=-3&per=7&excluded=maybe&modified=%00&density=huge&cols=secret&q[]=x&utm_source=mail",
+  );
   await expect(list(page).getByRole("columnheader", { name: "WS edit" })).toHaveAttribute("aria-sort", "descending");
   await expect(count(page)).toHaveText(/^1–50 of/);
   await page.goto("/circuits?q=%00&region=%00&contractor=a%00b&cycle=%00");
@@ -191,10 +211,18 @@ test("the keyboard alone is enough", async ({ adminPage: page }) => {
 });
 
 test.describe("Without JavaScript", () => {
-  test("links and forms still search, filter, sort, page and open a circuit", async ({ adminPage, browser, baseURL }) => {
+  test("links and forms still search, filter, sort, page and open a circuit", async ({
+    adminPage,
+    browser,
+    baseURL,
+  }) => {
     const { workOrder, title } = await untouchedCircuit("LEH");
     await adminPage.goto("/circuits");
-    const context = await browser.newContext({ ...(baseURL ? { baseURL } : {}), javaScriptEnabled: false, storageState: await adminPage.context().storageState() });
+    const context = await browser.newContext({
+      ...(baseURL ? { baseURL } : {}),
+      javaScriptEnabled: false,
+      storageState: await adminPage.context().storageState(),
+    });
     const page = await context.newPage();
     await page.goto("/circuits");
     await list(page).getByRole("link", { name: "Title" }).click();
@@ -205,7 +233,12 @@ test.describe("Without JavaScript", () => {
     await expect(chips(page)).toHaveText(["Region: Lehigh"]);
     await searchBox(page).fill(workOrder);
     await searchBox(page).press("Enter");
-    await expect(page).toHaveURL((url) => url.searchParams.get("q") === workOrder && url.searchParams.get("region") === "LEH" && url.searchParams.get("sort") === "title");
+    await expect(page).toHaveURL(
+      (url) =>
+        url.searchParams.get("q") === workOrder &&
+        url.searchParams.get("region") === "LEH" &&
+        url.searchParams.get("sort") === "title",
+    );
     await workOrders(page).getByRole("link").click();
     await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
     await context.close();

@@ -5,7 +5,11 @@ import { workStudio } from "./support/simulator";
 import { logRow, syncNow } from "./support/sync";
 import { expect, notification, test } from "./support/test";
 
-const fieldRow = (page: Page, field: string) => page.getByRole("region", { name: "Fields, ours and WorkStudio’s" }).getByRole("row").filter({ has: page.getByRole("rowheader", { name: field, exact: true }) });
+const fieldRow = (page: Page, field: string) =>
+  page
+    .getByRole("region", { name: "Fields, ours and WorkStudio’s" })
+    .getByRole("row")
+    .filter({ has: page.getByRole("rowheader", { name: field, exact: true }) });
 const field = (page: Page, label: string) => page.getByRole("textbox", { name: label });
 
 const cole = () => somebody("Cole League", "supervisor", ["CEN", "LAN", "LEH", "HAR", "NOR", "SUS"]);
@@ -20,7 +24,9 @@ async function save(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Save" }).click();
 }
 
-test("a corrected title survives a sync, is marked, and goes back to WorkStudio’s when somebody takes it", async ({ adminPage: page }) => {
+test("a corrected title survives a sync, is marked, and goes back to WorkStudio’s when somebody takes it", async ({
+  adminPage: page,
+}) => {
   const circuit = await untouchedCircuit();
   const ours = `${circuit.title} (NORTH SPUR)`;
   const theirsLater = `${circuit.title} REBUILT`;
@@ -72,7 +78,9 @@ test("a corrected title survives a sync, is marked, and goes back to WorkStudio�
 
   await test.step("the history tells who did what and why", async () => {
     const entries = page.getByRole("listitem");
-    await expect(entries.filter({ hasText: "Ada Admin corrected title" })).toContainText("The crews call it the north spur");
+    await expect(entries.filter({ hasText: "Ada Admin corrected title" })).toContainText(
+      "The crews call it the north spur",
+    );
     await expect(entries.filter({ hasText: "Ada Admin took WorkStudio’s value of title" })).toBeVisible();
     await expect(entries.filter({ hasText: /changed title.*sync \d+/ })).toBeVisible();
   });
@@ -89,7 +97,8 @@ test.describe("A form that is refused", () => {
 
     const summary = page.getByRole("alert").filter({ hasText: "Some fields need another look." });
     await expect(summary).toBeVisible();
-    for (const label of ["Title", "Total miles", "Percent complete", "Reason"]) await expect(summary.getByRole("link", { name: label })).toBeVisible();
+    for (const label of ["Title", "Total miles", "Percent complete", "Reason"])
+      await expect(summary.getByRole("link", { name: label })).toBeVisible();
     await expect(page.locator("[data-slot=form-errors]")).toBeFocused();
     await expect(field(page, "Title")).toHaveAccessibleDescription(/Enter a title\./);
     await expect(field(page, "Reason")).toHaveAccessibleDescription(/Say why/);

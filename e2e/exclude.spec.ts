@@ -41,7 +41,9 @@ test("a circuit leaves reporting with a reason, hides from the list, and comes b
     await expect(page.getByText("Excluded from reporting")).toHaveCount(0);
     const history = page.getByRole("listitem").filter({ hasText: "Ada Admin" });
     await expect(history.filter({ hasText: "took it back into reporting" })).toContainText("The sale fell through");
-    await expect(history.filter({ hasText: "excluded it from reporting" })).toContainText("Sold to the neighbouring utility");
+    await expect(history.filter({ hasText: "excluded it from reporting" })).toContainText(
+      "Sold to the neighbouring utility",
+    );
     await page.goto(`/circuits?q=${circuit.workOrder}`);
     await expect(row).toBeVisible();
   });
@@ -60,5 +62,7 @@ test("an exclusion made by mistake is taken back where it is announced", async (
   await notices.getByRole("button", { name: "Undo" }).click();
   await expect(notices.getByText("Back in reporting")).toBeVisible();
   await expect(page.getByRole("button", { name: "Exclude" })).toBeVisible();
-  await expect(page.getByRole("listitem").filter({ hasText: "took it back into reporting" })).toContainText("Undone at once");
+  await expect(page.getByRole("listitem").filter({ hasText: "took it back into reporting" })).toContainText(
+    "Undone at once",
+  );
 });

@@ -6,9 +6,12 @@ import { somebody } from "./support/people";
 import { expect, notification, test } from "./support/test";
 
 const sheet = (page: Page) => page.getByRole("dialog");
-const row = (page: Page, name: string) => page.getByRole("row").filter({ has: page.getByRole("rowheader", { name, exact: true }) });
+const row = (page: Page, name: string) =>
+  page.getByRole("row").filter({ has: page.getByRole("rowheader", { name, exact: true }) });
 
-test("an administrator adds a region, renames it, turns it off and on again, and deletes it", async ({ adminPage: page }) => {
+test("an administrator adds a region, renames it, turns it off and on again, and deletes it", async ({
+  adminPage: page,
+}) => {
   await page.goto("/regions");
   await page.getByRole("link", { name: "Add" }).click();
   await expect(sheet(page).getByLabel("Name")).toBeFocused();
@@ -45,11 +48,21 @@ test("an administrator adds a region, renames it, turns it off and on again, and
   await page.getByRole("dialog", { name: "Delete Pocono Hills?" }).getByRole("button", { name: "Delete" }).click();
   await expect(notification(page, "Pocono Hills deleted")).toBeVisible();
   await expect(row(page, "Pocono Hills")).toHaveCount(0);
-  const acts = await ask<{ action: string }>("SELECT action FROM activity_log WHERE subject_type = 'region' AND subject_label LIKE 'Pocono%' ORDER BY id");
-  expect(acts.map(({ action }) => action)).toEqual(["region.create", "region.update", "region.deactivate", "region.activate", "region.delete"]);
+  const acts = await ask<{ action: string }>(
+    "SELECT action FROM activity_log WHERE subject_type = 'region' AND subject_label LIKE 'Pocono%' ORDER BY id",
+  );
+  expect(acts.map(({ action }) => action)).toEqual([
+    "region.create",
+    "region.update",
+    "region.deactivate",
+    "region.activate",
+    "region.delete",
+  ]);
 });
 
-test("what is in use says what depends on it before it goes off, and cannot be deleted", async ({ adminPage: page }) => {
+test("what is in use says what depends on it before it goes off, and cannot be deleted", async ({
+  adminPage: page,
+}) => {
   await page.goto("/statuses");
   const toggle = page.getByRole("switch", { name: "Deferral active" });
   await toggle.click();
@@ -67,7 +80,9 @@ test("the order of a table changes by keys and by dragging, and can be undone", 
   await page.goto("/permission-statuses?edit=order");
   const names = sheet(page).getByRole("listitem");
   await expect(names.first()).toContainText("Pending");
-  await sheet(page).getByRole("button", { name: /^Move Pending, place 1/ }).press("ArrowDown");
+  await sheet(page)
+    .getByRole("button", { name: /^Move Pending, place 1/ })
+    .press("ArrowDown");
   await expect(names.nth(1)).toContainText("Pending");
   await expect(sheet(page).getByRole("button", { name: /^Move Pending, place 2/ })).toBeFocused();
   await names.nth(3).dragTo(names.nth(0));
@@ -81,20 +96,28 @@ test("the order of a table changes by keys and by dragging, and can be undone", 
 
 test("a table goes out as CSV and comes back with a preview", async ({ adminPage: page }) => {
   await page.goto("/unit-types");
-  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Export" }).click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "Export" }).click(),
+  ]);
   expect(download.suggestedFilename()).toBe("unit-types.csv");
   const text = readFileSync(await download.path(), "utf8");
   expect(text.split("\r\n")[0]).toContain("Code,Name,Category");
 
   await page.getByRole("button", { name: "Import" }).click();
   const dialog = page.getByRole("dialog", { name: "Import unit types" });
-  const choose = (csv: string) => dialog.getByLabel("CSV file").setInputFiles({ name: "unit-types.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
+  const choose = (csv: string) =>
+    dialog
+      .getByLabel("CSV file")
+      .setInputFiles({ name: "unit-types.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
   await choose(text);
   await expect(dialog.getByRole("status")).toContainText("Nothing to do");
   await choose("Code,Name,Category,Measured in\nCSV1,From a file,VLG,miles\n");
   await expect(dialog).toContainText("Line 2: Measured in: Choose one of");
   await expect(dialog.getByRole("button", { name: "Import" })).toBeDisabled();
-  await choose("Code,Name,Category,Measured in,Active\nCSV1,From a file,VLG,Linear feet,yes\nMOW,Mowing and raking,VAR,Acres,yes\n");
+  await choose(
+    "Code,Name,Category,Measured in,Active\nCSV1,From a file,VLG,Linear feet,yes\nMOW,Mowing and raking,VAR,Acres,yes\n",
+  );
   await expect(dialog).toContainText("1 row would be added, 1 changed");
   expect(await axeFindings(page)).toEqual([]);
   await dialog.getByRole("button", { name: "Import 2 rows" }).click();
@@ -104,7 +127,9 @@ test("a table goes out as CSV and comes back with a preview", async ({ adminPage
 
 test("settings show what they would include, and are undone", async ({ adminPage: page }) => {
   await page.goto("/settings");
-  const preview = page.getByRole("region", { name: "What this includes" }).or(page.locator("section").filter({ hasText: "What this includes" }));
+  const preview = page
+    .getByRole("region", { name: "What this includes" })
+    .or(page.locator("section").filter({ hasText: "What this includes" }));
   const all = await preview.getByRole("status").innerText();
   const year = page.getByLabel("Year");
   const [, other] = await year.locator("option").allInnerTexts();

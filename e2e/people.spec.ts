@@ -9,31 +9,37 @@ import { type WorkStudioPair, freeWorkStudioPair } from "./support/workstudio-pa
 const PASSWORD = "granite willow nineteen kites";
 
 test.describe("From an invitation to its end", () => {
-  test("a planner is invited, arrives, loses the phone, links WorkStudio and is disabled, and all of it is on record", async ({ adminPage: admin, browser, baseURL }) => {
+  test("a planner is invited, arrives, loses the phone, links WorkStudio and is disabled, and all of it is on record", async ({
+    adminPage: admin,
+    browser,
+    baseURL,
+  }) => {
     test.setTimeout(120_000);
     const pair = await freeWorkStudioPair();
     const email = `imelda.${Date.now()}@ws-tracker.example`;
     const own = await browser.newContext({ ...(baseURL ? { baseURL } : {}) });
     const planner = await own.newPage();
 
-    const link = await test.step("the administrator invites by a link that is shown once", () => invite(admin, { name: "Imelda Newcomer", email, region: pair.regionName }));
+    const link = await test.step("the administrator invites by a link that is shown once", () =>
+      invite(admin, { name: "Imelda Newcomer", email, region: pair.regionName }));
     const [person] = await ask<{ id: number }>("SELECT id::int FROM users WHERE email = $1", [email]);
     const id = person?.id ?? 0;
 
-    const { key, recoveryCodes } = await test.step("the planner sets a password and a second factor, and takes the first steps", async () => {
-      await planner.goto(link);
-      await expect(planner.getByRole("heading", { name: "Welcome, Imelda Newcomer" })).toBeVisible();
-      await planner.getByLabel("New password", { exact: true }).fill(PASSWORD);
-      await planner.getByRole("button", { name: "Set password" }).click();
-      const factor = await enrol(planner);
-      await planner.getByRole("button", { name: "I have kept them" }).click();
-      await expect(planner.getByRole("heading", { name: "Link your WorkStudio account" })).toBeVisible();
-      await planner.getByRole("button", { name: "Later" }).click();
-      await planner.getByLabel("Default region").selectOption({ label: pair.regionName });
-      await planner.getByRole("button", { name: "Open the panel" }).click();
-      await expect(planner.getByRole("heading", { name: "Circuits", level: 1 })).toBeVisible();
-      return factor;
-    });
+    const { key, recoveryCodes } =
+      await test.step("the planner sets a password and a second factor, and takes the first steps", async () => {
+        await planner.goto(link);
+        await expect(planner.getByRole("heading", { name: "Welcome, Imelda Newcomer" })).toBeVisible();
+        await planner.getByLabel("New password", { exact: true }).fill(PASSWORD);
+        await planner.getByRole("button", { name: "Set password" }).click();
+        const factor = await enrol(planner);
+        await planner.getByRole("button", { name: "I have kept them" }).click();
+        await expect(planner.getByRole("heading", { name: "Link your WorkStudio account" })).toBeVisible();
+        await planner.getByRole("button", { name: "Later" }).click();
+        await planner.getByLabel("Default region").selectOption({ label: pair.regionName });
+        await planner.getByRole("button", { name: "Open the panel" }).click();
+        await expect(planner.getByRole("heading", { name: "Circuits", level: 1 })).toBeVisible();
+        return factor;
+      });
 
     await test.step("signs out, and in with a code", async () => {
       await signOut(planner, "Imelda Newcomer");
@@ -47,13 +53,17 @@ test.describe("From an invitation to its end", () => {
     await test.step("loses the phone and uses a recovery code", async () => {
       await signOut(planner, "Imelda Newcomer");
       await fillSignIn(planner, { email, password: PASSWORD });
-      await pressUntil(planner.getByRole("button", { name: "Use a recovery code" }), planner.getByLabel("Recovery code"));
+      await pressUntil(
+        planner.getByRole("button", { name: "Use a recovery code" }),
+        planner.getByLabel("Recovery code"),
+      );
       await planner.getByLabel("Recovery code").fill(recoveryCodes[3] ?? "");
       await planner.getByRole("button", { name: "Sign in" }).click();
       await expect(planner.getByText("You signed in with a recovery code")).toBeVisible();
     });
 
-    await test.step("links WorkStudio, and has the circuits that are theirs there", () => linkWorkStudio(planner, pair));
+    await test.step("links WorkStudio, and has the circuits that are theirs there", () =>
+      linkWorkStudio(planner, pair));
 
     await test.step("is refused on the next click once the administrator disables the account", async () => {
       await planner.goto("/circuits");
@@ -73,12 +83,23 @@ test.describe("From an invitation to its end", () => {
     });
 
     await test.step("and every act stands in the activity log", async () => {
-      const entries = await ask<{ action: string; by: string }>("SELECT action, actor_name AS by FROM activity_log WHERE subject_type = 'user' AND subject_id = $1 ORDER BY id", [id]);
+      const entries = await ask<{ action: string; by: string }>(
+        "SELECT action, actor_name AS by FROM activity_log WHERE subject_type = 'user' AND subject_id = $1 ORDER BY id",
+        [id],
+      );
       const [boss] = await ask<{ name: string }>("SELECT name FROM users WHERE email = $1", [administrator().email]);
       const planners = (action: string) => ({ action, by: "Imelda Newcomer" });
       expect(entries).toEqual([
         { action: "user.invite", by: boss?.name },
-        ...["password.reset", "session.sign_in", "two_factor.begin", "two_factor.enable", "user.skip_step", "user.finish_onboarding", "session.sign_out"].map(planners),
+        ...[
+          "password.reset",
+          "session.sign_in",
+          "two_factor.begin",
+          "two_factor.enable",
+          "user.skip_step",
+          "user.finish_onboarding",
+          "session.sign_out",
+        ].map(planners),
         ...["session.password_proved", "session.sign_in", "session.sign_out"].map(planners),
         ...["session.password_proved", "two_factor.recovery_code_used", "session.sign_in"].map(planners),
         planners("ws_account.link"),
@@ -87,11 +108,20 @@ test.describe("From an invitation to its end", () => {
       await admin.goto(`/users/${id}`);
       await admin.getByRole("link", { name: "History" }).click();
       await expect(admin.getByRole("heading", { name: "Activity", level: 1 })).toBeVisible();
-      for (const words of ["invited a person", "turned two-factor on", "used a recovery code", "linked a WorkStudio account", "disabled a person"]) await expect(admin.getByRole("main")).toContainText(words);
+      for (const words of [
+        "invited a person",
+        "turned two-factor on",
+        "used a recovery code",
+        "linked a WorkStudio account",
+        "disabled a person",
+      ])
+        await expect(admin.getByRole("main")).toContainText(words);
     });
   });
 
-  test("a planner who pastes the address of another region’s circuit reads what an address of nothing says", async ({ signedIn }) => {
+  test("a planner who pastes the address of another region’s circuit reads what an address of nothing says", async ({
+    signedIn,
+  }) => {
     const planner = await signedIn(await somebody("Lorcan Lancaster", "planner", ["LAN"]));
     const foreign = await untouchedCircuit("CEN");
     await planner.goto("/circuits");
@@ -103,18 +133,26 @@ test.describe("From an invitation to its end", () => {
     const words = await read(`/circuits/${foreign.id}`);
     expect(words).toBe(await read("/circuits/999999999"));
     expect(words).not.toContain(foreign.title);
-    const entries = await ask<{ asked: number }>("SELECT (l.context_json ->> 'id')::int AS asked FROM activity_log l JOIN users u ON u.id = l.user_id WHERE u.name = 'Lorcan Lancaster' AND l.action = 'permission.refused' ORDER BY l.id");
+    const entries = await ask<{ asked: number }>(
+      "SELECT (l.context_json ->> 'id')::int AS asked FROM activity_log l JOIN users u ON u.id = l.user_id WHERE u.name = 'Lorcan Lancaster' AND l.action = 'permission.refused' ORDER BY l.id",
+    );
     expect(entries.map(({ asked }) => asked)).toEqual([foreign.id, 999_999_999]);
   });
 });
 
 /** Invites on the Users page; answers the link, which neither the page anew nor the person’s page shows again. */
-async function invite(admin: Page, { name, email, region }: { name: string; email: string; region: string }): Promise<string> {
+async function invite(
+  admin: Page,
+  { name, email, region }: { name: string; email: string; region: string },
+): Promise<string> {
   await admin.goto("/users");
   await admin.getByRole("link", { name: "Invite" }).click();
   await admin.getByLabel("Name", { exact: true }).fill(name);
   await admin.getByLabel("E-mail").fill(email);
-  await admin.getByRole("group", { name: "Roles" }).getByRole("checkbox", { name: /^Planner/ }).check();
+  await admin
+    .getByRole("group", { name: "Roles" })
+    .getByRole("checkbox", { name: /^Planner/ })
+    .check();
   await admin.getByRole("group", { name: "Regions" }).getByRole("checkbox", { name: region }).check();
   await admin.getByRole("button", { name: "Invite" }).click();
   await expect(admin.getByRole("heading", { name: `${name} is invited` })).toBeVisible();

@@ -4,7 +4,9 @@ import { administrator } from "./support/people";
 import { expect, notification, test } from "./support/test";
 
 test.describe("Roles of one’s own", () => {
-  test("are made, given permissions, renamed and deleted by their typed name, all of it on record", async ({ adminPage: page }) => {
+  test("are made, given permissions, renamed and deleted by their typed name, all of it on record", async ({
+    adminPage: page,
+  }) => {
     const [name, renamed] = [`Auditor ${Date.now()}`, `Reviewer ${Date.now()}`];
     await page.goto("/roles");
     const matrix = page.getByRole("region", { name: "What roles may do" });
@@ -49,18 +51,27 @@ test.describe("Roles of one’s own", () => {
     await question.getByRole("button", { name: "Delete role" }).click();
     await expect(notification(page, `The role ${renamed} was deleted`)).toBeVisible();
     await expect(page.getByRole("list", { name: "All roles" }).getByText(renamed)).toHaveCount(0);
-    const entries = await ask<{ action: string }>("SELECT action FROM activity_log WHERE subject_type = 'role' AND subject_label = ANY($1) ORDER BY id", [[name, renamed]]);
+    const entries = await ask<{ action: string }>(
+      "SELECT action FROM activity_log WHERE subject_type = 'role' AND subject_label = ANY($1) ORDER BY id",
+      [[name, renamed]],
+    );
     expect(entries.map(({ action }) => action)).toEqual(["role.create", "role.update", "role.rename", "role.delete"]);
   });
 
   test("that came with the product or that somebody has are not offered for deletion", async ({ adminPage: page }) => {
     await page.goto("/roles");
     const list = page.getByRole("list", { name: "All roles" });
-    await expect(list.getByRole("listitem").filter({ hasText: "Administrator" })).toContainText("Came with the product");
-    for (const name of ["Administrator", "Supervisor", "Planner"]) await expect(page.getByRole("button", { name: `Delete ${name}` })).toHaveCount(0);
+    await expect(list.getByRole("listitem").filter({ hasText: "Administrator" })).toContainText(
+      "Came with the product",
+    );
+    for (const name of ["Administrator", "Supervisor", "Planner"])
+      await expect(page.getByRole("button", { name: `Delete ${name}` })).toHaveCount(0);
   });
 
-  test("say who was first when two change one, and let the second look and save again", async ({ adminPage: page, signedIn }) => {
+  test("say who was first when two change one, and let the second look and save again", async ({
+    adminPage: page,
+    signedIn,
+  }) => {
     const [name, theirs, mine] = [`Crew ${Date.now()}`, `Crews ${Date.now()}`, `The crew ${Date.now()}`];
     await page.goto("/roles");
     const sheet = page.getByRole("dialog");
@@ -94,7 +105,10 @@ test.describe("Roles of one’s own", () => {
     await page.getByLabel("Password", { exact: true }).fill(password);
     await page.getByRole("button", { name: "Sign in" }).click();
     await expect(page.getByRole("heading", { name: "Roles", level: 1 })).toBeVisible();
-    await ask("UPDATE sessions SET last_proof_at = now() - interval '11 minutes' WHERE id = (SELECT max(s.id) FROM sessions s JOIN users u ON u.id = s.user_id WHERE u.email = $1)", [email]);
+    await ask(
+      "UPDATE sessions SET last_proof_at = now() - interval '11 minutes' WHERE id = (SELECT max(s.id) FROM sessions s JOIN users u ON u.id = s.user_id WHERE u.email = $1)",
+      [email],
+    );
     const name = `Proved ${Date.now()}`;
     await page.getByRole("button", { name: "New role" }).click();
     await page.getByRole("dialog").getByLabel("Name", { exact: true }).fill(name);

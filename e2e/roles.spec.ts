@@ -12,9 +12,13 @@ test.describe("A planner of one region", () => {
   });
 
   test("sees the circuits of that region only", async () => {
-    const [found] = await ask<{ own: number }>("SELECT count(*)::int AS own FROM circuits c JOIN regions r ON r.id = c.region_id WHERE r.code = 'LAN' AND NOT c.is_excluded AND c.deleted_at IS NULL");
+    const [found] = await ask<{ own: number }>(
+      "SELECT count(*)::int AS own FROM circuits c JOIN regions r ON r.id = c.region_id WHERE r.code = 'LAN' AND NOT c.is_excluded AND c.deleted_at IS NULL",
+    );
     await planner.goto("/circuits?per=100&cols=region");
-    await expect(planner.getByRole("navigation", { name: "Pages" }).getByRole("status")).toHaveText(`1–${found?.own} of ${found?.own}`);
+    await expect(planner.getByRole("navigation", { name: "Pages" }).getByRole("status")).toHaveText(
+      `1–${found?.own} of ${found?.own}`,
+    );
     const regions = await planner.getByRole("region", { name: "Circuits" }).getByRole("cell").allInnerTexts();
     expect(new Set(regions)).toEqual(new Set(["Lancaster"]));
 
@@ -29,7 +33,13 @@ test.describe("A planner of one region", () => {
 
   test("meets another region’s circuit as if it did not exist", async () => {
     const foreign = await untouchedCircuit("CEN");
-    for (const path of [`/circuits/${foreign.id}`, `/circuits/${foreign.id}/edit`, "/circuits/999999999", "/circuits/not-a-number", "/issues"]) {
+    for (const path of [
+      `/circuits/${foreign.id}`,
+      `/circuits/${foreign.id}/edit`,
+      "/circuits/999999999",
+      "/circuits/not-a-number",
+      "/issues",
+    ]) {
       await planner.goto(path);
       await expect(planner.getByRole("heading", { level: 1 })).toHaveText("Not found");
       await expect(planner.getByText(foreign.title)).toHaveCount(0);
@@ -47,7 +57,8 @@ test.describe("A planner of one region", () => {
     await expect(planner.getByRole("button", { name: "Save" })).toHaveCount(0);
     await planner.goto("/sync");
     await expect(planner.getByRole("region", { name: "Sync log" })).toBeVisible();
-    for (const name of ["Sync now", "Preview", "More"]) await expect(planner.getByRole("button", { name })).toHaveCount(0);
+    for (const name of ["Sync now", "Preview", "More"])
+      await expect(planner.getByRole("button", { name })).toHaveCount(0);
   });
 
   test("is refused when sending an action that the screen does not offer", async ({ adminPage }) => {
@@ -57,22 +68,38 @@ test.describe("A planner of one region", () => {
       const answer = await planner.request.post(action.path, { headers: action.headers, data: action.body });
       expect(answer.status()).toBe(200);
       expect(await answer.text()).toMatch(/"code":"(FORBIDDEN|NOT_FOUND)"/);
-      const [row] = await ask<{ excluded: boolean }>("SELECT is_excluded AS excluded FROM circuits WHERE id = $1", [circuit.id]);
+      const [row] = await ask<{ excluded: boolean }>("SELECT is_excluded AS excluded FROM circuits WHERE id = $1", [
+        circuit.id,
+      ]);
       expect(row?.excluded).toBe(false);
     }
   });
 });
 
 /** What the administrator's browser would send to exclude a circuit, held back before it leaves. */
-async function capturedExclusion(page: Page, id: number): Promise<{ path: string; headers: Record<string, string>; body: string }> {
+async function capturedExclusion(
+  page: Page,
+  id: number,
+): Promise<{ path: string; headers: Record<string, string>; body: string }> {
   await page.goto(`/circuits/${id}`);
   const sent = page.waitForRequest((request) => request.method() === "POST" && "next-action" in request.headers());
-  await page.route(`**/circuits/${id}`, (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+  await page.route(`**/circuits/${id}`, (route) =>
+    route.request().method() === "POST" ? route.abort() : route.continue(),
+  );
   await page.getByRole("button", { name: "Exclude" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Reason").fill("Somebody else’s request");
   await dialog.getByRole("button", { name: "Exclude" }).click();
   const request = await sent;
-  const { "next-action": action = "", accept = "", origin = "", "content-type": type = "" } = await request.allHeaders();
-  return { path: new URL(request.url()).pathname, headers: { "next-action": action, accept, origin, "content-type": type }, body: request.postData() ?? "" };
+  const {
+    "next-action": action = "",
+    accept = "",
+    origin = "",
+    "content-type": type = "",
+  } = await request.allHeaders();
+  return {
+    path: new URL(request.url()).pathname,
+    headers: { "next-action": action, accept, origin, "content-type": type },
+    body: request.postData() ?? "",
+  };
 }

@@ -10,7 +10,14 @@ test("every page of the panel is among those looked at here", async () => {
 });
 
 test("every answer carries the security headers, and none says what made it", async ({ adminPage, request }) => {
-  for (const [from, path] of [[request, "/sign-in"], [request, "/icon.svg"], [request, "/api/health"], [adminPage.request, "/circuits"], [adminPage.request, "/no-such-page"], [adminPage.request, "/api/sync/state"]] as const) {
+  for (const [from, path] of [
+    [request, "/sign-in"],
+    [request, "/icon.svg"],
+    [request, "/api/health"],
+    [adminPage.request, "/circuits"],
+    [adminPage.request, "/no-such-page"],
+    [adminPage.request, "/api/sync/state"],
+  ] as const) {
     const headers = (await from.get(path)).headers();
     expect.soft(headers, path).toMatchObject({
       "x-content-type-options": "nosniff",
@@ -32,7 +39,14 @@ test("pages have a strict content policy with a nonce of their own, and are not 
     const policy = headers["content-security-policy"] ?? "";
     expect.soft(policy, path).toMatch(/script-src 'self' 'nonce-[\w+/=]{20,}' 'strict-dynamic'/);
     expect.soft(policy, path).not.toMatch(/script-src[^;]*'unsafe-/);
-    for (const rule of ["default-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"]) expect.soft(policy, path).toContain(rule);
+    for (const rule of [
+      "default-src 'self'",
+      "object-src 'none'",
+      "base-uri 'none'",
+      "form-action 'self'",
+      "frame-ancestors 'none'",
+    ])
+      expect.soft(policy, path).toContain(rule);
     expect.soft(headers["cache-control"], path).toContain("no-store");
     nonces.add(/'nonce-([^']+)'/.exec(policy)?.[1] ?? "none");
   }
@@ -42,10 +56,13 @@ test("pages have a strict content policy with a nonce of their own, and are not 
 test("no page breaks its own content policy, or writes an error to the console", async ({ adminPage: page }) => {
   const found: string[] = [];
   await page.exposeFunction("tellViolation", (words: string) => void found.push(words));
-  await page.addInitScript("addEventListener('securitypolicyviolation', (event) => tellViolation(`${location.pathname}: ${event.violatedDirective} ${event.blockedURI}`))");
+  await page.addInitScript(
+    "addEventListener('securitypolicyviolation', (event) => tellViolation(`${location.pathname}: ${event.violatedDirective} ${event.blockedURI}`))",
+  );
   page.on("pageerror", (error) => found.push(error.message));
   page.on("console", (message) => {
-    if (message.type() === "error" && !message.text().includes("404 (Not Found)")) found.push(`${page.url()}: ${message.text()}`);
+    if (message.type() === "error" && !message.text().includes("404 (Not Found)"))
+      found.push(`${page.url()}: ${message.text()}`);
   });
   for (const path of await panelPages()) {
     await page.goto(path);
@@ -66,7 +83,8 @@ async function openEverything(page: Page): Promise<void> {
 }
 
 /** Secret columns by their names in the database and in code, and what secrets look like; words that people read are none. */
-const SECRET = /"password\\?":|password_?hash|two_?factor_?(secret|pending|recovery)|token_?hash|auth_?version|ws_?password|\$argon2|postgres(ql)?:\/\//i;
+const SECRET =
+  /"password\\?":|password_?hash|two_?factor_?(secret|pending|recovery)|token_?hash|auth_?version|ws_?password|\$argon2|postgres(ql)?:\/\//i;
 
 test("nothing secret is in what a page sends", async ({ adminPage }) => {
   const people = await ask<{ hash: string }>("SELECT password AS hash FROM users WHERE password IS NOT NULL");
@@ -83,18 +101,38 @@ test.describe("A request from elsewhere", () => {
   test("cannot act: another origin, no origin and a cross-site mark are refused", async ({ adminPage: page }) => {
     const circuit = await untouchedCircuit();
     await page.goto(`/circuits/${circuit.id}`);
-    const { path, headers: { accept: _, origin = "", ...own }, body } = await heldBackAction(page, async () => {
+    const {
+      path,
+      headers: { accept: _, origin = "", ...own },
+      body,
+    } = await heldBackAction(page, async () => {
       await page.getByRole("button", { name: "Exclude" }).click();
       await page.getByRole("dialog").getByLabel("Reason").fill("From elsewhere");
       await page.getByRole("dialog").getByRole("button", { name: "Exclude" }).click();
     });
 
-    for (const forged of [{ origin: "https://elsewhere.example" }, {}, { origin, "sec-fetch-site": "cross-site" }, { origin: "null" }, { origin: "https://elsewhere.example", "x-forwarded-host": "elsewhere.example" }]) {
-      const answer = await page.request.post(path, { headers: { ...own, accept: "text/x-component", ...forged }, data: body });
+    for (const forged of [
+      { origin: "https://elsewhere.example" },
+      {},
+      { origin, "sec-fetch-site": "cross-site" },
+      { origin: "null" },
+      { origin: "https://elsewhere.example", "x-forwarded-host": "elsewhere.example" },
+    ]) {
+      const answer = await page.request.post(path, {
+        headers: { ...own, accept: "text/x-component", ...forged },
+        data: body,
+      });
       const text = await answer.text();
-      expect.soft(answer.status() >= 400 || text.includes('"code":"FORBIDDEN"'), `${JSON.stringify(forged)}: ${answer.status()} ${text.slice(0, 300)}`).toBe(true);
+      expect
+        .soft(
+          answer.status() >= 400 || text.includes('"code":"FORBIDDEN"'),
+          `${JSON.stringify(forged)}: ${answer.status()} ${text.slice(0, 300)}`,
+        )
+        .toBe(true);
     }
-    const [row] = await ask<{ excluded: boolean }>("SELECT is_excluded AS excluded FROM circuits WHERE id = $1", [circuit.id]);
+    const [row] = await ask<{ excluded: boolean }>("SELECT is_excluded AS excluded FROM circuits WHERE id = $1", [
+      circuit.id,
+    ]);
     expect(row?.excluded).toBe(false);
   });
 
@@ -116,12 +154,16 @@ test.describe("A request from elsewhere", () => {
       const answer = await request.fetch("/api/inngest", { method });
       expect.soft(answer.status(), method).not.toBe(200);
     }
-    for (const method of ["GET", "POST", "PUT"]) expect.soft((await request.fetch("/api/inngest", { method })).status(), method).not.toBe(405);
+    for (const method of ["GET", "POST", "PUT"])
+      expect.soft((await request.fetch("/api/inngest", { method })).status(), method).not.toBe(405);
   });
 
   test("cannot run a job without the jobs server’s knowledge of the run", async ({ request }) => {
     const [before] = await ask<{ runs: number }>("SELECT count(*)::int AS runs FROM sync_logs");
-    const answer = await request.post("/api/inngest?fnId=ws-tracker-sync-circuits&stepId=step", { data: {}, headers: { "x-forwarded-for": "203.0.113.9" } });
+    const answer = await request.post("/api/inngest?fnId=ws-tracker-sync-circuits&stepId=step", {
+      data: {},
+      headers: { "x-forwarded-for": "203.0.113.9" },
+    });
     expect(answer.status()).toBeGreaterThanOrEqual(400);
     const [after] = await ask<{ runs: number }>("SELECT count(*)::int AS runs FROM sync_logs");
     expect(after).toEqual(before);

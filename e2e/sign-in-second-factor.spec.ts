@@ -4,7 +4,11 @@ import { appCode, enrol, invited, pressUntil } from "./support/second-factor";
 import { expect, test } from "./support/test";
 
 test.describe("Signing in with a second factor", () => {
-  test("is set up once, asks for a code at the next sign-in, and takes each code once", async ({ page, browser, baseURL }) => {
+  test("is set up once, asks for a code at the next sign-in, and takes each code once", async ({
+    page,
+    browser,
+    baseURL,
+  }) => {
     const person = await somebody("Petra Codes", "supervisor", ["CEN"]);
     await page.goto("/account/two-factor");
     await fillSignIn(page, person);
@@ -56,7 +60,9 @@ test.describe("Signing in with a second factor", () => {
     }
   });
 
-  test("a lost phone: a recovery code opens the account once, and takes the place of the code when the app is replaced", async ({ page }) => {
+  test("a lost phone: a recovery code opens the account once, and takes the place of the code when the app is replaced", async ({
+    page,
+  }) => {
     const person = await somebody("Rosa Lostphone", "supervisor", ["CEN"]);
     await page.goto("/account/two-factor");
     await fillSignIn(page, person);
@@ -80,13 +86,20 @@ test.describe("Signing in with a second factor", () => {
     await dialog.getByLabel("Code of your app, or a recovery code").fill(recoveryCodes[1] ?? "");
     await dialog.getByRole("button", { name: "Replace the app" }).click();
     await expect(page.getByRole("img", { name: /QR code/ })).toBeVisible();
-    const used = await ask<{ n: number }>("SELECT count(*)::int AS n FROM activity_log l JOIN users u ON u.id = l.user_id WHERE u.email = $1 AND l.action = 'two_factor.recovery_code_used'", [person.email]);
+    const used = await ask<{ n: number }>(
+      "SELECT count(*)::int AS n FROM activity_log l JOIN users u ON u.id = l.user_id WHERE u.email = $1 AND l.action = 'two_factor.recovery_code_used'",
+      [person.email],
+    );
     expect(used[0]?.n).toBe(2);
   });
 });
 
 test.describe("An invitation", () => {
-  test("leads through the first steps, goes on where one was, and lets no address skip one", async ({ page, browser, baseURL }) => {
+  test("leads through the first steps, goes on where one was, and lets no address skip one", async ({
+    page,
+    browser,
+    baseURL,
+  }) => {
     const { email, link } = await invited("Uma Invited", "planner");
     await page.goto(link);
     await expect(page.getByRole("heading", { name: "Welcome, Uma Invited" })).toBeVisible();
@@ -118,7 +131,10 @@ test.describe("An invitation", () => {
     await stranger.goto(link);
     await expect(stranger.getByText("This link opens nothing any more")).toBeVisible();
     await stranger.context().close();
-    const rows = await ask<{ onboarded: boolean; region: boolean }>("SELECT onboarded_at IS NOT NULL AS onboarded, default_region_id IS NOT NULL AS region FROM users WHERE email = $1", [email]);
+    const rows = await ask<{ onboarded: boolean; region: boolean }>(
+      "SELECT onboarded_at IS NOT NULL AS onboarded, default_region_id IS NOT NULL AS region FROM users WHERE email = $1",
+      [email],
+    );
     expect(rows).toEqual([{ onboarded: true, region: true }]);
   });
 });
@@ -127,9 +143,18 @@ test.describe("Requests from elsewhere", () => {
   test("E1 neither sign anybody in nor out", async ({ request, baseURL }) => {
     const { csrfToken } = (await (await request.get("/api/auth/csrf")).json()) as { csrfToken: string };
     const form = { csrfToken, email: "admin@ws-tracker.example", password: "x", json: "true" };
-    for (const headers of [{}, { origin: "https://elsewhere.example" }, { origin: "null" }, { origin: baseURL ?? "", "sec-fetch-site": "cross-site" }]) {
+    for (const headers of [
+      {},
+      { origin: "https://elsewhere.example" },
+      { origin: "null" },
+      { origin: baseURL ?? "", "sec-fetch-site": "cross-site" },
+    ]) {
       expect.soft((await request.post("/api/auth/callback/credentials", { form, headers })).status()).toBe(403);
-      expect.soft((await request.post("/api/auth/callback/code", { form: { csrfToken, code: "000000" }, headers })).status()).toBe(403);
+      expect
+        .soft(
+          (await request.post("/api/auth/callback/code", { form: { csrfToken, code: "000000" }, headers })).status(),
+        )
+        .toBe(403);
       expect.soft((await request.post("/api/sign-out", { headers })).status()).toBe(403);
     }
     expect((await request.get("/api/sign-out")).status()).toBe(405);

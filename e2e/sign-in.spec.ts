@@ -1,7 +1,8 @@
 import { administrator, somebody, fillSignIn } from "./support/people";
 import { expect, test } from "./support/test";
 
-const REFUSED = "That e-mail and password do not fit together, or there were too many tries. Wait a little and try again, or set a new password.";
+const REFUSED =
+  "That e-mail and password do not fit together, or there were too many tries. Wait a little and try again, or set a new password.";
 
 test.describe("Signing in", () => {
   test("a signed-out visitor is sent to the sign-in and then to the page they wanted", async ({ page }) => {
@@ -53,7 +54,12 @@ test.describe("Signing in", () => {
 });
 
 test.describe("Signing out", () => {
-  test("ends the session: neither the Back button nor a copied cookie shows anything", async ({ page, context, browser, baseURL }) => {
+  test("ends the session: neither the Back button nor a copied cookie shows anything", async ({
+    page,
+    context,
+    browser,
+    baseURL,
+  }) => {
     const person = await somebody("Sana Leaving", "supervisor", ["CEN"]);
     await page.goto("/circuits");
     await fillSignIn(page, person);

@@ -7,7 +7,12 @@ import { expect, notification, test } from "./support/test";
 
 test.afterEach(() => workStudio.recovers());
 
-const circuitsNow = async () => (await ask<{ print: string }>("SELECT md5(string_agg(concat_ws('|', id, job_guid, title, region_id, total_miles, row_version), ',' ORDER BY id)) AS print FROM circuits"))[0]?.print;
+const circuitsNow = async () =>
+  (
+    await ask<{ print: string }>(
+      "SELECT md5(string_agg(concat_ws('|', id, job_guid, title, region_id, total_miles, row_version), ',' ORDER BY id)) AS print FROM circuits",
+    )
+  )[0]?.print;
 
 test("Sync now shows how far it is, then what it did, and stands in the log", async ({ adminPage: page }) => {
   const circuit = await untouchedCircuit();
@@ -29,7 +34,9 @@ test("Sync now shows how far it is, then what it did, and stands in the log", as
   await expect(logRow(page, run)).toContainText("Ada Admin");
   await logRow(page, run).getByRole("link").first().click();
   await expect(page.getByRole("heading", { level: 1, name: `Sync ${run}` })).toBeVisible();
-  await expect(page.getByRole("listitem").filter({ hasText: circuit.title }).first()).toContainText(`${circuit.title} → ${circuit.title} WEST`);
+  await expect(page.getByRole("listitem").filter({ hasText: circuit.title }).first()).toContainText(
+    `${circuit.title} → ${circuit.title} WEST`,
+  );
 });
 
 test("a preview lists what a sync would do, and does nothing", async ({ adminPage: page }) => {
@@ -40,13 +47,20 @@ test("a preview lists what a sync would do, and does nothing", async ({ adminPag
   await expect(logRow(page, run)).toContainText("Preview");
   await page.goto(`/sync/${run}`);
   await expect(page.getByText("Would update 1", { exact: true })).toBeVisible();
-  await expect(page.getByRole("listitem").filter({ hasText: circuit.workOrder }).first()).toContainText(`${circuit.title} → ${circuit.title} EAST`);
+  await expect(page.getByRole("listitem").filter({ hasText: circuit.workOrder }).first()).toContainText(
+    `${circuit.title} → ${circuit.title} EAST`,
+  );
   await expect(page.getByText(/\d+ circuits would stay as they are/)).toBeVisible();
   expect(await circuitsNow()).toBe(before);
 });
 
-test("a second person learns who syncs already, and a hanging sync can be cancelled", async ({ adminPage, signedIn }) => {
-  const colleague = await signedIn(await somebody("Cole League", "supervisor", ["CEN", "LAN", "LEH", "HAR", "NOR", "SUS"]));
+test("a second person learns who syncs already, and a hanging sync can be cancelled", async ({
+  adminPage,
+  signedIn,
+}) => {
+  const colleague = await signedIn(
+    await somebody("Cole League", "supervisor", ["CEN", "LAN", "LEH", "HAR", "NOR", "SUS"]),
+  );
   await workStudio.fails({ kind: "hang" });
   const stored = await circuitsNow();
   await adminPage.goto("/sync");
@@ -58,13 +72,17 @@ test("a second person learns who syncs already, and a hanging sync can be cancel
   await expect(adminPage.getByRole("button", { name: "Syncing…" })).toBeVisible();
 
   await colleague.getByRole("button", { name: "Sync now" }).click();
-  await expect(notification(colleague, /A circuit sync is already running, started \d+ s ago by Ada Admin\./)).toBeVisible();
+  await expect(
+    notification(colleague, /A circuit sync is already running, started \d+ s ago by Ada Admin\./),
+  ).toBeVisible();
   await colleague.unroute("**/api/sync/state");
   await expect(colleague.getByRole("button", { name: "Syncing…" })).toBeVisible();
 
   await adminPage.getByRole("button", { name: "Cancel" }).click();
   const run = await endOfRunAfter(adminPage, before);
-  await expect(adminPage.locator("[data-slot=alert]").filter({ hasText: `Sync ${run} failed` })).toContainText("Cancelled.");
+  await expect(adminPage.locator("[data-slot=alert]").filter({ hasText: `Sync ${run} failed` })).toContainText(
+    "Cancelled.",
+  );
   await expect(logRow(adminPage, run)).toContainText("Failed");
   await expect(colleague.getByRole("button", { name: "Sync now" })).toBeEnabled();
   expect(await circuitsNow()).toBe(stored);
@@ -75,7 +93,9 @@ test("what WorkStudio answers for one status does not stop the others", async ({
   await workStudio.retitle(circuit.jobGuid, `${circuit.title} SOUTH`);
   await workStudio.fails({ kind: "html", match: { filterValue: "QC" } });
   const run = await syncNow(page);
-  await expect(page.locator("[data-slot=alert]").filter({ hasText: `Sync ${run} ended with warnings` })).toContainText(/QC: .+/);
+  await expect(page.locator("[data-slot=alert]").filter({ hasText: `Sync ${run} ended with warnings` })).toContainText(
+    /QC: .+/,
+  );
   await page.goto(`/circuits?q=${circuit.workOrder}`);
   await expect(page.getByRole("region", { name: "Circuits" })).toContainText(`${circuit.title} SOUTH`);
 });
@@ -146,7 +166,9 @@ test("forcing is asked for in words, and overwrites corrections only then", asyn
   await expect(page.getByText("Edited here")).toHaveCount(0);
 });
 
-test("when WorkStudio is down, the circuits stay, the page says so, and the next sync that reaches it is well again", async ({ adminPage: page }) => {
+test("when WorkStudio is down, the circuits stay, the page says so, and the next sync that reaches it is well again", async ({
+  adminPage: page,
+}) => {
   await workStudio.fails({ kind: "status", status: 503 });
   const stored = await circuitsNow();
   const run = await syncNow(page);

@@ -15,7 +15,10 @@ test.describe("B11 Where a second factor is required", () => {
   });
   test.afterAll(() => panel.stop());
 
-  test("somebody without one reaches setting it up, on every address, and nothing else; then the panel is open", async ({ adminPage, browser }) => {
+  test("somebody without one reaches setting it up, on every address, and nothing else; then the panel is open", async ({
+    adminPage,
+    browser,
+  }) => {
     const circuit = await untouchedCircuit("CEN");
     const person = await somebody("Yusuf Unenrolled", "supervisor", ["CEN"]);
     const context = await browser.newContext({ baseURL: panel.url });
@@ -35,7 +38,12 @@ test.describe("B11 Where a second factor is required", () => {
       expect.soft(flight, path).toContain(";/onboarding;");
       expect.soft(flight, path).not.toMatch(/\d+ KV/);
     }
-    for (const path of ["/api/sync/state", "/api/search?q=line", "/api/activity/export", "/api/lookups/regions/export"]) {
+    for (const path of [
+      "/api/sync/state",
+      "/api/search?q=line",
+      "/api/activity/export",
+      "/api/lookups/regions/export",
+    ]) {
       expect.soft((await page.request.get(path)).status(), path).toBe(401);
     }
 
@@ -45,7 +53,10 @@ test.describe("B11 Where a second factor is required", () => {
       await adminPage.getByRole("dialog").getByLabel("Reason").fill("Somebody else’s request");
       await adminPage.getByRole("dialog").getByRole("button", { name: "Exclude" }).click();
     });
-    const answer = await page.request.post(exclusion.path, { headers: { ...exclusion.headers, origin: panel.url }, data: exclusion.body });
+    const answer = await page.request.post(exclusion.path, {
+      headers: { ...exclusion.headers, origin: panel.url },
+      data: exclusion.body,
+    });
     expect(await answer.text()).toContain('"code":"UNAUTHENTICATED"');
     expect(await ask("SELECT is_excluded FROM circuits WHERE id = $1", [circuit.id])).toEqual([{ is_excluded: false }]);
 

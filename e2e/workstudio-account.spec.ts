@@ -22,7 +22,8 @@ async function link(page: Page, { username, password }: Pick<WorkStudioPair, "us
 }
 
 const alert = (page: Page) => page.locator("form [role=alert]");
-const linked = (page: Page) => page.locator("[data-slot=card]").filter({ has: page.getByRole("heading", { name: "Linked account" }) });
+const linked = (page: Page) =>
+  page.locator("[data-slot=card]").filter({ has: page.getByRole("heading", { name: "Linked account" }) });
 
 test.describe("One’s own WorkStudio account", () => {
   test.afterEach(async () => {
@@ -67,12 +68,17 @@ test.describe("One’s own WorkStudio account", () => {
     await page.getByRole("dialog").getByRole("button", { name: "Unlink" }).click();
     await expect(linked(page)).toHaveCount(0);
     await expect(page.getByRole("heading", { name: "Link your WorkStudio account", exact: true })).toBeVisible();
-    const kept = await ask<{ pairs: number; circuits: number }>("SELECT (SELECT count(*)::int FROM user_ws_credentials w WHERE w.user_id = u.id) AS pairs, (SELECT count(*)::int FROM circuit_user c WHERE c.user_id = u.id) AS circuits FROM users u WHERE email = $1", [email]);
+    const kept = await ask<{ pairs: number; circuits: number }>(
+      "SELECT (SELECT count(*)::int FROM user_ws_credentials w WHERE w.user_id = u.id) AS pairs, (SELECT count(*)::int FROM circuit_user c WHERE c.user_id = u.id) AS circuits FROM users u WHERE email = $1",
+      [email],
+    );
     expect(kept[0]).toMatchObject({ pairs: 0 });
     expect(kept[0]?.circuits).toBeGreaterThan(0);
   });
 
-  test("that fails warns its owner on every page, is not used after the third time, and is well again once proved", async ({ page }) => {
+  test("that fails warns its owner on every page, is not used after the third time, and is well again once proved", async ({
+    page,
+  }) => {
     await arrive(page, "Elif Failing");
     const pair = await freeWorkStudioPair();
     await link(page, pair);

@@ -11,7 +11,13 @@ export async function sendCircuitSync(syncLogId: number): Promise<void> {
     await inngest.send({ id: `circuit-sync-${syncLogId}`, name: CIRCUIT_SYNC_REQUESTED, data: { syncLogId } });
   } catch (error) {
     logger.error({ err: error, syncLogId }, "the job server does not answer");
-    await failSync(syncLogId, "The job server did not take the sync. Nothing was changed; check that it runs, then start the sync again.");
-    throw new AppError("UNAVAILABLE", "The job server does not answer, so the sync did not start. Nothing was changed; try again in a moment.");
+    await failSync(
+      syncLogId,
+      "The job server did not take the sync. Nothing was changed; check that it runs, then start the sync again.",
+    );
+    throw new AppError(
+      "UNAVAILABLE",
+      "The job server does not answer, so the sync did not start. Nothing was changed; try again in a moment.",
+    );
   }
 }

@@ -18,8 +18,12 @@ afterAll(() => Promise.all([app.end(), owner.end()]));
 
 describe("F7 the application's database role", () => {
   it("is what the tests of the product run as", async () => {
-    const { rows } = await app.query("SELECT current_user AS name, rolsuper, rolcreatedb, rolcreaterole, rolbypassrls FROM pg_roles WHERE rolname = current_user");
-    expect(rows).toEqual([{ name: APP_ROLE.role, rolsuper: false, rolcreatedb: false, rolcreaterole: false, rolbypassrls: false }]);
+    const { rows } = await app.query(
+      "SELECT current_user AS name, rolsuper, rolcreatedb, rolcreaterole, rolbypassrls FROM pg_roles WHERE rolname = current_user",
+    );
+    expect(rows).toEqual([
+      { name: APP_ROLE.role, rolsuper: false, rolcreatedb: false, rolcreaterole: false, rolbypassrls: false },
+    ]);
     expect([await ownsTables(appUrl), await ownsTables(ownerUrl)]).toEqual([false, true]);
   });
 
@@ -37,7 +41,10 @@ describe("F7 the application's database role", () => {
     ["change a table", "ALTER TABLE circuits ADD COLUMN motto text"],
     ["drop a table", "DROP TABLE circuits"],
     ["drop an index", "DROP INDEX users_email_lower_unique"],
-    ["replace a function", "CREATE OR REPLACE FUNCTION refuse_activity_log_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$"],
+    [
+      "replace a function",
+      "CREATE OR REPLACE FUNCTION refuse_activity_log_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",
+    ],
     ["make a role", "CREATE ROLE somebody"],
     ["read the history of migrations", "SELECT * FROM _prisma_migrations"],
     ["read files of the server", "SELECT pg_read_file('/etc/passwd')"],
@@ -55,11 +62,18 @@ describe("F7 the application's database role", () => {
     const others = Object.fromEntries(rows.map(({ name, may }) => [name, may]));
     const rowsOnly = "SELECT,INSERT,UPDATE,DELETE";
     const expected = Object.fromEntries(rows.map(({ name }) => [name, rowsOnly]));
-    const maintained = Object.fromEntries(["circuits", "sync_staged_circuits", "sync_planned_writes"].map((name) => [name, `${rowsOnly},MAINTAIN`]));
+    const maintained = Object.fromEntries(
+      ["circuits", "sync_staged_circuits", "sync_planned_writes"].map((name) => [name, `${rowsOnly},MAINTAIN`]),
+    );
     expect(others).toEqual({ ...expected, ...maintained, activity_log: "SELECT,INSERT", _prisma_migrations: "" });
   });
 
-  it.each(["VACUUM (ANALYZE, SKIP_LOCKED) circuits", "ANALYZE circuits (job_guid)", "ANALYZE sync_staged_circuits (sync_log_id)", "ANALYZE sync_planned_writes"])("can %s without a warning", async (statement) => {
+  it.each([
+    "VACUUM (ANALYZE, SKIP_LOCKED) circuits",
+    "ANALYZE circuits (job_guid)",
+    "ANALYZE sync_staged_circuits (sync_log_id)",
+    "ANALYZE sync_planned_writes",
+  ])("can %s without a warning", async (statement) => {
     const said: string[] = [];
     const listen = ({ message }: { message?: string | undefined }) => void said.push(message ?? "");
     app.on("notice", listen);

@@ -8,12 +8,17 @@ const MAINTAIN_SINCE = 17;
 const GRANTS_LOCK = 7_310_427;
 
 /** Makes a role that may sign in and nothing else, or gives the one of that name a new password. */
-export async function ensureAppRole(ownerUrl: string, { role, password }: { role: string; password: string }): Promise<void> {
+export async function ensureAppRole(
+  ownerUrl: string,
+  { role, password }: { role: string; password: string },
+): Promise<void> {
   await asOwner(ownerUrl, async (client) => {
     const name = client.escapeIdentifier(role);
     const { rowCount: isThere } = await client.query("SELECT FROM pg_roles WHERE rolname = $1", [role]);
     if (!isThere) await client.query(`CREATE ROLE ${name}`);
-    await client.query(`ALTER ROLE ${name} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD ${client.escapeLiteral(password)}`);
+    await client.query(
+      `ALTER ROLE ${name} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD ${client.escapeLiteral(password)}`,
+    );
   });
 }
 
@@ -25,7 +30,9 @@ export async function ensureAppRole(ownerUrl: string, { role, password }: { role
 export async function grantAppRole(ownerUrl: string, role: string): Promise<void> {
   await asOwner(ownerUrl, async (client) => {
     const name = client.escapeIdentifier(role);
-    const { rows } = await client.query<{ version: number; database: string }>("SELECT current_setting('server_version_num')::int / 10000 AS version, current_database() AS database");
+    const { rows } = await client.query<{ version: number; database: string }>(
+      "SELECT current_setting('server_version_num')::int / 10000 AS version, current_database() AS database",
+    );
     const { version = 0, database = "" } = rows[0] ?? {};
     await client.query(`
       REVOKE CREATE ON SCHEMA public FROM PUBLIC;

@@ -1,6 +1,11 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ACTIVE_CIRCUITS_WITH_LATEST_AGGREGATE, CIRCUITS_WITH_USER_MODIFICATIONS, REGIONAL_SUMMARY, SYNC_HISTORY } from "./common-queries";
+import {
+  ACTIVE_CIRCUITS_WITH_LATEST_AGGREGATE,
+  CIRCUITS_WITH_USER_MODIFICATIONS,
+  REGIONAL_SUMMARY,
+  SYNC_HISTORY,
+} from "./common-queries";
 
 const client = new Client({ connectionString: process.env["MIGRATION_DATABASE_URL"] });
 
@@ -32,23 +37,40 @@ afterAll(() => client.end());
 describe("the reference's common queries run to the letter", () => {
   it("active circuits come with their newest aggregate, without excluded and deleted ones", async () => {
     const { rows } = await client.query(ACTIVE_CIRCUITS_WITH_LATEST_AGGREGATE);
-    expect(rows).toMatchObject([{ work_order: "2026-0002", title: "BIRCH RUN", percent_complete: "40.00", total_units: 7, units_approved: 1 }]);
+    expect(rows).toMatchObject([
+      { work_order: "2026-0002", title: "BIRCH RUN", percent_complete: "40.00", total_units: 7, units_approved: 1 },
+    ]);
   });
 
   it("the regional summary lists every region with what counts", async () => {
     const { rows } = await client.query<{ region_name: string }>(REGIONAL_SUMMARY);
     expect(rows).toHaveLength(6);
-    expect(rows.find((row) => row.region_name === "Lancaster")).toMatchObject({ active_circuits: "1", qc_circuits: "1", total_miles: "30.50", miles_planned: "24.00", avg_completion: "70.0000000000000000" });
+    expect(rows.find((row) => row.region_name === "Lancaster")).toMatchObject({
+      active_circuits: "1",
+      qc_circuits: "1",
+      total_miles: "30.50",
+      miles_planned: "24.00",
+      avg_completion: "70.0000000000000000",
+    });
     expect(rows.find((row) => row.region_name === "Lehigh")).toMatchObject({ active_circuits: "0", total_miles: null });
   });
 
   it("the sync history is the last week's, newest first", async () => {
     const { rows } = await client.query(SYNC_HISTORY);
-    expect(rows).toMatchObject([{ sync_type: "full", sync_status: "failed" }, { sync_type: "circuit_list", sync_status: "completed" }]);
+    expect(rows).toMatchObject([
+      { sync_type: "full", sync_status: "failed" },
+      { sync_type: "circuit_list", sync_status: "completed" },
+    ]);
   });
 
   it("circuits with a user's edits come with who made them", async () => {
     const { rows } = await client.query(CIRCUITS_WITH_USER_MODIFICATIONS);
-    expect(rows).toMatchObject([{ work_order: "2026-0002", modified_by: "Mira Oakes", user_modified_fields: { title: { original_value: "BIRCH" } } }]);
+    expect(rows).toMatchObject([
+      {
+        work_order: "2026-0002",
+        modified_by: "Mira Oakes",
+        user_modified_fields: { title: { original_value: "BIRCH" } },
+      },
+    ]);
   });
 });

@@ -7,11 +7,25 @@ export const DOCUMENTED_INDEXES: Record<string, { table: string; columns: string
   circuits_api_status_deleted_at_index: { table: "circuits", columns: "(api_status, deleted_at)" },
   circuits_last_user_modified_at_index: { table: "circuits", columns: "(last_user_modified_at)" },
   circuits_is_excluded_index: { table: "circuits", columns: "(is_excluded)" },
-  circuit_aggregates_unique: { table: "circuit_aggregates", columns: "(circuit_id, aggregate_date, is_rollup)", unique: true },
+  circuit_aggregates_unique: {
+    table: "circuit_aggregates",
+    columns: "(circuit_id, aggregate_date, is_rollup)",
+    unique: true,
+  },
   circuit_aggregates_aggregate_date_index: { table: "circuit_aggregates", columns: "(aggregate_date)" },
-  circuit_aggregates_circuit_id_aggregate_date_index: { table: "circuit_aggregates", columns: "(circuit_id, aggregate_date)" },
-  circuit_snapshots_unique: { table: "circuit_snapshots", columns: "(circuit_id, snapshot_type, snapshot_date)", unique: true },
-  circuit_snapshots_snapshot_date_snapshot_type_index: { table: "circuit_snapshots", columns: "(snapshot_date, snapshot_type)" },
+  circuit_aggregates_circuit_id_aggregate_date_index: {
+    table: "circuit_aggregates",
+    columns: "(circuit_id, aggregate_date)",
+  },
+  circuit_snapshots_unique: {
+    table: "circuit_snapshots",
+    columns: "(circuit_id, snapshot_type, snapshot_date)",
+    unique: true,
+  },
+  circuit_snapshots_snapshot_date_snapshot_type_index: {
+    table: "circuit_snapshots",
+    columns: "(snapshot_date, snapshot_type)",
+  },
 };
 
 /** Columns the reference calls unique without naming the index. */
@@ -30,7 +44,11 @@ const WORKFLOW_STAGES = ["active", "pending_permissions", "qc", "rework", "close
 
 /** Columns with a closed list of values. */
 export const DOCUMENTED_CHECKS: { name: string; table: string; values: string[] }[] = [
-  { name: "circuit_snapshots_snapshot_type_check", table: "circuit_snapshots", values: ["daily", "status_change", "manual"] },
+  {
+    name: "circuit_snapshots_snapshot_type_check",
+    table: "circuit_snapshots",
+    values: ["daily", "status_change", "manual"],
+  },
   { name: "circuit_snapshots_workflow_stage_check", table: "circuit_snapshots", values: WORKFLOW_STAGES },
   { name: "circuit_ui_states_workflow_stage_check", table: "circuit_ui_states", values: WORKFLOW_STAGES },
   { name: "circuit_user_assignment_source_check", table: "circuit_user", values: ["api_sync", "manual"] },

@@ -172,9 +172,11 @@ export const DOCUMENTED_TABLES: Record<string, string> = {
 export const SKETCHED_TABLES: Record<string, string> = {
   circuit_user: "circuit_id user_id assignment_source",
   planned_units_snapshots: "circuit_id work_order snapshot_trigger content_hash raw_json:jsonb",
-  regional_daily_aggregates: "region_id aggregate_date:date active_circuits qc_circuits closed_circuits total_miles miles_planned status_breakdown:jsonb",
+  regional_daily_aggregates:
+    "region_id aggregate_date:date active_circuits qc_circuits closed_circuits total_miles miles_planned status_breakdown:jsonb",
   regional_weekly_aggregates: "region_id week_starting:date week_ending:date excluded_circuits daily_breakdown:jsonb",
-  planner_daily_aggregates: "user_id region_id aggregate_date:date circuits_worked total_units_assessed circuit_breakdown:jsonb",
+  planner_daily_aggregates:
+    "user_id region_id aggregate_date:date circuits_worked total_units_assessed circuit_breakdown:jsonb",
   planner_weekly_aggregates: "user_id region_id week_starting:date week_ending:date days_worked daily_breakdown:jsonb",
   user_ws_credentials: "user_id encrypted_username encrypted_password is_valid:boolean",
   user_regions: "user_id region_id",

@@ -13,9 +13,14 @@ afterAll(() => client.end());
 function compare(): Promise<{ exitCode: number | null; output: string }> {
   const words = ["migrate", "diff", "--from-config-datasource", "--to-schema", "prisma/schema", "--exit-code"];
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, ["node_modules/prisma/build/index.js", ...words], { cwd: root, env: { ...process.env, PRISMA_HIDE_UPDATE_MESSAGE: "1" } }, (_error, stdout, stderr) => {
-      resolve({ exitCode: child.exitCode, output: `${stdout}${stderr}` });
-    });
+    const child = execFile(
+      process.execPath,
+      ["node_modules/prisma/build/index.js", ...words],
+      { cwd: root, env: { ...process.env, PRISMA_HIDE_UPDATE_MESSAGE: "1" } },
+      (_error, stdout, stderr) => {
+        resolve({ exitCode: child.exitCode, output: `${stdout}${stderr}` });
+      },
+    );
   });
 }
 

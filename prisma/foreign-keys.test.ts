@@ -29,7 +29,8 @@ async function count(table: string): Promise<number> {
 describe("what goes with a row, and what stays", () => {
   it("a deleted circuit takes its aggregates, snapshots, state and assignments along, and frees its pieces", async () => {
     await client.query("DELETE FROM circuits WHERE job_guid = '{MAIN}'");
-    for (const table of ["circuit_aggregates", "circuit_snapshots", "circuit_ui_states", "circuit_user"]) expect(await count(table)).toBe(0);
+    for (const table of ["circuit_aggregates", "circuit_snapshots", "circuit_ui_states", "circuit_user"])
+      expect(await count(table)).toBe(0);
     const { rows } = await client.query("SELECT job_guid, parent_circuit_id FROM circuits");
     expect(rows).toEqual([{ job_guid: "{PIECE}", parent_circuit_id: null }]);
   });
@@ -40,7 +41,9 @@ describe("what goes with a row, and what stays", () => {
       `SELECT last_user_modified_by, excluded_by, circuit_snapshots.created_by, stage_changed_by, triggered_by
        FROM circuits JOIN circuit_snapshots ON circuit_snapshots.circuit_id = circuits.id JOIN circuit_ui_states ON circuit_ui_states.circuit_id = circuits.id CROSS JOIN sync_logs`,
     );
-    expect(rows).toEqual([{ last_user_modified_by: null, excluded_by: null, created_by: null, stage_changed_by: null, triggered_by: null }]);
+    expect(rows).toEqual([
+      { last_user_modified_by: null, excluded_by: null, created_by: null, stage_changed_by: null, triggered_by: null },
+    ]);
     expect(await count("circuit_user")).toBe(0);
   });
 
@@ -52,7 +55,9 @@ describe("what goes with a row, and what stays", () => {
 
   it("one WorkStudio name belongs to one person, however it is written", async () => {
     await client.query("UPDATE users SET ws_username = 'ACME\\ilindqvist'");
-    const second = client.query("INSERT INTO users (name, email, password, ws_username) VALUES ('Ada Brandt', 'ada.brandt@example.com', 'x', 'acme\\ILINDQVIST')");
+    const second = client.query(
+      "INSERT INTO users (name, email, password, ws_username) VALUES ('Ada Brandt', 'ada.brandt@example.com', 'x', 'acme\\ILINDQVIST')",
+    );
     await expect(second).rejects.toThrow("users_ws_username_lower_unique");
   });
 });

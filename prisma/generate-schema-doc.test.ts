@@ -6,7 +6,9 @@ import { writeSchemaDoc } from "./schema-doc/write-schema-doc";
 
 describe("docs/schema.md", () => {
   it("is what the migrated database has", async () => {
-    expect(readFileSync(SCHEMA_DOC_PATH, "utf8")).toBe(await generateSchemaDoc(process.env["MIGRATION_DATABASE_URL"] ?? ""));
+    expect(readFileSync(SCHEMA_DOC_PATH, "utf8")).toBe(
+      await generateSchemaDoc(process.env["MIGRATION_DATABASE_URL"] ?? ""),
+    );
   });
 
   it("gives every table a place and a word", () => {

@@ -49,7 +49,10 @@ describe("migrate", { timeout: 120_000 }, () => {
   it("knows a migration whose line endings were changed on the way", async () => {
     const [name = ""] = names;
     const windows = readFileSync(`${folder}${name}/migration.sql`, "utf8").replaceAll("\n", "\r\n");
-    const url = await migrated("UPDATE _prisma_migrations SET checksum = $1 WHERE migration_name = $2", [createHash("sha256").update(windows).digest("hex"), name]);
+    const url = await migrated("UPDATE _prisma_migrations SET checksum = $1 WHERE migration_name = $2", [
+      createHash("sha256").update(windows).digest("hex"),
+      name,
+    ]);
     expect(await migrate(url)).toEqual({ applied: 0 });
   });
 
@@ -59,7 +62,12 @@ describe("migrate", { timeout: 120_000 }, () => {
     await holder.connect();
     // A table that is made elsewhere and not committed lets the migration wait in its middle.
     await holder.query("BEGIN; CREATE TABLE regions (id int)");
-    const child = spawn(process.execPath, ["--import", "tsx", "prisma/migrate.ts"], { cwd: root, env: { ...process.env, DATABASE_URL: url }, detached: true, stdio: "ignore" });
+    const child = spawn(process.execPath, ["--import", "tsx", "prisma/migrate.ts"], {
+      cwd: root,
+      env: { ...process.env, DATABASE_URL: url },
+      detached: true,
+      stdio: "ignore",
+    });
     const exited = new Promise((resolve) => child.once("exit", resolve));
     const waiting = "SELECT FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'";
     await vi.waitUntil(async () => (await holder.query(waiting)).rowCount, { timeout: 60_000, interval: 20 });
@@ -71,9 +79,21 @@ describe("migrate", { timeout: 120_000 }, () => {
   });
 
   it.each([
-    ["of a newer version", "UPDATE _prisma_migrations SET migration_name = '29990101000000_future' WHERE migration_name LIKE '%_init'", "does not know (29990101000000_future)"],
-    ["that a newer version could not finish", "UPDATE _prisma_migrations SET migration_name = '29990101000000_future', finished_at = NULL WHERE migration_name LIKE '%_init'", "does not know"],
-    ["whose migration is another one by the same name", "UPDATE _prisma_migrations SET checksum = 'x' WHERE migration_name LIKE '%_init'", "is not the one that this database was made with"],
+    [
+      "of a newer version",
+      "UPDATE _prisma_migrations SET migration_name = '29990101000000_future' WHERE migration_name LIKE '%_init'",
+      "does not know (29990101000000_future)",
+    ],
+    [
+      "that a newer version could not finish",
+      "UPDATE _prisma_migrations SET migration_name = '29990101000000_future', finished_at = NULL WHERE migration_name LIKE '%_init'",
+      "does not know",
+    ],
+    [
+      "whose migration is another one by the same name",
+      "UPDATE _prisma_migrations SET checksum = 'x' WHERE migration_name LIKE '%_init'",
+      "is not the one that this database was made with",
+    ],
   ])("refuses a database %s, and leaves it as it is", async (_what, statement, message) => {
     const url = await migrated(statement);
     const before = await query(url, "SELECT * FROM _prisma_migrations ORDER BY id");
@@ -87,9 +107,16 @@ describe("migrate", { timeout: 120_000 }, () => {
   });
 
   it("says which migration failed and why, leaves nothing of it, and goes on once the reason is gone", async () => {
-    const url = await databaseWith(undefined, "CREATE FUNCTION circuit_search_text(text, text, text, text, text) RETURNS text LANGUAGE sql AS $$ SELECT '' $$");
-    await expect(migrate(url)).rejects.toThrow(/function .*circuit_search_text.* already exists[^]*20261123000000_init/);
-    expect(await query(url, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).toEqual([{ tablename: "_prisma_migrations" }]);
+    const url = await databaseWith(
+      undefined,
+      "CREATE FUNCTION circuit_search_text(text, text, text, text, text) RETURNS text LANGUAGE sql AS $$ SELECT '' $$",
+    );
+    await expect(migrate(url)).rejects.toThrow(
+      /function .*circuit_search_text.* already exists[^]*20261123000000_init/,
+    );
+    expect(await query(url, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).toEqual([
+      { tablename: "_prisma_migrations" },
+    ]);
     await query(url, "DROP FUNCTION circuit_search_text");
     expect(await migrate(url)).toEqual({ applied: names.length });
   });

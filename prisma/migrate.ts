@@ -19,11 +19,19 @@ const folder = fileURLToPath(new URL("./migrations/", import.meta.url));
 export async function migrate(databaseUrl: string): Promise<{ applied: number }> {
   const migrations = readMigrations();
   const { finished, unfinished } = await readHistory(databaseUrl);
-  const unknown = [...finished.keys(), ...unfinished].filter((name) => !migrations.some((migration) => migration.name === name));
-  if (unknown.length > 0) throw new Error(`The database has migrations that this version does not know (${unknown.join(", ")}). Start the newer version of WS-Tracker.`);
+  const unknown = [...finished.keys(), ...unfinished].filter(
+    (name) => !migrations.some((migration) => migration.name === name),
+  );
+  if (unknown.length > 0)
+    throw new Error(
+      `The database has migrations that this version does not know (${unknown.join(", ")}). Start the newer version of WS-Tracker.`,
+    );
   for (const { name, checksums } of migrations) {
     const checksum = finished.get(name);
-    if (checksum !== undefined && !checksums.includes(checksum)) throw new Error(`Migration ${name} is not the one that this database was made with. Start the version of WS-Tracker that made it.`);
+    if (checksum !== undefined && !checksums.includes(checksum))
+      throw new Error(
+        `Migration ${name} is not the one that this database was made with. Start the version of WS-Tracker that made it.`,
+      );
   }
   // Prisma asks a person about a migration that was stopped or failed; the engine here leaves nothing of one, so it can be tried again.
   for (const name of unfinished) await runPrisma(databaseUrl, ["migrate", "resolve", "--rolled-back", name]);
@@ -35,19 +43,34 @@ export async function migrate(databaseUrl: string): Promise<{ applied: number }>
 /** This version's migrations in their order; Prisma takes a file's checksum with either line ending. */
 function readMigrations(): Migration[] {
   const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return folders.sort((left, right) => (left.name < right.name ? -1 : 1)).map(({ name }) => {
-    const text = readFileSync(`${folder}${name}/migration.sql`, "utf8");
-    const unix = text.replaceAll("\r\n", "\n");
-    return { name, checksums: [text, unix, unix.replaceAll("\n", "\r\n")].map((content) => createHash("sha256").update(content).digest("hex")) };
-  });
+  return folders
+    .sort((left, right) => (left.name < right.name ? -1 : 1))
+    .map(({ name }) => {
+      const text = readFileSync(`${folder}${name}/migration.sql`, "utf8");
+      const unix = text.replaceAll("\r\n", "\n");
+      return {
+        name,
+        checksums: [text, unix, unix.replaceAll("\n", "\r\n")].map((content) =>
+          createHash("sha256").update(content).digest("hex"),
+        ),
+      };
+    });
 }
 
 async function runPrisma(databaseUrl: string, command: string[]): Promise<void> {
   try {
-    await promisify(execFile)(process.execPath, [`${root}node_modules/prisma/build/index.js`, ...command], { cwd: root, env: { ...process.env, DATABASE_URL: databaseUrl, PRISMA_HIDE_UPDATE_MESSAGE: "1" } });
+    await promisify(execFile)(process.execPath, [`${root}node_modules/prisma/build/index.js`, ...command], {
+      cwd: root,
+      env: { ...process.env, DATABASE_URL: databaseUrl, PRISMA_HIDE_UPDATE_MESSAGE: "1" },
+    });
   } catch (error) {
-    const output = error instanceof Error && "stderr" in error ? `${String("stdout" in error ? error.stdout : "")}\n${String(error.stderr)}` : String(error);
-    throw new Error(`The database could not be migrated (prisma ${command.join(" ")}).\n${output.trim()}`, { cause: error });
+    const output =
+      error instanceof Error && "stderr" in error
+        ? `${String("stdout" in error ? error.stdout : "")}\n${String(error.stderr)}`
+        : String(error);
+    throw new Error(`The database could not be migrated (prisma ${command.join(" ")}).\n${output.trim()}`, {
+      cause: error,
+    });
   }
 }
 
@@ -55,7 +78,9 @@ async function readHistory(databaseUrl: string): Promise<History> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    const history = await client.query<{ found: boolean }>("SELECT to_regclass('_prisma_migrations') IS NOT NULL AS found");
+    const history = await client.query<{ found: boolean }>(
+      "SELECT to_regclass('_prisma_migrations') IS NOT NULL AS found",
+    );
     if (!history.rows[0]?.found) return { finished: new Map(), unfinished: [] };
     const rows = await client.query<{ name: string; checksum: string; is_finished: boolean }>(
       "SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS is_finished FROM _prisma_migrations WHERE rolled_back_at IS NULL",

@@ -1,6 +1,11 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DOCUMENTED_CHECKS, DOCUMENTED_FOREIGN_KEYS, DOCUMENTED_INDEXES, DOCUMENTED_UNIQUE_COLUMNS } from "./documented-constraints";
+import {
+  DOCUMENTED_CHECKS,
+  DOCUMENTED_FOREIGN_KEYS,
+  DOCUMENTED_INDEXES,
+  DOCUMENTED_UNIQUE_COLUMNS,
+} from "./documented-constraints";
 import { DOCUMENTED_TABLES, SKETCHED_TABLES } from "./documented-tables";
 import { readTables, type Table } from "./schema-doc/read-tables";
 
@@ -19,8 +24,12 @@ function tableOf(name: string): Table {
   return found;
 }
 
-const POSTGRES_NAMES: Record<string, string> = { varchar: "character varying(255)", timestamp: "timestamp(3) with time zone" };
-const inPostgres = (type: string) => POSTGRES_NAMES[type] ?? type.replace("varchar", "character varying").replace("decimal", "numeric");
+const POSTGRES_NAMES: Record<string, string> = {
+  varchar: "character varying(255)",
+  timestamp: "timestamp(3) with time zone",
+};
+const inPostgres = (type: string) =>
+  POSTGRES_NAMES[type] ?? type.replace("varchar", "character varying").replace("decimal", "numeric");
 
 function parseColumn(line: string) {
   const match = /^(?<name>\w+) (?<type>\S+)(?<required> not null)?(?: = (?<value>\S+))?$/.exec(line.trim());
@@ -32,16 +41,25 @@ function parseColumn(line: string) {
 describe("the database keeps to the schema reference", () => {
   it("has its 29 tables and more", () => {
     expect(tables.length).toBeGreaterThanOrEqual(29);
-    expect(tables.map((table) => table.name)).toEqual(expect.arrayContaining([...Object.keys(DOCUMENTED_TABLES), ...Object.keys(SKETCHED_TABLES)]));
+    expect(tables.map((table) => table.name)).toEqual(
+      expect.arrayContaining([...Object.keys(DOCUMENTED_TABLES), ...Object.keys(SKETCHED_TABLES)]),
+    );
   });
 
-  const lines = Object.entries(DOCUMENTED_TABLES).flatMap(([table, text]) => text.trim().split("\n").map((line) => ({ table, line: line.trim() })));
+  const lines = Object.entries(DOCUMENTED_TABLES).flatMap(([table, text]) =>
+    text
+      .trim()
+      .split("\n")
+      .map((line) => ({ table, line: line.trim() })),
+  );
   it.each(lines)("$table.$line", ({ table, line }) => {
     const wanted = parseColumn(line);
     expect(tableOf(table).columns.find(({ name }) => name === wanted.name)).toMatchObject(wanted);
   });
 
-  const sketched = Object.entries(SKETCHED_TABLES).flatMap(([table, text]) => text.split(" ").map((column) => ({ table, column })));
+  const sketched = Object.entries(SKETCHED_TABLES).flatMap(([table, text]) =>
+    text.split(" ").map((column) => ({ table, column })),
+  );
   it.each(sketched)("$table.$column", ({ table, column }) => {
     const [name, type] = column.split(":");
     expect(tableOf(table).columns.find((one) => one.name === name)).toMatchObject({ name, ...(type ? { type } : {}) });
@@ -52,11 +70,20 @@ describe("the database keeps to the schema reference", () => {
   });
 
   it.each(DOCUMENTED_UNIQUE_COLUMNS)("%s.%s is unique", (table, column) => {
-    expect(tableOf(table).indexes).toContainEqual({ name: `${table}_${column}_unique`, unique: true, primary: false, columns: `(${column})` });
+    expect(tableOf(table).indexes).toContainEqual({
+      name: `${table}_${column}_unique`,
+      unique: true,
+      primary: false,
+      columns: `(${column})`,
+    });
   });
 
   it.each(DOCUMENTED_CHECKS)("check $name", ({ table, name, values }) => {
-    expect(tableOf(table).checks.find((check) => check.name === name)?.values.toSorted()).toEqual(values.toSorted());
+    expect(
+      tableOf(table)
+        .checks.find((check) => check.name === name)
+        ?.values.toSorted(),
+    ).toEqual(values.toSorted());
   });
 
   it.each(DOCUMENTED_FOREIGN_KEYS)("foreign key %s", (wanted) => {
@@ -67,7 +94,9 @@ describe("the database keeps to the schema reference", () => {
   });
 
   it("numbers every row of a documented table by itself", () => {
-    const unnumbered = Object.keys(DOCUMENTED_TABLES).filter((name) => !tableOf(name).columns.some((column) => column.name === "id" && column.default?.startsWith("nextval(")));
+    const unnumbered = Object.keys(DOCUMENTED_TABLES).filter(
+      (name) => !tableOf(name).columns.some((column) => column.name === "id" && column.default?.startsWith("nextval(")),
+    );
     expect(unnumbered).toEqual([]);
   });
 

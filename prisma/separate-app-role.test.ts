@@ -9,10 +9,18 @@ const appUrl = (password: string) => Object.assign(new URL(ownerUrl), { username
 async function ask(url: string, statement: string): Promise<unknown[]> {
   const client = new Client({ connectionString: url });
   await client.connect();
-  return client.query<Record<string, unknown>>(statement).then(({ rows }) => rows).finally(() => client.end());
+  return client
+    .query<Record<string, unknown>>(statement)
+    .then(({ rows }) => rows)
+    .finally(() => client.end());
 }
 
-afterAll(() => ask(ownerUrl, `REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ${role}; REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM ${role}; REVOKE ALL ON SCHEMA public FROM ${role}; DROP ROLE ${role}`));
+afterAll(() =>
+  ask(
+    ownerUrl,
+    `REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ${role}; REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM ${role}; REVOKE ALL ON SCHEMA public FROM ${role}; DROP ROLE ${role}`,
+  ),
+);
 
 describe("F7 a start", () => {
   it("makes the role in its own cluster, with the rights of the application", async () => {
@@ -29,11 +37,15 @@ describe("F7 a start", () => {
 
   it("on an operator's database, gives rights to a role that is there and makes none", async () => {
     expect(await separateAppRole({ ownerUrl, appUrl: appUrl("second"), isOurs: false })).toEqual({ isSeparate: true });
-    await expect(separateAppRole({ ownerUrl, appUrl: appUrl("wrong"), isOurs: false })).rejects.toThrow("password authentication failed");
+    await expect(separateAppRole({ ownerUrl, appUrl: appUrl("wrong"), isOurs: false })).rejects.toThrow(
+      "password authentication failed",
+    );
   });
 
   it("with the owner's address for everything, takes no right from the owner and says so", async () => {
     expect(await separateAppRole({ ownerUrl, appUrl: ownerUrl, isOurs: false })).toEqual({ isSeparate: false });
-    expect(await ask(ownerUrl, "SELECT has_table_privilege(current_user, 'activity_log', 'UPDATE') AS may")).toEqual([{ may: true }]);
+    expect(await ask(ownerUrl, "SELECT has_table_privilege(current_user, 'activity_log', 'UPDATE') AS may")).toEqual([
+      { may: true },
+    ]);
   });
 });

@@ -3,15 +3,25 @@ import { execFileSync } from "node:child_process";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
 
-const files = execFileSync("git", ["ls-files", "*.ts", "*.tsx"], { encoding: "utf8" }).split("\n").filter((file) => file && existsSync(file) && !/\.(test|spec|d)\.tsx?$|\/testing\//.test(file));
+const files = execFileSync("git", ["ls-files", "*.ts", "*.tsx"], { encoding: "utf8" })
+  .split("\n")
+  .filter((file) => file && existsSync(file) && !/\.(test|spec|d)\.tsx?$|\/testing\//.test(file));
 
 /** The project's own modules that a file imports at run time; types leave no trace. */
 function importsOf(file: string): string[] {
   const source = readFileSync(file, "utf8");
-  return [...source.matchAll(/^(?:import|export)\s+(?!type\b)(?:[^"';]*?\sfrom\s+)?"([^"]+)"/gm)].flatMap(([, name = ""]) => {
-    const base = name.startsWith("@/") ? name.slice(2) : name.startsWith(".") ? normalize(join(dirname(file), name)) : null;
-    return base === null ? [] : [`${base}.ts`, `${base}.tsx`, base].filter((candidate) => files.includes(candidate)).slice(0, 1);
-  });
+  return [...source.matchAll(/^(?:import|export)\s+(?!type\b)(?:[^"';]*?\sfrom\s+)?"([^"]+)"/gm)].flatMap(
+    ([, name = ""]) => {
+      const base = name.startsWith("@/")
+        ? name.slice(2)
+        : name.startsWith(".")
+          ? normalize(join(dirname(file), name))
+          : null;
+      return base === null
+        ? []
+        : [`${base}.ts`, `${base}.tsx`, base].filter((candidate) => files.includes(candidate)).slice(0, 1);
+    },
+  );
 }
 
 const graph = new Map(files.map((file) => [file, importsOf(file)]));
@@ -37,12 +47,25 @@ describe("architecture", () => {
 
   it("lets a domain folder use another's queries and rules, never its mutations", () => {
     const nounOf = (file: string) => /^lib\/domain\/([^/]+)\//.exec(file)?.[1];
-    const wrong = [...graph].flatMap(([file, targets]) => targets.filter((target) => nounOf(file) && nounOf(target) && nounOf(file) !== nounOf(target) && target.endsWith("/mutations.ts")).map((target) => `${file} imports ${target}`));
+    const wrong = [...graph].flatMap(([file, targets]) =>
+      targets
+        .filter(
+          (target) =>
+            nounOf(file) && nounOf(target) && nounOf(file) !== nounOf(target) && target.endsWith("/mutations.ts"),
+        )
+        .map((target) => `${file} imports ${target}`),
+    );
     expect(wrong).toEqual([]);
   });
 
   it("keeps the database out of screens and jobs: only lib reads and writes it", () => {
-    const wrong = [...graph].flatMap(([file, targets]) => (/^(app|components|inngest\/functions)\//.test(file) ? targets.filter((target) => /^lib\/platform\/(db|mutate|audit)\.ts$/.test(target)).map((target) => `${file} imports ${target}`) : []));
+    const wrong = [...graph].flatMap(([file, targets]) =>
+      /^(app|components|inngest\/functions)\//.test(file)
+        ? targets
+            .filter((target) => /^lib\/platform\/(db|mutate|audit)\.ts$/.test(target))
+            .map((target) => `${file} imports ${target}`)
+        : [],
+    );
     expect(wrong).toEqual([]);
   });
 

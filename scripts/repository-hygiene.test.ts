@@ -18,23 +18,32 @@ const texts = isClone
 
 /** The places of a pattern, as file:line. */
 function placesOf(pattern: RegExp): string[] {
-  return texts.flatMap(({ name, text }) => text.split("\n").flatMap((line, index) => (pattern.test(line) ? [`${name}:${index + 1}`] : [])));
+  return texts.flatMap(({ name, text }) =>
+    text.split("\n").flatMap((line, index) => (pattern.test(line) ? [`${name}:${index + 1}`] : [])),
+  );
 }
 
 // Written apart, so that this file does not find itself. `root:x:0:0:root:/root:` of a passwd line is a name, not a place.
 const HOMES = ["work", "root", "home/[a-z]+", "Users/[A-Za-z]+"].map((name) => `${name}/`).join("|");
 const ABSOLUTE = new RegExp(`(?<![\\w.~)}\\]*-])/(${HOMES})`);
-const PRIVATE_HOST = new RegExp(`https?://[\\w.-]+\\.(${["internal", "corp", "lan", "local", "intra", "home\\.arpa"].join("|")})\\b`, "i");
+const PRIVATE_HOST = new RegExp(
+  `https?://[\\w.-]+\\.(${["internal", "corp", "lan", "local", "intra", "home\\.arpa"].join("|")})\\b`,
+  "i",
+);
 /** Hosts that a file may name: our own machine, invented ones (RFC 2606), bare words of tests, numbers, and public documentation. */
-const KNOWN_HOST = /^(localhost|[\w-]+|\d[\da-fx.]*|([\w-]+\.)*(example|invalid|test|example\.(com|org|net))|ws\.intranet|ui\.shadcn\.com|api\.inngest\.com|www\.w3\.org|registry\.npmjs\.org|([\w-]+\.)*(github\.com|npmjs\.com))$/i;
+const KNOWN_HOST =
+  /^(localhost|[\w-]+|\d[\da-fx.]*|([\w-]+\.)*(example|invalid|test|example\.(com|org|net))|ws\.intranet|ui\.shadcn\.com|api\.inngest\.com|www\.w3\.org|registry\.npmjs\.org|([\w-]+\.)*(github\.com|npmjs\.com))$/i;
 
 describe.runIf(isClone)("the repository", () => {
   it("is looked at whole", () => {
-    expect(texts.map(({ name }) => name)).toEqual(expect.arrayContaining(["README.md", "package-lock.json", "scripts/start.mjs"]));
+    expect(texts.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["README.md", "package-lock.json", "scripts/start.mjs"]),
+    );
   });
 
   it.each(["see /", "path=/", '"/', "file:///"])("would find a place after %j", (before) => {
-    for (const folder of ["work", "root", "home/ada", "Users/ada"]) expect(ABSOLUTE.test(`${before}${folder}/main`)).toBe(true);
+    for (const folder of ["work", "root", "home/ada", "Users/ada"])
+      expect(ABSOLUTE.test(`${before}${folder}/main`)).toBe(true);
     expect(ABSOLUTE.test(`docs${before.slice(-1)}work/main`)).toBe(false);
   });
 
@@ -44,17 +53,32 @@ describe.runIf(isClone)("the repository", () => {
 
   it("names no private host, and no real one but public documentation", () => {
     expect(placesOf(PRIVATE_HOST)).toEqual([]);
-    const hosts = texts.filter(({ name }) => name !== "package-lock.json").flatMap(({ name, text }) => [...text.matchAll(/https?:\/\/(?:[^\s/@"'`$]*@)?([\w.-]+)/g)].map(([, host = ""]) => ({ name, host: host.replace(/\.$/, "") })));
+    const hosts = texts
+      .filter(({ name }) => name !== "package-lock.json")
+      .flatMap(({ name, text }) =>
+        [...text.matchAll(/https?:\/\/(?:[^\s/@"'`$]*@)?([\w.-]+)/g)].map(([, host = ""]) => ({
+          name,
+          host: host.replace(/\.$/, ""),
+        })),
+      );
     expect(hosts.filter(({ host }) => !KNOWN_HOST.test(host)).map(({ name, host }) => `${name}: ${host}`)).toEqual([]);
   });
 
   it("locks packages of the public registry only", () => {
     const lock = texts.find(({ name }) => name === "package-lock.json")?.text ?? "";
-    expect([...lock.matchAll(/"resolved": "([^"]+)"/g)].map(([, url = ""]) => url).filter((url) => !url.startsWith("https://registry.npmjs.org/"))).toEqual([]);
+    expect(
+      [...lock.matchAll(/"resolved": "([^"]+)"/g)]
+        .map(([, url = ""]) => url)
+        .filter((url) => !url.startsWith("https://registry.npmjs.org/")),
+    ).toEqual([]);
   });
 
   it("holds no secrets of a running installation", () => {
-    expect(texts.map(({ name }) => name).filter((name) => /(^|\/)(\.env(\.local)?|\.data|secrets\.json|run\.json|sign-in\.txt)(\/|$)/.test(name))).toEqual([]);
+    expect(
+      texts
+        .map(({ name }) => name)
+        .filter((name) => /(^|\/)(\.env(\.local)?|\.data|secrets\.json|run\.json|sign-in\.txt)(\/|$)/.test(name)),
+    ).toEqual([]);
     expect(placesOf(/-----BEGIN [A-Z ]*PRIVATE KEY/)).toEqual([]);
   });
 });

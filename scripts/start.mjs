@@ -22,7 +22,8 @@ process.chdir(dirname(dirname(self)));
 if (process.argv[1] && resolve(process.argv[1]) === self && existsSync(".env")) process.loadEnvFile(".env");
 
 /** What the commands beside a running start need of its environment. */
-const OURS = /^(DATA(BASE)?_|APP_URL$|PORT$|AUTH_SECRET$|ENCRYPTION_KEYS$|WORKSTUDIO_|INNGEST_|TWO_FACTOR_POLICY$|NEXTAUTH_URL$|NODE_ENV$|SIMULATOR_PORT$)/;
+const OURS =
+  /^(DATA(BASE)?_|APP_URL$|PORT$|AUTH_SECRET$|ENCRYPTION_KEYS$|WORKSTUDIO_|INNGEST_|TWO_FACTOR_POLICY$|NEXTAUTH_URL$|NODE_ENV$|SIMULATOR_PORT$)/;
 const STOPPING_TIMEOUT_MS = 45_000;
 const APP_ROLE = "ws_tracker_app";
 const dataDir = resolve(process.env.DATA_DIR || ".data");
@@ -83,11 +84,20 @@ async function main() {
   building.catch(() => undefined);
   const { environment, ownerUrl } = await resolveEnvironment({ configuration, panel, load });
   await stage("Migrating and seeding the database", async () => {
-    const [{ migrate }, { seed }, { separateAppRole }] = await Promise.all([load("prisma/migrate.ts"), load("prisma/seed/main.ts"), load("prisma/separate-app-role.ts")]);
+    const [{ migrate }, { seed }, { separateAppRole }] = await Promise.all([
+      load("prisma/migrate.ts"),
+      load("prisma/seed/main.ts"),
+      load("prisma/separate-app-role.ts"),
+    ]);
     const { applied } = await migrate(ownerUrl);
     await seed(ownerUrl);
-    const { isSeparate } = await separateAppRole({ ownerUrl, appUrl: environment.DATABASE_URL, isOurs: environment.DATABASE_MODE === "embedded" });
-    if (!isSeparate) say("  The panel uses the owner of its tables. Give it a role of its own: docs/security.md, Database role.");
+    const { isSeparate } = await separateAppRole({
+      ownerUrl,
+      appUrl: environment.DATABASE_URL,
+      isOurs: environment.DATABASE_MODE === "embedded",
+    });
+    if (!isSeparate)
+      say("  The panel uses the owner of its tables. Give it a role of its own: docs/security.md, Database role.");
     return applied > 0 ? `${applied} migrations` : "up to date";
   });
   await building;
@@ -96,7 +106,9 @@ async function main() {
   const { firstAdministrator, firstSync } = await import("./lib/first-run.mjs");
   const signIn = await firstAdministrator({ environment, dataDir, logFolder });
   await firstSync({ environment, logFolder });
-  say(`\nReady in ${secondsSince(started)}.\n\n  Open      ${environment.APP_URL}\n${signIn}\n  Stop with Ctrl-C. Operator commands: npm run ws -- --help\n`);
+  say(
+    `\nReady in ${secondsSince(started)}.\n\n  Open      ${environment.APP_URL}\n${signIn}\n  Stop with Ctrl-C. Operator commands: npm run ws -- --help\n`,
+  );
 }
 
 /** One start for each DATA_DIR; one that is just ending is waited for, and what a killed one left behind is ended. */
@@ -108,7 +120,9 @@ async function takeDataDir() {
   if (!other) await endLeftovers(dataDir);
   if (other || !claim(dataDir)) {
     const { pid, url } = other ?? readRunning(dataDir) ?? {};
-    throw new Error(`WS-Tracker runs here already${url ? `, at ${url}` : ""}${pid ? ` (process ${pid})` : ""}. Stop it first, or set DATA_DIR to another folder.`);
+    throw new Error(
+      `WS-Tracker runs here already${url ? `, at ${url}` : ""}${pid ? ` (process ${pid})` : ""}. Stop it first, or set DATA_DIR to another folder.`,
+    );
   }
   run = {};
 }
@@ -116,7 +130,11 @@ async function takeDataDir() {
 /** Everything the children see; what is unset is made here. The owner's address is not part of it: only migrations and the jobs server's own tables need it (security F7). */
 async function resolveEnvironment({ configuration, panel, load }) {
   const isEmbedded = !configuration.DATABASE_URL;
-  const [secrets, workStudio, jobs] = [isEmbedded ? embeddedSecrets(dataDir) : {}, await simulatorEnvironment(configuration, load), await jobsEnvironment(configuration)];
+  const [secrets, workStudio, jobs] = [
+    isEmbedded ? embeddedSecrets(dataDir) : {},
+    await simulatorEnvironment(configuration, load),
+    await jobsEnvironment(configuration),
+  ];
   const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ""));
   const environment = {
     ...secrets,
@@ -132,7 +150,9 @@ async function resolveEnvironment({ configuration, panel, load }) {
     NEXTAUTH_URL: panel.url,
     TWO_FACTOR_POLICY: configuration.TWO_FACTOR_POLICY ?? (isEmbedded ? "optional" : "required"),
   };
-  const ownerUrl = isEmbedded ? await startEmbeddedPostgres() : (configuration.MIGRATION_DATABASE_URL ?? configuration.DATABASE_URL);
+  const ownerUrl = isEmbedded
+    ? await startEmbeddedPostgres()
+    : (configuration.MIGRATION_DATABASE_URL ?? configuration.DATABASE_URL);
   // Empty rather than unset: Next reads an .env file itself, but only for what is not there.
   environment.MIGRATION_DATABASE_URL = "";
   environment.DATABASE_URL = configuration.DATABASE_URL ?? appUrlOf(ownerUrl);
@@ -152,7 +172,10 @@ function appUrlOf(ownerUrl) {
 }
 
 async function startEmbeddedPostgres() {
-  const [{ startPostgres }, { ensureDatabase }] = await Promise.all([import("./lib/postgres.mjs"), import("./lib/ensure-database.mjs")]);
+  const [{ startPostgres }, { ensureDatabase }] = await Promise.all([
+    import("./lib/postgres.mjs"),
+    import("./lib/ensure-database.mjs"),
+  ]);
   await stage("Starting PostgreSQL", async () => {
     starting = startPostgres({ dataDir, say: (line) => say(`  ${line}`) }).then((server) => (postgres = server));
     await starting;
@@ -174,18 +197,29 @@ async function startServers({ environment, ownerUrl, listenHost }) {
     serversOf({ environment, ownerUrl, listenHost }).map(({ title, file, command, env, isReady }) =>
       stage(`Starting the ${title}`, async () => {
         if (isStopping) throw new Error("stopping");
-        running[file] = startServer({ name: file, command, env, logFolder, isReady, onExit: (message) => fail(new Error(message)) });
+        running[file] = startServer({
+          name: file,
+          command,
+          env,
+          logFolder,
+          isReady,
+          onExit: (message) => fail(new Error(message)),
+        });
         await running[file].ready;
         return `port ${{ panel: environment.PORT, simulator: environment.SIMULATOR_PORT }[file] ?? new URL(environment.INNGEST_DEV).port}`;
       }),
     ),
   );
   await stage("Asking the panel", async () => {
-    const response = await fetch(`http://127.0.0.1:${environment.PORT}/api/health`, { signal: AbortSignal.timeout(30_000) });
+    const response = await fetch(`http://127.0.0.1:${environment.PORT}/api/health`, {
+      signal: AbortSignal.timeout(30_000),
+    });
     if (!response.ok) throw new Error(`The panel says: ${await response.text()}`);
     return false;
   });
-  const pids = Object.fromEntries(Object.entries(running).flatMap(([name, server]) => (server ? [[name, server.pid]] : [])));
+  const pids = Object.fromEntries(
+    Object.entries(running).flatMap(([name, server]) => (server ? [[name, server.pid]] : [])),
+  );
   const kept = Object.fromEntries(Object.entries(environment).filter(([name]) => OURS.test(name)));
   run = { url: environment.APP_URL, pids, environment: kept };
   writeRunning(dataDir, run);

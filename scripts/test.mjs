@@ -23,12 +23,16 @@ function end() {
   // A long run scrolls away what failed early, and a log may keep its end only.
   const notes = said("Passed at the second try only:", "secondTries") + said("What failed:", "failures");
   const skipped = total.skipped > 0 ? ` ${total.skipped} tests were skipped.` : "";
-  process.stdout.write(`${notes}\nAll of it took ${secondsSince(started)}.${skipped}\n${summaryLine(total)}\n`, () => process.exit());
+  process.stdout.write(`${notes}\nAll of it took ${secondsSince(started)}.${skipped}\n${summaryLine(total)}\n`, () =>
+    process.exit(),
+  );
 }
 
 function said(heading, kind) {
   const texts = counts.flatMap((count) => count[kind] ?? []);
-  return texts.length > 0 ? `\n${heading}\n${texts.map((text) => `  ${text.replaceAll("\n", "\n  ")}`).join("\n")}\n` : "";
+  return texts.length > 0
+    ? `\n${heading}\n${texts.map((text) => `  ${text.replaceAll("\n", "\n  ")}`).join("\n")}\n`
+    : "";
 }
 
 async function stopEarly(why) {
@@ -56,7 +60,11 @@ async function runStage({ title, run }, isAlone) {
     return countOne(false);
   });
   if (isEnding) return;
-  counts.push(result.failed > 0 && !result.failures?.length ? { ...result, failures: [`${title}: see its output above`] } : result);
+  counts.push(
+    result.failed > 0 && !result.failures?.length
+      ? { ...result, failures: [`${title}: see its output above`] }
+      : result,
+  );
   if (!isAlone) console.log(`\n── ${title}`);
   if (parts.length > 0) process.stdout.write(parts.join(""));
   console.log(`── ${title}: ${result.failed > 0 ? `${result.failed} failed` : "ok"}, ${secondsSince(begun)}`);
@@ -73,7 +81,9 @@ async function main() {
   await stage("Generating the database client", () => generateClient(logFolder));
   if (plan.flat().some((name) => name === "lint" || name === "types")) {
     const command = [process.execPath, "node_modules/next/dist/bin/next", "typegen"];
-    await stage("Generating the types of routes", () => runToEnd({ name: "next-typegen", command, logFolder }).then(() => undefined));
+    await stage("Generating the types of routes", () =>
+      runToEnd({ name: "next-typegen", command, logFolder }).then(() => undefined),
+    );
   }
   const stages = testStages({ logFolder, extra });
   for (const group of plan) {

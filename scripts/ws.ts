@@ -7,9 +7,15 @@ import { runCommand } from "./ws/run-command";
 import { syncCircuitsCommand } from "./ws/sync-circuits";
 import { createUserCommand } from "./ws/user-create";
 
-const program = new Command("npm run ws --").description("WS-Tracker's operator commands; they do what the screens do, with the same rules.").showHelpAfterError();
+const program = new Command("npm run ws --")
+  .description("WS-Tracker's operator commands; they do what the screens do, with the same rules.")
+  .showHelpAfterError();
 
-program.command("health").description("is the database, WorkStudio and the job server there").option("--json", "print JSON").action((options: Parameters<typeof health>[0]) => runCommand(() => health(options)));
+program
+  .command("health")
+  .description("is the database, WorkStudio and the job server there")
+  .option("--json", "print JSON")
+  .action((options: Parameters<typeof health>[0]) => runCommand(() => health(options)));
 
 const user = program.command("user").description("people");
 user
@@ -37,7 +43,11 @@ sync
   .action((options: Parameters<typeof syncCircuitsCommand>[0]) => runCommand(() => syncCircuitsCommand(options)));
 
 const keys = program.command("keys").description("the keys that seal stored secrets (ENCRYPTION_KEYS)");
-keys.command("status").description("which keys the stored secrets need").option("--json", "print JSON").action((options: Parameters<typeof keysStatusCommand>[0]) => runCommand(() => keysStatusCommand(options)));
+keys
+  .command("status")
+  .description("which keys the stored secrets need")
+  .option("--json", "print JSON")
+  .action((options: Parameters<typeof keysStatusCommand>[0]) => runCommand(() => keysStatusCommand(options)));
 keys
   .command("rotate")
   .description("seal every stored secret anew with the newest key; may be cut off and run again")
@@ -45,11 +55,16 @@ keys
   .option("--json", "print JSON")
   .action((options: Parameters<typeof rotateKeysCommand>[0]) => runCommand(() => rotateKeysCommand(options)));
 
-const dumpProgram = program.command("dump").description("print what WorkStudio answers, landowner comments left out; nothing is stored");
+const dumpProgram = program
+  .command("dump")
+  .description("print what WorkStudio answers, landowner comments left out; nothing is stored");
 for (const noun of ["circuits", "units"] as const) {
   dumpProgram
     .command(noun)
-    .option(noun === "circuits" ? "--status <code>" : "--work-order <number>", noun === "circuits" ? "WorkStudio status (default ACTIV)" : "work order without extension")
+    .option(
+      noun === "circuits" ? "--status <code>" : "--work-order <number>",
+      noun === "circuits" ? "WorkStudio status (default ACTIV)" : "work order without extension",
+    )
     .option("--limit <rows>", "how many rows", "20")
     .option("--json", "print JSON")
     .action((options: Parameters<typeof dump>[1]) => runCommand(() => dump(noun, options)));

@@ -34,14 +34,20 @@ describe("a day that passes", () => {
     for (let day = 0; day < 30; day++) world.advanceDay();
     const after = Array.from({ length: 600 }, (_, index) => rowOf(world, index));
 
-    const moved = (column: string): number => after.filter((row, index) => row[column] !== before[index]?.[column]).length;
-    for (const column of ["VEGJOB_LENGTHCOMP", "VEGJOB_PRCENT", "WSREQ_STATUS", "SS_EDITDATE", "WSREQ_VERSION"]) expect(moved(column)).toBeGreaterThan(50);
+    const moved = (column: string): number =>
+      after.filter((row, index) => row[column] !== before[index]?.[column]).length;
+    for (const column of ["VEGJOB_LENGTHCOMP", "VEGJOB_PRCENT", "WSREQ_STATUS", "SS_EDITDATE", "WSREQ_VERSION"])
+      expect(moved(column)).toBeGreaterThan(50);
     expect(moved("SS_TITLE")).toBeGreaterThan(10);
     expect(moved("SS_JOBGUID")).toBe(0);
-    expect(after.map((row) => JSON.stringify(row.WSREQ_BOUNDSGEOM))).toEqual(before.map((row) => JSON.stringify(row.WSREQ_BOUNDSGEOM)));
+    expect(after.map((row) => JSON.stringify(row.WSREQ_BOUNDSGEOM))).toEqual(
+      before.map((row) => JSON.stringify(row.WSREQ_BOUNDSGEOM)),
+    );
     expect(totalUnits(world)).toBeGreaterThan(unitsBefore);
-    for (let index = 0; index < 600; index++) expect(world.state.plannedMiles[index]).toBeLessThanOrEqual(world.state.totalMiles[index] ?? 0);
-    for (const editedAtMs of world.state.editedAtMs) expect(easternDayNumber(editedAtMs)).toBeLessThanOrEqual(world.today);
+    for (let index = 0; index < 600; index++)
+      expect(world.state.plannedMiles[index]).toBeLessThanOrEqual(world.state.totalMiles[index] ?? 0);
+    for (const editedAtMs of world.state.editedAtMs)
+      expect(easternDayNumber(editedAtMs)).toBeLessThanOrEqual(world.today);
   });
 
   it("keeps every unit, settles open permissions and adds new units on the day", () => {
@@ -49,7 +55,8 @@ describe("a day that passes", () => {
     const unitTexts = (): Map<string, string> => {
       const texts = new Map<string, string>();
       for (let workOrder = 0; workOrder < 60; workOrder++) {
-        for (const text of unitRowsOfWorkOrder(world, workOrder)) texts.set(/"(\{[^"]{36}\})",[^"]*(?:null|\{"@)/.exec(text)?.[1] ?? "", text);
+        for (const text of unitRowsOfWorkOrder(world, workOrder))
+          texts.set(/"(\{[^"]{36}\})",[^"]*(?:null|\{"@)/.exec(text)?.[1] ?? "", text);
       }
       return texts;
     };
@@ -60,7 +67,8 @@ describe("a day that passes", () => {
     expect(before.has(unitObjectId(1, 1, 0))).toBe(true);
     for (const id of before.keys()) expect(after.has(id)).toBe(true);
     expect(after.size).toBeGreaterThan(before.size);
-    const open = (texts: Map<string, string>): number => [...before.keys()].filter((id) => /"Pending"/.test(texts.get(id) ?? "")).length;
+    const open = (texts: Map<string, string>): number =>
+      [...before.keys()].filter((id) => /"Pending"/.test(texts.get(id) ?? "")).length;
     expect(open(after)).toBeLessThan(open(before) * 0.8);
   });
 });

@@ -64,7 +64,8 @@ function work(world: World, index: number, random: Random): void {
     move(world, index, "ACTIV");
     const start = at(state.startDay, index);
     if (start === NO_DAY || start > world.today) state.startDay[index] = world.today;
-    if (at(state.planner, index) === NO_PLANNER) state.planner[index] = random.pick(plannersOfRegion(regionAt(at(state.region, index)).name));
+    if (at(state.planner, index) === NO_PLANNER)
+      state.planner[index] = random.pick(plannersOfRegion(regionAt(at(state.region, index)).name));
     plan(world, index, random);
   } else if (code === "ACTIV") {
     plan(world, index, random);

@@ -7,7 +7,13 @@ import { REGIONS } from "./regions";
 import { statusAt, STATUSES, type StatusCode } from "./statuses";
 
 /** What a world is made of; the same options give the same world, always. */
-export type WorldOptions = { seed: number; circuits: number; unitsPerCircuit: number; oddRate: number; firstDay: number };
+export type WorldOptions = {
+  seed: number;
+  circuits: number;
+  unitsPerCircuit: number;
+  oddRate: number;
+  firstDay: number;
+};
 
 const SPLIT_SHARE = 0.07;
 const MAX_UNITS = 65_535;
@@ -32,7 +38,10 @@ export function buildWorld(options: WorldOptions): CircuitState {
 function addWorkOrder(state: CircuitState, options: WorldOptions, workOrder: number, first: number): number {
   const random = new Random(hash32(options.seed, 1, workOrder));
   const spread = hashFraction(options.seed, 2);
-  const status = weighted((spread + workOrder * STATUS_STEP) % 1, STATUSES.map((entry, place) => [place, entry.weight] as const));
+  const status = weighted(
+    (spread + workOrder * STATUS_STEP) % 1,
+    STATUSES.map((entry, place) => [place, entry.weight] as const),
+  );
   const region = Math.floor(((spread + workOrder * REGION_STEP) % 1) * REGIONS.length);
   const isSplit = random.chance(SPLIT_SHARE);
   const pattern = random.pick(SPLIT_PATTERNS);

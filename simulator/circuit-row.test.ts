@@ -21,9 +21,15 @@ function shapesOf(column: string): Set<string> {
 describe("a circuit row", () => {
   it("has every documented column with something in it somewhere", () => {
     const documented = [
-      ..."SS_JOBGUID SS_WO SS_EXT SS_TITLE WSREQ_STATUS REGION VEGJOB_LENGTH VEGJOB_LENGTHCOMP VEGJOB_PRCENT VEGJOB_PROJACRES".split(" "),
-      ..."WPStartDate_Assessment_Xrefs_WP_STARTDATE VEGJOB_CYCLETYPE VEGJOB_CONTRACTOR SS_EDITDATE SS_TAKENBY SS_JOBTYPE SS_ASSIGNEDTO".split(" "),
-      ..."VEGJOB_FORESTER VEGJOB_GF VEGJOB_LINENAME VEGJOB_OPCO VEGJOB_SERVCOMP VEGJOB_COSTMETHOD VEGJOB_CIRCCOMNTS".split(" "),
+      ..."SS_JOBGUID SS_WO SS_EXT SS_TITLE WSREQ_STATUS REGION VEGJOB_LENGTH VEGJOB_LENGTHCOMP VEGJOB_PRCENT VEGJOB_PROJACRES".split(
+        " ",
+      ),
+      ..."WPStartDate_Assessment_Xrefs_WP_STARTDATE VEGJOB_CYCLETYPE VEGJOB_CONTRACTOR SS_EDITDATE SS_TAKENBY SS_JOBTYPE SS_ASSIGNEDTO".split(
+        " ",
+      ),
+      ..."VEGJOB_FORESTER VEGJOB_GF VEGJOB_LINENAME VEGJOB_OPCO VEGJOB_SERVCOMP VEGJOB_COSTMETHOD VEGJOB_CIRCCOMNTS".split(
+        " ",
+      ),
       ..."WSREQ_VERSION WSREQ_SYNCHVERSN WSREQ_BOUNDSGEOM WSREQ_SKETCHLEFT WSREQ_TITLE WSREQ_TAKENBY".split(" "),
     ];
 
@@ -34,13 +40,17 @@ describe("a circuit row", () => {
   });
 
   it("sends moments in every shape", () => {
-    expect([...shapesOf("SS_EDITDATE")]).toEqual(expect.arrayContaining(["/Date(9-9-9T9:9:9.9Z)/", "/Date(9)/", "9-9-9T9:9:9.9Z", "number"]));
+    expect([...shapesOf("SS_EDITDATE")]).toEqual(
+      expect.arrayContaining(["/Date(9-9-9T9:9:9.9Z)/", "/Date(9)/", "9-9-9T9:9:9.9Z", "number"]),
+    );
   });
 
   it("sends days in every shape, and the placeholder for none", () => {
     const column = "WPStartDate_Assessment_Xrefs_WP_STARTDATE";
 
-    expect([...shapesOf(column)]).toEqual(expect.arrayContaining(["/Date(9-9-9)/", "/Date(9-9-9T9:9:9.9Z)/", "/Date(9)/", "9-9-9", "number", "null", ""]));
+    expect([...shapesOf(column)]).toEqual(
+      expect.arrayContaining(["/Date(9-9-9)/", "/Date(9-9-9T9:9:9.9Z)/", "/Date(9)/", "9-9-9", "number", "null", ""]),
+    );
     expect(rows.some((row) => String(row[column]).includes("1899-12-30"))).toBe(true);
     expect(rows.some((row) => String(row[column]).includes("T05:00:00.000Z"))).toBe(true);
     expect(rows.some((row) => String(row[column]).includes("T04:00:00.000Z"))).toBe(true);
@@ -51,7 +61,9 @@ describe("a circuit row", () => {
   });
 
   it("sends the main extension as @, empty or null, numbers sometimes as text and booleans in every shape", () => {
-    const mains = new Set(rows.map((row) => row.SS_EXT).filter((value) => value === null || value === "" || value === "@"));
+    const mains = new Set(
+      rows.map((row) => row.SS_EXT).filter((value) => value === null || value === "" || value === "@"),
+    );
 
     expect(mains).toEqual(new Set(["@", "", null]));
     expect(new Set(rows.map((row) => typeof row.VEGJOB_LENGTHCOMP))).toEqual(new Set(["number", "string"]));
@@ -60,7 +72,9 @@ describe("a circuit row", () => {
 
   it("names planners as CONTRACTOR\\user, and spells contractors in several ways", () => {
     const planners = new Set(PLANNERS.map(({ username }) => username));
-    const takers = rows.map((row) => row.SS_TAKENBY).filter((name): name is string => typeof name === "string" && name.includes("\\"));
+    const takers = rows
+      .map((row) => row.SS_TAKENBY)
+      .filter((name): name is string => typeof name === "string" && name.includes("\\"));
     const spellings = new Set(rows.map((row) => row.VEGJOB_CONTRACTOR));
 
     expect(PLANNERS).toHaveLength(30);
@@ -90,6 +104,7 @@ describe("a circuit row", () => {
   });
 
   it("was last edited on or before the world's day", () => {
-    for (const editedAtMs of world.state.editedAtMs) expect(easternDayNumber(editedAtMs)).toBeLessThanOrEqual(world.today);
+    for (const editedAtMs of world.state.editedAtMs)
+      expect(easternDayNumber(editedAtMs)).toBeLessThanOrEqual(world.today);
   });
 });

@@ -1,6 +1,16 @@
 import type { CircuitColumn } from "./circuit-columns";
 import { at, EXTENSIONS, NO_DAY, NO_PLANNER } from "./circuit-state";
-import { amountCell, blankCell, booleanCell, cell, dayCell, maybeBlank, momentCell, noDateCell, type JsonText } from "./json-cell";
+import {
+  amountCell,
+  blankCell,
+  booleanCell,
+  cell,
+  dayCell,
+  maybeBlank,
+  momentCell,
+  noDateCell,
+  type JsonText,
+} from "./json-cell";
 import { inventLine, revisedTitle } from "./line-names";
 import { oddityAt, type Oddity } from "./odd-rows";
 import { circuitCentre, ringAround } from "./outline";
@@ -10,14 +20,28 @@ import { regionAt } from "./regions";
 import { statusAt } from "./statuses";
 import type { World } from "./world";
 
-const CYCLE_TYPES = ["Cycle Maintenance - Trim", "Cycle Maintenance - Herbicide", "Mid-Cycle Patrol", "Storm Follow Up", "Reliability Hot Spot"] as const;
+const CYCLE_TYPES = [
+  "Cycle Maintenance - Trim",
+  "Cycle Maintenance - Herbicide",
+  "Mid-Cycle Patrol",
+  "Storm Follow Up",
+  "Reliability Hot Spot",
+] as const;
 const COST_METHODS = ["Unit Price", "Time and Material", "Lump Sum"] as const;
 const GENERAL_FOREMEN = ["Barrett Holloway", "Inez Calloway-Reed", "Thurman Vess", "Odalys Prentice"] as const;
-const COMMENTS = ["Access from the substation side.", "Wetland crossing, check matting.", "Two spans shared with the railroad.", "Notify township before mowing."] as const;
+const COMMENTS = [
+  "Access from the substation side.",
+  "Wetland crossing, check matting.",
+  "Two spans shared with the railroad.",
+  "Notify township before mowing.",
+] as const;
 
 /** The middle of a circuit; its units lie around it. */
 export function centreOfCircuit(world: World, index: number): readonly [number, number] {
-  return circuitCentre(new Random(hash32(world.options.seed, 22, at(world.state.workOrder, index))), at(world.state.region, index));
+  return circuitCentre(
+    new Random(hash32(world.options.seed, 22, at(world.state.workOrder, index))),
+    at(world.state.region, index),
+  );
 }
 
 /** The extension cell: the main row's can be @, empty or null. */
@@ -32,7 +56,11 @@ export function lineOfWorkOrder(world: World, workOrder: number): ReturnType<typ
 }
 
 /** The contractor and the cycle type of a work order, as one writer spelled them. */
-export function jobOfWorkOrder(world: World, workOrder: number, planner: Planner): { contractor: string; cycleType: string; costMethod: string } {
+export function jobOfWorkOrder(
+  world: World,
+  workOrder: number,
+  planner: Planner,
+): { contractor: string; cycleType: string; costMethod: string } {
   const random = new Random(hash32(world.options.seed, 23, workOrder));
   const [proper, ...others] = planner.contractor.spellings;
   const cycleType = random.pick(CYCLE_TYPES);
@@ -110,7 +138,8 @@ export function circuitRow(world: World, index: number): Record<CircuitColumn, J
     VEGJOB_SERVCOMP: cell(`KV-${regionAt(at(state.region, index)).code}`),
     VEGJOB_COSTMETHOD: cell(job.costMethod),
     VEGJOB_CIRCCOMNTS: maybeBlank(shape, 0.8, () => cell(shape.pick(COMMENTS))),
-    WPStartDate_Assessment_Xrefs_WP_STARTDATE: startDay === NO_DAY ? noDateCell(startFraction) : dayCell(startFraction, startDay),
+    WPStartDate_Assessment_Xrefs_WP_STARTDATE:
+      startDay === NO_DAY ? noDateCell(startFraction) : dayCell(startFraction, startDay),
     WSREQ_STATUS: oddity === "unknown-status" ? '"HOLDX"' : cell(statusAt(at(state.status, index)).code),
     WSREQ_JOBGUID: jobGuid,
     WSREQ_WO: workOrderText,

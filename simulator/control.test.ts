@@ -10,16 +10,23 @@ beforeEach(async () => {
 afterEach(() => simulator.close());
 
 async function control(method: string, path: string, body?: object): Promise<{ status: number; value: Row }> {
-  const response = await fetch(`${simulator.origin}/_control/${path}`, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  const response = await fetch(`${simulator.origin}/_control/${path}`, {
+    method,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
   return { status: response.status, value: objectOf(await response.text()) };
 }
 
 describe("the control page", () => {
   it("adds faults, lists them and takes them away", async () => {
-    expect((await control("POST", "fault", { kind: "status", status: 500, match: { filterValue: "QC" } })).status).toBe(201);
+    expect((await control("POST", "fault", { kind: "status", status: 500, match: { filterValue: "QC" } })).status).toBe(
+      201,
+    );
     expect((await askView(simulator, "circuits", "QC")).status).toBe(500);
     expect((await askView(simulator, "circuits", "ACTIV")).status).toBe(200);
-    expect((await control("GET", "faults")).value).toEqual({ faults: [{ id: 1, kind: "status", seen: 1, spoiled: 1 }] });
+    expect((await control("GET", "faults")).value).toEqual({
+      faults: [{ id: 1, kind: "status", seen: 1, spoiled: 1 }],
+    });
 
     await control("DELETE", "faults");
 
@@ -48,9 +55,13 @@ describe("the control page", () => {
   it("edits a circuit's cells and puts them back", async () => {
     const [row] = await viewRows(simulator, "circuits", "ACTIV");
     const jobGuid = String(row?.SS_JOBGUID);
-    const titleOf = async (): Promise<unknown> => (await viewRows(simulator, "circuits", "ACTIV")).find((one) => one.SS_JOBGUID === jobGuid)?.SS_TITLE;
+    const titleOf = async (): Promise<unknown> =>
+      (await viewRows(simulator, "circuits", "ACTIV")).find((one) => one.SS_JOBGUID === jobGuid)?.SS_TITLE;
 
-    expect((await control("POST", "edit-circuit", { jobGuid: jobGuid.toLowerCase(), set: { SS_TITLE: "EDITED LINE" } })).status).toBe(200);
+    expect(
+      (await control("POST", "edit-circuit", { jobGuid: jobGuid.toLowerCase(), set: { SS_TITLE: "EDITED LINE" } }))
+        .status,
+    ).toBe(200);
     expect(await titleOf()).toBe("EDITED LINE");
 
     await control("POST", "edit-circuit", { jobGuid, unset: ["SS_TITLE"] });
@@ -62,7 +73,11 @@ describe("the control page", () => {
 
   it("counts calls by protocol, status and account, and how many came at once", async () => {
     simulator.faults.add({ kind: "delay", delayMs: 200 });
-    await Promise.all([askView(simulator, "circuits", "QC"), askView(simulator, "circuits", "SA"), ask(simulator, "GETECHO", {}, null)]);
+    await Promise.all([
+      askView(simulator, "circuits", "QC"),
+      askView(simulator, "circuits", "SA"),
+      ask(simulator, "GETECHO", {}, null),
+    ]);
     await ask(simulator, "GETVIEWLIST", { Protocol: "GETVIEWLIST" }, { username: "A\\b", password: "c" });
 
     const { value } = await control("GET", "stats");

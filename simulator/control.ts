@@ -32,7 +32,8 @@ function editCircuit({ world }: Simulation, body: unknown): Reply {
   if (!parsed.success) return invalid(parsed.error);
   const { jobGuid, set, unset } = parsed.data;
   const unknown = [...Object.keys(set), ...unset].filter((name) => !isCircuitColumn(name));
-  if (unknown.length > 0) return { status: 400, value: { error: `No such columns: ${unknown.join(", ")}.`, columns: CIRCUIT_COLUMNS } };
+  if (unknown.length > 0)
+    return { status: 400, value: { error: `No such columns: ${unknown.join(", ")}.`, columns: CIRCUIT_COLUMNS } };
   const index = world.findCircuit(jobGuid);
   if (index === null) return { status: 404, value: { error: `No circuit has the job GUID ${jobGuid}.` } };
   const cells: Partial<Record<CircuitColumn, JsonValue | undefined>> = {};
@@ -54,7 +55,10 @@ function advance({ world }: Simulation, body: unknown): Reply {
 }
 
 function describe({ world }: Simulation): Reply {
-  return { status: 200, value: { day: dayText(world.today), circuits: world.size, units: totalUnits(world), seed: world.options.seed } };
+  return {
+    status: 200,
+    value: { day: dayText(world.today), circuits: world.size, units: totalUnits(world), seed: world.options.seed },
+  };
 }
 
 const ROUTES: Record<string, (simulation: Simulation, body: unknown) => Reply> = {
@@ -75,10 +79,18 @@ const ROUTES: Record<string, (simulation: Simulation, body: unknown) => Reply> =
 };
 
 /** Answers the control page: faults, ageing, edits and counts. It is for tests and people at this machine, not part of WorkStudio. */
-export async function answerControl(simulation: Simulation, path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function answerControl(
+  simulation: Simulation,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const route = ROUTES[`${request.method ?? ""} ${path}`];
   const body = request.method === "POST" ? await readJsonObject(request) : null;
-  const reply = route === undefined ? { status: 404, value: { error: "No such control.", controls: Object.keys(ROUTES) } } : route(simulation, body);
+  const reply =
+    route === undefined
+      ? { status: 404, value: { error: "No such control.", controls: Object.keys(ROUTES) } }
+      : route(simulation, body);
   response.writeHead(reply.status, { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store" });
   response.end(JSON.stringify(reply.value));
 }

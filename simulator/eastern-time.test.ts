@@ -2,7 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dayNumber, dayText, easternDayNumber, easternMidnight, easternMoment } from "./eastern-time";
 
-const EASTERN = new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York", dateStyle: "short", timeStyle: "medium", hourCycle: "h23" });
+const EASTERN = new Intl.DateTimeFormat("en-CA", {
+  timeZone: "America/New_York",
+  dateStyle: "short",
+  timeStyle: "medium",
+  hourCycle: "h23",
+});
 const someDay = fc.integer({ min: dayNumber("2007-06-01"), max: dayNumber("2040-12-31") });
 
 describe("Eastern time", () => {

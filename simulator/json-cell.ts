@@ -65,7 +65,10 @@ export function noDateCell(fraction: number): JsonText {
 
 /** A `{GUID}` in upper case, made of seeded numbers. */
 export function guidText(parts: readonly [number, number, number, number]): string {
-  const hex = parts.map((part) => (part >>> 0).toString(16).padStart(8, "0")).join("").toUpperCase();
+  const hex = parts
+    .map((part) => (part >>> 0).toString(16).padStart(8, "0"))
+    .join("")
+    .toUpperCase();
   return `{${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-A${hex.slice(17, 20)}-${hex.slice(20)}}`;
 }
 

@@ -18,11 +18,15 @@ function settledHeapBytes(): number {
 function countBytes(simulator: Simulator, status: string): Promise<number> {
   return new Promise((resolve, reject) => {
     let bytes = 0;
-    const call = request(`${simulator.baseUrl}/GETVIEWDATA`, { method: "POST", headers: { Authorization: basic(SERVICE_ACCOUNT) } }, (response) => {
-      response.on("data", (piece: Buffer) => (bytes += piece.length));
-      response.on("end", () => resolve(bytes));
-      response.on("error", reject);
-    });
+    const call = request(
+      `${simulator.baseUrl}/GETVIEWDATA`,
+      { method: "POST", headers: { Authorization: basic(SERVICE_ACCOUNT) } },
+      (response) => {
+        response.on("data", (piece: Buffer) => (bytes += piece.length));
+        response.on("end", () => resolve(bytes));
+        response.on("error", reject);
+      },
+    );
     call.on("error", reject);
     call.end(JSON.stringify(viewBody("circuits", status)));
   });
@@ -53,7 +57,9 @@ describe("a world of 100 000 circuits", { timeout: 120_000 }, () => {
     try {
       let isLongDone = false;
       const long = countBytes(simulator, "ACTIV").then(() => (isLongDone = true));
-      await new Promise<void>((resolve) => get(`${simulator.origin}/_control/stats`, (response) => response.resume().on("end", resolve)));
+      await new Promise<void>((resolve) =>
+        get(`${simulator.origin}/_control/stats`, (response) => response.resume().on("end", resolve)),
+      );
       expect(isLongDone).toBe(false);
       await long;
     } finally {

@@ -16,10 +16,32 @@ async function readyLine(child: ChildProcess): Promise<Row> {
 
 describe("the simulator's command", () => {
   it("says where it listens, answers there, and ends cleanly on SIGTERM", async () => {
-    const child = spawn(process.execPath, [...NODE_FLAGS, MAIN, "--port", "0", "--circuits", "30", "--seed", "7", "--odd-rate", "0", "--first-day", "2026-01-05"], { stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(
+      process.execPath,
+      [
+        ...NODE_FLAGS,
+        MAIN,
+        "--port",
+        "0",
+        "--circuits",
+        "30",
+        "--seed",
+        "7",
+        "--odd-rate",
+        "0",
+        "--first-day",
+        "2026-01-05",
+      ],
+      { stdio: ["ignore", "pipe", "inherit"] },
+    );
     const ready = await readyLine(child);
 
-    expect(ready).toMatchObject({ ready: true, circuits: 30, day: "2026-01-05", baseUrl: `http://127.0.0.1:${String(ready.port)}/DDOProtocol` });
+    expect(ready).toMatchObject({
+      ready: true,
+      circuits: 30,
+      day: "2026-01-05",
+      baseUrl: `http://127.0.0.1:${String(ready.port)}/DDOProtocol`,
+    });
     expect((await fetch(`${String(ready.baseUrl)}/HEARTBEAT`, { method: "POST", body: "{}" })).status).toBe(200);
 
     child.kill("SIGTERM");
@@ -27,7 +49,11 @@ describe("the simulator's command", () => {
   });
 
   it("ends when its parent lets go of it, having aged until the day it was told", async () => {
-    const child = fork(MAIN, ["--port", "0", "--circuits", "30", "--first-day", "2026-01-05", "--advance-to", "2026-01-12"], { execArgv: NODE_FLAGS, stdio: ["ignore", "pipe", "inherit", "ipc"] });
+    const child = fork(
+      MAIN,
+      ["--port", "0", "--circuits", "30", "--first-day", "2026-01-05", "--advance-to", "2026-01-12"],
+      { execArgv: NODE_FLAGS, stdio: ["ignore", "pipe", "inherit", "ipc"] },
+    );
 
     expect(await readyLine(child)).toMatchObject({ ready: true, day: "2026-01-12" });
 
@@ -36,7 +62,9 @@ describe("the simulator's command", () => {
   });
 
   it("refuses nonsense with how to use it", async () => {
-    const child = spawn(process.execPath, [...NODE_FLAGS, MAIN, "--circuits", "many"], { stdio: ["ignore", "ignore", "pipe"] });
+    const child = spawn(process.execPath, [...NODE_FLAGS, MAIN, "--circuits", "many"], {
+      stdio: ["ignore", "ignore", "pipe"],
+    });
     const said: Buffer[] = [];
     child.stderr.on("data", (piece: Buffer) => said.push(piece));
 

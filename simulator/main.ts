@@ -2,14 +2,16 @@ import { parseArgs } from "node:util";
 import { dayNumber, dayText, easternDayNumber } from "./eastern-time";
 import { startSimulator, type SimulatorOptions } from "./start-simulator";
 
-const USAGE = "simulator/main.ts [--port N] [--circuits N] [--units-per-circuit N] [--seed N] [--odd-rate X] [--first-day YYYY-MM-DD] [--advance-to YYYY-MM-DD]";
+const USAGE =
+  "simulator/main.ts [--port N] [--circuits N] [--units-per-circuit N] [--seed N] [--odd-rate X] [--first-day YYYY-MM-DD] [--advance-to YYYY-MM-DD]";
 
 type Settings = { options: SimulatorOptions; advanceTo: number };
 
 function numberOf(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (text.trim() === "" || !Number.isFinite(value) || value < 0) throw new Error(`--${name} needs a number, not "${text}".`);
+  if (text.trim() === "" || !Number.isFinite(value) || value < 0)
+    throw new Error(`--${name} needs a number, not "${text}".`);
   return value;
 }
 
@@ -21,7 +23,15 @@ function settingsOf(args: string[], nowMs: number): Settings {
   const text = { type: "string" } as const;
   const { values } = parseArgs({
     args,
-    options: { port: text, circuits: text, "units-per-circuit": text, seed: text, "odd-rate": text, "first-day": text, "advance-to": text },
+    options: {
+      port: text,
+      circuits: text,
+      "units-per-circuit": text,
+      seed: text,
+      "odd-rate": text,
+      "first-day": text,
+      "advance-to": text,
+    },
   });
   const yesterday = easternDayNumber(nowMs) - 1;
   const firstDay = values["first-day"] ?? `${dayText(yesterday).slice(0, 7)}-01`;
@@ -46,7 +56,9 @@ async function main(): Promise<void> {
   process.once("SIGINT", stop);
   if (process.connected) process.once("disconnect", stop);
   const { port, baseUrl, world } = simulator;
-  process.stdout.write(`${JSON.stringify({ ready: true, port, baseUrl, circuits: world.size, day: dayText(world.today) })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ ready: true, port, baseUrl, circuits: world.size, day: dayText(world.today) })}\n`,
+  );
 }
 
 main().catch((error: unknown) => {

@@ -44,7 +44,9 @@ describe("odd rows", () => {
     const odd = oddRows(world);
 
     expect(odd.length).toBeGreaterThan(90);
-    expect(new Set(odd.flatMap((index) => problemsOf(world, index)))).toEqual(new Set(["guid", "miles", "region", "status", "date"]));
+    expect(new Set(odd.flatMap((index) => problemsOf(world, index)))).toEqual(
+      new Set(["guid", "miles", "region", "status", "date"]),
+    );
     for (const index of odd) {
       const { from, to } = world.rowsOfWorkOrder(world.state.workOrder[index] ?? -1);
       expect(to - from).toBe(1);
@@ -53,7 +55,9 @@ describe("odd rows", () => {
 
   it("still answer to the status they are in, whatever their status cell says", () => {
     const world = sampleWorld({ circuits: 2000, oddRate: 0.05 });
-    const hidden = world.circuitsWithStatus("ACTIV", "all").filter((index) => rowOf(world, index).WSREQ_STATUS === "HOLDX");
+    const hidden = world
+      .circuitsWithStatus("ACTIV", "all")
+      .filter((index) => rowOf(world, index).WSREQ_STATUS === "HOLDX");
 
     expect(hidden.length).toBeGreaterThan(0);
     expect(world.circuitsWithStatus("HOLDX", "all")).toEqual([]);

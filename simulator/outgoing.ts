@@ -28,7 +28,12 @@ const JSON_TYPE = "application/json; charset=utf-8";
 export function outgoingOf(answer: Answer): Outgoing {
   const rest = { compressible: true, ending: "finish", paceMs: 0 } as const;
   if (answer.kind === "dataset") {
-    return { status: 200, headers: { "Content-Type": JSON_TYPE }, body: datasetText(answer.table, answer.frame), ...rest };
+    return {
+      status: 200,
+      headers: { "Content-Type": JSON_TYPE },
+      body: datasetText(answer.table, answer.frame),
+      ...rest,
+    };
   }
   if (answer.kind === "json") {
     return { status: 200, headers: { "Content-Type": JSON_TYPE }, body: [JSON.stringify(answer.value)], ...rest };

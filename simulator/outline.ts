@@ -11,7 +11,10 @@ function rounded(degrees: number): number {
 /** The middle of a circuit, somewhere in its region. Draws two numbers. */
 export function circuitCentre(random: Random, regionIndex: number): Place {
   const region = regionAt(regionIndex);
-  return [rounded(region.longitude + random.between(-0.3, 0.3)), rounded(region.latitude + random.between(-0.22, 0.22))];
+  return [
+    rounded(region.longitude + random.between(-0.3, 0.3)),
+    rounded(region.latitude + random.between(-0.22, 0.22)),
+  ];
 }
 
 /** A closed, uneven ring around a centre, counter-clockwise, as the coordinates of a polygon cell. */
@@ -29,5 +32,8 @@ export function ringAround(random: Random, centre: Place, radiusDegrees: number,
 
 /** A place near another one. */
 export function nearby(random: Random, centre: Place, reachDegrees: number): [number, number] {
-  return [rounded(centre[0] + random.between(-reachDegrees, reachDegrees)), rounded(centre[1] + random.between(-reachDegrees, reachDegrees))];
+  return [
+    rounded(centre[0] + random.between(-reachDegrees, reachDegrees)),
+    rounded(centre[1] + random.between(-reachDegrees, reachDegrees)),
+  ];
 }

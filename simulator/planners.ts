@@ -11,14 +11,45 @@ export const CONTRACTORS: readonly Contractor[] = [
 ];
 
 /** A person who walks circuits. Everybody here is invented. */
-export type Planner = { fullName: string; username: string; email: string; contractor: Contractor; regions: readonly string[] };
+export type Planner = {
+  fullName: string;
+  username: string;
+  email: string;
+  contractor: Contractor;
+  regions: readonly string[];
+};
 
 const FULL_NAMES = [
-  "Mara Hartwell", "Devin Oakes", "Priya Lindqvist", "Tobias Renner", "Carla Winterbourne", "Jonah Achterberg",
-  "Selma Okonjo", "Rhett Callowhill", "Ingrid Pasternak", "Mateo Villafane", "Bettina Crowe", "Amos Featherstone",
-  "Yuki Tanabe-Moss", "Graham Pellworth", "Noor Halabi", "Clement Duarte", "Fiona Strickmoor", "Elias Brandvold",
-  "Renata Kowalik", "Owen Thistledown", "Simone Abernethy-Vale", "Lars Quillfeather", "Hazel Montrose", "Dmitri Sandoval",
-  "Opal Greerson", "Wendell Faircloth", "Anika Ravensworth", "Curtis Leatherbarrow", "Maeve Donnelby", "Silas Umberton",
+  "Mara Hartwell",
+  "Devin Oakes",
+  "Priya Lindqvist",
+  "Tobias Renner",
+  "Carla Winterbourne",
+  "Jonah Achterberg",
+  "Selma Okonjo",
+  "Rhett Callowhill",
+  "Ingrid Pasternak",
+  "Mateo Villafane",
+  "Bettina Crowe",
+  "Amos Featherstone",
+  "Yuki Tanabe-Moss",
+  "Graham Pellworth",
+  "Noor Halabi",
+  "Clement Duarte",
+  "Fiona Strickmoor",
+  "Elias Brandvold",
+  "Renata Kowalik",
+  "Owen Thistledown",
+  "Simone Abernethy-Vale",
+  "Lars Quillfeather",
+  "Hazel Montrose",
+  "Dmitri Sandoval",
+  "Opal Greerson",
+  "Wendell Faircloth",
+  "Anika Ravensworth",
+  "Curtis Leatherbarrow",
+  "Maeve Donnelby",
+  "Silas Umberton",
 ] as const;
 
 function usernameOf(fullName: string): string {

@@ -25,7 +25,8 @@ export function viewRequestOf(body: CallBody): ViewRequest {
 }
 
 function groupsOf(account: Account): string[] {
-  const regions = account.regions === "all" ? ["ALL REGIONS"] : account.regions.map((name) => `${name.toUpperCase()} RESOURCE GROUP`);
+  const regions =
+    account.regions === "all" ? ["ALL REGIONS"] : account.regions.map((name) => `${name.toUpperCase()} RESOURCE GROUP`);
   return ["WORKSTUDIO USERS", ...regions];
 }
 
@@ -33,7 +34,13 @@ function userDetailsAnswer(username: string): Answer {
   const account = findAccount(username);
   if (account === undefined) return errorAnswer(`User ${username} was not found.`, true);
   const domainName = account.username.slice(0, account.username.indexOf("\\"));
-  const user = { UserName: account.username, FullName: account.fullName, DomainName: domainName, EmailAddress: account.email, Enabled: account.enabled };
+  const user = {
+    UserName: account.username,
+    FullName: account.fullName,
+    DomainName: domainName,
+    EmailAddress: account.email,
+    Enabled: account.enabled,
+  };
   return { kind: "json", value: { UserObject: user, Groups: groupsOf(account) } };
 }
 
@@ -63,7 +70,8 @@ export function protocolAnswer(world: World, protocol: string, body: CallBody | 
   if (protocol === "HEARTBEAT") return { kind: "json", value: { Protocol: "HEARTBEAT", Alive: true } };
   if (caller.kind === "anonymous") return refusal();
   if (body === null) return errorAnswer("Request could not be read.", true);
-  if (textOf(body, "Protocol") !== protocol) return errorAnswer("Protocol of the request does not match its address.", true);
+  if (textOf(body, "Protocol") !== protocol)
+    return errorAnswer("Protocol of the request does not match its address.", true);
   if (protocol === "GETVIEWDATA") return viewDataAnswer(world, viewRequestOf(body), caller.account);
   if (protocol === "GETUSERDETAILS") return userDetailsAnswer(textOf(body, "Username"));
   if (protocol === "GETVIEWLIST") return VIEW_LIST;

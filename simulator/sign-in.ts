@@ -1,7 +1,8 @@
 import { findAccount, type Account } from "./accounts";
 
 /** Who is calling: nobody said, somebody who is known, or somebody who must be refused. */
-export type Caller = { kind: "anonymous" } | { kind: "account"; account: Account } | { kind: "refused"; username: string };
+export type Caller =
+  { kind: "anonymous" } | { kind: "account"; account: Account } | { kind: "refused"; username: string };
 
 /** Reads an Authorization header of the Basic kind. A disabled account is refused like a wrong password. */
 export function signIn(authorization: string | undefined): Caller {

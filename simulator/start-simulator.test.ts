@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CIRCUITS_VIEW_GUID, DISABLED_ACCOUNT, NO_REGION_ACCOUNT, PLANNER_ACCOUNTS, PLANNED_UNITS_VIEW_GUID, SERVICE_ACCOUNT, SUPERVISOR_ACCOUNT } from "./accounts";
+import {
+  CIRCUITS_VIEW_GUID,
+  DISABLED_ACCOUNT,
+  NO_REGION_ACCOUNT,
+  PLANNER_ACCOUNTS,
+  PLANNED_UNITS_VIEW_GUID,
+  SERVICE_ACCOUNT,
+  SUPERVISOR_ACCOUNT,
+} from "./accounts";
 import { CIRCUIT_COLUMNS } from "./circuit-columns";
 import { REGION_NAMES } from "./regions";
 import { startSimulator, type Simulator } from "./start-simulator";
@@ -50,19 +58,34 @@ describe("GETVIEWDATA", () => {
 
   it("compresses when that is accepted, with the same text inside", async () => {
     const headers = { Authorization: basic(SERVICE_ACCOUNT), "Accept-Encoding": "gzip" };
-    const response = await fetch(`${simulator.baseUrl}/GETVIEWDATA`, { method: "POST", headers, body: JSON.stringify(viewBody("circuits", "CLOSE")) });
+    const response = await fetch(`${simulator.baseUrl}/GETVIEWDATA`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify(viewBody("circuits", "CLOSE")),
+    });
 
     expect(response.headers.get("content-encoding")).toBe("gzip");
     expect(await response.text()).toBe((await askView(simulator, "circuits", "CLOSE")).text);
   });
 
   it("reports its own errors with HTTP 200, some of them with a lower-case key", async () => {
-    const unknownView = await ask(simulator, "GETVIEWDATA", { ...viewBody("circuits", "QC"), ViewDefinitionGuid: "{NOPE}" });
-    const wrongFilter = await ask(simulator, "GETVIEWDATA", { ...viewBody("circuits", "QC"), ViewDefinitionGuid: PLANNED_UNITS_VIEW_GUID });
-    const mismatch = await ask(simulator, "GETVIEWDATA", { Protocol: "GETECHO", ViewDefinitionGuid: CIRCUITS_VIEW_GUID });
+    const unknownView = await ask(simulator, "GETVIEWDATA", {
+      ...viewBody("circuits", "QC"),
+      ViewDefinitionGuid: "{NOPE}",
+    });
+    const wrongFilter = await ask(simulator, "GETVIEWDATA", {
+      ...viewBody("circuits", "QC"),
+      ViewDefinitionGuid: PLANNED_UNITS_VIEW_GUID,
+    });
+    const mismatch = await ask(simulator, "GETVIEWDATA", {
+      Protocol: "GETECHO",
+      ViewDefinitionGuid: CIRCUITS_VIEW_GUID,
+    });
     const unknownProtocol = await ask(simulator, "DROPTABLES", { Protocol: "DROPTABLES" });
 
-    expect([unknownView, wrongFilter, mismatch, unknownProtocol].map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect([unknownView, wrongFilter, mismatch, unknownProtocol].map(({ status }) => status)).toEqual([
+      200, 200, 200, 200,
+    ]);
     expect(objectOf(unknownView.text)).toEqual({ Protocol: "ERROR", errorMessage: "View definition not found." });
     expect(objectOf(wrongFilter.text)).toMatchObject({ Protocol: "ERROR" });
     expect(objectOf(mismatch.text)).toMatchObject({ protocol: "ERROR" });
@@ -72,7 +95,12 @@ describe("GETVIEWDATA", () => {
 
 describe("accounts", () => {
   it("are refused with HTTP 401 and a web page when unknown, wrong, disabled or absent", async () => {
-    for (const account of [{ username: "KEYVALLEY\\nobody", password: "x" }, { ...SERVICE_ACCOUNT, password: "wrong" }, DISABLED_ACCOUNT, null]) {
+    for (const account of [
+      { username: "KEYVALLEY\\nobody", password: "x" },
+      { ...SERVICE_ACCOUNT, password: "wrong" },
+      DISABLED_ACCOUNT,
+      null,
+    ]) {
       const reply = await ask(simulator, "GETVIEWDATA", viewBody("circuits", "ACTIV"), account);
       expect(reply.status).toBe(401);
       expect(reply.headers.get("www-authenticate")).toContain("Basic");
@@ -82,7 +110,8 @@ describe("accounts", () => {
   });
 
   it("see the regions of their resource groups and nothing else", async () => {
-    const seen = async (account: typeof SERVICE_ACCOUNT): Promise<Set<unknown>> => new Set((await viewRows(simulator, "circuits", "ACTIV", account)).map((row) => row.REGION));
+    const seen = async (account: typeof SERVICE_ACCOUNT): Promise<Set<unknown>> =>
+      new Set((await viewRows(simulator, "circuits", "ACTIV", account)).map((row) => row.REGION));
     const [planner] = PLANNER_ACCOUNTS;
 
     expect(await seen(SERVICE_ACCOUNT)).toEqual(new Set(REGION_NAMES));
@@ -105,15 +134,25 @@ describe("the other protocols", () => {
   it.each(["GETECHO", "HEARTBEAT"])("%s answers anybody, and tells good credentials from bad", async (protocol) => {
     expect((await ask(simulator, protocol, { Protocol: protocol }, null)).status).toBe(200);
     expect((await ask(simulator, protocol, { Protocol: protocol })).status).toBe(200);
-    expect((await ask(simulator, protocol, { Protocol: protocol }, { ...SERVICE_ACCOUNT, password: "" })).status).toBe(401);
+    expect((await ask(simulator, protocol, { Protocol: protocol }, { ...SERVICE_ACCOUNT, password: "" })).status).toBe(
+      401,
+    );
   });
 
   it("GETUSERDETAILS knows its users, in any case, and reports an unknown one as an error", async () => {
-    const details = await ask(simulator, "GETUSERDETAILS", { Protocol: "GETUSERDETAILS", Username: SUPERVISOR_ACCOUNT.username.toLowerCase() });
+    const details = await ask(simulator, "GETUSERDETAILS", {
+      Protocol: "GETUSERDETAILS",
+      Username: SUPERVISOR_ACCOUNT.username.toLowerCase(),
+    });
     const unknown = await ask(simulator, "GETUSERDETAILS", { Protocol: "GETUSERDETAILS", Username: "X\\nobody" });
 
     expect(objectOf(details.text)).toMatchObject({
-      UserObject: { UserName: "KEYVALLEY\\lmerriweather", FullName: "Lenora Merriweather", DomainName: "KEYVALLEY", Enabled: true },
+      UserObject: {
+        UserName: "KEYVALLEY\\lmerriweather",
+        FullName: "Lenora Merriweather",
+        DomainName: "KEYVALLEY",
+        Enabled: true,
+      },
       Groups: ["WORKSTUDIO USERS", "LANCASTER RESOURCE GROUP", "HARRISBURG RESOURCE GROUP"],
     });
     expect(objectOf(unknown.text)).toMatchObject({ protocol: "ERROR" });
@@ -137,7 +176,10 @@ describe("two simulators of one seed", () => {
     const other = await startSimulator({ oddRate: 0, basePath: "/elsewhere/DDOProtocol/" });
     try {
       expect(other.baseUrl).toBe(`${other.origin}/elsewhere/DDOProtocol`);
-      for (const status of ["ACTIV", "SA"]) expect((await askView(other, "circuits", status)).text).toBe((await askView(simulator, "circuits", status)).text);
+      for (const status of ["ACTIV", "SA"])
+        expect((await askView(other, "circuits", status)).text).toBe(
+          (await askView(simulator, "circuits", status)).text,
+        );
     } finally {
       await other.close();
     }

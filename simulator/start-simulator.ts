@@ -52,7 +52,12 @@ function worldOf(options: SimulatorOptions): World {
   });
 }
 
-async function route(simulation: Simulation, basePath: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function route(
+  simulation: Simulation,
+  basePath: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const path = (request.url ?? "/").split("?")[0] ?? "/";
   if (path.startsWith("/_control/")) return answerControl(simulation, path, request, response);
   const protocol = path.startsWith(`${basePath}/`) ? path.slice(basePath.length + 1) : "";

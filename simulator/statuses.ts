@@ -1,5 +1,10 @@
 /** A job status, its share of the work orders, and how long ago such circuits were last edited. */
-export type SimulatedStatus = { code: string; caption: string; weight: number; editedDaysAgo: readonly [number, number] };
+export type SimulatedStatus = {
+  code: string;
+  caption: string;
+  weight: number;
+  editedDaysAgo: readonly [number, number];
+};
 
 export const STATUSES = [
   { code: "SA", caption: "New", weight: 12, editedDaysAgo: [1, 90] },

@@ -17,12 +17,16 @@ export function unitPlace(random: Random, centre: Place, measurement: Measuremen
     const middle = nearby(random, position, 0.001);
     return { geometry: geometryCell("LineString", [position, middle, nearby(random, middle, 0.001)]), position };
   }
-  if (measurement === "acres") return { geometry: geometryCell("Polygon", [ringAround(random, position, 0.0006, 5)]), position };
+  if (measurement === "acres")
+    return { geometry: geometryCell("Polygon", [ringAround(random, position, 0.0006, 5)]), position };
   return { geometry: random.chance(0.03) ? "null" : geometryCell("Point", position), position };
 }
 
 /** The two position cells; some devices send a longitude of 0 beside a good latitude, some send nothing. */
-export function unitPosition(random: Random, [longitude, latitude]: Place): { latitude: JsonText; longitude: JsonText } {
+export function unitPosition(
+  random: Random,
+  [longitude, latitude]: Place,
+): { latitude: JsonText; longitude: JsonText } {
   const fraction = random.float();
   if (fraction < 0.015) return { latitude: String(latitude), longitude: "0" };
   if (fraction < 0.02) return { latitude: "0", longitude: String(longitude) };

@@ -18,7 +18,8 @@ const units = workOrders.flatMap((workOrder) =>
 describe("a planned unit", () => {
   it("has every documented column with something in it somewhere", () => {
     expect(UNIT_COLUMNS).toHaveLength(34);
-    for (const column of UNIT_COLUMNS) expect(units.some((unit) => unit[column] !== null && unit[column] !== "")).toBe(true);
+    for (const column of UNIT_COLUMNS)
+      expect(units.some((unit) => unit[column] !== null && unit[column] !== "")).toBe(true);
   });
 
   it("has an identity of its own", () => {
@@ -30,19 +31,32 @@ describe("a planned unit", () => {
     expect(new Set(UNIT_TYPES.map(({ code }) => code)).size).toBe(42);
     for (const unit of units) {
       const type = UNIT_TYPES.find(({ code }) => code === unit.VEGUNIT_UNIT);
-      const amounts = { linear_ft: unit.JOBVEGETATIONUNITS_LENGTHWRK, acres: unit.JOBVEGETATIONUNITS_ACRES, count: unit.JOBVEGETATIONUNITS_NUMTREES, none: 1 };
+      const amounts = {
+        linear_ft: unit.JOBVEGETATIONUNITS_LENGTHWRK,
+        acres: unit.JOBVEGETATIONUNITS_ACRES,
+        count: unit.JOBVEGETATIONUNITS_NUMTREES,
+        none: 1,
+      };
       expect(Number(amounts[type?.measurement ?? "none"])).toBeGreaterThan(0);
     }
   });
 
   it("comes with every permission status", () => {
-    const statuses = new Set(units.map((unit) => (typeof unit.VEGUNIT_PERMSTAT === "string" ? unit.VEGUNIT_PERMSTAT.trim().toLowerCase() : "")));
+    const statuses = new Set(
+      units.map((unit) =>
+        typeof unit.VEGUNIT_PERMSTAT === "string" ? unit.VEGUNIT_PERMSTAT.trim().toLowerCase() : "",
+      ),
+    );
 
-    expect(statuses).toEqual(new Set(["", "pending", "approved", "ppl approved", "refused", "no contact", "deferred", "n/a"]));
+    expect(statuses).toEqual(
+      new Set(["", "pending", "approved", "ppl approved", "refused", "no contact", "deferred", "n/a"]),
+    );
   });
 
   it("holds landowners' words, each with the mark that a search can find", () => {
-    const comments = units.flatMap((unit) => [unit.VEGUNIT_ASSNOTE, unit.VEGUNIT_PARCELCOMMENTS]).filter((text) => text !== null && text !== "");
+    const comments = units
+      .flatMap((unit) => [unit.VEGUNIT_ASSNOTE, unit.VEGUNIT_PARCELCOMMENTS])
+      .filter((text) => text !== null && text !== "");
 
     expect(comments.length).toBeGreaterThan(1000);
     for (const comment of comments) expect(comment).toContain(LANDOWNER_MARKER);
@@ -50,7 +64,11 @@ describe("a planned unit", () => {
 
   it("sometimes lies at (x, 0) or has no position, while its geometry is right", () => {
     const zeroLongitude = units.filter((unit) => unit.VEGUNIT_ASSLONG === 0 && Number(unit.VEGUNIT_ASSLAT) > 39);
-    const shapes = new Set(units.map(({ SSUNITS_GEOMETRY: geometry }) => (typeof geometry === "object" && geometry !== null && "type" in geometry ? geometry.type : null)));
+    const shapes = new Set(
+      units.map(({ SSUNITS_GEOMETRY: geometry }) =>
+        typeof geometry === "object" && geometry !== null && "type" in geometry ? geometry.type : null,
+      ),
+    );
 
     expect(zeroLongitude.length).toBeGreaterThan(0);
     expect(units.some((unit) => unit.VEGUNIT_ASSLAT === null)).toBe(true);
@@ -58,7 +76,9 @@ describe("a planned unit", () => {
   });
 
   it("belongs to the pieces of a split work order, not to its parent", () => {
-    const pieces = new Set(units.map((unit) => unit.SS_EXT).filter((extension) => typeof extension === "string" && /^[A-C]/.test(extension)));
+    const pieces = new Set(
+      units.map((unit) => unit.SS_EXT).filter((extension) => typeof extension === "string" && /^[A-C]/.test(extension)),
+    );
 
     expect(pieces.size).toBeGreaterThan(1);
   });

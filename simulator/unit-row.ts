@@ -1,7 +1,17 @@
 import { at, EXTENSIONS, NO_DAY, NO_PLANNER } from "./circuit-state";
 import { centreOfCircuit, extensionCell, jobOfWorkOrder, lineOfWorkOrder } from "./circuit-row";
 import { easternMoment } from "./eastern-time";
-import { amountCell, booleanCell, cell, dayCell, guidText, maybeBlank, momentCell, noDateCell, type JsonText } from "./json-cell";
+import {
+  amountCell,
+  booleanCell,
+  cell,
+  dayCell,
+  guidText,
+  maybeBlank,
+  momentCell,
+  noDateCell,
+  type JsonText,
+} from "./json-cell";
 import { inventComment } from "./landowner-comments";
 import { inventStreet } from "./line-names";
 import { permissionCell, permissionOf } from "./permission";
@@ -14,7 +24,15 @@ import { unitPlace, unitPosition } from "./unit-place";
 import { UNIT_TYPE_CHOICES, type Measurement } from "./unit-types";
 import type { World } from "./world";
 
-const SPECIES = ["Red Maple", "White Oak", "Black Cherry", "Tulip Poplar", "Norway Spruce", "Black Locust", "Mixed Hardwood"] as const;
+const SPECIES = [
+  "Red Maple",
+  "White Oak",
+  "Black Cherry",
+  "Tulip Poplar",
+  "Norway Spruce",
+  "Black Locust",
+  "Mixed Hardwood",
+] as const;
 const AUDITORS = ["Lenora Merriweather", "Corwin Ashdown"] as const;
 
 /** When a unit was walked and by whom, and how many feet of line there are for each unit of that walk. */
@@ -50,12 +68,15 @@ export function unitRow(world: World, index: number, unit: number, origin: UnitO
   const passFraction = random.float();
   const auditor = random.pick(AUDITORS);
   const removal = type.measurement === "count" && type.code !== "VPS" ? type.code.replace(/^[A-Z]+/, "") : "";
-  const assessed = random.chance(0.02) ? noDateCell(random.float()) : momentCell(random.float(), easternMoment(origin.assessedDay, random.int(7 * 3600, 17 * 3600)));
+  const assessed = random.chance(0.02)
+    ? noDateCell(random.float())
+    : momentCell(random.float(), easternMoment(origin.assessedDay, random.int(7 * 3600, 17 * 3600)));
   return {
     VEGJOB_REGION: cell(regionAt(at(state.region, index)).name),
     VEGJOB_CYCLETYPE: cell(job.cycleType),
     VEGJOB_CONTRACTOR: cell(job.contractor),
-    WPStartDate_Assessment_Xrefs_WP_STARTDATE: startDay === NO_DAY ? noDateCell(random.float()) : dayCell(random.float(), startDay),
+    WPStartDate_Assessment_Xrefs_WP_STARTDATE:
+      startDay === NO_DAY ? noDateCell(random.float()) : dayCell(random.float(), startDay),
     SS_WO: cell(world.workOrderText(workOrder)),
     SS_EXT: extensionCell(random.float(), EXTENSIONS[at(state.extension, index)] ?? "@"),
     VEGSTAT_LINENAME: cell(line.line),
@@ -82,7 +103,12 @@ export function unitRow(world: World, index: number, unit: number, origin: UnitO
     VEGUNIT_ASSLONG: position.longitude,
     VEGUNIT_COSTMETHOD: cell(job.costMethod),
     JOBVEGETATIONUNITS_NUMTREES: amountOf(random, type.measurement, "count", random.int(1, 6) * 100),
-    JOBVEGETATIONUNITS_LENGTHWRK: amountOf(random, type.measurement, "linear_ft", Math.round(origin.feetPerUnit * random.between(60, 160))),
+    JOBVEGETATIONUNITS_LENGTHWRK: amountOf(
+      random,
+      type.measurement,
+      "linear_ft",
+      Math.round(origin.feetPerUnit * random.between(60, 160)),
+    ),
     JOBVEGETATIONUNITS_ACRES: amountOf(random, type.measurement, "acres", random.int(2, 180)),
     SSUNITS_OBJECTID: cell(unitObjectId(options.seed, index, unit)),
     SSUNITS_GEOMETRY: place.geometry,
@@ -91,7 +117,12 @@ export function unitRow(world: World, index: number, unit: number, origin: UnitO
 
 /** A unit's identity. */
 export function unitObjectId(seed: number, index: number, unit: number): string {
-  return guidText([hash32(seed, 31, index, unit), hash32(seed, 32, index, unit), hash32(seed, 33, index, unit), hash32(seed, 34, index, unit)]);
+  return guidText([
+    hash32(seed, 31, index, unit),
+    hash32(seed, 32, index, unit),
+    hash32(seed, 33, index, unit),
+    hash32(seed, 34, index, unit),
+  ]);
 }
 
 /** A unit's row as the JSON text of its cells. */

@@ -10,8 +10,14 @@ import type { World } from "./world";
 /** Which table a call asks for, as far as it says. */
 export type ViewRequest = { viewGuid: string; filterName: string; filterValue: string; resultFormat: string };
 
-const CIRCUITS_COLUMN_GROUP = JSON.stringify({ Caption: "Vegetation Assessments", Columns: CIRCUIT_COLUMNS.map((name, order) => ({ Name: name, Order: order })) });
-const UNITS_COLUMN_GROUP = JSON.stringify({ Caption: "Planned Units", Columns: UNIT_COLUMNS.map((name, order) => ({ Name: name, Order: order })) });
+const CIRCUITS_COLUMN_GROUP = JSON.stringify({
+  Caption: "Vegetation Assessments",
+  Columns: CIRCUIT_COLUMNS.map((name, order) => ({ Name: name, Order: order })),
+});
+const UNITS_COLUMN_GROUP = JSON.stringify({
+  Caption: "Planned Units",
+  Columns: UNIT_COLUMNS.map((name, order) => ({ Name: name, Order: order })),
+});
 
 /** Which of the two views a GUID names. */
 export function viewOf(guid: string): "circuits" | "units" | null {
@@ -37,7 +43,9 @@ function* circuitRows(world: World, circuits: readonly number[]): Generator<stri
 
 function circuitsTable(world: World, status: string, account: Account): DataTable {
   const found = world.circuitsWithStatus(status, account.regions);
-  return found.length === 0 ? emptyTable(CIRCUIT_COLUMNS, status) : { heading: CIRCUIT_COLUMNS, rows: circuitRows(world, found) };
+  return found.length === 0
+    ? emptyTable(CIRCUIT_COLUMNS, status)
+    : { heading: CIRCUIT_COLUMNS, rows: circuitRows(world, found) };
 }
 
 function unitsTable(world: World, text: string, account: Account): DataTable {
@@ -53,15 +61,24 @@ function unitsTable(world: World, text: string, account: Account): DataTable {
 export function viewDataAnswer(world: World, request: ViewRequest, account: Account): Answer {
   const view = viewOf(request.viewGuid);
   if (view === null) return errorAnswer("View definition not found.");
-  if (request.resultFormat !== "DDOTable") return errorAnswer(`Result format is not supported for user ${account.username}.`, true);
+  if (request.resultFormat !== "DDOTable")
+    return errorAnswer(`Result format is not supported for user ${account.username}.`, true);
   const value = request.filterValue;
   if (view === "circuits" && request.filterName === "By Job Status") {
     const sql = sqlOf(CIRCUIT_COLUMNS, "VEGJOB", `WSREQ_STATUS = '${value.replaceAll("'", "''")}'`, account);
-    return { kind: "dataset", table: circuitsTable(world, value, account), frame: { sql, columnGroup: CIRCUITS_COLUMN_GROUP } };
+    return {
+      kind: "dataset",
+      table: circuitsTable(world, value, account),
+      frame: { sql, columnGroup: CIRCUITS_COLUMN_GROUP },
+    };
   }
   if (view === "units" && request.filterName === "WO#") {
     const sql = sqlOf(UNIT_COLUMNS, "VEGUNIT", `SS_WO = '${value.replaceAll("'", "''")}'`, account);
-    return { kind: "dataset", table: unitsTable(world, value, account), frame: { sql, columnGroup: UNITS_COLUMN_GROUP } };
+    return {
+      kind: "dataset",
+      table: unitsTable(world, value, account),
+      frame: { sql, columnGroup: UNITS_COLUMN_GROUP },
+    };
   }
   return errorAnswer(`Filter "${request.filterName}" does not belong to the view.`);
 }

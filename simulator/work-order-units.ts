@@ -40,7 +40,8 @@ function* originsOfUnits(world: World, index: number): Generator<UnitOrigin> {
   }
   for (const added of world.unitsAdded.get(index) ?? []) {
     const feet = (added.miles * FEET_PER_HUNDREDTH_MILE) / Math.max(added.units, 1);
-    for (let unit = 0; unit < added.units; unit++) yield { assessedDay: added.day, planner: added.planner, feetPerUnit: feet };
+    for (let unit = 0; unit < added.units; unit++)
+      yield { assessedDay: added.day, planner: added.planner, feetPerUnit: feet };
   }
 }
 

@@ -23,7 +23,9 @@ describe("a world", () => {
     expect(world.size).toBe(240);
     expect(totalUnits(world)).toBeGreaterThan(19_000);
     expect(totalUnits(world)).toBeLessThan(21_500);
-    expect(new Set(Array.from({ length: 240 }, (_, index) => world.regionOf(index)))).toEqual(new Set(["Central", "Lancaster", "Lehigh", "Harrisburg", "Northeast", "Susquehanna"]));
+    expect(new Set(Array.from({ length: 240 }, (_, index) => world.regionOf(index)))).toEqual(
+      new Set(["Central", "Lancaster", "Lehigh", "Harrisburg", "Northeast", "Susquehanna"]),
+    );
   });
 
   it.each([
@@ -44,7 +46,8 @@ describe("a world", () => {
     const guids = new Set(Array.from({ length: world.size }, (_, index) => world.jobGuid(index)));
 
     expect(guids.size).toBe(3000);
-    for (const guid of guids) expect(guid).toMatch(/^\{[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}\}$/);
+    for (const guid of guids)
+      expect(guid).toMatch(/^\{[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}\}$/);
     expect(world.findCircuit(world.jobGuid(77).toLowerCase())).toBe(77);
     expect(world.findCircuit("{00000000-0000-0000-0000-000000000000}")).toBeNull();
   });
@@ -64,7 +67,9 @@ describe("a world", () => {
       for (const piece of pieces) seen.add(EXTENSIONS[state.extension[piece] ?? 0] ?? "");
       expect(parents).toHaveLength(1);
       if (parents[0] === to - 1) parentsLast++;
-      expect(pieces.reduce((sum, piece) => sum + (state.totalMiles[piece] ?? 0), 0)).toBe(state.totalMiles[parents[0] ?? -1]);
+      expect(pieces.reduce((sum, piece) => sum + (state.totalMiles[piece] ?? 0), 0)).toBe(
+        state.totalMiles[parents[0] ?? -1],
+      );
       expect(new Set(rows.map((row) => rowOf(world, row).SS_WO)).size).toBe(1);
     }
     expect(seen).toEqual(new Set(["A", "B", "C", "C_a", "C_b", "C_ba"]));
@@ -80,7 +85,8 @@ describe("a world", () => {
     const world = sampleWorld();
 
     expect(world.findWorkOrder(` ${world.workOrderText(5)} `)).toBe(5);
-    for (const text of ["", "1999-1005", "2026-999999", "2026-1005@", "x"]) expect(world.findWorkOrder(text)).toBeNull();
+    for (const text of ["", "1999-1005", "2026-999999", "2026-1005@", "x"])
+      expect(world.findWorkOrder(text)).toBeNull();
   });
 });
 
@@ -92,11 +98,21 @@ describe("an overridden circuit", () => {
 
     world.editCircuit(index, { SS_TITLE: "CHANGED LINE", WSREQ_STATUS: "QC", REGION: "Lehigh", VEGJOB_LENGTH: null });
 
-    expect(rowOf(world, index)).toMatchObject({ SS_TITLE: "CHANGED LINE", WSREQ_STATUS: "QC", REGION: "Lehigh", VEGJOB_LENGTH: null });
+    expect(rowOf(world, index)).toMatchObject({
+      SS_TITLE: "CHANGED LINE",
+      WSREQ_STATUS: "QC",
+      REGION: "Lehigh",
+      VEGJOB_LENGTH: null,
+    });
     expect(world.circuitsWithStatus("QC", ["Lehigh"])).toContain(index);
     expect(world.circuitsWithStatus("ACTIV", "all")).not.toContain(index);
 
-    world.editCircuit(index, { SS_TITLE: undefined, WSREQ_STATUS: undefined, REGION: undefined, VEGJOB_LENGTH: undefined });
+    world.editCircuit(index, {
+      SS_TITLE: undefined,
+      WSREQ_STATUS: undefined,
+      REGION: undefined,
+      VEGJOB_LENGTH: undefined,
+    });
 
     expect(world.rowText(index)).toBe(before);
   });

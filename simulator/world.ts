@@ -72,7 +72,12 @@ export class World {
   /** A circuit's identity. */
   jobGuid(index: number): string {
     const { seed } = this.options;
-    return guidText([hash32(seed, 6, index, 1), hash32(seed, 6, index, 2), hash32(seed, 6, index, 3), hash32(seed, 6, index, 4)]);
+    return guidText([
+      hash32(seed, 6, index, 1),
+      hash32(seed, 6, index, 2),
+      hash32(seed, 6, index, 3),
+      hash32(seed, 6, index, 4),
+    ]);
   }
 
   /** The circuit with a job GUID, in whatever case, or null. */

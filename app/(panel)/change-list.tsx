@@ -17,7 +17,8 @@ function Difference({ change }: { change: FieldChange }) {
   if (change.kind === "value") {
     return (
       <>
-        <del className="text-muted-foreground">{change.before}</del> → <ins className="no-underline">{change.after}</ins>
+        <del className="text-muted-foreground">{change.before}</del> →{" "}
+        <ins className="no-underline">{change.after}</ins>
       </>
     );
   }

@@ -27,8 +27,22 @@ export default async function PanelLayout({ children }: { children: ReactNode })
   return (
     <AppShell
       nav={navigationFor(actor)}
-      header={<CommandPalette source="/api/search" shortcut={/Macintosh|iPad|iPhone/.test(actor.userAgent ?? "") ? "⌘ K" : "Ctrl K"} />}
-      userMenu={<UserMenu name={actor.name} detail={actor.email} theme={theme} persistTheme={setThemeAction} links={[{ href: "/account", label: "Your account", icon: <CircleUserIcon /> }]} signOut={signOut} />}
+      header={
+        <CommandPalette
+          source="/api/search"
+          shortcut={/Macintosh|iPad|iPhone/.test(actor.userAgent ?? "") ? "⌘ K" : "Ctrl K"}
+        />
+      }
+      userMenu={
+        <UserMenu
+          name={actor.name}
+          detail={actor.email}
+          theme={theme}
+          persistTheme={setThemeAction}
+          links={[{ href: "/account", label: "Your account", icon: <CircleUserIcon /> }]}
+          signOut={signOut}
+        />
+      }
     >
       <StepUpProvider prove={proveAgainAction} hasTwoFactor={actor.hasTwoFactor}>
         <TwoFactorBanner actor={actor} />

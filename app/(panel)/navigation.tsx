@@ -1,5 +1,17 @@
 import type { NavGroup } from "@/components/layout/app-shell";
-import { ActivityIcon, CircleAlertIcon, CircleCheckIcon, MapPinIcon, RefreshCwIcon, RouteIcon, SettingsIcon, ShieldIcon, Table2Icon, TreePineIcon, UsersIcon } from "@/components/ui/icons";
+import {
+  ActivityIcon,
+  CircleAlertIcon,
+  CircleCheckIcon,
+  MapPinIcon,
+  RefreshCwIcon,
+  RouteIcon,
+  SettingsIcon,
+  ShieldIcon,
+  Table2Icon,
+  TreePineIcon,
+  UsersIcon,
+} from "@/components/ui/icons";
 import type { Actor } from "@/lib/platform/actor-types";
 import { type Permission, can } from "@/lib/platform/permissions";
 
@@ -27,7 +39,12 @@ const GROUPS: { label?: string; entries: Entry[] }[] = [
       { href: "/regions", label: "Regions", icon: <MapPinIcon />, permission: "region:edit" },
       { href: "/statuses", label: "Statuses", icon: <Table2Icon />, permission: "lookup:edit" },
       { href: "/unit-types", label: "Unit types", icon: <TreePineIcon />, permission: "lookup:edit" },
-      { href: "/permission-statuses", label: "Permission statuses", icon: <CircleCheckIcon />, permission: "lookup:edit" },
+      {
+        href: "/permission-statuses",
+        label: "Permission statuses",
+        icon: <CircleCheckIcon />,
+        permission: "lookup:edit",
+      },
       { href: "/settings", label: "Settings", icon: <SettingsIcon />, permission: "settings:edit" },
     ],
   },
@@ -37,6 +54,8 @@ const GROUPS: { label?: string; entries: Entry[] }[] = [
 export function navigationFor(actor: Actor): NavGroup[] {
   return GROUPS.map(({ label, entries }) => ({
     label,
-    items: entries.filter(({ permission }) => can(actor, permission)).map(({ href, label: name, icon }) => ({ href, label: name, icon })),
+    items: entries
+      .filter(({ permission }) => can(actor, permission))
+      .map(({ href, label: name, icon }) => ({ href, label: name, icon })),
   })).filter(({ items }) => items.length > 0);
 }

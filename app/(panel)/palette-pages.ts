@@ -14,6 +14,12 @@ const ACCOUNT: PalettePage[] = [
 
 /** Pages a person may open, for the command palette: what the sidebar has, what stands behind it, and their own account. */
 export function palettePages(actor: UserActor): PalettePage[] {
-  const sidebar = navigationFor(actor).flatMap(({ label, items }) => items.map((item) => ({ href: item.href, label: item.label, ...(label ? { detail: label } : {}) })));
-  return [...sidebar, ...(can(actor, "user:edit") ? [{ href: "/users/invite", label: "Invite somebody", detail: "Users" }] : []), ...ACCOUNT];
+  const sidebar = navigationFor(actor).flatMap(({ label, items }) =>
+    items.map((item) => ({ href: item.href, label: item.label, ...(label ? { detail: label } : {}) })),
+  );
+  return [
+    ...sidebar,
+    ...(can(actor, "user:edit") ? [{ href: "/users/invite", label: "Invite somebody", detail: "Users" }] : []),
+    ...ACCOUNT,
+  ];
 }

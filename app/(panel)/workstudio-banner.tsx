@@ -7,14 +7,16 @@ export function WorkStudioBanner({ actor: { wsAccount } }: { actor: UserActor })
   if (wsAccount === "failing") {
     return (
       <Alert variant="warning" className="mb-4">
-        The last check of your WorkStudio account failed. After three failures in a row it is not used any more. <TextLink href="/account/workstudio">Look at your WorkStudio account</TextLink>
+        The last check of your WorkStudio account failed. After three failures in a row it is not used any more.{" "}
+        <TextLink href="/account/workstudio">Look at your WorkStudio account</TextLink>
       </Alert>
     );
   }
   if (wsAccount !== "invalid") return null;
   return (
     <Alert variant="danger" className="mb-4">
-      Your WorkStudio account is not used any more: WorkStudio refused it, or three checks in a row failed. <TextLink href="/account/workstudio">Prove it again or link it anew</TextLink>
+      Your WorkStudio account is not used any more: WorkStudio refused it, or three checks in a row failed.{" "}
+      <TextLink href="/account/workstudio">Prove it again or link it anew</TextLink>
     </Alert>
   );
 }

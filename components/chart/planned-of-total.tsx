@@ -2,7 +2,8 @@ import { cn } from "@/lib/utils";
 
 export type PlannedOfTotalProps = { planned: number; total: number; unit: string; className?: string | undefined };
 
-const decimal = (value: number) => value.toLocaleString("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 2 });
+const decimal = (value: number) =>
+  value.toLocaleString("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 2 });
 
 /** What is planned of a whole, e.g. miles, as a bar under its numbers; more than the whole is a problem and says so. */
 export function PlannedOfTotal({ planned, total, unit, className }: PlannedOfTotalProps) {
@@ -11,7 +12,10 @@ export function PlannedOfTotal({ planned, total, unit, className }: PlannedOfTot
   return (
     <div data-slot="planned-of-total" className={cn("grid gap-1 text-sm tabular-nums", className)}>
       <p>
-        <span className="font-semibold">{decimal(planned)}</span> <span className="text-muted-foreground">of {decimal(total)} {unit} planned</span>
+        <span className="font-semibold">{decimal(planned)}</span>{" "}
+        <span className="text-muted-foreground">
+          of {decimal(total)} {unit} planned
+        </span>
         {isOver ? <span className="font-medium text-warning-soft-foreground"> – more than the whole</span> : null}
       </p>
       <svg aria-hidden viewBox="0 0 100 6" preserveAspectRatio="none" className="h-1.5 w-full">

@@ -18,7 +18,15 @@ export function Sparkbar({ label, points, target, unit }: SparkbarProps) {
   const width = Math.max(1, points.length * (WIDTH + GAP) - GAP);
   const words = points.map((point) => `${point.label} ${point.value} ${unit}`).join(", ");
   return (
-    <svg data-slot="sparkbar" role="img" aria-label={`${label}: ${words}`} viewBox={`0 0 ${width} ${HEIGHT}`} width={width} height={HEIGHT} className="overflow-visible">
+    <svg
+      data-slot="sparkbar"
+      role="img"
+      aria-label={`${label}: ${words}`}
+      viewBox={`0 0 ${width} ${HEIGHT}`}
+      width={width}
+      height={HEIGHT}
+      className="overflow-visible"
+    >
       {points.map((point, index) => (
         <rect
           key={point.label}
@@ -30,7 +38,16 @@ export function Sparkbar({ label, points, target, unit }: SparkbarProps) {
           className={target !== undefined && point.value < target ? "fill-chart/50" : "fill-chart"}
         />
       ))}
-      {target === undefined ? null : <line x1={0} x2={width} y1={HEIGHT - scaled(target)} y2={HEIGHT - scaled(target)} strokeDasharray="2 2" className="stroke-muted-foreground" />}
+      {target === undefined ? null : (
+        <line
+          x1={0}
+          x2={width}
+          y1={HEIGHT - scaled(target)}
+          y2={HEIGHT - scaled(target)}
+          strokeDasharray="2 2"
+          className="stroke-muted-foreground"
+        />
+      )}
     </svg>
   );
 }

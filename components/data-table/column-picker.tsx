@@ -47,14 +47,23 @@ export function ColumnPicker({ columns, chosen, url }: ColumnPickerProps) {
                 const isFixed = index === 0 || column.hideable === false;
                 return (
                   <label key={column.id} title={column.headerHint} className="option">
-                    <Checkbox name="cols" value={column.id} defaultChecked={visible.has(column.id)} disabled={isFixed} />
+                    <Checkbox
+                      name="cols"
+                      value={column.id}
+                      defaultChecked={visible.has(column.id)}
+                      disabled={isFixed}
+                    />
                     <span className={isFixed ? "text-muted-foreground" : ""}>{column.header}</span>
                   </label>
                 );
               })}
             </fieldset>
             <div className="flex justify-between gap-2 border-t p-2">
-              <a data-keep-scroll href={url.link({ cols: null })} className={buttonVariants({ variant: "ghost", size: "sm" })}>
+              <a
+                data-keep-scroll
+                href={url.link({ cols: null })}
+                className={buttonVariants({ variant: "ghost", size: "sm" })}
+              >
                 Default
               </a>
               <button type="submit" className={buttonVariants({ size: "sm" })}>

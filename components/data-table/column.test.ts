@@ -26,11 +26,20 @@ describe("visibleColumns", () => {
 describe("nextSort", () => {
   it("starts texts at A and numbers at the greatest, then turns round", () => {
     expect(nextSort({ key: "title" }, undefined)).toEqual({ key: "title", descending: false });
-    expect(nextSort({ key: "miles", align: "end" }, { key: "title", descending: false })).toEqual({ key: "miles", descending: true });
-    expect(nextSort({ key: "miles", align: "end" }, { key: "miles", descending: true })).toEqual({ key: "miles", descending: false });
+    expect(nextSort({ key: "miles", align: "end" }, { key: "title", descending: false })).toEqual({
+      key: "miles",
+      descending: true,
+    });
+    expect(nextSort({ key: "miles", align: "end" }, { key: "miles", descending: true })).toEqual({
+      key: "miles",
+      descending: false,
+    });
   });
 
   it("writes descending with a minus sign", () => {
-    expect([sortValue({ key: "title", descending: true }), sortValue({ key: "title", descending: false })]).toEqual(["-title", "title"]);
+    expect([sortValue({ key: "title", descending: true }), sortValue({ key: "title", descending: false })]).toEqual([
+      "-title",
+      "title",
+    ]);
   });
 });

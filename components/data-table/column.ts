@@ -28,7 +28,12 @@ export type ColumnChoice = Pick<Column<never>, "id" | "header" | "hideable" | "d
 /** Columns to show: those the address names, else the default ones; the first column and unhideable ones always. */
 export function visibleColumns<C extends ColumnChoice>(columns: readonly C[], chosen: readonly string[]): C[] {
   const known = columns.some((column) => chosen.includes(column.id));
-  return columns.filter((column, index) => index === 0 || column.hideable === false || (known ? chosen.includes(column.id) : column.defaultVisible !== false));
+  return columns.filter(
+    (column, index) =>
+      index === 0 ||
+      column.hideable === false ||
+      (known ? chosen.includes(column.id) : column.defaultVisible !== false),
+  );
 }
 
 /** The value of `sort` in the address: the key, with a minus sign when descending. */

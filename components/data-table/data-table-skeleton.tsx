@@ -1,7 +1,15 @@
 import { Skeleton } from "@/components/ui/skeleton";
 
 /** Stands in a list's place while it loads (loading.tsx, Suspense). */
-export function DataTableSkeleton({ rows = 12, columns = 6, label = "Loading" }: { rows?: number | undefined; columns?: number | undefined; label?: string | undefined }) {
+export function DataTableSkeleton({
+  rows = 12,
+  columns = 6,
+  label = "Loading",
+}: {
+  rows?: number | undefined;
+  columns?: number | undefined;
+  label?: string | undefined;
+}) {
   return (
     <div data-slot="data-table-skeleton" role="status" className="grid gap-3">
       <span className="sr-only">{label}</span>

@@ -28,22 +28,49 @@ export type DataTableToolbarProps = {
 };
 
 /** Above a DataTable: search, filters, chips of what is in force, columns, density. All of it is links and GET forms. */
-export function DataTableToolbar({ url, search, filters = [], ownFilter, columns, density, children }: DataTableToolbarProps) {
+export function DataTableToolbar({
+  url,
+  search,
+  filters = [],
+  ownFilter,
+  columns,
+  density,
+  children,
+}: DataTableToolbarProps) {
   return (
     <div data-slot="data-table-toolbar" className="grid gap-2">
       <div className="flex flex-wrap items-center gap-2">
         {search ? (
-          <form role="search" method="get" action={url.pathname} autoComplete="off" data-keep-scroll className="w-full sm:w-60 2xl:w-72">
+          <form
+            role="search"
+            method="get"
+            action={url.pathname}
+            autoComplete="off"
+            data-keep-scroll
+            className="w-full sm:w-60 2xl:w-72"
+          >
             <HiddenFields url={url} except={[search.name]} />
             <SearchInput {...search} />
           </form>
         ) : null}
-        {filters.map((filter) => (filter.kind === "many" ? <FilterMulti key={filter.name} filter={filter} url={url} /> : <FilterSelect key={filter.name} filter={filter} url={url} />))}
+        {filters.map((filter) =>
+          filter.kind === "many" ? (
+            <FilterMulti key={filter.name} filter={filter} url={url} />
+          ) : (
+            <FilterSelect key={filter.name} filter={filter} url={url} />
+          ),
+        )}
         {ownFilter?.control}
         <div className="flex items-center gap-2 sm:ml-auto">
           {columns ? <ColumnPicker columns={columns.all} chosen={columns.chosen} url={url} /> : null}
           {density ? <DensityToggle density={density} url={url} /> : null}
-          <button type="button" data-shortcuts-help aria-label="Keyboard shortcuts" title="Keyboard shortcuts" className={`${buttonVariants({ variant: "ghost", size: "icon" })} max-lg:hidden`}>
+          <button
+            type="button"
+            data-shortcuts-help
+            aria-label="Keyboard shortcuts"
+            title="Keyboard shortcuts"
+            className={`${buttonVariants({ variant: "ghost", size: "icon" })} max-lg:hidden`}
+          >
             <KeyboardIcon />
           </button>
           {children}

@@ -31,10 +31,32 @@ export type DataTableProps<Row> = {
 };
 
 /** A list of records: server-rendered, sorted by links, scrolled in a region of its own under a header that stays. */
-export function DataTable<Row>({ caption, columns, rows, rowKey, rowHref, rowTone, sort, url, density = "compact", emptyState, id = "table", selection }: DataTableProps<Row>) {
+export function DataTable<Row>({
+  caption,
+  columns,
+  rows,
+  rowKey,
+  rowHref,
+  rowTone,
+  sort,
+  url,
+  density = "compact",
+  emptyState,
+  id = "table",
+  selection,
+}: DataTableProps<Row>) {
   if (rows.length === 0) return <div data-slot="data-table-empty">{emptyState}</div>;
   return (
-    <div data-slot="data-table" id={id} data-density={density} data-linked={rowHref ? true : undefined} data-selectable={selection ? true : undefined} role="region" aria-label={caption} tabIndex={0}>
+    <div
+      data-slot="data-table"
+      id={id}
+      data-density={density}
+      data-linked={rowHref ? true : undefined}
+      data-selectable={selection ? true : undefined}
+      role="region"
+      aria-label={caption}
+      tabIndex={0}
+    >
       <table>
         <caption className="sr-only">{caption}</caption>
         <thead>
@@ -50,8 +72,15 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, rowHref, rowTon
             rows.map((row) => {
               const tone = rowTone?.(row);
               // Cells are spread as children rather than mapped: where React draws them, a key for each would double the flight data.
-              const box = selection ? [<td key="pick">{pick(String(rowKey(row)), selection.label(row), "data-row-select")}</td>] : [];
-              return createElement("tr", { key: rowKey(row), ...(tone ? { "data-tone": tone } : {}) }, ...box, ...columns.map((column, index) => (index === 0 ? firstCell(column, row, rowHref) : cell(column, row))));
+              const box = selection
+                ? [<td key="pick">{pick(String(rowKey(row)), selection.label(row), "data-row-select")}</td>]
+                : [];
+              return createElement(
+                "tr",
+                { key: rowKey(row), ...(tone ? { "data-tone": tone } : {}) },
+                ...box,
+                ...columns.map((column, index) => (index === 0 ? firstCell(column, row, rowHref) : cell(column, row))),
+              );
             }),
           )}
         />
@@ -83,7 +112,9 @@ function cell<Row>(column: Column<Row>, row: Row) {
 }
 
 function look<Row>({ align, truncate, minWidth }: Column<Row>) {
-  const classes = [align === "start" ? "" : align, truncate ? (minWidth ? "fill" : "cut") : ""].filter(Boolean).join(" ");
+  const classes = [align === "start" ? "" : align, truncate ? (minWidth ? "fill" : "cut") : ""]
+    .filter(Boolean)
+    .join(" ");
   return classes ? { className: classes } : {};
 }
 
@@ -91,8 +122,18 @@ function HeaderCell<Row>({ column, sort, url }: { column: Column<Row>; sort: Sor
   const sortKey = typeof column.sortable === "string" ? column.sortable : column.id;
   const direction = sort?.key === sortKey ? (sort.descending ? "descending" : "ascending") : undefined;
   return (
-    <th scope="col" {...look(column)} title={column.headerHint} aria-sort={column.sortable ? direction : undefined} style={column.minWidth ? { minWidth: column.minWidth } : undefined}>
-      {column.sortable ? <SortHeader label={column.header} sortKey={sortKey} align={column.align} sort={sort} url={url} /> : column.header}
+    <th
+      scope="col"
+      {...look(column)}
+      title={column.headerHint}
+      aria-sort={column.sortable ? direction : undefined}
+      style={column.minWidth ? { minWidth: column.minWidth } : undefined}
+    >
+      {column.sortable ? (
+        <SortHeader label={column.header} sortKey={sortKey} align={column.align} sort={sort} url={url} />
+      ) : (
+        column.header
+      )}
     </th>
   );
 }

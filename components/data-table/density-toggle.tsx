@@ -7,7 +7,13 @@ import type { ListUrl } from "./list-url";
 export function DensityToggle({ density, url }: { density: Density; url: ListUrl }) {
   const isCompact = density === "compact";
   return (
-    <a data-keep-scroll href={url.link({ density: isCompact ? "comfortable" : null })} title={isCompact ? "Taller rows" : "Denser rows"} aria-label={isCompact ? "Taller rows" : "Denser rows"} className={buttonVariants({ variant: "outline", size: "icon" })}>
+    <a
+      data-keep-scroll
+      href={url.link({ density: isCompact ? "comfortable" : null })}
+      title={isCompact ? "Taller rows" : "Denser rows"}
+      aria-label={isCompact ? "Taller rows" : "Denser rows"}
+      className={buttonVariants({ variant: "outline", size: "icon" })}
+    >
       {isCompact ? <Rows3Icon /> : <Rows4Icon />}
     </a>
   );

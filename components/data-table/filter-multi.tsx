@@ -21,8 +21,14 @@ export function FilterMulti({ filter, url }: { filter: Extract<Filter, { kind: "
       contentClassName="w-64"
       trigger={
         <>
-          <span className={selected.length > 0 ? "" : "text-muted-foreground"}>{selected.length > 0 ? `${label}: ${first}` : label}</span>
-          {selected.length > 1 ? <span className="rounded-sm bg-primary-soft px-1 text-xs text-primary-soft-foreground tabular-nums">+{selected.length - 1}</span> : null}
+          <span className={selected.length > 0 ? "" : "text-muted-foreground"}>
+            {selected.length > 0 ? `${label}: ${first}` : label}
+          </span>
+          {selected.length > 1 ? (
+            <span className="rounded-sm bg-primary-soft px-1 text-xs text-primary-soft-foreground tabular-nums">
+              +{selected.length - 1}
+            </span>
+          ) : null}
           <ChevronDownIcon className="text-muted-foreground" />
         </>
       }
@@ -40,7 +46,13 @@ export function FilterMulti({ filter, url }: { filter: Extract<Filter, { kind: "
             <HiddenFields url={url} except={[name]} />
             {options.length > MANY_OPTIONS ? (
               <div className="border-b p-2">
-                <input type="text" data-option-search aria-label={`Find a ${label.toLowerCase()}`} placeholder="Find…" className={`${controlClasses} h-7`} />
+                <input
+                  type="text"
+                  data-option-search
+                  aria-label={`Find a ${label.toLowerCase()}`}
+                  placeholder="Find…"
+                  className={`${controlClasses} h-7`}
+                />
               </div>
             ) : null}
             <fieldset className="max-h-64 min-h-0 overflow-y-auto p-1">
@@ -49,12 +61,18 @@ export function FilterMulti({ filter, url }: { filter: Extract<Filter, { kind: "
                 <label key={option.value} className="option">
                   <Checkbox name={name} value={option.value} defaultChecked={selected.includes(option.value)} />
                   <span className="min-w-0 flex-1">{option.label}</span>
-                  {option.count === undefined ? null : <span className="text-muted-foreground tabular-nums">{option.count.toLocaleString("en-US")}</span>}
+                  {option.count === undefined ? null : (
+                    <span className="text-muted-foreground tabular-nums">{option.count.toLocaleString("en-US")}</span>
+                  )}
                 </label>
               ))}
             </fieldset>
             <div className="flex justify-between gap-2 border-t p-2">
-              <a data-keep-scroll href={url.link({ [name]: null })} className={buttonVariants({ variant: "ghost", size: "sm" })}>
+              <a
+                data-keep-scroll
+                href={url.link({ [name]: null })}
+                className={buttonVariants({ variant: "ghost", size: "sm" })}
+              >
                 Clear
               </a>
               <button type="submit" className={buttonVariants({ size: "sm" })}>

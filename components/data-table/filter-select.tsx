@@ -16,7 +16,9 @@ export function FilterSelect({ filter, url }: { filter: Extract<Filter, { kind: 
       contentClassName="min-w-44 p-1"
       trigger={
         <>
-          <span className={isActive ? "" : "text-muted-foreground"}>{isActive && current ? `${label}: ${current.label}` : label}</span>
+          <span className={isActive ? "" : "text-muted-foreground"}>
+            {isActive && current ? `${label}: ${current.label}` : label}
+          </span>
           <ChevronDownIcon className="text-muted-foreground" />
         </>
       }
@@ -26,10 +28,17 @@ export function FilterSelect({ filter, url }: { filter: Extract<Filter, { kind: 
         {...asHtml(
           options.map((option) => (
             <li key={option.value}>
-              <a data-keep-scroll href={url.link({ [name]: option.value === defaultValue ? null : option.value })} aria-current={option.value === selected ? "true" : undefined} className="option">
+              <a
+                data-keep-scroll
+                href={url.link({ [name]: option.value === defaultValue ? null : option.value })}
+                aria-current={option.value === selected ? "true" : undefined}
+                className="option"
+              >
                 {option.value === selected ? <CheckIcon /> : <span className="size-4" />}
                 <span className="flex-1">{option.label}</span>
-                {option.count === undefined ? null : <span className="text-muted-foreground tabular-nums">{option.count.toLocaleString("en-US")}</span>}
+                {option.count === undefined ? null : (
+                  <span className="text-muted-foreground tabular-nums">{option.count.toLocaleString("en-US")}</span>
+                )}
               </a>
             </li>
           )),

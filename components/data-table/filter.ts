@@ -10,7 +10,14 @@ export type FilterOption = {
 /** A filter of a list, as data: the toolbar draws its button, its panel and its chips. `name` is the parameter in the address. */
 export type Filter =
   | { kind: "many"; name: string; label: string; options: readonly FilterOption[]; selected: readonly string[] }
-  | { kind: "one"; name: string; label: string; options: readonly FilterOption[]; selected: string; defaultValue: string };
+  | {
+      kind: "one";
+      name: string;
+      label: string;
+      options: readonly FilterOption[];
+      selected: string;
+      defaultValue: string;
+    };
 
 export type Chip = { key: string; label: string; value: string; href: string };
 
@@ -20,7 +27,14 @@ export function activeChips(filters: readonly Filter[], url: ListUrl): Chip[] {
     const named = (value: string) => filter.options.find((option) => option.value === value)?.label ?? value;
     if (filter.kind === "one") {
       if (filter.selected === filter.defaultValue) return [];
-      return [{ key: filter.name, label: filter.label, value: named(filter.selected), href: url.link({ [filter.name]: null }) }];
+      return [
+        {
+          key: filter.name,
+          label: filter.label,
+          value: named(filter.selected),
+          href: url.link({ [filter.name]: null }),
+        },
+      ];
     }
     return filter.selected.map((value) => ({
       key: `${filter.name}=${value}`,
@@ -33,5 +47,7 @@ export function activeChips(filters: readonly Filter[], url: ListUrl): Chip[] {
 
 /** The patch that takes every filter and the search away. */
 export function clearedFilters(filters: readonly Filter[], searchName?: string): ListPatch {
-  return Object.fromEntries([...filters.map((filter) => filter.name), ...(searchName ? [searchName] : [])].map((name) => [name, null]));
+  return Object.fromEntries(
+    [...filters.map((filter) => filter.name), ...(searchName ? [searchName] : [])].map((name) => [name, null]),
+  );
 }

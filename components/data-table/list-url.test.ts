@@ -27,10 +27,17 @@ describe("listUrl", () => {
 
   it("never loses or bends a value", () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.array(fc.string({ minLength: 1, unit: "grapheme" }), { maxLength: 4 })), (params) => {
-        const read = new URL(listUrl("/x", params).link({ page: null }), "http://host").searchParams;
-        for (const [name, values] of Object.entries(params)) if (name !== "page") expect(read.getAll(name)).toEqual(values);
-      }),
+      fc.property(
+        fc.dictionary(
+          fc.stringMatching(/^[a-z]{1,8}$/),
+          fc.array(fc.string({ minLength: 1, unit: "grapheme" }), { maxLength: 4 }),
+        ),
+        (params) => {
+          const read = new URL(listUrl("/x", params).link({ page: null }), "http://host").searchParams;
+          for (const [name, values] of Object.entries(params))
+            if (name !== "page") expect(read.getAll(name)).toEqual(values);
+        },
+      ),
     );
   });
 });

@@ -5,9 +5,12 @@ import { Pagination } from "./pagination";
 
 function draw(page: number, total: number) {
   const url = listUrl("/circuits", { q: "oak & ash", page });
-  return renderToStaticMarkup(<Pagination page={page} perPage={50} total={total} url={url} pageSizes={[25, 50]} defaultPageSize={50} />);
+  return renderToStaticMarkup(
+    <Pagination page={page} perPage={50} total={total} url={url} pageSizes={[25, 50]} defaultPageSize={50} />,
+  );
 }
-const hrefOf = (html: string, label: string) => new RegExp(`<a[^>]*href="([^"]*)"[^>]*aria-label="${label}"`).exec(html)?.[1]?.replaceAll("&amp;", "&");
+const hrefOf = (html: string, label: string) =>
+  new RegExp(`<a[^>]*href="([^"]*)"[^>]*aria-label="${label}"`).exec(html)?.[1]?.replaceAll("&amp;", "&");
 
 describe("Pagination", () => {
   it("counts the rows and keeps the search on every link", () => {

@@ -1,7 +1,13 @@
 import type { ReactNode } from "react";
 import { buttonVariants } from "@/components/ui/button-variants";
 import { controlClasses } from "@/components/ui/control-classes";
-import { ChevronDownIcon, ChevronLeftIcon, ChevronRightIcon, ChevronsLeftIcon, ChevronsRightIcon } from "@/components/ui/icons";
+import {
+  ChevronDownIcon,
+  ChevronLeftIcon,
+  ChevronRightIcon,
+  ChevronsLeftIcon,
+  ChevronsRightIcon,
+} from "@/components/ui/icons";
 import { Popover } from "@/components/ui/popover";
 import { asHtml } from "./as-html";
 import { HiddenFields } from "./hidden-fields";
@@ -26,34 +32,78 @@ export function Pagination({ page, perPage, total, url, pageSizes, defaultPageSi
   const to = Math.min(total, page * perPage);
   const isBeyond = from > total;
   return (
-    <nav data-slot="pagination" aria-label="Pages" className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 text-sm">
+    <nav
+      data-slot="pagination"
+      aria-label="Pages"
+      className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 text-sm"
+    >
       <div className="flex items-center gap-3">
         <p role="status" className="text-muted-foreground tabular-nums">
-          <span className="font-medium text-foreground">{isBeyond ? "0" : `${inWords(from)}–${inWords(to)}`}</span> of {inWords(total)}
+          <span className="font-medium text-foreground">{isBeyond ? "0" : `${inWords(from)}–${inWords(to)}`}</span> of{" "}
+          {inWords(total)}
         </p>
         <PageSize perPage={perPage} pageSizes={pageSizes} defaultPageSize={defaultPageSize} url={url} />
       </div>
       {lastPage > 1 || page > 1 ? (
         <div className="flex items-center gap-1">
           <Step label="First page" href={page > 1 ? url.link({ page: null }) : null} icon={<ChevronsLeftIcon />} />
-          <Step label="Previous page" href={page > 1 ? url.link({ page: isBeyond ? lastPage : page === 2 ? null : page - 1 }) : null} icon={<ChevronLeftIcon />} rel="prev" />
-          <form key={page} method="get" action={url.pathname} autoComplete="off" className="flex items-center gap-1.5 px-1">
+          <Step
+            label="Previous page"
+            href={page > 1 ? url.link({ page: isBeyond ? lastPage : page === 2 ? null : page - 1 }) : null}
+            icon={<ChevronLeftIcon />}
+            rel="prev"
+          />
+          <form
+            key={page}
+            method="get"
+            action={url.pathname}
+            autoComplete="off"
+            className="flex items-center gap-1.5 px-1"
+          >
             <HiddenFields url={url} except={[]} />
             <label className="flex items-center gap-1.5">
               <span className="text-muted-foreground">Page</span>
-              <input name="page" type="number" inputMode="numeric" min={1} max={lastPage} required defaultValue={page} className={`${controlClasses} h-7 w-14 text-center tabular-nums [appearance:textfield]`} />
+              <input
+                name="page"
+                type="number"
+                inputMode="numeric"
+                min={1}
+                max={lastPage}
+                required
+                defaultValue={page}
+                className={`${controlClasses} h-7 w-14 text-center tabular-nums [appearance:textfield]`}
+              />
             </label>
             <span className="text-muted-foreground tabular-nums">of {inWords(lastPage)}</span>
           </form>
-          <Step label="Next page" href={page < lastPage ? url.link({ page: page + 1 }) : null} icon={<ChevronRightIcon />} rel="next" />
-          <Step label="Last page" href={page < lastPage ? url.link({ page: lastPage }) : null} icon={<ChevronsRightIcon />} />
+          <Step
+            label="Next page"
+            href={page < lastPage ? url.link({ page: page + 1 }) : null}
+            icon={<ChevronRightIcon />}
+            rel="next"
+          />
+          <Step
+            label="Last page"
+            href={page < lastPage ? url.link({ page: lastPage }) : null}
+            icon={<ChevronsRightIcon />}
+          />
         </div>
       ) : null}
     </nav>
   );
 }
 
-function Step({ label, href, icon, rel }: { label: string; href: string | null; icon: ReactNode; rel?: string | undefined }) {
+function Step({
+  label,
+  href,
+  icon,
+  rel,
+}: {
+  label: string;
+  href: string | null;
+  icon: ReactNode;
+  rel?: string | undefined;
+}) {
   const look = buttonVariants({ variant: "outline", size: "icon-sm" });
   if (href === null) {
     return (
@@ -69,7 +119,12 @@ function Step({ label, href, icon, rel }: { label: string; href: string | null; 
   );
 }
 
-function PageSize({ perPage, pageSizes, defaultPageSize, url }: Pick<PaginationProps, "perPage" | "pageSizes" | "defaultPageSize" | "url">) {
+function PageSize({
+  perPage,
+  pageSizes,
+  defaultPageSize,
+  url,
+}: Pick<PaginationProps, "perPage" | "pageSizes" | "defaultPageSize" | "url">) {
   return (
     <Popover
       id="page-size"
@@ -89,7 +144,12 @@ function PageSize({ perPage, pageSizes, defaultPageSize, url }: Pick<PaginationP
         {...asHtml(
           pageSizes.map((size) => (
             <li key={size}>
-              <a data-keep-scroll href={url.link({ per: size === defaultPageSize ? null : size })} aria-current={size === perPage ? "true" : undefined} className="option tabular-nums aria-[current]:font-semibold">
+              <a
+                data-keep-scroll
+                href={url.link({ per: size === defaultPageSize ? null : size })}
+                aria-current={size === perPage ? "true" : undefined}
+                className="option tabular-nums aria-[current]:font-semibold"
+              >
                 {size} rows
               </a>
             </li>

@@ -1,7 +1,9 @@
 /** Attributes written under another name than React's prop, or just as it. */
 const NAMES: Record<string, string> = {
   ...Object.fromEntries(
-    "autoComplete colSpan cx cy d dateTime height href id inputMode lang max maxLength method min minLength name pattern placeholder points popover popoverTarget r rel role rowSpan rx ry scope step target title type value viewBox width x x1 x2 y y1 y2".split(" ").map((name) => [name, name]),
+    "autoComplete colSpan cx cy d dateTime height href id inputMode lang max maxLength method min minLength name pattern placeholder points popover popoverTarget r rel role rowSpan rx ry scope step target title type value viewBox width x x1 x2 y y1 y2"
+      .split(" ")
+      .map((name) => [name, name]),
   ),
   action: "action",
   className: "class",
@@ -9,7 +11,15 @@ const NAMES: Record<string, string> = {
   htmlFor: "for",
   tabIndex: "tabindex",
 };
-const FLAGS: Record<string, string> = { checked: "checked", defaultChecked: "checked", disabled: "disabled", hidden: "hidden", open: "open", readOnly: "readOnly", required: "required" };
+const FLAGS: Record<string, string> = {
+  checked: "checked",
+  defaultChecked: "checked",
+  disabled: "disabled",
+  hidden: "hidden",
+  open: "open",
+  readOnly: "readOnly",
+  required: "required",
+};
 const ADDRESSES = new Set(["href", "action"]);
 
 /** An element's attributes by name, or null when one is not known here, could run something, or needs React. */
@@ -51,8 +61,11 @@ function addStyle(attributes: Map<string, string>, style: unknown): boolean {
   const declarations: string[] = [];
   for (const [name, value] of Object.entries(style)) {
     if (value === null || value === undefined) continue;
-    if (!/^(?:--[a-z-]+|[a-zA-Z]+)$/.test(name) || typeof value !== "string" || !/^[#\w.% -]+$/.test(value)) return false;
-    declarations.push(`${name.startsWith("--") ? name : name.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}:${value.trim()}`);
+    if (!/^(?:--[a-z-]+|[a-zA-Z]+)$/.test(name) || typeof value !== "string" || !/^[#\w.% -]+$/.test(value))
+      return false;
+    declarations.push(
+      `${name.startsWith("--") ? name : name.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}:${value.trim()}`,
+    );
   }
   if (declarations.length > 0) attributes.set("style", declarations.join(";"));
   return true;

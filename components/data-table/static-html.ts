@@ -3,7 +3,9 @@ import { attributesOf } from "./static-attributes";
 
 /** Elements drawn here; any other is left to React, which knows what it means (options of a select, a document's own title, a script). */
 const TAGS = new Set(
-  "a abbr b br button circle code del details div ellipse em fieldset form i input ins kbd label legend li line mark ol p path polyline rect small span strong sub summary sup svg td th time tr ul".split(" "),
+  "a abbr b br button circle code del details div ellipse em fieldset form i input ins kbd label legend li line mark ol p path polyline rect small span strong sub summary sup svg td th time tr ul".split(
+    " ",
+  ),
 );
 const VOID = new Set(["br", "input"]);
 /** HTML ends these by itself where the next begins or their parent ends; in a list, every byte is sent twice and most of them escaped. */
@@ -44,7 +46,8 @@ function htmlOf(node: ReactNode): string {
   const { type, props } = node;
   if (type === Fragment) return htmlOf(childrenOf(props));
   if (typeof type === "string") return elementHtml(type, props);
-  if (typeof type !== "function" || ("$$typeof" in type && type.$$typeof === CLIENT) || isClass(type)) throw new NotStatic();
+  if (typeof type !== "function" || ("$$typeof" in type && type.$$typeof === CLIENT) || isClass(type))
+    throw new NotStatic();
   // What a component returns is checked like any other node; a promise ends here as well.
   return htmlOf((type as (props: Record<string, unknown>) => ReactNode)(props));
 }
@@ -53,7 +56,8 @@ function elementHtml(tag: string, props: Record<string, unknown>): string {
   const attributes = TAGS.has(tag) ? attributesOf(tag, props) : null;
   if (attributes === null) throw new NotStatic();
   let html = `<${tag}`;
-  for (const [name, value] of attributes) html += value === "" ? ` ${name}` : BARE.test(value) ? ` ${name}=${value}` : ` ${name}="${escapeHtml(value)}"`;
+  for (const [name, value] of attributes)
+    html += value === "" ? ` ${name}` : BARE.test(value) ? ` ${name}=${value}` : ` ${name}="${escapeHtml(value)}"`;
   html += ">";
   if (VOID.has(tag)) return html;
   html += htmlOf(childrenOf(props));
@@ -65,5 +69,10 @@ function childrenOf(props: Record<string, unknown>): ReactNode {
 }
 
 function isClass(type: object): boolean {
-  return "prototype" in type && typeof type.prototype === "object" && type.prototype !== null && "isReactComponent" in type.prototype;
+  return (
+    "prototype" in type &&
+    typeof type.prototype === "object" &&
+    type.prototype !== null &&
+    "isReactComponent" in type.prototype
+  );
 }

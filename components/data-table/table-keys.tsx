@@ -30,7 +30,11 @@ export function TableKeys({ tableId }: { tableId: string }) {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-        if (document.activeElement?.matches(`#${CSS.escape(tableId)} ${ROW_LINK}`) && focusRow(region, event.key === "ArrowDown" ? 1 : -1)) event.preventDefault();
+        if (
+          document.activeElement?.matches(`#${CSS.escape(tableId)} ${ROW_LINK}`) &&
+          focusRow(region, event.key === "ArrowDown" ? 1 : -1)
+        )
+          event.preventDefault();
         return;
       }
       if ((event.target instanceof Element && event.target.closest(TYPING)) || !areShortcutsOn()) return;

@@ -26,7 +26,20 @@ type Props<T> = {
 };
 
 /** A button whose act is confirmed first, with a reason where one is due, and proved anew where the last proof is old. */
-export function ActButton<T>({ label, name, title, description, confirmLabel, isDestructive = false, asksReason = false, typeToConfirm, variant = "outline", size, run, onDone }: Props<T>) {
+export function ActButton<T>({
+  label,
+  name,
+  title,
+  description,
+  confirmLabel,
+  isDestructive = false,
+  asksReason = false,
+  typeToConfirm,
+  variant = "outline",
+  size,
+  run,
+  onDone,
+}: Props<T>) {
   const stepUp = useStepUp();
   const [isOpen, setOpen] = useState(false);
   const [reason, setReason] = useState("");
@@ -38,7 +51,11 @@ export function ActButton<T>({ label, name, title, description, confirmLabel, is
   };
   const confirm = () =>
     startTransition(async () => {
-      const result = await stepUp(() => run(reason)).catch((): Refused => ({ ok: false, code: "UNAVAILABLE", message: "The server did not answer. Nothing was changed; try again in a moment." }));
+      const result = await stepUp(() => run(reason)).catch((): Refused => ({
+        ok: false,
+        code: "UNAVAILABLE",
+        message: "The server did not answer. Nothing was changed; try again in a moment.",
+      }));
       if (!result.ok) return setRefused(result);
       toggle(false);
       setReason("");
@@ -50,7 +67,17 @@ export function ActButton<T>({ label, name, title, description, confirmLabel, is
       <Button variant={variant} size={size} aria-label={name} aria-haspopup="dialog" onClick={() => toggle(true)}>
         {label}
       </Button>
-      <ConfirmDialog open={isOpen} onOpenChange={toggle} title={title} description={description} confirmLabel={confirmLabel} destructive={isDestructive} pending={isPending} onConfirm={confirm} {...(typeToConfirm === undefined ? {} : { typeToConfirm })}>
+      <ConfirmDialog
+        open={isOpen}
+        onOpenChange={toggle}
+        title={title}
+        description={description}
+        confirmLabel={confirmLabel}
+        destructive={isDestructive}
+        pending={isPending}
+        onConfirm={confirm}
+        {...(typeToConfirm === undefined ? {} : { typeToConfirm })}
+      >
         {failure && !reasonErrors ? (
           <p role="alert" className="mb-3 text-sm font-medium text-destructive">
             {failure.message}
@@ -58,7 +85,15 @@ export function ActButton<T>({ label, name, title, description, confirmLabel, is
         ) : null}
         {asksReason ? (
           <Field name="reason" label="Reason" hint="For whoever reads the activity log." errors={reasonErrors}>
-            {(control) => <Textarea {...control} rows={2} maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />}
+            {(control) => (
+              <Textarea
+                {...control}
+                rows={2}
+                maxLength={500}
+                value={reason}
+                onChange={(event) => setReason(event.target.value)}
+              />
+            )}
           </Field>
         ) : null}
       </ConfirmDialog>

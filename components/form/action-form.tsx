@@ -18,7 +18,10 @@ export function ActionForm({ action, children, ...props }: ActionFormProps) {
       action={action}
       onSubmit={(event) => {
         event.preventDefault();
-        const data = new FormData(event.currentTarget, event.nativeEvent instanceof SubmitEvent ? event.nativeEvent.submitter : null);
+        const data = new FormData(
+          event.currentTarget,
+          event.nativeEvent instanceof SubmitEvent ? event.nativeEvent.submitter : null,
+        );
         startTransition(() => action(data));
       }}
     >

@@ -11,7 +11,8 @@ export function Conflicts({ conflicts }: { conflicts: readonly FieldConflict[] }
       <ul className="mt-1 grid gap-1">
         {conflicts.map(({ key, label, yours, now, by }) => (
           <li key={key}>
-            <strong className="font-medium">{label}</strong>: yours “{yours || "empty"}”, saved by {by ?? "somebody else"} “{now || "empty"}”
+            <strong className="font-medium">{label}</strong>: yours “{yours || "empty"}”, saved by{" "}
+            {by ?? "somebody else"} “{now || "empty"}”
           </li>
         ))}
       </ul>

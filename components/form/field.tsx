@@ -29,7 +29,18 @@ export type FieldProps = {
 };
 
 /** One field: label, control, hint and error, tied together for screen readers. */
-export function Field({ name, label, id = name, hint, errors = [], required, optional, aside, className, children }: FieldProps) {
+export function Field({
+  name,
+  label,
+  id = name,
+  hint,
+  errors = [],
+  required,
+  optional,
+  aside,
+  className,
+  children,
+}: FieldProps) {
   const hasError = errors.length > 0;
   const described = [hint ? `${id}-hint` : "", hasError ? `${id}-error` : ""].filter(Boolean).join(" ");
   const control: FieldControl = {

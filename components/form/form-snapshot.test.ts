@@ -9,18 +9,45 @@ function form(entries: [string, string][]): FormData {
 
 describe("formSnapshot", () => {
   it("is the same for the same values in another order", () => {
-    const one = form([["title", "A"], ["region", "1"], ["region", "2"]]);
-    const other = form([["region", "2"], ["title", "A"], ["region", "1"]]);
+    const one = form([
+      ["title", "A"],
+      ["region", "1"],
+      ["region", "2"],
+    ]);
+    const other = form([
+      ["region", "2"],
+      ["title", "A"],
+      ["region", "1"],
+    ]);
     expect(formSnapshot(one)).toBe(formSnapshot(other));
   });
 
   it("differs when a value changes or a box is unchecked", () => {
-    const before = formSnapshot(form([["title", "A"], ["active", "on"]]));
-    expect(formSnapshot(form([["title", "B"], ["active", "on"]]))).not.toBe(before);
+    const before = formSnapshot(
+      form([
+        ["title", "A"],
+        ["active", "on"],
+      ]),
+    );
+    expect(
+      formSnapshot(
+        form([
+          ["title", "B"],
+          ["active", "on"],
+        ]),
+      ),
+    ).not.toBe(before);
     expect(formSnapshot(form([["title", "A"]]))).not.toBe(before);
   });
 
   it("does not count the hidden fields React adds for its actions", () => {
-    expect(formSnapshot(form([["title", "A"], ["$ACTION_ID_1", ""]]))).toBe(formSnapshot(form([["title", "A"]])));
+    expect(
+      formSnapshot(
+        form([
+          ["title", "A"],
+          ["$ACTION_ID_1", ""],
+        ]),
+      ),
+    ).toBe(formSnapshot(form([["title", "A"]])));
   });
 });

@@ -3,5 +3,9 @@ export function formSnapshot(data: FormData): string {
   const entries = [...data.entries()]
     .filter(([name]) => !name.startsWith("$ACTION"))
     .map(([name, value]) => [name, typeof value === "string" ? value : `${value.name}:${value.size}`]);
-  return JSON.stringify(entries.sort(([a = "", x = ""], [b = "", y = ""]) => (a === b ? Number(x > y) - Number(x < y) : Number(a > b) - Number(a < b))));
+  return JSON.stringify(
+    entries.sort(([a = "", x = ""], [b = "", y = ""]) =>
+      a === b ? Number(x > y) - Number(x < y) : Number(a > b) - Number(a < b),
+    ),
+  );
 }

@@ -4,7 +4,10 @@ import { useState } from "react";
 import { Input } from "@/components/ui/input";
 import { Field, type FieldProps } from "./field";
 
-type Props = Pick<FieldProps, "name" | "id" | "label" | "hint" | "errors"> & { autoComplete: "current-password" | "new-password"; autoFocus?: boolean | undefined };
+type Props = Pick<FieldProps, "name" | "id" | "label" | "hint" | "errors"> & {
+  autoComplete: "current-password" | "new-password";
+  autoFocus?: boolean | undefined;
+};
 
 /** A password that can be looked at; pasting and password managers work (security A2). */
 export function PasswordField({ autoComplete, autoFocus, ...field }: Props) {
@@ -13,12 +16,28 @@ export function PasswordField({ autoComplete, autoFocus, ...field }: Props) {
     <Field
       {...field}
       aside={
-        <button type="button" className="underline underline-offset-2" aria-pressed={isVisible} onClick={() => setVisible(!isVisible)}>
+        <button
+          type="button"
+          className="underline underline-offset-2"
+          aria-pressed={isVisible}
+          onClick={() => setVisible(!isVisible)}
+        >
           {isVisible ? "Hide" : "Show"}
         </button>
       }
     >
-      {(control) => <Input {...control} type={isVisible ? "text" : "password"} autoComplete={autoComplete} autoFocus={autoFocus} required maxLength={1024} spellCheck={false} autoCapitalize="none" />}
+      {(control) => (
+        <Input
+          {...control}
+          type={isVisible ? "text" : "password"}
+          autoComplete={autoComplete}
+          autoFocus={autoFocus}
+          required
+          maxLength={1024}
+          spellCheck={false}
+          autoCapitalize="none"
+        />
+      )}
     </Field>
   );
 }

@@ -43,9 +43,14 @@ export function StepUpProvider({ prove, hasTwoFactor, children }: StepUpProvider
   };
   async function send(data: FormData) {
     const value = data.get("proof");
-    if (typeof value !== "string" || value === "") return setMessage(kind === "password" ? "Enter your password." : "Enter the six digits your app shows.");
+    if (typeof value !== "string" || value === "")
+      return setMessage(kind === "password" ? "Enter your password." : "Enter the six digits your app shows.");
     setPending(true);
-    const outcome = await prove(kind === "password" ? { password: value } : { code: value }).catch((): Refusal => ({ ok: false, code: "UNAVAILABLE", message: "The server did not answer. Try again in a moment." }));
+    const outcome = await prove(kind === "password" ? { password: value } : { code: value }).catch((): Refusal => ({
+      ok: false,
+      code: "UNAVAILABLE",
+      message: "The server did not answer. Try again in a moment.",
+    }));
     setPending(false);
     if (outcome.ok) finish(true);
     else setMessage(outcome.message);
@@ -54,7 +59,13 @@ export function StepUpProvider({ prove, hasTwoFactor, children }: StepUpProvider
   return (
     <StepUp value={ask}>
       {children}
-      <Dialog open={isOpen} onOpenChange={(open) => !open && finish(false)} size="sm" title="Is it still you?" description="This act asks for a fresh proof. What you entered is kept, and it goes on from here.">
+      <Dialog
+        open={isOpen}
+        onOpenChange={(open) => !open && finish(false)}
+        size="sm"
+        title="Is it still you?"
+        description="This act asks for a fresh proof. What you entered is kept, and it goes on from here."
+      >
         <form
           className="grid gap-4"
           onSubmit={(event) => {
@@ -64,9 +75,22 @@ export function StepUpProvider({ prove, hasTwoFactor, children }: StepUpProvider
             void send(new FormData(event.currentTarget));
           }}
         >
-          <Field key={kind} name="proof" id="step-up-proof" label={kind === "password" ? "Your password" : "Code of your authenticator app"} errors={message ? [message] : []}>
+          <Field
+            key={kind}
+            name="proof"
+            id="step-up-proof"
+            label={kind === "password" ? "Your password" : "Code of your authenticator app"}
+            errors={message ? [message] : []}
+          >
             {(control) => (
-              <Input {...control} autoFocus type={kind === "password" ? "password" : "text"} inputMode={kind === "code" ? "numeric" : undefined} autoComplete={kind === "password" ? "current-password" : "one-time-code"} maxLength={kind === "password" ? 1024 : 12} />
+              <Input
+                {...control}
+                autoFocus
+                type={kind === "password" ? "password" : "text"}
+                inputMode={kind === "code" ? "numeric" : undefined}
+                autoComplete={kind === "password" ? "current-password" : "one-time-code"}
+                maxLength={kind === "password" ? 1024 : 12}
+              />
             )}
           </Field>
           <div className="flex flex-wrap items-center justify-end gap-2">

@@ -19,7 +19,16 @@ export type SubmitButtonProps = {
 };
 
 /** Submits its form; while the form's action runs it says so and takes no second click, yet keeps focus. */
-export function SubmitButton({ children, pendingLabel, pending = false, variant, size, name, value, className = "" }: SubmitButtonProps) {
+export function SubmitButton({
+  children,
+  pendingLabel,
+  pending = false,
+  variant,
+  size,
+  name,
+  value,
+  className = "",
+}: SubmitButtonProps) {
   const status = useFormStatus();
   const isPending = pending || status.pending;
   return (

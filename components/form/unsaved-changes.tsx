@@ -17,7 +17,13 @@ export type LeaveGuard = (go: () => void) => void;
  * when it appeared counts as saved, and so does what it holds when `savedKey` changes (e.g. the row version). `guardRef` is for
  * whatever else would throw them away, as closing the sheet around the form.
  */
-export function UnsavedChanges({ savedKey, guardRef }: { savedKey?: string | number | undefined; guardRef?: Ref<LeaveGuard> | undefined }) {
+export function UnsavedChanges({
+  savedKey,
+  guardRef,
+}: {
+  savedKey?: string | number | undefined;
+  guardRef?: Ref<LeaveGuard> | undefined;
+}) {
   const marker = useRef<HTMLSpanElement>(null);
   const leave = useRef<(() => void) | null>(null);
   const guardNow = useRef<LeaveGuard>((go) => go());
@@ -42,7 +48,8 @@ export function UnsavedChanges({ savedKey, guardRef }: { savedKey?: string | num
     const onClick = (event: MouseEvent) => {
       const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
       if (!(link instanceof HTMLAnchorElement) || link.target === "_blank" || link.hasAttribute("download")) return;
-      if (event.ctrlKey || event.metaKey || event.shiftKey || link.getAttribute("href")?.startsWith("#") || !isDirty()) return;
+      if (event.ctrlKey || event.metaKey || event.shiftKey || link.getAttribute("href")?.startsWith("#") || !isDirty())
+        return;
       event.preventDefault();
       event.stopPropagation();
       const { href, origin, pathname, search, hash } = new URL(link.href);

@@ -3,7 +3,13 @@
 import { type SyntheticEvent, useState, useTransition } from "react";
 import { TOO_LARGE } from "@/lib/body-limit";
 
-export type Refused = { ok: false; code: string; message: string; fieldErrors?: Record<string, string[]>; conflict?: unknown };
+export type Refused = {
+  ok: false;
+  code: string;
+  message: string;
+  fieldErrors?: Record<string, string[]>;
+  conflict?: unknown;
+};
 export type Answer<T> = { ok: true; data: T } | Refused;
 
 /**
@@ -32,7 +38,11 @@ export function useSubmission<T>(act: (data: FormData) => Promise<Answer<T>>, on
 
 function refusalOf(error: unknown): Refused {
   if (error instanceof Error && error.message === TOO_LARGE) return { ok: false, code: "INVALID", message: TOO_LARGE };
-  return { ok: false, code: "UNAVAILABLE", message: "The server did not answer. Nothing was changed; try again in a moment." };
+  return {
+    ok: false,
+    code: "UNAVAILABLE",
+    message: "The server did not answer. Nothing was changed; try again in a moment.",
+  };
 }
 
 /** A text field's value; files and missing fields are an empty text. */

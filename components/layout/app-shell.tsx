@@ -20,12 +20,20 @@ export type AppShellProps = {
 /** The frame of every page of the panel: skip link, top bar, navigation (a drawer below 64 rem), main. */
 export function AppShell({ nav, header, userMenu, sidebarFooter, children }: AppShellProps) {
   return (
-    <div data-slot="app-shell" className="grid min-h-dvh grid-cols-1 grid-rows-[auto_1fr] lg:grid-cols-[13.5rem_minmax(0,1fr)]">
+    <div
+      data-slot="app-shell"
+      className="grid min-h-dvh grid-cols-1 grid-rows-[auto_1fr] lg:grid-cols-[13.5rem_minmax(0,1fr)]"
+    >
       <a href="#main" className={`${buttonVariants()} fixed top-2 left-2 z-50 -translate-y-20 focus:translate-y-0`}>
         Skip to content
       </a>
       <header className="sticky top-0 z-30 col-span-full flex h-12 items-center gap-2 border-b border-sidebar-border bg-sidebar px-3 lg:px-4">
-        <button type="button" popoverTarget="navigation" aria-label="Menu" className={`${buttonVariants({ variant: "ghost", size: "icon" })} lg:hidden`}>
+        <button
+          type="button"
+          popoverTarget="navigation"
+          aria-label="Menu"
+          className={`${buttonVariants({ variant: "ghost", size: "icon" })} lg:hidden`}
+        >
           <MenuIcon />
         </button>
         <Brand />
@@ -35,7 +43,9 @@ export function AppShell({ nav, header, userMenu, sidebarFooter, children }: App
       <nav data-slot="sidebar" id="navigation" popover="auto" aria-label="Main" className="flex-col gap-4">
         {nav.map((group, index) => (
           <div key={group.label ?? index}>
-            {group.label ? <p className="px-2.5 pb-1 text-xs font-medium text-muted-foreground">{group.label}</p> : null}
+            {group.label ? (
+              <p className="px-2.5 pb-1 text-xs font-medium text-muted-foreground">{group.label}</p>
+            ) : null}
             <NavLinks items={group.items} />
           </div>
         ))}

@@ -45,14 +45,24 @@ export default function CommandPaletteDialog({ source, onClose }: { source: stri
     event.preventDefault();
     if (!isCurrent) return setEnterDue(true);
     const { ctrlKey, metaKey } = event;
-    document.getElementById(optionId(active))?.dispatchEvent(new globalThis.MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey, metaKey }));
+    document
+      .getElementById(optionId(active))
+      ?.dispatchEvent(new globalThis.MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey, metaKey }));
   };
   const closeFromBackdrop = (event: MouseEvent<HTMLDialogElement>) => {
     const { left, right, top, bottom } = event.currentTarget.getBoundingClientRect();
     if (event.clientX < left || event.clientX > right || event.clientY < top || event.clientY > bottom) close();
   };
 
-  const said = problem ? "" : !isCurrent ? "Searching" : count === 0 ? "Nothing found" : count === 1 ? "1 result" : `${count} results`;
+  const said = problem
+    ? ""
+    : !isCurrent
+      ? "Searching"
+      : count === 0
+        ? "Nothing found"
+        : count === 1
+          ? "1 result"
+          : `${count} results`;
   return (
     <dialog
       ref={dialog}
@@ -63,7 +73,9 @@ export default function CommandPaletteDialog({ source, onClose }: { source: stri
       className="mx-auto mt-[10dvh] mb-auto hidden max-h-[75dvh] w-[36rem] max-w-[calc(100vw-1rem)] flex-col rounded-xl p-0 open:flex"
     >
       <div className="relative border-b p-2">
-        <span className="pointer-events-none absolute inset-y-0 left-5 grid place-items-center text-muted-foreground">{isCurrent || problem ? <SearchIcon /> : <LoaderCircleIcon className="motion-safe:animate-spin" />}</span>
+        <span className="pointer-events-none absolute inset-y-0 left-5 grid place-items-center text-muted-foreground">
+          {isCurrent || problem ? <SearchIcon /> : <LoaderCircleIcon className="motion-safe:animate-spin" />}
+        </span>
         <input
           ref={input}
           autoFocus
@@ -91,7 +103,15 @@ export default function CommandPaletteDialog({ source, onClose }: { source: stri
       <p role="status" className="sr-only">
         {said}
       </p>
-      <CommandPaletteResults id={`${id}-results`} groups={answer.groups} active={active} isStale={!isCurrent} optionId={optionId} onActive={setActive} onChosen={close} />
+      <CommandPaletteResults
+        id={`${id}-results`}
+        groups={answer.groups}
+        active={active}
+        isStale={!isCurrent}
+        optionId={optionId}
+        onActive={setActive}
+        onChosen={close}
+      />
       {problem ? (
         <div role="alert" className="flex flex-wrap items-center justify-between gap-2 px-4 py-3 text-sm">
           {problem}
@@ -107,7 +127,11 @@ export default function CommandPaletteDialog({ source, onClose }: { source: stri
           </Button>
         </div>
       ) : null}
-      {isCurrent && !problem && count === 0 ? <p className="px-4 py-6 text-center text-sm text-muted-foreground">Nothing found for “{typed.trim()}”. Circuits are found by work order, title or planner.</p> : null}
+      {isCurrent && !problem && count === 0 ? (
+        <p className="px-4 py-6 text-center text-sm text-muted-foreground">
+          Nothing found for “{typed.trim()}”. Circuits are found by work order, title or planner.
+        </p>
+      ) : null}
       <p className="flex flex-wrap gap-x-4 gap-y-1 border-t px-4 py-2 text-xs text-muted-foreground max-sm:hidden">
         <span>
           <Kbd>↑</Kbd> <Kbd>↓</Kbd> choose

@@ -19,18 +19,40 @@ export function CommandPaletteResults({ id, groups, active, isStale, optionId, o
     if (!event.ctrlKey && !event.metaKey && !event.shiftKey) onChosen();
   };
   return (
-    <div id={id} role="listbox" aria-label="Results" aria-busy={isStale} className="min-h-0 flex-1 overflow-y-auto p-1.5 text-sm empty:hidden">
+    <div
+      id={id}
+      role="listbox"
+      aria-label="Results"
+      aria-busy={isStale}
+      className="min-h-0 flex-1 overflow-y-auto p-1.5 text-sm empty:hidden"
+    >
       {groups.map(({ label, items }, group) => (
         <div key={label} role="group" aria-labelledby={`${id}-${group}`}>
-          <div id={`${id}-${group}`} role="presentation" className="px-2.5 pt-2 pb-1 text-xs font-medium text-muted-foreground">
+          <div
+            id={`${id}-${group}`}
+            role="presentation"
+            className="px-2.5 pt-2 pb-1 text-xs font-medium text-muted-foreground"
+          >
             {label}
           </div>
           {items.map((item, position) => {
             const index = (starts[group] ?? 0) + position;
             return (
-              <a key={item.href} id={optionId(index)} role="option" aria-selected={index === active} tabIndex={-1} href={item.href} onClick={choose} onMouseMove={() => onActive(index)} className="option aria-selected:bg-accent">
+              <a
+                key={item.href}
+                id={optionId(index)}
+                role="option"
+                aria-selected={index === active}
+                tabIndex={-1}
+                href={item.href}
+                onClick={choose}
+                onMouseMove={() => onActive(index)}
+                className="option aria-selected:bg-accent"
+              >
                 <span className="min-w-0 flex-1 truncate">{item.label}</span>
-                {item.detail ? <span className="max-w-[50%] truncate text-xs text-muted-foreground">{item.detail}</span> : null}
+                {item.detail ? (
+                  <span className="max-w-[50%] truncate text-xs text-muted-foreground">{item.detail}</span>
+                ) : null}
               </a>
             );
           })}

@@ -20,7 +20,10 @@ export function usePaletteSearch(source: string, query: string): Found & { isCur
     const aborter = new AbortController();
     const ask = async () => {
       try {
-        const response = await fetch(`${source}?q=${encodeURIComponent(query)}`, { signal: aborter.signal, headers: { accept: "application/json" } });
+        const response = await fetch(`${source}?q=${encodeURIComponent(query)}`, {
+          signal: aborter.signal,
+          headers: { accept: "application/json" },
+        });
         const body = (await response.json()) as PaletteAnswer & { message?: string };
         if (response.ok) setFound({ query, answer: body, problem: null });
         else setFound({ query, answer: { groups: [] }, problem: body.message ?? NO_ANSWER });

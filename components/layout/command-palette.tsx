@@ -13,7 +13,8 @@ export function CommandPalette({ source, shortcut }: { source: string; shortcut:
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "k") return;
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "k")
+        return;
       event.preventDefault();
       // A form in a dialog is not to be left by a slip of the hand.
       if (!document.querySelector("dialog:modal")) setOpen(true);
@@ -24,7 +25,13 @@ export function CommandPalette({ source, shortcut }: { source: string; shortcut:
 
   return (
     <>
-      <button type="button" aria-haspopup="dialog" aria-keyshortcuts="Control+K Meta+K" onClick={() => setOpen(true)} className={buttonVariants({ variant: "outline" })}>
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        aria-keyshortcuts="Control+K Meta+K"
+        onClick={() => setOpen(true)}
+        className={buttonVariants({ variant: "outline" })}
+      >
         <SearchIcon />
         <span className="font-normal text-muted-foreground max-sm:sr-only">
           Go to<span aria-hidden>…</span>

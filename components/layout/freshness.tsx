@@ -14,9 +14,16 @@ export function Freshness({ parts }: { parts: readonly FreshnessPart[] }) {
   const isStale = parts.some((part) => part.tone === "stale");
   return (
     <div data-slot="freshness" className="flex flex-wrap items-center gap-x-1 text-xs text-muted-foreground">
-      {isStale ? <TriangleAlertIcon className="size-3.5 text-warning-soft-foreground" /> : <ClockIcon className="size-3.5" />}
+      {isStale ? (
+        <TriangleAlertIcon className="size-3.5 text-warning-soft-foreground" />
+      ) : (
+        <ClockIcon className="size-3.5" />
+      )}
       {parts.map((part, index) => (
-        <span key={part.label} className={part.tone === "stale" ? "font-medium text-warning-soft-foreground" : undefined}>
+        <span
+          key={part.label}
+          className={part.tone === "stale" ? "font-medium text-warning-soft-foreground" : undefined}
+        >
           {index > 0 ? <span aria-hidden>· </span> : null}
           {part.label} {part.value}
         </span>

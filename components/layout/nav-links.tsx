@@ -16,7 +16,8 @@ export type NavItem = {
 /** The sidebar's links. A client component because a layout is not rendered anew when the page changes. */
 export function NavLinks({ items }: { items: readonly NavItem[] }) {
   const pathname = usePathname();
-  const isCurrent = ({ current, href }: NavItem) => current ?? (pathname === href || (href !== "/" && pathname.startsWith(`${href}/`)));
+  const isCurrent = ({ current, href }: NavItem) =>
+    current ?? (pathname === href || (href !== "/" && pathname.startsWith(`${href}/`)));
   return (
     <ul className="grid gap-0.5">
       {items.map((item) => (
@@ -24,7 +25,11 @@ export function NavLinks({ items }: { items: readonly NavItem[] }) {
           <a data-slot="nav-link" href={item.href} aria-current={isCurrent(item) ? "page" : undefined}>
             {item.icon}
             <span className="flex-1">{item.label}</span>
-            {item.count ? <span className="rounded-sm bg-sidebar-accent px-1.5 text-xs text-sidebar-accent-foreground tabular-nums">{item.count}</span> : null}
+            {item.count ? (
+              <span className="rounded-sm bg-sidebar-accent px-1.5 text-xs text-sidebar-accent-foreground tabular-nums">
+                {item.count}
+              </span>
+            ) : null}
           </a>
         </li>
       ))}

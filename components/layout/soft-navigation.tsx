@@ -27,13 +27,25 @@ export function SoftNavigation() {
       const panel = source.closest<HTMLElement>("[popover]");
       if (panel?.matches(":popover-open")) panel.hidePopover();
       const scroll = !source.closest("[data-keep-scroll]");
-      const target = underWay.current === null ? address : rebaseAddress(address, location.pathname + location.search, underWay.current);
+      const target =
+        underWay.current === null
+          ? address
+          : rebaseAddress(address, location.pathname + location.search, underWay.current);
       underWay.current = target;
       startTransition(() => router.push(target, { scroll }));
     };
     const onClick = (event: MouseEvent) => {
       const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[href]") : null;
-      if (!link || event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+      if (
+        !link ||
+        event.defaultPrevented ||
+        event.button !== 0 ||
+        event.metaKey ||
+        event.ctrlKey ||
+        event.shiftKey ||
+        event.altKey
+      )
+        return;
       const address = softAddress(link, location);
       if (address === null) return;
       event.preventDefault();
@@ -41,7 +53,12 @@ export function SoftNavigation() {
     };
     const onSubmit = (event: SubmitEvent) => {
       const form = event.target;
-      if (event.defaultPrevented || !(form instanceof HTMLFormElement) || form.getAttribute("method")?.toLowerCase() !== "get") return;
+      if (
+        event.defaultPrevented ||
+        !(form instanceof HTMLFormElement) ||
+        form.getAttribute("method")?.toLowerCase() !== "get"
+      )
+        return;
       if (form.hasAttribute("data-native") || formTarget(form).origin !== location.origin) return;
       event.preventDefault();
       go(formAddress(form, event.submitter), form);

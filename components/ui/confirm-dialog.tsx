@@ -21,7 +21,15 @@ export type ConfirmDialogProps = {
 };
 
 /** Asks before an act. */
-export function ConfirmDialog({ confirmLabel, onConfirm, pending = false, destructive = false, typeToConfirm, children, ...dialog }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  confirmLabel,
+  onConfirm,
+  pending = false,
+  destructive = false,
+  typeToConfirm,
+  children,
+  ...dialog
+}: ConfirmDialogProps) {
   const [typed, setTyped] = useState("");
   const isReady = !pending && (typeToConfirm === undefined || typed.trim() === typeToConfirm);
   return (
@@ -29,10 +37,19 @@ export function ConfirmDialog({ confirmLabel, onConfirm, pending = false, destru
       {...dialog}
       footer={
         <>
-          <button type="button" className={buttonVariants({ variant: "outline" })} onClick={() => dialog.onOpenChange(false)}>
+          <button
+            type="button"
+            className={buttonVariants({ variant: "outline" })}
+            onClick={() => dialog.onOpenChange(false)}
+          >
             Cancel
           </button>
-          <button type="button" className={buttonVariants({ variant: destructive ? "destructive" : "default" })} disabled={!isReady} onClick={onConfirm}>
+          <button
+            type="button"
+            className={buttonVariants({ variant: destructive ? "destructive" : "default" })}
+            disabled={!isReady}
+            onClick={onConfirm}
+          >
             {confirmLabel}
           </button>
         </>
@@ -44,7 +61,13 @@ export function ConfirmDialog({ confirmLabel, onConfirm, pending = false, destru
           <span>
             Type <strong className="font-semibold">{typeToConfirm}</strong> to confirm
           </span>
-          <input value={typed} onChange={(event) => setTyped(event.target.value)} autoComplete="off" spellCheck={false} className={`${controlClasses} h-8`} />
+          <input
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+            autoComplete="off"
+            spellCheck={false}
+            className={`${controlClasses} h-8`}
+          />
         </label>
       )}
     </Dialog>

@@ -1,7 +1,13 @@
 import type { ReactNode } from "react";
 import { cn } from "@/lib/utils";
 
-export type EmptyStateProps = { icon?: ReactNode; title: ReactNode; description?: ReactNode; actions?: ReactNode; className?: string | undefined };
+export type EmptyStateProps = {
+  icon?: ReactNode;
+  title: ReactNode;
+  description?: ReactNode;
+  actions?: ReactNode;
+  className?: string | undefined;
+};
 
 /** What stands where nothing is; says what to do next. */
 export function EmptyState({ icon, title, description, actions, className }: EmptyStateProps) {

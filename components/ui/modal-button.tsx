@@ -20,11 +20,26 @@ export type ModalButtonProps = {
 };
 
 /** A button and the dialog or sheet it opens, for server-rendered pages. */
-export function ModalButton({ label, as = "dialog", dialogSize, variant, size, disabled, children, ...modal }: ModalButtonProps) {
+export function ModalButton({
+  label,
+  as = "dialog",
+  dialogSize,
+  variant,
+  size,
+  disabled,
+  children,
+  ...modal
+}: ModalButtonProps) {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <button type="button" aria-haspopup="dialog" disabled={disabled} onClick={() => setOpen(true)} className={buttonVariants({ variant, size })}>
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        disabled={disabled}
+        onClick={() => setOpen(true)}
+        className={buttonVariants({ variant, size })}
+      >
         {label}
       </button>
       {as === "sheet" ? (

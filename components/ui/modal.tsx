@@ -17,7 +17,8 @@ export type ModalProps = {
   children?: ReactNode;
 };
 
-const FIRST_FIELD = ":is(input:not([type=hidden], [type=checkbox], [type=radio], [type=file]), select, textarea):not([readonly], :disabled)";
+const FIRST_FIELD =
+  ":is(input:not([type=hidden], [type=checkbox], [type=radio], [type=file]), select, textarea):not([readonly], :disabled)";
 
 const CloseModal = createContext<() => void>(() => undefined);
 
@@ -27,7 +28,17 @@ export function useCloseModal(): () => void {
 }
 
 /** The browser's own modal dialog: it traps focus, makes the page inert and gives focus back. Dialog and Sheet differ in looks only. */
-export function Modal({ open, onOpenChange, title, description, footer, dismissible = true, children, slot, className }: ModalProps & { slot: "dialog" | "sheet"; className: string }) {
+export function Modal({
+  open,
+  onOpenChange,
+  title,
+  description,
+  footer,
+  dismissible = true,
+  children,
+  slot,
+  className,
+}: ModalProps & { slot: "dialog" | "sheet"; className: string }) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
   const close = () => onOpenChange(false);
@@ -45,7 +56,11 @@ export function Modal({ open, onOpenChange, title, description, footer, dismissi
   const closeFromBackdrop = (event: MouseEvent<HTMLDialogElement>) => {
     if (!dismissible || event.target !== event.currentTarget) return;
     const box = event.currentTarget.getBoundingClientRect();
-    const isInside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
+    const isInside =
+      event.clientX >= box.left &&
+      event.clientX <= box.right &&
+      event.clientY >= box.top &&
+      event.clientY <= box.bottom;
     if (!isInside) close();
   };
 
@@ -80,7 +95,12 @@ export function Modal({ open, onOpenChange, title, description, footer, dismissi
               ) : null}
             </div>
             {dismissible ? (
-              <button type="button" aria-label="Close" onClick={close} className={`${buttonVariants({ variant: "ghost", size: "icon-sm" })} -mr-2`}>
+              <button
+                type="button"
+                aria-label="Close"
+                onClick={close}
+                className={`${buttonVariants({ variant: "ghost", size: "icon-sm" })} -mr-2`}
+              >
                 <XIcon />
               </button>
             ) : null}

@@ -20,13 +20,39 @@ export type PopoverProps = {
 };
 
 /** A button that opens a panel beside it: the browser's own popover (light dismiss, Escape, focus return), no script. */
-export function Popover({ id, trigger, triggerLabel, label, variant = "outline", size, align = "start", className, contentClassName, children }: PopoverProps) {
+export function Popover({
+  id,
+  trigger,
+  triggerLabel,
+  label,
+  variant = "outline",
+  size,
+  align = "start",
+  className,
+  contentClassName,
+  children,
+}: PopoverProps) {
   return (
     <>
-      <button data-slot="popover-trigger" type="button" popoverTarget={id} aria-haspopup="dialog" aria-label={triggerLabel} className={cn(buttonVariants({ variant, size }), className)}>
+      <button
+        data-slot="popover-trigger"
+        type="button"
+        popoverTarget={id}
+        aria-haspopup="dialog"
+        aria-label={triggerLabel}
+        className={cn(buttonVariants({ variant, size }), className)}
+      >
         {trigger}
       </button>
-      <div data-slot="popover-content" id={id} popover="auto" role="dialog" aria-label={label} data-align={align} className={contentClassName}>
+      <div
+        data-slot="popover-content"
+        id={id}
+        popover="auto"
+        role="dialog"
+        aria-label={label}
+        data-align={align}
+        className={contentClassName}
+      >
         {children}
       </div>
     </>

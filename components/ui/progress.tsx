@@ -26,7 +26,10 @@ export function Progress({ label, value, max = 100, valueText, className }: Prog
       className={cn("h-1.5 w-full overflow-hidden rounded-full bg-chart-track", className)}
     >
       <div
-        className={cn("h-full rounded-full bg-chart transition-[width] duration-300", share === null && "w-1/3 motion-safe:animate-[indeterminate_1.4s_ease-in-out_infinite]")}
+        className={cn(
+          "h-full rounded-full bg-chart transition-[width] duration-300",
+          share === null && "w-1/3 motion-safe:animate-[indeterminate_1.4s_ease-in-out_infinite]",
+        )}
         style={share === null ? undefined : { width: `${share * 100}%` }}
       />
     </div>

@@ -27,7 +27,18 @@ export function TableRow({ className, ...props }: ComponentProps<"tr">) {
 
 /** A column's header, or with `scope="row"` a row's. */
 export function TableHead({ className, scope = "col", ...props }: ComponentProps<"th">) {
-  return <th data-slot="table-head" scope={scope} className={cn("px-3 py-1.5 text-start align-baseline font-medium", scope === "col" && "text-xs whitespace-nowrap text-muted-foreground", className)} {...props} />;
+  return (
+    <th
+      data-slot="table-head"
+      scope={scope}
+      className={cn(
+        "px-3 py-1.5 text-start align-baseline font-medium",
+        scope === "col" && "text-xs whitespace-nowrap text-muted-foreground",
+        className,
+      )}
+      {...props}
+    />
+  );
 }
 
 export function TableCell({ className, ...props }: ComponentProps<"td">) {

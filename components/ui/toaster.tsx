@@ -33,7 +33,16 @@ export function Toaster() {
       <div role="alert" className="sr-only">
         {newest?.tone === "danger" ? spoken : ""}
       </div>
-      <section ref={region} data-slot="toaster" popover="manual" aria-label="Notifications" onMouseEnter={() => setHeld(true)} onMouseLeave={() => setHeld(false)} onFocus={() => setHeld(true)} onBlur={() => setHeld(false)}>
+      <section
+        ref={region}
+        data-slot="toaster"
+        popover="manual"
+        aria-label="Notifications"
+        onMouseEnter={() => setHeld(true)}
+        onMouseLeave={() => setHeld(false)}
+        onFocus={() => setHeld(true)}
+        onBlur={() => setHeld(false)}
+      >
         <ol className="grid gap-2">
           {list.map((one) => (
             <ToastCard key={one.id} toast={one} held={held} />
@@ -57,7 +66,11 @@ function ToastCard({ toast, held }: { toast: Toast; held: boolean }) {
 
   const iconTone = tone === "danger" ? "text-destructive" : tone === "warning" ? "text-warning" : "text-primary";
   return (
-    <li data-slot="toast" data-tone={tone} className="flex items-start gap-2.5 rounded-lg border bg-popover py-2.5 pr-2 pl-3 text-sm text-popover-foreground shadow-popover">
+    <li
+      data-slot="toast"
+      data-tone={tone}
+      className="flex items-start gap-2.5 rounded-lg border bg-popover py-2.5 pr-2 pl-3 text-sm text-popover-foreground shadow-popover"
+    >
       <Icon className={`mt-0.5 ${iconTone}`} />
       <div className="min-w-0 flex-1">
         <p className="font-medium">{title}</p>
@@ -75,7 +88,12 @@ function ToastCard({ toast, held }: { toast: Toast; held: boolean }) {
           {action.label}
         </button>
       ) : null}
-      <button type="button" aria-label="Dismiss" className="grid size-6 place-items-center rounded-sm text-muted-foreground hover:bg-accent hover:text-foreground" onClick={() => dismissToast(id)}>
+      <button
+        type="button"
+        aria-label="Dismiss"
+        className="grid size-6 place-items-center rounded-sm text-muted-foreground hover:bg-accent hover:text-foreground"
+        onClick={() => dismissToast(id)}
+      >
         <XIcon />
       </button>
     </li>

@@ -11,6 +11,12 @@ export function builtActions(): BuiltAction[] {
   return Object.entries(node).map(([id, { workers, filename, exportedName }]) => ({
     key: `${filename.replace(/^app\/|\.ts$/g, "")}#${exportedName}`,
     id,
-    page: `/${Object.keys(workers)[0]?.split("/").slice(1, -1).filter((part) => !part.startsWith("(")).join("/") ?? ""}`,
+    page: `/${
+      Object.keys(workers)[0]
+        ?.split("/")
+        .slice(1, -1)
+        .filter((part) => !part.startsWith("("))
+        .join("/") ?? ""
+    }`,
   }));
 }

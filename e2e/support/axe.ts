@@ -9,6 +9,10 @@ const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe
 export async function axeFindings(page: Page): Promise<string[]> {
   // Evaluated by the debugger, which the page's content policy does not bind.
   if (!(await page.evaluate("typeof window.axe === 'object'"))) await page.evaluate(source);
-  const results = await page.evaluate<AxeResults>("axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })");
-  return results.violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id} (${help}): ${node.html.slice(0, 160)} ${node.failureSummary ?? ""}`));
+  const results = await page.evaluate<AxeResults>(
+    "axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })",
+  );
+  return results.violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id} (${help}): ${node.html.slice(0, 160)} ${node.failureSummary ?? ""}`),
+  );
 }

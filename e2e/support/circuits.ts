@@ -1,6 +1,14 @@
 import { ask } from "./database";
 
-export type Circuit = { id: number; jobGuid: string; workOrder: string; title: string; planner: string; regionCode: string; regionName: string };
+export type Circuit = {
+  id: number;
+  jobGuid: string;
+  workOrder: string;
+  title: string;
+  planner: string;
+  regionCode: string;
+  regionName: string;
+};
 
 const used = new Set<number>();
 

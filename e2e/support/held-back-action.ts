@@ -17,6 +17,15 @@ export async function heldBackAction(page: Page, press: () => Promise<void>): Pr
   const [request] = held;
   if (!request) throw new Error("No action was called.");
   await page.unroute(address);
-  const { "next-action": action = "", accept = "", origin = "", "content-type": type = "" } = await request.allHeaders();
-  return { path: new URL(request.url()).pathname, headers: { "next-action": action, accept, origin, "content-type": type }, body: request.postData() ?? "" };
+  const {
+    "next-action": action = "",
+    accept = "",
+    origin = "",
+    "content-type": type = "",
+  } = await request.allHeaders();
+  return {
+    path: new URL(request.url()).pathname,
+    headers: { "next-action": action, accept, origin, "content-type": type },
+    body: request.postData() ?? "",
+  };
 }

@@ -21,18 +21,42 @@ async function list(): Promise<string[]> {
     [email],
   );
   return [
-    "/circuits", "/circuits?q=LINE&status=ACTIV&per=100&density=comfortable", `/circuits/${circuit}`, `/circuits/${circuit}/edit`,
-    "/sync", `/sync/${found?.run}`, "/issues",
-    "/users", `/users/${found?.person}`, `/users/${found?.person}/edit`, "/users/invite", "/roles", "/activity", `/activity/${found?.entry}`,
-    "/regions", "/statuses", "/unit-types", "/permission-statuses", "/settings",
-    "/account", "/account/password", "/account/two-factor", "/account/sessions", "/account/workstudio",
-    "/circuits/999999999", "/no-such-page",
+    "/circuits",
+    "/circuits?q=LINE&status=ACTIV&per=100&density=comfortable",
+    `/circuits/${circuit}`,
+    `/circuits/${circuit}/edit`,
+    "/sync",
+    `/sync/${found?.run}`,
+    "/issues",
+    "/users",
+    `/users/${found?.person}`,
+    `/users/${found?.person}/edit`,
+    "/users/invite",
+    "/roles",
+    "/activity",
+    `/activity/${found?.entry}`,
+    "/regions",
+    "/statuses",
+    "/unit-types",
+    "/permission-statuses",
+    "/settings",
+    "/account",
+    "/account/password",
+    "/account/two-factor",
+    "/account/sessions",
+    "/account/workstudio",
+    "/circuits/999999999",
+    "/no-such-page",
   ];
 }
 
 /** Pages in the source that no address of the list is of. */
 export function forgottenPages(addresses: readonly string[]): string[] {
-  const routes = readdirSync(ROOT, { recursive: true, encoding: "utf8" }).filter((file) => /(^|\/)page\.tsx$/.test(file)).map((file) => `/${file.replace(/\/?page\.tsx$/, "")}`);
+  const routes = readdirSync(ROOT, { recursive: true, encoding: "utf8" })
+    .filter((file) => /(^|\/)page\.tsx$/.test(file))
+    .map((file) => `/${file.replace(/\/?page\.tsx$/, "")}`);
   const paths = addresses.map((address) => address.replace(/\?.*/, ""));
-  return routes.filter((route) => !paths.some((path) => new RegExp(`^${route.replaceAll(/\[[^\]]+\]/g, "\\d+")}$`).test(path)));
+  return routes.filter(
+    (route) => !paths.some((path) => new RegExp(`^${route.replaceAll(/\[[^\]]+\]/g, "\\d+")}$`).test(path)),
+  );
 }

@@ -30,10 +30,21 @@ export function somebody(name: string, role: Role, regionCodes: string[] = []): 
 
 async function createPerson(name: string, role: Role, regionCodes: string[]): Promise<Person> {
   const email = `${name.toLowerCase().replaceAll(/[^a-z]+/g, ".")}.${Date.now()}@ws-tracker.example`;
-  const options = ["--email", email, "--name", name, "--role", role, ...regionCodes.flatMap((code) => ["--region", code]), "--json"];
+  const options = [
+    "--email",
+    email,
+    "--name",
+    name,
+    "--role",
+    role,
+    ...regionCodes.flatMap((code) => ["--region", code]),
+    "--json",
+  ];
   const { PATH, HOME } = process.env;
   const environment = { PATH, HOME, NODE_ENV: "production", DATA_DIR: dataDir } as const;
-  const { stdout } = await run("npm", ["run", "--silent", "ws", "--", "user", "create", ...options], { env: environment });
+  const { stdout } = await run("npm", ["run", "--silent", "ws", "--", "user", "create", ...options], {
+    env: environment,
+  });
   const { password } = JSON.parse(stdout) as { password: string };
   return { name, email, password };
 }

@@ -20,7 +20,10 @@ export async function pressUntil(button: Locator, shown: Locator): Promise<void>
 
 /** Sets up an authenticator app on the page that shows its key; answers the key and the recovery codes. */
 export async function enrol(page: Page): Promise<{ key: string; recoveryCodes: string[] }> {
-  await pressUntil(page.getByRole("button", { name: "Set up an authenticator app" }), page.getByRole("img", { name: /QR code/ }));
+  await pressUntil(
+    page.getByRole("button", { name: "Set up an authenticator app" }),
+    page.getByRole("img", { name: /QR code/ }),
+  );
   const key = (await page.getByTestId("two-factor-key").innerText()).replaceAll(/\s/g, "");
   await page.getByLabel("Code the app shows now").fill(await appCode(key));
   await page.getByRole("button", { name: "Turn on" }).click();
@@ -34,9 +37,17 @@ export async function enrol(page: Page): Promise<{ key: string; recoveryCodes: s
 export async function invited(name: string, role: string): Promise<{ email: string; link: string }> {
   const email = `${name.toLowerCase().replaceAll(/[^a-z]+/g, ".")}.${Date.now()}@ws-tracker.example`;
   const token = randomBytes(32).toString("base64url");
-  const [person] = await ask<{ id: string }>("INSERT INTO users (name, email, password) VALUES ($1, $2, 'no password opens this account') RETURNING id", [name, email]);
+  const [person] = await ask<{ id: string }>(
+    "INSERT INTO users (name, email, password) VALUES ($1, $2, 'no password opens this account') RETURNING id",
+    [name, email],
+  );
   await ask("INSERT INTO user_roles (user_id, role_id) SELECT $1, id FROM roles WHERE name = $2", [person?.id, role]);
-  await ask("INSERT INTO user_regions (user_id, region_id) SELECT $1, id FROM regions WHERE code = 'LAN'", [person?.id]);
-  await ask("INSERT INTO password_reset_tokens (user_id, token_hash, purpose, expires_at) VALUES ($1, $2, 'invitation', now() + interval '72 hours')", [person?.id, createHash("sha256").update(token).digest("hex")]);
+  await ask("INSERT INTO user_regions (user_id, region_id) SELECT $1, id FROM regions WHERE code = 'LAN'", [
+    person?.id,
+  ]);
+  await ask(
+    "INSERT INTO password_reset_tokens (user_id, token_hash, purpose, expires_at) VALUES ($1, $2, 'invitation', now() + interval '72 hours')",
+    [person?.id, createHash("sha256").update(token).digest("hex")],
+  );
   return { email, link: `${stackVariable("APP_URL")}/set-password/${token}` };
 }

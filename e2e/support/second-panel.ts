@@ -21,8 +21,21 @@ export async function startSecondPanel(settings: Record<string, string>): Promis
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const { PATH = "", HOME = "" } = process.env;
-  const env = { PATH, HOME, ...stack().environment, NODE_ENV: "production" as const, PORT: String(port), APP_URL: url, NEXTAUTH_URL: url, ...settings };
-  const child = spawn(process.execPath, ["node_modules/next/dist/bin/next", "start", "-p", String(port), "-H", "localhost"], { env, stdio: ["ignore", "pipe", "inherit"] });
+  const env = {
+    PATH,
+    HOME,
+    ...stack().environment,
+    NODE_ENV: "production" as const,
+    PORT: String(port),
+    APP_URL: url,
+    NEXTAUTH_URL: url,
+    ...settings,
+  };
+  const child = spawn(
+    process.execPath,
+    ["node_modules/next/dist/bin/next", "start", "-p", String(port), "-H", "localhost"],
+    { env, stdio: ["ignore", "pipe", "inherit"] },
+  );
   const exited = once(child, "exit");
   const stop = async () => {
     child.kill("SIGTERM");

@@ -26,4 +26,8 @@ export async function endOfRunAfter(page: Page, before: number): Promise<number>
 }
 
 /** The row of a run in the log. */
-export const logRow = (page: Page, run: number) => page.getByRole("region", { name: "Sync log" }).getByRole("row").filter({ has: page.getByRole("rowheader", { name: `Sync ${run}`, exact: true }) });
+export const logRow = (page: Page, run: number) =>
+  page
+    .getByRole("region", { name: "Sync log" })
+    .getByRole("row")
+    .filter({ has: page.getByRole("rowheader", { name: `Sync ${run}`, exact: true }) });

@@ -38,7 +38,10 @@ export const test = base.extend<Fixtures>({
   signedIn: async ({ browser, baseURL }, provide) => {
     const contexts: BrowserContext[] = [];
     await provide(async (person) => {
-      const context = await browser.newContext({ ...(baseURL ? { baseURL } : {}), storageState: await sessionOf(browser, person) });
+      const context = await browser.newContext({
+        ...(baseURL ? { baseURL } : {}),
+        storageState: await sessionOf(browser, person),
+      });
       contexts.push(context);
       return context.newPage();
     });
@@ -47,6 +50,7 @@ export const test = base.extend<Fixtures>({
 });
 
 /** What the panel says at the bottom of the page. */
-export const notification = (page: Page, text: string | RegExp) => page.getByRole("region", { name: "Notifications" }).getByText(text);
+export const notification = (page: Page, text: string | RegExp) =>
+  page.getByRole("region", { name: "Notifications" }).getByText(text);
 
 export { expect };

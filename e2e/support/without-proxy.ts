@@ -22,15 +22,27 @@ export async function startWithoutProxy(): Promise<PanelWithoutProxy> {
   rmSync(join(folder, ".next/cache"), { recursive: true, force: true });
   symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
   const manifest = JSON.parse(readFileSync(join(folder, MANIFEST), "utf8")) as { functions: Record<string, unknown> };
-  if (!("/_middleware" in manifest.functions)) throw new Error("The build names no proxy; this test would prove nothing.");
+  if (!("/_middleware" in manifest.functions))
+    throw new Error("The build names no proxy; this test would prove nothing.");
   delete manifest.functions["/_middleware"];
   writeFileSync(join(folder, MANIFEST), JSON.stringify(manifest));
   const port = await freePort();
-  const child = spawn(process.execPath, ["node_modules/next/dist/bin/next", "start", "-p", String(port), "-H", "127.0.0.1"], {
-    cwd: folder,
-    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...stack().environment, NODE_ENV: "production", PORT: String(port), LOG_LEVEL: "silent" },
-    stdio: ["ignore", "pipe", "ignore"],
-  });
+  const child = spawn(
+    process.execPath,
+    ["node_modules/next/dist/bin/next", "start", "-p", String(port), "-H", "127.0.0.1"],
+    {
+      cwd: folder,
+      env: {
+        PATH: process.env["PATH"],
+        HOME: process.env["HOME"],
+        ...stack().environment,
+        NODE_ENV: "production",
+        PORT: String(port),
+        LOG_LEVEL: "silent",
+      },
+      stdio: ["ignore", "pipe", "ignore"],
+    },
+  );
   await ready(child);
   // The host of the stack's address, whose cookies go to every port.
   return { url: `http://${new URL(stack().url).hostname}:${port}`, stop: () => stop(child) };

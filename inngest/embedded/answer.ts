@@ -1,7 +1,10 @@
 import type { RunError } from "./end-run";
 
 /** An operation of a 206 answer that is to be saved or planned. */
-export type Operation = { op: "save"; stepId: string; memo: string } | { op: "plan"; stepId: string } | { op: "sleep"; stepId: string; until: Date };
+export type Operation =
+  | { op: "save"; stepId: string; memo: string }
+  | { op: "plan"; stepId: string }
+  | { op: "sleep"; stepId: string; until: Date };
 
 /** What an app's answer, or its absence, means for the run. */
 export type Answer =

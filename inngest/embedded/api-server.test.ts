@@ -37,14 +37,25 @@ describe("the HTTP side", () => {
     expect(await ask("GET", "/health", { host: "inngest.example.com" })).toBe(403);
   });
 
-  it.each(["", "nonsense", "{}", '{"name":""}', '{"name":"inngest/function.failed"}', '{"name":"a\\u0000b"}', '{"name":"a/b","id":"\\u0000"}', '[{"name":"a/b"},{"name":7}]'])("refuses %j whole", async (body) => {
+  it.each([
+    "",
+    "nonsense",
+    "{}",
+    '{"name":""}',
+    '{"name":"inngest/function.failed"}',
+    '{"name":"a\\u0000b"}',
+    '{"name":"a/b","id":"\\u0000"}',
+    '[{"name":"a/b"},{"name":7}]',
+  ])("refuses %j whole", async (body) => {
     const before = await countEvents();
     expect(await ask("POST", "/e/any", {}, body)).toBe(400);
     expect(await countEvents()).toBe(before);
   });
 
   it("refuses more than 4 MiB, and knows no other paths", async () => {
-    expect(await ask("POST", "/e/any", {}, JSON.stringify({ name: "a/b", data: { text: "x".repeat(4 * 1024 * 1024) } }))).toBe(413);
+    expect(
+      await ask("POST", "/e/any", {}, JSON.stringify({ name: "a/b", data: { text: "x".repeat(4 * 1024 * 1024) } })),
+    ).toBe(413);
     expect(await ask("GET", "/v1/runs/none", {})).toBe(404);
     expect(await ask("GET", "/%E0%A4%A", {})).toBe(404);
   });

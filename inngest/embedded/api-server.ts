@@ -14,28 +14,38 @@ export function createApiServer(context: Context): Server {
   return createServer((request, response) => {
     answer(request, context)
       .catch((error: unknown): Reply => {
-        if (error instanceof InvalidEventsError) return { status: 400, body: { ids: [], status: 400, error: error.message } };
+        if (error instanceof InvalidEventsError)
+          return { status: 400, body: { ids: [], status: 400, error: error.message } };
         log("error", "a request failed", { url: request.url, error: String(error) });
         return { status: 503, body: { ids: [], status: 503, error: "the events could not be stored" } };
       })
-      .then((reply) => send(response, reply), () => response.destroy());
+      .then(
+        (reply) => send(response, reply),
+        () => response.destroy(),
+      );
   });
 }
 
 async function answer(request: IncomingMessage, context: Context): Promise<Reply> {
-  if (!isFromThisMachine(request)) return { status: 403, body: { status: 403, error: "only programs on this machine may ask" } };
+  if (!isFromThisMachine(request))
+    return { status: 403, body: { status: 403, error: "only programs on this machine may ask" } };
   const { pathname } = new URL(request.url ?? "/", "http://127.0.0.1");
   // Ids have no character that a URL must escape.
   const [first, second, third, fourth] = pathname.split("/").filter(Boolean);
   if (request.method === "POST" && first === "e") {
     const body = await readBody(request);
-    if (body === null) return { status: 413, body: { ids: [], status: 413, error: "the events are larger than 4 MiB" } };
+    if (body === null)
+      return { status: 413, body: { ids: [], status: 413, error: "the events are larger than 4 MiB" } };
     const seed = request.headers["x-inngest-event-id-seed"];
-    return { status: 200, body: { ids: await receiveEvents(context.pool, body, typeof seed === "string" ? seed : undefined), status: 200 } };
+    return {
+      status: 200,
+      body: { ids: await receiveEvents(context.pool, body, typeof seed === "string" ? seed : undefined), status: 200 },
+    };
   }
   if (request.method === "GET" && first === "health") return health(context);
   if (request.method === "GET" && first === "v1" && third !== undefined) {
-    if (second === "events" && fourth === "runs") return { status: 200, body: { data: await listRunsOfEvent(context.pool, third) } };
+    if (second === "events" && fourth === "runs")
+      return { status: 200, body: { data: await listRunsOfEvent(context.pool, third) } };
     const run = second === "runs" ? await getRun(context.pool, third) : null;
     if (run) return { status: 200, body: { data: run } };
   }
@@ -43,8 +53,14 @@ async function answer(request: IncomingMessage, context: Context): Promise<Reply
 }
 
 async function health({ pool, appStates, callsInFlight }: Context): Promise<Reply> {
-  const isDatabaseUp = await pool.query("select 1").then(() => true, () => false);
-  return { status: isDatabaseUp ? 200 : 503, body: { status: isDatabaseUp ? "ok" : "no database", callsInFlight: callsInFlight(), apps: appStates() } };
+  const isDatabaseUp = await pool.query("select 1").then(
+    () => true,
+    () => false,
+  );
+  return {
+    status: isDatabaseUp ? 200 : 503,
+    body: { status: isDatabaseUp ? "ok" : "no database", callsInFlight: callsInFlight(), apps: appStates() },
+  };
 }
 
 /** A web page open in a browser here could reach this port too; browsers tell by `Origin`, rebound names by `Host`. */
@@ -67,6 +83,10 @@ async function readBody(request: IncomingMessage): Promise<string | null> {
 
 function send(response: ServerResponse, { status, body }: Reply): void {
   const text = JSON.stringify(body);
-  response.writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(text), "cache-control": "no-store" });
+  response.writeHead(status, {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(text),
+    "cache-control": "no-store",
+  });
   response.end(text);
 }

@@ -15,7 +15,15 @@ export function createAgent(): Agent {
   return new Agent({ keepAlive: true, keepAliveMsecs: 1_000, scheduling: "lifo" });
 }
 
-type Call = { agent: Agent; method: "PUT" | "POST"; url: string; headers?: Record<string, string>; body: string; timeoutMs?: number; signal?: AbortSignal };
+type Call = {
+  agent: Agent;
+  method: "PUT" | "POST";
+  url: string;
+  headers?: Record<string, string>;
+  body: string;
+  timeoutMs?: number;
+  signal?: AbortSignal;
+};
 
 /**
  * Sends JSON with node:http, which waits for slow steps (fetch gives up after 300 s), at most two hours.
@@ -44,13 +52,20 @@ class StaleConnectionError extends Error {}
 
 function exchange({ agent, method, url, headers, body, timeoutMs = capMs, signal }: Call): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
-    const allHeaders = { "content-type": "application/json", "content-length": Buffer.byteLength(body), "x-inngest-server-kind": "dev", ...proof(), ...headers };
+    const allHeaders = {
+      "content-type": "application/json",
+      "content-length": Buffer.byteLength(body),
+      "x-inngest-server-kind": "dev",
+      ...proof(),
+      ...headers,
+    };
     const sent = request(url, { agent, method, headers: allHeaders, ...(signal ? { signal } : {}) });
     const timer = setTimeout(() => sent.destroy(new Error(`no answer within ${timeoutMs / 1_000} s`)), timeoutMs);
     const fail = (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
       if (error.code === "ECONNREFUSED") return reject(new RefusedError(`nothing listens at ${url}`));
-      if (sent.reusedSocket && (error.code === "ECONNRESET" || error.code === "EPIPE")) return reject(new StaleConnectionError(error.message));
+      if (sent.reusedSocket && (error.code === "ECONNRESET" || error.code === "EPIPE"))
+        return reject(new StaleConnectionError(error.message));
       reject(error);
     };
     sent.on("error", fail);
@@ -64,7 +79,13 @@ function exchange({ agent, method, url, headers, body, timeoutMs = capMs, signal
       });
       answer.on("error", (error) => reject(error));
       answer.on("close", () => clearTimeout(timer));
-      answer.on("end", () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks).toString("utf8") }));
+      answer.on("end", () =>
+        resolve({
+          status: answer.statusCode ?? 0,
+          headers: answer.headers,
+          body: Buffer.concat(chunks).toString("utf8"),
+        }),
+      );
     });
     sent.end(body);
   });

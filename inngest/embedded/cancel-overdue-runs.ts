@@ -9,6 +9,7 @@ export async function cancelOverdueRuns(pool: Pool): Promise<void> {
     const { rows } = await client.query<{ run_id: string }>(
       "select run_id from inngest_local.runs where status = 'Running' and finish_by <= now() order by run_id limit 50 for update skip locked",
     );
-    for (const { run_id } of rows) await ingestEvents(client, await endRun(client, run_id, { status: "Cancelled", reason: "timeouts.finish" }));
+    for (const { run_id } of rows)
+      await ingestEvents(client, await endRun(client, run_id, { status: "Cancelled", reason: "timeouts.finish" }));
   });
 }

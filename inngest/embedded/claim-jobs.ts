@@ -2,7 +2,15 @@ import type { Pool, PoolClient } from "pg";
 import { inTransaction } from "./database";
 
 /** A job this server holds; an answer counts only while `generation` is still the stored one. */
-export type Job = { jobId: string; generation: number; runId: string; kind: "call" | "step" | "sleep"; stepId: string; attempt: number; limitKeys: string[] };
+export type Job = {
+  jobId: string;
+  generation: number;
+  runId: string;
+  kind: "call" | "step" | "sleep";
+  stepId: string;
+  attempt: number;
+  limitKeys: string[];
+};
 type Candidate = { job_id: string; limit_keys: string[]; limits: number[] };
 
 /** `at` is the database's time of the claim: what is planned after it was not looked at. */
@@ -12,9 +20,17 @@ export type Claim = { jobs: Job[]; at: string };
  * Leases up to `count` due jobs for `owner`, never more of a concurrency key than its limit. Servers claim one after the other,
  * so that the limit holds across all of them. `heldIds` are the caller's own calls, whose lease may have run out meanwhile.
  */
-export async function claimJobs(pool: Pool, owner: string, heldIds: string[], count: number, leaseMs: number): Promise<Claim> {
+export async function claimJobs(
+  pool: Pool,
+  owner: string,
+  heldIds: string[],
+  count: number,
+  leaseMs: number,
+): Promise<Claim> {
   return inTransaction(pool, async (client) => {
-    const locked = await client.query<{ at: string }>("select pg_advisory_xact_lock(hashtext('inngest_local.claim')), now()::text as at");
+    const locked = await client.query<{ at: string }>(
+      "select pg_advisory_xact_lock(hashtext('inngest_local.claim')), now()::text as at",
+    );
     const at = locked.rows[0]?.at ?? "-infinity";
     const candidates = await client.query<Candidate>(
       `with busy as (
@@ -56,10 +72,16 @@ async function withinLimits(client: PoolClient, candidates: Candidate[], heldIds
 
 /** Prolongs the leases of calls in flight. */
 export async function keepLeases(pool: Pool, owner: string, heldIds: string[], leaseMs: number): Promise<void> {
-  await pool.query("update inngest_local.jobs set lease_until = now() + make_interval(secs => $2 / 1000.0) where owner = $1 and job_id = any($3)", [owner, leaseMs, heldIds]);
+  await pool.query(
+    "update inngest_local.jobs set lease_until = now() + make_interval(secs => $2 / 1000.0) where owner = $1 and job_id = any($3)",
+    [owner, leaseMs, heldIds],
+  );
 }
 
 /** Gives the jobs of a stopping server back at once; their late answers no longer count. */
 export async function releaseJobs(pool: Pool, owner: string): Promise<void> {
-  await pool.query("update inngest_local.jobs set owner = null, lease_until = null, generation = generation + 1 where owner = $1", [owner]);
+  await pool.query(
+    "update inngest_local.jobs set owner = null, lease_until = null, generation = generation + 1 where owner = $1",
+    [owner],
+  );
 }

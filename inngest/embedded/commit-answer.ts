@@ -34,7 +34,12 @@ export async function commitAnswer(pool: Pool, job: Job, answer: Answer, context
         return finish(client, job, { status: "Failed", error: answer.error });
       case "refused":
         if (held.rows[0].is_refused_long !== true) return waitForApp(client, job);
-        return retry(client, job, { kind: "retry", error: { name: "Error", message: "the app does not listen" }, afterMs: null }, context);
+        return retry(
+          client,
+          job,
+          { kind: "retry", error: { name: "Error", message: "the app does not listen" }, afterMs: null },
+          context,
+        );
       case "retry":
         return retry(client, job, answer, context);
     }
@@ -47,7 +52,12 @@ async function finish(client: PoolClient, job: Job, end: RunEnd): Promise<null> 
   return null;
 }
 
-async function retry(client: PoolClient, job: Job, answer: Extract<Answer, { kind: "retry" }>, context: Context): Promise<Job | null> {
+async function retry(
+  client: PoolClient,
+  job: Job,
+  answer: Extract<Answer, { kind: "retry" }>,
+  context: Context,
+): Promise<Job | null> {
   const failedAttempts = job.attempt + 1;
   if (failedAttempts < context.maxAttempts) {
     const delayMs = answer.afterMs ?? retryDelayMs(context.settings, failedAttempts);
@@ -77,7 +87,12 @@ async function waitForApp(client: PoolClient, job: Job): Promise<null> {
   return null;
 }
 
-async function commitOperations(client: PoolClient, job: Job, operations: Operation[], context: Context): Promise<Job | null> {
+async function commitOperations(
+  client: PoolClient,
+  job: Job,
+  operations: Operation[],
+  context: Context,
+): Promise<Job | null> {
   let changes = 0;
   for (const operation of operations) {
     if (operation.op === "save") {
@@ -94,13 +109,27 @@ async function commitOperations(client: PoolClient, job: Job, operations: Operat
          select run_id, $2, $3, coalesce($4, now()), case when $2 = 'sleep' then '{}' else limit_keys end, case when $2 = 'sleep' then '{}' else limits end
          from inngest_local.runs where run_id = $1 and not exists (select 1 from inngest_local.steps where run_id = $1 and step_id = $3)
          on conflict do nothing`,
-        [job.runId, operation.op === "plan" ? "step" : "sleep", operation.stepId, operation.op === "sleep" ? operation.until : null],
+        [
+          job.runId,
+          operation.op === "plan" ? "step" : "sleep",
+          operation.stepId,
+          operation.op === "sleep" ? operation.until : null,
+        ],
       );
       changes += planned.rowCount ?? 0;
     }
   }
-  if (job.kind === "call" && changes === 0) return retry(client, job, { kind: "retry", error: { name: "Error", message: "the app asks only for steps that are saved" }, afterMs: null }, context);
-  const others = await client.query("select 1 from inngest_local.jobs where run_id = $1 and job_id <> $2 limit 1", [job.runId, job.jobId]);
+  if (job.kind === "call" && changes === 0)
+    return retry(
+      client,
+      job,
+      { kind: "retry", error: { name: "Error", message: "the app asks only for steps that are saved" }, afterMs: null },
+      context,
+    );
+  const others = await client.query("select 1 from inngest_local.jobs where run_id = $1 and job_id <> $2 limit 1", [
+    job.runId,
+    job.jobId,
+  ]);
   if (others.rowCount === 0) return continueRun(client, job, context);
   await client.query("delete from inngest_local.jobs where job_id = $1", [job.jobId]);
   await notifyServers(client);

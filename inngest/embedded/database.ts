@@ -8,13 +8,22 @@ export const applicationName = "embedded-inngest";
 
 /** Opens the pool; a connection lost while idle is logged and replaced by the pool itself. */
 export function openPool(databaseUrl: string): Pool {
-  const pool = new pg.Pool({ connectionString: databaseUrl, application_name: applicationName, max: 6, connectionTimeoutMillis: 5_000, keepAlive: true });
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    application_name: applicationName,
+    max: 6,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+  });
   pool.on("error", (error) => log("warn", "an idle database connection was lost", { error: error.message }));
   return pool;
 }
 
 /** Runs `work` in one transaction; on any error the connection is rolled back, or thrown away when it cannot be. */
-export async function inTransaction<Result>(pool: Pool, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
+export async function inTransaction<Result>(
+  pool: Pool,
+  work: (client: PoolClient) => Promise<Result>,
+): Promise<Result> {
   const client = await pool.connect();
   let broken: Error | undefined;
   // Without a listener a connection that dies inside the transaction would end the process.
@@ -26,7 +35,9 @@ export async function inTransaction<Result>(pool: Pool, work: (client: PoolClien
     await client.query("commit");
     return result;
   } catch (error) {
-    await client.query("rollback").catch((lost: unknown) => void (broken = lost instanceof Error ? lost : new Error(String(lost))));
+    await client
+      .query("rollback")
+      .catch((lost: unknown) => void (broken = lost instanceof Error ? lost : new Error(String(lost))));
     throw error;
   } finally {
     client.off("error", onError);
@@ -34,13 +45,30 @@ export async function inTransaction<Result>(pool: Pool, work: (client: PoolClien
   }
 }
 
-const transientCodes = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOENT", "40001", "40P01", "53300", "57P01", "57P02", "57P03", "57P05"]);
+const transientCodes = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ENOENT",
+  "40001",
+  "40P01",
+  "53300",
+  "57P01",
+  "57P02",
+  "57P03",
+  "57P05",
+]);
 
 /** Whether trying again may help: the database restarts, the connection was cut, or two transactions met. */
 export function isTransientDatabaseError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  return transientCodes.has(code) || code.startsWith("08") || /connection terminated|timeout exceeded when trying to connect|not queryable/i.test(error.message);
+  return (
+    transientCodes.has(code) ||
+    code.startsWith("08") ||
+    /connection terminated|timeout exceeded when trying to connect|not queryable/i.test(error.message)
+  );
 }
 
 /** Repeats idempotent `work` over a database outage; throws the last error once `giveUpAfterMs` have passed. */

@@ -13,12 +13,22 @@ describe("expressions", () => {
   });
 
   it("holds for no missing value, not even for two of them", () => {
-    expect(holds(parseCondition("event.data.id == async.data.id"), { event: { data: {} }, async: { data: {} } })).toBe(false);
+    expect(holds(parseCondition("event.data.id == async.data.id"), { event: { data: {} }, async: { data: {} } })).toBe(
+      false,
+    );
     expect(holds(parseCondition("event.data.id == null"), { event: { data: { id: null } } })).toBe(true);
     expect(valueAt(parsePath("event.data.constructor"), { event: { data: {} } })).toBeUndefined();
   });
 
-  it.each(["event.data.size > 5", "event.data.id", "event.data.id == ", "event.data.id == 1 || true == true", "steps.a == 1", "event.data.id == 1 &&", ""])("refuses the condition %j", (text) => {
+  it.each([
+    "event.data.size > 5",
+    "event.data.id",
+    "event.data.id == ",
+    "event.data.id == 1 || true == true",
+    "steps.a == 1",
+    "event.data.id == 1 &&",
+    "",
+  ])("refuses the condition %j", (text) => {
     expect(() => parseCondition(text)).toThrow();
   });
 

@@ -11,7 +11,8 @@ const comparisonPattern = new RegExp(`\\s*(${operandPattern})\\s*==\\s*(${operan
 
 /** Reads a property path such as `event.data.region`. Throws on any other expression. */
 export function parsePath(text: string): string[] {
-  if (!pathPattern.test(text.trim())) throw new Error(`the expression "${text}" (only a property path such as event.data.region)`);
+  if (!pathPattern.test(text.trim()))
+    throw new Error(`the expression "${text}" (only a property path such as event.data.region)`);
   return text.trim().split(".");
 }
 

@@ -17,7 +17,10 @@ export async function fireCrons(pool: Pool, now = new Date()): Promise<void> {
     );
     for (const { function_id: functionId, expression, next_at: earliestDue } of rows) {
       await fire(client, functionId, expression, newestDueTick(expression, earliestDue, now));
-      await client.query("update inngest_local.crons set next_at = coalesce($3::timestamptz, 'infinity') where function_id = $1 and expression = $2", [functionId, expression, nextTick(expression, now)]);
+      await client.query(
+        "update inngest_local.crons set next_at = coalesce($3::timestamptz, 'infinity') where function_id = $1 and expression = $2",
+        [functionId, expression, nextTick(expression, now)],
+      );
     }
     if (rows.length > 0) await notifyServers(client);
   });
@@ -25,17 +28,27 @@ export async function fireCrons(pool: Pool, now = new Date()): Promise<void> {
 
 async function fire(client: PoolClient, functionId: string, expression: string, tick: Date): Promise<void> {
   const event = internalEvent("inngest/scheduled.timer", { cron: expression }, tick);
-  const isFirst = await client.query("insert into inngest_local.cron_ticks (function_id, tick, event_id) values ($1, $2, $3) on conflict do nothing", [functionId, tick, event.eventId]);
+  const isFirst = await client.query(
+    "insert into inngest_local.cron_ticks (function_id, tick, event_id) values ($1, $2, $3) on conflict do nothing",
+    [functionId, tick, event.eventId],
+  );
   if (isFirst.rowCount === 0 || (await waitsForApp(client, functionId))) return;
   const definition = await loadFunction(client, functionId);
   if (!definition) return;
-  await client.query("insert into inngest_local.events (event_id, name, body) values ($1, $2, $3)", [event.eventId, event.name, event.body]);
+  await client.query("insert into inngest_local.events (event_id, name, body) values ($1, $2, $3)", [
+    event.eventId,
+    event.name,
+    event.body,
+  ]);
   const { emitted } = await startRun(client, definition, event);
   await ingestEvents(client, emitted);
 }
 
 /** While the app is away one run waits for it; a run for every tick of that time would come as a burst. */
 async function waitsForApp(client: PoolClient, functionId: string): Promise<boolean> {
-  const { rowCount } = await client.query("select 1 from inngest_local.jobs j join inngest_local.runs r using (run_id) where r.function_id = $1 and j.refused_since is not null limit 1", [functionId]);
+  const { rowCount } = await client.query(
+    "select 1 from inngest_local.jobs j join inngest_local.runs r using (run_id) where r.function_id = $1 and j.refused_since is not null limit 1",
+    [functionId],
+  );
   return rowCount !== 0;
 }

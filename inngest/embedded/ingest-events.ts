@@ -14,13 +14,20 @@ export async function ingestEvents(client: PoolClient, events: StoredEvent[]): P
   const waiting = [...events];
   let isWorkAdded = false;
   for (let event = waiting.shift(); event !== undefined; event = waiting.shift()) {
-    const stored = await client.query("insert into inngest_local.events (event_id, name, body) values ($1, $2, $3) on conflict do nothing", [event.eventId, event.name, event.body]);
+    const stored = await client.query(
+      "insert into inngest_local.events (event_id, name, body) values ($1, $2, $3) on conflict do nothing",
+      [event.eventId, event.name, event.body],
+    );
     if (stored.rowCount === 0) continue;
     for (const definition of await loadFunctions(client, event.name)) {
       for (const cancel of definition.cancels.filter((entry) => entry.event === event.name)) {
         waiting.push(...(await cancelRuns(client, definition.functionId, event, cancel.condition)));
       }
-      const isTriggered = definition.eventTriggers.some((trigger) => trigger.event === event.name && (trigger.condition === null || holds(trigger.condition, { event: event.payload })));
+      const isTriggered = definition.eventTriggers.some(
+        (trigger) =>
+          trigger.event === event.name &&
+          (trigger.condition === null || holds(trigger.condition, { event: event.payload })),
+      );
       if (!isTriggered || isAboutItself(event, definition.functionId)) continue;
       const started = await startRun(client, definition, event);
       isWorkAdded ||= started.isStarted;

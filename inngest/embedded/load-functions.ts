@@ -11,8 +11,14 @@ export async function loadFunctions(client: PoolClient, eventName: string): Prom
 }
 
 /** One function, active or not: a run outlives its function's removal. Null when it was never registered. */
-export async function loadFunction(client: Pick<PoolClient, "query">, functionId: string): Promise<FunctionDefinition | null> {
-  const { rows } = await client.query<{ config: string }>("select config from inngest_local.functions where function_id = $1", [functionId]);
+export async function loadFunction(
+  client: Pick<PoolClient, "query">,
+  functionId: string,
+): Promise<FunctionDefinition | null> {
+  const { rows } = await client.query<{ config: string }>(
+    "select config from inngest_local.functions where function_id = $1",
+    [functionId],
+  );
   return rows[0] ? definitionOf(rows[0].config) : null;
 }
 

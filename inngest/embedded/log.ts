@@ -9,5 +9,7 @@ export function logTo(next: Write): void {
 
 /** Writes one JSON line on stderr; stdout belongs to the ready line. */
 export function log(level: "info" | "warn" | "error", message: string, fields: Record<string, unknown> = {}): void {
-  write(`${JSON.stringify({ level, time: new Date().toISOString(), name: "embedded-inngest", msg: message, ...fields })}\n`);
+  write(
+    `${JSON.stringify({ level, time: new Date().toISOString(), name: "embedded-inngest", msg: message, ...fields })}\n`,
+  );
 }

@@ -6,7 +6,12 @@ import { firstLine } from "./testing/engine";
 import { testDatabaseUrl } from "./testing/test-database";
 
 const main = fileURLToPath(new URL("main.ts", import.meta.url));
-const start = (args: string[]): ChildProcess => fork(main, args, { execArgv: ["--conditions=react-server", "--import", "tsx"], stdio: ["ignore", "pipe", "ignore", "ipc"], env: { ...process.env, DATABASE_URL: testDatabaseUrl() } });
+const start = (args: string[]): ChildProcess =>
+  fork(main, args, {
+    execArgv: ["--conditions=react-server", "--import", "tsx"],
+    stdio: ["ignore", "pipe", "ignore", "ipc"],
+    env: { ...process.env, DATABASE_URL: testDatabaseUrl() },
+  });
 const complete = ["--port", "0", "--serve-url", "http://127.0.0.1:1/api/inngest"];
 
 it.each([

@@ -3,12 +3,18 @@ import { log } from "./log";
 import type { EmbeddedInngestOptions } from "./settings";
 import { startEmbeddedInngest } from "./start-embedded-inngest";
 
-const usage = "DATABASE_URL=… node --conditions=react-server --import tsx inngest/embedded/main.ts --port 8288 --serve-url http://127.0.0.1:3000/api/inngest";
+const usage =
+  "DATABASE_URL=… node --conditions=react-server --import tsx inngest/embedded/main.ts --port 8288 --serve-url http://127.0.0.1:3000/api/inngest";
 
 /** Reads the command line; `--lease-ms` and `--retry-delays-ms 50,100` are for tests. Throws on a mistake. */
 function readOptions(): EmbeddedInngestOptions {
   const { values } = parseArgs({
-    options: { port: { type: "string", default: "0" }, "serve-url": { type: "string", multiple: true }, "lease-ms": { type: "string" }, "retry-delays-ms": { type: "string" } },
+    options: {
+      port: { type: "string", default: "0" },
+      "serve-url": { type: "string", multiple: true },
+      "lease-ms": { type: "string" },
+      "retry-delays-ms": { type: "string" },
+    },
   });
   const databaseUrl = process.env.DATABASE_URL;
   const serveUrls = values["serve-url"] ?? [];
@@ -43,6 +49,8 @@ try {
   if (process.connected) process.on("disconnect", stop);
   process.stdout.write(`${JSON.stringify({ ready: true, port: server.port, origin: server.origin })}\n`);
 } catch (error) {
-  log("error", "the embedded Inngest server did not start", { error: error instanceof Error ? error.message : String(error) });
+  log("error", "the embedded Inngest server did not start", {
+    error: error instanceof Error ? error.message : String(error),
+  });
   process.exit(1);
 }

@@ -20,7 +20,8 @@ const statements = [
 /** Deletes ended runs, old events and what belongs to them, in batches. */
 export async function prune(pool: Pool, retentionDays: number): Promise<void> {
   for (const statement of statements) {
-    for (let deleted = batchRows; deleted === batchRows; ) deleted = (await pool.query(statement, [retentionDays, batchRows])).rowCount ?? 0;
+    for (let deleted = batchRows; deleted === batchRows;)
+      deleted = (await pool.query(statement, [retentionDays, batchRows])).rowCount ?? 0;
   }
 }
 
@@ -31,7 +32,9 @@ export function keepPruned(pool: Pool, retentionDays: number): { close: () => Pr
     for (let delayMs = 30_000; ; delayMs = intervalMs) {
       await wait(delayMs, undefined, { signal: abort.signal }).catch(() => undefined);
       if (abort.signal.aborted) return;
-      await prune(pool, retentionDays).catch((error: unknown) => log("warn", "old runs could not be pruned", { error: String(error) }));
+      await prune(pool, retentionDays).catch((error: unknown) =>
+        log("warn", "old runs could not be pruned", { error: String(error) }),
+      );
     }
   };
   const finished = loop();

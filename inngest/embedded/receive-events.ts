@@ -7,8 +7,17 @@ import { ingestEvents } from "./ingest-events";
 
 const eventSchema = z.looseObject({
   // PostgreSQL text cannot hold a NUL, and no sender needs one in a name.
-  name: z.string().min(1).max(256).regex(/^[^\0]+$/).refine((name) => !name.startsWith("inngest/"), "names beginning with inngest/ are the server's own"),
-  id: z.string().max(256).regex(/^[^\0]*$/).nullish(),
+  name: z
+    .string()
+    .min(1)
+    .max(256)
+    .regex(/^[^\0]+$/)
+    .refine((name) => !name.startsWith("inngest/"), "names beginning with inngest/ are the server's own"),
+  id: z
+    .string()
+    .max(256)
+    .regex(/^[^\0]*$/)
+    .nullish(),
   ts: z.number().nullish(),
   data: z.record(z.string(), z.unknown()).nullish(),
 });
@@ -29,7 +38,12 @@ export async function receiveEvents(pool: Pool, body: string, seed: string | und
   const events = parsed.data.map((event, index) => {
     const eventId = ids[index] ?? "";
     const ownId = event.id === undefined || event.id === null || event.id === "" ? null : event.id;
-    return storedEvent(eventId, ownId, { ...event, id: ownId ?? eventId, ts: event.ts ?? Date.now(), data: event.data ?? {} });
+    return storedEvent(eventId, ownId, {
+      ...event,
+      id: ownId ?? eventId,
+      ts: event.ts ?? Date.now(),
+      data: event.data ?? {},
+    });
   });
   await overOutages(outageMs, () => inTransaction(pool, (client) => ingestEvents(client, events)));
   return ids;

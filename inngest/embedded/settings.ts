@@ -23,7 +23,18 @@ export type EmbeddedInngestOptions = {
 export type Settings = Required<EmbeddedInngestOptions> & { retryJitter: number };
 
 /** The retry delays of Inngest itself. */
-const inngestRetryDelaysMs = [15 * secondMs, 30 * secondMs, minuteMs, 2 * minuteMs, 5 * minuteMs, 10 * minuteMs, 20 * minuteMs, 40 * minuteMs, hourMs, 2 * hourMs];
+const inngestRetryDelaysMs = [
+  15 * secondMs,
+  30 * secondMs,
+  minuteMs,
+  2 * minuteMs,
+  5 * minuteMs,
+  10 * minuteMs,
+  20 * minuteMs,
+  40 * minuteMs,
+  hourMs,
+  2 * hourMs,
+];
 
 export function resolveSettings(options: EmbeddedInngestOptions): Settings {
   return {

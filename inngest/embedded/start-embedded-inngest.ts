@@ -31,7 +31,11 @@ export async function startEmbeddedInngest(options: EmbeddedInngestOptions): Pro
   const wake = () => worker?.wake();
   try {
     await overOutages(startOutageMs, () => ensureSchema(pool));
-    const api = createApiServer({ pool, appStates: () => apps.states(), callsInFlight: () => worker?.callsInFlight() ?? 0 });
+    const api = createApiServer({
+      pool,
+      appStates: () => apps.states(),
+      callsInFlight: () => worker?.callsInFlight() ?? 0,
+    });
     const port = await listen(api, settings.port);
     const apps = keepAppsSynced({ pool, settings, agent, onSynced: wake });
     const pruning = keepPruned(pool, settings.retentionDays);
@@ -45,7 +49,12 @@ export async function startEmbeddedInngest(options: EmbeddedInngestOptions): Pro
       agent.destroy();
       await pool.end();
     };
-    return { origin: `http://127.0.0.1:${port}`, port, appStates: () => apps.states(), close: (graceMs = closeGraceMs) => (closed ??= shutDown(graceMs)) };
+    return {
+      origin: `http://127.0.0.1:${port}`,
+      port,
+      appStates: () => apps.states(),
+      close: (graceMs = closeGraceMs) => (closed ??= shutDown(graceMs)),
+    };
   } catch (error) {
     await pool.end().catch(() => undefined);
     throw error;

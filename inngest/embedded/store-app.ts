@@ -24,7 +24,10 @@ export async function storeApp(pool: Pool, app: SyncedApp): Promise<void> {
       await storeCrons(client, functionId, definition.crons);
     }
     const names = app.functions.map(({ definition }) => definition.functionId);
-    await client.query("update inngest_local.functions set is_active = false where app_id = $1 and is_active and function_id <> all($2)", [app.appId, names]);
+    await client.query(
+      "update inngest_local.functions set is_active = false where app_id = $1 and is_active and function_id <> all($2)",
+      [app.appId, names],
+    );
     // The app listens again, so what waited for it is due at once.
     await client.query(
       `update inngest_local.jobs j set run_at = now() from inngest_local.runs r join inngest_local.functions f using (function_id)
@@ -36,12 +39,14 @@ export async function storeApp(pool: Pool, app: SyncedApp): Promise<void> {
 
 /** A schedule that is known keeps its next tick, so that what was missed while nobody ran is caught up. */
 async function storeCrons(client: PoolClient, functionId: string, expressions: string[]): Promise<void> {
-  await client.query("delete from inngest_local.crons where function_id = $1 and expression <> all($2)", [functionId, expressions]);
+  await client.query("delete from inngest_local.crons where function_id = $1 and expression <> all($2)", [
+    functionId,
+    expressions,
+  ]);
   for (const expression of expressions) {
-    await client.query("insert into inngest_local.crons (function_id, expression, next_at) values ($1, $2, coalesce($3::timestamptz, 'infinity')) on conflict do nothing", [
-      functionId,
-      expression,
-      nextTick(expression, new Date()),
-    ]);
+    await client.query(
+      "insert into inngest_local.crons (function_id, expression, next_at) values ($1, $2, coalesce($3::timestamptz, 'infinity')) on conflict do nothing",
+      [functionId, expression, nextTick(expression, new Date())],
+    );
   }
 }

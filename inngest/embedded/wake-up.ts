@@ -15,7 +15,12 @@ export async function notifyServers(client: PoolClient): Promise<void> {
 export function listenForWork(databaseUrl: string, onWake: () => void): { close: () => Promise<void> } {
   const stop = new AbortController();
   const listenOnce = async () => {
-    const client = new pg.Client({ connectionString: databaseUrl, application_name: applicationName, connectionTimeoutMillis: 5_000, keepAlive: true });
+    const client = new pg.Client({
+      connectionString: databaseUrl,
+      application_name: applicationName,
+      connectionTimeoutMillis: 5_000,
+      keepAlive: true,
+    });
     client.on("error", (error) => log("warn", "the listening connection was lost", { error: error.message }));
     client.on("notification", onWake);
     await client.connect();

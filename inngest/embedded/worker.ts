@@ -13,7 +13,17 @@ import type { Settings } from "./settings";
 export type Worker = { wake: () => void; callsInFlight: () => number; stop: (graceMs: number) => Promise<void> };
 
 /** Takes due jobs and calls the app for them, until stopped. */
-export function startWorker({ pool, settings, agent, onAppDoubtful }: { pool: Pool; settings: Settings; agent: Agent; onAppDoubtful: OnAppDoubtful }): Worker {
+export function startWorker({
+  pool,
+  settings,
+  agent,
+  onAppDoubtful,
+}: {
+  pool: Pool;
+  settings: Settings;
+  agent: Agent;
+  onAppDoubtful: OnAppDoubtful;
+}): Worker {
   const owner = randomUUID();
   const inFlight = new Map<string, Promise<void>>();
   const abort = new AbortController();
@@ -38,7 +48,16 @@ export function startWorker({ pool, settings, agent, onAppDoubtful }: { pool: Po
 
   const work = async (first: Job) => {
     try {
-      for (let job: Job | null = first; job !== null; ) job = await runJob(job, { pool, settings, agent, signal: abort.signal, isStopping: () => isStopped, hasRoom: () => room() > 0, onAppDoubtful });
+      for (let job: Job | null = first; job !== null;)
+        job = await runJob(job, {
+          pool,
+          settings,
+          agent,
+          signal: abort.signal,
+          isStopping: () => isStopped,
+          hasRoom: () => room() > 0,
+          onAppDoubtful,
+        });
     } catch (error) {
       // The lease runs out and the job is taken again.
       if (!isStopped) log("error", "a job could not be worked on", { runId: first.runId, error: String(error) });
@@ -50,7 +69,10 @@ export function startWorker({ pool, settings, agent, onAppDoubtful }: { pool: Po
 
   const pass = async (): Promise<number> => {
     // Without room nothing can be taken before a call ends, and that wakes the loop.
-    const claim = room() > 0 ? await claimJobs(pool, owner, [...inFlight.keys()], room(), settings.leaseMs) : { jobs: [], at: "infinity" };
+    const claim =
+      room() > 0
+        ? await claimJobs(pool, owner, [...inFlight.keys()], room(), settings.leaseMs)
+        : { jobs: [], at: "infinity" };
     for (const job of claim.jobs) inFlight.set(job.jobId, work(job));
     if (claim.jobs.length > 0 && room() > 0) return 0;
     const due = await readNextDue(pool, owner, claim.at);
@@ -63,7 +85,10 @@ export function startWorker({ pool, settings, agent, onAppDoubtful }: { pool: Po
     while (!isStopped) {
       isWoken = false;
       const pauseMs = await pass().catch((error: unknown) => {
-        if (!isStopped) log(isTransientDatabaseError(error) ? "warn" : "error", "the queue could not be read", { error: String(error) });
+        if (!isStopped)
+          log(isTransientDatabaseError(error) ? "warn" : "error", "the queue could not be read", {
+            error: String(error),
+          });
         return 250;
       });
       if (pauseMs > 0) await pause(pauseMs);
@@ -71,7 +96,10 @@ export function startWorker({ pool, settings, agent, onAppDoubtful }: { pool: Po
   };
 
   const heartbeat = setInterval(() => {
-    if (inFlight.size > 0) keepLeases(pool, owner, [...inFlight.keys()], settings.leaseMs).catch((error: unknown) => log("warn", "leases could not be kept", { error: String(error) }));
+    if (inFlight.size > 0)
+      keepLeases(pool, owner, [...inFlight.keys()], settings.leaseMs).catch((error: unknown) =>
+        log("warn", "leases could not be kept", { error: String(error) }),
+      );
   }, settings.leaseMs / 3);
   const finished = loop();
 
@@ -84,7 +112,9 @@ export function startWorker({ pool, settings, agent, onAppDoubtful }: { pool: Po
     abort.abort();
     await Promise.all(inFlight.values());
     clearInterval(heartbeat);
-    await releaseJobs(pool, owner).catch((error: unknown) => log("warn", "leases could not be given back", { error: String(error) }));
+    await releaseJobs(pool, owner).catch((error: unknown) =>
+      log("warn", "leases could not be given back", { error: String(error) }),
+    );
   };
   return { wake, callsInFlight: () => inFlight.size, stop };
 }

@@ -21,16 +21,27 @@ export const syncCircuits = inngest.createFunction(
     triggers: [{ event: CIRCUIT_SYNC_REQUESTED }, { cron: "TZ=America/New_York 30 4,16 * * 1-5" }],
     onFailure: async ({ event, step }) => {
       const requested = circuitSyncRequestedSchema.safeParse(event.data.event.data);
-      if (requested.success) await step.run("close the log", () => failSync(requested.data.syncLogId, "The sync stopped on an unexpected error; the application log has it. Circuits that were finished are kept."));
+      if (requested.success)
+        await step.run("close the log", () =>
+          failSync(
+            requested.data.syncLogId,
+            "The sync stopped on an unexpected error; the application log has it. Circuits that were finished are kept.",
+          ),
+        );
     },
   },
   async ({ event, step, runId }) => {
     const requested = circuitSyncRequestedSchema.safeParse(event.data);
-    const syncLogId = requested.success ? requested.data.syncLogId : await step.run("open the scheduled sync", () => openScheduledCircuitSync(systemActor("schedule"), { jobRunId: runId }));
+    const syncLogId = requested.success
+      ? requested.data.syncLogId
+      : await step.run("open the scheduled sync", () =>
+          openScheduledCircuitSync(systemActor("schedule"), { jobRunId: runId }),
+        );
     if (syncLogId === null) return { skipped: "a circuit sync is already running, or no status is due" };
     const options = await step.run("read the options", () => getCircuitSyncOptions(syncLogId));
     // Every answer of a sync step is plain JSON, so what the engine remembers is what the step answered.
-    const runner: StepRunner = async <T>(name: string, work: () => Promise<T>) => (await step.run(name, () => heldWork(work))) as T;
+    const runner: StepRunner = async <T>(name: string, work: () => Promise<T>) =>
+      (await step.run(name, () => heldWork(work))) as T;
     return { syncLogId, status: await runCircuitSync(runner, BigInt(syncLogId), options) };
   },
 );

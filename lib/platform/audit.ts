@@ -19,7 +19,9 @@ export type AuditEntry = {
 /** Writes activity rows in the caller's transaction: abort one and neither exists (security H2). */
 export async function writeAudit(tx: Transaction, actor: Actor, entries: AuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  await tx.activityLog.createMany({ data: entries.map((entry) => ({ ...actorColumns(actor), ...entryColumns(entry) })) });
+  await tx.activityLog.createMany({
+    data: entries.map((entry) => ({ ...actorColumns(actor), ...entryColumns(entry) })),
+  });
 }
 
 function actorColumns(actor: Actor) {
@@ -33,7 +35,12 @@ function actorColumns(actor: Actor) {
         sessionId: actor.sessionId,
         requestId: actor.requestId,
       }
-    : { actorType: actor.syncLogId === undefined ? "system" : "sync", actorName: actor.name, requestId: actor.requestId, syncLogId: actor.syncLogId ?? null };
+    : {
+        actorType: actor.syncLogId === undefined ? "system" : "sync",
+        actorName: actor.name,
+        requestId: actor.requestId,
+        syncLogId: actor.syncLogId ?? null,
+      };
 }
 
 function entryColumns(entry: AuditEntry) {

@@ -8,7 +8,10 @@ import { sessionCookie } from "./session-cookie";
 import { type RequestOrigin, revokeSession } from "./sessions";
 
 /** One step of the domain's sign-in: the session it opened, or null for every other outcome. */
-export type ProveCredentials = (credentials: unknown, origin: RequestOrigin) => Promise<{ userId: bigint; sessionToken: string } | null>;
+export type ProveCredentials = (
+  credentials: unknown,
+  origin: RequestOrigin,
+) => Promise<{ userId: bigint; sessionToken: string } | null>;
 export type SignInSteps = { password: ProveCredentials; code: ProveCredentials };
 
 const ABSOLUTE_SECONDS = 12 * 3600;
@@ -24,7 +27,12 @@ export function authOptions(steps: SignInSteps): NextAuthOptions {
     session: { strategy: "jwt", maxAge: ABSOLUTE_SECONDS },
     pages: { signIn: "/sign-in", signOut: "/sign-in", error: "/sign-in" },
     useSecureCookies: cookie.secure,
-    cookies: { sessionToken: { name: cookie.name, options: { httpOnly: true, sameSite: "lax", path: "/", secure: cookie.secure } } },
+    cookies: {
+      sessionToken: {
+        name: cookie.name,
+        options: { httpOnly: true, sameSite: "lax", path: "/", secure: cookie.secure },
+      },
+    },
     logger: {
       error: (code) => logger.warn({ code }, "sign-in error"),
       warn: () => undefined,

@@ -16,7 +16,12 @@ const refused = (text: string, at: SealedPlace = place) => {
 
 describe("a sealed text", () => {
   it("F1 opens to what was sealed, whatever it was", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => open(seal(text, place), place) === Buffer.from(text).toString()));
+    fc.assert(
+      fc.property(
+        fc.string({ unit: "binary" }),
+        (text) => open(seal(text, place), place) === Buffer.from(text).toString(),
+      ),
+    );
   });
 
   it("F1 is never the same twice and shows nothing of what it holds", () => {
@@ -28,7 +33,8 @@ describe("a sealed text", () => {
 
   it("S6 opens only in its own table, column and row", () => {
     const text = seal("secret", place);
-    for (const other of [{ rowId: 8n }, { column: "two_factor_pending_secret" }, { table: "sessions" }]) expect(refused(text, { ...place, ...other })).toBe("damaged");
+    for (const other of [{ rowId: 8n }, { column: "two_factor_pending_secret" }, { table: "sessions" }])
+      expect(refused(text, { ...place, ...other })).toBe("damaged");
   });
 
   it("F3 is refused when any character of it changed, and is never null", () => {
@@ -37,7 +43,8 @@ describe("a sealed text", () => {
       const changed = `${text.slice(0, at)}${text[at] === "A" ? "B" : "A"}${text.slice(at + 1)}`;
       expect(["damaged", "unknown-key"], changed).toContain(refused(changed));
     }
-    for (const broken of ["", "secret", "v1::::", text.slice(0, -4), `${text}A`, text.replace("v1", "v2")]) expect(refused(broken)).toBe("damaged");
+    for (const broken of ["", "secret", "v1::::", text.slice(0, -4), `${text}A`, text.replace("v1", "v2")])
+      expect(refused(broken)).toBe("damaged");
   });
 
   it("S6 stays open with an older key of the ring, and not without it", () => {

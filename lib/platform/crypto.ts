@@ -20,7 +20,10 @@ export class SealedTextError extends AppError {
     place: SealedPlace,
   ) {
     super("UNAVAILABLE", "A stored secret cannot be read. Ask an administrator: the encryption keys may have changed.");
-    logger.error({ reason, place: `${place.table}.${place.column}`, rowId: String(place.rowId) }, "a sealed text does not open");
+    logger.error(
+      { reason, place: `${place.table}.${place.column}`, rowId: String(place.rowId) },
+      "a sealed text does not open",
+    );
   }
 }
 
@@ -55,7 +58,9 @@ export function seal(plaintext: string, place: SealedPlace): string {
 export function open(text: string, place: SealedPlace): string {
   const [, keyId = "", nonce = "", ciphertext = "", tag = ""] = SEALED.exec(text) ?? [];
   // One text for one secret: base64 has spare bits that decoding ignores.
-  const isCanonical = [nonce, ciphertext, tag].every((part) => Buffer.from(part, "base64url").toString("base64url") === part);
+  const isCanonical = [nonce, ciphertext, tag].every(
+    (part) => Buffer.from(part, "base64url").toString("base64url") === part,
+  );
   if (keyId === "" || !isCanonical) throw new SealedTextError("damaged", place);
   const known = env().ENCRYPTION_KEYS.find((one) => one.keyId === keyId);
   if (!known) throw new SealedTextError("unknown-key", place);

@@ -7,10 +7,30 @@ const columns = [
   { header: "amount", value: (row: { code: string; amount: number | null }) => row.amount },
 ];
 const cellsOf = (text: string | Uint8Array) => parseCsv(text).rows.map((row) => row.cells);
-const refusal = (message: RegExp) => expect.objectContaining({ code: "INVALID", message: expect.stringMatching(message) as string }) as object;
+const refusal = (message: RegExp) =>
+  expect.objectContaining({ code: "INVALID", message: expect.stringMatching(message) as string }) as object;
 
 describe("G6 writing CSV", () => {
-  it.each(["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\0x", '"=1', " =1", "' =1", "'=1", "＝1", "＋1", "－1", "＠x", "“=1", "\u00A0=1", "\uFEFF=1"])("guards %j", (text) => {
+  it.each([
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\tx",
+    "\rx",
+    "\0x",
+    '"=1',
+    " =1",
+    "' =1",
+    "'=1",
+    "＝1",
+    "＋1",
+    "－1",
+    "＠x",
+    "“=1",
+    "\u00A0=1",
+    "\uFEFF=1",
+  ])("guards %j", (text) => {
     expect(formulaSafe(text)).toBe(`'${text}`);
   });
 
@@ -23,10 +43,18 @@ describe("G6 writing CSV", () => {
   });
 
   it("is read back as it was, whatever the text", () => {
-    const text = fc.oneof(fc.string({ unit: "grapheme" }), fc.stringMatching(/^["' \t\r\n=+@,;-]{0,6}[a-z"]{0,4}$/)).filter((one) => !one.includes("\0"));
+    const text = fc
+      .oneof(fc.string({ unit: "grapheme" }), fc.stringMatching(/^["' \t\r\n=+@,;-]{0,6}[a-z"]{0,4}$/))
+      .filter((one) => !one.includes("\0"));
     fc.assert(
       fc.property(fc.array(fc.tuple(text, text), { minLength: 1, maxLength: 20 }), (pairs) => {
-        const written = csvText([{ header: "a", value: (row: [string, string]) => row[0] }, { header: "b", value: (row: [string, string]) => row[1] }], pairs);
+        const written = csvText(
+          [
+            { header: "a", value: (row: [string, string]) => row[0] },
+            { header: "b", value: (row: [string, string]) => row[1] },
+          ],
+          pairs,
+        );
         // A line of empty cells still has its comma, so nothing is skipped.
         expect(cellsOf(written)).toEqual(pairs);
       }),
@@ -34,7 +62,12 @@ describe("G6 writing CSV", () => {
   });
 
   it("never lets a cell start as a formula", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => !/^[\s"']*[=+\-@]/.test(formulaSafe(text)) || formulaSafe(text).startsWith("'")));
+    fc.assert(
+      fc.property(
+        fc.string({ unit: "binary" }),
+        (text) => !/^[\s"']*[=+\-@]/.test(formulaSafe(text)) || formulaSafe(text).startsWith("'"),
+      ),
+    );
   });
 
   it("streams the same text as it writes at once", async () => {
@@ -42,7 +75,9 @@ describe("G6 writing CSV", () => {
     async function* source() {
       for (const row of rows) yield await Promise.resolve(row);
     }
-    expect(Buffer.from(await new Response(csvStream(columns, source())).arrayBuffer()).toString()).toBe(csvText(columns, rows));
+    expect(Buffer.from(await new Response(csvStream(columns, source())).arrayBuffer()).toString()).toBe(
+      csvText(columns, rows),
+    );
   });
 
   it("ends the iteration when the reader goes away", async () => {
@@ -70,7 +105,13 @@ describe("G6 writing CSV", () => {
 describe("G5 reading CSV", () => {
   it("takes bytes with or without a mark, commas, semicolons or tabs, and says where a row stood", () => {
     const bytes = new TextEncoder().encode('\uFEFFcode;name\r\n"A;1";Ärger\r\n\r\nB;"two\nlines"\r\n');
-    expect(parseCsv(bytes)).toEqual({ header: ["code", "name"], rows: [{ line: 2, cells: ["A;1", "Ärger"] }, { line: 5, cells: ["B", "two\nlines"] }] });
+    expect(parseCsv(bytes)).toEqual({
+      header: ["code", "name"],
+      rows: [
+        { line: 2, cells: ["A;1", "Ärger"] },
+        { line: 5, cells: ["B", "two\nlines"] },
+      ],
+    });
     expect(cellsOf("code\tname\nA\tx,y")).toEqual([["A", "x,y"]]);
   });
 

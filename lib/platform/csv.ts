@@ -29,11 +29,20 @@ export function withoutFormulaGuard(cell: string): string {
 
 /** A whole table as CSV after RFC 4180, with a header line. Numbers stay numbers. */
 export function csvText<Row>(columns: readonly CsvColumn<Row>[], rows: readonly Row[]): string {
-  return BYTE_ORDER_MARK + lines([columns.map(({ header }) => formulaSafe(header)), ...rows.map((row) => columns.map(({ value }) => cellOf(value(row))))]);
+  return (
+    BYTE_ORDER_MARK +
+    lines([
+      columns.map(({ header }) => formulaSafe(header)),
+      ...rows.map((row) => columns.map(({ value }) => cellOf(value(row)))),
+    ])
+  );
 }
 
 /** A table as a stream of CSV, for more rows than memory should hold at once; a reader who goes away ends the iteration. */
-export function csvStream<Row>(columns: readonly CsvColumn<Row>[], rows: AsyncIterable<Row>): ReadableStream<Uint8Array> {
+export function csvStream<Row>(
+  columns: readonly CsvColumn<Row>[],
+  rows: AsyncIterable<Row>,
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const iterator = rows[Symbol.asyncIterator]();
   let isStarted = false;
@@ -81,15 +90,29 @@ export function parseCsv(input: string | Uint8Array): { header: string[]; rows: 
   const text = decode(input);
   let records: z.output<typeof recordsSchema>;
   try {
-    records = recordsSchema.parse(parse(text, { bom: true, delimiter: delimiterOf(text), info: true, relax_column_count: true, skip_empty_lines: true, to: MAX_CSV_ROWS + 2, max_record_size: 200_000 }));
+    records = recordsSchema.parse(
+      parse(text, {
+        bom: true,
+        delimiter: delimiterOf(text),
+        info: true,
+        relax_column_count: true,
+        skip_empty_lines: true,
+        to: MAX_CSV_ROWS + 2,
+        max_record_size: 200_000,
+      }),
+    );
   } catch (error) {
     const line = error instanceof Error && "lines" in error ? ` near line ${String(error.lines)}` : "";
     throw invalid(`This is not readable as CSV${line}: a quotation mark opens or closes in the wrong place.`);
   }
   const [first, ...rest] = records;
   if (!first) throw invalid("The file is empty. Export the table to see what it should look like.");
-  if (rest.length > MAX_CSV_ROWS) throw invalid(`The file has more than ${MAX_CSV_ROWS.toLocaleString("en-US")} rows. Split it.`);
-  return { header: first.record.map((cell) => withoutFormulaGuard(cell).trim()), rows: rest.map(({ record, info }) => ({ line: info.lines, cells: record.map(withoutFormulaGuard) })) };
+  if (rest.length > MAX_CSV_ROWS)
+    throw invalid(`The file has more than ${MAX_CSV_ROWS.toLocaleString("en-US")} rows. Split it.`);
+  return {
+    header: first.record.map((cell) => withoutFormulaGuard(cell).trim()),
+    rows: rest.map(({ record, info }) => ({ line: info.lines, cells: record.map(withoutFormulaGuard) })),
+  };
 }
 
 function decode(input: string | Uint8Array): string {
@@ -101,8 +124,10 @@ function decode(input: string | Uint8Array): string {
   } catch {
     throw invalid("The file is not UTF-8 text. In the spreadsheet, save it as “CSV UTF-8”.");
   }
-  if (text.startsWith("PK\u0003\u0004")) throw invalid("This is a workbook, not a CSV file. In the spreadsheet, save it as “CSV UTF-8”.");
-  if (text.includes("\0")) throw invalid("The file holds characters that are no text. In the spreadsheet, save it as “CSV UTF-8”.");
+  if (text.startsWith("PK\u0003\u0004"))
+    throw invalid("This is a workbook, not a CSV file. In the spreadsheet, save it as “CSV UTF-8”.");
+  if (text.includes("\0"))
+    throw invalid("The file holds characters that are no text. In the spreadsheet, save it as “CSV UTF-8”.");
   return text;
 }
 
@@ -119,7 +144,11 @@ function cellOf(value: CsvValue): string {
 }
 
 function lines(records: string[][]): string {
-  return stringify(records, { record_delimiter: "windows", quoted_match: /[\r\n\t]|^\s|\s$/, quoted_empty: records[0]?.length === 1 });
+  return stringify(records, {
+    record_delimiter: "windows",
+    quoted_match: /[\r\n\t]|^\s|\s$/,
+    quoted_empty: records[0]?.length === 1,
+  });
 }
 
 function invalid(message: string): AppError {

@@ -23,10 +23,14 @@ function connect(): Connections {
     // pg waits for ever for a free connection unless told otherwise (security R7).
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
-    options: "-c timezone=UTC -c statement_timeout=60000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000",
+    options:
+      "-c timezone=UTC -c statement_timeout=60000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000",
   });
   pool.on("error", (error) => logger.warn({ err: error }, "an idle database connection ended"));
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: { maxWait: 5_000, timeout: 60_000 } });
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(pool),
+    transactionOptions: { maxWait: 5_000, timeout: 60_000 },
+  });
   return { pool, prisma };
 }
 
@@ -61,12 +65,20 @@ readTypes.setTypeParser(INT8_ARRAY, "text", (text) => text.slice(1, -1).split(",
  * `timestamptz` as a Date, `jsonb` parsed; cast `date` to text and `numeric` to float8. `isPrepared` spares the database reading the
  * statement again, for texts that come often and in few variants; the texts must not be made of what people type.
  */
-export async function readRows<Row extends Record<string, unknown>>(statement: Prisma.Sql, { isPrepared = false } = {}): Promise<Row[]> {
+export async function readRows<Row extends Record<string, unknown>>(
+  statement: Prisma.Sql,
+  { isPrepared = false } = {},
+): Promise<Row[]> {
   const { text, values } = statement;
   const name = isPrepared ? statementName(text) : undefined;
   for (let lost = 0; ; lost += 1) {
     try {
-      const { rows } = await connections().pool.query<Row>({ text, values, types: readTypes, ...(name ? { name } : {}) });
+      const { rows } = await connections().pool.query<Row>({
+        text,
+        values,
+        types: readTypes,
+        ...(name ? { name } : {}),
+      });
       return rows;
     } catch (error) {
       // Connections that the server had closed are met by whoever uses them next, at worst all of them; reading again is harmless (security R6).
@@ -85,7 +97,11 @@ export async function writeRows<Row extends Record<string, unknown>>({ text, val
 }
 
 function isConnectionLost(error: unknown): boolean {
-  return error instanceof Error && (("code" in error && (error.code === "57P01" || error.code === "ECONNRESET" || error.code === "EPIPE")) || /^Connection terminated/.test(error.message));
+  return (
+    error instanceof Error &&
+    (("code" in error && (error.code === "57P01" || error.code === "ECONNRESET" || error.code === "EPIPE")) ||
+      /^Connection terminated/.test(error.message))
+  );
 }
 
 /** Closes all connections; for commands and tests that end. */

@@ -40,7 +40,8 @@ function actionFor<S extends z.ZodType, T>(
     try {
       assertSameOrigin(await headers());
       const actor = await caller();
-      if (!actor) throw new AppError("UNAUTHENTICATED", "You are signed out. Sign in again; what you typed is still here.");
+      if (!actor)
+        throw new AppError("UNAUTHENTICATED", "You are signed out. Sign in again; what you typed is still here.");
       requestId = actor.requestId;
       const parsed = schema.safeParse(input);
       if (!parsed.success) throw toInvalid(parsed.error);

@@ -8,7 +8,10 @@ import { assertSameOrigin } from "./same-origin";
 import type { RequestOrigin } from "./sessions";
 
 /** A server action for somebody who is not signed in: same-origin check and parsed input, as `defineAction`. The domain function limits how often. */
-export function defineOpenAction<S extends z.ZodType, T>(schema: S, perform: (input: z.output<S>, origin: RequestOrigin) => Promise<T>): (input: unknown) => Promise<ActionResult<T>> {
+export function defineOpenAction<S extends z.ZodType, T>(
+  schema: S,
+  perform: (input: z.output<S>, origin: RequestOrigin) => Promise<T>,
+): (input: unknown) => Promise<ActionResult<T>> {
   return async (input) => {
     const from = await headers();
     const origin = requestOrigin(from);

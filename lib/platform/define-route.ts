@@ -23,23 +23,38 @@ export function defineRoute<T>(read: (actor: UserActor, request: NextRequest, pa
  * A GET route that answers a file. It may write to the log that it was taken, so no other site may make a browser ask for it
  * (security E1); a refusal is one sentence, since the browser shows it as a page.
  */
-export function defineDownload(answer: (actor: UserActor, request: NextRequest, params: Params) => Promise<Response>): Handler {
+export function defineDownload(
+  answer: (actor: UserActor, request: NextRequest, params: Params) => Promise<Response>,
+): Handler {
   return routeFor(
     async (actor, request, params) => {
-      if (request.headers.get("sec-fetch-site") === "cross-site") throw new AppError("FORBIDDEN", "Another site asked for this file. Open it from WS-Tracker.");
+      if (request.headers.get("sec-fetch-site") === "cross-site")
+        throw new AppError("FORBIDDEN", "Another site asked for this file. Open it from WS-Tracker.");
       return answer(actor, request, params);
     },
-    (failure) => new Response(failure.message, { status: httpStatus[failure.code], headers: { ...NOT_KEPT, "content-type": "text/plain; charset=utf-8" } }),
+    (failure) =>
+      new Response(failure.message, {
+        status: httpStatus[failure.code],
+        headers: { ...NOT_KEPT, "content-type": "text/plain; charset=utf-8" },
+      }),
   );
 }
 
 /** A request's query as pages get theirs: a name that stands several times has a list. */
 export function requestQuery(request: NextRequest): Record<string, string | string[]> {
   const query = request.nextUrl.searchParams;
-  return Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name).length > 1 ? query.getAll(name) : (query.get(name) ?? "")]));
+  return Object.fromEntries(
+    [...new Set(query.keys())].map((name) => [
+      name,
+      query.getAll(name).length > 1 ? query.getAll(name) : (query.get(name) ?? ""),
+    ]),
+  );
 }
 
-function routeFor(answer: (actor: UserActor, request: NextRequest, params: Params) => Promise<Response>, refuse: (failure: Failure) => Response): Handler {
+function routeFor(
+  answer: (actor: UserActor, request: NextRequest, params: Params) => Promise<Response>,
+  refuse: (failure: Failure) => Response,
+): Handler {
   return async (request, context) => {
     let requestId = "unknown";
     try {

@@ -27,16 +27,31 @@ describe("configuration", () => {
     [{ AUTH_SECRET: "please-change-me-please-change-me-please" }, /AUTH_SECRET is a placeholder/],
     [{ ENCRYPTION_KEYS: "k1:abc" }, /ENCRYPTION_KEYS must be a comma-separated list/],
     [{ TWO_FACTOR_POLICY: "sometimes" }, /TWO_FACTOR_POLICY must be required, admins or optional/],
-    [{ WORKSTUDIO_BASE_URL: "https://ws.example" }, /WORKSTUDIO_SERVICE_USERNAME is not set, and WORKSTUDIO_BASE_URL is/],
+    [
+      { WORKSTUDIO_BASE_URL: "https://ws.example" },
+      /WORKSTUDIO_SERVICE_USERNAME is not set, and WORKSTUDIO_BASE_URL is/,
+    ],
     [{ INNGEST_BASE_URL: "https://jobs.example" }, /INNGEST_SIGNING_KEY is not set/],
     [{ WORKSTUDIO_VIEW_CIRCUITS: "circuits" }, /WORKSTUDIO_VIEW_CIRCUITS must be the GUID of a view/],
-    [{ WORKSTUDIO_CONNECT_TIMEOUT_MS: "0" }, /WORKSTUDIO_CONNECT_TIMEOUT_MS must be a whole number of milliseconds from 1/],
-    [{ WORKSTUDIO_TOTAL_TIMEOUT_MS: "99999999999" }, /WORKSTUDIO_TOTAL_TIMEOUT_MS must be a whole number of milliseconds from 1/],
+    [
+      { WORKSTUDIO_CONNECT_TIMEOUT_MS: "0" },
+      /WORKSTUDIO_CONNECT_TIMEOUT_MS must be a whole number of milliseconds from 1/,
+    ],
+    [
+      { WORKSTUDIO_TOTAL_TIMEOUT_MS: "99999999999" },
+      /WORKSTUDIO_TOTAL_TIMEOUT_MS must be a whole number of milliseconds from 1/,
+    ],
     [{ WORKSTUDIO_CALLS_IN_A_ROW: "0" }, /WORKSTUDIO_CALLS_IN_A_ROW must be a whole number from 1/],
     [{ WORKSTUDIO_PAUSE_MS: "-1" }, /WORKSTUDIO_PAUSE_MS must be a whole number of milliseconds from 0/],
     [{ WORKSTUDIO_OUTAGE_PAUSE_MS: "soon" }, /WORKSTUDIO_OUTAGE_PAUSE_MS must be a whole number/],
-    [{ WORKSTUDIO_MANUAL_SYNC_PAUSE_SECONDS: "1.5" }, /WORKSTUDIO_MANUAL_SYNC_PAUSE_SECONDS must be a whole number of seconds/],
-    [{ WORKSTUDIO_RETRY_DELAYS_MS: "1000,,2000" }, /WORKSTUDIO_RETRY_DELAYS_MS must be whole numbers of milliseconds separated by commas/],
+    [
+      { WORKSTUDIO_MANUAL_SYNC_PAUSE_SECONDS: "1.5" },
+      /WORKSTUDIO_MANUAL_SYNC_PAUSE_SECONDS must be a whole number of seconds/,
+    ],
+    [
+      { WORKSTUDIO_RETRY_DELAYS_MS: "1000,,2000" },
+      /WORKSTUDIO_RETRY_DELAYS_MS must be whole numbers of milliseconds separated by commas/,
+    ],
     [{ LOG_LEVEL: "loud" }, /LOG_LEVEL must be debug, info, warn, error or silent/],
   ])("given %j, then one line names the variable", (variables, message) => {
     expect(() => configure(variables)).toThrow(message);
@@ -44,9 +59,17 @@ describe("configuration", () => {
   });
 
   it("given a plain http WorkStudio, then its host must be allowed by name", () => {
-    const variables = { WORKSTUDIO_BASE_URL: "http://ws.intranet:8080/", WORKSTUDIO_SERVICE_USERNAME: "a", WORKSTUDIO_SERVICE_PASSWORD: "b", WORKSTUDIO_VIEW_CIRCUITS: guid, WORKSTUDIO_VIEW_PLANNED_UNITS: guid };
+    const variables = {
+      WORKSTUDIO_BASE_URL: "http://ws.intranet:8080/",
+      WORKSTUDIO_SERVICE_USERNAME: "a",
+      WORKSTUDIO_SERVICE_PASSWORD: "b",
+      WORKSTUDIO_VIEW_CIRCUITS: guid,
+      WORKSTUDIO_VIEW_PLANNED_UNITS: guid,
+    };
     expect(() => configure(variables)).toThrow(/add ws.intranet to WORKSTUDIO_ALLOW_HTTP_HOSTS/);
-    expect(configure({ ...variables, WORKSTUDIO_ALLOW_HTTP_HOSTS: "WS.intranet" }).WORKSTUDIO_BASE_URL).toBe("http://ws.intranet:8080");
+    expect(configure({ ...variables, WORKSTUDIO_ALLOW_HTTP_HOSTS: "WS.intranet" }).WORKSTUDIO_BASE_URL).toBe(
+      "http://ws.intranet:8080",
+    );
   });
 });
 
@@ -54,22 +77,40 @@ describe("environment of a running process", () => {
   // What the start let through must not fail in the panel, where nobody sees the sentence.
   it("holds no setting that the start does not check", () => {
     const internal = ["DATABASE_MODE"];
-    expect(Object.keys(environmentSchema.shape).filter((name) => !(name in configurationSchema.shape) && !internal.includes(name))).toEqual([]);
+    expect(
+      Object.keys(environmentSchema.shape).filter(
+        (name) => !(name in configurationSchema.shape) && !internal.includes(name),
+      ),
+    ).toEqual([]);
   });
 
   it("reads waits between tries as milliseconds", () => {
-    const rest = { DATABASE_URL: "postgresql://x/y", APP_URL: "http://localhost:3000/", AUTH_SECRET: secret, ENCRYPTION_KEYS: `k1:${key}`, WORKSTUDIO_BASE_URL: "http://127.0.0.1:1" };
-    expect(parseEnvironment(environmentSchema, { ...rest, WORKSTUDIO_RETRY_DELAYS_MS: "0, 250" }).WORKSTUDIO_RETRY_DELAYS_MS).toEqual([0, 250]);
+    const rest = {
+      DATABASE_URL: "postgresql://x/y",
+      APP_URL: "http://localhost:3000/",
+      AUTH_SECRET: secret,
+      ENCRYPTION_KEYS: `k1:${key}`,
+      WORKSTUDIO_BASE_URL: "http://127.0.0.1:1",
+    };
+    expect(
+      parseEnvironment(environmentSchema, { ...rest, WORKSTUDIO_RETRY_DELAYS_MS: "0, 250" }).WORKSTUDIO_RETRY_DELAYS_MS,
+    ).toEqual([0, 250]);
     expect(parseEnvironment(environmentSchema, rest).WORKSTUDIO_RETRY_DELAYS_MS).toEqual([1_000, 2_000, 4_000, 8_000]);
   });
 
   it("names the first variable that is missing", () => {
-    expect(() => parseEnvironment(environmentSchema, {})).toThrow("Configuration: DATABASE_URL is not set. See the table in README.md.");
+    expect(() => parseEnvironment(environmentSchema, {})).toThrow(
+      "Configuration: DATABASE_URL is not set. See the table in README.md.",
+    );
   });
 
   it("reads a key ring, newest first", () => {
     const environment = parseEnvironment(environmentSchema, {
-      DATABASE_URL: "postgresql://x/y", APP_URL: "http://localhost:3000/", AUTH_SECRET: secret, ENCRYPTION_KEYS: `k2:${key},k1:${key}`, WORKSTUDIO_BASE_URL: "http://127.0.0.1:1",
+      DATABASE_URL: "postgresql://x/y",
+      APP_URL: "http://localhost:3000/",
+      AUTH_SECRET: secret,
+      ENCRYPTION_KEYS: `k2:${key},k1:${key}`,
+      WORKSTUDIO_BASE_URL: "http://127.0.0.1:1",
     });
     expect(environment.ENCRYPTION_KEYS.map(({ keyId }) => keyId)).toEqual(["k2", "k1"]);
     expect(environment.APP_URL).toBe("http://localhost:3000");

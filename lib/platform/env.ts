@@ -3,11 +3,22 @@ import { z } from "zod";
 const httpUrl = z
   .url({ protocol: /^https?$/, error: "must be a URL beginning with http:// or https://" })
   .transform((value) => value.replace(/\/+$/, ""));
-const secret = z.string().min(32, "must be at least 32 characters long").refine((value) => !/change.?me|placeholder|example|secret-here/i.test(value), "is a placeholder; generate one with: openssl rand -base64 32");
+const secret = z
+  .string()
+  .min(32, "must be at least 32 characters long")
+  .refine(
+    (value) => !/change.?me|placeholder|example|secret-here/i.test(value),
+    "is a placeholder; generate one with: openssl rand -base64 32",
+  );
 const hostList = z
   .string()
   .default("")
-  .transform((value) => value.split(",").map((host) => host.trim().toLowerCase()).filter(Boolean));
+  .transform((value) =>
+    value
+      .split(",")
+      .map((host) => host.trim().toLowerCase())
+      .filter(Boolean),
+  );
 /** Longer waits overflow a timer and end at once. */
 const LONGEST_TIMER_MS = 2_147_483_647;
 
@@ -24,18 +35,30 @@ const delays = z.string().transform((value, context) => {
 });
 
 const encryptionKeys = z.string().transform((value, context) => {
-  const keys = value.split(",").map((part) => part.trim()).filter(Boolean).map((part) => {
-    const [keyId = "", encoded = ""] = part.split(":");
-    return { keyId, key: Buffer.from(encoded, "base64") };
-  });
+  const keys = value
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .map((part) => {
+      const [keyId = "", encoded = ""] = part.split(":");
+      return { keyId, key: Buffer.from(encoded, "base64") };
+    });
   if (keys.length === 0 || keys.some(({ keyId, key }) => !/^[a-z0-9-]{1,20}$/i.test(keyId) || key.length !== 32)) {
-    context.addIssue({ code: "custom", message: "must be a comma-separated list of name:key, each key 32 bytes in base64 (newest first)" });
+    context.addIssue({
+      code: "custom",
+      message: "must be a comma-separated list of name:key, each key 32 bytes in base64 (newest first)",
+    });
     return z.NEVER;
   }
   return keys;
 });
 
-const viewGuid = z.string().regex(/^\{?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/i, "must be the GUID of a view, like {00000000-0000-0000-0000-000000000000}");
+const viewGuid = z
+  .string()
+  .regex(
+    /^\{?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/i,
+    "must be the GUID of a view, like {00000000-0000-0000-0000-000000000000}",
+  );
 const smtpUrl = z.url({ protocol: /^smtps?$/, error: "must begin with smtp:// or smtps://" });
 
 const shared = {
@@ -58,10 +81,17 @@ const shared = {
   INNGEST_EVENT_KEY: z.string().optional(),
   INNGEST_DEV: z.string().optional(),
   INNGEST_DEV_TOKEN: z.string().optional(),
-  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"], { error: "must be debug, info, warn, error or silent" }).default("info"),
-  TWO_FACTOR_POLICY: z.enum(["required", "admins", "optional"], { error: "must be required, admins or optional" }).optional(),
+  LOG_LEVEL: z
+    .enum(["debug", "info", "warn", "error", "silent"], { error: "must be debug, info, warn, error or silent" })
+    .default("info"),
+  TWO_FACTOR_POLICY: z
+    .enum(["required", "admins", "optional"], { error: "must be required, admins or optional" })
+    .optional(),
   SMTP_URL: smtpUrl.optional(),
-  SMTP_FROM: z.string().regex(/^[^\r\n]*@[^\r\n]+$/, "must be an e-mail address").optional(),
+  SMTP_FROM: z
+    .string()
+    .regex(/^[^\r\n]*@[^\r\n]+$/, "must be an e-mail address")
+    .optional(),
 };
 
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgresql://");
@@ -78,19 +108,34 @@ export const configurationSchema = z
     WORKSTUDIO_BASE_URL: httpUrl.optional(),
   })
   .superRefine((configuration, context) => {
-    const missing = (name: string, because: string) => context.addIssue({ code: "custom", path: [name], message: `is not set, and ${because}` });
+    const missing = (name: string, because: string) =>
+      context.addIssue({ code: "custom", path: [name], message: `is not set, and ${because}` });
     if (configuration.DATABASE_URL) {
       if (!configuration.AUTH_SECRET) missing("AUTH_SECRET", "secrets are generated only with the embedded database");
-      if (!configuration.ENCRYPTION_KEYS) missing("ENCRYPTION_KEYS", "secrets are generated only with the embedded database");
+      if (!configuration.ENCRYPTION_KEYS)
+        missing("ENCRYPTION_KEYS", "secrets are generated only with the embedded database");
     }
-    if (configuration.MIGRATION_DATABASE_URL && !configuration.DATABASE_URL) missing("DATABASE_URL", "MIGRATION_DATABASE_URL is");
+    if (configuration.MIGRATION_DATABASE_URL && !configuration.DATABASE_URL)
+      missing("DATABASE_URL", "MIGRATION_DATABASE_URL is");
     if (configuration.WORKSTUDIO_BASE_URL) {
-      for (const name of ["WORKSTUDIO_SERVICE_USERNAME", "WORKSTUDIO_SERVICE_PASSWORD", "WORKSTUDIO_VIEW_CIRCUITS", "WORKSTUDIO_VIEW_PLANNED_UNITS"] as const) {
+      for (const name of [
+        "WORKSTUDIO_SERVICE_USERNAME",
+        "WORKSTUDIO_SERVICE_PASSWORD",
+        "WORKSTUDIO_VIEW_CIRCUITS",
+        "WORKSTUDIO_VIEW_PLANNED_UNITS",
+      ] as const) {
         if (!configuration[name]) missing(name, "WORKSTUDIO_BASE_URL is");
       }
       const host = new URL(configuration.WORKSTUDIO_BASE_URL).hostname;
-      if (configuration.WORKSTUDIO_BASE_URL.startsWith("http:") && !configuration.WORKSTUDIO_ALLOW_HTTP_HOSTS.includes(host)) {
-        context.addIssue({ code: "custom", path: ["WORKSTUDIO_BASE_URL"], message: `is plain http; use https or add ${host} to WORKSTUDIO_ALLOW_HTTP_HOSTS` });
+      if (
+        configuration.WORKSTUDIO_BASE_URL.startsWith("http:") &&
+        !configuration.WORKSTUDIO_ALLOW_HTTP_HOSTS.includes(host)
+      ) {
+        context.addIssue({
+          code: "custom",
+          path: ["WORKSTUDIO_BASE_URL"],
+          message: `is plain http; use https or add ${host} to WORKSTUDIO_ALLOW_HTTP_HOSTS`,
+        });
       }
     }
     if (configuration.SMTP_URL && !configuration.SMTP_FROM) missing("SMTP_FROM", "SMTP_URL is");
@@ -122,13 +167,17 @@ export class ConfigurationError extends Error {
  * Parses variables with one of the schemas above; an empty string counts as unset.
  * Throws ConfigurationError with one line naming the first wrong variable.
  */
-export function parseEnvironment<S extends z.ZodType>(schema: S, source: Record<string, string | undefined>): z.output<S> {
+export function parseEnvironment<S extends z.ZodType>(
+  schema: S,
+  source: Record<string, string | undefined>,
+): z.output<S> {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
   const parsed = schema.safeParse(present);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const name = String(issue?.path[0] ?? "environment");
-  const reason = issue?.code === "invalid_type" && present[name] === undefined ? "is not set" : (issue?.message ?? "is wrong");
+  const reason =
+    issue?.code === "invalid_type" && present[name] === undefined ? "is not set" : (issue?.message ?? "is wrong");
   throw new ConfigurationError(`Configuration: ${name} ${reason}. See the table in README.md.`);
 }
 

@@ -10,14 +10,28 @@ type Failure = Extract<ActionResult<never>, { ok: false }>;
 export function toFailure(error: unknown, requestId: string): Failure {
   if (error instanceof AppError) {
     const { fieldErrors, conflict } = error.details;
-    return { ok: false, code: error.code, message: error.message, ...(fieldErrors ? { fieldErrors } : {}), ...(conflict === undefined ? {} : { conflict }) };
+    return {
+      ok: false,
+      code: error.code,
+      message: error.message,
+      ...(fieldErrors ? { fieldErrors } : {}),
+      ...(conflict === undefined ? {} : { conflict }),
+    };
   }
   if (isDatabaseAway(error)) {
     logger.error({ err: error, requestId }, "the database does not answer");
-    return { ok: false, code: "UNAVAILABLE", message: `The database does not answer right now. Nothing was changed; try again in a moment. (${requestId})` };
+    return {
+      ok: false,
+      code: "UNAVAILABLE",
+      message: `The database does not answer right now. Nothing was changed; try again in a moment. (${requestId})`,
+    };
   }
   logger.error({ err: error, requestId }, "unexpected error");
-  return { ok: false, code: "INTERNAL", message: `Something went wrong on our side. Nothing was changed. Tell an administrator this id: ${requestId}` };
+  return {
+    ok: false,
+    code: "INTERNAL",
+    message: `Something went wrong on our side. Nothing was changed. Tell an administrator this id: ${requestId}`,
+  };
 }
 
 /** Field errors of a refused input, in the words of its schema; a field inside a group (`values.title`) goes by its own name. */
@@ -35,5 +49,8 @@ export function toInvalid(error: z.ZodError): AppError {
 function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error ? String(error.code) : "";
-  return /^(P1001|P1002|P1008|P1017|P2024|P2037|P2039|ECONNREFUSED)$/.test(code) || /Connection terminated|timeout exceeded when trying to connect|ECONNREFUSED/.test(error.message);
+  return (
+    /^(P1001|P1002|P1008|P1017|P2024|P2037|P2039|ECONNREFUSED)$/.test(code) ||
+    /Connection terminated|timeout exceeded when trying to connect|ECONNREFUSED/.test(error.message)
+  );
 }

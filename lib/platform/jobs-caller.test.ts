@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
-const showing = (authorization?: string) => new Headers(authorization ? { authorization, "x-forwarded-for": "127.0.0.1" } : { "x-forwarded-for": "127.0.0.1" });
+const showing = (authorization?: string) =>
+  new Headers(authorization ? { authorization, "x-forwarded-for": "127.0.0.1" } : { "x-forwarded-for": "127.0.0.1" });
 const token = "a-token-that-only-the-start-knows";
 
 async function load(variables: Record<string, string>) {
@@ -19,10 +20,13 @@ describe("assertJobsCaller (security E10)", () => {
     expect(() => assertJobsCaller(showing(`Bearer ${token}`))).not.toThrow();
   });
 
-  it.each([undefined, "Bearer wrong", token, "Bearer "])("given %s, then it is refused, also from this machine", async (authorization) => {
-    const assertJobsCaller = await load({ INNGEST_DEV: "http://127.0.0.1:8288", INNGEST_DEV_TOKEN: token });
-    expect(() => assertJobsCaller(showing(authorization))).toThrow(/Only the jobs server/);
-  });
+  it.each([undefined, "Bearer wrong", token, "Bearer "])(
+    "given %s, then it is refused, also from this machine",
+    async (authorization) => {
+      const assertJobsCaller = await load({ INNGEST_DEV: "http://127.0.0.1:8288", INNGEST_DEV_TOKEN: token });
+      expect(() => assertJobsCaller(showing(authorization))).toThrow(/Only the jobs server/);
+    },
+  );
 
   it("given no secret at all, then nobody may call", async () => {
     const assertJobsCaller = await load({ INNGEST_DEV: "http://127.0.0.1:8288", INNGEST_DEV_TOKEN: "" });

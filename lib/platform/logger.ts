@@ -1,6 +1,14 @@
 import { pino } from "pino";
 
-const SECRET_PATHS = ["password", "token", "secret", "authorization", "cookie", "encryptedPassword", "encryptedUsername"];
+const SECRET_PATHS = [
+  "password",
+  "token",
+  "secret",
+  "authorization",
+  "cookie",
+  "encryptedPassword",
+  "encryptedUsername",
+];
 
 /** One JSON line per event on stdout; secrets are masked by key at the top two levels (security F4, H4). */
 export const logger = pino({

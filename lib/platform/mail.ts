@@ -24,7 +24,9 @@ export async function sendMail({ to, subject, text }: Mail): Promise<boolean> {
     secure: url.protocol === "smtps:",
     // Plain text over a network would show links and the password of the mail account (security F8).
     requireTLS: url.protocol === "smtp:" && !LOOPBACK.test(url.hostname),
-    ...(url.username ? { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } } : {}),
+    ...(url.username
+      ? { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }
+      : {}),
     connectionTimeout: TIMEOUT_MS,
     greetingTimeout: TIMEOUT_MS,
     socketTimeout: TIMEOUT_MS,

@@ -8,9 +8,18 @@ const FIELDS = ["name", "regions"] as const;
 describe("merging two people's edits", () => {
   it("K3 writes only what was touched, and disputes what both touched", () => {
     const base = { name: "a", regions: [1] };
-    expect(mergeFields(FIELDS, base, { name: "b", regions: [1] }, { name: "a", regions: [2] })).toEqual({ edited: ["name"], disputed: [] });
-    expect(mergeFields(FIELDS, base, { name: "b", regions: [1] }, { name: "c", regions: [1] })).toEqual({ edited: [], disputed: ["name"] });
-    expect(mergeFields(FIELDS, base, { name: "b", regions: [1] }, { name: "b", regions: [1] })).toEqual({ edited: [], disputed: [] });
+    expect(mergeFields(FIELDS, base, { name: "b", regions: [1] }, { name: "a", regions: [2] })).toEqual({
+      edited: ["name"],
+      disputed: [],
+    });
+    expect(mergeFields(FIELDS, base, { name: "b", regions: [1] }, { name: "c", regions: [1] })).toEqual({
+      edited: [],
+      disputed: ["name"],
+    });
+    expect(mergeFields(FIELDS, base, { name: "b", regions: [1] }, { name: "b", regions: [1] })).toEqual({
+      edited: [],
+      disputed: [],
+    });
   });
 
   it("never loses a change: every field ends as wanted, as a colleague left it, or in dispute", () => {

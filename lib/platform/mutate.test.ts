@@ -9,7 +9,14 @@ const audit = [{ action: "region.rename", subjectType: "region" }];
 let planner: UserActor;
 
 beforeAll(async () => {
-  const user = await db().user.create({ data: { name: "Mara Hartwell", email: "mara@keyvalley.example", password: "-", roles: { create: { role: { connect: { name: "planner" } } } } } });
+  const user = await db().user.create({
+    data: {
+      name: "Mara Hartwell",
+      email: "mara@keyvalley.example",
+      password: "-",
+      roles: { create: { role: { connect: { name: "planner" } } } },
+    },
+  });
   const origin = { ipAddress: null, userAgent: null, requestId: "request-1" };
   const found = await findSessionActor(await openSession(user.id, user.authVersion, origin), origin);
   if (!found) throw new Error("no session");
@@ -51,16 +58,34 @@ describe("a mutation", () => {
 
   it("without the permission is not begun, and the attempt is on record with who and what", async () => {
     let begun = false;
-    const attempt = mutate(planner, { permission: "role:edit", action: "role.rename", run: async () => ({ result: (begun = true), audit }) });
+    const attempt = mutate(planner, {
+      permission: "role:edit",
+      action: "role.rename",
+      run: async () => ({ result: (begun = true), audit }),
+    });
     await expect(attempt).rejects.toMatchObject({ code: "FORBIDDEN" });
     expect(begun).toBe(false);
-    expect(await db().activityLog.findMany({ where: { userId: planner.userId } })).toMatchObject([{ action: "permission.refused", subjectLabel: "role:edit", requestId: "request-1", contextJson: { tried: "role.rename" } }]);
+    expect(await db().activityLog.findMany({ where: { userId: planner.userId } })).toMatchObject([
+      {
+        action: "permission.refused",
+        subjectLabel: "role:edit",
+        requestId: "request-1",
+        contextJson: { tried: "role.rename" },
+      },
+    ]);
   });
 
   it.each<[string, (tx: Prisma.TransactionClient, code: string) => Promise<unknown>]>([
     ["Prisma's statements", (tx, code) => tx.region.update({ where: { code }, data: { sortOrder: { increment: 1 } } })],
-    ["raw statements", (tx, code) => tx.$executeRaw(Prisma.sql`UPDATE regions SET sort_order = sort_order + 1 WHERE code = ${code}`)],
-    ["raw queries", (tx, code) => tx.$queryRaw(Prisma.sql`UPDATE regions SET sort_order = sort_order + 1 WHERE code = ${code} RETURNING id`)],
+    [
+      "raw statements",
+      (tx, code) => tx.$executeRaw(Prisma.sql`UPDATE regions SET sort_order = sort_order + 1 WHERE code = ${code}`),
+    ],
+    [
+      "raw queries",
+      (tx, code) =>
+        tx.$queryRaw(Prisma.sql`UPDATE regions SET sort_order = sort_order + 1 WHERE code = ${code} RETURNING id`),
+    ],
   ])("that a real deadlock of %s ends is tried again until both are stored", async (_, touch) => {
     const before = await db().region.findMany({ where: { code: { in: ["NOR", "SUS"] } }, orderBy: { code: "asc" } });
     const both = barrier(2);

@@ -51,7 +51,16 @@ export async function mutate<T>(actor: Actor, mutation: Mutation<T>): Promise<T>
 
 async function recordRefusal<T>(actor: Actor, mutation: Mutation<T>): Promise<void> {
   logger.warn({ action: mutation.action, permission: mutation.permission, requestId: actor.requestId }, "refused");
-  await db().$transaction((tx) => writeAudit(tx, actor, [{ action: "permission.refused", subjectType: "permission", subjectLabel: mutation.permission, context: { tried: mutation.action } }]));
+  await db().$transaction((tx) =>
+    writeAudit(tx, actor, [
+      {
+        action: "permission.refused",
+        subjectType: "permission",
+        subjectLabel: mutation.permission,
+        context: { tried: mutation.action },
+      },
+    ]),
+  );
 }
 
 /** Serialisation failure (40001) or deadlock (40P01), as Prisma or the driver adapter names it. */

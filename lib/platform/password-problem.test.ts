@@ -32,23 +32,52 @@ describe("A3 a new password", () => {
     for (const common of COMMON_PASSWORDS) expect(problem(common), common).not.toBeNull();
   });
 
-  it.each(["PASSWORD", "Pa55w0rd", "p@ssword2026!!", "Sunshine-2026-!!", "trustno1", "123456789987654321", "1qaz2wsx3edc4rfv"])("is not the much used %s", (password) => {
+  it.each([
+    "PASSWORD",
+    "Pa55w0rd",
+    "p@ssword2026!!",
+    "Sunshine-2026-!!",
+    "trustno1",
+    "123456789987654321",
+    "1qaz2wsx3edc4rfv",
+  ])("is not the much used %s", (password) => {
     expect(problem(password)).toMatch(/most used|keyboard|little more/);
   });
 
-  it.each(["aaaaaaaaaaaaaaa", "abcabcabcabcabc", "larkspurlarkspur", "12121212121212121"])("does not repeat itself like %s", (password) => {
-    expect(problem(password)).toMatch(/repeats|most used/);
-  });
+  it.each(["aaaaaaaaaaaaaaa", "abcabcabcabcabc", "larkspurlarkspur", "12121212121212121"])(
+    "does not repeat itself like %s",
+    (password) => {
+      expect(problem(password)).toMatch(/repeats|most used/);
+    },
+  );
 
-  it.each(["qwertyuiop12345", "abcdefghijklmnop", "asdfghjklzxcvbnm", "0987654321qwerty"])("does not walk the keyboard like %s", (password) => {
-    expect(problem(password)).toMatch(/keyboard|most used/);
-  });
+  it.each(["qwertyuiop12345", "abcdefghijklmnop", "asdfghjklzxcvbnm", "0987654321qwerty"])(
+    "does not walk the keyboard like %s",
+    (password) => {
+      expect(problem(password)).toMatch(/keyboard|most used/);
+    },
+  );
 
-  it.each(["ws-tracker-2026", "WorkStudio2026!!", "w0rkstud10-1234", "nadia.brook.1986", "NadiaBrook123456", "keyvalley-nadia-1", "Nadia Keyvalley!"])("is not little more than what anybody knows, like %s", (password) => {
+  it.each([
+    "ws-tracker-2026",
+    "WorkStudio2026!!",
+    "w0rkstud10-1234",
+    "nadia.brook.1986",
+    "NadiaBrook123456",
+    "keyvalley-nadia-1",
+    "Nadia Keyvalley!",
+  ])("is not little more than what anybody knows, like %s", (password) => {
     expect(problem(password)).toMatch(/little more than|most used/);
   });
 
-  it.each(["vine ladder thirteen moss", "my workstudio is under the hornbeam", "7Gh#qL9v", "correct horse battery staple", "ÄÖÜ hinter dem Zaun steht", "nadia likes 4 green trucks"])("A2 may be %s, of whatever kinds of characters", (password) => {
+  it.each([
+    "vine ladder thirteen moss",
+    "my workstudio is under the hornbeam",
+    "7Gh#qL9v",
+    "correct horse battery staple",
+    "ÄÖÜ hinter dem Zaun steht",
+    "nadia likes 4 green trucks",
+  ])("A2 may be %s, of whatever kinds of characters", (password) => {
     expect(problem(password)).toBeNull();
   });
 

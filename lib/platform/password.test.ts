@@ -3,7 +3,10 @@ import { hashPassword, needsRehash, spendPasswordCheck, verifyPassword } from ".
 
 describe("passwords", () => {
   it("are hashed by Argon2id with a salt of their own", async () => {
-    const [one, two] = await Promise.all([hashPassword("correct horse battery"), hashPassword("correct horse battery")]);
+    const [one, two] = await Promise.all([
+      hashPassword("correct horse battery"),
+      hashPassword("correct horse battery"),
+    ]);
     expect(one).toMatch(/^\$argon2id\$v=19\$m=47104,t=1,p=1\$/);
     expect(one).not.toBe(two);
     expect(await verifyPassword(one, "correct horse battery")).toBe(true);
@@ -34,9 +37,12 @@ describe("passwords", () => {
     expect(needsRehash(await hashPassword("correct horse battery"))).toBe(false);
   });
 
-  it.each(["", "-", "$argon2id$", "$2y$10$abcdefghijklmnopqrstuv", "$argon2id$v=19$m=47104,t=1,p=1$c2FsdA$"])("do not fit the damaged hash %j", async (damaged) => {
-    expect(await verifyPassword(damaged, "correct horse battery")).toBe(false);
-  });
+  it.each(["", "-", "$argon2id$", "$2y$10$abcdefghijklmnopqrstuv", "$argon2id$v=19$m=47104,t=1,p=1$c2FsdA$"])(
+    "do not fit the damaged hash %j",
+    async (damaged) => {
+      expect(await verifyPassword(damaged, "correct horse battery")).toBe(false);
+    },
+  );
 
   it("of nobody are checked as well", async () => {
     await expect(spendPasswordCheck("anything at all")).resolves.toBeUndefined();
@@ -44,7 +50,9 @@ describe("passwords", () => {
 
   it("are checked two at a time: fifty wait, more are refused, and then it goes on", async () => {
     const hash = await hashPassword("correct horse battery");
-    const answers = await Promise.allSettled(Array.from({ length: 60 }, () => verifyPassword(hash, "correct horse battery")));
+    const answers = await Promise.allSettled(
+      Array.from({ length: 60 }, () => verifyPassword(hash, "correct horse battery")),
+    );
     expect(answers.filter((answer) => answer.status === "fulfilled" && answer.value)).toHaveLength(52);
     expect(answers.filter((answer) => answer.status === "rejected")).toHaveLength(8);
     expect(await verifyPassword(hash, "correct horse battery")).toBe(true);

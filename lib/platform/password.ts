@@ -17,7 +17,8 @@ const waiting: (() => void)[] = [];
 /** Hashes at once would starve the event loop's threads: two run, fifty wait, the rest are refused (security A10). */
 async function limited<T>(work: () => Promise<T>): Promise<T> {
   if (running >= MAX_RUNNING) {
-    if (waiting.length >= MAX_WAITING) throw new AppError("UNAVAILABLE", "Too many people are signing in right now. Wait a few seconds and try again.");
+    if (waiting.length >= MAX_WAITING)
+      throw new AppError("UNAVAILABLE", "Too many people are signing in right now. Wait a few seconds and try again.");
     await new Promise<void>((resolve) => waiting.push(resolve));
   } else running += 1;
   try {
@@ -44,13 +45,17 @@ const BCRYPT = /^\$2[aby]\$(0[4-9]|1[0-4])\$[./A-Za-z0-9]{53}$/;
 export async function verifyPassword(stored: string, password: string): Promise<boolean> {
   if (Buffer.byteLength(password) > MAX_BYTES) return false;
   // Laravel hashed what was typed, byte by byte: it is not normalised.
-  const check = BCRYPT.test(stored) ? () => verifyBcrypt(password, stored) : () => verify(stored, normalisePassword(password));
+  const check = BCRYPT.test(stored)
+    ? () => verifyBcrypt(password, stored)
+    : () => verify(stored, normalisePassword(password));
   return limited(() => check().catch(() => false));
 }
 
 /** Whether a hash is of another kind or of older parameters than today's; the next right password renews it (security A4). */
 export function needsRehash(stored: string): boolean {
-  return !stored.startsWith(`$argon2id$v=19$m=${PARAMETERS.memoryCost},t=${PARAMETERS.timeCost},p=${PARAMETERS.parallelism}$`);
+  return !stored.startsWith(
+    `$argon2id$v=19$m=${PARAMETERS.memoryCost},t=${PARAMETERS.timeCost},p=${PARAMETERS.parallelism}$`,
+  );
 }
 
 let dummy: Promise<string> | undefined;

@@ -39,5 +39,6 @@ export function can(actor: Actor, permission: Permission): boolean {
 
 /** Throws FORBIDDEN unless the actor holds the permission. */
 export function requirePermission(actor: Actor, permission: Permission): void {
-  if (!can(actor, permission)) throw new AppError("FORBIDDEN", "Your role does not allow this. Ask an administrator if you need it.");
+  if (!can(actor, permission))
+    throw new AppError("FORBIDDEN", "Your role does not allow this. Ask an administrator if you need it.");
 }

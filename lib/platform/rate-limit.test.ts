@@ -3,7 +3,12 @@ import { Prisma, db } from "./db";
 import { type Limit, addressKey, giveBackToLimit, requireWithinLimit, takeFromLimit } from "./rate-limit";
 
 let count = 0;
-const limit = (facts: Partial<Limit> = {}): Limit => ({ name: `test-${(count += 1)}`, count: 3, windowSeconds: 60, ...facts });
+const limit = (facts: Partial<Limit> = {}): Limit => ({
+  name: `test-${(count += 1)}`,
+  count: 3,
+  windowSeconds: 60,
+  ...facts,
+});
 
 describe("E9 a limit", () => {
   it("lets so many through, also when all come at once", async () => {
@@ -14,16 +19,22 @@ describe("E9 a limit", () => {
 
   it("counts each key and each limit apart", async () => {
     const [one, other] = [limit({ count: 1 }), limit({ count: 1 })];
-    expect(await Promise.all([takeFromLimit(one, "ada"), takeFromLimit(one, "ben"), takeFromLimit(other, "ada")])).toEqual([true, true, true]);
+    expect(
+      await Promise.all([takeFromLimit(one, "ada"), takeFromLimit(one, "ben"), takeFromLimit(other, "ada")]),
+    ).toEqual([true, true, true]);
     await expect(requireWithinLimit(one, "ada")).rejects.toMatchObject({ code: "RATE_LIMITED" });
   });
 
   it("begins anew when its window is over, and not before", async () => {
     const one = limit({ count: 1 });
     await takeFromLimit(one, "ada");
-    await db().$executeRaw(Prisma.sql`UPDATE rate_limits SET window_started_at = now() - interval '59 seconds' WHERE bucket LIKE ${`${one.name}:%`}`);
+    await db().$executeRaw(
+      Prisma.sql`UPDATE rate_limits SET window_started_at = now() - interval '59 seconds' WHERE bucket LIKE ${`${one.name}:%`}`,
+    );
     expect(await takeFromLimit(one, "ada")).toBe(false);
-    await db().$executeRaw(Prisma.sql`UPDATE rate_limits SET window_started_at = now() - interval '60 seconds' WHERE bucket LIKE ${`${one.name}:%`}`);
+    await db().$executeRaw(
+      Prisma.sql`UPDATE rate_limits SET window_started_at = now() - interval '60 seconds' WHERE bucket LIKE ${`${one.name}:%`}`,
+    );
     expect(await takeFromLimit(one, "ada")).toBe(true);
     expect(await takeFromLimit(one, "ada")).toBe(false);
   });

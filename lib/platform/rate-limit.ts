@@ -28,14 +28,19 @@ export async function takeFromLimit(limit: Limit, key: string): Promise<boolean>
 
 /** Gives back what `takeFromLimit` took, for acts that turned out not to count. */
 export async function giveBackToLimit(limit: Limit, key: string): Promise<void> {
-  await db().$executeRaw(Prisma.sql`UPDATE rate_limits SET count = greatest(count - 1, 0), updated_at = now() WHERE bucket = ${bucketOf(limit.name, key)}`);
+  await db().$executeRaw(
+    Prisma.sql`UPDATE rate_limits SET count = greatest(count - 1, 0), updated_at = now() WHERE bucket = ${bucketOf(limit.name, key)}`,
+  );
 }
 
 /** Takes one act from a limit. Throws RATE_LIMITED when it is used up. */
 export async function requireWithinLimit(limit: Limit, key: string): Promise<void> {
   if (await takeFromLimit(limit, key)) return;
   const minutes = Math.ceil(limit.windowSeconds / 60);
-  throw new AppError("RATE_LIMITED", `That was too often. Wait ${minutes === 1 ? "a minute" : `up to ${minutes} minutes`} and try again.`);
+  throw new AppError(
+    "RATE_LIMITED",
+    `That was too often. Wait ${minutes === 1 ? "a minute" : `up to ${minutes} minutes`} and try again.`,
+  );
 }
 
 /** The bucket of a key; one column holds those of every limit. */
@@ -50,5 +55,12 @@ export function addressKey(ipAddress: string | null): string {
   const [head = "", tail] = ipAddress.toLowerCase().split("::");
   const groups = head.split(":").filter(Boolean);
   const missing = tail === undefined ? 0 : 8 - groups.length - tail.split(":").filter(Boolean).length;
-  return [...groups, ...Array.from({ length: Math.max(0, missing) }, () => "0"), ...(tail ?? "").split(":").filter(Boolean)].slice(0, 4).map((group) => group.replace(/^0+(?=.)/, "")).join(":");
+  return [
+    ...groups,
+    ...Array.from({ length: Math.max(0, missing) }, () => "0"),
+    ...(tail ?? "").split(":").filter(Boolean),
+  ]
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ""))
+    .join(":");
 }

@@ -26,7 +26,9 @@ const actor: UserActor = {
 describe("C8 a dangerous act", () => {
   it("is open for ten minutes after a proof, and then asks again", () => {
     expect(() => requireRecentProof(actor, new Date("2026-11-23T12:10:00Z"))).not.toThrow();
-    expect(() => requireRecentProof(actor, new Date("2026-11-23T12:10:01Z"))).toThrow(expect.objectContaining({ code: "MFA_REQUIRED" }) as Error);
+    expect(() => requireRecentProof(actor, new Date("2026-11-23T12:10:01Z"))).toThrow(
+      expect.objectContaining({ code: "MFA_REQUIRED" }) as Error,
+    );
   });
 
   it("never asks a job, which has nothing to prove", () => {

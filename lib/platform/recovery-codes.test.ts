@@ -10,10 +10,17 @@ describe("B8 recovery codes", () => {
 
   it("are read however they are typed", () => {
     const [code = ""] = newRecoveryCodes();
-    for (const typed of [code, code.toLowerCase(), code.replaceAll("-", ""), ` ${code.replaceAll("-", " ")} `, code.replaceAll("O", "0").replaceAll("I", "1").replaceAll("B", "8")]) {
+    for (const typed of [
+      code,
+      code.toLowerCase(),
+      code.replaceAll("-", ""),
+      ` ${code.replaceAll("-", " ")} `,
+      code.replaceAll("O", "0").replaceAll("I", "1").replaceAll("B", "8"),
+    ]) {
       expect(readRecoveryCode(typed)).toBe(code.replaceAll("-", ""));
     }
-    for (const typed of ["", "123456", code.slice(1), `${code}A`, code.replace(/^./, "9"), "ß".repeat(24)]) expect(readRecoveryCode(typed)).toBeNull();
+    for (const typed of ["", "123456", code.slice(1), `${code}A`, code.replace(/^./, "9"), "ß".repeat(24)])
+      expect(readRecoveryCode(typed)).toBeNull();
   });
 
   it("are kept as hashes of person and code", () => {

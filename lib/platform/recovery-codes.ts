@@ -18,11 +18,18 @@ export function newRecoveryCodes(): string[] {
 
 /** The bare letters of what somebody typed, or null when it cannot be a recovery code. Base32 has no 0, 1 and 8, so they mean the letters they look like. */
 export function readRecoveryCode(typed: string): string | null {
-  const letters = typed.toUpperCase().replaceAll(/[\s-]/g, "").replaceAll("0", "O").replaceAll("1", "I").replaceAll("8", "B");
+  const letters = typed
+    .toUpperCase()
+    .replaceAll(/[\s-]/g, "")
+    .replaceAll("0", "O")
+    .replaceAll("1", "I")
+    .replaceAll("8", "B");
   return letters.length === LENGTH && /^[A-Z2-7]+$/.test(letters) ? letters : null;
 }
 
 /** How a code is kept: HMAC-SHA-256 over person and code under a key of its own (security B8). */
 export function recoveryCodeHash(userId: bigint, code: string): string {
-  return createHmac("sha256", purposeKey("recovery-codes")).update(`${userId}|${readRecoveryCode(code) ?? ""}`).digest("base64url");
+  return createHmac("sha256", purposeKey("recovery-codes"))
+    .update(`${userId}|${readRecoveryCode(code) ?? ""}`)
+    .digest("base64url");
 }

@@ -16,7 +16,12 @@ const ALL_IDS: Limit = { name: "refused-looks", count: 50, windowSeconds: 3600 }
 export async function recordRefusedLook(actor: Actor, permission: Permission, id: number): Promise<void> {
   if (actor.kind === "system") return;
   const person = String(actor.userId);
-  if (!(await takeFromLimit(ONE_ID, `${person} ${permission} ${id}`)) || !(await takeFromLimit(ALL_IDS, person))) return;
+  if (!(await takeFromLimit(ONE_ID, `${person} ${permission} ${id}`)) || !(await takeFromLimit(ALL_IDS, person)))
+    return;
   const tried = permission.replace(":", ".");
-  await db().$transaction((tx) => writeAudit(tx, actor, [{ action: "permission.refused", subjectType: "permission", subjectLabel: permission, context: { tried, id } }]));
+  await db().$transaction((tx) =>
+    writeAudit(tx, actor, [
+      { action: "permission.refused", subjectType: "permission", subjectLabel: permission, context: { tried, id } },
+    ]),
+  );
 }

@@ -6,7 +6,15 @@ describe("safeReturnPath (security E6)", () => {
     expect(safeReturnPath("/circuits?q=maple&page=2")).toBe("/circuits?q=maple&page=2");
   });
 
-  it.each([[undefined], ["https://evil.example/"], ["//evil.example"], ["/\\evil.example"], ["javascript:alert(1)"], ["/sign-in"], [["/sync", "/x"]]])("falls back for %j", (value) => {
+  it.each([
+    [undefined],
+    ["https://evil.example/"],
+    ["//evil.example"],
+    ["/\\evil.example"],
+    ["javascript:alert(1)"],
+    ["/sign-in"],
+    [["/sync", "/x"]],
+  ])("falls back for %j", (value) => {
     expect(safeReturnPath(value)).toBe("/circuits");
   });
 });

@@ -4,9 +4,12 @@ import { assertSameOrigin } from "./same-origin";
 const ours = "http://localhost:3000";
 
 describe("a write", () => {
-  it.each<Record<string, string>>([{ origin: ours }, { origin: ours, "sec-fetch-site": "same-origin" }])("with %j is taken", (headers) => {
-    expect(() => assertSameOrigin(new Headers(headers))).not.toThrow();
-  });
+  it.each<Record<string, string>>([{ origin: ours }, { origin: ours, "sec-fetch-site": "same-origin" }])(
+    "with %j is taken",
+    (headers) => {
+      expect(() => assertSameOrigin(new Headers(headers))).not.toThrow();
+    },
+  );
 
   it.each<Record<string, string>>([
     {},
@@ -22,6 +25,8 @@ describe("a write", () => {
     { origin: ours, "sec-fetch-site": "none" },
     { referer: `${ours}/circuits` },
   ])("with %j is refused", (headers) => {
-    expect(() => assertSameOrigin(new Headers(headers))).toThrow(expect.objectContaining({ code: "FORBIDDEN", message: expect.stringContaining(ours) as string }) as Error);
+    expect(() => assertSameOrigin(new Headers(headers))).toThrow(
+      expect.objectContaining({ code: "FORBIDDEN", message: expect.stringContaining(ours) as string }) as Error,
+    );
   });
 });

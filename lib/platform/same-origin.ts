@@ -10,6 +10,9 @@ export function assertSameOrigin(headers: Headers): void {
   const expected = new URL(env().APP_URL).origin;
   const fetchSite = headers.get("sec-fetch-site");
   if (headers.get("origin") !== expected || (fetchSite !== null && fetchSite !== "same-origin")) {
-    throw new AppError("FORBIDDEN", `This request did not come from ${expected}. Open the panel at that address and try again.`);
+    throw new AppError(
+      "FORBIDDEN",
+      `This request did not come from ${expected}. Open the panel at that address and try again.`,
+    );
   }
 }

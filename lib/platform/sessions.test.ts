@@ -9,7 +9,13 @@ let count = 0;
 
 beforeEach(async () => {
   const user = await db().user.create({
-    data: { name: "Nadia Brook", email: `nadia-${(count += 1)}@keyvalley.example`, password: "-", roles: { create: { role: { connect: { name: "supervisor" } } } }, regions: { create: { region: { connect: { code: "LAN" } } } } },
+    data: {
+      name: "Nadia Brook",
+      email: `nadia-${(count += 1)}@keyvalley.example`,
+      password: "-",
+      roles: { create: { role: { connect: { name: "supervisor" } } } },
+      regions: { create: { region: { connect: { code: "LAN" } } } },
+    },
   });
   userId = user.id;
   token = await openSession(userId, user.authVersion, origin);
@@ -17,17 +23,30 @@ beforeEach(async () => {
 
 const actor = () => findSessionActor(token, origin);
 const session = () => db().session.findFirstOrThrow({ where: { userId } });
-const ageSession = (column: "last_seen_at" | "expires_at", age: string) => db().$executeRaw(Prisma.sql`UPDATE sessions SET ${Prisma.raw(column)} = now() - ${age}::interval WHERE user_id = ${userId}`);
+const ageSession = (column: "last_seen_at" | "expires_at", age: string) =>
+  db().$executeRaw(
+    Prisma.sql`UPDATE sessions SET ${Prisma.raw(column)} = now() - ${age}::interval WHERE user_id = ${userId}`,
+  );
 
 describe("a session", () => {
   it("names the person with what they may do and see now", async () => {
-    expect(await actor()).toMatchObject({ kind: "user", userId, name: "Nadia Brook", roles: ["supervisor"], regionIds: [(await db().region.findUniqueOrThrow({ where: { code: "LAN" } })).id], sessionId: (await session()).id, requestId: "request-1" });
+    expect(await actor()).toMatchObject({
+      kind: "user",
+      userId,
+      name: "Nadia Brook",
+      roles: ["supervisor"],
+      regionIds: [(await db().region.findUniqueOrThrow({ where: { code: "LAN" } })).id],
+      sessionId: (await session()).id,
+      requestId: "request-1",
+    });
     expect((await actor())?.permissions.has("circuit:edit")).toBe(true);
   });
 
   it("is kept without its token: a read of the table opens nothing", async () => {
     const row = await session();
-    expect(JSON.stringify(row, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value))).not.toContain(token);
+    expect(
+      JSON.stringify(row, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value)),
+    ).not.toContain(token);
     expect(row.userAgent).toHaveLength(400);
     expect(await findSessionActor(row.tokenHash, origin)).toBeNull();
   });
@@ -38,7 +57,9 @@ describe("a session", () => {
     await revokeSession(token, "again");
     expect(await actor()).toBeNull();
     expect(await findSessionActor(other, origin)).not.toBeNull();
-    expect(await db().session.findMany({ where: { userId, revokedAt: { not: null } } })).toMatchObject([{ revokedReason: "signed out" }]);
+    expect(await db().session.findMany({ where: { userId, revokedAt: { not: null } } })).toMatchObject([
+      { revokedReason: "signed out" },
+    ]);
   });
 
   it("lives while it is used, ends after thirty idle minutes, and is not woken by asking", async () => {

@@ -23,7 +23,12 @@ export type SessionFacts = { isTwoFactorPassed?: boolean; database?: Database };
  * Opens a session row for a person who has just proved who they are; answers the token the cookie carries, new every time
  * (security C4). Beyond ten live sessions the one unused for longest ends.
  */
-export async function openSession(userId: bigint, authVersion: number, origin: RequestOrigin, { isTwoFactorPassed = false, database = db() }: SessionFacts = {}): Promise<string> {
+export async function openSession(
+  userId: bigint,
+  authVersion: number,
+  origin: RequestOrigin,
+  { isTwoFactorPassed = false, database = db() }: SessionFacts = {},
+): Promise<string> {
   const token = randomBytes(32).toString("base64url");
   const now = new Date();
   await database.session.create({
@@ -107,7 +112,12 @@ export async function findSessionActor(token: string, origin: RequestOrigin): Pr
     wsAccount: row.ws_account,
     theme: row.theme,
     sessionId: row.session_id,
-    standing: standingOf({ roles: row.roles, hasTwoFactor: row.has_two_factor, mustChangePassword: row.must_change_password, isOnboarded: row.is_onboarded }),
+    standing: standingOf({
+      roles: row.roles,
+      hasTwoFactor: row.has_two_factor,
+      mustChangePassword: row.must_change_password,
+      isOnboarded: row.is_onboarded,
+    }),
     hasTwoFactor: row.has_two_factor,
     defaultRegionId: row.default_region_id,
     lastProofAt: row.last_proof_at,
@@ -117,14 +127,22 @@ export async function findSessionActor(token: string, origin: RequestOrigin): Pr
 
 /** Ends one session; the next request with its token is refused. */
 export async function revokeSession(token: string, reason: string): Promise<void> {
-  await db().session.updateMany({ where: { tokenHash: tokenHash(token), revokedAt: null }, data: { revokedAt: new Date(), revokedReason: reason } });
+  await db().session.updateMany({
+    where: { tokenHash: tokenHash(token), revokedAt: null },
+    data: { revokedAt: new Date(), revokedReason: reason },
+  });
 }
 
 /**
  * Ends every session of a person by a newer sign-in version, except one that lives on with it: after a change of password or second
  * factor (security A14, B10). Answers how many ended.
  */
-export async function endOtherSessions(tx: Transaction, userId: bigint, keepSessionId: bigint | null, reason: string): Promise<number> {
+export async function endOtherSessions(
+  tx: Transaction,
+  userId: bigint,
+  keepSessionId: bigint | null,
+  reason: string,
+): Promise<number> {
   await tx.$executeRaw(Prisma.sql`
     WITH person AS (UPDATE users SET auth_version = auth_version + 1, updated_at = now() WHERE id = ${userId} RETURNING auth_version)
     UPDATE sessions SET auth_version = person.auth_version FROM person WHERE sessions.id = ${keepSessionId} AND sessions.user_id = ${userId}`);

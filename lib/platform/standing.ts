@@ -16,7 +16,12 @@ export function mustHaveTwoFactor(roles: readonly string[]): boolean {
   return policy === "required" || (policy === "admins" && roles.includes("admin"));
 }
 
-export type StandingFacts = { roles: readonly string[]; hasTwoFactor: boolean; mustChangePassword: boolean; isOnboarded: boolean };
+export type StandingFacts = {
+  roles: readonly string[];
+  hasTwoFactor: boolean;
+  mustChangePassword: boolean;
+  isOnboarded: boolean;
+};
 
 /** What a person owes first, in the order in which they are asked for it; `full` opens the panel. */
 export function standingOf({ roles, hasTwoFactor, mustChangePassword, isOnboarded }: StandingFacts): Standing {

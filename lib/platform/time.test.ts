@@ -35,13 +35,16 @@ describe("businessWeek", () => {
 
   it("holds its own day, whatever the day, and is the same for each of its days", () => {
     fc.assert(
-      fc.property(fc.date({ min: new Date("2000-01-01"), max: new Date("2099-12-31"), noInvalidDate: true }), (date) => {
-        const day = date.toISOString().slice(0, 10);
-        const week = businessWeek(day);
-        expect(week.weekStarting <= day && day <= week.weekEnding).toBe(true);
-        expect(businessWeek(week.weekStarting)).toEqual(week);
-        expect(businessWeek(week.weekEnding)).toEqual(week);
-      }),
+      fc.property(
+        fc.date({ min: new Date("2000-01-01"), max: new Date("2099-12-31"), noInvalidDate: true }),
+        (date) => {
+          const day = date.toISOString().slice(0, 10);
+          const week = businessWeek(day);
+          expect(week.weekStarting <= day && day <= week.weekEnding).toBe(true);
+          expect(businessWeek(week.weekStarting)).toEqual(week);
+          expect(businessWeek(week.weekEnding)).toEqual(week);
+        },
+      ),
     );
   });
 });

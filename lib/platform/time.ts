@@ -8,8 +8,17 @@ export const BUSINESS_TIME_ZONE = "America/New_York";
 export type BusinessDay = string;
 
 // Made once: making one costs more than a hundred formattings. Swedish writes calendar days as ISO 8601 does.
-const DAY_FORMAT = new Intl.DateTimeFormat("sv-SE", { timeZone: BUSINESS_TIME_ZONE, year: "numeric", month: "2-digit", day: "2-digit" });
-const INSTANT_FORMAT = new Intl.DateTimeFormat("en-US", { timeZone: BUSINESS_TIME_ZONE, dateStyle: "medium", timeStyle: "short" });
+const DAY_FORMAT = new Intl.DateTimeFormat("sv-SE", {
+  timeZone: BUSINESS_TIME_ZONE,
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+});
+const INSTANT_FORMAT = new Intl.DateTimeFormat("en-US", {
+  timeZone: BUSINESS_TIME_ZONE,
+  dateStyle: "medium",
+  timeStyle: "short",
+});
 const DAY_MS = 86_400_000;
 
 /** The Eastern calendar day of an instant. */
@@ -21,7 +30,10 @@ export function businessDay(instant: Date): BusinessDay {
 export function businessWeek(day: BusinessDay): { weekStarting: BusinessDay; weekEnding: BusinessDay } {
   const date = parseISO(day);
   const weekStarting = addDays(date, -date.getDay());
-  return { weekStarting: format(weekStarting, "yyyy-MM-dd"), weekEnding: format(addDays(weekStarting, 6), "yyyy-MM-dd") };
+  return {
+    weekStarting: format(weekStarting, "yyyy-MM-dd"),
+    weekEnding: format(addDays(weekStarting, 6), "yyyy-MM-dd"),
+  };
 }
 
 /** The instant at which a calendar day begins in the business's zone, or the day so many days later; days have 23 to 25 hours. */

@@ -17,8 +17,10 @@ describe("codes of an authenticator app", () => {
 
   it("B2 are right one step early and late, and no further", async () => {
     const secret = newTotpSecret();
-    for (const seconds of [-30, 0, 30]) expect(await totpStepOf(secret, await codeAt(secret, later(seconds)), now)).toBe(step(later(seconds)));
-    for (const seconds of [-60, 60, 86_400, -86_400]) expect(await totpStepOf(secret, await codeAt(secret, later(seconds)), now)).toBeNull();
+    for (const seconds of [-30, 0, 30])
+      expect(await totpStepOf(secret, await codeAt(secret, later(seconds)), now)).toBe(step(later(seconds)));
+    for (const seconds of [-60, 60, 86_400, -86_400])
+      expect(await totpStepOf(secret, await codeAt(secret, later(seconds)), now)).toBeNull();
   });
 
   it("T3 stay wrong or right on strange days: leap day, year's edge, 2038", async () => {
@@ -38,10 +40,12 @@ describe("codes of an authenticator app", () => {
 
   it("B5 are wrong and no error, whatever was typed", async () => {
     const secret = newTotpSecret();
-    await fc.assert(fc.asyncProperty(fc.oneof(fc.string({ unit: "binary" }), fc.stringMatching(/^\d{0,9}$/)), async (typed) => {
-      const answer = await totpStepOf(secret, typed, now);
-      return answer === null || typeof answer === "bigint";
-    }));
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.string({ unit: "binary" }), fc.stringMatching(/^\d{0,9}$/)), async (typed) => {
+        const answer = await totpStepOf(secret, typed, now);
+        return answer === null || typeof answer === "bigint";
+      }),
+    );
     expect(await totpStepOf("no secret", "123456", now)).toBeNull();
     expect(await totpStepOf("", "123456", now)).toBeNull();
   });

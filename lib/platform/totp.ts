@@ -18,7 +18,14 @@ export async function totpStepOf(secret: string, code: string, now: Date = new D
   const token = code.replaceAll(/\s/g, "");
   if (!/^\d{6}$/.test(token)) return null;
   try {
-    const result = await verify({ secret, token, epoch: Math.floor(now.getTime() / 1000), period: STEP_SECONDS, digits: 6, epochTolerance: TOLERANCE_SECONDS });
+    const result = await verify({
+      secret,
+      token,
+      epoch: Math.floor(now.getTime() / 1000),
+      period: STEP_SECONDS,
+      digits: 6,
+      epochTolerance: TOLERANCE_SECONDS,
+    });
     return result.valid && "timeStep" in result ? BigInt(result.timeStep) : null;
   } catch {
     return null;
@@ -29,7 +36,10 @@ export type QrCode = { size: number; path: string };
 
 /** The QR code an authenticator app reads, as the path of its dark squares: drawn on the server, so that the secret goes nowhere else (security B13). */
 export function totpQrCode(secret: string, email: string): QrCode {
-  const { data, size } = encode(generateURI({ issuer: ISSUER, label: email, secret, digits: 6, period: STEP_SECONDS }), { ecc: "M", border: 2 });
+  const { data, size } = encode(
+    generateURI({ issuer: ISSUER, label: email, secret, digits: 6, period: STEP_SECONDS }),
+    { ecc: "M", border: 2 },
+  );
   const path = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : []))).join("");
   return { size, path };
 }

@@ -31,7 +31,9 @@ export function checkBaseUrl(baseUrl: string, allowHttpHosts: readonly string[])
   const allowed = allowHttpHosts.map((host) => host.trim().toLowerCase());
   const trusted = allowed.includes(url.hostname) || allowed.includes(url.host);
   if (url.protocol !== "https:" && !(url.protocol === "http:" && trusted)) {
-    throw refusal("The WorkStudio address must start with https. Plain http is only for hosts the configuration allows.");
+    throw refusal(
+      "The WorkStudio address must start with https. Plain http is only for hosts the configuration allows.",
+    );
   }
   if (url.username !== "" || url.password !== "") {
     throw refusal("The WorkStudio address must not contain a user name or password. Configure them separately.");

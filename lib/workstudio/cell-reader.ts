@@ -13,14 +13,7 @@ import type { Cells, JsonValue } from "./json-value";
 
 /** What is wrong with a row or one of its fields; the kinds are those of the issues list. */
 export type RowProblem = {
-  kind:
-    | "missing_guid"
-    | "bad_cell"
-    | "missing_value"
-    | "implausible_value"
-    | "broken_row"
-    | "future_date"
-    | "other";
+  kind: "missing_guid" | "bad_cell" | "missing_value" | "implausible_value" | "broken_row" | "future_date" | "other";
   /** A rejected row is not used; a warning says what was put right. */
   severity: "rejected" | "warning";
   /** The field's name in this product, e.g. "total_miles". */

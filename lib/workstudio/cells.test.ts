@@ -13,14 +13,40 @@ import { cleanText, type JsonValue, storableJson } from "./json-value";
 
 describe("parseDecimalCell (W13)", () => {
   it.each<[JsonValue, number | null]>([
-    [57.79, 57.79], ["57.79", 57.79], [" 57.79 ", 57.79], ["-3", -3], ["+4", 4], [".5", 0.5], ["5.", 5], ["1e3", 1000],
-    ["1,234.5", 1234.5], ["1,234,567", 1234567], [0, 0], ["", null], ["  ", null], [null, null],
+    [57.79, 57.79],
+    ["57.79", 57.79],
+    [" 57.79 ", 57.79],
+    ["-3", -3],
+    ["+4", 4],
+    [".5", 0.5],
+    ["5.", 5],
+    ["1e3", 1000],
+    ["1,234.5", 1234.5],
+    ["1,234,567", 1234567],
+    [0, 0],
+    ["", null],
+    ["  ", null],
+    [null, null],
   ])("reads %j as %j", (value, number) => {
     expect(parseDecimalCell(value)).toEqual({ ok: true, value: number });
   });
 
   it.each<JsonValue>([
-    "12,3", "1,23,4", "1e400", "-1e400", "NaN", "Infinity", "0x10", "12 miles", "--3", "1.2.3", true, false, {}, [], [5],
+    "12,3",
+    "1,23,4",
+    "1e400",
+    "-1e400",
+    "NaN",
+    "Infinity",
+    "0x10",
+    "12 miles",
+    "--3",
+    "1.2.3",
+    true,
+    false,
+    {},
+    [],
+    [5],
     "1e99999",
   ])("refuses %j", (value) => {
     expect(parseDecimalCell(value)).toMatchObject({ ok: false });
@@ -37,7 +63,13 @@ describe("parseDecimalCell (W13)", () => {
 });
 
 describe("other cells", () => {
-  it.each<[JsonValue, number | null]>([[68, 68], ["68", 68], ["68.0", 68], ["-0", 0], ["", null]])("reads the integer %j", (value, number) => {
+  it.each<[JsonValue, number | null]>([
+    [68, 68],
+    ["68", 68],
+    ["68.0", 68],
+    ["-0", 0],
+    ["", null],
+  ])("reads the integer %j", (value, number) => {
     expect(parseIntegerCell(value)).toEqual({ ok: true, value: number });
   });
 
@@ -46,8 +78,18 @@ describe("other cells", () => {
   });
 
   it.each<[JsonValue, boolean | null]>([
-    [true, true], ["true", true], ["TRUE", true], ["1", true], [1, true], ["Yes", true], [false, false], ["false", false],
-    [0, false], ["0", false], ["", null], [null, null],
+    [true, true],
+    ["true", true],
+    ["TRUE", true],
+    ["1", true],
+    [1, true],
+    ["Yes", true],
+    [false, false],
+    ["false", false],
+    [0, false],
+    ["0", false],
+    ["", null],
+    [null, null],
   ])("reads the boolean %j", (value, boolean) => {
     expect(parseBooleanCell(value)).toEqual({ ok: true, value: boolean });
   });
@@ -65,16 +107,22 @@ describe("other cells", () => {
   });
 
   it("rounds like decimal(…,2)", () => {
-    expect([1.005, 2.675, -1.005, 57.794, 1e-9, -0.001, 33.89].map(roundToHundredths)).toEqual([1.01, 2.68, -1.01, 57.79, 0, 0, 33.89]);
-    fc.assert(fc.property(fc.integer({ min: -1e9, max: 1e9 }), (cents) => {
-      expect(roundToHundredths(cents / 100)).toBe(cents / 100 + 0);
-    }));
+    expect([1.005, 2.675, -1.005, 57.794, 1e-9, -0.001, 33.89].map(roundToHundredths)).toEqual([
+      1.01, 2.68, -1.01, 57.79, 0, 0, 33.89,
+    ]);
+    fc.assert(
+      fc.property(fc.integer({ min: -1e9, max: 1e9 }), (cents) => {
+        expect(roundToHundredths(cents / 100)).toBe(cents / 100 + 0);
+      }),
+    );
   });
 
   it("counts characters as PostgreSQL does and quotes briefly", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => {
-      expect(characterCount(text)).toBe(Array.from(text).length);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        expect(characterCount(text)).toBe(Array.from(text).length);
+      }),
+    );
     expect(quoteCell("x".repeat(100))).toBe(`"${"x".repeat(40)}…"`);
   });
 });

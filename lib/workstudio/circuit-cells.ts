@@ -28,7 +28,11 @@ function nameOf(reader: CellReader, column: string, field: string, maxLength: nu
   const fits = read.ok && !read.value.cleaned && characterCount(read.value.text ?? "") <= maxLength;
   if (fits) return read.value.text;
   const value = quoteCell(reader.cell(column));
-  reader.reject("bad_cell", field, `${column} ${value} is not a name of at most ${maxLength} characters, so the row is not used.`);
+  reader.reject(
+    "bad_cell",
+    field,
+    `${column} ${value} is not a name of at most ${maxLength} characters, so the row is not used.`,
+  );
   return null;
 }
 
@@ -89,7 +93,11 @@ export function editDateOf(reader: CellReader, now: Date): DateCell | null {
   if (edited === null) {
     if (reader.isBlank("SS_EDITDATE")) reader.warn("missing_value", "api_modified_date", "SS_EDITDATE is missing.");
   } else if (edited.epochMs > now.getTime() + DAY_MS) {
-    reader.warn("future_date", "api_modified_date", `SS_EDITDATE lies in the future (${easternDayOf(edited.epochMs)}).`);
+    reader.warn(
+      "future_date",
+      "api_modified_date",
+      `SS_EDITDATE lies in the future (${easternDayOf(edited.epochMs)}).`,
+    );
   }
   return edited;
 }

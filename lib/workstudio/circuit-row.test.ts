@@ -82,20 +82,33 @@ describe("parseCircuitRow", () => {
     expect(problemsOf(changes)).toEqual([problem]);
   });
 
-  it.each<[JsonValue, string]>([["", "@"], [null, "@"], ["@", "@"], [" A ", "A"], ["C_ba", "C_ba"]])("reads the extension %j as %s", (value, extension) => {
+  it.each<[JsonValue, string]>([
+    ["", "@"],
+    [null, "@"],
+    ["@", "@"],
+    [" A ", "A"],
+    ["C_ba", "C_ba"],
+  ])("reads the extension %j as %s", (value, extension) => {
     expect(parse({ SS_EXT: value })).toMatchObject({ extension, problems: [] });
   });
 
-  it.each(["0a1b2c3d-1111-2222-3333-444455556666", "{0a1b2c3d-1111-2222-3333-444455556666}", " 0A1B2C3D111122223333444455556666 "])(
-    "normalises the GUID %s",
-    (guid) => {
-      expect(parse({ SS_JOBGUID: guid }).jobGuid).toBe("{0A1B2C3D-1111-2222-3333-444455556666}");
-    },
-  );
+  it.each([
+    "0a1b2c3d-1111-2222-3333-444455556666",
+    "{0a1b2c3d-1111-2222-3333-444455556666}",
+    " 0A1B2C3D111122223333444455556666 ",
+  ])("normalises the GUID %s", (guid) => {
+    expect(parse({ SS_JOBGUID: guid }).jobGuid).toBe("{0A1B2C3D-1111-2222-3333-444455556666}");
+  });
 
   it("uses stated substitutes for what it could not read", () => {
-    expect(parse({ SS_TITLE: " ", VEGJOB_LENGTH: "junk", VEGJOB_LENGTHCOMP: -4, VEGJOB_PRCENT: 140, WSREQ_STATUS: "" })).toMatchObject({
-      title: "2025-2082", totalMiles: 0, milesPlanned: 0, percentComplete: 100, apiStatus: "ACTIV",
+    expect(
+      parse({ SS_TITLE: " ", VEGJOB_LENGTH: "junk", VEGJOB_LENGTHCOMP: -4, VEGJOB_PRCENT: 140, WSREQ_STATUS: "" }),
+    ).toMatchObject({
+      title: "2025-2082",
+      totalMiles: 0,
+      milesPlanned: 0,
+      percentComplete: 100,
+      apiStatus: "ACTIV",
     });
     expect(problemsOf({ SS_TITLE: "x".repeat(10_000) })).toEqual(["warning implausible_value title"]);
     expect(parse({ SS_TITLE: "😀".repeat(300) }).title).toBe("😀".repeat(255));
@@ -107,7 +120,9 @@ describe("parseCircuitRow", () => {
   });
 
   it("gives equal data for equal rows and keeps columns it does not know", () => {
-    expect(JSON.parse(parse({ BRAND_NEW: { deep: [1, "x"] } }).apiData())).toMatchObject({ BRAND_NEW: { deep: [1, "x"] } });
+    expect(JSON.parse(parse({ BRAND_NEW: { deep: [1, "x"] } }).apiData())).toMatchObject({
+      BRAND_NEW: { deep: [1, "x"] },
+    });
   });
 
   it("never throws, keeps its numbers in range and its data storable, whatever the cells", () => {
@@ -129,8 +144,13 @@ describe("parseCircuitRow", () => {
 
 describe("circuitOfTableRow", () => {
   it("rejects a broken row with its position and keeps it as received", () => {
-    const row = circuitOfTableRow({ kind: "broken", rowNumber: 17, cells: null, raw: '["a"]', reason: "Row 17 has 1 cells." }, context);
-    expect(row.problems).toEqual([{ kind: "broken_row", severity: "rejected", field: null, message: "Row 17 has 1 cells." }]);
+    const row = circuitOfTableRow(
+      { kind: "broken", rowNumber: 17, cells: null, raw: '["a"]', reason: "Row 17 has 1 cells." },
+      context,
+    );
+    expect(row.problems).toEqual([
+      { kind: "broken_row", severity: "rejected", field: null, message: "Row 17 has 1 cells." },
+    ]);
     expect(JSON.parse(row.apiData())).toEqual({ rowNumber: 17, raw: '["a"]' });
   });
 });

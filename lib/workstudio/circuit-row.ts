@@ -90,7 +90,11 @@ function statusOf(reader: CellReader, context: CircuitRowContext): string | null
  * is told in `problems`, and a row with a `rejected` problem must not be used. An unknown status or region is for the caller, who
  * knows which are configured. Source: domain §2.1.
  */
-export function parseCircuitRow(cells: Cells, context: CircuitRowContext, { raw, heading } = { raw: JSON.stringify(cells), heading: "" }): CircuitRow {
+export function parseCircuitRow(
+  cells: Cells,
+  context: CircuitRowContext,
+  { raw, heading } = { raw: JSON.stringify(cells), heading: "" },
+): CircuitRow {
   const reader = new CellReader(cells);
   const jobGuid = guidOf(reader);
   const workOrder = workOrderOf(reader);

@@ -9,7 +9,10 @@ import { testClient, type TestClient } from "./testing/test-client";
 import { KNOWN_STATUSES } from "./views";
 
 // What the simulator is started with and answers to; it stands in for a server we do not own, so nothing is imported.
-const VIEWS = { circuits: "{6B1F0C52-3D7E-4A19-9C04-5E2A7B90D1F3}", plannedUnits: "{C2D94E87-81A6-4F35-B0E9-17F6A4C3528D}" };
+const VIEWS = {
+  circuits: "{6B1F0C52-3D7E-4A19-9C04-5E2A7B90D1F3}",
+  plannedUnits: "{C2D94E87-81A6-4F35-B0E9-17F6A4C3528D}",
+};
 const SERVICE_ACCOUNT = { username: "KEYVALLEY\\svc-tracker", password: "simulated-service-7Qm2" };
 const SUPERVISOR_ACCOUNT = { username: "KEYVALLEY\\lmerriweather", password: "simulated-supervisor-4Tz9" };
 const FLAGS = ["--port", "0", "--circuits", "300", "--odd-rate", "0.05", "--first-day", "2026-02-02"];
@@ -23,7 +26,10 @@ beforeAll(async () => {
   if (simulator.stdout === null) throw new Error("The simulator has no output.");
   const [line] = (await once(createInterface(simulator.stdout), "line")) as [string];
   const { baseUrl } = z.object({ baseUrl: z.string() }).parse(JSON.parse(line));
-  test = testClient({ baseUrl }, { views: VIEWS, credentials: SERVICE_ACCOUNT, now: () => Date.parse("2026-02-03T12:00:00Z") });
+  test = testClient(
+    { baseUrl },
+    { views: VIEWS, credentials: SERVICE_ACCOUNT, now: () => Date.parse("2026-02-03T12:00:00Z") },
+  );
 });
 
 afterAll(async () => {
@@ -74,7 +80,10 @@ describe("the client against the simulated WorkStudio", () => {
     await test.client.echo();
     const wrong = { username: SERVICE_ACCOUNT.username, password: "wrong" };
     await expect(test.client.echo({ credentials: wrong })).rejects.toMatchObject({ kind: "unauthorized", status: 401 });
-    expect(await test.client.userDetails(SUPERVISOR_ACCOUNT.username)).toMatchObject({ fullName: "Lenora Merriweather", enabled: true });
+    expect(await test.client.userDetails(SUPERVISOR_ACCOUNT.username)).toMatchObject({
+      fullName: "Lenora Merriweather",
+      enabled: true,
+    });
     expect(await test.client.userDetails("NOWHERE\\nobody")).toBeNull();
   });
 });

@@ -41,7 +41,12 @@ describe("what is sent", () => {
       Protocol: "GETVIEWDATA",
       ViewDefinitionGuid: "{VIEW-CIRCUITS}",
       ViewFilter: {
-        FilterName: "By Job Status", FilterValue: "REWRK", FilterCaption: "Rework", PersistFilter: true, ClassName: "TViewFilter", FilterPrompt: "",
+        FilterName: "By Job Status",
+        FilterValue: "REWRK",
+        FilterCaption: "Rework",
+        PersistFilter: true,
+        ClassName: "TViewFilter",
+        FilterPrompt: "",
       },
       ResultFormat: "DDOTable",
     });
@@ -49,8 +54,12 @@ describe("what is sent", () => {
 
   it("asks for the units of a work order, with other credentials where told, and drops the notes", async () => {
     const server = await serve((response) => sendJson(response, ONE_UNIT));
-    const units = await testClient(server).client.plannedUnits("2025-1", { credentials: { username: "CORP\\jdoe", password: "pw" } });
-    expect(units).toEqual([{ unit: { objectId: "u1", workOrder: "2025-1", extension: "@", unitType: "SPM" }, problems: [] }]);
+    const units = await testClient(server).client.plannedUnits("2025-1", {
+      credentials: { username: "CORP\\jdoe", password: "pw" },
+    });
+    expect(units).toEqual([
+      { unit: { objectId: "u1", workOrder: "2025-1", extension: "@", unitType: "SPM" }, problems: [] },
+    ]);
     expect(server.requests[0]?.headers.authorization).toBe(`Basic ${Buffer.from("CORP\\jdoe:pw").toString("base64")}`);
     expect(JSON.parse(server.requests[0]?.body ?? "")).toMatchObject({
       ViewDefinitionGuid: "{VIEW-UNITS}",
@@ -67,7 +76,12 @@ describe("what is sent", () => {
     const { client } = testClient(server);
     await client.echo();
     expect(await client.userDetails("CORP\\jdoe")).toEqual({
-      username: "jdoe", fullName: "John Doe", domainName: "CORP", emailAddress: null, enabled: true, groups: ["Planners"],
+      username: "jdoe",
+      fullName: "John Doe",
+      domainName: "CORP",
+      emailAddress: null,
+      enabled: true,
+      groups: ["Planners"],
     });
     expect(JSON.parse(server.requests[1]?.body ?? "")).toEqual({ Protocol: "GETUSERDETAILS", Username: "CORP\\jdoe" });
   });
@@ -80,16 +94,25 @@ describe("what is sent", () => {
 
 describe("answers that are refused", () => {
   it.each([401, 403])("never tries again after %i (W1)", async (status) => {
-    const server = await serve((response) => void response.writeHead(status, { "content-type": "text/html" }).end("<h1>CORP\\svc</h1>"));
+    const server = await serve(
+      (response) => void response.writeHead(status, { "content-type": "text/html" }).end("<h1>CORP\\svc</h1>"),
+    );
     const test = testClient(server);
-    await expect(circuitsOf(test)).rejects.toMatchObject({ kind: "unauthorized", status, message: expect.not.stringContaining("svc") as string });
+    await expect(circuitsOf(test)).rejects.toMatchObject({
+      kind: "unauthorized",
+      status,
+      message: expect.not.stringContaining("svc") as string,
+    });
     await expect(test.client.echo()).rejects.toMatchObject({ kind: "unauthorized" });
     expect(server.requests).toHaveLength(2);
   });
 
   it.each([400, 404, 410])("never tries again after %i (W4)", async (status) => {
     const server = await serve((response) => void response.writeHead(status).end());
-    await expect(testClient(server).client.plannedUnits("2025-1")).rejects.toMatchObject({ kind: "http_status", status });
+    await expect(testClient(server).client.plannedUnits("2025-1")).rejects.toMatchObject({
+      kind: "http_status",
+      status,
+    });
     expect(server.requests).toHaveLength(1);
   });
 
@@ -110,7 +133,11 @@ describe("answers that are refused", () => {
     ["application/json", "<html>Sign in</html>", "not_a_dataset"],
     ["application/json", "", "not_a_dataset"],
     ["image/png", ONE_CIRCUIT, "not_a_dataset"],
-    ["application/json", '{"Protocol":"ERROR","errorMessage":"login failed for CORP\\\\svc hunter2"}', "workstudio_error"],
+    [
+      "application/json",
+      '{"Protocol":"ERROR","errorMessage":"login failed for CORP\\\\svc hunter2"}',
+      "workstudio_error",
+    ],
     ["application/json", '{"protocol":"ERROR"}', "workstudio_error"],
     ["application/json", '{"Protocol":"DATASET"', "truncated"],
   ])("takes HTTP 200 with %s %j for %s, never for zero circuits (W5)", async (type, body, kind) => {
@@ -119,12 +146,17 @@ describe("answers that are refused", () => {
     const message = expect.not.stringMatching(/svc|hunter2|Sign in<|SECRET/) as string;
     await expect(circuitsOf(test)).rejects.toMatchObject({ kind, message });
     await expect(test.client.plannedUnits("2025-1")).rejects.toMatchObject({ kind });
-    if (type !== "image/png") await expect(test.client.userDetails("x").then((user) => user ?? Promise.reject({ kind }))).rejects.toMatchObject({ kind });
+    if (type !== "image/png")
+      await expect(test.client.userDetails("x").then((user) => user ?? Promise.reject({ kind }))).rejects.toMatchObject(
+        { kind },
+      );
   });
 
   it("carries neither body nor credentials in an error, not even as a cause", async () => {
     const server = await serve((response) => sendJson(response, "SECRET-BODY }"));
-    const error: unknown = await testClient(server, { retry: { attempts: 1 } }).client.echo().catch((reason: unknown) => reason);
+    const error: unknown = await testClient(server, { retry: { attempts: 1 } })
+      .client.echo()
+      .catch((reason: unknown) => reason);
     expect(error).toMatchObject({ kind: "malformed_json" });
     expect(error).not.toHaveProperty("cause");
     expect(`${JSON.stringify(error)}${String((error as Error).stack)}`).not.toMatch(/SECRET|hunter2/);
@@ -151,13 +183,19 @@ describe("answers that are refused", () => {
     const server = await serve((response) => sendJson(response, dataset(CIRCUIT_HEADING, rows)));
     const parsed = await circuitsOf(testClient(server));
     expect(parsed.map(({ problems }) => problems.map(({ kind, severity }) => `${severity} ${kind}`))).toEqual([
-      [], ["rejected broken_row"], ["warning bad_cell", "warning bad_cell"], [],
+      [],
+      ["rejected broken_row"],
+      ["warning bad_cell", "warning bad_cell"],
+      [],
     ]);
     expect(parsed[1]?.problems[0]?.message).toContain("Row 2 ");
   });
 
   it("reads UTF-8 with a mark and holds a latin-1 answer to UTF-8, row by row (W14)", async () => {
-    const text = dataset(CIRCUIT_HEADING, [Object.values(circuitCells({ SS_TITLE: "CAFÉ" })), Object.values(circuitCells())]);
+    const text = dataset(CIRCUIT_HEADING, [
+      Object.values(circuitCells({ SS_TITLE: "CAFÉ" })),
+      Object.values(circuitCells()),
+    ]);
     const server = await serve((response, number) => {
       if (number === 1) sendJson(response, `\uFEFF${text}`);
       else sendJson(response, Buffer.from(text, "latin1"), { "content-type": "application/json; charset=iso-8859-1" });
@@ -170,7 +208,10 @@ describe("answers that are refused", () => {
 
 describe("compression (G3)", () => {
   it.each([
-    ["gzip", gzipSync(ONE_CIRCUIT)], ["deflate", deflateSync(ONE_CIRCUIT)], ["deflate", deflateRawSync(ONE_CIRCUIT)], ["br", brotliCompressSync(ONE_CIRCUIT)],
+    ["gzip", gzipSync(ONE_CIRCUIT)],
+    ["deflate", deflateSync(ONE_CIRCUIT)],
+    ["deflate", deflateRawSync(ONE_CIRCUIT)],
+    ["br", brotliCompressSync(ONE_CIRCUIT)],
     ["identity", Buffer.from(ONE_CIRCUIT)],
   ])("reads %s", async (encoding, body) => {
     const server = await serve((response) => sendJson(response, body, { "content-encoding": encoding }));
@@ -207,7 +248,10 @@ describe("politeness and cancelling", () => {
   });
 
   it("is done with WorkStudio once everything is sent, however long the rows take to be stored", async () => {
-    const many = dataset(CIRCUIT_HEADING, Array.from({ length: 400 }, () => Object.values(circuitCells())));
+    const many = dataset(
+      CIRCUIT_HEADING,
+      Array.from({ length: 400 }, () => Object.values(circuitCells())),
+    );
     let isSent = Promise.resolve<unknown>(undefined);
     const server = await serve((response, number) => {
       if (number === 1) isSent = once(response, "finish");
@@ -234,7 +278,9 @@ describe("politeness and cancelling", () => {
       if (number === 1) response.writeHead(503).end();
       else response.writeHead(200, { "content-type": "application/json" }).write(ONE_CIRCUIT.slice(0, -30));
     });
-    await expect(circuitsOf(testClient(server), "ACTIV", AbortSignal.abort())).rejects.toMatchObject({ kind: "cancelled" });
+    await expect(circuitsOf(testClient(server), "ACTIV", AbortSignal.abort())).rejects.toMatchObject({
+      kind: "cancelled",
+    });
     expect(server.requests).toHaveLength(0);
 
     const whileWaiting = new AbortController();
@@ -258,8 +304,13 @@ describe("politeness and cancelling", () => {
   });
 
   it("closes the connection when the reader walks away", async () => {
-    const many = dataset(CIRCUIT_HEADING, Array.from({ length: 3000 }, () => Object.values(circuitCells())));
-    const server = await serve((response) => void response.writeHead(200, { "content-type": "application/json" }).write(many));
+    const many = dataset(
+      CIRCUIT_HEADING,
+      Array.from({ length: 3000 }, () => Object.values(circuitCells())),
+    );
+    const server = await serve(
+      (response) => void response.writeHead(200, { "content-type": "application/json" }).write(many),
+    );
     const { client } = testClient(server);
     for await (const batch of client.circuits("ACTIV")) {
       expect(batch).toHaveLength(500);

@@ -107,7 +107,11 @@ export function createWorkStudioClient(config: WorkStudioClientConfig): WorkStud
     totalTimeoutMs,
   });
 
-  async function json(request: WorkStudioRequest, isProbe: boolean, options: CallOptions): Promise<Record<string, unknown>> {
+  async function json(
+    request: WorkStudioRequest,
+    isProbe: boolean,
+    options: CallOptions,
+  ): Promise<Record<string, unknown>> {
     const read = async function* (source: AsyncIterable<Uint8Array>): AsyncGenerator<Record<string, unknown>> {
       yield await readJsonAnswer(source);
     };
@@ -120,7 +124,10 @@ export function createWorkStudioClient(config: WorkStudioClientConfig): WorkStud
       const read = async function* (source: AsyncIterable<Uint8Array>): AsyncGenerator<CircuitRow[]> {
         const context = { requestedStatus: status, now: new Date(clock.now()) };
         const batchRows = config.batchRows ?? 500;
-        yield* readTable(source, (row) => circuitOfTableRow(row, context), { requiredColumns: CIRCUIT_COLUMNS_REQUIRED, batchRows });
+        yield* readTable(source, (row) => circuitOfTableRow(row, context), {
+          requiredColumns: CIRCUIT_COLUMNS_REQUIRED,
+          batchRows,
+        });
       };
       const request = circuitsRequest(config.views, status);
       return run({ request, isProbe: false, maxBytes: config.maxResponseBytes ?? 256 * MIB, read }, options);

@@ -42,15 +42,43 @@ describe("parseDateCell", () => {
   });
 
   it.each([
-    null, "", "  ", "/Date()/", "/Date(1899-12-30)/", "/Date(1899-12-30T00:00:00.000Z)/", "/Date(-2209161600000)/",
-    "1899-12-30", "12/30/1899", "12/30/1899 12:00:00 AM", "0001-01-01T00:00:00", "0000-00-00", 0, 1.5, -3, "0",
+    null,
+    "",
+    "  ",
+    "/Date()/",
+    "/Date(1899-12-30)/",
+    "/Date(1899-12-30T00:00:00.000Z)/",
+    "/Date(-2209161600000)/",
+    "1899-12-30",
+    "12/30/1899",
+    "12/30/1899 12:00:00 AM",
+    "0001-01-01T00:00:00",
+    "0000-00-00",
+    0,
+    1.5,
+    -3,
+    "0",
   ])("takes %j for no date", (value) => {
     expect(parseDateCell(value)).toEqual({ ok: true, value: null });
   });
 
   it.each([
-    "yesterday", "2026-02-30", "2026-13-01", "/Date(2026-02-30)/", "/Date(soon)/", "2026-01-01T25:00:00Z", "20/20/2026",
-    "2026-01-01T10:00:00+99:00", "/Date(99999999999999999)/", 20260120, 1764806400, 1e18, true, {}, [], "1/1/2026 13:00 PM",
+    "yesterday",
+    "2026-02-30",
+    "2026-13-01",
+    "/Date(2026-02-30)/",
+    "/Date(soon)/",
+    "2026-01-01T25:00:00Z",
+    "20/20/2026",
+    "2026-01-01T10:00:00+99:00",
+    "/Date(99999999999999999)/",
+    20260120,
+    1764806400,
+    1e18,
+    true,
+    {},
+    [],
+    "1/1/2026 13:00 PM",
   ])("refuses %j", (value) => {
     expect(parseDateCell(value)).toMatchObject({ ok: false });
   });
@@ -116,14 +144,24 @@ describe("calendar days", () => {
     fc.assert(agrees, { numRuns: 500 });
   });
 
-  it.each(["UTC", "Pacific/Kiritimati", "America/Los_Angeles", "Asia/Kathmandu"])("does not depend on a server in %s", (zone) => {
-    const shapes = ["2026-03-08T02:30:00", "/Date(2026-01-01)/", "7/4/2026 11:30 PM", 46056, 46056.7975671181, "2026-11-01T01:30:00"];
-    const source = fileURLToPath(new URL("./date-cell.ts", import.meta.url));
-    const program = `import { parseDateCell, calendarDayOf } from ${JSON.stringify(source)};
+  it.each(["UTC", "Pacific/Kiritimati", "America/Los_Angeles", "Asia/Kathmandu"])(
+    "does not depend on a server in %s",
+    (zone) => {
+      const shapes = [
+        "2026-03-08T02:30:00",
+        "/Date(2026-01-01)/",
+        "7/4/2026 11:30 PM",
+        46056,
+        46056.7975671181,
+        "2026-11-01T01:30:00",
+      ];
+      const source = fileURLToPath(new URL("./date-cell.ts", import.meta.url));
+      const program = `import { parseDateCell, calendarDayOf } from ${JSON.stringify(source)};
       const out = ${JSON.stringify(shapes)}.map((s) => { const r = parseDateCell(s).value; return [r.epochMs, calendarDayOf(r)]; });
       console.log(JSON.stringify(out));`;
-    const args = ["--conditions=react-server", "--import", "tsx", "--input-type=module", "--eval", program];
-    const printed = execFileSync(process.execPath, args, { env: { ...process.env, TZ: zone }, encoding: "utf8" });
-    expect(JSON.parse(printed)).toEqual(shapes.map((shape) => [read(shape).epochMs, calendarDayOf(read(shape))]));
-  });
+      const args = ["--conditions=react-server", "--import", "tsx", "--input-type=module", "--eval", program];
+      const printed = execFileSync(process.execPath, args, { env: { ...process.env, TZ: zone }, encoding: "utf8" });
+      expect(JSON.parse(printed)).toEqual(shapes.map((shape) => [read(shape).epochMs, calendarDayOf(read(shape))]));
+    },
+  );
 });

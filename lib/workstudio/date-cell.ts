@@ -103,8 +103,12 @@ function fromParts(parts: Parts, zone: string | null, bare: boolean): DateResult
 function parseIso(match: RegExpExecArray): DateResult {
   const [, year, month, day, hour, minute, second, fraction, zone] = match;
   const parts = {
-    year: Number(year), month: Number(month), day: Number(day),
-    hour: Number(hour ?? 0), minute: Number(minute ?? 0), second: Number(second ?? 0),
+    year: Number(year),
+    month: Number(month),
+    day: Number(day),
+    hour: Number(hour ?? 0),
+    minute: Number(minute ?? 0),
+    second: Number(second ?? 0),
     ms: Number((fraction ?? "").padEnd(3, "0").slice(0, 3)),
   };
   return fromParts(parts, zone ?? null, hour === undefined);
@@ -116,8 +120,13 @@ function parseUs(match: RegExpExecArray): DateResult {
   if (half !== undefined && (clockHour < 1 || clockHour > 12)) return NOT_A_DATE;
   const hour24 = half === undefined ? clockHour : (clockHour % 12) + (half.toUpperCase() === "PM" ? 12 : 0);
   const parts = {
-    year: Number(year), month: Number(month), day: Number(day),
-    hour: hour24, minute: Number(minute ?? 0), second: Number(second ?? 0), ms: 0,
+    year: Number(year),
+    month: Number(month),
+    day: Number(day),
+    hour: hour24,
+    minute: Number(minute ?? 0),
+    second: Number(second ?? 0),
+    ms: 0,
   };
   return fromParts(parts, null, hour === undefined);
 }

@@ -19,7 +19,21 @@ function cellsOf(rows: TableRow[]): unknown[] {
   return rows.map((row) => row.cells);
 }
 
-const nasty = fc.constantFrom("[", "]", "{", "}", '"', "\\", ",", "\\u0041", "é", "😀", "\u2028", '","Data":[[1]]', "\n");
+const nasty = fc.constantFrom(
+  "[",
+  "]",
+  "{",
+  "}",
+  '"',
+  "\\",
+  ",",
+  "\\u0041",
+  "é",
+  "😀",
+  "\u2028",
+  '","Data":[[1]]',
+  "\n",
+);
 const cell = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
   fc.array(nasty).map((parts) => parts.join("")),
@@ -36,12 +50,18 @@ describe("readTable", () => {
         fc.boolean(),
         fc.constantFrom(undefined, 1, "\t"),
         async (rows, size, headingLast, protocolLast, space) => {
-          const heading = ["B", "A", "é\"]"];
-          const table = headingLast ? { X: 1, Data: rows, Heading: heading } : { Heading: heading, Data: rows, X: [{}] };
+          const heading = ["B", "A", 'é"]'];
+          const table = headingLast
+            ? { X: 1, Data: rows, Heading: heading }
+            : { Heading: heading, Data: rows, X: [{}] };
           const answer = protocolLast
             ? { SQL: 'x"]}', DataSet: table, Protocol: "DATASET" }
             : { Protocol: "DATASET", DataSet: table, SQL: 'x"]}', ColumnGroup: { a: [[]] } };
-          const expected = (JSON.parse(JSON.stringify(rows)) as JsonValue[][]).map((row) => ({ B: row[0], A: row[1], 'é"]': row[2] }));
+          const expected = (JSON.parse(JSON.stringify(rows)) as JsonValue[][]).map((row) => ({
+            B: row[0],
+            A: row[1],
+            'é"]': row[2],
+          }));
           const got = await read(JSON.stringify(answer, null, space), { batchRows: 3 }, size);
           expect(got.map(({ rowNumber }) => rowNumber)).toEqual(rows.map((_, index) => index + 1));
           expect(JSON.parse(JSON.stringify(cellsOf(got)))).toEqual(expected.map(withoutLostDigits));
@@ -53,14 +73,20 @@ describe("readTable", () => {
 
   it("gives each batch its size and the last one the rest", async () => {
     const sizes: number[] = [];
-    const text = JSON.stringify({ Protocol: "DATASET", DataSet: { Heading: ["A"], Data: Array.from({ length: 1203 }, (_, n) => [n]) } });
+    const text = JSON.stringify({
+      Protocol: "DATASET",
+      DataSet: { Heading: ["A"], Data: Array.from({ length: 1203 }, (_, n) => [n]) },
+    });
     for await (const batch of readTable(cut(text, 65_536), (row) => row)) sizes.push(batch.length);
     expect(sizes).toEqual([500, 500, 203]);
   });
 
   it.each([
-    '{"Protocol":"DATASET","DataSet":{}}', '{"Protocol":"DATASET","DataSet":null}', '{"Protocol":"DATASET"}',
-    '{"Protocol":"DATASET","DataSet":{"Heading":["A"],"Data":[]}}', '\uFEFF {"DataSet":{"Data":[]},"Protocol":"DATASET"} \n',
+    '{"Protocol":"DATASET","DataSet":{}}',
+    '{"Protocol":"DATASET","DataSet":null}',
+    '{"Protocol":"DATASET"}',
+    '{"Protocol":"DATASET","DataSet":{"Heading":["A"],"Data":[]}}',
+    '\uFEFF {"DataSet":{"Data":[]},"Protocol":"DATASET"} \n',
   ])("takes %s for zero rows", async (text) => {
     expect(await read(text)).toEqual([]);
   });
@@ -94,11 +120,15 @@ describe("readTable", () => {
     ["plain words", "malformed_json"],
   ])("refuses %s as %s (W5, W15)", async (text, kind) => {
     await expect(read(text)).rejects.toMatchObject({ name: "WorkStudioError", kind });
-    await expect(read(text, {}, 1)).rejects.toMatchObject({ kind, message: expect.not.stringContaining("SECRET") as string });
+    await expect(read(text, {}, 1)).rejects.toMatchObject({
+      kind,
+      message: expect.not.stringContaining("SECRET") as string,
+    });
   });
 
   it("reports every answer that is cut short as truncated, wherever the cut is (W8)", async () => {
-    const text = '{"Protocol":"DATASET","DataSet":{"Heading":["A","B"],"Data":[["x\\"y",1],[null,{"a":[2]}]]},"SQL":"s"}';
+    const text =
+      '{"Protocol":"DATASET","DataSet":{"Heading":["A","B"],"Data":[["x\\"y",1],[null,{"a":[2]}]]},"SQL":"s"}';
     for (let length = 1; length < text.length; length++) {
       await expect(read(text.slice(0, length)), text.slice(0, length)).rejects.toMatchObject({ kind: "truncated" });
     }
@@ -106,7 +136,10 @@ describe("readTable", () => {
   });
 
   it("maps by heading name when columns move, are new or repeat (W11)", async () => {
-    const text = JSON.stringify({ Protocol: "DATASET", DataSet: { Heading: ["B", "NEW", "A", "A"], Data: [[2, "n", 1, 9]] } });
+    const text = JSON.stringify({
+      Protocol: "DATASET",
+      DataSet: { Heading: ["B", "NEW", "A", "A"], Data: [[2, "n", 1, 9]] },
+    });
     const [row] = await read(text, { requiredColumns: ["A", "B"] });
     expect(row?.cells).toEqual({ A: 1, B: 2, NEW: "n", "A#2": 9 });
     expect(Object.keys(row?.cells ?? {})).toEqual(["A", "A#2", "B", "NEW"]);
@@ -124,20 +157,32 @@ describe("readTable", () => {
     const rows = [[1, 2], [1], [1, 2, 3], "text", { A: 1 }, null, [3, 4]];
     const got = await read(JSON.stringify({ Protocol: "DATASET", DataSet: { Heading: ["A", "B"], Data: rows } }));
     expect(got.map(({ kind }) => kind)).toEqual(["row", "broken", "broken", "broken", "broken", "broken", "row"]);
-    expect(got[1]).toMatchObject({ rowNumber: 2, raw: "[1]", reason: "Row 2 has 1 cells where the heading names 2 columns." });
+    expect(got[1]).toMatchObject({
+      rowNumber: 2,
+      raw: "[1]",
+      reason: "Row 2 has 1 cells where the heading names 2 columns.",
+    });
   });
 
   it("keeps all digits of identities beyond 2^53 and of numbers beyond a double (W13)", async () => {
     const row = '[9007199254740993,-9007199254740993,1e400,"9007199254740993 \\" 1e400",12.5,{"a":1}]';
     const [got] = await read(`{"Protocol":"DATASET","DataSet":{"Heading":["A","B","C","D","E","F"],"Data":[${row}]}}`);
     expect(got?.cells).toEqual({
-      A: "9007199254740993", B: "-9007199254740993", C: "1e400", D: '9007199254740993 " 1e400', E: 12.5, F: { a: 1 },
+      A: "9007199254740993",
+      B: "-9007199254740993",
+      C: "1e400",
+      D: '9007199254740993 " 1e400',
+      E: 12.5,
+      F: { a: 1 },
     });
     expect(got?.raw).toBe(row);
   });
 
   it("rejects a row of invalid UTF-8 and goes on (W14)", async () => {
-    const latin1 = Buffer.from('{"Protocol":"DATASET","DataSet":{"Heading":["A"],"Data":[["caf\xe9"],["ok"]]}}', "latin1");
+    const latin1 = Buffer.from(
+      '{"Protocol":"DATASET","DataSet":{"Heading":["A"],"Data":[["caf\xe9"],["ok"]]}}',
+      "latin1",
+    );
     const got = await read(latin1);
     expect(got.map(({ kind }) => kind)).toEqual(["broken", "row"]);
   });
@@ -149,7 +194,9 @@ describe("readTable", () => {
     expect(got[0]?.cells).toEqual({ constructor: "c" });
     expect(({} as Record<string, unknown>).admin).toBeUndefined();
     expect(got[1]).toMatchObject({ kind: "broken", rowNumber: 2 });
-    await expect(read(`{"Protocol":"DATASET","X":${deep}}`, {}, 65_536)).rejects.toMatchObject({ kind: "malformed_json" });
+    await expect(read(`{"Protocol":"DATASET","X":${deep}}`, {}, 65_536)).rejects.toMatchObject({
+      kind: "malformed_json",
+    });
   });
 
   it("lets dropped columns leave no trace", async () => {
@@ -163,7 +210,10 @@ describe("readTable", () => {
   it("stops at its caps", async () => {
     const wide = JSON.stringify({ Protocol: "DATASET", DataSet: { Heading: ["A"], Data: [["x".repeat(2000)]] } });
     await expect(read(wide, { maxValueBytes: 1000 })).rejects.toMatchObject({ kind: "too_large" });
-    const late = JSON.stringify({ Protocol: "DATASET", DataSet: { Data: Array.from({ length: 99 }, () => ["x".repeat(20)]), Heading: ["A"] } });
+    const late = JSON.stringify({
+      Protocol: "DATASET",
+      DataSet: { Data: Array.from({ length: 99 }, () => ["x".repeat(20)]), Heading: ["A"] },
+    });
     await expect(read(late, { maxBufferedBytes: 1000 })).rejects.toMatchObject({ kind: "too_large" });
     expect(await read(late)).toHaveLength(99);
   });

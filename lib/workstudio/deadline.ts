@@ -38,10 +38,13 @@ export class Deadline {
   /** Waiting for WorkStudio begins. */
   run(): void {
     this.#startedAt = performance.now();
-    this.#timer = setTimeout(() => {
-      this.#expired = true;
-      this.#controller.abort();
-    }, Math.max(0, this.#remainingMs));
+    this.#timer = setTimeout(
+      () => {
+        this.#expired = true;
+        this.#controller.abort();
+      },
+      Math.max(0, this.#remainingMs),
+    );
   }
 
   /** Waiting ends for now. */

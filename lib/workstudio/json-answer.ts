@@ -14,7 +14,10 @@ export async function readJsonAnswer(source: AsyncIterable<Uint8Array>): Promise
   for await (const piece of source) pieces.push(piece);
   const bytes = Buffer.concat(pieces);
   if (!isUtf8(bytes)) throw malformedJson();
-  const text = bytes.toString("utf8").replace(/^\uFEFF/, "").trim();
+  const text = bytes
+    .toString("utf8")
+    .replace(/^\uFEFF/, "")
+    .trim();
   if (text === "") throw emptyBody();
   if (text.startsWith("<")) throw webPage();
   let json: unknown;
@@ -26,6 +29,7 @@ export async function readJsonAnswer(source: AsyncIterable<Uint8Array>): Promise
   const answer = answerSchema.safeParse(json);
   if (!answer.success) throw notADataset();
   const { Protocol } = answer.data;
-  if (Protocol === "ERROR" || "protocol" in answer.data || "errorMessage" in answer.data) throw workStudioReportedError();
+  if (Protocol === "ERROR" || "protocol" in answer.data || "errorMessage" in answer.data)
+    throw workStudioReportedError();
   return answer.data;
 }

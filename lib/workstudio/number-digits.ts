@@ -13,7 +13,8 @@ export function keepNumberDigits(row: string): string {
   return row.replace(TOKEN, (token) => {
     if (token === "[" || token === "{") depth++;
     else if (token === "]" || token === "}") depth--;
-    else if (depth === 1 && !token.startsWith('"') && Math.abs(Number(token)) > Number.MAX_SAFE_INTEGER) return `"${token}"`;
+    else if (depth === 1 && !token.startsWith('"') && Math.abs(Number(token)) > Number.MAX_SAFE_INTEGER)
+      return `"${token}"`;
     return token;
   });
 }

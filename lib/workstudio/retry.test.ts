@@ -34,7 +34,9 @@ describe("parseRetryAfter (W2)", () => {
 
 describe("retryDelayMs", () => {
   it("waits 1-2-4-8 s, give or take the jitter, and never less than asked for", () => {
-    expect([1, 2, 3, 4, 9].map((attempt) => retryDelayMs(attempt, DEFAULT_RETRY, null, 0.5))).toEqual([1000, 2000, 4000, 8000, 8000]);
+    expect([1, 2, 3, 4, 9].map((attempt) => retryDelayMs(attempt, DEFAULT_RETRY, null, 0.5))).toEqual([
+      1000, 2000, 4000, 8000, 8000,
+    ]);
     expect(retryDelayMs(1, DEFAULT_RETRY, null, 0)).toBe(800);
     expect(retryDelayMs(1, DEFAULT_RETRY, null, 1)).toBe(1200);
     expect(retryDelayMs(1, DEFAULT_RETRY, 60_000, 0)).toBe(60_000);

@@ -37,7 +37,12 @@ export function parseRetryAfter(header: string | undefined, nowMs: number, capMs
 }
 
 /** The pause after failed try number `attempt` (from 1), never shorter than what WorkStudio asked for. `random` is 0…1. */
-export function retryDelayMs(attempt: number, policy: RetryPolicy, retryAfterMs: number | null, random: number): number {
+export function retryDelayMs(
+  attempt: number,
+  policy: RetryPolicy,
+  retryAfterMs: number | null,
+  random: number,
+): number {
   const planned = policy.delaysMs[Math.min(attempt, policy.delaysMs.length) - 1] ?? 0;
   const own = Math.min(planned * (1 - policy.jitter + 2 * policy.jitter * random), policy.capMs);
   return Math.round(Math.max(own, retryAfterMs ?? 0));

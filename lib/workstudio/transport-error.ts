@@ -47,10 +47,22 @@ export function transportError(reason: unknown, phase: ExchangePhase, deadline: 
   }
   if (phase === "in_body") return brokenOff(code === "" ? undefined : code);
   if (CERTIFICATE_CODES.test(code)) {
-    return unreachable(code, false, "WorkStudio's certificate could not be verified. Ask the WorkStudio administrator to renew it, or install its authority on this server.");
+    return unreachable(
+      code,
+      false,
+      "WorkStudio's certificate could not be verified. Ask the WorkStudio administrator to renew it, or install its authority on this server.",
+    );
   }
   if (code.startsWith("HPE_")) {
-    return unreachable(code, false, "The configured address does not answer like a web server. Check the WorkStudio address.");
+    return unreachable(
+      code,
+      false,
+      "The configured address does not answer like a web server. Check the WorkStudio address.",
+    );
   }
-  return unreachable(code, true, "WorkStudio could not be reached. Check that it is running and that this server may connect to it, then try again.");
+  return unreachable(
+    code,
+    true,
+    "WorkStudio could not be reached. Check that it is running and that this server may connect to it, then try again.",
+  );
 }

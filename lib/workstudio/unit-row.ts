@@ -54,7 +54,9 @@ export type PlannedUnit = {
   /** Where the unit is: from its geometry, else from its latitude and longitude. */
   position?: Position;
   geometry?: UnitGeometry;
-} & { -readonly [Field in keyof typeof TEXT_COLUMNS]?: string } & { -readonly [Field in keyof typeof DATE_COLUMNS]?: string } & {
+} & { -readonly [Field in keyof typeof TEXT_COLUMNS]?: string } & {
+  -readonly [Field in keyof typeof DATE_COLUMNS]?: string;
+} & {
   -readonly [Field in keyof typeof AMOUNT_COLUMNS]?: number;
 };
 
@@ -65,7 +67,12 @@ export type PlannedUnitRow = { unit: PlannedUnit | null; problems: RowProblem[] 
 export const UNIT_COLUMNS_DROPPED: ReadonlySet<string> = new Set(["VEGUNIT_ASSNOTE", "VEGUNIT_PARCELCOMMENTS"]);
 
 /** Columns without which an answer is refused as a whole. */
-export const UNIT_COLUMNS_REQUIRED: readonly string[] = ["SSUNITS_OBJECTID", "SS_WO", "VEGUNIT_UNIT", "VEGUNIT_PERMSTAT"];
+export const UNIT_COLUMNS_REQUIRED: readonly string[] = [
+  "SSUNITS_OBJECTID",
+  "SS_WO",
+  "VEGUNIT_UNIT",
+  "VEGUNIT_PERMSTAT",
+];
 
 function keys<T extends object>(record: T): (keyof T & string)[] {
   return Object.keys(record) as (keyof T & string)[];

@@ -18,7 +18,8 @@ const CHAR_ARRAY_OID = 1002;
 class CatalogueClient extends pg.Client {
   query(...parameters) {
     const callback = parameters.at(-1);
-    if (typeof callback === "function") return super.query(...parameters.slice(0, -1), (error, answer) => callback(error, withCharAsArray(answer)));
+    if (typeof callback === "function")
+      return super.query(...parameters.slice(0, -1), (error, answer) => callback(error, withCharAsArray(answer)));
     const running = super.query(...parameters);
     return typeof running?.then === "function" ? running.then(withCharAsArray) : running;
   }
@@ -64,7 +65,11 @@ async function runScript(client, script) {
   await client.query(script);
   const { rows } = await client.query("SELECT to_regclass('_prisma_migrations') IS NOT NULL AS found");
   const checksum = createHash("sha256").update(script).digest("hex");
-  if (rows[0].found) await client.query("UPDATE _prisma_migrations SET finished_at = now() WHERE checksum = $1 AND finished_at IS NULL AND rolled_back_at IS NULL", [checksum]);
+  if (rows[0].found)
+    await client.query(
+      "UPDATE _prisma_migrations SET finished_at = now() WHERE checksum = $1 AND finished_at IS NULL AND rolled_back_at IS NULL",
+      [checksum],
+    );
   await client.query("COMMIT");
 }
 
@@ -75,7 +80,12 @@ async function connect(url) {
   const queryRaw = adapter.queryRaw.bind(adapter);
   adapter.queryRaw = async (query) => {
     const answer = await queryRaw(query);
-    return { ...answer, columnTypes: answer.columnTypes.map((type) => (type === ColumnTypeEnum.CharacterArray ? ColumnTypeEnum.Character : type)) };
+    return {
+      ...answer,
+      columnTypes: answer.columnTypes.map((type) =>
+        type === ColumnTypeEnum.CharacterArray ? ColumnTypeEnum.Character : type,
+      ),
+    };
   };
   adapter.executeScript = async (script) => {
     const client = await pool.connect();
@@ -128,7 +138,19 @@ const send = (body) => process.stdout.write(`${JSON.stringify({ jsonrpc: "2.0", 
 
 function refuse(id, error) {
   const message = error?.message ?? String(error);
-  send({ id, error: { code: 4466, message, data: { is_panic: false, message, meta: error?.meta ?? null, error_code: error?.code ?? error?.error_code ?? null } } });
+  send({
+    id,
+    error: {
+      code: 4466,
+      message,
+      data: {
+        is_panic: false,
+        message,
+        meta: error?.meta ?? null,
+        error_code: error?.code ?? error?.error_code ?? null,
+      },
+    },
+  });
 }
 
 /** A panic stops the WebAssembly in a job of its own, where its request would wait for ever: answer that request with the reason. */
@@ -157,7 +179,8 @@ async function runCommand(command, url) {
   const name = decodeURIComponent(new URL(url).pathname.slice(1));
   try {
     if (command === "create-database") await asMaintainer(url, `CREATE DATABASE ${quoted(name)}`);
-    else if (command === "drop-database") await asMaintainer(url, `DROP DATABASE IF EXISTS ${quoted(name)} WITH (FORCE)`);
+    else if (command === "drop-database")
+      await asMaintainer(url, `DROP DATABASE IF EXISTS ${quoted(name)} WITH (FORCE)`);
     else {
       const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
       await client.connect();
@@ -180,9 +203,15 @@ function rememberMigrations(engine, { migrationsList, filters }) {
 
 async function answerRequests(SchemaEngine, { datamodels, datasource }) {
   const models = datamodels.map((path) => [path, readFileSync(path, "utf8")]);
-  const factory = datasource.url ? factoryOf(datasource.url, datasource.shadowDatabaseUrl) : factoryOf("postgresql://127.0.0.1:1/none", null);
+  const factory = datasource.url
+    ? factoryOf(datasource.url, datasource.shadowDatabaseUrl)
+    : factoryOf("postgresql://127.0.0.1:1/none", null);
   const log = (message) => console.error(message);
-  const engine = await SchemaEngine.new({ datamodels: models.length ? models : undefined }, log, bindMigrationAwareSqlAdapterFactory(factory));
+  const engine = await SchemaEngine.new(
+    { datamodels: models.length ? models : undefined },
+    log,
+    bindMigrationAwareSqlAdapterFactory(factory),
+  );
   let running = null;
   answerPanics(() => running);
   for await (const line of createInterface({ input: process.stdin })) {
@@ -195,7 +224,8 @@ async function answerRequests(SchemaEngine, { datamodels, datasource }) {
       if (method === "evaluateDataLoss" || method === "createMigration") await rememberMigrations(engine, input);
       const result = (await engine[method](input)) ?? {};
       // The binary prints a difference by calling the CLI back; the WebAssembly build hands the text over.
-      if (method === "diff" && result.stdout) send({ id: `print-${id}`, method: "print", params: { content: result.stdout } });
+      if (method === "diff" && result.stdout)
+        send({ id: `print-${id}`, method: "print", params: { content: result.stdout } });
       send({ id, result });
     } catch (error) {
       refuse(id, error);

@@ -13,7 +13,10 @@ export function readAreas(): Area[] {
     .sort()
     .map((file) => ({
       name: file.replace(".prisma", ""),
-      tables: [...readFileSync(folder + file, "utf8").matchAll(MODEL)].map(({ groups }) => ({ name: groups?.["table"] ?? "", description: groups?.["description"] ?? null })),
+      tables: [...readFileSync(folder + file, "utf8").matchAll(MODEL)].map(({ groups }) => ({
+        name: groups?.["table"] ?? "",
+        description: groups?.["description"] ?? null,
+      })),
     }))
     .filter(({ tables }) => tables.length > 0);
 }

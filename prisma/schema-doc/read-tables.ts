@@ -4,7 +4,14 @@ export type Column = { name: string; type: string; nullable: boolean; default: s
 export type Index = { name: string; unique: boolean; primary: boolean; columns: string };
 export type Check = { name: string; values: string[]; definition: string };
 export type ForeignKey = { name: string; column: string; target: string; onDelete: string };
-export type Table = { name: string; unlogged: boolean; columns: Column[]; indexes: Index[]; checks: Check[]; foreignKeys: ForeignKey[] };
+export type Table = {
+  name: string;
+  unlogged: boolean;
+  columns: Column[];
+  indexes: Index[];
+  checks: Check[];
+  foreignKeys: ForeignKey[];
+};
 
 const COLUMNS = `SELECT coalesce(json_agg(json_build_object(
     'name', attname, 'type', format_type(atttypid, atttypmod), 'nullable', NOT attnotnull,

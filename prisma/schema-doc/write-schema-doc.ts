@@ -1,7 +1,11 @@
 import type { Area } from "./read-areas";
 import type { Check, Column, ForeignKey, Index, Table } from "./read-tables";
 
-const ON_DELETE: Record<string, string> = { CASCADE: "deleted with it", "SET NULL": "set to null", RESTRICT: "refused while it is used" };
+const ON_DELETE: Record<string, string> = {
+  CASCADE: "deleted with it",
+  "SET NULL": "set to null",
+  RESTRICT: "refused while it is used",
+};
 const HEADER = `# Database schema
 
 Generated from the migrated database by \`npm run docs:schema\`; a test refuses a stale copy. The source is
@@ -11,13 +15,18 @@ Generated from the migrated database by \`npm run docs:schema\`; a test refuses 
 export function writeSchemaDoc(tables: Table[], areas: Area[]): string {
   const placed = areas.flatMap((area) => area.tables.map(({ name }) => name));
   const lost = tables.filter(({ name }) => !placed.includes(name));
-  if (lost.length > 0) throw new Error(`No file of prisma/schema has the tables ${lost.map(({ name }) => name).join(", ")}`);
+  if (lost.length > 0)
+    throw new Error(`No file of prisma/schema has the tables ${lost.map(({ name }) => name).join(", ")}`);
   return `${[HEADER, `${tables.length} tables, by area:`, ...areas.flatMap((area) => describeArea(tables, area))].join("\n\n")}\n`;
 }
 
 function describeArea(tables: Table[], area: Area): string[] {
   const own = area.tables.map(({ name, description }) => ({ table: findTable(tables, name), description }));
-  return [`## ${area.name[0]?.toUpperCase() ?? ""}${area.name.slice(1)}`, drawTables(own.map(({ table }) => table)), ...own.map(({ table, description }) => describeTable(table, description))];
+  return [
+    `## ${area.name[0]?.toUpperCase() ?? ""}${area.name.slice(1)}`,
+    drawTables(own.map(({ table }) => table)),
+    ...own.map(({ table, description }) => describeTable(table, description)),
+  ];
 }
 
 function findTable(tables: Table[], name: string): Table {
@@ -27,9 +36,17 @@ function findTable(tables: Table[], name: string): Table {
 }
 
 function describeTable(table: Table, description: string | null): string {
-  const columns = table.columns.map((column) => `| ${column.name} | ${shortType(column.type)} | ${column.nullable ? "yes" : "no"} | ${shortDefault(column)} | ${describeKey(table, column)} |`);
-  const notes = [...table.checks.map(describeCheck), ...table.indexes.filter((index) => !index.primary).map(describeIndex)];
-  const about = [description, table.unlogged && "Unlogged: a crash of the database empties it."].filter(Boolean).join(" ");
+  const columns = table.columns.map(
+    (column) =>
+      `| ${column.name} | ${shortType(column.type)} | ${column.nullable ? "yes" : "no"} | ${shortDefault(column)} | ${describeKey(table, column)} |`,
+  );
+  const notes = [
+    ...table.checks.map(describeCheck),
+    ...table.indexes.filter((index) => !index.primary).map(describeIndex),
+  ];
+  const about = [description, table.unlogged && "Unlogged: a crash of the database empties it."]
+    .filter(Boolean)
+    .join(" ");
   const listing = ["| column | type | null | default | key |", "|---|---|---|---|---|", ...columns].join("\n");
   return [`### ${table.name}`, about, listing, notes.join("\n")].filter(Boolean).join("\n\n");
 }
@@ -41,9 +58,12 @@ function describeKey(table: Table, column: Column): string {
   return [isPrimary && "primary", !isPrimary && isUnique(table, column) && "unique", target].filter(Boolean).join(", ");
 }
 
-const foreignKeyOf = (table: Table, column: Column): ForeignKey | undefined => table.foreignKeys.find((key) => key.column === column.name);
-const isPrimaryKey = (table: Table, column: Column) => table.indexes.some((index) => index.primary && index.columns.slice(1, -1).split(", ").includes(column.name));
-const isUnique = (table: Table, column: Column) => table.indexes.some((index) => index.unique && index.columns === `(${column.name})`);
+const foreignKeyOf = (table: Table, column: Column): ForeignKey | undefined =>
+  table.foreignKeys.find((key) => key.column === column.name);
+const isPrimaryKey = (table: Table, column: Column) =>
+  table.indexes.some((index) => index.primary && index.columns.slice(1, -1).split(", ").includes(column.name));
+const isUnique = (table: Table, column: Column) =>
+  table.indexes.some((index) => index.unique && index.columns === `(${column.name})`);
 
 /** A closed list of values reads as one; any other condition stands as PostgreSQL spells it. */
 function describeCheck({ name, values, definition }: Check): string {
@@ -60,22 +80,35 @@ function drawTables(tables: Table[]): string {
   const entities = tables.map((table) => {
     const keys = table.columns.flatMap((column) => {
       const isPrimary = isPrimaryKey(table, column);
-      const marks = [isPrimary && "PK", foreignKeyOf(table, column) && "FK", !isPrimary && isUnique(table, column) && "UK"].filter(Boolean);
-      return marks.length > 0 ? [`    ${shortType(column.type).replace(/\W.*$/, "")} ${column.name} ${marks.join(", ")}`] : [];
+      const marks = [
+        isPrimary && "PK",
+        foreignKeyOf(table, column) && "FK",
+        !isPrimary && isUnique(table, column) && "UK",
+      ].filter(Boolean);
+      return marks.length > 0
+        ? [`    ${shortType(column.type).replace(/\W.*$/, "")} ${column.name} ${marks.join(", ")}`]
+        : [];
     });
     return `  ${table.name} {\n${keys.join("\n")}\n  }`;
   });
   const relations = tables.flatMap((table) =>
     table.columns.flatMap((column) => {
       const foreignKey = foreignKeyOf(table, column);
-      return foreignKey ? [`  ${foreignKey.target} ${column.nullable ? "|o" : "||"}--${isUnique(table, column) ? "o|" : "o{"} ${table.name} : ${column.name}`] : [];
+      return foreignKey
+        ? [
+            `  ${foreignKey.target} ${column.nullable ? "|o" : "||"}--${isUnique(table, column) ? "o|" : "o{"} ${table.name} : ${column.name}`,
+          ]
+        : [];
     }),
   );
   return ["```mermaid", "erDiagram", ...entities, ...relations, "```"].join("\n");
 }
 
 function shortType(type: string): string {
-  return type.replace("character varying", "varchar").replace("timestamp(3) with time zone", "timestamptz(3)").replace("numeric", "decimal");
+  return type
+    .replace("character varying", "varchar")
+    .replace("timestamp(3) with time zone", "timestamptz(3)")
+    .replace("numeric", "decimal");
 }
 
 function shortDefault({ default: value }: Column): string {

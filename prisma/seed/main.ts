@@ -15,9 +15,28 @@ export async function seed(databaseUrl: string): Promise<void> {
     await client.query("BEGIN");
     // Nothing of a region stays when it is renamed, and it must not come back: only a database without regions gets them.
     const { rowCount: hasRegions } = await client.query("SELECT FROM regions LIMIT 1");
-    if (!hasRegions) await insertMissing(client, "regions", "name text, code text, sort_order int", "name, code, sort_order", ordered(REGIONS));
-    await insertMissing(client, "api_status_configs", "api_status text, display_name text, sync_frequency text, sync_planned_units bool, sort_order int", "api_status, display_name, sync_frequency, sync_planned_units, sort_order", ordered(API_STATUSES));
-    await insertMissing(client, "permission_statuses", "code text, name text, color text, sort_order int", "code, name, color, sort_order", ordered(PERMISSION_STATUSES));
+    if (!hasRegions)
+      await insertMissing(
+        client,
+        "regions",
+        "name text, code text, sort_order int",
+        "name, code, sort_order",
+        ordered(REGIONS),
+      );
+    await insertMissing(
+      client,
+      "api_status_configs",
+      "api_status text, display_name text, sync_frequency text, sync_planned_units bool, sort_order int",
+      "api_status, display_name, sync_frequency, sync_planned_units, sort_order",
+      ordered(API_STATUSES),
+    );
+    await insertMissing(
+      client,
+      "permission_statuses",
+      "code text, name text, color text, sort_order int",
+      "code, name, color, sort_order",
+      ordered(PERMISSION_STATUSES),
+    );
     await insertMissing(
       client,
       "unit_types",
@@ -25,9 +44,17 @@ export async function seed(databaseUrl: string): Promise<void> {
       "code, name, category, measurement_type, dbh_min, dbh_max, species, sort_order",
       ordered(UNIT_TYPES),
     );
-    await insertMissing(client, "roles", "name text, display_name text, description text", "name, display_name, description", ROLES);
+    await insertMissing(
+      client,
+      "roles",
+      "name text, display_name text, description text",
+      "name, display_name, description",
+      ROLES,
+    );
     await insertPermissions(client);
-    await client.query("INSERT INTO analytics_settings (scope_year) SELECT extract(year FROM now() AT TIME ZONE 'America/New_York') ON CONFLICT DO NOTHING");
+    await client.query(
+      "INSERT INTO analytics_settings (scope_year) SELECT extract(year FROM now() AT TIME ZONE 'America/New_York') ON CONFLICT DO NOTHING",
+    );
     await client.query("COMMIT");
   } finally {
     await client.end();
@@ -37,13 +64,37 @@ export async function seed(databaseUrl: string): Promise<void> {
 const ordered = (rows: object[]) => rows.map((row, index) => ({ ...row, sortOrder: (index + 1) * 10 }));
 
 /** Table and column names are this file's own constants; the values travel as one parameter. */
-async function insertMissing(client: Client, table: string, shape: string, columns: string, rows: object[]): Promise<void> {
-  const json = JSON.stringify(rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value as unknown]))));
-  await client.query(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM json_to_recordset($1::json) AS row(${shape}) ON CONFLICT DO NOTHING`, [json]);
+async function insertMissing(
+  client: Client,
+  table: string,
+  shape: string,
+  columns: string,
+  rows: object[],
+): Promise<void> {
+  const json = JSON.stringify(
+    rows.map((row) =>
+      Object.fromEntries(
+        Object.entries(row).map(([key, value]) => [
+          key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+          value as unknown,
+        ]),
+      ),
+    ),
+  );
+  await client.query(
+    `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM json_to_recordset($1::json) AS row(${shape}) ON CONFLICT DO NOTHING`,
+    [json],
+  );
 }
 
 async function insertPermissions(client: Client): Promise<void> {
-  const rows = PERMISSIONS.map(({ name, description, roles }, index) => ({ name, noun: name.split(":")[0], description, sort_order: (index + 1) * 10, roles: ["admin", ...roles] }));
+  const rows = PERMISSIONS.map(({ name, description, roles }, index) => ({
+    name,
+    noun: name.split(":")[0],
+    description,
+    sort_order: (index + 1) * 10,
+    roles: ["admin", ...roles],
+  }));
   await client.query(
     `WITH wanted AS (SELECT * FROM json_to_recordset($1::json) AS row(name text, noun text, description text, sort_order int, roles json)),
        added AS (INSERT INTO permissions (name, noun, description, sort_order) SELECT name, noun, description, sort_order FROM wanted ON CONFLICT DO NOTHING RETURNING id, name)

@@ -1,6 +1,14 @@
 export const ROLES = [
-  { name: "admin", displayName: "Administrator", description: "Runs people, regions, lookup tables and the sync; sees everything." },
-  { name: "supervisor", displayName: "Supervisor", description: "Watches regions, corrects circuits, decides what counts." },
+  {
+    name: "admin",
+    displayName: "Administrator",
+    description: "Runs people, regions, lookup tables and the sync; sees everything.",
+  },
+  {
+    name: "supervisor",
+    displayName: "Supervisor",
+    description: "Watches regions, corrects circuits, decides what counts.",
+  },
   { name: "planner", displayName: "Planner", description: "Sees own circuits and regions." },
 ];
 

@@ -8,11 +8,21 @@ const client = new Client({ connectionString: databaseUrl });
 beforeAll(() => client.connect());
 afterAll(() => client.end());
 
-const TABLES = ["regions", "api_status_configs", "permission_statuses", "unit_types", "permissions", "roles", "role_permissions", "analytics_settings"];
+const TABLES = [
+  "regions",
+  "api_status_configs",
+  "permission_statuses",
+  "unit_types",
+  "permissions",
+  "roles",
+  "role_permissions",
+  "analytics_settings",
+];
 
 async function readAll(): Promise<Record<string, unknown>> {
   const found: Record<string, unknown> = {};
-  for (const table of TABLES) found[table] = await valuesOf(`SELECT to_jsonb(row) FROM ${table} AS row ORDER BY to_jsonb(row)::text`);
+  for (const table of TABLES)
+    found[table] = await valuesOf(`SELECT to_jsonb(row) FROM ${table} AS row ORDER BY to_jsonb(row)::text`);
   return found;
 }
 
@@ -23,12 +33,23 @@ async function valuesOf(query: string): Promise<unknown[]> {
 
 describe("a new installation", () => {
   it("has six regions in their order", async () => {
-    expect(await valuesOf("SELECT name FROM regions ORDER BY sort_order")).toEqual(["Central", "Lancaster", "Lehigh", "Harrisburg", "Northeast", "Susquehanna"]);
+    expect(await valuesOf("SELECT name FROM regions ORDER BY sort_order")).toEqual([
+      "Central",
+      "Lancaster",
+      "Lehigh",
+      "Harrisburg",
+      "Northeast",
+      "Susquehanna",
+    ]);
     expect(await valuesOf("SELECT DISTINCT is_active FROM regions")).toEqual([true]);
   });
 
   it("knows six statuses, how often they are synced and whether their units are", async () => {
-    expect(await valuesOf("SELECT api_status, display_name, sync_frequency, sync_planned_units FROM api_status_configs ORDER BY sort_order")).toEqual([
+    expect(
+      await valuesOf(
+        "SELECT api_status, display_name, sync_frequency, sync_planned_units FROM api_status_configs ORDER BY sort_order",
+      ),
+    ).toEqual([
       ["ACTIV", "Active", "daily", true],
       ["QC", "Quality Control", "weekly", true],
       ["REWRK", "Rework", "weekly", true],
@@ -39,16 +60,33 @@ describe("a new installation", () => {
   });
 
   it("knows seven permission statuses, the blank one pending", async () => {
-    expect(await valuesOf("SELECT code FROM permission_statuses ORDER BY sort_order")).toEqual(["", "Approved", "Refused", "No Contact", "Deferred", "PPL Approved", "N/A"]);
+    expect(await valuesOf("SELECT code FROM permission_statuses ORDER BY sort_order")).toEqual([
+      "",
+      "Approved",
+      "Refused",
+      "No Contact",
+      "Deferred",
+      "PPL Approved",
+      "N/A",
+    ]);
     expect(await valuesOf("SELECT name FROM permission_statuses WHERE code = ''")).toEqual(["Pending"]);
   });
 
   it("knows 42 unit types by what they are measured in", async () => {
-    expect(await valuesOf("SELECT measurement_type, count(*)::int FROM unit_types GROUP BY 1 ORDER BY 1")).toEqual([["acres", 9], ["count", 15], ["linear_ft", 15], ["none", 3]]);
+    expect(await valuesOf("SELECT measurement_type, count(*)::int FROM unit_types GROUP BY 1 ORDER BY 1")).toEqual([
+      ["acres", 9],
+      ["count", 15],
+      ["linear_ft", 15],
+      ["none", 3],
+    ]);
   });
 
   it("knows removals by trunk diameter, ash ones by their species", async () => {
-    expect(await valuesOf("SELECT code, dbh_min::float, dbh_max::float, species FROM unit_types WHERE dbh_min IS NOT NULL ORDER BY species NULLS FIRST, dbh_min, code DESC")).toEqual([
+    expect(
+      await valuesOf(
+        "SELECT code, dbh_min::float, dbh_max::float, species FROM unit_types WHERE dbh_min IS NOT NULL ORDER BY species NULLS FIRST, dbh_min, code DESC",
+      ),
+    ).toEqual([
       ["REM612", 6, 12, null],
       ["REM1218", 12.1, 18, null],
       ["REM1824", 18.1, 24, null],
@@ -67,8 +105,13 @@ describe("a new installation", () => {
 
   it("has three roles; the administrator may do all of the 18 things", async () => {
     expect(await valuesOf("SELECT count(*)::int FROM permissions")).toEqual([18]);
-    const grants = "SELECT roles.name, count(*)::int FROM roles JOIN role_permissions ON role_id = roles.id GROUP BY 1 ORDER BY 1";
-    expect(await valuesOf(grants)).toEqual([["admin", 18], ["planner", 3], ["supervisor", 10]]);
+    const grants =
+      "SELECT roles.name, count(*)::int FROM roles JOIN role_permissions ON role_id = roles.id GROUP BY 1 ORDER BY 1";
+    expect(await valuesOf(grants)).toEqual([
+      ["admin", 18],
+      ["planner", 3],
+      ["supervisor", 10],
+    ]);
   });
 });
 
@@ -97,7 +140,14 @@ describe("seeding again", () => {
   it("does not bring a renamed region back", async () => {
     await client.query("UPDATE regions SET name = 'Pocono', code = 'POC' WHERE name = 'Northeast'");
     await seed(databaseUrl);
-    expect(await valuesOf("SELECT name FROM regions ORDER BY sort_order")).toEqual(["Central", "Lancaster", "Lehigh", "Harrisburg", "Pocono", "Susquehanna"]);
+    expect(await valuesOf("SELECT name FROM regions ORDER BY sort_order")).toEqual([
+      "Central",
+      "Lancaster",
+      "Lehigh",
+      "Harrisburg",
+      "Pocono",
+      "Susquehanna",
+    ]);
   });
 
   it("by two starts at once adds nothing twice", async () => {

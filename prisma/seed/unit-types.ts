@@ -1,4 +1,12 @@
-type UnitType = { code: string; name: string; category: string; measurementType: "linear_ft" | "acres" | "count" | "none"; dbhMin?: number; dbhMax?: number; species?: string };
+type UnitType = {
+  code: string;
+  name: string;
+  category: string;
+  measurementType: "linear_ft" | "acres" | "count" | "none";
+  dbhMin?: number;
+  dbhMax?: number;
+  species?: string;
+};
 
 const line = (code: string, name: string): UnitType => ({ code, name, category: "VLG", measurementType: "linear_ft" });
 const area = (code: string, name: string): UnitType => ({ code, name, category: "VAR", measurementType: "acres" });
@@ -7,7 +15,12 @@ const count = (code: string, name: string): UnitType => ({ code, name, category:
 /** Removals by trunk diameter at breast height, in inches; bands of domain.md §2.4. */
 function removal(code: string, dbhMin: number, dbhMax: number | undefined, species?: string): UnitType {
   const size = dbhMax === undefined ? `over ${Math.floor(dbhMin)}"` : `${Math.floor(dbhMin)}–${dbhMax}"`;
-  return { ...count(code, `${species ? "Ash removal" : "Removal"} ${size} DBH`), dbhMin, ...(dbhMax === undefined ? {} : { dbhMax }), ...(species ? { species } : {}) };
+  return {
+    ...count(code, `${species ? "Ash removal" : "Removal"} ${size} DBH`),
+    dbhMin,
+    ...(dbhMax === undefined ? {} : { dbhMax }),
+    ...(species ? { species } : {}),
+  };
 }
 
 const bands = (prefix: string, species?: string): UnitType[] => [

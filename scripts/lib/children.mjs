@@ -43,7 +43,11 @@ function eachLine(stream, onLine) {
 }
 
 /** Environment that makes a Node process, whatever its entry point, end with its parent. */
-const endingEnvironment = (env) => ({ ...env, ENDS_WITH_PARENT: "1", NODE_OPTIONS: `${env.NODE_OPTIONS ?? ""} --import=${ending}`.trim() });
+const endingEnvironment = (env) => ({
+  ...env,
+  ENDS_WITH_PARENT: "1",
+  NODE_OPTIONS: `${env.NODE_OPTIONS ?? ""} --import=${ending}`.trim(),
+});
 
 /**
  * Runs a command to its end with its output in a log, and answers its standard output; throws with the log's tail. `isSecret` keeps
@@ -55,7 +59,11 @@ export function runToEnd({ name, command, env = process.env, logFolder, isSecret
   const file = openLog(log);
   let output = "";
   return new Promise((resolve, reject) => {
-    const child = spawn(command[0], command.slice(1), { env: endingEnvironment(env), stdio: ["ignore", "pipe", "pipe", "ipc"], detached: true });
+    const child = spawn(command[0], command.slice(1), {
+      env: endingEnvironment(env),
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      detached: true,
+    });
     working.add(child);
     child.stdout.on("data", (data) => {
       output += data;
@@ -84,10 +92,20 @@ export function startServer({ name, command, env, logFolder, isReady, onExit }) 
   const log = join(logFolder, `${name}.log`);
   const file = openLog(log);
   // A process group of its own: a terminal's Ctrl-C reaches us only, and we end the servers in their order.
-  const child = spawn(command[0], command.slice(1), { env: endingEnvironment(env), stdio: ["ignore", "pipe", "pipe", "ipc"], detached: true });
+  const child = spawn(command[0], command.slice(1), {
+    env: endingEnvironment(env),
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    detached: true,
+  });
   let isStopping = false;
   const ready = new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`${name} was not ready within ${READY_TIMEOUT_MS / 1000} s. The end of ${log}:\n${tail(log)}`)), READY_TIMEOUT_MS);
+    const timer = setTimeout(
+      () =>
+        reject(
+          new Error(`${name} was not ready within ${READY_TIMEOUT_MS / 1000} s. The end of ${log}:\n${tail(log)}`),
+        ),
+      READY_TIMEOUT_MS,
+    );
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => file.write(data));
     eachLine(child.stdout, (line) => {
       const answer = isReady(line);

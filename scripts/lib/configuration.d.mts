@@ -3,7 +3,13 @@ import type { z } from "zod";
 
 type Configuration = z.output<typeof configurationSchema>;
 export class ConfigurationRefusal extends Error {}
-export function panelAddress(configuration: Configuration, options: { isPortSet: boolean; freePort?: (wanted: number, hosts?: string[]) => Promise<number> }): Promise<{ port: number; wanted: number; listenHost: string; url: string }>;
-export function simulatorEnvironment(configuration: Configuration, load: (path: string) => Promise<unknown>): Promise<Record<string, string>>;
+export function panelAddress(
+  configuration: Configuration,
+  options: { isPortSet: boolean; freePort?: (wanted: number, hosts?: string[]) => Promise<number> },
+): Promise<{ port: number; wanted: number; listenHost: string; url: string }>;
+export function simulatorEnvironment(
+  configuration: Configuration,
+  load: (path: string) => Promise<unknown>,
+): Promise<Record<string, string>>;
 export function jobsEnvironment(configuration: Configuration): Promise<{ INNGEST_DEV: string | undefined }>;
 export function simulatorArguments(dataDir: string, now?: Date): string[];

@@ -23,7 +23,9 @@ export async function panelAddress(configuration, { isPortSet, freePort = findFr
   const listenHost = isOpen ? "0.0.0.0" : "127.0.0.1";
   const port = await freePort(wanted, isOpen ? ["0.0.0.0"] : undefined);
   if (port !== wanted && isDirect && Number(address.port || 80) === wanted) {
-    throw new ConfigurationRefusal(`Configuration: PORT ${wanted} is in use, and APP_URL ${configuration.APP_URL} names it. Free the port, or change both.`);
+    throw new ConfigurationRefusal(
+      `Configuration: PORT ${wanted} is in use, and APP_URL ${configuration.APP_URL} names it. Free the port, or change both.`,
+    );
   }
   return { port, wanted, listenHost, url: configuration.APP_URL ?? `http://localhost:${port}` };
 }
@@ -32,7 +34,8 @@ export async function panelAddress(configuration, { isPortSet, freePort = findFr
 export async function simulatorEnvironment(configuration, load) {
   if (configuration.WORKSTUDIO_BASE_URL) return {};
   const port = await findFreePort(SIMULATOR_PORT, ["127.0.0.1"]);
-  const { CIRCUITS_VIEW_GUID, DEFAULT_BASE_PATH, PLANNED_UNITS_VIEW_GUID, SERVICE_ACCOUNT } = await load("simulator/accounts.ts");
+  const { CIRCUITS_VIEW_GUID, DEFAULT_BASE_PATH, PLANNED_UNITS_VIEW_GUID, SERVICE_ACCOUNT } =
+    await load("simulator/accounts.ts");
   return {
     SIMULATOR_PORT: String(port),
     WORKSTUDIO_BASE_URL: `http://127.0.0.1:${port}${DEFAULT_BASE_PATH}`,
@@ -49,7 +52,10 @@ export async function simulatorEnvironment(configuration, load) {
 /** The embedded jobs server's address; with an Inngest server of one's own a stray INNGEST_DEV would turn its signatures off. */
 export async function jobsEnvironment(configuration) {
   if (configuration.INNGEST_BASE_URL) return { INNGEST_DEV: undefined };
-  return { INNGEST_DEV: `http://127.0.0.1:${await findFreePort(JOBS_PORT, ["127.0.0.1"])}`, INNGEST_DEV_TOKEN: randomBytes(32).toString("hex") };
+  return {
+    INNGEST_DEV: `http://127.0.0.1:${await findFreePort(JOBS_PORT, ["127.0.0.1"])}`,
+    INNGEST_DEV_TOKEN: randomBytes(32).toString("hex"),
+  };
 }
 
 /** The simulated world is born once for each DATA_DIR and has aged until yesterday in the East, so a stored circuit never jumps in time. */
@@ -58,5 +64,11 @@ export function simulatorArguments(dataDir, now = new Date()) {
   const yesterday = new Date(now.getTime() - 86_400_000).toLocaleDateString("en-CA", { timeZone: "America/New_York" });
   if (!existsSync(path)) writeFileSync(path, `${yesterday.slice(0, 7)}-01`);
   const firstDay = readFileSync(path, "utf8").trim();
-  return ["--first-day", firstDay, "--advance-to", yesterday > firstDay ? yesterday : firstDay, ...(process.env.SIMULATOR_ARGUMENTS?.split(" ").filter(Boolean) ?? [])];
+  return [
+    "--first-day",
+    firstDay,
+    "--advance-to",
+    yesterday > firstDay ? yesterday : firstDay,
+    ...(process.env.SIMULATOR_ARGUMENTS?.split(" ").filter(Boolean) ?? []),
+  ];
 }

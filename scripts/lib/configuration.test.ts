@@ -8,35 +8,62 @@ import { jobsEnvironment, panelAddress, simulatorArguments } from "./configurati
 const configured = (variables: Record<string, string>) => parseEnvironment(configurationSchema, variables);
 const free = (wanted: number) => Promise.resolve(wanted);
 const taken = (wanted: number) => Promise.resolve(wanted + 1);
-const addressOf = (variables: Record<string, string>, freePort = free) => panelAddress(configured(variables), { isPortSet: "PORT" in variables, freePort });
+const addressOf = (variables: Record<string, string>, freePort = free) =>
+  panelAddress(configured(variables), { isPortSet: "PORT" in variables, freePort });
 
 describe("panelAddress", () => {
   it.each([
     ["nothing set", {}, { url: "http://localhost:3000", port: 3000, listenHost: "127.0.0.1" }],
     ["a port", { PORT: "8080" }, { url: "http://localhost:8080", port: 8080, listenHost: "127.0.0.1" }],
-    ["an address on this machine, whose port is taken from it", { APP_URL: "http://localhost:8080" }, { url: "http://localhost:8080", port: 8080, listenHost: "127.0.0.1" }],
-    ["an address of another host", { APP_URL: "http://tracker.example:3000" }, { url: "http://tracker.example:3000", port: 3000, listenHost: "0.0.0.0" }],
-    ["https, where a proxy stands in front", { APP_URL: "https://tracker.example" }, { url: "https://tracker.example", port: 3000, listenHost: "127.0.0.1" }],
+    [
+      "an address on this machine, whose port is taken from it",
+      { APP_URL: "http://localhost:8080" },
+      { url: "http://localhost:8080", port: 8080, listenHost: "127.0.0.1" },
+    ],
+    [
+      "an address of another host",
+      { APP_URL: "http://tracker.example:3000" },
+      { url: "http://tracker.example:3000", port: 3000, listenHost: "0.0.0.0" },
+    ],
+    [
+      "https, where a proxy stands in front",
+      { APP_URL: "https://tracker.example" },
+      { url: "https://tracker.example", port: 3000, listenHost: "127.0.0.1" },
+    ],
   ])("%s", async (_, variables, address) => {
     expect(await addressOf(variables)).toMatchObject(address);
   });
 
   it("names the port that was really taken", async () => {
-    expect(await addressOf({ PORT: "3000" }, taken)).toMatchObject({ port: 3001, wanted: 3000, url: "http://localhost:3001" });
+    expect(await addressOf({ PORT: "3000" }, taken)).toMatchObject({
+      port: 3001,
+      wanted: 3000,
+      url: "http://localhost:3001",
+    });
   });
 
   it("refuses to leave a port that APP_URL names, in one line", async () => {
-    await expect(addressOf({ APP_URL: "http://localhost:3000" }, taken)).rejects.toThrow(/^Configuration: PORT 3000 is in use, and APP_URL http:\/\/localhost:3000 names it\..*$/);
+    await expect(addressOf({ APP_URL: "http://localhost:3000" }, taken)).rejects.toThrow(
+      /^Configuration: PORT 3000 is in use, and APP_URL http:\/\/localhost:3000 names it\..*$/,
+    );
   });
 
   it("steps over a port that only a proxy knows", async () => {
-    expect(await addressOf({ APP_URL: "https://tracker.example", PORT: "3000" }, taken)).toMatchObject({ port: 3001, url: "https://tracker.example" });
+    expect(await addressOf({ APP_URL: "https://tracker.example", PORT: "3000" }, taken)).toMatchObject({
+      port: 3001,
+      url: "https://tracker.example",
+    });
   });
 });
 
 describe("jobsEnvironment", () => {
   it("takes a stray INNGEST_DEV away beside an Inngest server, whose signatures it would turn off", async () => {
-    const configuration = configured({ INNGEST_BASE_URL: "https://jobs.example", INNGEST_SIGNING_KEY: "signkey-test-00", INNGEST_EVENT_KEY: "key", INNGEST_DEV: "1" });
+    const configuration = configured({
+      INNGEST_BASE_URL: "https://jobs.example",
+      INNGEST_SIGNING_KEY: "signkey-test-00",
+      INNGEST_EVENT_KEY: "key",
+      INNGEST_DEV: "1",
+    });
     expect(await jobsEnvironment(configuration)).toEqual({ INNGEST_DEV: undefined });
   });
 });
@@ -49,7 +76,17 @@ describe("simulatorArguments", () => {
   afterEach(() => rmSync(dataDir, { recursive: true }));
 
   it("ages the world until yesterday in the East, and keeps its birthday", () => {
-    expect(simulatorArguments(dataDir, new Date("2026-12-01T03:00:00Z"))).toEqual(["--first-day", "2026-11-01", "--advance-to", "2026-11-29"]);
-    expect(simulatorArguments(dataDir, new Date("2026-12-05T17:00:00Z"))).toEqual(["--first-day", "2026-11-01", "--advance-to", "2026-12-04"]);
+    expect(simulatorArguments(dataDir, new Date("2026-12-01T03:00:00Z"))).toEqual([
+      "--first-day",
+      "2026-11-01",
+      "--advance-to",
+      "2026-11-29",
+    ]);
+    expect(simulatorArguments(dataDir, new Date("2026-12-05T17:00:00Z"))).toEqual([
+      "--first-day",
+      "2026-11-01",
+      "--advance-to",
+      "2026-12-04",
+    ]);
   });
 });

@@ -10,7 +10,9 @@ export function makeDataDir(dataDir, uid = process.getuid?.()) {
     if (makeMissing(dataDir) && uid === 0) chmodSync(dataDir, 0o755);
     accessSync(dataDir, constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw new Error(`Configuration: DATA_DIR ${dataDir} cannot be written (${error.code}). Set DATA_DIR to a folder of your own.`);
+    throw new Error(
+      `Configuration: DATA_DIR ${dataDir} cannot be written (${error.code}). Set DATA_DIR to a folder of your own.`,
+    );
   }
 }
 

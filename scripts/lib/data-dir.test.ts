@@ -17,7 +17,11 @@ describe("the folder of all data", () => {
   it("is refused with one line where nothing can be made: below a file, and below /proc", () => {
     const file = join(scratch(), "file");
     writeFileSync(file, "");
-    expect(() => makeDataDir(join(file, "data"))).toThrow(/^Configuration: DATA_DIR .*file\/data cannot be written \(ENOTDIR\)\. Set DATA_DIR to a folder of your own\.$/);
-    expect(() => makeDataDir("/proc/ws-tracker/data")).toThrow(/^Configuration: DATA_DIR \/proc\/ws-tracker\/data cannot be written/);
+    expect(() => makeDataDir(join(file, "data"))).toThrow(
+      /^Configuration: DATA_DIR .*file\/data cannot be written \(ENOTDIR\)\. Set DATA_DIR to a folder of your own\.$/,
+    );
+    expect(() => makeDataDir("/proc/ws-tracker/data")).toThrow(
+      /^Configuration: DATA_DIR \/proc\/ws-tracker\/data cannot be written/,
+    );
   });
 });

@@ -29,7 +29,9 @@ export async function assertDatabaseAnswers(url, name = "DATABASE_URL") {
     return `PostgreSQL ${version} at ${host}`;
   } catch (error) {
     const reason = error.errors?.[0]?.message ?? error.message;
-    throw new Error(`Configuration: ${name} ${reason.startsWith("is ") ? reason : `cannot be used (${host}${pathname}: ${reason})`}.`);
+    throw new Error(
+      `Configuration: ${name} ${reason.startsWith("is ") ? reason : `cannot be used (${host}${pathname}: ${reason})`}.`,
+    );
   }
 }
 

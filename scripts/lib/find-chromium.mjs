@@ -6,7 +6,11 @@ import { promisify } from "node:util";
 import { runToEnd } from "./children.mjs";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
-const PLACES = ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium", "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe"];
+const PLACES = [
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+];
 const node = process.execPath;
 
 export class NoChromium extends Error {}
@@ -19,8 +23,11 @@ export async function findChromium(env = process.env) {
     throw new NoChromium(`Configuration: CHROMIUM_PATH ${named} is no Chromium that runs.`);
   }
   const onPath = (env.PATH ?? "").split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)));
-  for (const path of [...onPath, ...PLACES, await playwrightsOwn()]) if (path && existsSync(path) && (await runs(path))) return path;
-  throw new NoChromium("The browser tests need a Chromium, and none is installed. Run: npx playwright install --with-deps chromium (or install your system's chromium, or set CHROMIUM_PATH).");
+  for (const path of [...onPath, ...PLACES, await playwrightsOwn()])
+    if (path && existsSync(path) && (await runs(path))) return path;
+  throw new NoChromium(
+    "The browser tests need a Chromium, and none is installed. Run: npx playwright install --with-deps chromium (or install your system's chromium, or set CHROMIUM_PATH).",
+  );
 }
 
 /**
@@ -29,7 +36,9 @@ export async function findChromium(env = process.env) {
  */
 export async function findOrInstallChromium({ logFolder, say }) {
   const attempts = [
-    ...(process.getuid?.() === 0 && existsSync("/usr/bin/apt-get") ? [["Debian's chromium", ["sh", "-c", "apt-get update && apt-get install -y --no-install-recommends chromium"]]] : []),
+    ...(process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")
+      ? [["Debian's chromium", ["sh", "-c", "apt-get update && apt-get install -y --no-install-recommends chromium"]]]
+      : []),
     ["Playwright's chromium", [node, "node_modules/playwright/cli.js", "install", "chromium"]],
   ];
   for (const [what, command] of attempts) {
@@ -37,16 +46,24 @@ export async function findOrInstallChromium({ logFolder, say }) {
     if (found) return found;
     say(`No Chromium is installed; installing ${what}.`);
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-    await runToEnd({ name: "chromium-install", command, env, logFolder }).catch((error) => say(`${what} could not be installed: ${error.message.split("\n").at(-1)}`));
+    await runToEnd({ name: "chromium-install", command, env, logFolder }).catch((error) =>
+      say(`${what} could not be installed: ${error.message.split("\n").at(-1)}`),
+    );
   }
   return findChromium();
 }
 
 /** Ubuntu's `chromium-browser` without its snap, for one, is there and does not run. */
 async function runs(path) {
-  return promisify(execFile)(path, ["--version"], { timeout: 20_000 }).then(({ stdout }) => /\d+\.\d+/.test(stdout), () => false);
+  return promisify(execFile)(path, ["--version"], { timeout: 20_000 }).then(
+    ({ stdout }) => /\d+\.\d+/.test(stdout),
+    () => false,
+  );
 }
 
 async function playwrightsOwn() {
-  return import("playwright-core").then(({ default: { chromium } }) => chromium.executablePath(), () => null);
+  return import("playwright-core").then(
+    ({ default: { chromium } }) => chromium.executablePath(),
+    () => null,
+  );
 }

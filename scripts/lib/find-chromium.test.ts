@@ -19,7 +19,11 @@ function install(name: string, line: string): string {
 
 const WORKS = "echo Chromium 156.0.1";
 const STUB = "echo 'Install the snap first' >&2; exit 1";
-const environment = (variables: Record<string, string> = {}): NodeJS.ProcessEnv => ({ NODE_ENV: "test", PATH: [folder, "/bin", "/usr/local/nothing"].join(delimiter), ...variables });
+const environment = (variables: Record<string, string> = {}): NodeJS.ProcessEnv => ({
+  NODE_ENV: "test",
+  PATH: [folder, "/bin", "/usr/local/nothing"].join(delimiter),
+  ...variables,
+});
 
 describe("findChromium", () => {
   it("takes the one on the path", async () => {
@@ -42,6 +46,8 @@ describe("findChromium", () => {
   it("refuses a named one that does not run, in one line, and takes no other", async () => {
     install("chromium", WORKS);
     const named = install("my-own", STUB);
-    await expect(findChromium(environment({ CHROMIUM_PATH: named }))).rejects.toThrow(`Configuration: CHROMIUM_PATH ${named} is no Chromium that runs.`);
+    await expect(findChromium(environment({ CHROMIUM_PATH: named }))).rejects.toThrow(
+      `Configuration: CHROMIUM_PATH ${named} is no Chromium that runs.`,
+    );
   });
 });

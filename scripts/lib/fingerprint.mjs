@@ -16,7 +16,8 @@ function* filesBelow(path) {
 /** A hash over the contents of files and folders; generated code and tests are left out. */
 export function fingerprint(paths) {
   const hash = createHash("sha256");
-  for (const path of paths) for (const file of filesBelow(path)) hash.update(file).update("\0").update(readFileSync(file)).update("\0");
+  for (const path of paths)
+    for (const file of filesBelow(path)) hash.update(file).update("\0").update(readFileSync(file)).update("\0");
   return hash.digest("hex");
 }
 
@@ -25,7 +26,8 @@ export function fingerprint(paths) {
  * waits, and finds it done.
  */
 export async function onceFor({ name, stampFile, inputs, isThere, work }) {
-  const isDone = () => existsSync(stampFile) && readFileSync(stampFile, "utf8") === fingerprint(inputs) && existsSync(isThere);
+  const isDone = () =>
+    existsSync(stampFile) && readFileSync(stampFile, "utf8") === fingerprint(inputs) && existsSync(isThere);
   if (isDone()) return false;
   const unlock = await lockFile(name);
   try {

@@ -21,7 +21,9 @@ export async function firstAdministrator({ environment, dataDir, logFolder }) {
   if (!(await hasUsers(environment.DATABASE_URL))) {
     await stage("Creating an administrator", async () => {
       const command = [...ws, "user", "create", "--email", EMAIL, "--name", "Ada Admin", "--role", "admin", "--json"];
-      const { email, password } = JSON.parse(await runToEnd({ name: "user-create", command, env: environment, logFolder, isSecret: true }));
+      const { email, password } = JSON.parse(
+        await runToEnd({ name: "user-create", command, env: environment, logFolder, isSecret: true }),
+      );
       lines = `  E-mail    ${email}\n  Password  ${password}\n`;
       if (environment.DATABASE_MODE === "embedded") writeSecretFile(path, lines);
     });
@@ -33,7 +35,10 @@ export async function firstAdministrator({ environment, dataDir, logFolder }) {
 export async function firstSync({ environment, logFolder }) {
   if (await hasSyncs(environment.DATABASE_URL)) return;
   await stage("First sync", async (show) => {
-    const timer = setInterval(() => void syncProgress(environment.DATABASE_URL).then(show, () => undefined), PROGRESS_INTERVAL_MS);
+    const timer = setInterval(
+      () => void syncProgress(environment.DATABASE_URL).then(show, () => undefined),
+      PROGRESS_INTERVAL_MS,
+    );
     try {
       const command = [...ws, "sync", "circuits", "--job", "--trigger", "scheduled"];
       const output = await runToEnd({ name: "first-sync", command, env: environment, logFolder });

@@ -13,6 +13,7 @@ export async function endPostgresBelow(folder, isOne) {
     const postmaster = readPostmaster(data);
     if (!isOurs(postmaster, data)) continue;
     process.kill(postmaster.pid, "SIGQUIT");
-    if (!(await waitUntilGone(postmaster.pid, STOP_TIMEOUT_MS)) && isOurs(postmaster, data)) process.kill(postmaster.pid, "SIGKILL");
+    if (!(await waitUntilGone(postmaster.pid, STOP_TIMEOUT_MS)) && isOurs(postmaster, data))
+      process.kill(postmaster.pid, "SIGKILL");
   }
 }

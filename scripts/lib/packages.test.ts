@@ -4,7 +4,11 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { arePackagesInstalled } from "./packages.mjs";
 
-const LOCKED = { "": {}, "node_modules/next": { version: "16.4.6" }, "node_modules/for-another-system": { version: "1.0.0", optional: true } };
+const LOCKED = {
+  "": {},
+  "node_modules/next": { version: "16.4.6" },
+  "node_modules/for-another-system": { version: "1.0.0", optional: true },
+};
 let folder = "";
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "ws-tracker-packages-"));
@@ -20,10 +24,18 @@ function areInstalled(installed: object | string): boolean {
 
 describe("arePackagesInstalled", () => {
   it.each([
-    ["what the lockfile names is there, without another system's packages", { "node_modules/next": { version: "16.4.6" } }, true],
+    [
+      "what the lockfile names is there, without another system's packages",
+      { "node_modules/next": { version: "16.4.6" } },
+      true,
+    ],
     ["a version differs", { "node_modules/next": { version: "16.4.5" } }, false],
     ["a package is missing", {}, false],
-    ["an optional one is there in another version", { "node_modules/next": { version: "16.4.6" }, "node_modules/for-another-system": { version: "0.9.0" } }, false],
+    [
+      "an optional one is there in another version",
+      { "node_modules/next": { version: "16.4.6" }, "node_modules/for-another-system": { version: "0.9.0" } },
+      false,
+    ],
     ["npm was cut off", '{"packages"', false],
   ])("%s", (_, installed, answer) => {
     expect(areInstalled(installed)).toBe(answer);

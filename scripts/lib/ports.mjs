@@ -26,6 +26,7 @@ async function isFree(port, hosts) {
  */
 export async function findFreePort(wanted, hosts = LOOPBACK) {
   if (wanted === 0) return tryPort(0, hosts[0]);
-  for (let port = wanted; port < wanted + 100 && port <= 65_535; port += 1) if ((await isFree(port, hosts)) && claimPort(port)) return port;
+  for (let port = wanted; port < wanted + 100 && port <= 65_535; port += 1)
+    if ((await isFree(port, hosts)) && claimPort(port)) return port;
   throw new Error(`No port is free from ${wanted} to ${Math.min(wanted + 99, 65_535)}. Free one, or set PORT.`);
 }

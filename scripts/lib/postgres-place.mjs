@@ -15,9 +15,16 @@ const SYSTEM_HOME = "/var/lib/ws-tracker";
 export function postgresPlace({ dataDir, binaries, say, systemHome = SYSTEM_HOME, uid = process.getuid?.() }) {
   makeDataDir(dataDir, uid);
   const root = realpathSync(dataDir);
-  const near = { data: join(root, "postgres"), password: join(root, "postgres.password"), log: join(root, "postgres.log") };
+  const near = {
+    data: join(root, "postgres"),
+    password: join(root, "postgres.password"),
+    log: join(root, "postgres.log"),
+  };
   if (uid !== 0) return { ...near, native: binaries.native, user: null };
-  const far = { ...near, data: join(systemHome, createHash("sha256").update(root).digest("hex").slice(0, 12), "postgres") };
+  const far = {
+    ...near,
+    data: join(systemHome, createHash("sha256").update(root).digest("hex").slice(0, 12), "postgres"),
+  };
   const nearUser = unprivilegedUser({ uid, dataOwner: ownerOf(near.data) });
   const isNear = !holdsDatabase(far) && isReachableBy(nearUser, root);
   if (!isNear) {

@@ -18,7 +18,14 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const dataDir = () => join(folder, "clone/.data");
 const systemHome = () => join(folder, "home");
-const place = (uid: number) => postgresPlace({ dataDir: dataDir(), binaries: { native: join(folder, "binaries"), version: "18.4.0" }, say: (line: string) => void said.push(line), systemHome: systemHome(), uid });
+const place = (uid: number) =>
+  postgresPlace({
+    dataDir: dataDir(),
+    binaries: { native: join(folder, "binaries"), version: "18.4.0" },
+    say: (line: string) => void said.push(line),
+    systemHome: systemHome(),
+    uid,
+  });
 
 function makeDataDir(cloneMode: number): void {
   mkdirSync(dataDir(), { recursive: true });
@@ -28,7 +35,11 @@ function makeDataDir(cloneMode: number): void {
 describe("postgresPlace", () => {
   it("is in DATA_DIR for an ordinary user, even behind a closed folder", () => {
     makeDataDir(0o700);
-    expect(place(1000)).toMatchObject({ data: join(dataDir(), "postgres"), native: join(folder, "binaries"), user: null });
+    expect(place(1000)).toMatchObject({
+      data: join(dataDir(), "postgres"),
+      native: join(folder, "binaries"),
+      user: null,
+    });
     expect(existsSync(systemHome())).toBe(false);
   });
 
@@ -40,15 +51,18 @@ describe("postgresPlace", () => {
     expect(said).toEqual([]);
   });
 
-  it.runIf(process.getuid?.() === 0)("is elsewhere for root behind a closed folder, with binaries of its own, and says where", () => {
-    makeDataDir(0o700);
-    const { data, native, password } = place(0);
-    expect(data.startsWith(systemHome())).toBe(true);
-    expect(statSync(join(native, "bin/postgres")).mode & 0o005).toBe(0o005);
-    expect(password).toBe(join(dataDir(), "postgres.password"));
-    expect(said).toEqual([expect.stringContaining(data)]);
-    expect(place(0).data).toBe(data);
-  });
+  it.runIf(process.getuid?.() === 0)(
+    "is elsewhere for root behind a closed folder, with binaries of its own, and says where",
+    () => {
+      makeDataDir(0o700);
+      const { data, native, password } = place(0);
+      expect(data.startsWith(systemHome())).toBe(true);
+      expect(statSync(join(native, "bin/postgres")).mode & 0o005).toBe(0o005);
+      expect(password).toBe(join(dataDir(), "postgres.password"));
+      expect(said).toEqual([expect.stringContaining(data)]);
+      expect(place(0).data).toBe(data);
+    },
+  );
 
   it.runIf(process.getuid?.() === 0)("takes a database along when its folder is closed later", () => {
     makeDataDir(0o755);

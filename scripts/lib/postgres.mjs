@@ -1,7 +1,18 @@
 /** Control of an embedded PostgreSQL: real binaries from npm, one data directory, found again and stopped by its own process id. */
 import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
@@ -17,7 +28,17 @@ const SETTLE_TIMEOUT_MS = 15_000;
 const STOP_TIMEOUT_MS = 30_000;
 const LOG_LIMIT_BYTES = 10_000_000;
 
-const APP_SETTINGS = { shared_buffers: "256MB", max_wal_size: "2GB", jit: "off", random_page_cost: "1.1", wal_level: "minimal", max_wal_senders: "0", max_connections: "100", log_timezone: "UTC", timezone: "UTC" };
+const APP_SETTINGS = {
+  shared_buffers: "256MB",
+  max_wal_size: "2GB",
+  jit: "off",
+  random_page_cost: "1.1",
+  wal_level: "minimal",
+  max_wal_senders: "0",
+  max_connections: "100",
+  log_timezone: "UTC",
+  timezone: "UTC",
+};
 
 /**
  * Starts PostgreSQL on a data directory, or adopts the one that a killed start left running there. `settings` add to the app's own;
@@ -45,7 +66,9 @@ function handle(place, { pid, port }, password, adopted) {
 function assertReadable({ data, user }) {
   const stat = statSync(data, { throwIfNoEntry: false });
   if (!stat || user || stat.uid === process.getuid?.() || process.getuid === undefined) return;
-  throw new Error(`The database in ${data} belongs to another user (uid ${stat.uid}), as after a start as root. Start as that user or as root, or set DATA_DIR to a folder of your own.`);
+  throw new Error(
+    `The database in ${data} belongs to another user (uid ${stat.uid}), as after a start as root. Start as that user or as root, or set DATA_DIR to a folder of your own.`,
+  );
 }
 
 export function readPostmaster(data) {
@@ -59,7 +82,9 @@ export function readPostmaster(data) {
 
 /** Whether a pid file's process is a PostgreSQL of this directory, and not a stranger that got the same number. */
 export function isOurs(postmaster, data) {
-  return postmaster !== null && isAlive(postmaster.pid) && `${commandOf(postmaster.pid) ?? ""} `.includes(` -D ${data} `);
+  return (
+    postmaster !== null && isAlive(postmaster.pid) && `${commandOf(postmaster.pid) ?? ""} `.includes(` -D ${data} `)
+  );
 }
 
 /** The server that runs on these data already, or null; one that is starting or ending is waited for, one that cannot be used is ended. */
@@ -103,7 +128,21 @@ async function initialise(place, password, isForTests) {
   mkdirSync(half, { mode: 0o700 });
   writeSecretFile(passwordFile, password);
   if (place.user) for (const path of [half, passwordFile]) chownSync(path, place.user.uid, place.user.gid);
-  const flags = ["-D", half, "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "-A", "scram-sha-256", `--pwfile=${passwordFile}`, ...(isForTests ? ["--no-sync", "--wal-segsize=1"] : [])];
+  const flags = [
+    "-D",
+    half,
+    "-U",
+    "postgres",
+    "-E",
+    "UTF8",
+    "--locale=C.UTF-8",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    "-A",
+    "scram-sha-256",
+    `--pwfile=${passwordFile}`,
+    ...(isForTests ? ["--no-sync", "--wal-segsize=1"] : []),
+  ];
   try {
     await run(join(place.native, "bin/initdb"), flags, processOptions(place));
     rmSync(place.data, { recursive: true, force: true });
@@ -118,7 +157,11 @@ async function initialise(place, password, isForTests) {
 
 /** A lost password file does not lose the data: PostgreSQL's single-user mode asks for none. */
 async function resetPassword(place, password) {
-  const working = run(join(place.native, "bin/postgres"), ["--single", "-D", place.data, "postgres"], processOptions(place));
+  const working = run(
+    join(place.native, "bin/postgres"),
+    ["--single", "-D", place.data, "postgres"],
+    processOptions(place),
+  );
   working.child.stdin.end(`ALTER USER postgres PASSWORD '${password}'\n`);
   await working.catch((error) => {
     throw new Error(`PostgreSQL's password could not be set again: ${String(error.stderr || error.message).trim()}`);
@@ -126,13 +169,19 @@ async function resetPassword(place, password) {
 }
 
 function processOptions({ native, user }) {
-  const env = { PATH: process.env.PATH, LANG: "C.UTF-8", LC_ALL: "C.UTF-8", LD_LIBRARY_PATH: join(native, "lib"), TZ: "UTC" };
+  const env = {
+    PATH: process.env.PATH,
+    LANG: "C.UTF-8",
+    LC_ALL: "C.UTF-8",
+    LD_LIBRARY_PATH: join(native, "lib"),
+    TZ: "UTC",
+  };
   return { env, cwd: "/", ...(user ? { uid: user.uid, gid: user.gid } : {}) };
 }
 
 async function launchOnFreePort(place, wanted, settings, password) {
   let from = wanted;
-  for (const until = Date.now() + SETTLE_TIMEOUT_MS; ; ) {
+  for (const until = Date.now() + SETTLE_TIMEOUT_MS; ;) {
     const port = await findFreePort(from, ["127.0.0.1"]);
     try {
       return await launch(place, port, settings, password);
@@ -147,19 +196,33 @@ async function launchOnFreePort(place, wanted, settings, password) {
 }
 
 async function launch(place, port, settings, password) {
-  if ((statSync(place.log, { throwIfNoEntry: false })?.size ?? 0) > LOG_LIMIT_BYTES) renameSync(place.log, `${place.log}.1`);
+  if ((statSync(place.log, { throwIfNoEntry: false })?.size ?? 0) > LOG_LIMIT_BYTES)
+    renameSync(place.log, `${place.log}.1`);
   const log = openSync(place.log, "a", 0o600);
-  const flags = Object.entries({ ...settings, listen_addresses: "127.0.0.1", unix_socket_directories: "", port: String(port) }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const flags = Object.entries({
+    ...settings,
+    listen_addresses: "127.0.0.1",
+    unix_socket_directories: "",
+    port: String(port),
+  }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   // A session of its own: Ctrl-C reaches PostgreSQL only through us, after everything that uses it has ended.
-  const child = spawn(join(place.native, "bin/postgres"), ["-D", place.data, ...flags], { ...processOptions(place), stdio: ["ignore", log, log], detached: true });
+  const child = spawn(join(place.native, "bin/postgres"), ["-D", place.data, ...flags], {
+    ...processOptions(place),
+    stdio: ["ignore", log, log],
+    detached: true,
+  });
   closeSync(log);
   child.unref();
   let ended = null;
   child.once("exit", (code, signal) => (ended = `with ${signal ?? `code ${code}`}`));
   child.once("error", (error) => (ended = `at once: ${error.message}`));
   for (const until = Date.now() + START_TIMEOUT_MS; Date.now() < until; await delay(20)) {
-    if (ended !== null) throw new Error(`PostgreSQL ended ${ended}. The end of ${place.log}:\n${readFileSync(place.log, "utf8").trim().split("\n").slice(-6).join("\n")}`);
-    if (readPostmaster(place.data)?.pid === child.pid && (await answers(port, password))) return { pid: child.pid, port };
+    if (ended !== null)
+      throw new Error(
+        `PostgreSQL ended ${ended}. The end of ${place.log}:\n${readFileSync(place.log, "utf8").trim().split("\n").slice(-6).join("\n")}`,
+      );
+    if (readPostmaster(place.data)?.pid === child.pid && (await answers(port, password)))
+      return { pid: child.pid, port };
   }
   await stopProcess(child.pid);
   throw new Error(`PostgreSQL did not answer within ${START_TIMEOUT_MS / 1000} s; see ${place.log}`);
@@ -167,7 +230,14 @@ async function launch(place, port, settings, password) {
 
 async function answers(port, password) {
   const { default: pg } = await import("pg");
-  const client = new pg.Client({ host: "127.0.0.1", port, user: "postgres", password, database: "postgres", connectionTimeoutMillis: 2_000 });
+  const client = new pg.Client({
+    host: "127.0.0.1",
+    port,
+    user: "postgres",
+    password,
+    database: "postgres",
+    connectionTimeoutMillis: 2_000,
+  });
   client.on("error", () => undefined);
   try {
     await client.connect();

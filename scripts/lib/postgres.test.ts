@@ -43,7 +43,9 @@ async function ask(server: EmbeddedPostgres, statement: string): Promise<unknown
 /** A supervisor that starts PostgreSQL and is killed at once. */
 async function startAndDie(): Promise<number> {
   const script = `const { startPostgres } = await import(${JSON.stringify(MODULE)}); const server = await startPostgres({ dataDir: ${JSON.stringify(dataDir)}, port: 0, settings: ${JSON.stringify(SETTINGS)} }); console.log(server.pid); process.kill(process.pid, "SIGKILL");`;
-  const child = spawn(process.execPath, ["--input-type=module", "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   let output = "";
   child.stdout.on("data", (data: Buffer) => (output += data.toString()));
   const [, signal] = (await once(child, "close")) as [number | null, string | null];

@@ -14,7 +14,8 @@ function read(dataDir) {
   }
 }
 
-const isSame = ({ pid, born }) => isAlive(pid) && (born ? bornAt(pid) === born : (commandOf(pid) ?? "").includes("start.mjs"));
+const isSame = ({ pid, born }) =>
+  isAlive(pid) && (born ? bornAt(pid) === born : (commandOf(pid) ?? "").includes("start.mjs"));
 
 /** The start that runs on this DATA_DIR, or null; a file left by a killed start counts for nothing. */
 export function readRunning(dataDir) {
@@ -42,7 +43,9 @@ export function claim(dataDir) {
 
 /** Ports, process ids and the children's environment, for `npm run ws`; it holds secrets, so only its owner reads it. */
 export function writeRunning(dataDir, run) {
-  const processes = Object.fromEntries(Object.entries(run.pids ?? {}).map(([name, pid]) => [name, { pid, born: bornAt(pid) }]));
+  const processes = Object.fromEntries(
+    Object.entries(run.pids ?? {}).map(([name, pid]) => [name, { pid, born: bornAt(pid) }]),
+  );
   writeSecretFile(pathIn(dataDir), JSON.stringify({ ...self(), ...run, processes }, null, 2));
 }
 

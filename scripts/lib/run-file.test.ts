@@ -52,7 +52,11 @@ describe("the run file", () => {
 
   it("is for its owner's eyes only, as it holds the environment", () => {
     claim(dataDir);
-    writeRunning(dataDir, { url: "http://localhost:3000", pids: { panel: pidOf(other) }, environment: { AUTH_SECRET: "secret" } });
+    writeRunning(dataDir, {
+      url: "http://localhost:3000",
+      pids: { panel: pidOf(other) },
+      environment: { AUTH_SECRET: "secret" },
+    });
     expect(statSync(join(dataDir, "run.json")).mode & 0o777).toBe(0o600);
     removeRunning(dataDir);
     expect(existsSync(join(dataDir, "run.json"))).toBe(false);
@@ -60,7 +64,11 @@ describe("the run file", () => {
 
   it("lets the next start end what a killed one left behind, and no stranger", async () => {
     const stranger = { pid: process.ppid, born: "long ago" };
-    write({ pid: 999_999_999, born: "then", processes: { panel: { pid: pidOf(other), born: bornAt(pidOf(other)) }, simulator: stranger } });
+    write({
+      pid: 999_999_999,
+      born: "then",
+      processes: { panel: { pid: pidOf(other), born: bornAt(pidOf(other)) }, simulator: stranger },
+    });
     const exited = once(other, "exit");
     await endLeftovers(dataDir, 100);
     await exited;

@@ -19,7 +19,11 @@ export async function stopShown() {
 export function runShown({ command, env, write, timeoutMs = 900_000 }) {
   return new Promise((resolve) => {
     // A process group of its own: a terminal's Ctrl-C reaches us only, and we end the tool with all that it started.
-    const child = spawn(command[0], command.slice(1), { env, stdio: write ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"], detached: true });
+    const child = spawn(command[0], command.slice(1), {
+      env,
+      stdio: write ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
+      detached: true,
+    });
     running.add(child);
     const say = write ?? ((text) => process.stdout.write(text));
     const parts = [];
@@ -52,7 +56,9 @@ async function endGroup(child) {
   await exited;
   clearTimeout(timer);
   killGroup(pid);
-  await endPostgresBelow(join(tmpdir(), `ws-tracker-tests-${process.getuid?.() ?? 0}`), (name) => name.startsWith(`run-${pid}`));
+  await endPostgresBelow(join(tmpdir(), `ws-tracker-tests-${process.getuid?.() ?? 0}`), (name) =>
+    name.startsWith(`run-${pid}`),
+  );
 }
 
 function killGroup(pid) {

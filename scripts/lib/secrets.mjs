@@ -25,6 +25,8 @@ function readSecrets(path) {
   try {
     return JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
-    throw new Error(`The generated secrets in ${path} cannot be read (${error.message}). Restore the file, or set AUTH_SECRET and ENCRYPTION_KEYS.`);
+    throw new Error(
+      `The generated secrets in ${path} cannot be read (${error.message}). Restore the file, or set AUTH_SECRET and ENCRYPTION_KEYS.`,
+    );
   }
 }

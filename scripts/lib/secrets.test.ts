@@ -25,12 +25,17 @@ describe("embeddedSecrets", () => {
 
   it("keep what is there when a new purpose comes", () => {
     writeFileSync(join(folder, "secrets.json"), JSON.stringify({ AUTH_SECRET: "kept" }));
-    expect(embeddedSecrets(folder)).toMatchObject({ AUTH_SECRET: "kept", ENCRYPTION_KEYS: expect.stringMatching(/^k1:/) as string });
+    expect(embeddedSecrets(folder)).toMatchObject({
+      AUTH_SECRET: "kept",
+      ENCRYPTION_KEYS: expect.stringMatching(/^k1:/) as string,
+    });
   });
 
   it("are never made anew over a damaged file, because what they encrypted would be lost", () => {
     writeFileSync(join(folder, "secrets.json"), '{"AUTH_SEC');
-    expect(() => embeddedSecrets(folder)).toThrow(`The generated secrets in ${join(folder, "secrets.json")} cannot be read`);
+    expect(() => embeddedSecrets(folder)).toThrow(
+      `The generated secrets in ${join(folder, "secrets.json")} cannot be read`,
+    );
     expect(readFileSync(join(folder, "secrets.json"), "utf8")).toBe('{"AUTH_SEC');
   });
 });

@@ -18,12 +18,41 @@ export function serversOf({ environment, ownerUrl, listenHost }) {
   const { DATA_DIR, INNGEST_DEV, PORT, SIMULATOR_PORT } = environment;
   const env = environment;
   const servers = [
-    { title: "panel", file: "panel", env, command: [node, `--max-old-space-size=${PANEL_HEAP_MB}`, `--max-semi-space-size=${PANEL_NURSERY_MB}`, "node_modules/next/dist/bin/next", "start", "-p", PORT, "-H", listenHost], isReady: (line) => /Ready in/i.test(line) },
+    {
+      title: "panel",
+      file: "panel",
+      env,
+      command: [
+        node,
+        `--max-old-space-size=${PANEL_HEAP_MB}`,
+        `--max-semi-space-size=${PANEL_NURSERY_MB}`,
+        "node_modules/next/dist/bin/next",
+        "start",
+        "-p",
+        PORT,
+        "-H",
+        listenHost,
+      ],
+      isReady: (line) => /Ready in/i.test(line),
+    },
   ];
   if (INNGEST_DEV) {
     const address = ["--port", new URL(INNGEST_DEV).port, "--serve-url", `http://127.0.0.1:${PORT}/api/inngest`];
-    servers.push({ title: "jobs server", file: "inngest", env: { ...env, DATABASE_URL: ownerUrl }, command: [...typescript, "inngest/embedded/main.ts", ...address], isReady: isReadyLine });
+    servers.push({
+      title: "jobs server",
+      file: "inngest",
+      env: { ...env, DATABASE_URL: ownerUrl },
+      command: [...typescript, "inngest/embedded/main.ts", ...address],
+      isReady: isReadyLine,
+    });
   }
-  if (SIMULATOR_PORT) servers.push({ title: "WorkStudio simulator", file: "simulator", env, command: [...typescript, "simulator/main.ts", "--port", SIMULATOR_PORT, ...simulatorArguments(DATA_DIR)], isReady: isReadyLine });
+  if (SIMULATOR_PORT)
+    servers.push({
+      title: "WorkStudio simulator",
+      file: "simulator",
+      env,
+      command: [...typescript, "simulator/main.ts", "--port", SIMULATOR_PORT, ...simulatorArguments(DATA_DIR)],
+      isReady: isReadyLine,
+    });
   return servers;
 }

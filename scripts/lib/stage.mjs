@@ -31,7 +31,8 @@ export async function stage(name, work) {
   try {
     const answer = await work((text) => (entry.detail = text));
     running.delete(entry);
-    if (answer !== false) say(`  ✓ ${name}${typeof answer === "string" ? ` (${answer})` : ""} ${secondsSince(entry.started)}`);
+    if (answer !== false)
+      say(`  ✓ ${name}${typeof answer === "string" ? ` (${answer})` : ""} ${secondsSince(entry.started)}`);
     return answer;
   } catch (error) {
     throw Object.assign(error, { stage: error.stage ?? name });
@@ -53,7 +54,11 @@ function repaint() {
     return;
   }
   painter ??= setInterval(repaint, 100);
-  const text = [...running].map(({ name, detail, started }) => `${name}${detail && ` ${detail}`} ${secondsSince(started)}`).join(" · ");
+  const text = [...running]
+    .map(({ name, detail, started }) => `${name}${detail && ` ${detail}`} ${secondsSince(started)}`)
+    .join(" · ");
   frame = (frame + 1) % FRAMES.length;
-  process.stdout.write(`${CLEAR_LINE}  ${FRAMES[frame]} ${text}`.slice(0, CLEAR_LINE.length + (process.stdout.columns || 80) - 1));
+  process.stdout.write(
+    `${CLEAR_LINE}  ${FRAMES[frame]} ${text}`.slice(0, CLEAR_LINE.length + (process.stdout.columns || 80) - 1),
+  );
 }

@@ -11,18 +11,33 @@ const MESSAGE_LINES = 6;
 
 /** From Vitest's JSON report; a test that passed at the second try passed, a file that could not be loaded has no tests and counts as one failure. */
 export function countVitest(report, isOk) {
-  const unloaded = report.testResults.filter(({ status, assertionResults }) => status === "failed" && assertionResults.every((test) => test.status !== "failed")).length;
-  return atLeastOneFailure({ passed: report.numPassedTests, failed: report.numFailedTests + unloaded, skipped: report.numPendingTests + report.numTodoTests }, isOk);
+  const unloaded = report.testResults.filter(
+    ({ status, assertionResults }) => status === "failed" && assertionResults.every((test) => test.status !== "failed"),
+  ).length;
+  return atLeastOneFailure(
+    {
+      passed: report.numPassedTests,
+      failed: report.numFailedTests + unloaded,
+      skipped: report.numPendingTests + report.numTodoTests,
+    },
+    isOk,
+  );
 }
 
 /** From Playwright's JSON report; a test that passed at the second try passed, one that did not run was skipped. */
 export function countPlaywright({ stats, errors = [] }, isOk) {
-  return atLeastOneFailure({ passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length, skipped: stats.skipped }, isOk);
+  return atLeastOneFailure(
+    { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length, skipped: stats.skipped },
+    isOk,
+  );
 }
 
 /** What failed in Vitest's JSON report and what passed at its second try only, each with where it stands and the beginning of why. */
 export function notesOfVitest({ testResults }) {
-  const notes = ({ name, assertionResults }, status) => assertionResults.filter((test) => test.status === status && test.failureMessages?.length).map((test) => note(name, test.fullName, test.failureMessages[0]));
+  const notes = ({ name, assertionResults }, status) =>
+    assertionResults
+      .filter((test) => test.status === status && test.failureMessages?.length)
+      .map((test) => note(name, test.fullName, test.failureMessages[0]));
   return {
     failures: testResults.flatMap((file) => {
       const isUnloaded = file.status === "failed" && file.assertionResults.every((test) => test.status !== "failed");
@@ -37,11 +52,22 @@ export function notesOfPlaywright({ suites = [], errors = [] }) {
   const isFlaky = ({ tests = [] }) => tests.some(({ status }) => status === "flaky");
   const below = (suite, above, isWanted) => {
     const titles = suite.title && suite.title !== suite.file ? [...above, suite.title] : above;
-    const own = (suite.specs ?? []).filter(isWanted).map((spec) => note(`e2e/${spec.file}`, [...titles, spec.title].join(" › "), spec.tests?.flatMap(({ results }) => results)?.find(({ error }) => error)?.error.message));
+    const own = (suite.specs ?? [])
+      .filter(isWanted)
+      .map((spec) =>
+        note(
+          `e2e/${spec.file}`,
+          [...titles, spec.title].join(" › "),
+          spec.tests?.flatMap(({ results }) => results)?.find(({ error }) => error)?.error.message,
+        ),
+      );
     return [...own, ...(suite.suites ?? []).flatMap((child) => below(child, titles, isWanted))];
   };
   return {
-    failures: [...suites.flatMap((suite) => below(suite, [], ({ ok }) => !ok)), ...errors.map(({ message }) => note("e2e", "the run itself", message))],
+    failures: [
+      ...suites.flatMap((suite) => below(suite, [], ({ ok }) => !ok)),
+      ...errors.map(({ message }) => note("e2e", "the run itself", message)),
+    ],
     secondTries: suites.flatMap((suite) => below(suite, [], (spec) => spec.ok && isFlaky(spec))),
   };
 }
@@ -57,11 +83,25 @@ export function countFrom(path, count, isOk, notesOf = () => ({})) {
 }
 
 function note(file, title, message = "") {
-  const why = stripVTControlCharacters(message).split("\n").filter((line) => line.trim() !== "").slice(0, MESSAGE_LINES);
-  return [`${file.startsWith("/") ? relative(process.cwd(), file) : file} › ${title}`, ...why.map((line) => `    ${line}`)].join("\n");
+  const why = stripVTControlCharacters(message)
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .slice(0, MESSAGE_LINES);
+  return [
+    `${file.startsWith("/") ? relative(process.cwd(), file) : file} › ${title}`,
+    ...why.map((line) => `    ${line}`),
+  ].join("\n");
 }
 
-export const sum = (counts) => counts.reduce((total, one) => ({ passed: total.passed + one.passed, failed: total.failed + one.failed, skipped: total.skipped + one.skipped }), { passed: 0, failed: 0, skipped: 0 });
+export const sum = (counts) =>
+  counts.reduce(
+    (total, one) => ({
+      passed: total.passed + one.passed,
+      failed: total.failed + one.failed,
+      skipped: total.skipped + one.skipped,
+    }),
+    { passed: 0, failed: 0, skipped: 0 },
+  );
 
 /** The last line of a run. */
 export const summaryLine = ({ passed, failed }) => `${passed} passed, ${failed} failed`;

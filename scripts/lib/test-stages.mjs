@@ -10,9 +10,32 @@ const node = process.execPath;
 const NOTHING = { passed: 0, failed: 0, skipped: 0 };
 /** Every variable of README.md's table but LOG_LEVEL, and what Inngest's own library reads. */
 export const SETTINGS = [
-  "DATABASE_URL", "MIGRATION_DATABASE_URL", "DATA_DIR", "PORT", "APP_URL", "AUTH_SECRET", "ENCRYPTION_KEYS", "TWO_FACTOR_POLICY",
-  "WORKSTUDIO_BASE_URL", "WORKSTUDIO_SERVICE_USERNAME", "WORKSTUDIO_SERVICE_PASSWORD", "WORKSTUDIO_VIEW_CIRCUITS", "WORKSTUDIO_VIEW_PLANNED_UNITS", "WORKSTUDIO_ALLOW_HTTP_HOSTS", "WORKSTUDIO_CONNECT_TIMEOUT_MS", "WORKSTUDIO_TOTAL_TIMEOUT_MS", "WORKSTUDIO_CALLS_IN_A_ROW", "WORKSTUDIO_PAUSE_MS", "WORKSTUDIO_MANUAL_SYNC_PAUSE_SECONDS", "WORKSTUDIO_RETRY_DELAYS_MS", "WORKSTUDIO_OUTAGE_PAUSE_MS",
-  "INNGEST_BASE_URL", "INNGEST_SIGNING_KEY", "INNGEST_EVENT_KEY", "INNGEST_DEV", "INNGEST_DEV_TOKEN",
+  "DATABASE_URL",
+  "MIGRATION_DATABASE_URL",
+  "DATA_DIR",
+  "PORT",
+  "APP_URL",
+  "AUTH_SECRET",
+  "ENCRYPTION_KEYS",
+  "TWO_FACTOR_POLICY",
+  "WORKSTUDIO_BASE_URL",
+  "WORKSTUDIO_SERVICE_USERNAME",
+  "WORKSTUDIO_SERVICE_PASSWORD",
+  "WORKSTUDIO_VIEW_CIRCUITS",
+  "WORKSTUDIO_VIEW_PLANNED_UNITS",
+  "WORKSTUDIO_ALLOW_HTTP_HOSTS",
+  "WORKSTUDIO_CONNECT_TIMEOUT_MS",
+  "WORKSTUDIO_TOTAL_TIMEOUT_MS",
+  "WORKSTUDIO_CALLS_IN_A_ROW",
+  "WORKSTUDIO_PAUSE_MS",
+  "WORKSTUDIO_MANUAL_SYNC_PAUSE_SECONDS",
+  "WORKSTUDIO_RETRY_DELAYS_MS",
+  "WORKSTUDIO_OUTAGE_PAUSE_MS",
+  "INNGEST_BASE_URL",
+  "INNGEST_SIGNING_KEY",
+  "INNGEST_EVENT_KEY",
+  "INNGEST_DEV",
+  "INNGEST_DEV_TOKEN",
 ];
 
 /** Groups run one after the other, the stages of a group at once; a heavy stage beside a light one, for two cores. */
@@ -43,14 +66,41 @@ export function testStages({ logFolder, extra = [] }) {
   };
   const needed = { build: null, chromium: null };
   return {
-    lint: { title: "Lint", run: async (write) => countOne(await runShown({ command: [node, "node_modules/eslint/bin/eslint.js", ".", "--max-warnings", "0", ...extra], env, write })) },
-    types: { title: "Types", run: async (write) => countOne(await runShown({ command: [node, "node_modules/typescript/bin/tsc", "--noEmit", ...extra], env, write })) },
+    lint: {
+      title: "Lint",
+      async run(write) {
+        const eslint = [node, "node_modules/eslint/bin/eslint.js", ".", "--max-warnings", "0", ...extra];
+        const prettier = [node, "node_modules/prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."];
+        const isFormatted = await runShown({ command: prettier, env, write });
+        return countOne((await runShown({ command: eslint, env, write })) && isFormatted);
+      },
+    },
+    types: {
+      title: "Types",
+      run: async (write) =>
+        countOne(
+          await runShown({ command: [node, "node_modules/typescript/bin/tsc", "--noEmit", ...extra], env, write }),
+        ),
+    },
     unit: {
       title: "Unit and integration tests",
       async run(write) {
         const path = report("vitest");
-        const command = [node, "node_modules/vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${path}`, ...extra];
-        return countFrom(path, countVitest, await runShown({ command, env: { ...env, NODE_ENV: "test" }, write }), notesOfVitest);
+        const command = [
+          node,
+          "node_modules/vitest/vitest.mjs",
+          "run",
+          "--reporter=default",
+          "--reporter=json",
+          `--outputFile.json=${path}`,
+          ...extra,
+        ];
+        return countFrom(
+          path,
+          countVitest,
+          await runShown({ command, env: { ...env, NODE_ENV: "test" }, write }),
+          notesOfVitest,
+        );
       },
     },
     build: {
@@ -64,7 +114,10 @@ export function testStages({ logFolder, extra = [] }) {
     browser: {
       title: "A browser for the tests",
       async run(write) {
-        needed.chromium = findOrInstallChromium({ logFolder, say: (line) => (write ?? process.stdout.write.bind(process.stdout))(`${line}\n`) });
+        needed.chromium = findOrInstallChromium({
+          logFolder,
+          say: (line) => (write ?? process.stdout.write.bind(process.stdout))(`${line}\n`),
+        });
         write?.(`${await needed.chromium}\n`);
         return NOTHING;
       },
@@ -73,10 +126,16 @@ export function testStages({ logFolder, extra = [] }) {
       title: "Browser tests",
       async run(write) {
         await needed.build?.catch(() => Promise.reject(new Error("Not run, because there is no build.")));
-        const chromium = await needed.chromium?.catch(() => Promise.reject(new Error("Not run, because there is no browser.")));
+        const chromium = await needed.chromium?.catch(() =>
+          Promise.reject(new Error("Not run, because there is no browser.")),
+        );
         const path = report("playwright");
         const command = [node, "node_modules/@playwright/test/cli.js", "test", "--reporter=list,json", ...extra];
-        const isOk = await runShown({ command, env: { ...env, CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_NAME: path }, write });
+        const isOk = await runShown({
+          command,
+          env: { ...env, CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_NAME: path },
+          write,
+        });
         return countFrom(path, countPlaywright, isOk, notesOfPlaywright);
       },
     },

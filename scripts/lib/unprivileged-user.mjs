@@ -8,9 +8,14 @@ import { dirname } from "node:path";
 export function unprivilegedUser({ uid = process.getuid?.(), dataOwner = null, passwd = readPasswd } = {}) {
   if (uid !== 0) return null;
   if (dataOwner && dataOwner.uid !== 0) return dataOwner;
-  const users = passwd().split("\n").map((line) => line.split(":"));
+  const users = passwd()
+    .split("\n")
+    .map((line) => line.split(":"));
   const found = users.find(([name]) => name === "postgres") ?? users.find(([name]) => name === "nobody");
-  if (!found) throw new Error("PostgreSQL cannot run as root, and this system has neither a postgres nor a nobody user. Run npm start as an ordinary user, or set DATABASE_URL.");
+  if (!found)
+    throw new Error(
+      "PostgreSQL cannot run as root, and this system has neither a postgres nor a nobody user. Run npm start as an ordinary user, or set DATABASE_URL.",
+    );
   return { uid: Number(found[2]), gid: Number(found[3]) };
 }
 

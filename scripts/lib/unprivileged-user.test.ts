@@ -4,7 +4,10 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isReachableBy, unprivilegedUser } from "./unprivileged-user.mjs";
 
-const passwd = (...lines: string[]) => () => ["root:x:0:0:root:/root:/bin/bash", ...lines].join("\n");
+const passwd =
+  (...lines: string[]) =>
+  () =>
+    ["root:x:0:0:root:/root:/bin/bash", ...lines].join("\n");
 const POSTGRES = "postgres:x:101:104::/var/lib/postgresql:/bin/bash";
 const NOBODY = "nobody:x:65534:65534::/nonexistent:/usr/sbin/nologin";
 
@@ -21,12 +24,20 @@ describe("unprivilegedUser", () => {
   });
 
   it("is the owner of data that are there already", () => {
-    expect(unprivilegedUser({ uid: 0, dataOwner: { uid: 1000, gid: 1000 }, passwd: passwd(POSTGRES) })).toEqual({ uid: 1000, gid: 1000 });
-    expect(unprivilegedUser({ uid: 0, dataOwner: { uid: 0, gid: 0 }, passwd: passwd(POSTGRES) })).toEqual({ uid: 101, gid: 104 });
+    expect(unprivilegedUser({ uid: 0, dataOwner: { uid: 1000, gid: 1000 }, passwd: passwd(POSTGRES) })).toEqual({
+      uid: 1000,
+      gid: 1000,
+    });
+    expect(unprivilegedUser({ uid: 0, dataOwner: { uid: 0, gid: 0 }, passwd: passwd(POSTGRES) })).toEqual({
+      uid: 101,
+      gid: 104,
+    });
   });
 
   it("says what to do where there is neither", () => {
-    expect(() => unprivilegedUser({ uid: 0, passwd: passwd() })).toThrow("Run npm start as an ordinary user, or set DATABASE_URL.");
+    expect(() => unprivilegedUser({ uid: 0, passwd: passwd() })).toThrow(
+      "Run npm start as an ordinary user, or set DATABASE_URL.",
+    );
   });
 });
 

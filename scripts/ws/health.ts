@@ -10,7 +10,11 @@ async function check(name: string, work: () => Promise<string>): Promise<Check> 
   try {
     return { name, ok: true, says: await work() };
   } catch (error) {
-    return { name, ok: false, says: error instanceof Error ? (error.message.split("\n").at(-1) ?? "failed") : "failed" };
+    return {
+      name,
+      ok: false,
+      says: error instanceof Error ? (error.message.split("\n").at(-1) ?? "failed") : "failed",
+    };
   }
 }
 
@@ -38,6 +42,10 @@ export async function health(options: { json?: boolean }): Promise<boolean> {
       return `answers at ${env().APP_URL}`;
     }),
   ]);
-  print(options, checks, checks.map(({ name, ok, says }) => `${ok ? "ok    " : "FAILED"}  ${name.padEnd(11)} ${says}`).join("\n"));
+  print(
+    options,
+    checks,
+    checks.map(({ name, ok, says }) => `${ok ? "ok    " : "FAILED"}  ${name.padEnd(11)} ${says}`).join("\n"),
+  );
   return checks.every(({ ok }) => ok);
 }

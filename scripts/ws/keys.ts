@@ -6,7 +6,11 @@ import { print } from "./run-command";
 type Options = { dryRun?: boolean; json?: boolean };
 
 const operator = systemActor("operator");
-const MEANING: Record<KeyUse["standing"], string> = { current: "newest, used for everything new", previous: "still in ENCRYPTION_KEYS", unknown: "NOT in ENCRYPTION_KEYS: these cannot be read" };
+const MEANING: Record<KeyUse["standing"], string> = {
+  current: "newest, used for everything new",
+  previous: "still in ENCRYPTION_KEYS",
+  unknown: "NOT in ENCRYPTION_KEYS: these cannot be read",
+};
 
 /** Says which keys the stored secrets need; true when each of them is in the ring. */
 export async function keysStatusCommand(options: Options): Promise<boolean> {
@@ -21,12 +25,19 @@ export async function rotateKeysCommand(options: Options): Promise<boolean> {
   const rotation = await rotateKeys(operator, { onProgress: (rotated) => showProgress(options, rotated) });
   if (process.stderr.isTTY) process.stderr.write("\r\u001b[2K");
   const keys = await countSealedTexts(operator);
-  const [removable, needed] = [keys.filter(({ standing, texts }) => standing === "previous" && texts === 0), keys.filter(({ standing, texts }) => standing !== "current" && texts > 0)];
+  const [removable, needed] = [
+    keys.filter(({ standing, texts }) => standing === "previous" && texts === 0),
+    keys.filter(({ standing, texts }) => standing !== "current" && texts > 0),
+  ];
   const lines = [
     `${rotation.rotated} texts are sealed with ${rotation.keyId} now.`,
     ...(rotation.overtaken > 0 ? [`${rotation.overtaken} were saved by somebody meanwhile.`] : []),
-    ...rotation.unreadable.map(({ table, column, rowId }) => `Cannot be read, left as it is: ${table}.${column} of row ${rowId}`),
-    ...removable.map(({ keyId }) => `Nothing needs the key ${keyId} any more: take it out of ENCRYPTION_KEYS and start again.`),
+    ...rotation.unreadable.map(
+      ({ table, column, rowId }) => `Cannot be read, left as it is: ${table}.${column} of row ${rowId}`,
+    ),
+    ...removable.map(
+      ({ keyId }) => `Nothing needs the key ${keyId} any more: take it out of ENCRYPTION_KEYS and start again.`,
+    ),
     ...needed.map(({ keyId, texts }) => `The key ${keyId} is still needed for ${texts} texts.`),
   ];
   print(options, { ...rotation, keys }, lines.join("\n"));
@@ -37,7 +48,10 @@ export async function rotateKeysCommand(options: Options): Promise<boolean> {
 export async function checkKeys(): Promise<string> {
   const keys = await countSealedTexts(operator);
   const gone = keys.filter(({ standing }) => standing === "unknown");
-  if (gone.length > 0) throw new Error(`not in ENCRYPTION_KEYS, but needed: ${gone.map(({ keyId, texts }) => `${keyId} (${texts} texts)`).join(", ")}`);
+  if (gone.length > 0)
+    throw new Error(
+      `not in ENCRYPTION_KEYS, but needed: ${gone.map(({ keyId, texts }) => `${keyId} (${texts} texts)`).join(", ")}`,
+    );
   return keys.map(({ keyId, texts }) => `${keyId}: ${texts} texts`).join(", ");
 }
 

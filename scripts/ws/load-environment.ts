@@ -14,7 +14,9 @@ function loadEnvironment(): void {
     const run = JSON.parse(readFileSync(path, "utf8")) as { environment?: Record<string, string> };
     for (const [name, value] of Object.entries(run.environment ?? {})) process.env[name] ??= value;
   } catch {
-    console.error("WS-Tracker is not running here. Start it with: npm start (or set DATABASE_URL and the other variables of README.md).");
+    console.error(
+      "WS-Tracker is not running here. Start it with: npm start (or set DATABASE_URL and the other variables of README.md).",
+    );
     process.exit(1);
   }
 }

@@ -10,9 +10,17 @@ export async function runCommand(work: () => Promise<boolean>): Promise<void> {
   } catch (error) {
     process.exitCode = 1;
     if (error instanceof AppError || error instanceof ConfigurationError || error instanceof WorkStudioError) {
-      const fields = error instanceof AppError ? Object.entries(error.details.fieldErrors ?? {}).map(([name, messages]) => `  ${name}: ${messages.join(" ")}`) : [];
+      const fields =
+        error instanceof AppError
+          ? Object.entries(error.details.fieldErrors ?? {}).map(
+              ([name, messages]) => `  ${name}: ${messages.join(" ")}`,
+            )
+          : [];
       console.error([error.message, ...fields].join("\n"));
-    } else if (error instanceof Error && /ECONNREFUSED|P1001/.test(`${"code" in error ? String(error.code) : ""} ${error.message}`)) {
+    } else if (
+      error instanceof Error &&
+      /ECONNREFUSED|P1001/.test(`${"code" in error ? String(error.code) : ""} ${error.message}`)
+    ) {
       console.error("The database does not answer. Start everything with: npm start");
     } else console.error(error);
   } finally {

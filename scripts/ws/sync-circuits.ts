@@ -8,14 +8,31 @@ import { systemActor } from "@/lib/platform/actor-types";
 import { toInvalid } from "@/lib/platform/error-response";
 import { print } from "./run-command";
 
-type Options = { status?: string[]; preview?: boolean; force?: boolean; acceptFewer?: boolean; job?: boolean; trigger: string; json?: boolean };
+type Options = {
+  status?: string[];
+  preview?: boolean;
+  force?: boolean;
+  acceptFewer?: boolean;
+  job?: boolean;
+  trigger: string;
+  json?: boolean;
+};
 
 /** Runs a circuit sync in this process, with a progress line on a terminal; true unless it failed. */
 export async function syncCircuitsCommand(options: Options): Promise<boolean> {
-  const parsed = requestCircuitSyncSchema.safeParse({ statuses: options.status, preview: options.preview, force: options.force, acceptFewer: options.acceptFewer });
+  const parsed = requestCircuitSyncSchema.safeParse({
+    statuses: options.status,
+    preview: options.preview,
+    force: options.force,
+    acceptFewer: options.acceptFewer,
+  });
   if (!parsed.success) throw toInvalid(parsed.error);
   const operator = systemActor("operator");
-  const { syncLogId, options: opened } = await openCircuitSync(operator, parsed.data, options.trigger === "scheduled" ? "scheduled" : "manual");
+  const { syncLogId, options: opened } = await openCircuitSync(
+    operator,
+    parsed.data,
+    options.trigger === "scheduled" ? "scheduled" : "manual",
+  );
   if (options.job) await runAsJob(options, syncLogId);
   else await runHere(options, syncLogId, opened);
   const run = await getSyncRun(operator, syncLogId);
@@ -39,7 +56,10 @@ async function runHere(options: Options, syncLogId: number, opened: CircuitSyncO
   try {
     await runCircuitSync(step, BigInt(syncLogId), opened);
   } catch (error) {
-    await failSync(syncLogId, "The sync stopped on an unexpected error; the application log has it. Circuits that were finished are kept.");
+    await failSync(
+      syncLogId,
+      "The sync stopped on an unexpected error; the application log has it. Circuits that were finished are kept.",
+    );
     throw error;
   } finally {
     if (process.stderr.isTTY) process.stderr.write("\r\u001b[2K");
@@ -49,9 +69,14 @@ async function runHere(options: Options, syncLogId: number, opened: CircuitSyncO
 async function runAsJob(options: Options, syncLogId: number): Promise<void> {
   await sendCircuitSync(syncLogId);
   const operator = systemActor("operator");
-  for (let run = await getSyncRun(operator, syncLogId); run.syncStatus === "started"; run = await getSyncRun(operator, syncLogId)) {
+  for (
+    let run = await getSyncRun(operator, syncLogId);
+    run.syncStatus === "started";
+    run = await getSyncRun(operator, syncLogId)
+  ) {
     const { progress } = run;
-    if (progress) showProgress(options, progress.total ? progress.done / progress.total : 0, `${progress.stage} ${progress.done}`);
+    if (progress)
+      showProgress(options, progress.total ? progress.done / progress.total : 0, `${progress.stage} ${progress.done}`);
     await delay(200);
   }
 }

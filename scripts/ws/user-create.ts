@@ -9,7 +9,13 @@ type Options = { email: string; name: string; role: string; region?: string[]; w
 /** Creates a person and shows the generated password once. */
 export async function createUserCommand(options: Options): Promise<boolean> {
   const { email, name, role, region, wsUsername } = options;
-  const parsed = createUserSchema.safeParse({ email, name, role, ...(region ? { regionCodes: region } : {}), ...(wsUsername ? { wsUsername } : {}) });
+  const parsed = createUserSchema.safeParse({
+    email,
+    name,
+    role,
+    ...(region ? { regionCodes: region } : {}),
+    ...(wsUsername ? { wsUsername } : {}),
+  });
   if (!parsed.success) throw toInvalid(parsed.error);
   const created = await createUser(systemActor("operator"), parsed.data);
   print(options, created, `Created ${created.email}.\nPassword (shown only now): ${created.password}`);

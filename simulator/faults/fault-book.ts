@@ -2,7 +2,13 @@ import { Random } from "../random";
 import { faultSchema, isTableFault, type Fault, type FaultRequest } from "./fault";
 
 /** What a fault can be matched against. */
-export type FaultTarget = { protocol: string; filterName: string; filterValue: string; account: string; isDataset: boolean };
+export type FaultTarget = {
+  protocol: string;
+  filterName: string;
+  filterValue: string;
+  account: string;
+  isDataset: boolean;
+};
 
 type Entry = { id: number; fault: Fault; seen: number; spoiled: number; random: Random };
 

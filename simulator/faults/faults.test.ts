@@ -18,14 +18,21 @@ function fault(spec: FaultRequest): void {
   simulator.faults.add(spec);
 }
 
-type RawReply = { status: number; headers: NodeJS.Dict<string | string[]>; bytes: Buffer; ended: "complete" | "cut" | "waiting"; code: string };
+type RawReply = {
+  status: number;
+  headers: NodeJS.Dict<string | string[]>;
+  bytes: Buffer;
+  ended: "complete" | "cut" | "waiting";
+  code: string;
+};
 
 /** Asks over a plain socket, so that every way a connection can end stays visible; gives up when nothing came for `patienceMs`. */
 function askRaw(patienceMs = 3000, headersLimit = 16_384): Promise<RawReply> {
   return new Promise((resolve) => {
     const reply: RawReply = { status: 0, headers: {}, bytes: Buffer.alloc(0), ended: "cut", code: "" };
     const pieces: Buffer[] = [];
-    const done = (ended: RawReply["ended"], code = ""): void => resolve({ ...reply, bytes: Buffer.concat(pieces), ended, code });
+    const done = (ended: RawReply["ended"], code = ""): void =>
+      resolve({ ...reply, bytes: Buffer.concat(pieces), ended, code });
     const call = request(
       `${simulator.baseUrl}/GETVIEWDATA`,
       { method: "POST", headers: { Authorization: basic(SERVICE_ACCOUNT) }, agent: false, maxHeaderSize: headersLimit },
@@ -83,7 +90,10 @@ describe("faults that take the answer's place", () => {
     fault({ kind: "error200", times: 1, message: "Out of licenses." });
     fault({ kind: "error200-lowercase" });
 
-    expect(objectOf((await askView(simulator, "circuits", "ACTIV")).text)).toEqual({ Protocol: "ERROR", errorMessage: "Out of licenses." });
+    expect(objectOf((await askView(simulator, "circuits", "ACTIV")).text)).toEqual({
+      Protocol: "ERROR",
+      errorMessage: "Out of licenses.",
+    });
     expect(objectOf((await askView(simulator, "circuits", "ACTIV")).text)).toMatchObject({ protocol: "ERROR" });
   });
 
@@ -171,7 +181,13 @@ describe("faults of the table", () => {
   });
 
   it("set-cells with values and with raw text, wrong-types and deep-nesting", async () => {
-    fault({ kind: "set-cells", rows: 2, set: { SS_TITLE: "A\u0000B\ud800" }, setRaw: { VEGJOB_LENGTH: "9007199254740993" }, times: 1 });
+    fault({
+      kind: "set-cells",
+      rows: 2,
+      set: { SS_TITLE: "A\u0000B\ud800" },
+      setRaw: { VEGJOB_LENGTH: "9007199254740993" },
+      times: 1,
+    });
     fault({ kind: "set-cells", setRaw: { VEGJOB_LENGTH: "NaN" }, times: 1 });
     fault({ kind: "wrong-types", times: 1 });
     fault({ kind: "deep-nesting", depth: 50 });
@@ -263,7 +279,18 @@ describe("faults of the text and its way", () => {
 
 describe("the book of faults", () => {
   it("skips, counts down and matches by protocol, filter and account", async () => {
-    fault({ kind: "status", status: 500, skip: 1, times: 2, match: { protocol: "GETVIEWDATA", filterName: "By Job Status", filterValue: "QC", account: SERVICE_ACCOUNT.username.toLowerCase() } });
+    fault({
+      kind: "status",
+      status: 500,
+      skip: 1,
+      times: 2,
+      match: {
+        protocol: "GETVIEWDATA",
+        filterName: "By Job Status",
+        filterValue: "QC",
+        account: SERVICE_ACCOUNT.username.toLowerCase(),
+      },
+    });
 
     const statuses: number[] = [];
     for (let call = 0; call < 4; call++) statuses.push((await askView(simulator, "circuits", "QC")).status);

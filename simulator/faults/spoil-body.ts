@@ -24,7 +24,10 @@ function* followedBy(first: Iterable<string | Buffer>, second: Iterable<string |
   yield* second;
 }
 
-function* eachPiece(body: Iterable<string | Buffer>, change: (piece: string) => string | Buffer): Generator<string | Buffer> {
+function* eachPiece(
+  body: Iterable<string | Buffer>,
+  change: (piece: string) => string | Buffer,
+): Generator<string | Buffer> {
   for (const piece of body) yield change(piece.toString());
 }
 
@@ -38,7 +41,8 @@ function* insideObject(body: Iterable<string | Buffer>, member: string): Generat
 
 function withBadBytes(piece: string): Buffer {
   const bytes = Buffer.from(piece);
-  for (let place = bytes.indexOf(MARK_BYTES); place >= 0; place = bytes.indexOf(MARK_BYTES, place)) BAD_BYTES.copy(bytes, place);
+  for (let place = bytes.indexOf(MARK_BYTES); place >= 0; place = bytes.indexOf(MARK_BYTES, place))
+    BAD_BYTES.copy(bytes, place);
   return bytes;
 }
 
@@ -66,7 +70,10 @@ export function spoilBody(outgoing: Outgoing, fault: Fault): Outgoing {
     case "bom":
       return { ...outgoing, body: followedBy(["\uFEFF"], body) };
     case "proto-key":
-      return { ...outgoing, body: insideObject(body, '"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}') };
+      return {
+        ...outgoing,
+        body: insideObject(body, '"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}'),
+      };
     case "duplicate-keys":
       return { ...outgoing, body: insideObject(body, '"Protocol":"ERROR","errorMessage":"first of two"') };
     case "trailing-garbage":

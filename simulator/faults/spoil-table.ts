@@ -5,7 +5,18 @@ import type { Fault, TableFault } from "./fault";
 /** Stands in the text where bytes that are not UTF-8 go. */
 export const BAD_BYTES_MARK = "\uE000";
 
-const WRONG_TYPES = ['"12,3"', '"1e400"', '"NaN"', '""', "null", "true", "{}", "9007199254740993", "[1,2]", '"Infinity"'] as const;
+const WRONG_TYPES = [
+  '"12,3"',
+  '"1e400"',
+  '"NaN"',
+  '""',
+  "null",
+  "true",
+  "{}",
+  "9007199254740993",
+  "[1,2]",
+  '"Infinity"',
+] as const;
 
 function cellsOf(row: JsonText): JsonText[] {
   const cells: unknown = JSON.parse(row);
@@ -13,7 +24,11 @@ function cellsOf(row: JsonText): JsonText[] {
 }
 
 /** Calls `change` with the cells of the first rows, and lets the others pass as they are. */
-function* changeRows(rows: Iterable<JsonText>, howMany: number, change: (cells: JsonText[], row: number) => JsonText[]): Generator<JsonText> {
+function* changeRows(
+  rows: Iterable<JsonText>,
+  howMany: number,
+  change: (cells: JsonText[], row: number) => JsonText[],
+): Generator<JsonText> {
   let number = 0;
   for (const row of rows) yield number < howMany ? `[${change(cellsOf(row), number++).join(",")}]` : row;
 }
@@ -71,7 +86,10 @@ function wrongCellCount(cells: JsonText[], difference: number): JsonText[] {
 
 const SPOILERS: Record<TableFault, (table: DataTable, fault: Fault) => DataTable> = {
   "missing-column": (table, fault) => withoutColumn(table, fault.column ?? identityOf(table)),
-  "renamed-column": (table, fault) => ({ ...table, heading: table.heading.map((name) => (name === (fault.column ?? identityOf(table)) ? fault.to : name)) }),
+  "renamed-column": (table, fault) => ({
+    ...table,
+    heading: table.heading.map((name) => (name === (fault.column ?? identityOf(table)) ? fault.to : name)),
+  }),
   "extra-column": (table, fault) => ({
     ...table,
     heading: [...table.heading, fault.column ?? "VEGJOB_NEWCOLUMN"],
@@ -82,7 +100,10 @@ const SPOILERS: Record<TableFault, (table: DataTable, fault: Fault) => DataTable
     heading: [...table.heading].reverse(),
     rows: changeRows(table.rows, Number.POSITIVE_INFINITY, (cells) => cells.reverse()),
   }),
-  "wrong-cell-count": (table, fault) => ({ ...table, rows: changeRows(table.rows, fault.rows, (cells) => wrongCellCount(cells, fault.cells)) }),
+  "wrong-cell-count": (table, fault) => ({
+    ...table,
+    rows: changeRows(table.rows, fault.rows, (cells) => wrongCellCount(cells, fault.cells)),
+  }),
   "duplicate-rows": (table, fault) => ({ ...table, rows: repeated(table.rows, fault.rows) }),
   "drop-rows": (table, fault) => ({ ...table, rows: dropped(table.rows, fault.fraction) }),
   "empty-dataset": (table) => ({ ...table, rows: [] }),
@@ -100,9 +121,11 @@ const SPOILERS: Record<TableFault, (table: DataTable, fault: Fault) => DataTable
     };
     return { ...table, rows: changeRows(table.rows, Math.max(fault.rows, WRONG_TYPES.length), change) };
   },
-  "deep-nesting": (table, fault) => withCells(table, fault, { [textColumnOf(table)]: "[".repeat(fault.depth) + "]".repeat(fault.depth) }),
+  "deep-nesting": (table, fault) =>
+    withCells(table, fault, { [textColumnOf(table)]: "[".repeat(fault.depth) + "]".repeat(fault.depth) }),
   latin1: (table, fault) => withCells(table, fault, { [textColumnOf(table)]: '"CAFÉ CROSSING 69/12 KV 11-01 LINE"' }),
-  "invalid-utf8": (table, fault) => withCells(table, fault, { [textColumnOf(table)]: `"BROKEN ${BAD_BYTES_MARK} LINE"` }),
+  "invalid-utf8": (table, fault) =>
+    withCells(table, fault, { [textColumnOf(table)]: `"BROKEN ${BAD_BYTES_MARK} LINE"` }),
 };
 
 /** The table with something wrong in it. */

@@ -31,15 +31,31 @@ export function viewBody(view: "circuits" | "units", value: string): object {
 }
 
 /** Calls a protocol; `account` null sends no credentials. */
-export async function ask(simulator: Simulator, protocol: string, body: object, account: Pick<Account, "username" | "password"> | null = SERVICE_ACCOUNT): Promise<Reply> {
+export async function ask(
+  simulator: Simulator,
+  protocol: string,
+  body: object,
+  account: Pick<Account, "username" | "password"> | null = SERVICE_ACCOUNT,
+): Promise<Reply> {
   const headers: Record<string, string> = { "Content-Type": "application/json", "Accept-Encoding": "identity" };
   if (account !== null) headers.Authorization = basic(account);
-  const response = await fetch(`${simulator.baseUrl}/${protocol}`, { method: "POST", headers, body: JSON.stringify(body), redirect: "manual", signal: AbortSignal.timeout(20_000) });
+  const response = await fetch(`${simulator.baseUrl}/${protocol}`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify(body),
+    redirect: "manual",
+    signal: AbortSignal.timeout(20_000),
+  });
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
 /** Asks for the data of a view. */
-export function askView(simulator: Simulator, view: "circuits" | "units", value: string, account?: Account): Promise<Reply> {
+export function askView(
+  simulator: Simulator,
+  view: "circuits" | "units",
+  value: string,
+  account?: Account,
+): Promise<Reply> {
   return ask(simulator, "GETVIEWDATA", viewBody(view, value), account);
 }
 
@@ -67,6 +83,11 @@ export function rowsOf(text: string): Row[] {
 }
 
 /** The rows of a view. */
-export async function viewRows(simulator: Simulator, view: "circuits" | "units", value: string, account?: Account): Promise<Row[]> {
+export async function viewRows(
+  simulator: Simulator,
+  view: "circuits" | "units",
+  value: string,
+  account?: Account,
+): Promise<Row[]> {
   return rowsOf((await askView(simulator, view, value, account)).text);
 }

@@ -5,7 +5,14 @@ import { World } from "../world";
 
 /** A world like the default one, with some options of its own. */
 export function sampleWorld(options: Partial<WorldOptions> = {}): World {
-  return new World({ seed: 1, circuits: 240, unitsPerCircuit: 84, oddRate: 0.01, firstDay: dayNumber("2026-02-02"), ...options });
+  return new World({
+    seed: 1,
+    circuits: 240,
+    unitsPerCircuit: 84,
+    oddRate: 0.01,
+    firstDay: dayNumber("2026-02-02"),
+    ...options,
+  });
 }
 
 /** The text of all rows of a world, in order. */

@@ -22,9 +22,18 @@ import { SkipStep } from "./skip-step";
 export const metadata: Metadata = { title: "First steps" };
 
 const STEPS: Record<OnboardingStep, { title: string; description: string }> = {
-  password: { title: "Choose your own password", description: "The one you signed in with was made for you and is valid for a day." },
-  "second-factor": { title: "Set up two-factor sign-in", description: "A code from your phone beside your password: who learns the one has not the other." },
-  workstudio: { title: "Link your WorkStudio account", description: "So that the panel knows which circuits are yours." },
+  password: {
+    title: "Choose your own password",
+    description: "The one you signed in with was made for you and is valid for a day.",
+  },
+  "second-factor": {
+    title: "Set up two-factor sign-in",
+    description: "A code from your phone beside your password: who learns the one has not the other.",
+  },
+  workstudio: {
+    title: "Link your WorkStudio account",
+    description: "So that the panel knows which circuits are yours.",
+  },
   region: { title: "Where do you work?", description: "Lists begin with this region, until you choose otherwise." },
 };
 
@@ -54,7 +63,13 @@ export default async function OnboardingPage() {
 
 async function stepForm(step: OnboardingStep, person: UserActor, skip: ReactNode): Promise<ReactNode> {
   if (step === "password") return <ChangePasswordForm email={person.email} minLength={nextPasswordLength(person)} />;
-  if (step === "region") return <RegionForm regions={await listOwnRegions(person)} regionId={person.defaultRegionId === null ? null : Number(person.defaultRegionId)} />;
+  if (step === "region")
+    return (
+      <RegionForm
+        regions={await listOwnRegions(person)}
+        regionId={person.defaultRegionId === null ? null : Number(person.defaultRegionId)}
+      />
+    );
   if (step === "workstudio") {
     return (
       <>

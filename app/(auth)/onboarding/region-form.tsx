@@ -7,7 +7,13 @@ import { textOf, useSubmission } from "@/components/form/use-submission";
 import { finishOnboardingAction } from "./actions";
 
 /** The last step: a default region, and into the panel. */
-export function RegionForm({ regions, regionId: chosen }: { regions: { id: number; name: string }[]; regionId: number | null }) {
+export function RegionForm({
+  regions,
+  regionId: chosen,
+}: {
+  regions: { id: number; name: string }[];
+  regionId: number | null;
+}) {
   // Somebody of one region works there.
   const regionId = chosen ?? (regions.length === 1 ? (regions[0]?.id ?? null) : null);
   const { form, failure, isPending } = useSubmission(
@@ -16,8 +22,18 @@ export function RegionForm({ regions, regionId: chosen }: { regions: { id: numbe
   );
   return (
     <form noValidate className="grid gap-4" {...form}>
-      <FormErrors message={failure?.message} fieldErrors={failure?.fieldErrors} labels={{ regionId: "Default region" }} />
-      <ChoiceField name="regionId" label="Default region" errors={failure?.fieldErrors?.["regionId"]} choices={regions} chosen={regionId} />
+      <FormErrors
+        message={failure?.message}
+        fieldErrors={failure?.fieldErrors}
+        labels={{ regionId: "Default region" }}
+      />
+      <ChoiceField
+        name="regionId"
+        label="Default region"
+        errors={failure?.fieldErrors?.["regionId"]}
+        choices={regions}
+        chosen={regionId}
+      />
       <SubmitButton pending={isPending} pendingLabel="Saving…" className="justify-self-start">
         Open the panel
       </SubmitButton>

@@ -14,7 +14,8 @@ export function SkipStep({ step }: { step: OnboardingStep }) {
   const skip = () =>
     startTransition(async () => {
       const result = await skipOnboardingStepAction({ step }).catch(() => null);
-      if (!result?.ok) toast(result?.message ?? "The server did not answer. Try again in a moment.", { tone: "danger" });
+      if (!result?.ok)
+        toast(result?.message ?? "The server did not answer. Try again in a moment.", { tone: "danger" });
       router.refresh();
     });
   return (

@@ -14,7 +14,10 @@ export default function ResetPasswordPage() {
       {canSendMail() ? (
         <RequestResetForm />
       ) : (
-        <p>This installation sends no mail. Ask an administrator for a reset link: they make one on your page under Users and hand it to you. It works once, for an hour.</p>
+        <p>
+          This installation sends no mail. Ask an administrator for a reset link: they make one on your page under Users
+          and hand it to you. It works once, for an hour.
+        </p>
       )}
       <p className="text-sm">
         <TextLink href="/sign-in">Back to the sign-in</TextLink>

@@ -12,11 +12,15 @@ import { requestResetLinkAction } from "./actions";
 /** Asks for a reset link; the answer is the same whether or not somebody has this e-mail. */
 export function RequestResetForm() {
   const [isSent, setSent] = useState(false);
-  const { form, failure, isPending } = useSubmission((data) => requestResetLinkAction({ email: textOf(data, "email") }), () => setSent(true));
+  const { form, failure, isPending } = useSubmission(
+    (data) => requestResetLinkAction({ email: textOf(data, "email") }),
+    () => setSent(true),
+  );
   if (isSent) {
     return (
       <Alert variant="success" role="status" title="Look into your mail">
-        If somebody here has this e-mail, a link is on its way. It works once, for an hour. Nothing there? Look into the spam folder, or ask an administrator.
+        If somebody here has this e-mail, a link is on its way. It works once, for an hour. Nothing there? Look into the
+        spam folder, or ask an administrator.
       </Alert>
     );
   }

@@ -8,13 +8,19 @@ import { SubmitButton } from "@/components/form/submit-button";
 import { type Answer, textOf, useSubmission } from "@/components/form/use-submission";
 import { Input } from "@/components/ui/input";
 
-const REFUSED = "That e-mail and password do not fit together, or there were too many tries. Wait a little and try again, or set a new password.";
-const UNAVAILABLE = "The server has too much to do right now. Your sign-in was not counted as a try; wait a few seconds and try again.";
+const REFUSED =
+  "That e-mail and password do not fit together, or there were too many tries. Wait a little and try again, or set a new password.";
+const UNAVAILABLE =
+  "The server has too much to do right now. Your sign-in was not counted as a try; wait a few seconds and try again.";
 
 /** Signs in by e-mail and password; answers the page to go on with. */
 export async function signInWithPassword(email: string, password: string, returnTo: string): Promise<Answer<string>> {
   const answer = await signIn("credentials", { redirect: false, email, password });
-  if (answer?.ok) return { ok: true, data: answer.url?.endsWith("/sign-in/code") ? `/sign-in/code?next=${encodeURIComponent(returnTo)}` : returnTo };
+  if (answer?.ok)
+    return {
+      ok: true,
+      data: answer.url?.endsWith("/sign-in/code") ? `/sign-in/code?next=${encodeURIComponent(returnTo)}` : returnTo,
+    };
   if (answer?.status === 401) return { ok: false, code: "UNAUTHENTICATED", message: REFUSED };
   return { ok: false, code: "UNAVAILABLE", message: UNAVAILABLE };
 }

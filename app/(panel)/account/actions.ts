@@ -3,8 +3,23 @@ import { revalidatePath } from "next/cache";
 import { changePassword } from "@/lib/domain/account/change-password";
 import { endOtherOwnSessions, endOwnSession } from "@/lib/domain/account/own-sessions";
 import { setDefaultRegion, setTheme, updateProfile } from "@/lib/domain/account/profile";
-import { changePasswordSchema, confirmTwoFactorSchema, defaultRegionSchema, endSessionSchema, nothingSchema, profileSchema, themeSchema } from "@/lib/domain/account/schema";
-import { beginTwoFactor, cancelTwoFactor, confirmTwoFactor, renewRecoveryCodes, replaceTwoFactor, turnOffTwoFactor } from "@/lib/domain/account/two-factor";
+import {
+  changePasswordSchema,
+  confirmTwoFactorSchema,
+  defaultRegionSchema,
+  endSessionSchema,
+  nothingSchema,
+  profileSchema,
+  themeSchema,
+} from "@/lib/domain/account/schema";
+import {
+  beginTwoFactor,
+  cancelTwoFactor,
+  confirmTwoFactor,
+  renewRecoveryCodes,
+  replaceTwoFactor,
+  turnOffTwoFactor,
+} from "@/lib/domain/account/two-factor";
 import { bothProofsSchema } from "@/lib/domain/users/prove-again";
 import { defineAction, definePersonAction } from "@/lib/platform/define-action";
 

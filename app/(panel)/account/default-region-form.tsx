@@ -11,11 +11,20 @@ type Props = { regions: { id: number; name: string }[]; regionId: number | null 
 
 /** The region a person starts with, or none. */
 export function DefaultRegionForm({ regions, regionId }: Props) {
-  const { form, failure, isPending } = useSubmission((data) => setDefaultRegionAction({ regionId: textOf(data, "regionId") || null }), () => toast("Saved"));
+  const { form, failure, isPending } = useSubmission(
+    (data) => setDefaultRegionAction({ regionId: textOf(data, "regionId") || null }),
+    () => toast("Saved"),
+  );
   return (
     <form noValidate className="grid gap-4" {...form}>
       <FormErrors message={failure?.message} fieldErrors={failure?.fieldErrors} labels={{ regionId: "Region" }} />
-      <ChoiceField name="regionId" label="Region" errors={failure?.fieldErrors?.["regionId"]} choices={regions} chosen={regionId} />
+      <ChoiceField
+        name="regionId"
+        label="Region"
+        errors={failure?.fieldErrors?.["regionId"]}
+        choices={regions}
+        chosen={regionId}
+      />
       <SubmitButton pending={isPending} pendingLabel="Saving…" className="justify-self-start">
         Save
       </SubmitButton>

@@ -11,11 +11,20 @@ import { updateProfileAction } from "./actions";
 
 /** A person's own name. */
 export function ProfileForm({ name, rowVersion }: { name: string; rowVersion: number }) {
-  const { form, failure, isPending } = useSubmission((data) => updateProfileAction({ name: textOf(data, "name"), rowVersion }), () => toast("Saved"));
+  const { form, failure, isPending } = useSubmission(
+    (data) => updateProfileAction({ name: textOf(data, "name"), rowVersion }),
+    () => toast("Saved"),
+  );
   return (
     <form noValidate className="grid gap-4" {...form}>
       <FormErrors message={failure?.message} fieldErrors={failure?.fieldErrors} labels={{ name: "Name" }} />
-      <Field name="name" label="Name" hint="As colleagues read it in lists and in the activity log." errors={failure?.fieldErrors?.["name"]} required>
+      <Field
+        name="name"
+        label="Name"
+        hint="As colleagues read it in lists and in the activity log."
+        errors={failure?.fieldErrors?.["name"]}
+        required
+      >
         {(control) => <Input {...control} defaultValue={name} autoComplete="name" maxLength={255} />}
       </Field>
       <UnsavedChanges savedKey={rowVersion} />

@@ -4,11 +4,19 @@ import { type ListUrl, listUrl } from "@/components/data-table/list-url";
 import { type ActivityListInput, activityListSchema } from "@/lib/domain/activity/activity-schema";
 
 const viewSchema = z.object({
-  cols: z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat().slice(0, 30)).catch([]),
+  cols: z
+    .union([z.string(), z.array(z.string())])
+    .transform((value) => [value].flat().slice(0, 30))
+    .catch([]),
   density: z.enum(["compact", "comfortable"]).catch("compact"),
 });
 
-type State = { input: ActivityListInput; view: { columns: string[]; density: Density }; url: ListUrl; exportHref: string };
+type State = {
+  input: ActivityListInput;
+  view: { columns: string[]; density: Density };
+  url: ListUrl;
+  exportHref: string;
+};
 
 /** The log's state out of its address, and the way to write the next address, which begins at the newest act unless it says otherwise. */
 export function activityListState(params: Record<string, string | string[] | undefined>): State {

@@ -6,7 +6,11 @@ type Props = { count: number; newer: number | null; older: number | null; url: L
 /** The way through a log that grows while one reads: from act to act, not by page numbers, so nothing is skipped or seen twice. */
 export function ActivityPager({ count, newer, older, url }: Props) {
   return (
-    <nav data-slot="pagination" aria-label="Pages" className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 text-sm">
+    <nav
+      data-slot="pagination"
+      aria-label="Pages"
+      className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 text-sm"
+    >
       <p role="status" className="text-muted-foreground tabular-nums">
         {count === 1 ? "1 act" : `${count} acts`} shown, newest first
       </p>

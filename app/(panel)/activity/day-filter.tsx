@@ -7,7 +7,17 @@ import { Label } from "@/components/ui/label";
 import { Popover } from "@/components/ui/popover";
 
 /** A panel with two Eastern days, both included; either may be empty. */
-export function DayFilter({ from, to, today, url }: { from: string | null; to: string | null; today: string; url: ListUrl }) {
+export function DayFilter({
+  from,
+  to,
+  today,
+  url,
+}: {
+  from: string | null;
+  to: string | null;
+  today: string;
+  url: ListUrl;
+}) {
   return (
     <Popover
       id="filter-days"
@@ -21,7 +31,14 @@ export function DayFilter({ from, to, today, url }: { from: string | null; to: s
       }
     >
       {/* Keyed by what is chosen: fields a person has touched would otherwise keep their value after a chip is removed. */}
-      <form key={`${from} ${to}`} method="get" action={url.pathname} autoComplete="off" data-keep-scroll className="grid gap-3 p-3 text-sm">
+      <form
+        key={`${from} ${to}`}
+        method="get"
+        action={url.pathname}
+        autoComplete="off"
+        data-keep-scroll
+        className="grid gap-3 p-3 text-sm"
+      >
         <HiddenFields url={url} except={["from", "to"]} />
         <div className="grid gap-1.5">
           <Label htmlFor="days-from">From</Label>

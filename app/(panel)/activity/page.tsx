@@ -28,7 +28,9 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 export default async function ActivityPage({ searchParams }: Props) {
   const { input, view, url, exportHref } = activityListState(await searchParams);
   const actor = await requireActor(url.link());
-  const [page, options] = await loadPage(() => Promise.all([listActivity(actor, input), listActivityOptions(actor, input)]));
+  const [page, options] = await loadPage(() =>
+    Promise.all([listActivity(actor, input), listActivityOptions(actor, input)]),
+  );
   const columns = activityColumns(actor);
   const [newest] = page.rows;
   const isTooShort = input.q !== "" && input.q.length < SHORTEST_SEARCH;
@@ -49,10 +51,25 @@ export default async function ActivityPage({ searchParams }: Props) {
       <div className="grid grid-cols-1 gap-3">
         <DataTableToolbar
           url={url}
-          search={{ name: "q", value: input.q, label: "Search activity", placeholder: "Person, record, reason, request id" }}
-          filters={activityFilters(input, options, newest ? recordName(newest) : `${nounWords(input.noun)} ${input.subject}`.trim())}
-          ownFilter={{ control: <DayFilter from={input.from} to={input.to} today={businessDay(new Date())} url={url} />, chips: dayChips(input) }}
-          columns={{ all: columns.map(({ id, header, hideable, defaultVisible }) => ({ id, header, hideable, defaultVisible })), chosen: view.columns }}
+          search={{
+            name: "q",
+            value: input.q,
+            label: "Search activity",
+            placeholder: "Person, record, reason, request id",
+          }}
+          filters={activityFilters(
+            input,
+            options,
+            newest ? recordName(newest) : `${nounWords(input.noun)} ${input.subject}`.trim(),
+          )}
+          ownFilter={{
+            control: <DayFilter from={input.from} to={input.to} today={businessDay(new Date())} url={url} />,
+            chips: dayChips(input),
+          }}
+          columns={{
+            all: columns.map(({ id, header, hideable, defaultVisible }) => ({ id, header, hideable, defaultVisible })),
+            chosen: view.columns,
+          }}
           density={view.density}
         />
         <DataTable
@@ -68,7 +85,11 @@ export default async function ActivityPage({ searchParams }: Props) {
               icon={<SearchIcon />}
               title={isTooShort ? "Search for three letters or more" : "No act fits these filters"}
               description={isTooShort ? undefined : "Take a filter away, or choose other days."}
-              actions={<ButtonLink href="/activity" variant="outline">Clear filters</ButtonLink>}
+              actions={
+                <ButtonLink href="/activity" variant="outline">
+                  Clear filters
+                </ButtonLink>
+              }
             />
           }
         />

@@ -25,16 +25,24 @@ const LISTS: Record<string, { permission: Permission; href: string; isSheet?: tr
 /** Where a reader finds what an act is about; null where there is no such page, or none for them. */
 function recordHref(actor: Actor, { subjectType, subjectId, isSubjectReachable }: ActivityRow): string | null {
   const place = PLACES[subjectType];
-  if (place) return subjectId !== null && isSubjectReachable && can(actor, place.permission) ? place.href(subjectId) : null;
+  if (place)
+    return subjectId !== null && isSubjectReachable && can(actor, place.permission) ? place.href(subjectId) : null;
   const list = LISTS[subjectType];
   if (!list || !can(actor, list.permission)) return null;
   return list.isSheet && subjectId !== null ? `${list.href}?edit=${subjectId}` : list.href;
 }
 
 /** The record's name as it was when the act was written. */
-export function recordName({ subjectType, subjectId, subjectLabel }: Pick<ActivityRow, "subjectType" | "subjectId" | "subjectLabel">): string {
+export function recordName({
+  subjectType,
+  subjectId,
+  subjectLabel,
+}: Pick<ActivityRow, "subjectType" | "subjectId" | "subjectLabel">): string {
   // A sync's label says only what was synced, and of that there are thousands.
-  return (subjectType === "sync" ? null : subjectLabel) ?? `${nounWords(subjectType)}${subjectId === null ? "" : ` ${subjectId}`}`;
+  return (
+    (subjectType === "sync" ? null : subjectLabel) ??
+    `${nounWords(subjectType)}${subjectId === null ? "" : ` ${subjectId}`}`
+  );
 }
 
 /** What an act is about, as a link for whoever may open it. */
@@ -46,5 +54,9 @@ export function RecordLink({ actor, row }: { actor: Actor; row: ActivityRow }) {
 
 /** Who acted, as a link for whoever may see people. */
 export function ActorLink({ row }: { row: ActivityRow }) {
-  return row.isActorReachable && row.userId !== null ? <TextLink href={`/users/${row.userId}`}>{row.actorName}</TextLink> : row.actorName;
+  return row.isActorReachable && row.userId !== null ? (
+    <TextLink href={`/users/${row.userId}`}>{row.actorName}</TextLink>
+  ) : (
+    row.actorName
+  );
 }

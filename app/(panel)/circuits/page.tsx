@@ -23,7 +23,9 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 export default async function CircuitsPage({ searchParams }: Props) {
   const { input, view, url } = circuitListState(await searchParams);
   const actor = await requireActor(url.link({ page: input.page === 1 ? null : input.page }));
-  const [page, options, sync] = await loadPage(() => Promise.all([listCircuits(actor, input), listFilterOptions(actor), getSyncState(actor)]));
+  const [page, options, sync] = await loadPage(() =>
+    Promise.all([listCircuits(actor, input), listFilterOptions(actor), getSyncState(actor)]),
+  );
   const filters = circuitFilters(input, options);
   const now = new Date();
   const columns = circuitColumns(now);
@@ -33,9 +35,17 @@ export default async function CircuitsPage({ searchParams }: Props) {
       <div className="grid grid-cols-1 gap-3">
         <DataTableToolbar
           url={url}
-          search={{ name: "q", value: input.q, label: "Search circuits", placeholder: "Work order, title, planner, GUID" }}
+          search={{
+            name: "q",
+            value: input.q,
+            label: "Search circuits",
+            placeholder: "Work order, title, planner, GUID",
+          }}
           filters={filters}
-          columns={{ all: columns.map(({ id, header, hideable, defaultVisible }) => ({ id, header, hideable, defaultVisible })), chosen: view.columns }}
+          columns={{
+            all: columns.map(({ id, header, hideable, defaultVisible }) => ({ id, header, hideable, defaultVisible })),
+            chosen: view.columns,
+          }}
           density={view.density}
         />
         <DataTable
@@ -48,9 +58,26 @@ export default async function CircuitsPage({ searchParams }: Props) {
           sort={input.sort}
           url={url}
           density={view.density}
-          emptyState={<CircuitsEmpty isFiltered={filters.some((filter) => (filter.kind === "many" ? filter.selected.length > 0 : filter.selected !== filter.defaultValue)) || input.q !== ""} clearHref="/circuits" lastGoodAt={sync.lastGoodAt} />}
+          emptyState={
+            <CircuitsEmpty
+              isFiltered={
+                filters.some((filter) =>
+                  filter.kind === "many" ? filter.selected.length > 0 : filter.selected !== filter.defaultValue,
+                ) || input.q !== ""
+              }
+              clearHref="/circuits"
+              lastGoodAt={sync.lastGoodAt}
+            />
+          }
         />
-        <Pagination page={page.page} perPage={input.per} total={page.total} url={url} pageSizes={PAGE_SIZES} defaultPageSize={50} />
+        <Pagination
+          page={page.page}
+          perPage={input.per}
+          total={page.total}
+          url={url}
+          pageSizes={PAGE_SIZES}
+          defaultPageSize={50}
+        />
       </div>
     </>
   );

@@ -15,13 +15,47 @@ export function issueKindLabel(kind: string): string {
 export function issueColumns(now: Date, mayResolve: boolean): Column<SyncIssueRow>[] {
   return [
     { id: "kind", header: "Kind", cell: (issue) => issueKindLabel(issue.kind) },
-    { id: "severity", header: "Effect", cell: (issue) => <Badge variant={issue.severity === "rejected" ? "danger" : "neutral"}>{issue.severity === "rejected" ? "Row not taken" : "Warning"}</Badge> },
-    { id: "circuit", header: "Circuit", cell: (issue) => (issue.circuitId ? <TextLink href={`/circuits/${issue.circuitId}`}>{issue.workOrder ?? "Circuit"}</TextLink> : (issue.workOrder ?? issue.jobGuid)) },
+    {
+      id: "severity",
+      header: "Effect",
+      cell: (issue) => (
+        <Badge variant={issue.severity === "rejected" ? "danger" : "neutral"}>
+          {issue.severity === "rejected" ? "Row not taken" : "Warning"}
+        </Badge>
+      ),
+    },
+    {
+      id: "circuit",
+      header: "Circuit",
+      cell: (issue) =>
+        issue.circuitId ? (
+          <TextLink href={`/circuits/${issue.circuitId}`}>{issue.workOrder ?? "Circuit"}</TextLink>
+        ) : (
+          (issue.workOrder ?? issue.jobGuid)
+        ),
+    },
     { id: "status", header: "Status", cell: (issue) => issue.apiStatus },
     { id: "message", header: "What is wrong", minWidth: "20rem", cell: (issue) => <IssueMessage issue={issue} /> },
-    { id: "lastSeen", header: "Last seen", cell: (issue) => (issue.syncLogId ? <TextLink href={`/sync/${issue.syncLogId}`}>{ago(issue.lastSeenAt, now)}</TextLink> : ago(issue.lastSeenAt, now)) },
+    {
+      id: "lastSeen",
+      header: "Last seen",
+      cell: (issue) =>
+        issue.syncLogId ? (
+          <TextLink href={`/sync/${issue.syncLogId}`}>{ago(issue.lastSeenAt, now)}</TextLink>
+        ) : (
+          ago(issue.lastSeenAt, now)
+        ),
+    },
     { id: "occurrences", header: "Times", align: "end", cell: (issue) => issue.occurrences },
-    ...(mayResolve ? [{ id: "resolve", header: "Settle", cell: (issue: SyncIssueRow) => (issue.resolvedAt ? "Resolved" : <ResolveIssue issueId={issue.id} />) }] : []),
+    ...(mayResolve
+      ? [
+          {
+            id: "resolve",
+            header: "Settle",
+            cell: (issue: SyncIssueRow) => (issue.resolvedAt ? "Resolved" : <ResolveIssue issueId={issue.id} />),
+          },
+        ]
+      : []),
   ];
 }
 

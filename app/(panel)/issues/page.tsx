@@ -23,13 +23,37 @@ export default async function IssuesPage({ searchParams }: Props) {
   const url = listUrl("/issues", { kind: input.kind || null, state: input.state === "open" ? null : input.state });
   return (
     <>
-      <PageHeader title="Sync issues" description="What WorkStudio sent that could not be taken, or looks wrong. An issue closes by itself when WorkStudio no longer sends it." />
+      <PageHeader
+        title="Sync issues"
+        description="What WorkStudio sent that could not be taken, or looks wrong. An issue closes by itself when WorkStudio no longer sends it."
+      />
       <div className="grid grid-cols-1 gap-3">
         <DataTableToolbar
           url={url}
           filters={[
-            { kind: "one", name: "state", label: "State", selected: input.state, defaultValue: "open", options: [{ value: "open", label: "Open" }, { value: "resolved", label: "Resolved" }, { value: "all", label: "All" }] },
-            { kind: "one", name: "kind", label: "Kind", selected: input.kind, defaultValue: "", options: [{ value: "", label: "Every kind" }, ...kinds.map(({ kind, count }) => ({ value: kind, label: issueKindLabel(kind), count }))] },
+            {
+              kind: "one",
+              name: "state",
+              label: "State",
+              selected: input.state,
+              defaultValue: "open",
+              options: [
+                { value: "open", label: "Open" },
+                { value: "resolved", label: "Resolved" },
+                { value: "all", label: "All" },
+              ],
+            },
+            {
+              kind: "one",
+              name: "kind",
+              label: "Kind",
+              selected: input.kind,
+              defaultValue: "",
+              options: [
+                { value: "", label: "Every kind" },
+                ...kinds.map(({ kind, count }) => ({ value: kind, label: issueKindLabel(kind), count })),
+              ],
+            },
           ]}
         />
         <DataTable
@@ -38,9 +62,18 @@ export default async function IssuesPage({ searchParams }: Props) {
           rows={rows}
           rowKey={(row) => row.id}
           url={url}
-          emptyState={<EmptyState title="No issues here" description="Everything that WorkStudio sent was taken as it is." />}
+          emptyState={
+            <EmptyState title="No issues here" description="Everything that WorkStudio sent was taken as it is." />
+          }
         />
-        <Pagination page={Math.min(input.page, pageCount)} perPage={ISSUE_PAGE_SIZE} total={total} url={url} pageSizes={[ISSUE_PAGE_SIZE]} defaultPageSize={ISSUE_PAGE_SIZE} />
+        <Pagination
+          page={Math.min(input.page, pageCount)}
+          perPage={ISSUE_PAGE_SIZE}
+          total={total}
+          url={url}
+          pageSizes={[ISSUE_PAGE_SIZE]}
+          defaultPageSize={ISSUE_PAGE_SIZE}
+        />
       </div>
     </>
   );

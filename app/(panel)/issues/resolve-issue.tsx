@@ -13,7 +13,9 @@ export function ResolveIssue({ issueId }: { issueId: number }) {
   const resolve = () =>
     startTransition(async () => {
       const result = await resolveIssueAction({ issueId });
-      toast(result.ok ? "Settled; it opens again if WorkStudio still sends it" : result.message, { tone: result.ok ? "success" : "danger" });
+      toast(result.ok ? "Settled; it opens again if WorkStudio still sends it" : result.message, {
+        tone: result.ok ? "success" : "danger",
+      });
       router.refresh();
     });
   return (

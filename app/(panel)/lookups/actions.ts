@@ -1,8 +1,22 @@
 "use server";
 import { revalidatePath } from "next/cache";
 import { importLookup, previewImport } from "@/lib/domain/lookups/import-lookup";
-import { createLookupSchema, deleteLookupSchema, importLookupSchema, previewImportSchema, reorderLookupSchema, setLookupActiveSchema, updateLookupSchema } from "@/lib/domain/lookups/lookup-schema";
-import { createLookup, deleteLookup, reorderLookup, setLookupActive, updateLookup } from "@/lib/domain/lookups/mutations";
+import {
+  createLookupSchema,
+  deleteLookupSchema,
+  importLookupSchema,
+  previewImportSchema,
+  reorderLookupSchema,
+  setLookupActiveSchema,
+  updateLookupSchema,
+} from "@/lib/domain/lookups/lookup-schema";
+import {
+  createLookup,
+  deleteLookup,
+  reorderLookup,
+  setLookupActive,
+  updateLookup,
+} from "@/lib/domain/lookups/mutations";
 import { defineAction } from "@/lib/platform/define-action";
 
 // Names of regions and statuses stand on every page.

@@ -13,7 +13,11 @@ import type { ImportPreview } from "@/lib/domain/lookups/import-lookup";
 import { importLookupAction, previewImportAction } from "./actions";
 
 const rowsOf = (count: number) => `${count.toLocaleString("en-US")} ${count === 1 ? "row" : "rows"}`;
-const UNREACHABLE = { ok: false as const, code: "UNAVAILABLE", message: "The server did not answer. Nothing was changed; try again in a moment." };
+const UNREACHABLE = {
+  ok: false as const,
+  code: "UNAVAILABLE",
+  message: "The server did not answer. Nothing was changed; try again in a moment.",
+};
 
 /** A CSV file into a table: shows what it would do first, and does it all or not at all. */
 export function ImportDialog({ kind, many }: { kind: string; many: string }) {
@@ -39,13 +43,18 @@ export function ImportDialog({ kind, many }: { kind: string; many: string }) {
     startTransition(async () => {
       const result = await previewImportAction({ kind, file: chosen }).catch(() => UNREACHABLE);
       if (result.ok) setPreview(result.data);
-      else setMessage("fieldErrors" in result && result.fieldErrors["file"] ? result.fieldErrors["file"].join(" ") : result.message);
+      else
+        setMessage(
+          "fieldErrors" in result && result.fieldErrors["file"] ? result.fieldErrors["file"].join(" ") : result.message,
+        );
     });
   };
   const run = () =>
     startTransition(async () => {
       if (!file || !preview) return;
-      const result = await stepUp(() => importLookupAction({ kind, file, digest: preview.digest }).catch(() => UNREACHABLE));
+      const result = await stepUp(() =>
+        importLookupAction({ kind, file, digest: preview.digest }).catch(() => UNREACHABLE),
+      );
       if (result.ok) {
         toast(`Imported: ${rowsOf(result.data.created)} added, ${result.data.updated.toLocaleString("en-US")} changed`);
         toggle(false);
@@ -83,7 +92,15 @@ export function ImportDialog({ kind, many }: { kind: string; many: string }) {
       >
         <div className="grid gap-4">
           <Field name="file" id="import-file" label="CSV file" errors={message ? [message] : []}>
-            {(control) => <input {...control} type="file" accept=".csv,.tsv,.txt,text/csv" onChange={({ target }) => look(target.files?.[0] ?? null)} className="text-sm file:mr-3 file:rounded-md file:border file:bg-card file:px-3 file:py-1.5" />}
+            {(control) => (
+              <input
+                {...control}
+                type="file"
+                accept=".csv,.tsv,.txt,text/csv"
+                onChange={({ target }) => look(target.files?.[0] ?? null)}
+                className="text-sm file:mr-3 file:rounded-md file:border file:bg-card file:px-3 file:py-1.5"
+              />
+            )}
           </Field>
           <p role="status" className="text-sm">
             {isPending && !preview ? "Reading the file…" : preview ? summary(preview) : null}
@@ -96,15 +113,28 @@ export function ImportDialog({ kind, many }: { kind: string; many: string }) {
 }
 
 function summary({ creates, updates, unchanged, problemCount }: ImportPreview): string {
-  if (problemCount > 0) return `${problemCount.toLocaleString("en-US")} ${problemCount === 1 ? "thing needs" : "things need"} another look. Nothing is imported until all of the file is right.`;
-  if (creates + updates === 0) return `Nothing to do: ${rowsOf(unchanged)} ${unchanged === 1 ? "is" : "are"} as the file says already.`;
+  if (problemCount > 0)
+    return `${problemCount.toLocaleString("en-US")} ${problemCount === 1 ? "thing needs" : "things need"} another look. Nothing is imported until all of the file is right.`;
+  if (creates + updates === 0)
+    return `Nothing to do: ${rowsOf(unchanged)} ${unchanged === 1 ? "is" : "are"} as the file says already.`;
   return `${rowsOf(creates)} would be added, ${updates.toLocaleString("en-US")} changed, ${unchanged.toLocaleString("en-US")} left as they are.`;
 }
 
-function PreviewRows({ preview: { problems, problemCount, ignoredColumns, created, creates, updated, updates } }: { preview: ImportPreview }) {
+function PreviewRows({
+  preview: { problems, problemCount, ignoredColumns, created, creates, updated, updates },
+}: {
+  preview: ImportPreview;
+}) {
   return (
-    <div className="grid max-h-72 gap-3 overflow-auto text-sm" tabIndex={0} role="region" aria-label="What the file would do">
-      {ignoredColumns.length > 0 ? <Alert variant="warning" title={`Not known, so left out: ${ignoredColumns.join(", ")}`} /> : null}
+    <div
+      className="grid max-h-72 gap-3 overflow-auto text-sm"
+      tabIndex={0}
+      role="region"
+      aria-label="What the file would do"
+    >
+      {ignoredColumns.length > 0 ? (
+        <Alert variant="warning" title={`Not known, so left out: ${ignoredColumns.join(", ")}`} />
+      ) : null}
       {problems.length > 0 ? (
         <Section title={`Wrong${more(problems.length, problemCount)}`}>
           {problems.map(({ line, message }) => (
@@ -118,7 +148,12 @@ function PreviewRows({ preview: { problems, problemCount, ignoredColumns, create
         <Section title={`Changed${more(updated.length, updates)}`}>
           {updated.map(({ line, name, changes }) => (
             <li key={line}>
-              {name}: {changes.map(({ label, before, after }) => `${label.toLowerCase()} “${before || "empty"}” → “${after || "empty"}”`).join("; ")}
+              {name}:{" "}
+              {changes
+                .map(
+                  ({ label, before, after }) => `${label.toLowerCase()} “${before || "empty"}” → “${after || "empty"}”`,
+                )
+                .join("; ")}
             </li>
           ))}
         </Section>

@@ -11,31 +11,39 @@ import { LookupToggle } from "./lookup-toggle";
 /** A table's columns as data: its fields, what uses each row, and whether it is on. */
 export function lookupColumns(table: LookupTable): Column<LookupRow>[] {
   return [
-    ...table.fields.map(
-      (field, index): Column<LookupRow> => ({
-        id: field.key,
-        header: field.label,
-        headerHint: field.hint,
-        hideable: index > 0,
-        defaultVisible: !field.isSecondary,
-        align: field.input === "decimal" ? "end" : undefined,
-        sortable: field.key === table.nameKey ? "name" : field.key === table.codeKey ? "code" : undefined,
-        cell: (row) => cellOf(field, row),
-      }),
-    ),
-    ...table.uses.map(
-      (use, index): Column<LookupRow> => ({
-        id: `uses-${use.key}`,
-        header: use.many.charAt(0).toUpperCase() + use.many.slice(1),
-        align: "end",
-        sortable: index === 0 ? "uses" : undefined,
-        cell: ({ uses, values }) => {
-          const count = uses[use.key] ?? 0;
-          return count > 0 && use.href ? <TextLink href={use.href(values)}>{count.toLocaleString("en-US")}</TextLink> : count.toLocaleString("en-US");
-        },
-      }),
-    ),
-    { id: "order", header: "Place", align: "end", sortable: "order", defaultVisible: false, headerHint: "Its place in lists and menus", cell: ({ position }) => position },
+    ...table.fields.map((field, index): Column<LookupRow> => ({
+      id: field.key,
+      header: field.label,
+      headerHint: field.hint,
+      hideable: index > 0,
+      defaultVisible: !field.isSecondary,
+      align: field.input === "decimal" ? "end" : undefined,
+      sortable: field.key === table.nameKey ? "name" : field.key === table.codeKey ? "code" : undefined,
+      cell: (row) => cellOf(field, row),
+    })),
+    ...table.uses.map((use, index): Column<LookupRow> => ({
+      id: `uses-${use.key}`,
+      header: use.many.charAt(0).toUpperCase() + use.many.slice(1),
+      align: "end",
+      sortable: index === 0 ? "uses" : undefined,
+      cell: ({ uses, values }) => {
+        const count = uses[use.key] ?? 0;
+        return count > 0 && use.href ? (
+          <TextLink href={use.href(values)}>{count.toLocaleString("en-US")}</TextLink>
+        ) : (
+          count.toLocaleString("en-US")
+        );
+      },
+    })),
+    {
+      id: "order",
+      header: "Place",
+      align: "end",
+      sortable: "order",
+      defaultVisible: false,
+      headerHint: "Its place in lists and menus",
+      cell: ({ position }) => position,
+    },
     {
       id: "active",
       header: "Active",

@@ -9,14 +9,29 @@ import { ENOUGH_CONTRAST, NAMED_COLORS, contrastOnPages, hexOf } from "@/lib/dom
 import type { LookupField, LookupValue } from "@/lib/domain/lookups/lookup-types";
 import { ColorMark } from "./color-mark";
 
-type Props = { field: LookupField; value: LookupValue; errors: readonly string[] | undefined; isFixed: boolean; fixedHint: string };
+type Props = {
+  field: LookupField;
+  value: LookupValue;
+  errors: readonly string[] | undefined;
+  isFixed: boolean;
+  fixedHint: string;
+};
 
 /** The control of one field of a lookup table. */
 export function LookupFieldControl({ field, value, errors, isFixed, fixedHint }: Props) {
-  if (field.input === "switch") return <CheckboxField name={field.key} label={field.label} hint={field.hint} defaultChecked={value === true} />;
-  if (field.input === "color") return <ColorField field={field} value={typeof value === "string" ? value : ""} errors={errors} />;
+  if (field.input === "switch")
+    return <CheckboxField name={field.key} label={field.label} hint={field.hint} defaultChecked={value === true} />;
+  if (field.input === "color")
+    return <ColorField field={field} value={typeof value === "string" ? value : ""} errors={errors} />;
   return (
-    <Field name={field.key} label={field.label} hint={isFixed ? fixedHint : field.hint} errors={errors} required={field.isRequired} optional={!field.isRequired}>
+    <Field
+      name={field.key}
+      label={field.label}
+      hint={isFixed ? fixedHint : field.hint}
+      errors={errors}
+      required={field.isRequired}
+      optional={!field.isRequired}
+    >
       {(control) =>
         field.input === "choice" ? (
           <Select {...control} defaultValue={String(value ?? "")}>
@@ -28,7 +43,15 @@ export function LookupFieldControl({ field, value, errors, isFixed, fixedHint }:
             ))}
           </Select>
         ) : (
-          <Input {...control} defaultValue={String(value ?? "")} readOnly={isFixed} maxLength={field.maxLength} inputMode={field.input === "decimal" ? "decimal" : undefined} autoComplete="off" spellCheck={field.key === "name"} />
+          <Input
+            {...control}
+            defaultValue={String(value ?? "")}
+            readOnly={isFixed}
+            maxLength={field.maxLength}
+            inputMode={field.input === "decimal" ? "decimal" : undefined}
+            autoComplete="off"
+            spellCheck={field.key === "name"}
+          />
         )
       }
     </Field>
@@ -36,7 +59,15 @@ export function LookupFieldControl({ field, value, errors, isFixed, fixedHint }:
 }
 
 /** A named colour or one's own, and whether it can be seen on light and on dark pages. */
-function ColorField({ field, value, errors }: { field: LookupField; value: string; errors: readonly string[] | undefined }) {
+function ColorField({
+  field,
+  value,
+  errors,
+}: {
+  field: LookupField;
+  value: string;
+  errors: readonly string[] | undefined;
+}) {
   const [color, setColor] = useState(value);
   const [isOwn, setOwn] = useState(value.startsWith("#"));
   const hex = hexOf(color);
@@ -64,7 +95,15 @@ function ColorField({ field, value, errors }: { field: LookupField; value: strin
               ))}
               <option value="own">Another…</option>
             </Select>
-            {isOwn ? <input type="color" aria-label="Another colour" value={hex ?? "#336699"} onChange={({ target }) => setColor(target.value)} className="h-8 w-14 shrink-0 rounded-md border border-input bg-card" /> : null}
+            {isOwn ? (
+              <input
+                type="color"
+                aria-label="Another colour"
+                value={hex ?? "#336699"}
+                onChange={({ target }) => setColor(target.value)}
+                className="h-8 w-14 shrink-0 rounded-md border border-input bg-card"
+              />
+            ) : null}
           </div>
           {hex ? <Contrast hex={hex} color={color} /> : null}
         </div>

@@ -29,7 +29,13 @@ export async function LookupPage({ kind, searchParams }: Props) {
   const { input, url } = lookupListState(table.path, await searchParams);
   const actor = await requireActor(url.link({ page: input.page === 1 ? null : input.page }));
   const { edit } = input;
-  const [list, row, order] = await loadPage(() => Promise.all([listLookup(actor, kind, input), typeof edit === "number" ? findLookup(actor, kind, edit) : null, edit === "order" ? listLookupOrder(actor, kind) : []]));
+  const [list, row, order] = await loadPage(() =>
+    Promise.all([
+      listLookup(actor, kind, input),
+      typeof edit === "number" ? findLookup(actor, kind, edit) : null,
+      edit === "order" ? listLookupOrder(actor, kind) : [],
+    ]),
+  );
   const isWhole = kind !== "region" || actor.regionIds === "all";
   const columns = lookupColumns(table);
   const here = list.page === 1 ? {} : { page: list.page };
@@ -63,12 +69,36 @@ export async function LookupPage({ kind, searchParams }: Props) {
         }
       />
       <div className="grid grid-cols-1 gap-3">
-        {typeof edit === "number" && !row ? <Alert variant="warning" title={`This ${table.one} does not exist, or you may not see it.`} /> : null}
+        {typeof edit === "number" && !row ? (
+          <Alert variant="warning" title={`This ${table.one} does not exist, or you may not see it.`} />
+        ) : null}
         <DataTableToolbar
           url={url}
           search={{ name: "q", value: input.q, label: `Search ${table.many}`, placeholder: "Name, code" }}
-          filters={[{ kind: "one", name: "state", label: "State", selected: input.state, defaultValue: "all", options: [{ value: "all", label: "On or off" }, { value: "active", label: "On" }, { value: "inactive", label: "Off" }] }]}
-          columns={{ all: columns.map(({ id, header, hideable, defaultVisible, headerHint }) => ({ id, header, hideable, defaultVisible, headerHint })), chosen: input.cols }}
+          filters={[
+            {
+              kind: "one",
+              name: "state",
+              label: "State",
+              selected: input.state,
+              defaultValue: "all",
+              options: [
+                { value: "all", label: "On or off" },
+                { value: "active", label: "On" },
+                { value: "inactive", label: "Off" },
+              ],
+            },
+          ]}
+          columns={{
+            all: columns.map(({ id, header, hideable, defaultVisible, headerHint }) => ({
+              id,
+              header,
+              hideable,
+              defaultVisible,
+              headerHint,
+            })),
+            chosen: input.cols,
+          }}
           density={input.density}
         />
         <DataTable
@@ -94,9 +124,20 @@ export async function LookupPage({ kind, searchParams }: Props) {
             />
           }
         />
-        {list.pageCount > 1 ? <Pagination page={list.page} perPage={LOOKUP_PAGE_SIZE} total={list.total} url={url} pageSizes={[LOOKUP_PAGE_SIZE]} defaultPageSize={LOOKUP_PAGE_SIZE} /> : null}
+        {list.pageCount > 1 ? (
+          <Pagination
+            page={list.page}
+            perPage={LOOKUP_PAGE_SIZE}
+            total={list.total}
+            url={url}
+            pageSizes={[LOOKUP_PAGE_SIZE]}
+            defaultPageSize={LOOKUP_PAGE_SIZE}
+          />
+        ) : null}
       </div>
-      {edit === "order" && isWhole ? <OrderSheet kind={kind} many={table.many} items={order} closeHref={closeHref} /> : null}
+      {edit === "order" && isWhole ? (
+        <OrderSheet kind={kind} many={table.many} items={order} closeHref={closeHref} />
+      ) : null}
       {row || (edit === "new" && isWhole) ? (
         <LookupSheet
           key={edit}
@@ -105,7 +146,17 @@ export async function LookupPage({ kind, searchParams }: Props) {
           fields={table.fields}
           nameKey={table.nameKey}
           fixedWhenUsed={table.fixedWhenUsed}
-          row={row ? { id: row.id, rowVersion: row.rowVersion, isReferenced: row.isReferenced, values: row.values, uses: usesText(table, row.uses) } : null}
+          row={
+            row
+              ? {
+                  id: row.id,
+                  rowVersion: row.rowVersion,
+                  isReferenced: row.isReferenced,
+                  values: row.values,
+                  uses: usesText(table, row.uses),
+                }
+              : null
+          }
           closeHref={closeHref}
           historyHref={row && can(actor, "activity:view") ? `/activity?noun=${kind}&subject=${row.id}` : null}
         />

@@ -47,11 +47,18 @@ export function LookupSheet({ kind, one, fields, nameKey, fixedWhenUsed, row, cl
       if (!row) return createLookupAction({ kind, values });
       const result = await updateLookupAction({ kind, id: row.id, values, base });
       // A colleague's value that is shown has been seen: saving again decides for what stands in the form.
-      if (!result.ok && result.conflict) setBase({ ...base, ...Object.fromEntries((result.conflict as LookupConflict[]).map(({ key, value }) => [key, value])) });
+      if (!result.ok && result.conflict)
+        setBase({
+          ...base,
+          ...Object.fromEntries((result.conflict as LookupConflict[]).map(({ key, value }) => [key, value])),
+        });
       return result;
     },
     (data) => {
-      if ("changed" in data) toast(data.changed.length === 0 ? "Nothing had changed" : `Saved: ${data.changed.join(", ")}`, { tone: data.changed.length === 0 ? "info" : "success" });
+      if ("changed" in data)
+        toast(data.changed.length === 0 ? "Nothing had changed" : `Saved: ${data.changed.join(", ")}`, {
+          tone: data.changed.length === 0 ? "info" : "success",
+        });
       else toast(`${data.name} added`);
       close();
     },
@@ -59,9 +66,18 @@ export function LookupSheet({ kind, one, fields, nameKey, fixedWhenUsed, row, cl
   const conflicts = failure?.conflict ? (failure.conflict as LookupConflict[]) : [];
   const name = String(row?.values[nameKey] ?? "");
   return (
-    <Sheet open onOpenChange={leave} title={row ? name : `New ${one}`} description={row ? (row.uses ? `In use by ${row.uses}.` : "Nothing uses it now.") : undefined}>
+    <Sheet
+      open
+      onOpenChange={leave}
+      title={row ? name : `New ${one}`}
+      description={row ? (row.uses ? `In use by ${row.uses}.` : "Nothing uses it now.") : undefined}
+    >
       <form noValidate className="grid gap-4" {...form}>
-        <FormErrors message={failure?.message} fieldErrors={failure?.fieldErrors} labels={Object.fromEntries(fields.map(({ key, label }) => [key, label]))} />
+        <FormErrors
+          message={failure?.message}
+          fieldErrors={failure?.fieldErrors}
+          labels={Object.fromEntries(fields.map(({ key, label }) => [key, label]))}
+        />
         <Conflicts conflicts={conflicts} />
         {fields.map((field) => (
           <LookupFieldControl
@@ -111,5 +127,7 @@ export function LookupSheet({ kind, one, fields, nameKey, fixedWhenUsed, row, cl
 }
 
 function valuesOf(fields: readonly LookupField[], data: FormData): LookupValues {
-  return Object.fromEntries(fields.map(({ key, input }) => [key, input === "switch" ? data.has(key) : textOf(data, key)]));
+  return Object.fromEntries(
+    fields.map(({ key, input }) => [key, input === "switch" ? data.has(key) : textOf(data, key)]),
+  );
 }

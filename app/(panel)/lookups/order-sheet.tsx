@@ -36,13 +36,23 @@ export function OrderSheet({ kind, many, items, closeHref }: Props) {
     if (step === 0) return;
     event.preventDefault();
     move(index, index + step);
-    requestAnimationFrame(() => list.current?.querySelectorAll<HTMLElement>("[data-handle]")[Math.max(0, Math.min(order.length - 1, index + step))]?.focus());
+    requestAnimationFrame(() =>
+      list.current
+        ?.querySelectorAll<HTMLElement>("[data-handle]")
+        [Math.max(0, Math.min(order.length - 1, index + step))]?.focus(),
+    );
   };
   const save = (ids: number[], from: number[], isUndo: boolean) =>
     startTransition(async () => {
-      const result = await reorderLookupAction({ kind, ids, base: from }).catch(() => ({ ok: false as const, message: "The server did not answer. Nothing was changed; try again in a moment." }));
+      const result = await reorderLookupAction({ kind, ids, base: from }).catch(() => ({
+        ok: false as const,
+        message: "The server did not answer. Nothing was changed; try again in a moment.",
+      }));
       if (!result.ok) return isUndo ? void toast(result.message, { tone: "danger" }) : setMessage(result.message);
-      toast(isUndo ? "The old order is back" : "Order saved", isUndo ? {} : { action: { label: "Undo", onAction: () => save(from, ids, true) } });
+      toast(
+        isUndo ? "The old order is back" : "Order saved",
+        isUndo ? {} : { action: { label: "Undo", onAction: () => save(from, ids, true) } },
+      );
       if (isUndo) router.refresh();
       else close();
     });
@@ -65,9 +75,7 @@ export function OrderSheet({ kind, many, items, closeHref }: Props) {
         </>
       }
     >
-      {message ? (
-        <Alert variant="danger" role="alert" title={message} />
-      ) : null}
+      {message ? <Alert variant="danger" role="alert" title={message} /> : null}
       <p role="status" className="sr-only">
         {spoken}
       </p>
@@ -91,16 +99,35 @@ export function OrderSheet({ kind, many, items, closeHref }: Props) {
             onDrop={(event) => event.preventDefault()}
             className="flex items-center gap-2 border-b py-1 data-dragged:bg-accent"
           >
-            <button type="button" data-handle aria-label={`Move ${item.name}, place ${index + 1} of ${order.length}`} onKeyDown={(event) => onKeyDown(event, index)} className="cursor-grab rounded-sm p-1 text-muted-foreground">
+            <button
+              type="button"
+              data-handle
+              aria-label={`Move ${item.name}, place ${index + 1} of ${order.length}`}
+              onKeyDown={(event) => onKeyDown(event, index)}
+              className="cursor-grab rounded-sm p-1 text-muted-foreground"
+            >
               <GripVerticalIcon />
             </button>
             <span className="min-w-0 flex-1 truncate text-sm">
-              {item.name} {item.code && item.code !== item.name ? <span className="text-muted-foreground">{item.code}</span> : null}
+              {item.name}{" "}
+              {item.code && item.code !== item.name ? <span className="text-muted-foreground">{item.code}</span> : null}
             </span>
-            <Button variant="ghost" size="icon" aria-label={`Move ${item.name} up`} disabled={index === 0} onClick={() => move(index, index - 1)}>
+            <Button
+              variant="ghost"
+              size="icon"
+              aria-label={`Move ${item.name} up`}
+              disabled={index === 0}
+              onClick={() => move(index, index - 1)}
+            >
               <ArrowUpIcon />
             </Button>
-            <Button variant="ghost" size="icon" aria-label={`Move ${item.name} down`} disabled={index === order.length - 1} onClick={() => move(index, index + 1)}>
+            <Button
+              variant="ghost"
+              size="icon"
+              aria-label={`Move ${item.name} down`}
+              disabled={index === order.length - 1}
+              onClick={() => move(index, index + 1)}
+            >
               <ArrowDownIcon />
             </Button>
           </li>

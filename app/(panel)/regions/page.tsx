@@ -3,6 +3,10 @@ import { LookupPage } from "../lookups/lookup-page";
 
 export const metadata: Metadata = { title: "Regions" };
 
-export default function Page({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default function Page({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
   return <LookupPage kind="region" searchParams={searchParams} />;
 }

@@ -1,7 +1,12 @@
 "use server";
 import { revalidatePath } from "next/cache";
 import { createRole, deleteRole, renameRole, updateRolePermissions } from "@/lib/domain/roles/mutations";
-import { createRoleSchema, deleteRoleSchema, renameRoleSchema, updateRolePermissionsSchema } from "@/lib/domain/roles/schema";
+import {
+  createRoleSchema,
+  deleteRoleSchema,
+  renameRoleSchema,
+  updateRolePermissionsSchema,
+} from "@/lib/domain/roles/schema";
 import { defineAction } from "@/lib/platform/define-action";
 
 const refresh = () => revalidatePath("/roles");

@@ -6,9 +6,16 @@ import { ActButton } from "@/components/form/act-button";
 import { deleteRoleAction } from "./actions";
 
 /** Deletes a role that nobody has; asks for its name, because nothing brings it back. */
-export function DeleteRole({ role: { id, rowVersion, displayName, permissions } }: { role: { id: number; rowVersion: number; displayName: string; permissions: readonly string[] } }) {
+export function DeleteRole({
+  role: { id, rowVersion, displayName, permissions },
+}: {
+  role: { id: number; rowVersion: number; displayName: string; permissions: readonly string[] };
+}) {
   const router = useRouter();
-  const allowed = permissions.length === 0 ? "It allows nothing." : `What it allows (${permissions.length} ${permissions.length === 1 ? "permission" : "permissions"}) is lost with it.`;
+  const allowed =
+    permissions.length === 0
+      ? "It allows nothing."
+      : `What it allows (${permissions.length} ${permissions.length === 1 ? "permission" : "permissions"}) is lost with it.`;
   return (
     <ActButton
       label="Delete"

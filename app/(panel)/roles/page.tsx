@@ -22,8 +22,17 @@ export default async function RolesPage() {
         description="What each role may do. A change is in force with everybody’s next click."
         actions={
           <>
-            {can(actor, "activity:view") ? <ButtonLink href="/activity?noun=role" variant="outline">History</ButtonLink> : null}
-            <ModalButton label="New role" as="sheet" title="New role" description="It allows nothing until you tick in the table what it may do.">
+            {can(actor, "activity:view") ? (
+              <ButtonLink href="/activity?noun=role" variant="outline">
+                History
+              </ButtonLink>
+            ) : null}
+            <ModalButton
+              label="New role"
+              as="sheet"
+              title="New role"
+              description="It allows nothing until you tick in the table what it may do."
+            >
               <RoleNamingForm />
             </ModalButton>
           </>

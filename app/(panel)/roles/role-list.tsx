@@ -22,7 +22,13 @@ export function RoleList({ roles }: { roles: readonly RoleSummary[] }) {
                 </p>
                 <p className="text-sm text-muted-foreground">
                   {role.description ? <>{role.description} · </> : null}
-                  {role.people === 0 ? "nobody has it" : <TextLink href={`/users?role=${encodeURIComponent(role.name)}`}>{`${role.people} ${role.people === 1 ? "person" : "people"}`}</TextLink>}
+                  {role.people === 0 ? (
+                    "nobody has it"
+                  ) : (
+                    <TextLink
+                      href={`/users?role=${encodeURIComponent(role.name)}`}
+                    >{`${role.people} ${role.people === 1 ? "person" : "people"}`}</TextLink>
+                  )}
                 </p>
               </div>
               <div className="flex gap-2">

@@ -16,7 +16,19 @@ import { updateRolePermissionsAction } from "./actions";
 type Change = { role: RoleSummary; added: string[]; removed: string[] };
 type Failure = { message: string };
 
-const NOUNS: Record<string, string> = { circuit: "Circuits", sync: "Sync", issue: "Sync issues", user: "People", role: "Roles", region: "Regions", lookup: "Lookup tables", activity: "Activity", settings: "Settings", planner: "Planners", export: "Export" };
+const NOUNS: Record<string, string> = {
+  circuit: "Circuits",
+  sync: "Sync",
+  issue: "Sync issues",
+  user: "People",
+  role: "Roles",
+  region: "Regions",
+  lookup: "Lookup tables",
+  activity: "Activity",
+  settings: "Settings",
+  planner: "Planners",
+  export: "Export",
+};
 
 /** Role by permission, by noun. Saving says first what changes for how many people; nobody grants what they may not do themselves. */
 export function RoleMatrixForm({ roles, permissions }: { roles: RoleSummary[]; permissions: PermissionSummary[] }) {
@@ -32,16 +44,28 @@ export function RoleMatrixForm({ roles, permissions }: { roles: RoleSummary[]; p
   const isTicked = (role: RoleSummary, name: string) => wanted.get(`${role.id} ${name}`) ?? isStored(role, name);
   const changes = roles.map((role): Change => {
     const differing = permissions.filter(({ name }) => isTicked(role, name) !== isStored(role, name));
-    const words = (isGiven: boolean) => differing.filter(({ name }) => isTicked(role, name) === isGiven).map(({ description }) => description);
+    const words = (isGiven: boolean) =>
+      differing.filter(({ name }) => isTicked(role, name) === isGiven).map(({ description }) => description);
     return { role, added: words(true), removed: words(false) };
   });
   const changed = changes.filter(({ added, removed }) => added.length + removed.length > 0);
 
-  const toggle = (role: RoleSummary, name: string) => setWanted(new Map(wanted).set(`${role.id} ${name}`, !isTicked(role, name)));
+  const toggle = (role: RoleSummary, name: string) =>
+    setWanted(new Map(wanted).set(`${role.id} ${name}`, !isTicked(role, name)));
   const save = () =>
     startTransition(async () => {
-      const input = { roles: changed.map(({ role }) => ({ id: role.id, rowVersion: role.rowVersion, permissions: permissions.map(({ name }) => name).filter((name) => isTicked(role, name)) })) };
-      const result = await stepUp(() => updateRolePermissionsAction(input)).catch(() => ({ ok: false as const, code: "UNAVAILABLE" as const, message: "The server did not answer. Nothing was saved; try again in a moment." }));
+      const input = {
+        roles: changed.map(({ role }) => ({
+          id: role.id,
+          rowVersion: role.rowVersion,
+          permissions: permissions.map(({ name }) => name).filter((name) => isTicked(role, name)),
+        })),
+      };
+      const result = await stepUp(() => updateRolePermissionsAction(input)).catch(() => ({
+        ok: false as const,
+        code: "UNAVAILABLE" as const,
+        message: "The server did not answer. Nothing was saved; try again in a moment.",
+      }));
       setAsking(false);
       if (!result.ok) {
         if (result.code === "CONFLICT") router.refresh();
@@ -110,9 +134,20 @@ export function RoleMatrixForm({ roles, permissions }: { roles: RoleSummary[]; p
         <Button type="submit" disabled={changed.length === 0 || isPending}>
           Save
         </Button>
-        <p className="text-sm text-muted-foreground">{changed.length === 0 ? "Nothing changed." : `${changed.length} ${changed.length === 1 ? "role changes" : "roles change"}.`}</p>
+        <p className="text-sm text-muted-foreground">
+          {changed.length === 0
+            ? "Nothing changed."
+            : `${changed.length} ${changed.length === 1 ? "role changes" : "roles change"}.`}
+        </p>
       </div>
-      <ConfirmDialog open={isAsking} onOpenChange={setAsking} title="Change what roles may do?" confirmLabel="Change roles" pending={isPending} onConfirm={save}>
+      <ConfirmDialog
+        open={isAsking}
+        onOpenChange={setAsking}
+        title="Change what roles may do?"
+        confirmLabel="Change roles"
+        pending={isPending}
+        onConfirm={save}
+      >
         <ul className="grid gap-2 text-sm">
           {changed.map(({ role, added, removed }) => (
             <li key={role.id}>

@@ -23,7 +23,9 @@ export function RoleNamingForm({ role }: Props) {
   const { form, failure, isPending } = useSubmission(
     async (data) => {
       const naming = { displayName: textOf(data, "displayName"), description: textOf(data, "description") };
-      const result = await stepUp(() => (role ? renameRoleAction({ id: role.id, rowVersion: role.rowVersion, ...naming }) : createRoleAction(naming)));
+      const result = await stepUp(() =>
+        role ? renameRoleAction({ id: role.id, rowVersion: role.rowVersion, ...naming }) : createRoleAction(naming),
+      );
       if (!result.ok) {
         // The role as a colleague left it, so that saving again is about what is there now.
         if (result.code === "CONFLICT") router.refresh();
@@ -33,17 +35,32 @@ export function RoleNamingForm({ role }: Props) {
     },
     (name) => {
       if (role) toast(`Saved: ${name}`);
-      else toast(`${name} is a role now`, { description: "It allows nothing yet. Tick in the table what it may do, and save." });
+      else
+        toast(`${name} is a role now`, {
+          description: "It allows nothing yet. Tick in the table what it may do, and save.",
+        });
       close();
     },
   );
   return (
     <form noValidate className="grid gap-4" {...form}>
-      <FormErrors message={failure?.message} fieldErrors={failure?.fieldErrors} labels={{ displayName: "Name", description: "Description" }} />
+      <FormErrors
+        message={failure?.message}
+        fieldErrors={failure?.fieldErrors}
+        labels={{ displayName: "Name", description: "Description" }}
+      />
       <Field name="displayName" label="Name" errors={failure?.fieldErrors?.["displayName"]} required>
-        {(control) => <Input {...control} defaultValue={role?.displayName} maxLength={60} autoFocus autoComplete="off" />}
+        {(control) => (
+          <Input {...control} defaultValue={role?.displayName} maxLength={60} autoFocus autoComplete="off" />
+        )}
       </Field>
-      <Field name="description" label="Description" hint="Shown where somebody is given the role." errors={failure?.fieldErrors?.["description"]} optional>
+      <Field
+        name="description"
+        label="Description"
+        hint="Shown where somebody is given the role."
+        errors={failure?.fieldErrors?.["description"]}
+        optional
+      >
         {(control) => <Textarea {...control} rows={3} defaultValue={role?.description ?? ""} maxLength={255} />}
       </Field>
       <div className="flex gap-2">

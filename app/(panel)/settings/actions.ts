@@ -5,5 +5,7 @@ import { previewSettings } from "@/lib/domain/settings/preview-settings";
 import { previewSettingsSchema, updateSettingsSchema } from "@/lib/domain/settings/settings-schema";
 import { defineAction } from "@/lib/platform/define-action";
 
-export const updateSettingsAction = defineAction(updateSettingsSchema, updateSettings, () => revalidatePath("/settings"));
+export const updateSettingsAction = defineAction(updateSettingsSchema, updateSettings, () =>
+  revalidatePath("/settings"),
+);
 export const previewSettingsAction = defineAction(previewSettingsSchema, previewSettings);

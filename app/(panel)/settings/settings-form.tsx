@@ -23,7 +23,12 @@ type Options = { years: number[]; cycleTypes: string[]; contractors: string[] };
 type Props = { values: SettingsValues; options: Options; preview: SettingsPreview };
 
 const LABELS: Record<keyof SettingsValues, string> = {
-  scopeYear: "Year", cycleTypes: "Cycle types", contractors: "Contractors", plannedUnitsSyncIntervalHours: "Time between syncs", rawDataRetentionDays: "Old snapshots", sessionRetentionDays: "Ended sessions",
+  scopeYear: "Year",
+  cycleTypes: "Cycle types",
+  contractors: "Contractors",
+  plannedUnitsSyncIntervalHours: "Time between syncs",
+  rawDataRetentionDays: "Old snapshots",
+  sessionRetentionDays: "Ended sessions",
 };
 
 /** The settings, with what they would include counted beside them as they are changed. */
@@ -50,12 +55,17 @@ export function SettingsForm({ values, options, preview }: Props) {
     async (data) => {
       const result = await updateSettingsAction({ values: readForm(data), base });
       // A colleague's value that is shown has been seen: saving again decides for what stands in the form.
-      if (!result.ok && result.conflict) setBase({ ...base, ...Object.fromEntries((result.conflict as SettingsConflict[]).map(({ key, value }) => [key, value])) });
+      if (!result.ok && result.conflict)
+        setBase({
+          ...base,
+          ...Object.fromEntries((result.conflict as SettingsConflict[]).map(({ key, value }) => [key, value])),
+        });
       return result;
     },
     ({ changed, values: saved, before }) => {
       if (changed.length === 0) toast("Nothing had changed", { tone: "info" });
-      else toast(`Saved: ${changed.join(", ")}`, { action: { label: "Undo", onAction: () => void undo(saved, before) } });
+      else
+        toast(`Saved: ${changed.join(", ")}`, { action: { label: "Undo", onAction: () => void undo(saved, before) } });
       settle(saved);
     },
   );
@@ -63,13 +73,29 @@ export function SettingsForm({ values, options, preview }: Props) {
   const conflicts = failure?.conflict ? (failure.conflict as SettingsConflict[]) : [];
   return (
     <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(20rem,2fr)]">
-      <form key={drawing} ref={element} noValidate className="grid gap-4" {...form} onChange={({ currentTarget }) => setWanted(readForm(new FormData(currentTarget)))}>
+      <form
+        key={drawing}
+        ref={element}
+        noValidate
+        className="grid gap-4"
+        {...form}
+        onChange={({ currentTarget }) => setWanted(readForm(new FormData(currentTarget)))}
+      >
         <FormErrors message={failure?.message} fieldErrors={failure?.fieldErrors} labels={LABELS} />
         <Conflicts conflicts={conflicts} />
         <Card>
-          <CardHeader title="What counts in reports" description="Circuits outside it are still synced and can still be found." />
+          <CardHeader
+            title="What counts in reports"
+            description="Circuits outside it are still synced and can still be found."
+          />
           <CardContent className="grid gap-5">
-            <Field name="scopeYear" label={LABELS.scopeYear} hint="By the year that a work order begins with." errors={errors["scopeYear"]} className="max-w-xs">
+            <Field
+              name="scopeYear"
+              label={LABELS.scopeYear}
+              hint="By the year that a work order begins with."
+              errors={errors["scopeYear"]}
+              className="max-w-xs"
+            >
               {(control) => (
                 <Select {...control} defaultValue={String(shown.scopeYear ?? "")}>
                   <option value="">Every year</option>
@@ -79,16 +105,47 @@ export function SettingsForm({ values, options, preview }: Props) {
                 </Select>
               )}
             </Field>
-            <Choices name="cycleTypes" label={LABELS.cycleTypes} options={options.cycleTypes} chosen={shown.cycleTypes} />
-            <Choices name="contractors" label={LABELS.contractors} options={options.contractors} chosen={shown.contractors} />
+            <Choices
+              name="cycleTypes"
+              label={LABELS.cycleTypes}
+              options={options.cycleTypes}
+              chosen={shown.cycleTypes}
+            />
+            <Choices
+              name="contractors"
+              label={LABELS.contractors}
+              options={options.contractors}
+              chosen={shown.contractors}
+            />
           </CardContent>
         </Card>
         <Card>
           <CardHeader title="Syncing and keeping" />
           <CardContent className="grid gap-4 sm:grid-cols-3">
-            <WholeNumber name="plannedUnitsSyncIntervalHours" label={LABELS.plannedUnitsSyncIntervalHours} unit="hours" hint="How old a circuit’s planned units may be before a sync asks for them again." value={shown.plannedUnitsSyncIntervalHours} errors={errors["plannedUnitsSyncIntervalHours"]} />
-            <WholeNumber name="rawDataRetentionDays" label={LABELS.rawDataRetentionDays} unit="days" hint="How long planned units as they were are kept; a circuit’s newest always is." value={shown.rawDataRetentionDays} errors={errors["rawDataRetentionDays"]} />
-            <WholeNumber name="sessionRetentionDays" label={LABELS.sessionRetentionDays} unit="days" hint="How long they are kept. Who signed in stays in the activity log." value={shown.sessionRetentionDays} errors={errors["sessionRetentionDays"]} />
+            <WholeNumber
+              name="plannedUnitsSyncIntervalHours"
+              label={LABELS.plannedUnitsSyncIntervalHours}
+              unit="hours"
+              hint="How old a circuit’s planned units may be before a sync asks for them again."
+              value={shown.plannedUnitsSyncIntervalHours}
+              errors={errors["plannedUnitsSyncIntervalHours"]}
+            />
+            <WholeNumber
+              name="rawDataRetentionDays"
+              label={LABELS.rawDataRetentionDays}
+              unit="days"
+              hint="How long planned units as they were are kept; a circuit’s newest always is."
+              value={shown.rawDataRetentionDays}
+              errors={errors["rawDataRetentionDays"]}
+            />
+            <WholeNumber
+              name="sessionRetentionDays"
+              label={LABELS.sessionRetentionDays}
+              unit="days"
+              hint="How long they are kept. Who signed in stays in the activity log."
+              value={shown.sessionRetentionDays}
+              errors={errors["sessionRetentionDays"]}
+            />
           </CardContent>
         </Card>
         <UnsavedChanges savedKey={drawing} />
@@ -105,19 +162,40 @@ export function SettingsForm({ values, options, preview }: Props) {
 
 function readForm(data: FormData): object {
   return {
-    scopeYear: textOf(data, "scopeYear"), cycleTypes: data.getAll("cycleTypes"), contractors: data.getAll("contractors"),
-    plannedUnitsSyncIntervalHours: textOf(data, "plannedUnitsSyncIntervalHours"), rawDataRetentionDays: textOf(data, "rawDataRetentionDays"), sessionRetentionDays: textOf(data, "sessionRetentionDays"),
+    scopeYear: textOf(data, "scopeYear"),
+    cycleTypes: data.getAll("cycleTypes"),
+    contractors: data.getAll("contractors"),
+    plannedUnitsSyncIntervalHours: textOf(data, "plannedUnitsSyncIntervalHours"),
+    rawDataRetentionDays: textOf(data, "rawDataRetentionDays"),
+    sessionRetentionDays: textOf(data, "sessionRetentionDays"),
   };
 }
 
-function Choices({ name, label, options, chosen }: { name: string; label: string; options: string[]; chosen: string[] }) {
+function Choices({
+  name,
+  label,
+  options,
+  chosen,
+}: {
+  name: string;
+  label: string;
+  options: string[];
+  chosen: string[];
+}) {
   return (
     <fieldset>
       <legend className="text-sm font-medium">{label}</legend>
       <p className="mb-2 text-xs text-muted-foreground">None ticked means all of them.</p>
       <div className="grid gap-x-4 gap-y-1.5 sm:grid-cols-2">
         {options.map((option, index) => (
-          <CheckboxField key={option} name={name} id={`${name}-${index}`} value={option} label={option} defaultChecked={chosen.some((one) => one.toLowerCase() === option.toLowerCase())} />
+          <CheckboxField
+            key={option}
+            name={name}
+            id={`${name}-${index}`}
+            value={option}
+            label={option}
+            defaultChecked={chosen.some((one) => one.toLowerCase() === option.toLowerCase())}
+          />
         ))}
         {options.length === 0 ? <p className="text-sm text-muted-foreground">No circuit has one yet.</p> : null}
       </div>
@@ -125,7 +203,21 @@ function Choices({ name, label, options, chosen }: { name: string; label: string
   );
 }
 
-function WholeNumber({ name, label, unit, hint, value, errors }: { name: string; label: string; unit: string; hint: string; value: number; errors: readonly string[] | undefined }) {
+function WholeNumber({
+  name,
+  label,
+  unit,
+  hint,
+  value,
+  errors,
+}: {
+  name: string;
+  label: string;
+  unit: string;
+  hint: string;
+  value: number;
+  errors: readonly string[] | undefined;
+}) {
   return (
     <Field name={name} label={`${label} (${unit})`} hint={hint} errors={errors}>
       {(control) => <Input {...control} defaultValue={value} inputMode="numeric" align="end" autoComplete="off" />}

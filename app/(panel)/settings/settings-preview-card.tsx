@@ -22,7 +22,10 @@ export function SettingsPreviewCard({ values, first }: { values: object; first: 
     const timer = setTimeout(() => {
       setCounting(true);
       void previewSettingsAction({ values })
-        .catch(() => ({ ok: false as const, message: "The server did not answer, so this is the count before your change." }))
+        .catch(() => ({
+          ok: false as const,
+          message: "The server did not answer, so this is the count before your change.",
+        }))
         .then((result) => {
           if (!isCurrent) return;
           setCounting(false);
@@ -42,23 +45,37 @@ export function SettingsPreviewCard({ values, first }: { values: object; first: 
     <Card className="xl:sticky xl:top-4" aria-busy={isCounting}>
       <CardHeader title="What this includes" description="Counted as you change the form; nothing is saved yet." />
       <CardContent className="grid gap-4 text-sm">
-        {message ? <p role="alert" className="font-medium text-destructive">{message}</p> : null}
+        {message ? (
+          <p role="alert" className="font-medium text-destructive">
+            {message}
+          </p>
+        ) : null}
         <p role="status">
-          <strong className="text-lg font-semibold tabular-nums">{number(included)}</strong> of {number(total)} circuits, {number(includedMiles)} miles.
+          <strong className="text-lg font-semibold tabular-nums">{number(included)}</strong> of {number(total)}{" "}
+          circuits, {number(includedMiles)} miles.
           {excluded > 0 ? ` ${number(excluded)} ${excluded === 1 ? "is" : "are"} excluded by hand.` : ""}
         </p>
         <ul className="grid gap-1.5">
           {regions.map((region) => (
             <li key={region.code} className="grid grid-cols-[7rem_minmax(0,1fr)] items-center gap-3">
-              <a href={`/circuits?region=${encodeURIComponent(region.code)}`} className="truncate text-primary underline decoration-primary/35 underline-offset-3">
+              <a
+                href={`/circuits?region=${encodeURIComponent(region.code)}`}
+                className="truncate text-primary underline decoration-primary/35 underline-offset-3"
+              >
                 {region.name}
               </a>
-              <Meter value={region.included} max={region.total} text={`${number(region.included)} of ${number(region.total)}`} />
+              <Meter
+                value={region.included}
+                max={region.total}
+                text={`${number(region.included)} of ${number(region.total)}`}
+              />
             </li>
           ))}
         </ul>
         <p className="text-muted-foreground">
-          Tonight’s clean-up would delete {number(sessionsToDelete)} ended {sessionsToDelete === 1 ? "session" : "sessions"} and {number(snapshotsToDelete)} old {snapshotsToDelete === 1 ? "snapshot" : "snapshots"} of planned units.
+          Tonight’s clean-up would delete {number(sessionsToDelete)} ended{" "}
+          {sessionsToDelete === 1 ? "session" : "sessions"} and {number(snapshotsToDelete)} old{" "}
+          {snapshotsToDelete === 1 ? "snapshot" : "snapshots"} of planned units.
         </p>
       </CardContent>
     </Card>

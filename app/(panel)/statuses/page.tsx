@@ -3,6 +3,10 @@ import { LookupPage } from "../lookups/lookup-page";
 
 export const metadata: Metadata = { title: "Statuses" };
 
-export default function Page({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default function Page({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
   return <LookupPage kind="api_status_config" searchParams={searchParams} />;
 }

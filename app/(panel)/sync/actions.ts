@@ -18,6 +18,14 @@ export const requestCircuitSyncAction = defineAction(
   refresh,
 );
 
-export const cancelSyncAction = defineAction(syncLogIdSchema, (actor, { syncLogId }) => cancelSync(actor, syncLogId), refresh);
+export const cancelSyncAction = defineAction(
+  syncLogIdSchema,
+  (actor, { syncLogId }) => cancelSync(actor, syncLogId),
+  refresh,
+);
 
-export const resolveIssueAction = defineAction(z.strictObject({ issueId: z.number().int().positive() }), (actor, { issueId }) => resolveIssue(actor, issueId), refresh);
+export const resolveIssueAction = defineAction(
+  z.strictObject({ issueId: z.number().int().positive() }),
+  (actor, { issueId }) => resolveIssue(actor, issueId),
+  refresh,
+);

@@ -62,7 +62,9 @@ export function ForceSync({ disabled, onForce, onAcceptFewer }: Props) {
         onConfirm={confirm}
       >
         <Field name="force-reason" label="Reason" optional>
-          {(control) => <Textarea {...control} rows={2} value={reason} onChange={(event) => setReason(event.target.value)} />}
+          {(control) => (
+            <Textarea {...control} rows={2} value={reason} onChange={(event) => setReason(event.target.value)} />
+          )}
         </Field>
       </ConfirmDialog>
     </>

@@ -37,9 +37,21 @@ export default async function SyncPage({ searchParams }: Props) {
           rowKey={(run) => run.id}
           rowHref={(run) => `/sync/${run.id}`}
           url={url}
-          emptyState={<EmptyState title="Nothing has been synced yet" description="Press Sync now to fetch the circuits from WorkStudio." />}
+          emptyState={
+            <EmptyState
+              title="Nothing has been synced yet"
+              description="Press Sync now to fetch the circuits from WorkStudio."
+            />
+          }
         />
-        <Pagination page={Math.min(page, runs.pageCount)} perPage={SYNC_PAGE_SIZE} total={runs.total} url={url} pageSizes={[SYNC_PAGE_SIZE]} defaultPageSize={SYNC_PAGE_SIZE} />
+        <Pagination
+          page={Math.min(page, runs.pageCount)}
+          perPage={SYNC_PAGE_SIZE}
+          total={runs.total}
+          url={url}
+          pageSizes={[SYNC_PAGE_SIZE]}
+          defaultPageSize={SYNC_PAGE_SIZE}
+        />
       </div>
     </>
   );

@@ -29,9 +29,20 @@ export function syncColumns(now: Date): Column<SyncRun>[] {
     { id: "created", header: "Created", align: "end", cell: (run) => count(run.created) },
     { id: "updated", header: "Updated", align: "end", cell: (run) => count(run.updated) },
     { id: "unchanged", header: "Unchanged", align: "end", cell: (run) => count(run.unchanged) },
-    { id: "kept", header: "Kept", align: "end", headerHint: "Circuits whose corrections stood against WorkStudio's values", cell: (run) => count(run.kept) },
+    {
+      id: "kept",
+      header: "Kept",
+      align: "end",
+      headerHint: "Circuits whose corrections stood against WorkStudio's values",
+      cell: (run) => count(run.kept),
+    },
     { id: "rejected", header: "Rejected", align: "end", cell: (run) => count(run.rejected) },
-    { id: "duration", header: "Took", align: "end", cell: (run) => (run.durationSeconds === null ? "" : `${run.durationSeconds} s`) },
+    {
+      id: "duration",
+      header: "Took",
+      align: "end",
+      cell: (run) => (run.durationSeconds === null ? "" : `${run.durationSeconds} s`),
+    },
     { id: "message", header: "Message", truncate: true, minWidth: "12rem", cell: (run) => run.errorMessage },
   ];
 }

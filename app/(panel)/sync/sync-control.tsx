@@ -49,7 +49,11 @@ function Control({ initial, mayRun, mayForce }: Props) {
     seen.current = now;
     // The log below is the server's; it changes when a run starts or ends.
     router.refresh();
-    if (latest && latest.syncStatus !== "started") toast(`Sync ${latest.id} ${ENDED[latest.syncStatus]}`, { description: summary(latest), tone: latest.syncStatus === "failed" ? "danger" : latest.syncStatus === "warning" ? "warning" : "success" });
+    if (latest && latest.syncStatus !== "started")
+      toast(`Sync ${latest.id} ${ENDED[latest.syncStatus]}`, {
+        description: summary(latest),
+        tone: latest.syncStatus === "failed" ? "danger" : latest.syncStatus === "warning" ? "warning" : "success",
+      });
   }, [latest, router]);
 
   const start = (input: RequestCircuitSyncInput) =>
@@ -74,7 +78,13 @@ function Control({ initial, mayRun, mayForce }: Props) {
         actions={
           mayRun ? (
             <>
-              {mayForce ? <ForceSync disabled={isPending || isRunning} onForce={(reason) => start({ force: true, reason })} onAcceptFewer={(reason) => start({ acceptFewer: true, reason })} /> : null}
+              {mayForce ? (
+                <ForceSync
+                  disabled={isPending || isRunning}
+                  onForce={(reason) => start({ force: true, reason })}
+                  onAcceptFewer={(reason) => start({ acceptFewer: true, reason })}
+                />
+              ) : null}
               {isRunning ? (
                 <Button variant="outline" onClick={cancel} disabled={isPending || latest.isCancelRequested}>
                   {latest.isCancelRequested ? "Cancelling…" : "Cancel"}
@@ -92,9 +102,17 @@ function Control({ initial, mayRun, mayForce }: Props) {
       />
       <CardContent className="grid grid-cols-1 gap-3">
         {error ? <Alert variant="warning">{error.message}</Alert> : null}
-        {latest ? <SyncProgress run={latest} /> : <p className="text-sm text-muted-foreground">Nothing has been synced yet.</p>}
+        {latest ? (
+          <SyncProgress run={latest} />
+        ) : (
+          <p className="text-sm text-muted-foreground">Nothing has been synced yet.</p>
+        )}
         {latest?.syncStatus === "failed" || latest?.syncStatus === "warning" ? (
-          <Alert variant={latest.syncStatus === "failed" ? "danger" : "warning"} title={`Sync ${latest.id} ${ENDED[latest.syncStatus]}`} actions={<TextLink href={`/sync/${latest.id}`}>Details</TextLink>}>
+          <Alert
+            variant={latest.syncStatus === "failed" ? "danger" : "warning"}
+            title={`Sync ${latest.id} ${ENDED[latest.syncStatus]}`}
+            actions={<TextLink href={`/sync/${latest.id}`}>Details</TextLink>}
+          >
             {latest.errorMessage}
           </Alert>
         ) : null}

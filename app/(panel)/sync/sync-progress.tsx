@@ -4,22 +4,41 @@ import type { SyncState } from "./sync-state";
 /** A bar and a sentence while a run goes on; what it did once it has ended. */
 export function SyncProgress({ run }: { run: NonNullable<SyncState["latest"]> }) {
   if (run.syncStatus !== "started") {
-    const numbers = [["created", run.created], ["updated", run.updated], ["unchanged", run.unchanged], ["corrections kept", run.kept], ["rejected", run.rejected]] as const;
+    const numbers = [
+      ["created", run.created],
+      ["updated", run.updated],
+      ["unchanged", run.unchanged],
+      ["corrections kept", run.kept],
+      ["rejected", run.rejected],
+    ] as const;
     return (
       <p className="text-sm" data-testid="sync-summary">
-        Sync {run.id}: {numbers.filter(([, value]) => value !== null).map(([label, value]) => `${(value ?? 0).toLocaleString("en-US")} ${label}`).join(", ") || "nothing was written"}
+        Sync {run.id}:{" "}
+        {numbers
+          .filter(([, value]) => value !== null)
+          .map(([label, value]) => `${(value ?? 0).toLocaleString("en-US")} ${label}`)
+          .join(", ") || "nothing was written"}
         {run.durationSeconds === null ? "" : `, in ${run.durationSeconds} s`}.
       </p>
     );
   }
   const progress = run.progress ?? { stage: "Starting", done: 0, total: null };
-  const words = progress.total ? `${progress.done.toLocaleString("en-US")} of ${progress.total.toLocaleString("en-US")}` : progress.done > 0 ? `${progress.done.toLocaleString("en-US")} rows` : "";
+  const words = progress.total
+    ? `${progress.done.toLocaleString("en-US")} of ${progress.total.toLocaleString("en-US")}`
+    : progress.done > 0
+      ? `${progress.done.toLocaleString("en-US")} rows`
+      : "";
   return (
     <div className="grid gap-1.5" role="status">
       <p className="text-sm">
         {progress.stage} {words ? <span className="text-muted-foreground tabular-nums">({words})</span> : null}
       </p>
-      <Progress label={`Sync ${run.id}`} value={progress.total ? progress.done : null} max={progress.total ?? 100} valueText={`${progress.stage} ${words}`} />
+      <Progress
+        label={`Sync ${run.id}`}
+        value={progress.total ? progress.done : null}
+        max={progress.total ?? 100}
+        valueText={`${progress.stage} ${words}`}
+      />
     </div>
   );
 }

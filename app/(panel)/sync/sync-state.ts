@@ -10,7 +10,9 @@ export type SyncState = {
 export function toSyncState(state: { latest: SyncRun | null; lastGoodAt: Date | null }): SyncState {
   const { latest, lastGoodAt } = state;
   return {
-    latest: latest ? { ...latest, startedAt: latest.startedAt.toISOString(), completedAt: latest.completedAt?.toISOString() ?? null } : null,
+    latest: latest
+      ? { ...latest, startedAt: latest.startedAt.toISOString(), completedAt: latest.completedAt?.toISOString() ?? null }
+      : null,
     lastGoodAt: lastGoodAt?.toISOString() ?? null,
   };
 }
@@ -20,7 +22,11 @@ export const syncKeys = { state: ["sync", "state"] as const };
 /** Reads the newest run; its error is a sentence for the page. */
 export async function fetchSyncState({ signal }: { signal: AbortSignal }): Promise<SyncState> {
   const response = await fetch("/api/sync/state", { signal, headers: { accept: "application/json" } });
-  const body = (await response.json().catch(() => ({ message: "The server did not answer. This page tries again by itself." }))) as SyncState & { message?: string };
+  const body = (await response
+    .json()
+    .catch(() => ({ message: "The server did not answer. This page tries again by itself." }))) as SyncState & {
+    message?: string;
+  };
   if (!response.ok) throw new Error(body.message ?? "The server did not answer. This page tries again by itself.");
   return body;
 }

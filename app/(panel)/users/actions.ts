@@ -9,7 +9,15 @@ import { sendLink } from "@/lib/domain/users/send-link";
 import { disableUser, enableUser } from "@/lib/domain/users/set-user-active";
 import { updateUser } from "@/lib/domain/users/update-user";
 import {
-  bulkUsersSchema, deleteInvitedUserSchema, endEveryonesSessionsSchema, endSessionSchema, inviteUserSchema, personSchema, personWithReasonSchema, previewBulkSchema, updateUserSchema,
+  bulkUsersSchema,
+  deleteInvitedUserSchema,
+  endEveryonesSessionsSchema,
+  endSessionSchema,
+  inviteUserSchema,
+  personSchema,
+  personWithReasonSchema,
+  previewBulkSchema,
+  updateUserSchema,
 } from "@/lib/domain/users/user-schema";
 import { defineAction } from "@/lib/platform/define-action";
 

@@ -20,7 +20,12 @@ export function BulkBar({ total, filter, roles, regions }: Props) {
     clear();
   };
   return (
-    <div role="region" aria-label="Selected people" hidden={chosen.length === 0 && kind === null} className="flex flex-wrap items-center gap-2 rounded-md border bg-muted px-3 py-1.5 text-sm">
+    <div
+      role="region"
+      aria-label="Selected people"
+      hidden={chosen.length === 0 && kind === null}
+      className="flex flex-wrap items-center gap-2 rounded-md border bg-muted px-3 py-1.5 text-sm"
+    >
       <p role="status" className="font-medium tabular-nums">
         {count.toLocaleString("en-US")} selected
       </p>
@@ -43,7 +48,15 @@ export function BulkBar({ total, filter, roles, regions }: Props) {
           Clear
         </Button>
       </div>
-      {kind ? <BulkDialog kind={kind} target={isAll ? { kind: "matching", filter } : { kind: "chosen", ids: chosen.map(Number) }} choices={kind === "role" ? roles : regions} onClose={() => setKind(null)} onDone={reset} /> : null}
+      {kind ? (
+        <BulkDialog
+          kind={kind}
+          target={isAll ? { kind: "matching", filter } : { kind: "chosen", ids: chosen.map(Number) }}
+          choices={kind === "role" ? roles : regions}
+          onClose={() => setKind(null)}
+          onDone={reset}
+        />
+      ) : null}
     </div>
   );
 }

@@ -19,7 +19,11 @@ export type Choice = { id: number; name: string };
 type Props = { kind: BulkKind; target: object; choices: Choice[]; onClose: () => void; onDone: () => void };
 type Preview = { matching: number; protected: number };
 
-const TITLES: Record<BulkKind, string> = { role: "Change roles", region: "Change regions", disable: "Disable accounts" };
+const TITLES: Record<BulkKind, string> = {
+  role: "Change roles",
+  region: "Change regions",
+  disable: "Disable accounts",
+};
 const people = (count: number) => `${count.toLocaleString("en-US")} ${count === 1 ? "person" : "people"}`;
 
 /** One act on many people: says how many it is about before it does anything. */
@@ -30,7 +34,10 @@ export function BulkDialog({ kind, target, choices, onClose, onDone }: Props) {
   const [counted] = useState(target);
   useEffect(() => {
     let isCurrent = true;
-    void previewBulkAction({ target: counted }).then((result) => isCurrent && setPreview(result.ok ? result.data : result.message), () => isCurrent && setPreview("The server did not answer."));
+    void previewBulkAction({ target: counted }).then(
+      (result) => isCurrent && setPreview(result.ok ? result.data : result.message),
+      () => isCurrent && setPreview("The server did not answer."),
+    );
     return () => {
       isCurrent = false;
     };
@@ -38,14 +45,21 @@ export function BulkDialog({ kind, target, choices, onClose, onDone }: Props) {
 
   const expected = typeof preview === "object" ? (preview?.matching ?? 0) : 0;
   async function enableAgain(ids: number[]) {
-    const result = await stepUp(() => bulkUsersAction({ target: { kind: "chosen", ids }, act: { kind: "enable" }, expected: ids.length }));
-    toast(result.ok ? `${people(result.data.changed)} enabled again` : result.message, { tone: result.ok ? "success" : "danger" });
+    const result = await stepUp(() =>
+      bulkUsersAction({ target: { kind: "chosen", ids }, act: { kind: "enable" }, expected: ids.length }),
+    );
+    toast(result.ok ? `${people(result.data.changed)} enabled again` : result.message, {
+      tone: result.ok ? "success" : "danger",
+    });
   }
   const { form, failure, isPending } = useSubmission(
     (data) => stepUp(() => bulkUsersAction({ target: counted, act: actOf(kind, data), expected })),
     ({ changed, ids }) => {
       const undo = { label: "Undo", onAction: () => void enableAgain(ids) };
-      toast(`${people(changed)} ${kind === "disable" ? "disabled" : "changed"}`, kind === "disable" && changed > 0 && changed <= 1000 ? { action: undo } : {});
+      toast(
+        `${people(changed)} ${kind === "disable" ? "disabled" : "changed"}`,
+        kind === "disable" && changed > 0 && changed <= 1000 ? { action: undo } : {},
+      );
       onClose();
       onDone();
     },
@@ -53,19 +67,45 @@ export function BulkDialog({ kind, target, choices, onClose, onDone }: Props) {
   return (
     <Dialog open onOpenChange={onClose} title={TITLES[kind]} description={describe(preview)}>
       <form noValidate className="grid gap-4" {...form}>
-        <FormErrors message={failure?.message} fieldErrors={failure?.fieldErrors} labels={{ reason: "Reason", roleIds: "Role", regionIds: "Region" }} />
+        <FormErrors
+          message={failure?.message}
+          fieldErrors={failure?.fieldErrors}
+          labels={{ reason: "Reason", roleIds: "Role", regionIds: "Region" }}
+        />
         {kind === "disable" ? (
-          <Field name="reason" label="Reason" hint="Their sessions end at once; their history stays. Each gets an entry in the activity log." errors={failure?.fieldErrors?.["reason"]}>
+          <Field
+            name="reason"
+            label="Reason"
+            hint="Their sessions end at once; their history stays. Each gets an entry in the activity log."
+            errors={failure?.fieldErrors?.["reason"]}
+          >
             {(control) => <Textarea {...control} rows={2} maxLength={500} />}
           </Field>
         ) : (
           <>
             <fieldset className="flex gap-6">
               <legend className="sr-only">What to do</legend>
-              <CheckboxField type="radio" name="direction" id="direction-give" value="give" label={kind === "role" ? "Give" : "Add"} defaultChecked />
-              <CheckboxField type="radio" name="direction" id="direction-take" value="take" label={kind === "role" ? "Take away" : "Remove"} />
+              <CheckboxField
+                type="radio"
+                name="direction"
+                id="direction-give"
+                value="give"
+                label={kind === "role" ? "Give" : "Add"}
+                defaultChecked
+              />
+              <CheckboxField
+                type="radio"
+                name="direction"
+                id="direction-take"
+                value="take"
+                label={kind === "role" ? "Take away" : "Remove"}
+              />
             </fieldset>
-            <Field name="choice" label={kind === "role" ? "Role" : "Region"} hint={kind === "role" ? "Nobody loses their only role." : undefined}>
+            <Field
+              name="choice"
+              label={kind === "role" ? "Role" : "Region"}
+              hint={kind === "role" ? "Nobody loses their only role." : undefined}
+            >
               {(control) => (
                 <Select {...control}>
                   {choices.map(({ id, name }) => (
@@ -83,7 +123,11 @@ export function BulkDialog({ kind, target, choices, onClose, onDone }: Props) {
             Cancel
           </Button>
           {expected > 0 ? (
-            <SubmitButton pending={isPending} pendingLabel="Changing…" variant={kind === "disable" ? "destructive" : "default"}>
+            <SubmitButton
+              pending={isPending}
+              pendingLabel="Changing…"
+              variant={kind === "disable" ? "destructive" : "default"}
+            >
               {kind === "disable" ? `Disable ${people(expected)}` : `Change ${people(expected)}`}
             </SubmitButton>
           ) : null}
@@ -96,12 +140,17 @@ export function BulkDialog({ kind, target, choices, onClose, onDone }: Props) {
 function actOf(kind: BulkKind, data: FormData): object {
   const isGiven = textOf(data, "direction") === "give";
   if (kind === "disable") return { kind, reason: textOf(data, "reason") };
-  return kind === "role" ? { kind: isGiven ? "give-role" : "take-role", roleId: textOf(data, "choice") } : { kind: isGiven ? "add-region" : "remove-region", regionId: textOf(data, "choice") };
+  return kind === "role"
+    ? { kind: isGiven ? "give-role" : "take-role", roleId: textOf(data, "choice") }
+    : { kind: isGiven ? "add-region" : "remove-region", regionId: textOf(data, "choice") };
 }
 
 function describe(preview: Preview | string | null): string {
   if (preview === null) return "Counting…";
   if (typeof preview === "string") return preview;
-  const left = preview.protected === 0 ? "" : ` ${people(preview.protected)} of them ${preview.protected === 1 ? "is" : "are"} left alone: your own account, or somebody who may do more than you.`;
+  const left =
+    preview.protected === 0
+      ? ""
+      : ` ${people(preview.protected)} of them ${preview.protected === 1 ? "is" : "are"} left alone: your own account, or somebody who may do more than you.`;
   return `This is about ${people(preview.matching)}.${left}`;
 }

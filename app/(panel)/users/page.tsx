@@ -51,7 +51,10 @@ export default async function UsersPage({ searchParams }: Props) {
           url={url}
           search={{ name: "q", value: input.q, label: "Search people", placeholder: "Name, e-mail, WorkStudio" }}
           filters={userFilters(filter, options)}
-          columns={{ all: columns.map(({ id, header, hideable, defaultVisible }) => ({ id, header, hideable, defaultVisible })), chosen: view.columns }}
+          columns={{
+            all: columns.map(({ id, header, hideable, defaultVisible }) => ({ id, header, hideable, defaultVisible })),
+            chosen: view.columns,
+          }}
           density={view.density}
         />
         {mayEdit ? (
@@ -74,9 +77,27 @@ export default async function UsersPage({ searchParams }: Props) {
           url={url}
           density={view.density}
           selection={mayEdit ? { label: (row) => `Select ${row.name}` } : undefined}
-          emptyState={<EmptyState icon={<SearchIcon />} title="Nobody fits these filters" description="Take a filter away, or search for less." actions={<ButtonLink href="/users" variant="outline">Clear filters</ButtonLink>} />}
+          emptyState={
+            <EmptyState
+              icon={<SearchIcon />}
+              title="Nobody fits these filters"
+              description="Take a filter away, or search for less."
+              actions={
+                <ButtonLink href="/users" variant="outline">
+                  Clear filters
+                </ButtonLink>
+              }
+            />
+          }
         />
-        <Pagination page={page.page} perPage={input.per} total={page.total} url={url} pageSizes={USER_PAGE_SIZES} defaultPageSize={50} />
+        <Pagination
+          page={page.page}
+          perPage={input.per}
+          total={page.total}
+          url={url}
+          pageSizes={USER_PAGE_SIZES}
+          defaultPageSize={50}
+        />
       </div>
     </>
   );

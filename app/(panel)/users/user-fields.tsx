@@ -8,7 +8,15 @@ import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Input } from "@/components/ui/input";
 
-export type FormValues = { name: string; email: string; roleIds: number[]; regionIds: number[]; seesAllRegions: boolean; defaultRegionId: number | null; wsUsername: string | null };
+export type FormValues = {
+  name: string;
+  email: string;
+  roleIds: number[];
+  regionIds: number[];
+  seesAllRegions: boolean;
+  defaultRegionId: number | null;
+  wsUsername: string | null;
+};
 export type FieldOptions = {
   roles: { id: number; displayName: string; description: string | null; isOwn: boolean }[];
   regions: { id: number; name: string; isActive: boolean; isOwn: boolean }[];
@@ -23,12 +31,28 @@ type Props = {
   suggestion?: { groups: string[]; regions: { id: number; name: string }[] } | undefined;
 };
 
-export const FIELD_LABELS = { name: "Name", email: "E-mail", roleIds: "Roles", regionIds: "Regions", seesAllRegions: "Sees all regions", defaultRegionId: "Default region", wsUsername: "WorkStudio name" };
+export const FIELD_LABELS = {
+  name: "Name",
+  email: "E-mail",
+  roleIds: "Roles",
+  regionIds: "Regions",
+  seesAllRegions: "Sees all regions",
+  defaultRegionId: "Default region",
+  wsUsername: "WorkStudio name",
+};
 
 /** The form's values as the schema wants them. */
 export function readUserFields(data: FormData): Record<string, unknown> {
   const ids = (name: string) => data.getAll(name).map(Number);
-  return { name: textOf(data, "name"), email: textOf(data, "email"), roleIds: ids("roleIds"), regionIds: ids("regionIds"), seesAllRegions: data.has("seesAllRegions"), defaultRegionId: textOf(data, "defaultRegionId"), wsUsername: textOf(data, "wsUsername") };
+  return {
+    name: textOf(data, "name"),
+    email: textOf(data, "email"),
+    roleIds: ids("roleIds"),
+    regionIds: ids("regionIds"),
+    seesAllRegions: data.has("seesAllRegions"),
+    defaultRegionId: textOf(data, "defaultRegionId"),
+    wsUsername: textOf(data, "wsUsername"),
+  };
 }
 
 /** What an administrator says of a person, for inviting and for editing. */
@@ -47,27 +71,56 @@ export function UserFields({ values, options, errors = {}, isWsLinked = false, s
           {(control) => <Input {...control} defaultValue={values.name} maxLength={255} autoComplete="off" />}
         </Field>
         <Field name="email" label="E-mail" hint="They sign in with it." errors={errors["email"]} required>
-          {(control) => <Input {...control} type="email" defaultValue={values.email} maxLength={255} autoComplete="off" />}
+          {(control) => (
+            <Input {...control} type="email" defaultValue={values.email} maxLength={255} autoComplete="off" />
+          )}
         </Field>
       </div>
-      <Choices name="roleIds" legend="Roles" hint="What they may do. You can give roles that allow no more than your own." error={errors["roleIds"]} options={options.roles.map(({ id, displayName, description, isOwn }) => ({ id, label: displayName, note: description, isOwn }))} chosen={values.roleIds} />
+      <Choices
+        name="roleIds"
+        legend="Roles"
+        hint="What they may do. You can give roles that allow no more than your own."
+        error={errors["roleIds"]}
+        options={options.roles.map(({ id, displayName, description, isOwn }) => ({
+          id,
+          label: displayName,
+          note: description,
+          isOwn,
+        }))}
+        chosen={values.roleIds}
+      />
       <Choices
         ref={regions}
         name="regionIds"
         legend="Regions"
         hint="Which circuits they see, beside their own."
         error={errors["regionIds"]}
-        options={options.regions.filter(({ id, isActive }) => isActive || values.regionIds.includes(id)).map(({ id, name, isActive, isOwn }) => ({ id, label: isActive ? name : `${name} (inactive)`, note: null, isOwn }))}
+        options={options.regions
+          .filter(({ id, isActive }) => isActive || values.regionIds.includes(id))
+          .map(({ id, name, isActive, isOwn }) => ({
+            id,
+            label: isActive ? name : `${name} (inactive)`,
+            note: null,
+            isOwn,
+          }))}
         chosen={values.regionIds}
       >
         <label className="flex items-center gap-2 text-sm">
-          <Checkbox id="seesAllRegions" name="seesAllRegions" defaultChecked={values.seesAllRegions} disabled={!options.mayGrantAllRegions} />
+          <Checkbox
+            id="seesAllRegions"
+            name="seesAllRegions"
+            defaultChecked={values.seesAllRegions}
+            disabled={!options.mayGrantAllRegions}
+          />
           <span className="font-medium">All regions, also those that come later</span>
         </label>
         {suggestion && suggestion.groups.length > 0 ? (
           <div className="flex flex-wrap items-center gap-2 text-sm text-muted-foreground">
             <p>
-              WorkStudio groups: {suggestion.groups.join(", ")}. {suggestion.regions.length === 0 ? "None of them names a region." : `They suggest ${suggestion.regions.map(({ name }) => name).join(", ")}.`}
+              WorkStudio groups: {suggestion.groups.join(", ")}.{" "}
+              {suggestion.regions.length === 0
+                ? "None of them names a region."
+                : `They suggest ${suggestion.regions.map(({ name }) => name).join(", ")}.`}
             </p>
             {suggestion.regions.length > 0 ? (
               <Button size="sm" variant="outline" onClick={addSuggested}>
@@ -78,9 +131,36 @@ export function UserFields({ values, options, errors = {}, isWsLinked = false, s
         ) : null}
       </Choices>
       <div className="grid gap-4 sm:grid-cols-2">
-        <ChoiceField name="defaultRegionId" label="Default region" hint="What their lists start with." errors={errors["defaultRegionId"]} optional choices={options.regions} chosen={values.defaultRegionId} />
-        <Field name="wsUsername" label="WorkStudio name" hint={isWsLinked ? "Confirmed by WorkStudio; it changes when the person links another account." : "As in WorkStudio: CONTRACTOR\\user. It finds their circuits."} errors={errors["wsUsername"]} optional>
-          {(control) => <Input {...control} defaultValue={values.wsUsername ?? ""} readOnly={isWsLinked} maxLength={255} autoComplete="off" spellCheck={false} />}
+        <ChoiceField
+          name="defaultRegionId"
+          label="Default region"
+          hint="What their lists start with."
+          errors={errors["defaultRegionId"]}
+          optional
+          choices={options.regions}
+          chosen={values.defaultRegionId}
+        />
+        <Field
+          name="wsUsername"
+          label="WorkStudio name"
+          hint={
+            isWsLinked
+              ? "Confirmed by WorkStudio; it changes when the person links another account."
+              : "As in WorkStudio: CONTRACTOR\\user. It finds their circuits."
+          }
+          errors={errors["wsUsername"]}
+          optional
+        >
+          {(control) => (
+            <Input
+              {...control}
+              defaultValue={values.wsUsername ?? ""}
+              readOnly={isWsLinked}
+              maxLength={255}
+              autoComplete="off"
+              spellCheck={false}
+            />
+          )}
         </Field>
       </div>
     </>
@@ -89,7 +169,25 @@ export function UserFields({ values, options, errors = {}, isWsLinked = false, s
 
 type Choice = { id: number; label: string; note: string | null; isOwn: boolean };
 
-function Choices({ ref, name, legend, hint, error, options, chosen, children }: { ref?: React.Ref<HTMLFieldSetElement>; name: string; legend: string; hint: string; error: string[] | undefined; options: Choice[]; chosen: number[]; children?: React.ReactNode }) {
+function Choices({
+  ref,
+  name,
+  legend,
+  hint,
+  error,
+  options,
+  chosen,
+  children,
+}: {
+  ref?: React.Ref<HTMLFieldSetElement>;
+  name: string;
+  legend: string;
+  hint: string;
+  error: string[] | undefined;
+  options: Choice[];
+  chosen: number[];
+  children?: React.ReactNode;
+}) {
   return (
     <fieldset ref={ref} id={name} tabIndex={-1} aria-describedby={`${name}-hint`} className="grid gap-2">
       <legend className="mb-1 text-sm font-medium">{legend}</legend>
@@ -100,7 +198,13 @@ function Choices({ ref, name, legend, hint, error, options, chosen, children }: 
       <div className="grid gap-x-4 gap-y-2 sm:grid-cols-2 lg:grid-cols-3">
         {options.map(({ id, label, note, isOwn }) => (
           <label key={id} className="flex items-start gap-2 text-sm">
-            <Checkbox name={name} value={id} defaultChecked={chosen.includes(id)} disabled={!isOwn} className="mt-0.5" />
+            <Checkbox
+              name={name}
+              value={id}
+              defaultChecked={chosen.includes(id)}
+              disabled={!isOwn}
+              className="mt-0.5"
+            />
             {/* A box that cannot be changed is not sent, and what is not sent would be taken away. */}
             {!isOwn && chosen.includes(id) ? <input type="hidden" name={name} value={id} /> : null}
             <span>

@@ -10,11 +10,17 @@ export const GET = defineRoute(async (actor, request): Promise<PaletteAnswer> =>
   const { q } = searchSchema.parse(requestQuery(request));
   const { circuits, people } = await searchRecords(actor, q);
   const pages = palettePages(actor).filter(({ label, detail }) => matchesWords(`${label} ${detail ?? ""}`, q));
-  const more = circuits.length > 0 ? [{ href: `/circuits?q=${encodeURIComponent(q)}&excluded=all`, label: `All circuits with “${q}”` }] : [];
+  const more =
+    circuits.length > 0
+      ? [{ href: `/circuits?q=${encodeURIComponent(q)}&excluded=all`, label: `All circuits with “${q}”` }]
+      : [];
   return {
     groups: [
       { label: "Pages", items: pages },
-      { label: "Circuits", items: [...circuits.map(({ id, ...circuit }) => ({ href: `/circuits/${id}`, ...circuit })), ...more] },
+      {
+        label: "Circuits",
+        items: [...circuits.map(({ id, ...circuit }) => ({ href: `/circuits/${id}`, ...circuit })), ...more],
+      },
       { label: "People", items: people.map(({ id, ...person }) => ({ href: `/users/${id}`, ...person })) },
     ].filter(({ items }) => items.length > 0),
   };

@@ -16,13 +16,19 @@ async function setBack(gap: string): Promise<void> {
   await query("update inngest_local.crons set next_at = date_trunc('minute', now()) - $1::interval", [gap]);
 }
 
-const countRuns = async (): Promise<number> => (await query<{ count: number }>("select count(*)::int as count from inngest_local.runs"))[0]?.count ?? 0;
+const countRuns = async (): Promise<number> =>
+  (await query<{ count: number }>("select count(*)::int as count from inngest_local.runs"))[0]?.count ?? 0;
 
 // A real server's clock cannot be set back.
 describe.skipIf(isRealServer)("cron", () => {
   it("runs once per tick over a restart and beside a second server", async () => {
     const heard: unknown[] = [];
-    world = await openWorld((client) => [client.createFunction({ id: "daily", triggers: [{ cron: "TZ=America/New_York 30 4 * * *" }] }, async ({ event }) => void heard.push(event))]);
+    world = await openWorld((client) => [
+      client.createFunction(
+        { id: "daily", triggers: [{ cron: "TZ=America/New_York 30 4 * * *" }] },
+        async ({ event }) => void heard.push(event),
+      ),
+    ]);
     await world.engine.close();
     await setBack("0");
     others.push(...(await Promise.all([startEngine(world.serveUrl), startEngine(world.serveUrl)])));
@@ -31,19 +37,32 @@ describe.skipIf(isRealServer)("cron", () => {
     const ticks = await query<{ tick: Date }>("select tick from inngest_local.cron_ticks");
     await query("update inngest_local.crons set next_at = $1", [ticks[0]?.tick]);
     others.push(await startEngine(world.serveUrl));
-    await until("the schedule moved on", async () => (await query("select 1 from inngest_local.crons where next_at > now()")).length === 1);
-    expect(heard).toEqual([expect.objectContaining({ name: "inngest/scheduled.timer", data: { cron: "TZ=America/New_York 30 4 * * *" } })]);
+    await until(
+      "the schedule moved on",
+      async () => (await query("select 1 from inngest_local.crons where next_at > now()")).length === 1,
+    );
+    expect(heard).toEqual([
+      expect.objectContaining({ name: "inngest/scheduled.timer", data: { cron: "TZ=America/New_York 30 4 * * *" } }),
+    ]);
     expect(await countRuns()).toBe(1);
   });
 
   it("catches up once after a gap of three days", async () => {
     const heard: number[] = [];
-    world = await openWorld((client) => [client.createFunction({ id: "hourly", triggers: [{ cron: "0 * * * *" }] }, async ({ event }) => void heard.push(event.ts))]);
+    world = await openWorld((client) => [
+      client.createFunction(
+        { id: "hourly", triggers: [{ cron: "0 * * * *" }] },
+        async ({ event }) => void heard.push(event.ts),
+      ),
+    ]);
     await world.engine.close();
     await setBack("3 days");
     others.push(await startEngine(world.serveUrl));
     await until("the tick was run", () => heard.length > 0);
-    await until("the schedule moved on", async () => (await query("select 1 from inngest_local.crons where next_at > now()")).length === 1);
+    await until(
+      "the schedule moved on",
+      async () => (await query("select 1 from inngest_local.crons where next_at > now()")).length === 1,
+    );
     expect(await countRuns()).toBe(1);
     // The newest missed tick stands for all of them: the last full hour.
     expect(Date.now() - (heard[0] ?? 0)).toBeLessThan(2 * 60 * 60 * 1_000);
@@ -52,14 +71,25 @@ describe.skipIf(isRealServer)("cron", () => {
   it("waits for an app that is away with one run, whatever ticks pass", async () => {
     const heard: number[] = [];
     world = await openWorld(
-      (client) => [client.createFunction({ id: "yearly", retries: 0, triggers: [{ cron: "0 0 1 1 *" }] }, async ({ event }) => void heard.push(event.ts))],
+      (client) => [
+        client.createFunction(
+          { id: "yearly", retries: 0, triggers: [{ cron: "0 0 1 1 *" }] },
+          async ({ event }) => void heard.push(event.ts),
+        ),
+      ],
       (serveUrl) => startEngine(serveUrl, { pollIntervalMs: 50 }),
     );
     await world.stopApp();
     for (const gap of ["3 minutes", "2 minutes", "1 minute"]) {
       await setBack(gap);
-      await until("the schedule moved on", async () => (await query("select 1 from inngest_local.crons where next_at > now()")).length === 1);
-      await until("the run waits", async () => (await query("select 1 from inngest_local.jobs where refused_since is not null")).length === 1);
+      await until(
+        "the schedule moved on",
+        async () => (await query("select 1 from inngest_local.crons where next_at > now()")).length === 1,
+      );
+      await until(
+        "the run waits",
+        async () => (await query("select 1 from inngest_local.jobs where refused_since is not null")).length === 1,
+      );
     }
     await world.startApp();
     await until("the run has ended", () => heard.length > 0);

@@ -20,7 +20,10 @@ afterEach(async () => {
 
 async function forkApp(origin: string, port: number, hold: "hold" | "no"): Promise<ChildProcess> {
   const file = fileURLToPath(new URL("../testing/killable-app.ts", import.meta.url));
-  const child = fork(file, [origin, String(port), hold], { execArgv: ["--conditions=react-server", "--import", "tsx"], stdio: ["ignore", "pipe", "inherit", "ipc"] });
+  const child = fork(file, [origin, String(port), hold], {
+    execArgv: ["--conditions=react-server", "--import", "tsx"],
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
+  });
   child.on("message", (message) => calls.push(message));
   z.object({ port: z.literal(port) }).parse(JSON.parse(await firstLine(child)));
   return child;
@@ -42,7 +45,9 @@ describe.skipIf(isRealServer)("kill -9 of the app", () => {
     app.kill("SIGKILL");
     await exited;
     app = await forkApp(engine.origin, probe.port, "no");
-    const run = await until("the run has ended", async () => (await readRuns(engine.origin, ids[0] ?? "")).find(({ status }) => status !== "Running"));
+    const run = await until("the run has ended", async () =>
+      (await readRuns(engine.origin, ids[0] ?? "")).find(({ status }) => status !== "Running"),
+    );
     expect(run).toMatchObject({ status: "Completed", output: "done" });
     expect(calls).toEqual(["before", "held", "held"]);
   });

@@ -21,7 +21,8 @@ async function restart(): Promise<void> {
   second = await forkEngine(world.serveUrl, Number(new URL(first.origin).port));
 }
 
-const finishedEvents = async (): Promise<number> => (await query("select 1 from inngest_local.events where name = 'inngest/function.finished'")).length;
+const finishedEvents = async (): Promise<number> =>
+  (await query("select 1 from inngest_local.events where name = 'inngest/function.finished'")).length;
 
 describe.skipIf(isRealServer)("kill -9 of the server", () => {
   it("in a request: the step is called again and the run ends", async () => {
@@ -63,7 +64,10 @@ describe.skipIf(isRealServer)("kill -9 of the server", () => {
       start,
     );
     const eventId = await world.send({ name: "kill/asked" });
-    await until("the run sleeps", async () => (await query("select 1 from inngest_local.jobs where kind = 'sleep'")).length === 1);
+    await until(
+      "the run sleeps",
+      async () => (await query("select 1 from inngest_local.jobs where kind = 'sleep'")).length === 1,
+    );
     await restart();
     expect(await world.ended(eventId)).toMatchObject({ status: "Completed", output: "done" });
     expect(calls).toEqual(["before", "after"]);

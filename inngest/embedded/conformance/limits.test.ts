@@ -23,14 +23,22 @@ describe("limits", () => {
       inFlight.set(region, (inFlight.get(region) ?? 0) - 1);
     };
     world = await openWorld((client) => [
-      client.createFunction({ id: "limited", concurrency: { limit: 2, key: "event.data.region" }, triggers: [{ event: "limit/asked" }] }, async ({ event, step }) => {
-        const { region } = z.object({ region: z.string() }).parse(event.data);
-        await step.run("one", () => work(region));
-        await Promise.all([step.run("two", () => work(region)), step.run("three", () => work(region))]);
-        ended += 1;
-      }),
+      client.createFunction(
+        { id: "limited", concurrency: { limit: 2, key: "event.data.region" }, triggers: [{ event: "limit/asked" }] },
+        async ({ event, step }) => {
+          const { region } = z.object({ region: z.string() }).parse(event.data);
+          await step.run("one", () => work(region));
+          await Promise.all([step.run("two", () => work(region)), step.run("three", () => work(region))]);
+          ended += 1;
+        },
+      ),
     ]);
-    await world.client.send(Array.from({ length: 24 }, (_, index) => ({ name: "limit/asked", data: { region: index % 2 === 0 ? "north" : "south" } })));
+    await world.client.send(
+      Array.from({ length: 24 }, (_, index) => ({
+        name: "limit/asked",
+        data: { region: index % 2 === 0 ? "north" : "south" },
+      })),
+    );
     await until("all runs have ended", () => ended === 24);
     expect(Object.fromEntries(most)).toEqual({ north: 2, south: 2 });
   });
@@ -39,11 +47,13 @@ describe("limits", () => {
     const started: unknown[] = [];
     const held = gate();
     world = await openWorld((client) => [
-      client.createFunction({ id: "single", singleton: { mode: "skip", key: "event.data.region" }, triggers: [{ event: "single/asked" }] }, async ({ event, step }) =>
-        step.run("hold", async () => {
-          started.push(event.data.region);
-          await held.opened;
-        }),
+      client.createFunction(
+        { id: "single", singleton: { mode: "skip", key: "event.data.region" }, triggers: [{ event: "single/asked" }] },
+        async ({ event, step }) =>
+          step.run("hold", async () => {
+            started.push(event.data.region);
+            await held.opened;
+          }),
       ),
     ]);
     const ask = (region: string) => world.send({ name: "single/asked", data: { region } });
@@ -65,11 +75,14 @@ describe("limits", () => {
     const held = gate();
     const started: unknown[] = [];
     world = await openWorld((client) => [
-      client.createFunction({ id: "newest", singleton: { mode: "cancel" }, triggers: [{ event: "newest/asked" }] }, async ({ event, step }) => {
-        await step.run("begin", () => void started.push(event.data.number));
-        if (event.data.number === 1) await step.run("hold", () => held.opened);
-        return z.number().parse(event.data.number);
-      }),
+      client.createFunction(
+        { id: "newest", singleton: { mode: "cancel" }, triggers: [{ event: "newest/asked" }] },
+        async ({ event, step }) => {
+          await step.run("begin", () => void started.push(event.data.number));
+          if (event.data.number === 1) await step.run("hold", () => held.opened);
+          return z.number().parse(event.data.number);
+        },
+      ),
     ]);
     const first = await world.send({ name: "newest/asked", data: { number: 1 } });
     await until("the first run has begun", () => started.length === 1);
@@ -84,14 +97,24 @@ describe("limits", () => {
     const calls: string[] = [];
     const cancelled: unknown[] = [];
     world = await openWorld((client) => [
-      client.createFunction({ id: "stoppable", cancelOn: [{ event: "work/stop", if: "event.data.id == async.data.id" }], triggers: [{ event: "work/asked" }] }, async ({ event, step }) => {
-        await step.run("hold", async () => {
-          calls.push(`hold ${String(event.data.id)}`);
-          await held.opened;
-        });
-        await step.run("after", () => void calls.push(`after ${String(event.data.id)}`));
-      }),
-      client.createFunction({ id: "listener", triggers: [{ event: "inngest/function.cancelled" }] }, async ({ event }) => void cancelled.push(event.data.run_id)),
+      client.createFunction(
+        {
+          id: "stoppable",
+          cancelOn: [{ event: "work/stop", if: "event.data.id == async.data.id" }],
+          triggers: [{ event: "work/asked" }],
+        },
+        async ({ event, step }) => {
+          await step.run("hold", async () => {
+            calls.push(`hold ${String(event.data.id)}`);
+            await held.opened;
+          });
+          await step.run("after", () => void calls.push(`after ${String(event.data.id)}`));
+        },
+      ),
+      client.createFunction(
+        { id: "listener", triggers: [{ event: "inngest/function.cancelled" }] },
+        async ({ event }) => void cancelled.push(event.data.run_id),
+      ),
     ]);
     const first = await world.send({ name: "work/asked", data: { id: 1 } });
     const second = await world.send({ name: "work/asked", data: { id: 2 } });
@@ -109,7 +132,10 @@ describe("limits", () => {
 
   it("cancels a run past its timeouts.finish", async () => {
     world = await openWorld((client) => [
-      client.createFunction({ id: "slow", timeouts: { finish: "1s" }, triggers: [{ event: "slow/asked" }] }, async ({ step }) => step.sleep("long", "1h")),
+      client.createFunction(
+        { id: "slow", timeouts: { finish: "1s" }, triggers: [{ event: "slow/asked" }] },
+        async ({ step }) => step.sleep("long", "1h"),
+      ),
     ]);
     expect(await world.ended(await world.send({ name: "slow/asked" }))).toMatchObject({ status: "Cancelled" });
   });

@@ -13,7 +13,11 @@ afterEach(async () => {
   await cluster?.remove();
 });
 
-const cutConnections = () => query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1 and datname = current_database()", [applicationName]);
+const cutConnections = () =>
+  query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1 and datname = current_database()",
+    [applicationName],
+  );
 
 describe.skipIf(isRealServer)("a restart of PostgreSQL", () => {
   it("cuts all connections in every step: each run ends and no step is repeated", async () => {
@@ -28,7 +32,8 @@ describe.skipIf(isRealServer)("a restart of PostgreSQL", () => {
         }
       }),
     ]);
-    const isCompleted = async (eventId: string) => (await world.runs(eventId).catch(() => []))[0]?.status === "Completed";
+    const isCompleted = async (eventId: string) =>
+      (await world.runs(eventId).catch(() => []))[0]?.status === "Completed";
     const first = await world.send({ name: "cut/asked" });
     await until("the run has ended", () => isCompleted(first));
     await cutConnections();
@@ -44,13 +49,16 @@ describe.skipIf(isRealServer)("a restart of PostgreSQL", () => {
     const held = gate();
     world = await openWorld(
       (client) => [
-        client.createFunction({ id: "away", retries: 0, triggers: [{ event: "away/asked" }] }, async ({ event, step }) => {
-          await step.run("one", async () => {
-            calls.push(`one ${String(event.data.number)}`);
-            if (event.data.number === 1) await held.opened;
-          });
-          await step.run("two", () => void calls.push(`two ${String(event.data.number)}`));
-        }),
+        client.createFunction(
+          { id: "away", retries: 0, triggers: [{ event: "away/asked" }] },
+          async ({ event, step }) => {
+            await step.run("one", async () => {
+              calls.push(`one ${String(event.data.number)}`);
+              if (event.data.number === 1) await held.opened;
+            });
+            await step.run("two", () => void calls.push(`two ${String(event.data.number)}`));
+          },
+        ),
       ],
       (serveUrl) => startEngine(serveUrl, { databaseUrl: own.databaseUrl, leaseMs: 60_000 }),
     );
@@ -59,10 +67,16 @@ describe.skipIf(isRealServer)("a restart of PostgreSQL", () => {
     await own.stop();
     held.open();
     const sending = world.send({ name: "away/asked", data: { number: 2 } });
-    await until("the server misses its database", async () => (await fetch(`${world.engine.origin}/health`)).status === 503);
+    await until(
+      "the server misses its database",
+      async () => (await fetch(`${world.engine.origin}/health`)).status === 503,
+    );
     await own.start();
     const second = await sending;
-    expect([await world.ended(first), await world.ended(second)]).toMatchObject([{ status: "Completed" }, { status: "Completed" }]);
+    expect([await world.ended(first), await world.ended(second)]).toMatchObject([
+      { status: "Completed" },
+      { status: "Completed" },
+    ]);
     expect(calls.sort()).toEqual(["one 1", "one 2", "two 1", "two 2"]);
   });
 });

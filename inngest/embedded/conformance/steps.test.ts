@@ -10,19 +10,28 @@ describe("steps", () => {
   it("runs three steps, one failing twice, each saved once", async () => {
     const calls: string[] = [];
     world = await openWorld((client) => [
-      client.createFunction({ id: "three", retries: 3, triggers: [{ event: "three/asked" }] }, async ({ event, step, attempt }) => {
-        const one = await step.run("one", () => calls.push("one") && { text: `für ${String(event.data.who)}`, nul: "a\u0000b" });
-        const two = await step.run("two", () => {
-          calls.push(`two ${attempt}`);
-          if (attempt < 2) throw new Error("not yet");
-          return 2.5;
-        });
-        const three = await step.run("three", () => void calls.push("three"));
-        return { one, two, three };
-      }),
+      client.createFunction(
+        { id: "three", retries: 3, triggers: [{ event: "three/asked" }] },
+        async ({ event, step, attempt }) => {
+          const one = await step.run(
+            "one",
+            () => calls.push("one") && { text: `für ${String(event.data.who)}`, nul: "a\u0000b" },
+          );
+          const two = await step.run("two", () => {
+            calls.push(`two ${attempt}`);
+            if (attempt < 2) throw new Error("not yet");
+            return 2.5;
+          });
+          const three = await step.run("three", () => void calls.push("three"));
+          return { one, two, three };
+        },
+      ),
     ]);
     const run = await world.ended(await world.send({ name: "three/asked", data: { who: "Jördis" } }));
-    expect(run).toMatchObject({ status: "Completed", output: { one: { text: "für Jördis", nul: "a\u0000b" }, two: 2.5, three: null } });
+    expect(run).toMatchObject({
+      status: "Completed",
+      output: { one: { text: "für Jördis", nul: "a\u0000b" }, two: 2.5, three: null },
+    });
     expect(calls).toEqual(["one", "two 0", "two 1", "two 2", "three"]);
   });
 
@@ -49,14 +58,21 @@ describe("steps", () => {
   it("runs a parallel step again that failed, beside one that did not", async () => {
     const calls: string[] = [];
     world = await openWorld((client) => [
-      client.createFunction({ id: "uneven", retries: 2, triggers: [{ event: "uneven/asked" }] }, async ({ step, attempt }) => {
-        const work = (name: string, fails: boolean) => () => {
-          calls.push(name);
-          if (fails && attempt === 0) throw new Error("first time");
-          return name;
-        };
-        return Promise.all([step.run("good", work("good", false)), step.run("bad", work("bad", true)), step.sleep("rest", "1s")]);
-      }),
+      client.createFunction(
+        { id: "uneven", retries: 2, triggers: [{ event: "uneven/asked" }] },
+        async ({ step, attempt }) => {
+          const work = (name: string, fails: boolean) => () => {
+            calls.push(name);
+            if (fails && attempt === 0) throw new Error("first time");
+            return name;
+          };
+          return Promise.all([
+            step.run("good", work("good", false)),
+            step.run("bad", work("bad", true)),
+            step.sleep("rest", "1s"),
+          ]);
+        },
+      ),
     ]);
     const run = await world.ended(await world.send({ name: "uneven/asked" }));
     expect(run).toMatchObject({ status: "Completed", output: ["good", "bad", null] });
@@ -65,13 +81,18 @@ describe("steps", () => {
 
   it("lets the function catch a failed step, and fails the run when it does not", async () => {
     world = await openWorld((client) => [
-      client.createFunction({ id: "catching", retries: 1, triggers: [{ event: "catch/asked" }] }, async ({ event, step }) => {
-        const failing = step.run("fails", () => {
-          throw new TypeError("no way");
-        });
-        if (event.data.catches !== true) return failing;
-        return failing.catch((error: unknown) => (error instanceof StepError ? `${error.stepId}: ${error.message}` : "another error"));
-      }),
+      client.createFunction(
+        { id: "catching", retries: 1, triggers: [{ event: "catch/asked" }] },
+        async ({ event, step }) => {
+          const failing = step.run("fails", () => {
+            throw new TypeError("no way");
+          });
+          if (event.data.catches !== true) return failing;
+          return failing.catch((error: unknown) =>
+            error instanceof StepError ? `${error.stepId}: ${error.message}` : "another error",
+          );
+        },
+      ),
     ]);
     const caught = await world.ended(await world.send({ name: "catch/asked", data: { catches: true } }));
     const uncaught = await world.ended(await world.send({ name: "catch/asked" }));
@@ -82,16 +103,25 @@ describe("steps", () => {
   it("does not repeat a NonRetriableError, in a step or outside", async () => {
     const calls: string[] = [];
     world = await openWorld((client) => [
-      client.createFunction({ id: "final", retries: 5, triggers: [{ event: "final/asked" }] }, async ({ event, step }) => {
-        const fail = (place: string) => {
-          calls.push(place);
-          throw new NonRetriableError("for good");
-        };
-        return event.data.inStep === true ? step.run("fails", () => fail("step")) : fail("function");
-      }),
+      client.createFunction(
+        { id: "final", retries: 5, triggers: [{ event: "final/asked" }] },
+        async ({ event, step }) => {
+          const fail = (place: string) => {
+            calls.push(place);
+            throw new NonRetriableError("for good");
+          };
+          return event.data.inStep === true ? step.run("fails", () => fail("step")) : fail("function");
+        },
+      ),
     ]);
-    expect(await world.ended(await world.send({ name: "final/asked", data: { inStep: true } }))).toMatchObject({ status: "Failed", output: { message: "for good" } });
-    expect(await world.ended(await world.send({ name: "final/asked" }))).toMatchObject({ status: "Failed", output: { message: "for good" } });
+    expect(await world.ended(await world.send({ name: "final/asked", data: { inStep: true } }))).toMatchObject({
+      status: "Failed",
+      output: { message: "for good" },
+    });
+    expect(await world.ended(await world.send({ name: "final/asked" }))).toMatchObject({
+      status: "Failed",
+      output: { message: "for good" },
+    });
     expect(calls).toEqual(["step", "function"]);
   });
 
@@ -99,16 +129,21 @@ describe("steps", () => {
     let due = new Date(0);
     const wasDue: boolean[] = [];
     world = await openWorld((client) => [
-      client.createFunction({ id: "later", retries: 1, triggers: [{ event: "later/asked" }] }, async ({ step, attempt }) =>
-        step.run("waits", () => {
-          wasDue.push(Date.now() >= due.getTime());
-          if (attempt > 0) return "done";
-          due = new Date(Date.now() + 1_000);
-          throw new RetryAfterError("busy", due);
-        }),
+      client.createFunction(
+        { id: "later", retries: 1, triggers: [{ event: "later/asked" }] },
+        async ({ step, attempt }) =>
+          step.run("waits", () => {
+            wasDue.push(Date.now() >= due.getTime());
+            if (attempt > 0) return "done";
+            due = new Date(Date.now() + 1_000);
+            throw new RetryAfterError("busy", due);
+          }),
       ),
     ]);
-    expect(await world.ended(await world.send({ name: "later/asked" }))).toMatchObject({ status: "Completed", output: "done" });
+    expect(await world.ended(await world.send({ name: "later/asked" }))).toMatchObject({
+      status: "Completed",
+      output: "done",
+    });
     expect(wasDue).toEqual([true, true]);
   });
 
@@ -122,7 +157,10 @@ describe("steps", () => {
         return step.run("after", () => calls.push("after") && "awake");
       }),
     ]);
-    expect(await world.ended(await world.send({ name: "sleep/asked" }))).toMatchObject({ status: "Completed", output: "awake" });
+    expect(await world.ended(await world.send({ name: "sleep/asked" }))).toMatchObject({
+      status: "Completed",
+      output: "awake",
+    });
     expect(calls).toEqual(["before", "after"]);
   });
 });

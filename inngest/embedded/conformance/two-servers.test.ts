@@ -18,19 +18,22 @@ describe.skipIf(isRealServer)("two servers at once", () => {
     let inFlight = 0;
     let most = 0;
     world = await openWorld((client) => [
-      client.createFunction({ id: "shared", retries: 0, concurrency: { limit: 3 }, triggers: [{ event: "share/asked" }] }, async ({ event, step }) => {
-        const { number } = z.object({ number: z.number() }).parse(event.data);
-        for (const name of ["one", "two", "three"]) {
-          await step.run(name, async () => {
-            calls.push(`${number} ${name}`);
-            inFlight += 1;
-            most = Math.max(most, inFlight);
-            await new Promise((resolve) => setImmediate(resolve));
-            inFlight -= 1;
-          });
-        }
-        ended.push(number);
-      }),
+      client.createFunction(
+        { id: "shared", retries: 0, concurrency: { limit: 3 }, triggers: [{ event: "share/asked" }] },
+        async ({ event, step }) => {
+          const { number } = z.object({ number: z.number() }).parse(event.data);
+          for (const name of ["one", "two", "three"]) {
+            await step.run(name, async () => {
+              calls.push(`${number} ${name}`);
+              inFlight += 1;
+              most = Math.max(most, inFlight);
+              await new Promise((resolve) => setImmediate(resolve));
+              inFlight -= 1;
+            });
+          }
+          ended.push(number);
+        },
+      ),
     ]);
     other = await startEngine(world.serveUrl);
     const events = Array.from({ length: 30 }, (_, number) => ({ name: "share/asked", data: { number } }));

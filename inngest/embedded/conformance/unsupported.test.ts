@@ -12,16 +12,47 @@ const trigger = { triggers: [{ event: "any/asked" }] };
 const handler = async () => undefined;
 const cases: [string, (client: TestClient) => InngestFunction.Like][] = [
   ["debounce", (client) => client.createFunction({ id: "x", debounce: { period: "5s" }, ...trigger }, handler)],
-  ["throttle", (client) => client.createFunction({ id: "x", throttle: { limit: 1, period: "5s" }, ...trigger }, handler)],
-  ["rateLimit", (client) => client.createFunction({ id: "x", rateLimit: { limit: 1, period: "5s" }, ...trigger }, handler)],
-  ["batchEvents", (client) => client.createFunction({ id: "x", batchEvents: { maxSize: 5, timeout: "5s" }, ...trigger }, handler)],
-  ["priority", (client) => client.createFunction({ id: "x", priority: { run: "event.data.age" }, ...trigger }, handler)],
+  [
+    "throttle",
+    (client) => client.createFunction({ id: "x", throttle: { limit: 1, period: "5s" }, ...trigger }, handler),
+  ],
+  [
+    "rateLimit",
+    (client) => client.createFunction({ id: "x", rateLimit: { limit: 1, period: "5s" }, ...trigger }, handler),
+  ],
+  [
+    "batchEvents",
+    (client) => client.createFunction({ id: "x", batchEvents: { maxSize: 5, timeout: "5s" }, ...trigger }, handler),
+  ],
+  [
+    "priority",
+    (client) => client.createFunction({ id: "x", priority: { run: "event.data.age" }, ...trigger }, handler),
+  ],
   ["idempotency", (client) => client.createFunction({ id: "x", idempotency: "event.data.id", ...trigger }, handler)],
   ["timeouts.start", (client) => client.createFunction({ id: "x", timeouts: { start: "5s" }, ...trigger }, handler)],
-  ["concurrency.scope", (client) => client.createFunction({ id: "x", concurrency: { limit: 1, scope: "env", key: '"all"' }, ...trigger }, handler)],
-  ['the expression "event.data.a + event.data.b"', (client) => client.createFunction({ id: "x", concurrency: { limit: 1, key: "event.data.a + event.data.b" }, ...trigger }, handler)],
-  ['the expression "event.data.size > 5"', (client) => client.createFunction({ id: "x", triggers: [{ event: "any/asked", if: "event.data.size > 5" }] }, handler)],
-  ["cancel.0.timeout", (client) => client.createFunction({ id: "x", cancelOn: [{ event: "any/stop", timeout: "5s" }], ...trigger }, handler)],
+  [
+    "concurrency.scope",
+    (client) =>
+      client.createFunction({ id: "x", concurrency: { limit: 1, scope: "env", key: '"all"' }, ...trigger }, handler),
+  ],
+  [
+    'the expression "event.data.a + event.data.b"',
+    (client) =>
+      client.createFunction(
+        { id: "x", concurrency: { limit: 1, key: "event.data.a + event.data.b" }, ...trigger },
+        handler,
+      ),
+  ],
+  [
+    'the expression "event.data.size > 5"',
+    (client) =>
+      client.createFunction({ id: "x", triggers: [{ event: "any/asked", if: "event.data.size > 5" }] }, handler),
+  ],
+  [
+    "cancel.0.timeout",
+    (client) =>
+      client.createFunction({ id: "x", cancelOn: [{ event: "any/stop", timeout: "5s" }], ...trigger }, handler),
+  ],
 ];
 
 describe.skipIf(isRealServer)("what the embedded server does not run", () => {
@@ -39,8 +70,13 @@ describe.skipIf(isRealServer)("what the embedded server does not run", () => {
     closeApp = app.close;
     engine = await startEngine(app.serveUrl);
     const client = testClient(engine.origin, "shop");
-    app.serve(serve({ client, functions: [define(client), client.createFunction({ id: "plain", ...trigger }, handler)] }));
-    const problem = await until("the refusal is told", async () => (await appProblems(engine.origin)).find((text) => text?.includes("uses") === true) ?? undefined);
+    app.serve(
+      serve({ client, functions: [define(client), client.createFunction({ id: "plain", ...trigger }, handler)] }),
+    );
+    const problem = await until(
+      "the refusal is told",
+      async () => (await appProblems(engine.origin)).find((text) => text?.includes("uses") === true) ?? undefined,
+    );
     expect(problem).toContain(`function shop-x uses ${feature}`);
     expect(problem).toContain("which the embedded server does not run");
   });
@@ -52,10 +88,20 @@ describe.skipIf(isRealServer)("steps the embedded server does not run", () => {
 
   it("fails the run at once and says why", async () => {
     world = await openWorld((client) => [
-      client.createFunction({ id: "waiter", retries: 5, triggers: [{ event: "wait/asked" }] }, async ({ step }) => step.waitForEvent("more", { event: "wait/more", timeout: "1h" })),
-      client.createFunction({ id: "caller", retries: 5, triggers: [{ event: "call/asked" }] }, async ({ step }) => step.invoke("other", { function: client.createFunction({ id: "callee", triggers: [] }, handler) })),
+      client.createFunction({ id: "waiter", retries: 5, triggers: [{ event: "wait/asked" }] }, async ({ step }) =>
+        step.waitForEvent("more", { event: "wait/more", timeout: "1h" }),
+      ),
+      client.createFunction({ id: "caller", retries: 5, triggers: [{ event: "call/asked" }] }, async ({ step }) =>
+        step.invoke("other", { function: client.createFunction({ id: "callee", triggers: [] }, handler) }),
+      ),
     ]);
-    expect(await world.ended(await world.send({ name: "wait/asked" }))).toMatchObject({ status: "Failed", output: { message: "the function uses step.waitForEvent, which the embedded server does not run" } });
-    expect(await world.ended(await world.send({ name: "call/asked" }))).toMatchObject({ status: "Failed", output: { message: "the function uses step.invoke, which the embedded server does not run" } });
+    expect(await world.ended(await world.send({ name: "wait/asked" }))).toMatchObject({
+      status: "Failed",
+      output: { message: "the function uses step.waitForEvent, which the embedded server does not run" },
+    });
+    expect(await world.ended(await world.send({ name: "call/asked" }))).toMatchObject({
+      status: "Failed",
+      output: { message: "the function uses step.invoke, which the embedded server does not run" },
+    });
   });
 });

@@ -16,7 +16,13 @@ export const testLeaseMs = 1_500;
 export async function startEngine(serveUrl: string, options: Partial<EmbeddedInngestOptions> = {}): Promise<Engine> {
   const origin = process.env.INNGEST_TEST_SERVER;
   if (origin !== undefined) return { origin, close: async () => undefined };
-  const engine = await startEmbeddedInngest({ databaseUrl: testDatabaseUrl(), serveUrls: [serveUrl], retryDelaysMs, leaseMs: testLeaseMs, ...options });
+  const engine = await startEmbeddedInngest({
+    databaseUrl: testDatabaseUrl(),
+    serveUrls: [serveUrl],
+    retryDelaysMs,
+    leaseMs: testLeaseMs,
+    ...options,
+  });
   return { origin: engine.origin, close: () => engine.close(0) };
 }
 
@@ -25,8 +31,21 @@ const readySchema = z.object({ ready: z.literal(true), origin: z.string() });
 /** The command of `npm start`, to be killed without warning. */
 export async function forkEngine(serveUrl: string, port = 0, databaseUrl = testDatabaseUrl()): Promise<KillableEngine> {
   const main = fileURLToPath(new URL("../main.ts", import.meta.url));
-  const args = ["--port", String(port), "--serve-url", serveUrl, "--lease-ms", String(testLeaseMs), "--retry-delays-ms", retryDelaysMs.join(",")];
-  const child = fork(main, args, { execArgv: ["--conditions=react-server", "--import", "tsx"], stdio: ["ignore", "pipe", "ignore", "ipc"], env: { ...process.env, DATABASE_URL: databaseUrl } });
+  const args = [
+    "--port",
+    String(port),
+    "--serve-url",
+    serveUrl,
+    "--lease-ms",
+    String(testLeaseMs),
+    "--retry-delays-ms",
+    retryDelaysMs.join(","),
+  ];
+  const child = fork(main, args, {
+    execArgv: ["--conditions=react-server", "--import", "tsx"],
+    stdio: ["ignore", "pipe", "ignore", "ipc"],
+    env: { ...process.env, DATABASE_URL: databaseUrl },
+  });
   const line = await firstLine(child);
   const { origin } = readySchema.parse(JSON.parse(line));
   const end = async (signal: NodeJS.Signals) => {

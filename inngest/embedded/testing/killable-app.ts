@@ -6,14 +6,17 @@ import { testClient } from "./test-world";
 const [origin = "", port = "0", hold = "no"] = process.argv.slice(2);
 const app = await listenTestApp(Number(port));
 const client = testClient(origin, "killable");
-const work = client.createFunction({ id: "work", retries: 1, triggers: [{ event: "work/asked" }] }, async ({ step }) => {
-  await step.run("before", () => void process.send?.("before"));
-  return step.run("held", async () => {
-    process.send?.("held");
-    if (hold === "hold") await new Promise(() => undefined);
-    return "done";
-  });
-});
+const work = client.createFunction(
+  { id: "work", retries: 1, triggers: [{ event: "work/asked" }] },
+  async ({ step }) => {
+    await step.run("before", () => void process.send?.("before"));
+    return step.run("held", async () => {
+      process.send?.("held");
+      if (hold === "hold") await new Promise(() => undefined);
+      return "done";
+    });
+  },
+);
 app.serve(serve({ client, functions: [work] }));
 process.on("disconnect", () => process.exit(0));
 process.stdout.write(`${JSON.stringify({ port: app.port })}\n`);

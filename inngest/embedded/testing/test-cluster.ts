@@ -4,7 +4,12 @@ import { join } from "node:path";
 import { startPostgres } from "../../../scripts/lib/postgres.mjs";
 
 /** A PostgreSQL of the test's own, to be stopped and started again. */
-export type TestCluster = { databaseUrl: string; stop: () => Promise<void>; start: () => Promise<void>; remove: () => Promise<void> };
+export type TestCluster = {
+  databaseUrl: string;
+  stop: () => Promise<void>;
+  start: () => Promise<void>;
+  remove: () => Promise<void>;
+};
 
 export async function openTestCluster(): Promise<TestCluster> {
   const dataDir = await mkdtemp(join(tmpdir(), "inngest-postgres-"));

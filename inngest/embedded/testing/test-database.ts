@@ -7,7 +7,11 @@ export function testDatabaseUrl(): string {
 }
 
 /** One query on a connection of its own. */
-export async function query<Row extends pg.QueryResultRow>(text: string, values: unknown[] = [], databaseUrl = testDatabaseUrl()): Promise<Row[]> {
+export async function query<Row extends pg.QueryResultRow>(
+  text: string,
+  values: unknown[] = [],
+  databaseUrl = testDatabaseUrl(),
+): Promise<Row[]> {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: "embedded-inngest-test" });
   await client.connect();
   try {

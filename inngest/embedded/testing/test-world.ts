@@ -10,7 +10,9 @@ import { isRealServer, until } from "./until";
 
 const noop = () => undefined;
 const silent = { info: noop, warn: noop, error: noop, debug: noop };
-const runsSchema = z.object({ data: z.array(z.object({ run_id: z.string(), status: z.string(), output: z.unknown() })) });
+const runsSchema = z.object({
+  data: z.array(z.object({ run_id: z.string(), status: z.string(), output: z.unknown() })),
+});
 export type Run = z.infer<typeof runsSchema>["data"][number];
 
 /** An app with the real SDK in a real HTTP server, and an engine that runs it. */
@@ -36,7 +38,10 @@ export function testClient(origin: string, id = `app-${randomUUID()}`) {
   return new Inngest({ id, isDev: true, baseUrl: origin, logger: silent, internalLogger: silent });
 }
 
-export async function openWorld(define: (client: TestClient) => InngestFunction.Like[], start: (serveUrl: string) => Promise<Engine> = startEngine): Promise<World> {
+export async function openWorld(
+  define: (client: TestClient) => InngestFunction.Like[],
+  start: (serveUrl: string) => Promise<Engine> = startEngine,
+): Promise<World> {
   logTo(noop);
   if (!isRealServer) await dropSchema();
   let app = await listenTestApp();
@@ -65,7 +70,10 @@ export async function openWorld(define: (client: TestClient) => InngestFunction.
       if (ids[0] === undefined) throw new Error("the event has no id");
       return ids[0];
     },
-    ended: (eventId) => until("the run has ended", async () => (await runs(eventId)).find(({ status }) => status !== "Running" && status !== "Queued")),
+    ended: (eventId) =>
+      until("the run has ended", async () =>
+        (await runs(eventId)).find(({ status }) => status !== "Running" && status !== "Queued"),
+      ),
     stopApp: () => app.close(),
     startApp: async () => {
       app = await listenTestApp(app.port);

@@ -5,7 +5,10 @@ export const isRealServer = process.env.INNGEST_TEST_SERVER !== undefined;
 export const longestWaitMs = isRealServer ? 180_000 : 25_000;
 
 /** Polls until the condition gives a value other than undefined and false; throws with `what` when it never does. */
-export async function until<Value>(what: string, condition: () => Promise<Value | undefined | false> | Value | undefined | false): Promise<Value> {
+export async function until<Value>(
+  what: string,
+  condition: () => Promise<Value | undefined | false> | Value | undefined | false,
+): Promise<Value> {
   const giveUpAt = Date.now() + longestWaitMs;
   for (;;) {
     const value = await condition();

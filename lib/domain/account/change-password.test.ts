@@ -16,7 +16,11 @@ let currentPassword: string;
 let token: string;
 
 beforeEach(async () => {
-  const created = await createUser(systemActor("setup"), { email: `bea-${(count += 1)}@keyvalley.example`, name: "Bea Lowry", role: "planner" });
+  const created = await createUser(systemActor("setup"), {
+    email: `bea-${(count += 1)}@keyvalley.example`,
+    name: "Bea Lowry",
+    role: "planner",
+  });
   [userId, currentPassword] = [BigInt(created.userId), created.password];
   token = await openSession(userId, 1, origin);
 });
@@ -25,7 +29,8 @@ const actor = async (): Promise<UserActor> => {
   if (!found) throw new Error("The session ended.");
   return found;
 };
-const isStored = async (password: string) => verifyPassword((await db().user.findUniqueOrThrow({ where: { id: userId } })).password, password);
+const isStored = async (password: string) =>
+  verifyPassword((await db().user.findUniqueOrThrow({ where: { id: userId } })).password, password);
 
 describe("A14 changing one's password", () => {
   it("ends every other session and link, keeps the own session, and stands on record", async () => {
@@ -49,7 +54,10 @@ describe("A14 changing one's password", () => {
     ["one made of the person’s own name", () => ({ currentPassword, newPassword: "bea-lowry-2026-!" }), "newPassword"],
   ])("refuses %s and says so at its field", async (_, input, field) => {
     const other = await openSession(userId, 1, origin);
-    await expect(changePassword(await actor(), input())).rejects.toMatchObject({ code: "INVALID", details: { fieldErrors: { [field]: [expect.any(String)] } } });
+    await expect(changePassword(await actor(), input())).rejects.toMatchObject({
+      code: "INVALID",
+      details: { fieldErrors: { [field]: [expect.any(String)] } },
+    });
     expect(await isStored(currentPassword)).toBe(true);
     expect(await findSessionActor(other, origin)).not.toBeNull();
   });

@@ -19,11 +19,16 @@ export function nextPasswordLength(actor: UserActor): number {
  * Changes a person's own password: wants the current one, ends all their other sessions and links, and tells them by mail (security A14).
  * Throws INVALID with the reason at `currentPassword` or `newPassword`, RATE_LIMITED during a delay.
  */
-export async function changePassword(actor: UserActor, { currentPassword, newPassword }: z.output<typeof changePasswordSchema>): Promise<{ isChanged: true }> {
+export async function changePassword(
+  actor: UserActor,
+  { currentPassword, newPassword }: z.output<typeof changePasswordSchema>,
+): Promise<{ isChanged: true }> {
   requireGoodPassword(newPassword, actor, "newPassword");
   await provePassword(actor, currentPassword, "currentPassword");
   if (normalisePassword(currentPassword) === normalisePassword(newPassword)) {
-    throw new AppError("INVALID", "Choose another password.", { fieldErrors: { newPassword: ["This is your current password."] } });
+    throw new AppError("INVALID", "Choose another password.", {
+      fieldErrors: { newPassword: ["This is your current password."] },
+    });
   }
   const hash = await hashPassword(newPassword);
   await mutate(actor, {
@@ -31,7 +36,10 @@ export async function changePassword(actor: UserActor, { currentPassword, newPas
     action: "password.change",
     run: async (tx) => {
       await storePassword(tx, actor.userId, hash, actor.sessionId);
-      return { result: null, audit: [{ action: "password.change", subjectType: "user", subjectId: actor.userId, subjectLabel: actor.name }] };
+      return {
+        result: null,
+        audit: [{ action: "password.change", subjectType: "user", subjectId: actor.userId, subjectLabel: actor.name }],
+      };
     },
   });
   notifyOfPasswordChange(actor);

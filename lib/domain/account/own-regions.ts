@@ -18,5 +18,8 @@ export async function listOwnRegions(actor: UserActor): Promise<OwnRegion[]> {
 /** Throws INVALID unless the region is one of the person's own. */
 export async function requireOwnRegion(actor: UserActor, regionId: number): Promise<void> {
   const regions = await listOwnRegions(actor);
-  if (!regions.some(({ id }) => id === regionId)) throw new AppError("INVALID", "Choose one of your regions.", { fieldErrors: { regionId: ["Choose one of your regions."] } });
+  if (!regions.some(({ id }) => id === regionId))
+    throw new AppError("INVALID", "Choose one of your regions.", {
+      fieldErrors: { regionId: ["Choose one of your regions."] },
+    });
 }

@@ -16,7 +16,11 @@ describe("one's own profile", () => {
   it("takes a new name, on record with both; the same name changes nothing", async () => {
     const { rowVersion } = await getProfile(actor);
     await updateProfile(actor, { name: "Cleo M. Marsh", rowVersion });
-    expect(await getProfile(actor)).toMatchObject({ name: "Cleo M. Marsh", rowVersion: rowVersion + 1, roles: ["Planner"] });
+    expect(await getProfile(actor)).toMatchObject({
+      name: "Cleo M. Marsh",
+      rowVersion: rowVersion + 1,
+      roles: ["Planner"],
+    });
     expect(await recorded()).toMatchObject([{ changes: { name: { before: "Cleo Marsh", after: "Cleo M. Marsh" } } }]);
     await updateProfile(actor, { name: "Cleo M. Marsh", rowVersion: rowVersion + 1 });
     expect(await recorded()).toHaveLength(1);
@@ -29,7 +33,13 @@ describe("one's own profile", () => {
     expect(await recorded()).toEqual([]);
   });
 
-  it.each([{ name: " " }, { name: "a\u0000b" }, { name: "x".repeat(256) }, { name: "x", email: "new@keyvalley.example" }, { name: "x", isActive: true }])("D5 takes no %j", (facts) => {
+  it.each([
+    { name: " " },
+    { name: "a\u0000b" },
+    { name: "x".repeat(256) },
+    { name: "x", email: "new@keyvalley.example" },
+    { name: "x", isActive: true },
+  ])("D5 takes no %j", (facts) => {
     expect(profileSchema.safeParse({ rowVersion: 1, ...facts }).success).toBe(false);
   });
 
@@ -42,13 +52,19 @@ describe("one's own profile", () => {
   });
 
   it("D4 takes no region of others, nor one that does not exist, in the same words", async () => {
-    const refusals = await Promise.all([await region("LEH"), 999_999].map((regionId) => setDefaultRegion(actor, { regionId }).catch((error: unknown) => error)));
+    const refusals = await Promise.all(
+      [await region("LEH"), 999_999].map((regionId) =>
+        setDefaultRegion(actor, { regionId }).catch((error: unknown) => error),
+      ),
+    );
     expect(refusals[0]).toMatchObject({ code: "INVALID" });
     expect(refusals[0]).toEqual(refusals[1]);
   });
 
   it("keeps the appearance with the person", async () => {
     await setTheme(actor, { theme: "dark" });
-    expect(await db().user.findUnique({ where: { id: actor.userId }, select: { theme: true } })).toEqual({ theme: "dark" });
+    expect(await db().user.findUnique({ where: { id: actor.userId }, select: { theme: true } })).toEqual({
+      theme: "dark",
+    });
   });
 });

@@ -7,13 +7,25 @@ import { OWN_ACCOUNT, mutate } from "@/lib/platform/mutate";
 import { requireOwnRegion } from "./own-regions";
 import type { defaultRegionSchema, profileSchema, themeSchema } from "./schema";
 
-export type Profile = { name: string; email: string; roles: string[]; rowVersion: number; defaultRegionId: number | null };
+export type Profile = {
+  name: string;
+  email: string;
+  roles: string[];
+  rowVersion: number;
+  defaultRegionId: number | null;
+};
 
 /** What a person sees of themselves. */
 export async function getProfile(actor: UserActor): Promise<Profile> {
   const person = await db().user.findUniqueOrThrow({
     where: { id: actor.userId },
-    select: { name: true, email: true, rowVersion: true, defaultRegionId: true, roles: { select: { role: { select: { displayName: true } } } } },
+    select: {
+      name: true,
+      email: true,
+      rowVersion: true,
+      defaultRegionId: true,
+      roles: { select: { role: { select: { displayName: true } } } },
+    },
   });
   return {
     name: person.name,
@@ -27,16 +39,35 @@ export async function getProfile(actor: UserActor): Promise<Profile> {
 const subjectOf = (actor: UserActor) => ({ subjectType: "user", subjectId: actor.userId, subjectLabel: actor.name });
 
 /** Changes a person's own name. Throws CONFLICT when an administrator changed the person meanwhile. */
-export async function updateProfile(actor: UserActor, { name, rowVersion }: z.output<typeof profileSchema>): Promise<{ name: string }> {
+export async function updateProfile(
+  actor: UserActor,
+  { name, rowVersion }: z.output<typeof profileSchema>,
+): Promise<{ name: string }> {
   return mutate(actor, {
     permission: OWN_ACCOUNT,
     action: "user.update",
     run: async (tx) => {
       const { name: before } = await tx.user.findUniqueOrThrow({ where: { id: actor.userId }, select: { name: true } });
       if (before === name) return { result: { name }, audit: [] };
-      const changed = await tx.$executeRaw(Prisma.sql`UPDATE users SET name = ${name}, row_version = row_version + 1, updated_at = now() WHERE id = ${actor.userId} AND row_version = ${rowVersion}`);
-      if (changed === 0) throw new AppError("CONFLICT", "Somebody changed your account meanwhile. Load the page again, then change your name.");
-      return { result: { name }, audit: [{ action: "user.update", ...subjectOf(actor), subjectLabel: name, changes: { name: { before, after: name } } }] };
+      const changed = await tx.$executeRaw(
+        Prisma.sql`UPDATE users SET name = ${name}, row_version = row_version + 1, updated_at = now() WHERE id = ${actor.userId} AND row_version = ${rowVersion}`,
+      );
+      if (changed === 0)
+        throw new AppError(
+          "CONFLICT",
+          "Somebody changed your account meanwhile. Load the page again, then change your name.",
+        );
+      return {
+        result: { name },
+        audit: [
+          {
+            action: "user.update",
+            ...subjectOf(actor),
+            subjectLabel: name,
+            changes: { name: { before, after: name } },
+          },
+        ],
+      };
     },
   });
 }
@@ -48,24 +79,41 @@ export async function setTheme(actor: UserActor, { theme }: z.output<typeof them
     action: "user.set_theme",
     run: async (tx) => {
       // A matter of taste, not of record: it leaves no audit entry.
-      await tx.$executeRaw(Prisma.sql`UPDATE users SET theme = ${theme}, updated_at = now() WHERE id = ${actor.userId} AND theme <> ${theme}`);
+      await tx.$executeRaw(
+        Prisma.sql`UPDATE users SET theme = ${theme}, updated_at = now() WHERE id = ${actor.userId} AND theme <> ${theme}`,
+      );
       return { result: { theme }, audit: [] };
     },
   });
 }
 
 /** Keeps the region a person starts with, or none. Throws INVALID for a region that is not theirs. */
-export async function setDefaultRegion(actor: UserActor, { regionId }: z.output<typeof defaultRegionSchema>): Promise<{ regionId: number | null }> {
+export async function setDefaultRegion(
+  actor: UserActor,
+  { regionId }: z.output<typeof defaultRegionSchema>,
+): Promise<{ regionId: number | null }> {
   if (regionId !== null) await requireOwnRegion(actor, regionId);
   return mutate(actor, {
     permission: OWN_ACCOUNT,
     action: "user.update",
     run: async (tx) => {
-      const { defaultRegionId } = await tx.user.findUniqueOrThrow({ where: { id: actor.userId }, select: { defaultRegionId: true } });
+      const { defaultRegionId } = await tx.user.findUniqueOrThrow({
+        where: { id: actor.userId },
+        select: { defaultRegionId: true },
+      });
       const before = defaultRegionId === null ? null : Number(defaultRegionId);
       if (before === regionId) return { result: { regionId }, audit: [] };
-      await tx.user.update({ where: { id: actor.userId }, data: { defaultRegionId: regionId, rowVersion: { increment: 1 } }, select: { id: true } });
-      return { result: { regionId }, audit: [{ action: "user.update", ...subjectOf(actor), changes: { defaultRegionId: { before, after: regionId } } }] };
+      await tx.user.update({
+        where: { id: actor.userId },
+        data: { defaultRegionId: regionId, rowVersion: { increment: 1 } },
+        select: { id: true },
+      });
+      return {
+        result: { regionId },
+        audit: [
+          { action: "user.update", ...subjectOf(actor), changes: { defaultRegionId: { before, after: regionId } } },
+        ],
+      };
     },
   });
 }

@@ -5,7 +5,15 @@ import { env } from "@/lib/platform/env";
 import { findSessionActor, openSession } from "@/lib/platform/sessions";
 import { appCode, forgetLastStep } from "../testing/second-factor";
 import { createUser } from "../users/create-user";
-import { beginTwoFactor, cancelTwoFactor, confirmTwoFactor, getTwoFactor, renewRecoveryCodes, replaceTwoFactor, turnOffTwoFactor } from "./two-factor";
+import {
+  beginTwoFactor,
+  cancelTwoFactor,
+  confirmTwoFactor,
+  getTwoFactor,
+  renewRecoveryCodes,
+  replaceTwoFactor,
+  turnOffTwoFactor,
+} from "./two-factor";
 
 const origin = { ipAddress: "192.0.2.7", userAgent: "vitest", requestId: "request-1" };
 let count = 0;
@@ -14,7 +22,11 @@ let password: string;
 let token: string;
 
 beforeEach(async () => {
-  const created = await createUser(systemActor("setup"), { email: `ines-${(count += 1)}@keyvalley.example`, name: "Ines Marlow", role: "planner" });
+  const created = await createUser(systemActor("setup"), {
+    email: `ines-${(count += 1)}@keyvalley.example`,
+    name: "Ines Marlow",
+    role: "planner",
+  });
   [userId, password] = [BigInt(created.userId), created.password];
   token = await openSession(userId, 1, origin);
 });
@@ -39,8 +51,14 @@ const recorded = (action: string) => db().activityLog.count({ where: { action, s
 describe("setting up an authenticator app", () => {
   it("B1 is pending until its first right code, and then on, with ten recovery codes and on record", async () => {
     await beginTwoFactor(await actor());
-    expect(await getTwoFactor(await actor())).toMatchObject({ isOn: false, pending: { key: expect.stringMatching(/^[A-Z2-7]{32}$/) as string } });
-    await expect(confirmTwoFactor(await actor(), { code: "000000" })).rejects.toMatchObject({ code: "INVALID", details: { fieldErrors: { code: [expect.any(String)] } } });
+    expect(await getTwoFactor(await actor())).toMatchObject({
+      isOn: false,
+      pending: { key: expect.stringMatching(/^[A-Z2-7]{32}$/) as string },
+    });
+    await expect(confirmTwoFactor(await actor(), { code: "000000" })).rejects.toMatchObject({
+      code: "INVALID",
+      details: { fieldErrors: { code: [expect.any(String)] } },
+    });
     expect((await actor()).hasTwoFactor).toBe(false);
     const { recoveryCodes } = await confirmTwoFactor(await actor(), { code: await appCode(userId) });
     expect(recoveryCodes).toHaveLength(10);
@@ -52,9 +70,16 @@ describe("setting up an authenticator app", () => {
     await beginTwoFactor(await actor());
     const key = (await getTwoFactor(await actor())).pending?.key ?? "";
     const { recoveryCodes } = await confirmTwoFactor(await actor(), { code: await appCode(userId) });
-    const everything = JSON.stringify([await person(), await db().activityLog.findMany()], (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
-    for (const secret of [key, ...recoveryCodes, ...recoveryCodes.map((code) => code.replaceAll("-", ""))]) expect(everything).not.toContain(secret);
-    expect(await person()).toMatchObject({ twoFactorSecret: expect.stringMatching(/^v1:/) as string, twoFactorRecoveryCodes: expect.stringMatching(/^v1:/) as string, twoFactorPendingSecret: null });
+    const everything = JSON.stringify([await person(), await db().activityLog.findMany()], (_, value: unknown) =>
+      typeof value === "bigint" ? String(value) : value,
+    );
+    for (const secret of [key, ...recoveryCodes, ...recoveryCodes.map((code) => code.replaceAll("-", ""))])
+      expect(everything).not.toContain(secret);
+    expect(await person()).toMatchObject({
+      twoFactorSecret: expect.stringMatching(/^v1:/) as string,
+      twoFactorRecoveryCodes: expect.stringMatching(/^v1:/) as string,
+      twoFactorPendingSecret: null,
+    });
   });
 
   it("B10 ends all other sessions, and the own one lives on", async () => {
@@ -85,8 +110,11 @@ describe("setting up an authenticator app", () => {
 
   it("E9 may guess ten times in ten minutes", async () => {
     await beginTwoFactor(await actor());
-    for (let turn = 0; turn < 10; turn += 1) await expect(confirmTwoFactor(await actor(), { code: "000000" })).rejects.toMatchObject({ code: "INVALID" });
-    await expect(confirmTwoFactor(await actor(), { code: await appCode(userId) })).rejects.toMatchObject({ code: "RATE_LIMITED" });
+    for (let turn = 0; turn < 10; turn += 1)
+      await expect(confirmTwoFactor(await actor(), { code: "000000" })).rejects.toMatchObject({ code: "INVALID" });
+    await expect(confirmTwoFactor(await actor(), { code: await appCode(userId) })).rejects.toMatchObject({
+      code: "RATE_LIMITED",
+    });
   });
 });
 
@@ -96,10 +124,19 @@ describe("B10 acts on a second factor", () => {
     const right = await proofs();
     for (const act of [replaceTwoFactor, renewRecoveryCodes, turnOffTwoFactor]) {
       await forgetLastStep(userId);
-      await expect(act(await actor(), { ...right, code: "000000" })).rejects.toMatchObject({ code: "INVALID", details: { fieldErrors: { code: [expect.any(String)] } } });
-      await expect(act(await actor(), { ...right, password: "a wrong password" })).rejects.toMatchObject({ code: "INVALID", details: { fieldErrors: { password: [expect.any(String)] } } });
+      await expect(act(await actor(), { ...right, code: "000000" })).rejects.toMatchObject({
+        code: "INVALID",
+        details: { fieldErrors: { code: [expect.any(String)] } },
+      });
+      await expect(act(await actor(), { ...right, password: "a wrong password" })).rejects.toMatchObject({
+        code: "INVALID",
+        details: { fieldErrors: { password: [expect.any(String)] } },
+      });
     }
-    expect(await person()).toMatchObject({ twoFactorPendingSecret: null, twoFactorConfirmedAt: expect.any(Date) as Date });
+    expect(await person()).toMatchObject({
+      twoFactorPendingSecret: null,
+      twoFactorConfirmedAt: expect.any(Date) as Date,
+    });
     expect(await recorded("session.proof_failed")).toBe(6);
     await expect(beginTwoFactor(await actor())).rejects.toMatchObject({ code: "CONFLICT" });
   });
@@ -126,13 +163,19 @@ describe("B10 acts on a second factor", () => {
     const other = await openSession(userId, authVersion, origin, { isTwoFactorPassed: true });
     await renewRecoveryCodes(await actor(), await proofs());
     expect(await findSessionActor(other, origin)).toBeNull();
-    await expect(renewRecoveryCodes(await actor(), { password, code: old[1] ?? "" })).rejects.toMatchObject({ code: "INVALID" });
+    await expect(renewRecoveryCodes(await actor(), { password, code: old[1] ?? "" })).rejects.toMatchObject({
+      code: "INVALID",
+    });
   });
 
   it("turn it off, where the policy leaves it to people", async () => {
     await enrol();
     await turnOffTwoFactor(await actor(), await proofs());
-    expect(await person()).toMatchObject({ twoFactorSecret: null, twoFactorRecoveryCodes: null, twoFactorConfirmedAt: null });
+    expect(await person()).toMatchObject({
+      twoFactorSecret: null,
+      twoFactorRecoveryCodes: null,
+      twoFactorConfirmedAt: null,
+    });
     expect((await actor()).hasTwoFactor).toBe(false);
     expect(await recorded("two_factor.disable")).toBe(1);
   });

@@ -12,7 +12,14 @@ import { mustHaveTwoFactor } from "@/lib/platform/standing";
 import { type QrCode, newTotpSecret, totpQrCode, totpStepOf } from "@/lib/platform/totp";
 import { notifyOfNewRecoveryCodes, notifyOfTwoFactor } from "../users/notices";
 import { type bothProofsSchema, proveBoth } from "../users/prove-again";
-import { MOST_WRONG_CODES, clearTwoFactor, openRecoveryHashes, pendingSecretPlace, sealRecoveryHashes, secretPlace } from "../users/second-factor";
+import {
+  MOST_WRONG_CODES,
+  clearTwoFactor,
+  openRecoveryHashes,
+  pendingSecretPlace,
+  sealRecoveryHashes,
+  secretPlace,
+} from "../users/second-factor";
 import type { confirmTwoFactorSchema } from "./schema";
 
 const CONFIRMATIONS: Limit = { name: "two-factor-confirm", count: 10, windowSeconds: 600 };
@@ -35,10 +42,18 @@ const subjectOf = (actor: UserActor) => ({ subjectType: "user", subjectId: actor
 export async function getTwoFactor(actor: UserActor): Promise<TwoFactor> {
   const person = await db().user.findUniqueOrThrow({
     where: { id: actor.userId },
-    select: { twoFactorConfirmedAt: true, twoFactorPendingSecret: true, twoFactorRecoveryCodes: true, twoFactorFailCount: true },
+    select: {
+      twoFactorConfirmedAt: true,
+      twoFactorPendingSecret: true,
+      twoFactorRecoveryCodes: true,
+      twoFactorFailCount: true,
+    },
   });
   const isOn = person.twoFactorConfirmedAt !== null;
-  const key = person.twoFactorPendingSecret === null ? null : open(person.twoFactorPendingSecret, pendingSecretPlace(actor.userId));
+  const key =
+    person.twoFactorPendingSecret === null
+      ? null
+      : open(person.twoFactorPendingSecret, pendingSecretPlace(actor.userId));
   return {
     isOn,
     confirmedAt: person.twoFactorConfirmedAt,
@@ -51,7 +66,8 @@ export async function getTwoFactor(actor: UserActor): Promise<TwoFactor> {
 
 /** Starts the first authenticator app of a person, or a new try of it; nothing changes until a code of it was right. Wants a fresh proof. */
 export async function beginTwoFactor(actor: UserActor): Promise<{ isPending: true }> {
-  if (actor.hasTwoFactor) throw new AppError("CONFLICT", "You have an authenticator app already. Load the page again to replace it.");
+  if (actor.hasTwoFactor)
+    throw new AppError("CONFLICT", "You have an authenticator app already. Load the page again to replace it.");
   return storePending(actor, "first");
 }
 
@@ -70,7 +86,8 @@ async function storePending(actor: UserActor, which: "first" | "another"): Promi
       const sealed = seal(newTotpSecret(), pendingSecretPlace(actor.userId));
       const started = await tx.$executeRaw(Prisma.sql`
         UPDATE users SET two_factor_pending_secret = ${sealed}, updated_at = now() WHERE id = ${actor.userId} AND (${which === "another"} OR two_factor_confirmed_at IS NULL)`);
-      if (started === 0) throw new AppError("CONFLICT", "An authenticator app was set up meanwhile. Load the page again.");
+      if (started === 0)
+        throw new AppError("CONFLICT", "An authenticator app was set up meanwhile. Load the page again.");
       return { result: { isPending: true as const }, audit: [{ action: "two_factor.begin", ...subjectOf(actor) }] };
     },
   });
@@ -82,8 +99,13 @@ export async function cancelTwoFactor(actor: UserActor): Promise<{ isPending: fa
     permission: OWN_ACCOUNT,
     action: "two_factor.cancel",
     run: async (tx) => {
-      const dropped = await tx.$executeRaw(Prisma.sql`UPDATE users SET two_factor_pending_secret = NULL, updated_at = now() WHERE id = ${actor.userId} AND two_factor_pending_secret IS NOT NULL`);
-      return { result: { isPending: false as const }, audit: dropped === 0 ? [] : [{ action: "two_factor.cancel", ...subjectOf(actor) }] };
+      const dropped = await tx.$executeRaw(
+        Prisma.sql`UPDATE users SET two_factor_pending_secret = NULL, updated_at = now() WHERE id = ${actor.userId} AND two_factor_pending_secret IS NOT NULL`,
+      );
+      return {
+        result: { isPending: false as const },
+        audit: dropped === 0 ? [] : [{ action: "two_factor.cancel", ...subjectOf(actor) }],
+      };
     },
   });
 }
@@ -92,10 +114,16 @@ export async function cancelTwoFactor(actor: UserActor): Promise<{ isPending: fa
  * Turns the pending app on by its first right code, which is thereby used (security B1, B4), makes new recovery codes and ends all other
  * sessions. Answers the codes, this once. Throws INVALID, RATE_LIMITED, and CONFLICT when nothing is pending any more.
  */
-export async function confirmTwoFactor(actor: UserActor, { code }: z.output<typeof confirmTwoFactorSchema>): Promise<{ recoveryCodes: string[] }> {
+export async function confirmTwoFactor(
+  actor: UserActor,
+  { code }: z.output<typeof confirmTwoFactorSchema>,
+): Promise<{ recoveryCodes: string[] }> {
   await requireWithinLimit(CONFIRMATIONS, String(actor.userId));
   const gone = () => new AppError("CONFLICT", "This setup was ended or confirmed elsewhere. Load the page again.");
-  const { twoFactorPendingSecret: sealed } = await db().user.findUniqueOrThrow({ where: { id: actor.userId }, select: { twoFactorPendingSecret: true } });
+  const { twoFactorPendingSecret: sealed } = await db().user.findUniqueOrThrow({
+    where: { id: actor.userId },
+    select: { twoFactorPendingSecret: true },
+  });
   if (sealed === null) throw gone();
   const secret = open(sealed, pendingSecretPlace(actor.userId));
   const step = await totpStepOf(secret, code);
@@ -111,9 +139,14 @@ export async function confirmTwoFactor(actor: UserActor, { code }: z.output<type
         WHERE id = ${actor.userId} AND two_factor_pending_secret = ${sealed}`);
       if (turnedOn === 0) throw gone();
       await storeCodes(tx, actor, recoveryCodes);
-      await tx.$executeRaw(Prisma.sql`UPDATE sessions SET two_factor_passed_at = now(), last_proof_at = now() WHERE id = ${actor.sessionId} AND user_id = ${actor.userId}`);
+      await tx.$executeRaw(
+        Prisma.sql`UPDATE sessions SET two_factor_passed_at = now(), last_proof_at = now() WHERE id = ${actor.sessionId} AND user_id = ${actor.userId}`,
+      );
       await endOtherSessions(tx, actor.userId, actor.sessionId, "a second factor was set up");
-      return { result: null, audit: [{ action: "two_factor.enable", ...subjectOf(actor), context: { replaced: actor.hasTwoFactor } }] };
+      return {
+        result: null,
+        audit: [{ action: "two_factor.enable", ...subjectOf(actor), context: { replaced: actor.hasTwoFactor } }],
+      };
     },
   });
   notifyOfTwoFactor(actor, true);
@@ -139,7 +172,11 @@ export async function renewRecoveryCodes(actor: UserActor, proofs: BothProofs): 
 
 /** Turns a person's second factor off, where the policy leaves it to them; all other sessions end. Wants password and code (security B10). */
 export async function turnOffTwoFactor(actor: UserActor, proofs: BothProofs): Promise<{ isOn: false }> {
-  if (mustHaveTwoFactor(actor.roles)) throw new AppError("FORBIDDEN", "Everybody with your role needs a second factor here. You can replace the app instead.");
+  if (mustHaveTwoFactor(actor.roles))
+    throw new AppError(
+      "FORBIDDEN",
+      "Everybody with your role needs a second factor here. You can replace the app instead.",
+    );
   await proveBoth(actor, proofs);
   await mutate(actor, {
     permission: OWN_ACCOUNT,
@@ -155,7 +192,10 @@ export async function turnOffTwoFactor(actor: UserActor, proofs: BothProofs): Pr
 }
 
 async function storeCodes(tx: Transaction, actor: UserActor, codes: readonly string[]): Promise<void> {
-  const sealed = sealRecoveryHashes(actor.userId, codes.map((code) => recoveryCodeHash(actor.userId, code)));
+  const sealed = sealRecoveryHashes(
+    actor.userId,
+    codes.map((code) => recoveryCodeHash(actor.userId, code)),
+  );
   await tx.user.update({ where: { id: actor.userId }, data: { twoFactorRecoveryCodes: sealed }, select: { id: true } });
 }
 

@@ -16,7 +16,12 @@ const LONGEST_TRANSACTION_MS = 3_600_000;
 export type TextSearch = { condition: Prisma.Sql; ids: Prisma.Sql | null };
 
 /** What a row of `activity_log a` must be. Acts and text stand apart: which index serves them depends on how they are asked for. */
-export type ActivityConditions = { days: Prisma.Sql; rest: Prisma.Sql; actions: readonly string[]; text: TextSearch | null };
+export type ActivityConditions = {
+  days: Prisma.Sql;
+  rest: Prisma.Sql;
+  actions: readonly string[];
+  text: TextSearch | null;
+};
 
 /** The log's filters as conditions on `activity_log a`, without the row scope. */
 export async function activityConditions(actor: Actor, filter: ActivityFilter): Promise<ActivityConditions> {
@@ -46,7 +51,10 @@ async function dayConditions({ from, to }: ActivityFilter): Promise<Prisma.Sql[]
   const start = from === null ? null : startOfBusinessDay(from);
   const end = to === null ? null : startOfBusinessDay(to, 1);
   if (!start && !end) return [];
-  const [early, late] = [start && new Date(start.getTime() - LONGEST_TRANSACTION_MS), end && new Date(end.getTime() + LONGEST_TRANSACTION_MS)];
+  const [early, late] = [
+    start && new Date(start.getTime() - LONGEST_TRANSACTION_MS),
+    end && new Date(end.getTime() + LONGEST_TRANSACTION_MS),
+  ];
   const [bounds] = await db().$queryRaw<{ above: bigint | null; below: bigint | null }[]>(Prisma.sql`
     SELECT (SELECT id FROM activity_log WHERE occurred_at < ${early}::timestamptz ORDER BY occurred_at DESC LIMIT 1) AS above,
       (SELECT id FROM activity_log WHERE occurred_at >= ${late}::timestamptz ORDER BY occurred_at LIMIT 1) AS below`);
@@ -64,7 +72,11 @@ async function textSearch(actor: Actor, q: string): Promise<TextSearch> {
   const written = Prisma.sql`(a.actor_type <> 'sync' AND lower(a.actor_name || ' ' || coalesce(a.subject_label, '') || ' ' || coalesce(a.reason, '')) LIKE ${pattern})`;
   const fits = Prisma.sql`SELECT c.id FROM circuits c WHERE ${circuitScope(actor)} AND ${await circuitFilter(circuitListSchema.parse({ q, excluded: "all" }))}`;
   const circuits = await db().$queryRaw<{ id: bigint }[]>(Prisma.sql`${fits} LIMIT ${FEW_CIRCUITS + 1}`);
-  if (circuits.length > FEW_CIRCUITS) return { condition: Prisma.sql`(${written} OR (a.subject_type = 'circuit' AND a.subject_id IN (${fits})))`, ids: null };
+  if (circuits.length > FEW_CIRCUITS)
+    return {
+      condition: Prisma.sql`(${written} OR (a.subject_type = 'circuit' AND a.subject_id IN (${fits})))`,
+      ids: null,
+    };
   const about = Prisma.sql`(a.subject_type = 'circuit' AND a.subject_id = ANY(${circuits.map(({ id }) => id)}::bigint[]))`;
   return {
     condition: Prisma.sql`(${written} OR ${about})`,

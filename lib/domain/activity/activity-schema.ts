@@ -8,19 +8,37 @@ export const ACTIVITY_PAGE_SIZE = 50;
 /** The shortest text that the index of words can look for. */
 export const SHORTEST_SEARCH = 3;
 
-const name = (max: number) => z.string().trim().max(max).regex(/^[a-z][a-z0-9_.]*$/).catch("");
+const name = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max)
+    .regex(/^[a-z][a-z0-9_.]*$/)
+    .catch("");
 const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER).nullable().catch(null);
 const day = z.iso.date().nullable().catch(null);
 
 const names = z
   .union([z.string(), z.array(z.string())])
-  .transform((value) => [...new Set([value].flat().map((item) => item.trim()).filter((item) => /^[a-z][a-z0-9_.]{0,99}$/.test(item)))].slice(0, 50))
+  .transform((value) =>
+    [
+      ...new Set(
+        [value]
+          .flat()
+          .map((item) => item.trim())
+          .filter((item) => /^[a-z][a-z0-9_.]{0,99}$/.test(item)),
+      ),
+    ].slice(0, 50),
+  )
   .catch([]);
 
 /** The activity log as its URL says it; anything unknown or malformed falls back to no filter. Days are Eastern and both are included. */
 export const activityListSchema = z.object({
   q: z.string().trim().max(200).refine(isStorableText).catch(""),
-  person: z.union([z.enum(ACTOR_KINDS), z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER)]).nullable().catch(null),
+  person: z
+    .union([z.enum(ACTOR_KINDS), z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER)])
+    .nullable()
+    .catch(null),
   noun: name(50),
   subject: id,
   /** Not `action`: a field of that name hides where its form leads. */

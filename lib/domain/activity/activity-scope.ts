@@ -8,17 +8,26 @@ import type { ActivityFilter } from "./activity-schema";
 const FEW_CIRCUITS = 200;
 
 /** Rows of `activity_log a` that an actor may see, as conditions of which one must hold; each is served by an index of its own. */
-export async function activityScopes(actor: Actor, filter: Pick<ActivityFilter, "person" | "noun">): Promise<Prisma.Sql[]> {
+export async function activityScopes(
+  actor: Actor,
+  filter: Pick<ActivityFilter, "person" | "noun">,
+): Promise<Prisma.Sql[]> {
   if (actor.kind === "system" || actor.regionIds === "all") return [Prisma.sql`TRUE`];
   const { person, noun } = filter;
   // What a filter excludes anyway would be looked for through the whole log.
-  const mayBeOwn = person === null || person === "people" || (typeof person === "number" && BigInt(person) === actor.userId);
+  const mayBeOwn =
+    person === null || person === "people" || (typeof person === "number" && BigInt(person) === actor.userId);
   const mayBeCircuit = noun === "" || noun === "circuit";
-  return [...(mayBeOwn ? [Prisma.sql`a.user_id = ${actor.userId}`] : []), ...(mayBeCircuit ? await circuitScopes(actor) : [])];
+  return [
+    ...(mayBeOwn ? [Prisma.sql`a.user_id = ${actor.userId}`] : []),
+    ...(mayBeCircuit ? await circuitScopes(actor) : []),
+  ];
 }
 
 async function circuitScopes(actor: Actor): Promise<Prisma.Sql[]> {
-  const few = await db().$queryRaw<{ id: bigint }[]>(Prisma.sql`SELECT c.id FROM circuits c WHERE ${circuitScope(actor)} LIMIT ${FEW_CIRCUITS + 1}`);
+  const few = await db().$queryRaw<{ id: bigint }[]>(
+    Prisma.sql`SELECT c.id FROM circuits c WHERE ${circuitScope(actor)} LIMIT ${FEW_CIRCUITS + 1}`,
+  );
   if (few.length === 0) return [];
   if (few.length > FEW_CIRCUITS) return [onCircuits(actor)];
   return [Prisma.sql`(a.subject_type = 'circuit' AND a.subject_id = ANY(${few.map(({ id }) => id)}::bigint[]))`];

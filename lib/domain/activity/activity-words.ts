@@ -76,7 +76,17 @@ export const ACTS: Record<string, string> = {
   "retention.purge": "removed what had expired",
 };
 
-const VERBS: Record<string, string> = { create: "created", update: "changed", delete: "deleted", activate: "activated", deactivate: "deactivated", reorder: "reordered", import: "imported", export: "exported", rotate: "rotated" };
+const VERBS: Record<string, string> = {
+  create: "created",
+  update: "changed",
+  delete: "deleted",
+  activate: "activated",
+  deactivate: "deactivated",
+  reorder: "reordered",
+  import: "imported",
+  export: "exported",
+  rotate: "rotated",
+};
 
 /** An act in words; one that this list does not know is read from its name, `noun.verb`. */
 export function actWords(action: string): string {

@@ -19,11 +19,20 @@ describe("a change in words", () => {
   });
 
   it("names columns and fields as people do", () => {
-    expect(["total_miles", "defaultRegionId", "api_status", "ws_username", "isActive", "id"].map(fieldLabel)).toEqual(["Total miles", "Default region", "Status", "WorkStudio username", "Is active", "Id"]);
+    expect(["total_miles", "defaultRegionId", "api_status", "ws_username", "isActive", "id"].map(fieldLabel)).toEqual([
+      "Total miles",
+      "Default region",
+      "Status",
+      "WorkStudio username",
+      "Is active",
+      "Id",
+    ]);
   });
 
   it("keeps the fields in their order, and is nothing for nothing", () => {
-    expect(describeChanges({ b: { before: 1, after: 2 }, a: { before: 1, after: 2 } }).map(({ field }) => field)).toEqual(["b", "a"]);
+    expect(
+      describeChanges({ b: { before: 1, after: 2 }, a: { before: 1, after: 2 } }).map(({ field }) => field),
+    ).toEqual(["b", "a"]);
     expect(changesText(null)).toBe("");
   });
 });

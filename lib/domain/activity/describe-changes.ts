@@ -1,5 +1,8 @@
 /** A field's change in words: a value before and after, or, of a list, what came and what went. */
-export type FieldChange = { field: string; label: string } & ({ kind: "value"; before: string; after: string } | { kind: "list"; added: string[]; removed: string[]; order: string[] });
+export type FieldChange = { field: string; label: string } & (
+  | { kind: "value"; before: string; after: string }
+  | { kind: "list"; added: string[]; removed: string[]; order: string[] }
+);
 
 type Changes = Record<string, { before: unknown; after: unknown }>;
 
@@ -7,9 +10,17 @@ type Changes = Record<string, { before: unknown; after: unknown }>;
 export function describeChanges(changes: Changes): FieldChange[] {
   return Object.entries(changes).map(([field, { before, after }]) => {
     const label = fieldLabel(field);
-    if (!isList(before) && !isList(after)) return { field, label, kind: "value", before: valueText(before), after: valueText(after) };
+    if (!isList(before) && !isList(after))
+      return { field, label, kind: "value", before: valueText(before), after: valueText(after) };
     const [was, is] = [textsOf(before), textsOf(after)];
-    return { field, label, kind: "list", added: is.filter((one) => !was.includes(one)), removed: was.filter((one) => !is.includes(one)), order: is };
+    return {
+      field,
+      label,
+      kind: "list",
+      added: is.filter((one) => !was.includes(one)),
+      removed: was.filter((one) => !is.includes(one)),
+      order: is,
+    };
   });
 }
 
@@ -18,7 +29,10 @@ export function changesText(changes: Changes | null): string {
   return describeChanges(changes ?? {})
     .map((change) => {
       if (change.kind === "value") return `${change.label}: ${change.before} → ${change.after}`;
-      const parts = [change.added.length > 0 ? `added ${change.added.join(", ")}` : "", change.removed.length > 0 ? `removed ${change.removed.join(", ")}` : ""].filter(Boolean);
+      const parts = [
+        change.added.length > 0 ? `added ${change.added.join(", ")}` : "",
+        change.removed.length > 0 ? `removed ${change.removed.join(", ")}` : "",
+      ].filter(Boolean);
       return `${change.label}: ${parts.join("; ") || `now in the order ${change.order.join(", ")}`}`;
     })
     .join("\n");
@@ -26,7 +40,13 @@ export function changesText(changes: Changes | null): string {
 
 /** `total_miles` and `defaultRegion` as people read them. */
 export function fieldLabel(field: string): string {
-  const words = field.replaceAll(/([a-z])([A-Z])/g, "$1_$2").toLowerCase().replaceAll("_", " ").replace(/^api /, "").replace(/ id$/, "").replace(/\bws\b/, "WorkStudio");
+  const words = field
+    .replaceAll(/([a-z])([A-Z])/g, "$1_$2")
+    .toLowerCase()
+    .replaceAll("_", " ")
+    .replace(/^api /, "")
+    .replace(/ id$/, "")
+    .replace(/\bws\b/, "WorkStudio");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

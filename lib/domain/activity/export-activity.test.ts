@@ -10,27 +10,36 @@ import { exportActivity } from "./export-activity";
 const filterOf = (url: Record<string, unknown>): ActivityFilter => activityListSchema.parse(url);
 
 async function ticks(count: number, action: string): Promise<void> {
-  await db().$executeRaw`INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_label) SELECT 'system', 'clock', ${action}, 'setting', '=cmd|' || n FROM generate_series(1, ${count}::int) n`;
+  await db()
+    .$executeRaw`INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_label) SELECT 'system', 'clock', ${action}, 'setting', '=cmd|' || n FROM generate_series(1, ${count}::int) n`;
 }
 
 describe("exporting the activity log", () => {
   it("H1 gives every act of the filter once over several pages, and is itself written to the log first", async () => {
     const admin = await signedIn({ role: "admin", name: "Wilma Tarrant" });
     await ticks(2_500, "test.many");
-    const stream = csvStream(ACTIVITY_CSV, await exportActivity(admin, filterOf({ act: "test.many", from: "2020-01-01" })));
+    const stream = csvStream(
+      ACTIVITY_CSV,
+      await exportActivity(admin, filterOf({ act: "test.many", from: "2020-01-01" })),
+    );
     const { header, rows } = parseCsv(new Uint8Array(await new Response(stream).arrayBuffer()));
     expect(rows).toHaveLength(2_500);
     const ids = rows.map(({ cells }) => Number(cells[header.indexOf("Id")]));
     expect(ids).toEqual([...new Set(ids)].toSorted((a, b) => b - a));
     expect(rows[0]?.cells[header.indexOf("Record")]).toBe("=cmd|2500");
     const [entry] = await db().activityLog.findMany({ where: { action: "export.run", userId: admin.userId } });
-    expect(entry).toMatchObject({ subjectType: "activity", contextJson: { filters: { act: ["test.many"], from: "2020-01-01" } } });
+    expect(entry).toMatchObject({
+      subjectType: "activity",
+      contextJson: { filters: { act: ["test.many"], from: "2020-01-01" } },
+    });
   });
 
   it("G6 leaves no formula for a spreadsheet to run", async () => {
     const admin = await signedIn({ role: "admin" });
     await ticks(1, "test.formula");
-    const text = await new Response(csvStream(ACTIVITY_CSV, await exportActivity(admin, filterOf({ act: "test.formula" })))).text();
+    const text = await new Response(
+      csvStream(ACTIVITY_CSV, await exportActivity(admin, filterOf({ act: "test.formula" }))),
+    ).text();
     expect(text).toContain(",'=cmd|1,");
   });
 

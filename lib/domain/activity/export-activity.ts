@@ -18,24 +18,41 @@ const ROWS_AT_ONCE = 1_000;
  */
 export async function exportActivity(actor: UserActor, filter: ActivityFilter): Promise<AsyncGenerator<ActivityRow>> {
   requirePermission(actor, "activity:view");
-  const said = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null && value !== "" && !(Array.isArray(value) && value.length === 0)));
+  const said = Object.fromEntries(
+    Object.entries(filter).filter(
+      ([, value]) => value !== null && value !== "" && !(Array.isArray(value) && value.length === 0),
+    ),
+  );
   const conditions = await activityConditions(actor, filter);
   await mutate(actor, {
     permission: "export:run",
     action: "export.run",
     run: async () => {
       await requireWithinLimit(EXPORT_LIMIT, String(actor.userId));
-      return { result: null, audit: [{ action: "export.run", subjectType: "activity", subjectLabel: "Activity log", context: { filters: said } }] };
+      return {
+        result: null,
+        audit: [
+          { action: "export.run", subjectType: "activity", subjectLabel: "Activity log", context: { filters: said } },
+        ],
+      };
     },
   });
   return rowsOf(actor, filter, conditions);
 }
 
-async function* rowsOf(actor: UserActor, filter: ActivityFilter, conditions: ActivityConditions): AsyncGenerator<ActivityRow> {
+async function* rowsOf(
+  actor: UserActor,
+  filter: ActivityFilter,
+  conditions: ActivityConditions,
+): AsyncGenerator<ActivityRow> {
   let before: number | null = null;
   do {
     await requireLiveSession(actor);
-    const rows: ActivityRow[] = await readActivity(actor, filter, conditions, { before, after: null, limit: ROWS_AT_ONCE });
+    const rows: ActivityRow[] = await readActivity(actor, filter, conditions, {
+      before,
+      after: null,
+      limit: ROWS_AT_ONCE,
+    });
     yield* rows;
     before = rows.length < ROWS_AT_ONCE ? null : (rows.at(-1)?.id ?? null);
   } while (before !== null);

@@ -16,10 +16,16 @@ export type ActivityOptions = {
 };
 
 /** What the log can be filtered by. Whoever sees the whole log is offered what occurs in it. Throws FORBIDDEN. */
-export async function listActivityOptions(actor: Actor, { person }: Pick<ActivityFilter, "person">): Promise<ActivityOptions> {
+export async function listActivityOptions(
+  actor: Actor,
+  { person }: Pick<ActivityFilter, "person">,
+): Promise<ActivityOptions> {
   requirePermission(actor, "activity:view");
   const seesAll = actor.kind === "system" || actor.regionIds === "all";
-  const [actions, people] = await Promise.all([seesAll ? readActions() : Object.keys(ACTS), readPeople(actor, typeof person === "number" ? person : null)]);
+  const [actions, people] = await Promise.all([
+    seesAll ? readActions() : Object.keys(ACTS),
+    readPeople(actor, typeof person === "number" ? person : null),
+  ]);
   return { actions, people };
 }
 

@@ -16,19 +16,41 @@ let cedar: number;
 let foreign: number;
 
 const write = (actor: UserActor, ...entries: AuditEntry[]) => db().$transaction((tx) => writeAudit(tx, actor, entries));
-const onCircuit = (id: number, label: string): Partial<AuditEntry> => ({ subjectType: "circuit", subjectId: BigInt(id), subjectLabel: label });
+const onCircuit = (id: number, label: string): Partial<AuditEntry> => ({
+  subjectType: "circuit",
+  subjectId: BigInt(id),
+  subjectLabel: label,
+});
 
 beforeAll(async () => {
   admin = await signedIn({ role: "admin", name: "Wilma Tarrant" });
   lana = await signedIn({ role: "supervisor", name: "Lana Lancaster", regions: ["LAN"] });
   cedar = (await storedCircuit({ workOrder: "2026-7001", title: "CEDAR GLEN 12 KV", region: "LAN" })).id;
   foreign = (await storedCircuit({ workOrder: "2026-7002", title: "PINE RIDGE 12 KV", region: "NOR" })).id;
-  await write(admin, { action: "user.update", subjectType: "user", subjectId: lana.userId, subjectLabel: "Lana Lancaster", reason: "moved to 100% Lancaster", changes: { roles: { before: ["Planner"], after: ["Supervisor"] } } });
-  await write(admin, { action: "circuit.edit", subjectType: "circuit", ...onCircuit(cedar, "2026-7001"), reason: "wrong_title" });
+  await write(admin, {
+    action: "user.update",
+    subjectType: "user",
+    subjectId: lana.userId,
+    subjectLabel: "Lana Lancaster",
+    reason: "moved to 100% Lancaster",
+    changes: { roles: { before: ["Planner"], after: ["Supervisor"] } },
+  });
+  await write(admin, {
+    action: "circuit.edit",
+    subjectType: "circuit",
+    ...onCircuit(cedar, "2026-7001"),
+    reason: "wrong_title",
+  });
   await write(admin, { action: "circuit.exclude", subjectType: "circuit", ...onCircuit(foreign, "2026-7002") });
   await write(lana, { action: "circuit.edit", subjectType: "circuit", ...onCircuit(cedar, "2026-7001") });
-  await write(lana, { action: "password.change", subjectType: "user", subjectId: lana.userId, subjectLabel: "Lana Lancaster" });
-  await db().$executeRaw`INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_id, subject_label)
+  await write(lana, {
+    action: "password.change",
+    subjectType: "user",
+    subjectId: lana.userId,
+    subjectLabel: "Lana Lancaster",
+  });
+  await db()
+    .$executeRaw`INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_id, subject_label)
     VALUES ('sync', 'WorkStudio sync', 'circuit.sync', 'circuit', ${cedar}, '2026-7001 old name'), ('sync', 'WorkStudio sync', 'circuit.sync', 'circuit', ${foreign}, '2026-7002'), ('system', 'retention', 'retention.purge', 'session', NULL, NULL)`;
 });
 
@@ -50,18 +72,41 @@ describe("the filters of the activity log", () => {
     ["the sync", () => ({ person: "sync" }), SYNC],
     ["jobs", () => ({ person: "system" }), ["retention retention.purge"]],
     ["a noun", () => ({ noun: "user" }), ["Lana Lancaster password.change", "Wilma Tarrant user.update"]],
-    ["a record", () => ({ noun: "circuit", subject: String(cedar) }), ["WorkStudio sync circuit.sync", "Lana Lancaster circuit.edit", "Wilma Tarrant circuit.edit"]],
+    [
+      "a record",
+      () => ({ noun: "circuit", subject: String(cedar) }),
+      ["WorkStudio sync circuit.sync", "Lana Lancaster circuit.edit", "Wilma Tarrant circuit.edit"],
+    ],
     ["an act", () => ({ act: "circuit.exclude" }), ["Wilma Tarrant circuit.exclude"]],
-    ["several acts", () => ({ act: ["circuit.exclude", "user.update"] }), ["Wilma Tarrant circuit.exclude", "Wilma Tarrant user.update"]],
+    [
+      "several acts",
+      () => ({ act: ["circuit.exclude", "user.update"] }),
+      ["Wilma Tarrant circuit.exclude", "Wilma Tarrant user.update"],
+    ],
     ["act and person", () => ({ act: "circuit.edit", person: String(lana.userId) }), ["Lana Lancaster circuit.edit"]],
     ["a reason's words, literally", () => ({ q: "100% lan" }), ["Wilma Tarrant user.update"]],
     ["an underscore, literally", () => ({ q: "ong_tit" }), ["Wilma Tarrant circuit.edit"]],
     ["a person's name", () => ({ q: "wilma" }), WILMA],
-    ["a circuit's title as it is now", () => ({ q: "cedar glen" }), ["WorkStudio sync circuit.sync", "Lana Lancaster circuit.edit", "Wilma Tarrant circuit.edit"]],
+    [
+      "a circuit's title as it is now",
+      () => ({ q: "cedar glen" }),
+      ["WorkStudio sync circuit.sync", "Lana Lancaster circuit.edit", "Wilma Tarrant circuit.edit"],
+    ],
     ["a request", () => ({ q: lana.requestId }), []],
     ["two letters", () => ({ q: "wi" }), []],
     ["what nobody wrote", () => ({ q: "nothing has this name" }), []],
-    ["malformed values, as no filter", () => ({ person: "' OR 1=1", noun: "x'; DROP TABLE users", subject: "-1", act: "DROP TABLE", from: "yesterday", before: "abc" }), ALL],
+    [
+      "malformed values, as no filter",
+      () => ({
+        person: "' OR 1=1",
+        noun: "x'; DROP TABLE users",
+        subject: "-1",
+        act: "DROP TABLE",
+        from: "yesterday",
+        before: "abc",
+      }),
+      ALL,
+    ],
   ])("given %s", async (_, url, expected) => {
     expect(await acts(url())).toEqual(expected);
   });
@@ -76,12 +121,27 @@ describe("the filters of the activity log", () => {
 describe("days", () => {
   it("T1 are Eastern and both included, whatever else is in the log", async () => {
     const reader = await signedIn({ role: "admin" });
-    const instants = ["2027-03-13T04:59:59Z", "2027-03-13T05:00:00Z", "2027-03-14T04:59:59Z", "2027-03-14T05:00:00Z", "2027-03-15T03:59:59Z", "2027-03-15T04:00:00Z", "2027-03-16T04:00:00Z"];
+    const instants = [
+      "2027-03-13T04:59:59Z",
+      "2027-03-13T05:00:00Z",
+      "2027-03-14T04:59:59Z",
+      "2027-03-14T05:00:00Z",
+      "2027-03-15T03:59:59Z",
+      "2027-03-15T04:00:00Z",
+      "2027-03-16T04:00:00Z",
+    ];
     for (const instant of instants) {
-      await db().$executeRaw`INSERT INTO activity_log (occurred_at, actor_type, actor_name, action, subject_type, subject_label) VALUES (${instant}::timestamptz, 'system', 'clock', 'test.tick', 'setting', ${instant})`;
+      await db()
+        .$executeRaw`INSERT INTO activity_log (occurred_at, actor_type, actor_name, action, subject_type, subject_label) VALUES (${instant}::timestamptz, 'system', 'clock', 'test.tick', 'setting', ${instant})`;
     }
-    const ticks = async (url: Record<string, unknown>) => (await listActivity(reader, activityListSchema.parse({ act: "test.tick", ...url }))).rows.map((row) => row.subjectLabel);
-    expect(await ticks({ from: "2027-03-14", to: "2027-03-14" })).toEqual(["2027-03-15T03:59:59Z", "2027-03-14T05:00:00Z"]);
+    const ticks = async (url: Record<string, unknown>) =>
+      (await listActivity(reader, activityListSchema.parse({ act: "test.tick", ...url }))).rows.map(
+        (row) => row.subjectLabel,
+      );
+    expect(await ticks({ from: "2027-03-14", to: "2027-03-14" })).toEqual([
+      "2027-03-15T03:59:59Z",
+      "2027-03-14T05:00:00Z",
+    ]);
     expect(await ticks({ to: "2027-03-12" })).toEqual(["2027-03-13T04:59:59Z"]);
     expect(await ticks({ from: "2027-03-16" })).toEqual(["2027-03-16T04:00:00Z"]);
     expect(await ticks({ from: "2027-03-15", to: "2027-03-13" })).toEqual([]);
@@ -91,10 +151,16 @@ describe("days", () => {
 describe("paging by id", () => {
   it("goes to the end and back without a gap or a repeat, while new acts arrive", async () => {
     const reader = await signedIn({ role: "admin" });
-    const tick = (n: number) => db().$executeRaw`INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_id) VALUES ('system', 'clock', 'test.page', 'setting', ${n})`;
+    const tick = (n: number) =>
+      db()
+        .$executeRaw`INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_id) VALUES ('system', 'clock', 'test.page', 'setting', ${n})`;
     for (let n = 1; n <= 8; n += 1) await tick(n);
     const read = async (url: Record<string, unknown>) => {
-      const { rows, newer, older } = await listActivity(reader, activityListSchema.parse({ act: "test.page", ...url }), 3);
+      const { rows, newer, older } = await listActivity(
+        reader,
+        activityListSchema.parse({ act: "test.page", ...url }),
+        3,
+      );
       return { numbers: rows.map((row) => row.subjectId), newer, older };
     };
     const first = await read({});
@@ -113,7 +179,12 @@ describe("paging by id", () => {
 
 describe("the row scope of the activity log", () => {
   it("D3 gives somebody limited to regions their own acts and those on circuits in scope, and nothing about people, roles or jobs", async () => {
-    expect(await acts({}, lana)).toEqual(["WorkStudio sync circuit.sync", "Lana Lancaster password.change", "Lana Lancaster circuit.edit", "Wilma Tarrant circuit.edit"]);
+    expect(await acts({}, lana)).toEqual([
+      "WorkStudio sync circuit.sync",
+      "Lana Lancaster password.change",
+      "Lana Lancaster circuit.edit",
+      "Wilma Tarrant circuit.edit",
+    ]);
     expect(await acts({ noun: "user" }, lana)).toEqual(["Lana Lancaster password.change"]);
     expect(await acts({ noun: "role" }, lana)).toEqual([]);
     expect(await acts({ person: String(admin.userId) }, lana)).toEqual(["Wilma Tarrant circuit.edit"]);
@@ -143,7 +214,9 @@ describe("the row scope of the activity log", () => {
 
   it("D4 answers alike for an act outside the scope and for none", async () => {
     const [outside] = (await listActivity(admin, activityListSchema.parse({ act: "circuit.exclude" }))).rows;
-    const answers = await Promise.all([outside?.id ?? 0, 999_999_999].map((id) => getActivity(lana, id).catch((error: unknown) => error)));
+    const answers = await Promise.all(
+      [outside?.id ?? 0, 999_999_999].map((id) => getActivity(lana, id).catch((error: unknown) => error)),
+    );
     expect(answers[0]).toMatchObject({ code: "NOT_FOUND" });
     expect(JSON.stringify(answers[0])).toBe(JSON.stringify(answers[1]));
     expect(await getActivity(admin, outside?.id ?? 0)).toMatchObject({ action: "circuit.exclude" });
@@ -164,16 +237,21 @@ describe("what the log can be filtered by", () => {
     expect(all.actions).toContain("circuit.exclude");
     expect(all.actions).not.toContain("region.create");
     expect(all.people).toContainEqual({ id: Number(lana.userId), name: "Lana Lancaster" });
-    expect((await listActivityOptions(lana, { person: Number(admin.userId) })).people).toEqual([{ id: Number(lana.userId), name: "Lana Lancaster" }]);
+    expect((await listActivityOptions(lana, { person: Number(admin.userId) })).people).toEqual([
+      { id: Number(lana.userId), name: "Lana Lancaster" },
+    ]);
   });
 });
 
 describe("a text in a long log", () => {
   it("is found far back as well as near, in order and page by page, within the scope", async () => {
     const reader = await signedIn({ role: "admin" });
-    const note = (label: string) => db().$executeRaw`INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_id, subject_label) VALUES ('system', 'clock', 'test.note', 'circuit', ${cedar}, ${label})`;
+    const note = (label: string) =>
+      db()
+        .$executeRaw`INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_id, subject_label) VALUES ('system', 'clock', 'test.note', 'circuit', ${cedar}, ${label})`;
     for (const label of ["rare zebra 1", "rare zebra 2"]) await note(label);
-    await db().$executeRaw`INSERT INTO activity_log (actor_type, actor_name, action, subject_type) SELECT 'system', 'clock', 'test.noise', 'setting' FROM generate_series(1, 20500)`;
+    await db()
+      .$executeRaw`INSERT INTO activity_log (actor_type, actor_name, action, subject_type) SELECT 'system', 'clock', 'test.noise', 'setting' FROM generate_series(1, 20500)`;
     await note("rare zebra 3");
     const read = async (url: Record<string, unknown>, actor = reader) => {
       const page = await listActivity(actor, activityListSchema.parse({ q: "ZEBRA", ...url }), 2);

@@ -13,17 +13,25 @@ export type ActivityPage = { rows: ActivityRow[]; newer: number | null; older: n
 type Cursor = { before: number | null; after: number | null; limit: number };
 
 /** One page of the acts an actor may see, newest first. Throws FORBIDDEN. */
-export async function listActivity(actor: Actor, input: ActivityListInput, size = ACTIVITY_PAGE_SIZE): Promise<ActivityPage> {
+export async function listActivity(
+  actor: Actor,
+  input: ActivityListInput,
+  size = ACTIVITY_PAGE_SIZE,
+): Promise<ActivityPage> {
   requirePermission(actor, "activity:view");
   const conditions = await activityConditions(actor, input);
-  const read = (cursor: Omit<Cursor, "limit">) => readActivity(actor, input, conditions, { ...cursor, limit: size + 1 });
+  const read = (cursor: Omit<Cursor, "limit">) =>
+    readActivity(actor, input, conditions, { ...cursor, limit: size + 1 });
   if (input.after !== null) {
     const rows = await read({ before: null, after: input.after });
     // Fewer than a page are newer: the newest page shows them, and some that were seen already.
     if (rows.length > size) return page(rows.slice(1), { hasNewer: true, hasOlder: true });
   }
   const rows = await read({ before: input.after === null ? input.before : null, after: null });
-  return page(rows.slice(0, size), { hasNewer: input.after === null && input.before !== null, hasOlder: rows.length > size });
+  return page(rows.slice(0, size), {
+    hasNewer: input.after === null && input.before !== null,
+    hasOlder: rows.length > size,
+  });
 }
 
 function page(rows: ActivityRow[], { hasNewer, hasOlder }: { hasNewer: boolean; hasOlder: boolean }): ActivityPage {
@@ -34,15 +42,24 @@ function page(rows: ActivityRow[], { hasNewer, hasOlder }: { hasNewer: boolean; 
 const NEAR = 20_000;
 
 /** Acts next to a cursor, newest first, read in full. The caller has checked the permission. */
-export async function readActivity(actor: Actor, filter: ActivityFilter, conditions: ActivityConditions, cursor: Cursor): Promise<ActivityRow[]> {
+export async function readActivity(
+  actor: Actor,
+  filter: ActivityFilter,
+  conditions: ActivityConditions,
+  cursor: Cursor,
+): Promise<ActivityRow[]> {
   const scopes = await activityScopes(actor, filter);
   if (scopes.length === 0) return [];
   const { text } = conditions;
   const { order, beside } = direction(cursor);
-  if (!text) return readRows(actor, scopes, conditions, cursor, { from: Prisma.sql`activity_log`, condition: Prisma.sql`TRUE` });
+  if (!text)
+    return readRows(actor, scopes, conditions, cursor, { from: Prisma.sql`activity_log`, condition: Prisma.sql`TRUE` });
   // A common word is soon met, and its index would first gather every row that has it; a rare one is found by the index only.
   const inOrder = Prisma.sql`FROM activity_log a WHERE ${conditions.days} AND ${beside} ORDER BY a.id ${order}`;
-  const rows = await readRows(actor, scopes, conditions, cursor, { from: Prisma.sql`(SELECT a.* ${inOrder} LIMIT ${NEAR})`, condition: text.condition });
+  const rows = await readRows(actor, scopes, conditions, cursor, {
+    from: Prisma.sql`(SELECT a.* ${inOrder} LIMIT ${NEAR})`,
+    condition: text.condition,
+  });
   if (rows.length >= cursor.limit) return rows;
   const farther = await db().$queryRaw<unknown[]>(Prisma.sql`SELECT a.id ${inOrder} OFFSET ${NEAR} LIMIT 1`);
   if (farther.length === 0) return rows;
@@ -53,11 +70,20 @@ export async function readActivity(actor: Actor, filter: ActivityFilter, conditi
 type Source = { from: Prisma.Sql; condition: Prisma.Sql; ids?: Prisma.Sql | null };
 
 /** Each part of the row scope and each act gives its own next rows along its own index; the nearest of all of them are read in full. */
-function readRows(actor: Actor, scopes: Prisma.Sql[], { days, rest, actions }: ActivityConditions, cursor: Cursor, { from, condition, ids = null }: Source): Promise<ActivityRow[]> {
+function readRows(
+  actor: Actor,
+  scopes: Prisma.Sql[],
+  { days, rest, actions }: ActivityConditions,
+  cursor: Cursor,
+  { from, condition, ids = null }: Source,
+): Promise<ActivityRow[]> {
   const { order, beside } = direction(cursor);
   const acts = actions.length > 0 ? actions.map((action) => Prisma.sql`a.action = ${action}`) : [Prisma.sql`TRUE`];
   const parts = scopes.flatMap((scope) =>
-    acts.map((act) => Prisma.sql`(SELECT a.id FROM ${from} a WHERE ${scope} AND ${act} AND ${rest} AND ${days} AND ${beside} AND ${condition} ORDER BY a.id ${order} LIMIT ${cursor.limit})`),
+    acts.map(
+      (act) =>
+        Prisma.sql`(SELECT a.id FROM ${from} a WHERE ${scope} AND ${act} AND ${rest} AND ${days} AND ${beside} AND ${condition} ORDER BY a.id ${order} LIMIT ${cursor.limit})`,
+    ),
   );
   return db().$queryRaw<ActivityRow[]>(Prisma.sql`
     ${ids ? Prisma.sql`WITH found AS MATERIALIZED (${ids})` : Prisma.empty}

@@ -20,21 +20,45 @@ export type Operation = {
 };
 
 /** One line of the matrix: the permission, then the answers to administrator, supervisor, planner and an administrator of one region; nobody else may. */
-export function operation(needs: Permission | readonly Permission[], admin: Answer, supervisor: Answer, planner: Answer, regional: Answer): Operation {
-  return { permissions: [needs].flat(), answers: { admin, supervisor, planner, regional, nobody: "no" }, needsRecentProof: false };
+export function operation(
+  needs: Permission | readonly Permission[],
+  admin: Answer,
+  supervisor: Answer,
+  planner: Answer,
+  regional: Answer,
+): Operation {
+  return {
+    permissions: [needs].flat(),
+    answers: { admin, supervisor, planner, regional, nobody: "no" },
+    needsRecentProof: false,
+  };
 }
 
 /** As `operation`, for a dangerous act. */
-export function dangerous(permission: Permission, admin: Answer, supervisor: Answer, planner: Answer, regional: Answer): Operation {
+export function dangerous(
+  permission: Permission,
+  admin: Answer,
+  supervisor: Answer,
+  planner: Answer,
+  regional: Answer,
+): Operation {
   return { ...operation(permission, admin, supervisor, planner, regional), needsRecentProof: true };
 }
 
 /** Open to everybody who is signed in, for their own account only; `own` where the operation takes an id that could be somebody else's. */
 export function ownAccount(answer: "yes" | "own" = "yes", needsRecentProof = false): Operation {
-  return { permissions: [], answers: { admin: answer, supervisor: answer, planner: answer, regional: answer, nobody: answer }, needsRecentProof };
+  return {
+    permissions: [],
+    answers: { admin: answer, supervisor: answer, planner: answer, regional: answer, nobody: answer },
+    needsRecentProof,
+  };
 }
 
 /** Open to everybody who is signed in, and answers what the role may see anyway. */
 export function whoever(admin: Answer, supervisor: Answer, planner: Answer, regional: Answer): Operation {
-  return { permissions: [], answers: { admin, supervisor, planner, regional, nobody: "none" }, needsRecentProof: false };
+  return {
+    permissions: [],
+    answers: { admin, supervisor, planner, regional, nobody: "none" },
+    needsRecentProof: false,
+  };
 }

@@ -53,7 +53,9 @@ export const ROUTES: Record<string, { operation: OperationName } | { open: strin
 
 /** Every server action by `folder#name` below app/, and the operation it performs, or the function without an actor. */
 export const ACTIONS: Record<string, OperationName | { open: string }> = {
-  "(auth)/set-password/[token]/actions#setPasswordByLinkAction": { open: "users/set-password-by-link#setPasswordByLink" },
+  "(auth)/set-password/[token]/actions#setPasswordByLinkAction": {
+    open: "users/set-password-by-link#setPasswordByLink",
+  },
   "(auth)/reset-password/actions#requestResetLinkAction": { open: "users/request-reset-link#requestResetLink" },
   "(auth)/onboarding/actions#skipOnboardingStepAction": "users/onboarding#skipOnboardingStep",
   "(auth)/onboarding/actions#finishOnboardingAction": "users/onboarding#finishOnboarding",

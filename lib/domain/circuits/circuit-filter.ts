@@ -39,11 +39,14 @@ export async function circuitFilter(input: CircuitListInput): Promise<Prisma.Sql
   if (input.q) conditions.push(await searchCondition(input.q));
   if (input.region.length) conditions.push(Prisma.sql`c.region_id = ANY(${await regionIds(input.region)}::bigint[])`);
   if (input.status.length) conditions.push(Prisma.sql`c.api_status = ANY(${input.status})`);
-  if (input.contractor.length) conditions.push(Prisma.sql`c.contractor = ANY(${await contractorSpellings(input.contractor)})`);
+  if (input.contractor.length)
+    conditions.push(Prisma.sql`c.contractor = ANY(${await contractorSpellings(input.contractor)})`);
   if (input.cycle.length) conditions.push(Prisma.sql`c.cycle_type = ANY(${input.cycle})`);
   if (input.excluded !== "all") conditions.push(Prisma.sql`c.is_excluded = ${input.excluded === "only"}`);
-  if (input.modified === "yes") conditions.push(Prisma.sql`(c.user_modified_fields IS NOT NULL AND c.user_modified_fields <> '{}'::jsonb)`);
-  if (input.modified === "no") conditions.push(Prisma.sql`(c.user_modified_fields IS NULL OR c.user_modified_fields = '{}'::jsonb)`);
+  if (input.modified === "yes")
+    conditions.push(Prisma.sql`(c.user_modified_fields IS NOT NULL AND c.user_modified_fields <> '{}'::jsonb)`);
+  if (input.modified === "no")
+    conditions.push(Prisma.sql`(c.user_modified_fields IS NULL OR c.user_modified_fields = '{}'::jsonb)`);
   return conditions.length ? Prisma.join(conditions, " AND ") : Prisma.sql`TRUE`;
 }
 
@@ -71,7 +74,9 @@ async function searchCondition(q: string): Promise<Prisma.Sql> {
   if (q.length < 3) return Prisma.sql`c.work_order LIKE ${pattern.slice(1)}`;
   const guid = GUID_START.exec(q)?.[1];
   if (guid) return Prisma.sql`c.job_guid LIKE ${"{" + guid.toUpperCase() + "%"}`;
-  const people = await db().$queryRaw<{ id: bigint }[]>(Prisma.sql`SELECT id FROM users WHERE lower(name) LIKE ${pattern} LIMIT 200`);
+  const people = await db().$queryRaw<{ id: bigint }[]>(
+    Prisma.sql`SELECT id FROM users WHERE lower(name) LIKE ${pattern} LIMIT 200`,
+  );
   if (people.length === 0) return Prisma.sql`${TEXT} LIKE ${pattern}`;
   return Prisma.sql`c.id IN (
     SELECT c.id FROM circuits c WHERE ${TEXT} LIKE ${pattern}

@@ -10,11 +10,15 @@ const entries = new Map<string, Entry>();
 
 /** How many circuits fit a condition on `circuits c`; at most two seconds old, and fresh after this process's own writes. */
 export async function countCircuits(where: Prisma.Sql): Promise<number> {
-  const key = JSON.stringify([where.sql, where.values], (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+  const key = JSON.stringify([where.sql, where.values], (_, value: unknown) =>
+    typeof value === "bigint" ? String(value) : value,
+  );
   const known = entries.get(key);
   if (known && known.until > Date.now()) return known.total;
   if (entries.size >= MAX_ENTRIES) entries.clear();
-  const total = readRows<{ total: number }>(Prisma.sql`SELECT count(*)::float8 AS total FROM circuits c WHERE ${where}`).then((rows) => rows[0]?.total ?? 0);
+  const total = readRows<{ total: number }>(
+    Prisma.sql`SELECT count(*)::float8 AS total FROM circuits c WHERE ${where}`,
+  ).then((rows) => rows[0]?.total ?? 0);
   entries.set(key, { total, until: Date.now() + KEEP_MS });
   total.catch(() => entries.delete(key));
   return total;

@@ -1,6 +1,15 @@
 /** A field that belongs to WorkStudio until a person edits it (domain.md §3); `column` is also its key in `user_modified_fields`. */
 export type SyncableField = {
-  key: "title" | "regionId" | "contractor" | "cycleType" | "totalMiles" | "milesPlanned" | "percentComplete" | "totalAcres" | "startDate";
+  key:
+    | "title"
+    | "regionId"
+    | "contractor"
+    | "cycleType"
+    | "totalMiles"
+    | "milesPlanned"
+    | "percentComplete"
+    | "totalAcres"
+    | "startDate";
   column: string;
   label: string;
   kind: "text" | "region" | "decimal" | "date";
@@ -23,4 +32,7 @@ export const SYNCABLE_FIELDS: readonly SyncableField[] = [
 export type FieldValue = string | number | null;
 
 /** `circuits.user_modified_fields`, keyed by column (database-schema.md, JSONB field schemas). */
-export type UserModifiedFields = Record<string, { modified_at: string; modified_by: number; original_value: FieldValue }>;
+export type UserModifiedFields = Record<
+  string,
+  { modified_at: string; modified_by: number; original_value: FieldValue }
+>;

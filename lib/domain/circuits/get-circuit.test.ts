@@ -16,10 +16,32 @@ beforeAll(async () => {
 describe("one circuit", () => {
   it("comes with names instead of ids, its planners, issues and what WorkStudio sent without the geometry", async () => {
     const planner = await signedIn({ role: "planner", name: "Mara Hartwell" });
-    const { id } = await storedCircuit({ title: "MAPLE HOLLOW", region: "LEH", apiStatus: "QC", assignedTo: planner.userId });
-    await db().circuit.update({ where: { id }, data: { wsVersion: 7, wsSyncVersion: 6, apiDataJson: { SS_TITLE: "MAPLE", WSREQ_BOUNDSGEOM: { "@sourceFormat": "DataObjectGeometry" } } } });
-    const issue = { fingerprint: "f1", kind: "bad_cell", severity: "warning", message: "VEGJOB_LENGTH is not a number.", circuitId: id, firstSeenAt: new Date(), lastSeenAt: new Date() };
-    await db().syncIssue.createMany({ data: [issue, { ...issue, fingerprint: "f2", message: "settled", resolvedAt: new Date() }] });
+    const { id } = await storedCircuit({
+      title: "MAPLE HOLLOW",
+      region: "LEH",
+      apiStatus: "QC",
+      assignedTo: planner.userId,
+    });
+    await db().circuit.update({
+      where: { id },
+      data: {
+        wsVersion: 7,
+        wsSyncVersion: 6,
+        apiDataJson: { SS_TITLE: "MAPLE", WSREQ_BOUNDSGEOM: { "@sourceFormat": "DataObjectGeometry" } },
+      },
+    });
+    const issue = {
+      fingerprint: "f1",
+      kind: "bad_cell",
+      severity: "warning",
+      message: "VEGJOB_LENGTH is not a number.",
+      circuitId: id,
+      firstSeenAt: new Date(),
+      lastSeenAt: new Date(),
+    };
+    await db().syncIssue.createMany({
+      data: [issue, { ...issue, fingerprint: "f2", message: "settled", resolvedAt: new Date() }],
+    });
     expect(await getCircuit(admin, id)).toMatchObject({
       region: { code: "LEH", name: "Lehigh" },
       statusName: "Quality Control",
@@ -48,8 +70,12 @@ describe("one circuit", () => {
 
   it("shows its split family, as far as one may see it", async () => {
     const parent = await storedCircuit({ workOrder: "2026-0500", region: "NOR" });
-    const [first, second] = [await storedCircuit({ workOrder: "2026-0500", extension: "A", region: "LEH" }), await storedCircuit({ workOrder: "2026-0500", extension: "B", region: "NOR" })];
-    for (const piece of [first, second]) await db().circuit.update({ where: { id: piece.id }, data: { parentCircuitId: parent.id } });
+    const [first, second] = [
+      await storedCircuit({ workOrder: "2026-0500", extension: "A", region: "LEH" }),
+      await storedCircuit({ workOrder: "2026-0500", extension: "B", region: "NOR" }),
+    ];
+    for (const piece of [first, second])
+      await db().circuit.update({ where: { id: piece.id }, data: { parentCircuitId: parent.id } });
     expect((await getCircuit(admin, parent.id)).pieces.map((piece) => piece.extension)).toEqual(["A", "B"]);
     expect((await getCircuit(admin, first.id)).parent?.id).toBe(parent.id);
     const north = await signedIn({ role: "supervisor", regions: ["NOR"] });
@@ -67,33 +93,55 @@ describe("one circuit", () => {
     expect(await title()).toMatchObject({ ours: "MINE", edited: { by: "Nadia Brook", theirs: values.title } });
     await db().user.delete({ where: { id: editor.userId } });
     expect(await title()).toMatchObject({ ours: "MINE", edited: { by: "a former user" } });
-    expect(await listCircuitHistory(admin, id)).toMatchObject([{ action: "circuit.edit", actorName: "Nadia Brook", reason: "walked it", changes: { title: { before: values.title, after: "MINE" } } }]);
+    expect(await listCircuitHistory(admin, id)).toMatchObject([
+      {
+        action: "circuit.edit",
+        actorName: "Nadia Brook",
+        reason: "walked it",
+        changes: { title: { before: values.title, after: "MINE" } },
+      },
+    ]);
   });
 });
 
 describe("a circuit outside the row scope", () => {
   const MISSING = 987_654_321;
 
-  it.each<["planner" | "supervisor", string[]]>([["supervisor", ["LEH"]], ["supervisor", []], ["planner", ["LEH", "NOR"]]])("answers a %s of %j in everything exactly as one that does not exist", async (role, regions) => {
+  it.each<["planner" | "supervisor", string[]]>([
+    ["supervisor", ["LEH"]],
+    ["supervisor", []],
+    ["planner", ["LEH", "NOR"]],
+  ])("answers a %s of %j in everything exactly as one that does not exist", async (role, regions) => {
     const person = await signedIn({ role, regions });
     const { id } = await storedCircuit({ region: "LAN", title: "SECRET LINE" });
     const deleted = await storedCircuit({ region: regions[0] ?? "LEH", isDeleted: true });
     const { values, rowVersion } = await getCircuit(admin, id);
     const attempts: ((target: number) => Promise<unknown>)[] = [
       (target) => getCircuit(person, target),
-      (target) => editCircuit(person, { id: target, values: { ...values, title: "X" }, base: values, reason: "walked it" }),
+      (target) =>
+        editCircuit(person, { id: target, values: { ...values, title: "X" }, base: values, reason: "walked it" }),
       (target) => takeTheirs(person, { id: target, fields: ["title"], rowVersion }),
       (target) => setCircuitExcluded(person, { id: target, rowVersion, excluded: true, reason: "not ours" }),
     ];
-    const before = await db().circuit.findMany({ where: { id: { in: [BigInt(id), BigInt(deleted.id)] } }, orderBy: { id: "asc" } });
+    const before = await db().circuit.findMany({
+      where: { id: { in: [BigInt(id), BigInt(deleted.id)] } },
+      orderBy: { id: "asc" },
+    });
     for (const attempt of attempts) {
       const missing: unknown = await attempt(MISSING).catch((error: unknown) => error);
       expect(missing).toMatchObject({ code: expect.stringMatching(/NOT_FOUND|FORBIDDEN/) as string });
-      for (const target of [id, deleted.id]) expect(await attempt(target).catch((error: unknown) => error)).toEqual(missing);
+      for (const target of [id, deleted.id])
+        expect(await attempt(target).catch((error: unknown) => error)).toEqual(missing);
     }
     expect(await listCircuitHistory(person, id)).toEqual([]);
-    expect(await db().circuit.findMany({ where: { id: { in: [BigInt(id), BigInt(deleted.id)] } }, orderBy: { id: "asc" } })).toEqual(before);
-    expect(await db().activityLog.count({ where: { subjectType: "circuit", subjectId: { in: [BigInt(id), BigInt(deleted.id)] } } })).toBe(0);
+    expect(
+      await db().circuit.findMany({ where: { id: { in: [BigInt(id), BigInt(deleted.id)] } }, orderBy: { id: "asc" } }),
+    ).toEqual(before);
+    expect(
+      await db().activityLog.count({
+        where: { subjectType: "circuit", subjectId: { in: [BigInt(id), BigInt(deleted.id)] } },
+      }),
+    ).toBe(0);
   });
 
   it("H1 leaves on record who asked for it, once, as for one that does not exist", async () => {
@@ -101,9 +149,17 @@ describe("a circuit outside the row scope", () => {
     const { id } = await storedCircuit({ region: "LAN" });
     for (const target of [id, MISSING, id, MISSING]) await getCircuit(person, target).catch(() => null);
     const entries = await db().activityLog.findMany({ where: { userId: person.userId }, orderBy: { id: "asc" } });
-    expect(entries).toMatchObject([id, MISSING].map((target) => ({ action: "permission.refused", subjectType: "permission", subjectId: null, contextJson: { tried: "circuit.view", id: target } })));
+    expect(entries).toMatchObject(
+      [id, MISSING].map((target) => ({
+        action: "permission.refused",
+        subjectType: "permission",
+        subjectId: null,
+        contextJson: { tried: "circuit.view", id: target },
+      })),
+    );
     const { id: own } = await storedCircuit({ region: "LEH" });
-    for (let target = MISSING + 1; target < MISSING + 55; target += 1) await getCircuit(person, target).catch(() => null);
+    for (let target = MISSING + 1; target < MISSING + 55; target += 1)
+      await getCircuit(person, target).catch(() => null);
     expect((await getCircuit(person, own)).id).toBe(own);
     expect(await db().activityLog.count({ where: { userId: person.userId } })).toBe(50);
   });

@@ -54,7 +54,10 @@ export type CircuitDetail = {
   rawData: Record<string, unknown>;
 };
 
-type DetailRow = Omit<CircuitDetail, "region" | "regions" | "values" | "fields" | "planners" | "pieces" | "parent" | "issues"> &
+type DetailRow = Omit<
+  CircuitDetail,
+  "region" | "regions" | "values" | "fields" | "planners" | "pieces" | "parent" | "issues"
+> &
   CircuitValues & {
     regionCode: string;
     regionName: string;
@@ -72,7 +75,12 @@ export async function getCircuit(actor: Actor, id: number): Promise<CircuitDetai
     await recordRefusedLook(actor, "circuit:view", id);
     throw notFound("circuit");
   }
-  const [planners, family, issues, regions] = await Promise.all([readPlanners(actor, id), readFamily(actor, id, row.parentId), readIssues(id), readRegions()]);
+  const [planners, family, issues, regions] = await Promise.all([
+    readPlanners(actor, id),
+    readFamily(actor, id, row.parentId),
+    readIssues(id),
+    readRegions(),
+  ]);
   const { regionCode, regionName, parentId, userModifiedFields, upstreamValues, editors, ...rest } = row;
   const values: CircuitValues = Object.fromEntries(SYNCABLE_FIELDS.map(({ key }) => [key, row[key]])) as CircuitValues;
   return {
@@ -88,13 +96,29 @@ export async function getCircuit(actor: Actor, id: number): Promise<CircuitDetai
   };
 }
 
-function fieldSource(field: SyncableField, values: CircuitValues, tracked: UserModifiedFields, upstream: Record<string, FieldValue>, editors: Record<string, string>): FieldSource {
+function fieldSource(
+  field: SyncableField,
+  values: CircuitValues,
+  tracked: UserModifiedFields,
+  upstream: Record<string, FieldValue>,
+  editors: Record<string, string>,
+): FieldSource {
   const entry = tracked[field.column];
   const ours = values[field.key];
   if (!entry) return { field, ours, edited: null };
   const theirs = field.column in upstream ? (upstream[field.column] ?? null) : entry.original_value;
   const by = editors[String(entry.modified_by)] ?? "a former user";
-  return { field, ours, edited: { theirs, theirsWhenEdited: entry.original_value, by, at: new Date(entry.modified_at), drifted: theirs !== entry.original_value } };
+  return {
+    field,
+    ours,
+    edited: {
+      theirs,
+      theirsWhenEdited: entry.original_value,
+      by,
+      at: new Date(entry.modified_at),
+      drifted: theirs !== entry.original_value,
+    },
+  };
 }
 
 function readRow(actor: Actor, id: number): Promise<DetailRow[]> {
@@ -139,5 +163,7 @@ function readIssues(id: number) {
 }
 
 function readRegions() {
-  return db().$queryRaw<CircuitDetail["regions"]>(Prisma.sql`SELECT id::float8 AS id, name, is_active AS "isActive" FROM regions ORDER BY sort_order, name`);
+  return db().$queryRaw<CircuitDetail["regions"]>(
+    Prisma.sql`SELECT id::float8 AS id, name, is_active AS "isActive" FROM regions ORDER BY sort_order, name`,
+  );
 }

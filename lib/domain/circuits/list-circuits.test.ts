@@ -15,10 +15,52 @@ beforeAll(async () => {
   admin = await signedIn({ role: "admin", name: "Wilma Tarrant" });
   mara = await signedIn({ role: "planner", name: "Mara O'Hartwell", regions: ["LEH"] });
   const circuits: [string, Parameters<typeof storedCircuit>[0]][] = [
-    ["maple", { workOrder: "2025-0001", title: "MAPLE HOLLOW 69/12 KV", contractor: "Greenbough", cycleType: "Trim", totalMiles: 5, percentComplete: 40, takenBy: "GREENBOUGH\\mhartwell" }],
-    ["percent", { workOrder: "2025-0002", title: "100% CLEAR_CUT \\ RIDGE", contractor: "GREENBOUGH", cycleType: "Herbicide", totalMiles: 9.5, percentComplete: 10 }],
-    ["quoted", { workOrder: "2025-0003", title: "O'MALLEY'S \"BEND\"", region: "LEH", apiStatus: "QC", contractor: "Stonehedge", totalMiles: 5, percentComplete: 90 }],
-    ["piece", { workOrder: "2025-0003", extension: "C_ba", title: "O'MALLEY PIECE", region: "LEH", apiStatus: "QC", editedAt: null }],
+    [
+      "maple",
+      {
+        workOrder: "2025-0001",
+        title: "MAPLE HOLLOW 69/12 KV",
+        contractor: "Greenbough",
+        cycleType: "Trim",
+        totalMiles: 5,
+        percentComplete: 40,
+        takenBy: "GREENBOUGH\\mhartwell",
+      },
+    ],
+    [
+      "percent",
+      {
+        workOrder: "2025-0002",
+        title: "100% CLEAR_CUT \\ RIDGE",
+        contractor: "GREENBOUGH",
+        cycleType: "Herbicide",
+        totalMiles: 9.5,
+        percentComplete: 10,
+      },
+    ],
+    [
+      "quoted",
+      {
+        workOrder: "2025-0003",
+        title: "O'MALLEY'S \"BEND\"",
+        region: "LEH",
+        apiStatus: "QC",
+        contractor: "Stonehedge",
+        totalMiles: 5,
+        percentComplete: 90,
+      },
+    ],
+    [
+      "piece",
+      {
+        workOrder: "2025-0003",
+        extension: "C_ba",
+        title: "O'MALLEY PIECE",
+        region: "LEH",
+        apiStatus: "QC",
+        editedAt: null,
+      },
+    ],
     ["odd", { workOrder: "2026-0100", title: "HELD LINE", region: "NOR", apiStatus: "HOLDX", totalMiles: 0.01 }],
     ["excluded", { workOrder: "2026-0101", title: "EXCLUDED LINE", region: "NOR", isExcluded: true }],
     ["deleted", { workOrder: "2026-0102", title: "DELETED LINE", isDeleted: true }],
@@ -26,7 +68,12 @@ beforeAll(async () => {
   ];
   for (const [name, facts] of circuits) guids.set(name, (await storedCircuit(facts)).jobGuid);
   const edited = await db().circuit.findFirstOrThrow({ where: { title: "MAPLE HOLLOW 69/12 KV" } });
-  await db().circuit.update({ where: { id: edited.id }, data: { userModifiedFields: { title: { modified_at: "2026-02-01T00:00:00Z", modified_by: 1, original_value: "X" } } } });
+  await db().circuit.update({
+    where: { id: edited.id },
+    data: {
+      userModifiedFields: { title: { modified_at: "2026-02-01T00:00:00Z", modified_by: 1, original_value: "X" } },
+    },
+  });
 });
 
 async function titles(url: Record<string, unknown>, actor = admin): Promise<string[]> {
@@ -88,8 +135,28 @@ describe("the search of the circuits list", () => {
     ["\\\\\\", []],
     ["o'malley's \"b", ["O'MALLEY'S \"BEND\""]],
     ["O'Hartwell", ["ASSIGNED LINE"]],
-    ["20", ["100% CLEAR_CUT \\ RIDGE", "ASSIGNED LINE", "HELD LINE", "MAPLE HOLLOW 69/12 KV", "O'MALLEY PIECE", "O'MALLEY'S \"BEND\""]],
-    ["\u0000", ["100% CLEAR_CUT \\ RIDGE", "ASSIGNED LINE", "HELD LINE", "MAPLE HOLLOW 69/12 KV", "O'MALLEY PIECE", "O'MALLEY'S \"BEND\""]],
+    [
+      "20",
+      [
+        "100% CLEAR_CUT \\ RIDGE",
+        "ASSIGNED LINE",
+        "HELD LINE",
+        "MAPLE HOLLOW 69/12 KV",
+        "O'MALLEY PIECE",
+        "O'MALLEY'S \"BEND\"",
+      ],
+    ],
+    [
+      "\u0000",
+      [
+        "100% CLEAR_CUT \\ RIDGE",
+        "ASSIGNED LINE",
+        "HELD LINE",
+        "MAPLE HOLLOW 69/12 KV",
+        "O'MALLEY PIECE",
+        "O'MALLEY'S \"BEND\"",
+      ],
+    ],
     ["nothing like it", []],
   ])("given %j", async (q, expected) => {
     expect(await titles({ q, sort: "title" })).toEqual(expected);
@@ -97,7 +164,8 @@ describe("the search of the circuits list", () => {
 
   it("finds a GUID whole or by its start, with braces or without, in either case", async () => {
     const guid = guids.get("quoted") ?? "";
-    for (const q of [guid, guid.toLowerCase(), guid.slice(1, -1), guid.slice(1, 9), guid.slice(0, 14)]) expect(await titles({ q }), q).toEqual(["O'MALLEY'S \"BEND\""]);
+    for (const q of [guid, guid.toLowerCase(), guid.slice(1, -1), guid.slice(1, 9), guid.slice(0, 14)])
+      expect(await titles({ q }), q).toEqual(["O'MALLEY'S \"BEND\""]);
   });
 
   it("and the filters hold together", async () => {
@@ -120,12 +188,28 @@ describe("sorting and paging", () => {
   });
 
   it("shows every circuit once over the pages, and past the end the last page", async () => {
-    for (let number = 0; number < 55; number += 1) await storedCircuit({ region: "SUS", totalMiles: 3, editedAt: "2026-01-01T00:00:00Z" });
-    const pages = await Promise.all([1, 2, 3].map((page) => listCircuits(admin, listInput({ region: "SUS", per: "25", page: String(page), sort: "totalMiles" }))));
-    expect(pages.map((page) => [page.rows.length, page.total, page.page, page.pageCount])).toEqual([[25, 55, 1, 3], [25, 55, 2, 3], [5, 55, 3, 3]]);
+    for (let number = 0; number < 55; number += 1)
+      await storedCircuit({ region: "SUS", totalMiles: 3, editedAt: "2026-01-01T00:00:00Z" });
+    const pages = await Promise.all(
+      [1, 2, 3].map((page) =>
+        listCircuits(admin, listInput({ region: "SUS", per: "25", page: String(page), sort: "totalMiles" })),
+      ),
+    );
+    expect(pages.map((page) => [page.rows.length, page.total, page.page, page.pageCount])).toEqual([
+      [25, 55, 1, 3],
+      [25, 55, 2, 3],
+      [5, 55, 3, 3],
+    ]);
     expect(new Set(pages.flatMap((page) => page.rows.map((row) => row.id))).size).toBe(55);
-    expect(await listCircuits(admin, listInput({ region: "SUS", per: "25", page: "99", sort: "totalMiles" }))).toEqual(pages[2]);
-    expect(await listCircuits(admin, listInput({ q: "nothing like it", page: "7" }))).toEqual({ rows: [], total: 0, page: 1, pageCount: 1 });
+    expect(await listCircuits(admin, listInput({ region: "SUS", per: "25", page: "99", sort: "totalMiles" }))).toEqual(
+      pages[2],
+    );
+    expect(await listCircuits(admin, listInput({ q: "nothing like it", page: "7" }))).toEqual({
+      rows: [],
+      total: 0,
+      page: 1,
+      pageCount: 1,
+    });
   });
 });
 

@@ -6,7 +6,12 @@ import { distinctValues } from "./distinct-values";
 import { circuitScope } from "./scope";
 
 export type FilterOption = { value: string; label: string };
-export type CircuitFilterOptions = { regions: FilterOption[]; statuses: FilterOption[]; contractors: FilterOption[]; cycleTypes: FilterOption[] };
+export type CircuitFilterOptions = {
+  regions: FilterOption[];
+  statuses: FilterOption[];
+  contractors: FilterOption[];
+  cycleTypes: FilterOption[];
+};
 
 const KEEP_MS = 30_000;
 const MAX_SCOPES = 200;
@@ -18,7 +23,8 @@ const kept = new Map<string, { options: Promise<CircuitFilterOptions>; until: nu
  */
 export async function listFilterOptions(actor: Actor): Promise<CircuitFilterOptions> {
   requirePermission(actor, "circuit:view");
-  const key = actor.kind === "system" || actor.regionIds === "all" ? "all" : `${actor.userId} ${actor.regionIds.join(" ")}`;
+  const key =
+    actor.kind === "system" || actor.regionIds === "all" ? "all" : `${actor.userId} ${actor.regionIds.join(" ")}`;
   const known = kept.get(key);
   if (known && known.until > Date.now()) return known.options;
   if (kept.size >= MAX_SCOPES) kept.clear();
@@ -38,8 +44,15 @@ type Occurring = { statuses: string[]; contractors: string[]; cycleTypes: string
 async function readOptions(actor: Actor): Promise<CircuitFilterOptions> {
   const own = actor.kind === "system" || actor.regionIds === "all" ? {} : { id: { in: actor.regionIds } };
   const [regions, configured, { statuses: used, contractors, cycleTypes }] = await Promise.all([
-    db().region.findMany({ where: own, select: { code: true, name: true }, orderBy: [{ sortOrder: "asc" }, { name: "asc" }] }),
-    db().apiStatusConfig.findMany({ select: { apiStatus: true, displayName: true }, orderBy: [{ sortOrder: "asc" }, { apiStatus: "asc" }] }),
+    db().region.findMany({
+      where: own,
+      select: { code: true, name: true },
+      orderBy: [{ sortOrder: "asc" }, { name: "asc" }],
+    }),
+    db().apiStatusConfig.findMany({
+      select: { apiStatus: true, displayName: true },
+      orderBy: [{ sortOrder: "asc" }, { apiStatus: "asc" }],
+    }),
     actor.kind === "system" || actor.regionIds === "all" ? occurringAnywhere() : occurringIn(actor),
   ]);
   const known = new Set(configured.map((status) => status.apiStatus));
@@ -50,19 +63,26 @@ async function readOptions(actor: Actor): Promise<CircuitFilterOptions> {
       ...configured.map(({ apiStatus, displayName }) => ({ value: apiStatus, label: displayName })),
       ...used.filter((status) => !known.has(status)).map((status) => ({ value: status, label: `${status} (unknown)` })),
     ],
-    contractors: [...folded].map(([value, label]) => ({ value, label })).toSorted((a, b) => a.label.localeCompare(b.label)),
+    contractors: [...folded]
+      .map(([value, label]) => ({ value, label }))
+      .toSorted((a, b) => a.label.localeCompare(b.label)),
     cycleTypes: cycleTypes.map((value) => ({ value, label: value })),
   };
 }
 
 async function occurringAnywhere(): Promise<Occurring> {
-  const [statuses, contractors, cycleTypes] = await Promise.all([distinctValues(Prisma.sql`api_status`), distinctValues(Prisma.sql`contractor`), distinctValues(Prisma.sql`cycle_type`)]);
+  const [statuses, contractors, cycleTypes] = await Promise.all([
+    distinctValues(Prisma.sql`api_status`),
+    distinctValues(Prisma.sql`contractor`),
+    distinctValues(Prisma.sql`cycle_type`),
+  ]);
   return { statuses, contractors, cycleTypes };
 }
 
 /** In one pass over the scope's circuits; what only other regions have stays theirs (security D2). */
 async function occurringIn(actor: Actor): Promise<Occurring> {
-  const values = (column: Prisma.Sql) => Prisma.sql`ARRAY(SELECT DISTINCT ${column} FROM found WHERE ${column} IS NOT NULL ORDER BY ${column} LIMIT 500)`;
+  const values = (column: Prisma.Sql) =>
+    Prisma.sql`ARRAY(SELECT DISTINCT ${column} FROM found WHERE ${column} IS NOT NULL ORDER BY ${column} LIMIT 500)`;
   const [row] = await db().$queryRaw<Occurring[]>(Prisma.sql`
     WITH found AS MATERIALIZED (SELECT DISTINCT c.api_status, c.contractor, c.cycle_type FROM circuits c WHERE ${circuitScope(actor)})
     SELECT ${values(Prisma.sql`api_status`)} AS statuses, ${values(Prisma.sql`contractor`)} AS contractors, ${values(Prisma.sql`cycle_type`)} AS "cycleTypes"`);

@@ -25,9 +25,11 @@ beforeEach(async () => {
 });
 
 const stored = () => db().circuit.findUniqueOrThrow({ where: { id } });
-const history = () => db().activityLog.findMany({ where: { subjectType: "circuit", subjectId: BigInt(id) }, orderBy: { id: "asc" } });
+const history = () =>
+  db().activityLog.findMany({ where: { subjectType: "circuit", subjectId: BigInt(id) }, orderBy: { id: "asc" } });
 const regionId = async (code: string) => Number((await db().region.findUniqueOrThrow({ where: { code } })).id);
-const edit = (actor: UserActor, changes: Partial<CircuitValues>, from: CircuitValues = base) => editCircuit(actor, { id, values: { ...from, ...changes }, base: from, reason: "walked it" });
+const edit = (actor: UserActor, changes: Partial<CircuitValues>, from: CircuitValues = base) =>
+  editCircuit(actor, { id, values: { ...from, ...changes }, base: from, reason: "walked it" });
 
 /** Runs an attempt that must be refused, and proves that the circuit and its history are as they were. */
 async function changesNothing(attempt: () => Promise<unknown>, refusal: object): Promise<void> {
@@ -40,7 +42,9 @@ async function changesNothing(attempt: () => Promise<unknown>, refusal: object):
 async function withBrokenAudit(work: () => Promise<void>): Promise<void> {
   const owner = new Client({ connectionString: process.env["MIGRATION_DATABASE_URL"] });
   await owner.connect();
-  await owner.query("ALTER TABLE activity_log ADD CONSTRAINT broken_audit CHECK (action NOT LIKE 'circuit.%') NOT VALID");
+  await owner.query(
+    "ALTER TABLE activity_log ADD CONSTRAINT broken_audit CHECK (action NOT LIKE 'circuit.%') NOT VALID",
+  );
   try {
     await work();
   } finally {
@@ -51,9 +55,21 @@ async function withBrokenAudit(work: () => Promise<void>): Promise<void> {
 
 describe("correcting a circuit", () => {
   it("writes what changed, remembers WorkStudio's value, and says who, why and from where", async () => {
-    expect(await edit(supervisor, { title: "CORRECTED", totalMiles: 12.5, startDate: "2026-03-01", regionId: await regionId("LEH") })).toEqual({ id, changed: ["Title", "Region", "Total miles", "Start date"] });
+    expect(
+      await edit(supervisor, {
+        title: "CORRECTED",
+        totalMiles: 12.5,
+        startDate: "2026-03-01",
+        regionId: await regionId("LEH"),
+      }),
+    ).toEqual({ id, changed: ["Title", "Region", "Total miles", "Start date"] });
     const now = await stored();
-    expect(now).toMatchObject({ title: "CORRECTED", rowVersion: 2, lastUserModifiedBy: supervisor.userId, startDate: new Date("2026-03-01T00:00:00Z") });
+    expect(now).toMatchObject({
+      title: "CORRECTED",
+      rowVersion: 2,
+      lastUserModifiedBy: supervisor.userId,
+      startDate: new Date("2026-03-01T00:00:00Z"),
+    });
     expect(now.userModifiedFields).toMatchObject({
       title: { modified_by: Number(supervisor.userId), original_value: "MAPLE HOLLOW" },
       total_miles: { original_value: 10 },
@@ -62,8 +78,20 @@ describe("correcting a circuit", () => {
     });
     expect(await history()).toMatchObject([
       {
-        action: "circuit.edit", actorType: "user", userId: supervisor.userId, actorName: "Nadia Brook", reason: "walked it", ipAddress: "192.0.2.7", sessionId: supervisor.sessionId, requestId: supervisor.requestId,
-        changes: { title: { before: "MAPLE HOLLOW", after: "CORRECTED" }, total_miles: { before: 10, after: 12.5 }, start_date: { before: null, after: "2026-03-01" }, region_id: { before: "Lancaster", after: "Lehigh" } },
+        action: "circuit.edit",
+        actorType: "user",
+        userId: supervisor.userId,
+        actorName: "Nadia Brook",
+        reason: "walked it",
+        ipAddress: "192.0.2.7",
+        sessionId: supervisor.sessionId,
+        requestId: supervisor.requestId,
+        changes: {
+          title: { before: "MAPLE HOLLOW", after: "CORRECTED" },
+          total_miles: { before: 10, after: 12.5 },
+          start_date: { before: null, after: "2026-03-01" },
+          region_id: { before: "Lancaster", after: "Lehigh" },
+        },
       },
     ]);
   });
@@ -71,7 +99,13 @@ describe("correcting a circuit", () => {
   it("twice keeps WorkStudio's first value", async () => {
     await edit(supervisor, { title: "FIRST" });
     await edit(colleague, { title: "SECOND" }, (await getCircuit(colleague, id)).values);
-    expect((await stored()).userModifiedFields).toEqual({ title: { modified_at: expect.any(String) as string, modified_by: Number(colleague.userId), original_value: "MAPLE HOLLOW" } });
+    expect((await stored()).userModifiedFields).toEqual({
+      title: {
+        modified_at: expect.any(String) as string,
+        modified_by: Number(colleague.userId),
+        original_value: "MAPLE HOLLOW",
+      },
+    });
   });
 
   it("of different fields by two people at once keeps both", async () => {
@@ -82,14 +116,20 @@ describe("correcting a circuit", () => {
 
   it("of the same field keeps the first and shows both values to the second", async () => {
     await edit(supervisor, { title: "MINE" });
-    await changesNothing(() => edit(colleague, { title: "THEIRS", contractor: "Stonehedge" }), { code: "CONFLICT", details: { conflict: [{ key: "title", label: "Title", yours: "THEIRS", now: "MINE" }] } });
+    await changesNothing(() => edit(colleague, { title: "THEIRS", contractor: "Stonehedge" }), {
+      code: "CONFLICT",
+      details: { conflict: [{ key: "title", label: "Title", yours: "THEIRS", now: "MINE" }] },
+    });
     expect((await edit(colleague, { title: "MINE" })).changed).toEqual([]);
   });
 
   it("of one field by twenty people at once takes one, and tells the others", async () => {
-    const answers = await Promise.allSettled(Array.from({ length: 20 }, (_, number) => edit(supervisor, { title: `NUMBER ${number}` })));
+    const answers = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, number) => edit(supervisor, { title: `NUMBER ${number}` })),
+    );
     expect(answers.filter((answer) => answer.status === "fulfilled")).toHaveLength(1);
-    for (const answer of answers) if (answer.status === "rejected") expect(answer.reason).toMatchObject({ code: "CONFLICT" });
+    for (const answer of answers)
+      if (answer.status === "rejected") expect(answer.reason).toMatchObject({ code: "CONFLICT" });
     expect(await history()).toHaveLength(1);
   });
 
@@ -101,32 +141,53 @@ describe("correcting a circuit", () => {
 
   it("is not for a planner, and the attempt is on record", async () => {
     await changesNothing(() => edit(planner, { title: "X" }), { code: "FORBIDDEN" });
-    expect(await db().activityLog.findMany({ where: { userId: planner.userId } })).toMatchObject([{ action: "permission.refused", subjectLabel: "circuit:edit", contextJson: { tried: "circuit.edit" } }]);
+    expect(await db().activityLog.findMany({ where: { userId: planner.userId } })).toMatchObject([
+      { action: "permission.refused", subjectLabel: "circuit:edit", contextJson: { tried: "circuit.edit" } },
+    ]);
   });
 
   it("cannot move a circuit into a region that is unknown or not one's own", async () => {
-    for (const region of [999_999, await regionId("NOR")]) await changesNothing(() => edit(supervisor, { regionId: region }), { code: "INVALID", details: { fieldErrors: { regionId: [expect.stringContaining("not one of yours") as string] } } });
+    for (const region of [999_999, await regionId("NOR")])
+      await changesNothing(() => edit(supervisor, { regionId: region }), {
+        code: "INVALID",
+        details: { fieldErrors: { regionId: [expect.stringContaining("not one of yours") as string] } },
+      });
   });
 
   it("is undone whole when it cannot be recorded (security S8)", async () => {
     await withBrokenAudit(async () => {
       await expect(edit(supervisor, { title: "UNRECORDED" })).rejects.toThrow();
-      await expect(setCircuitExcluded(supervisor, { id, rowVersion: 1, excluded: true, reason: "not ours" })).rejects.toThrow();
+      await expect(
+        setCircuitExcluded(supervisor, { id, rowVersion: 1, excluded: true, reason: "not ours" }),
+      ).rejects.toThrow();
     });
-    expect(await stored()).toMatchObject({ title: "MAPLE HOLLOW", rowVersion: 1, isExcluded: false, userModifiedFields: null });
+    expect(await stored()).toMatchObject({
+      title: "MAPLE HOLLOW",
+      rowVersion: 1,
+      isExcluded: false,
+      userModifiedFields: null,
+    });
     expect(await history()).toEqual([]);
   });
 });
 
 describe("taking WorkStudio's value back", () => {
-  const theirs = (actor: UserActor, rowVersion: number, fields: ("title" | "totalMiles" | "regionId")[] = ["title"]) => takeTheirs(actor, { id, fields, rowVersion });
+  const theirs = (actor: UserActor, rowVersion: number, fields: ("title" | "totalMiles" | "regionId")[] = ["title"]) =>
+    takeTheirs(actor, { id, fields, rowVersion });
 
   it("settles the named fields and leaves the others", async () => {
     await edit(supervisor, { title: "MINE", totalMiles: 3 });
     expect(await theirs(supervisor, 2)).toEqual({ id, changed: ["Title"] });
     const now = await stored();
-    expect([now.title, Number(now.totalMiles), Object.keys(now.userModifiedFields ?? {})]).toEqual(["MAPLE HOLLOW", 3, ["total_miles"]]);
-    expect((await history()).at(-1)).toMatchObject({ action: "circuit.take_theirs", changes: { title: { before: "MINE", after: "MAPLE HOLLOW" } } });
+    expect([now.title, Number(now.totalMiles), Object.keys(now.userModifiedFields ?? {})]).toEqual([
+      "MAPLE HOLLOW",
+      3,
+      ["total_miles"],
+    ]);
+    expect((await history()).at(-1)).toMatchObject({
+      action: "circuit.take_theirs",
+      changes: { title: { before: "MINE", after: "MAPLE HOLLOW" } },
+    });
     expect(await theirs(supervisor, 3, ["totalMiles"])).toMatchObject({ changed: ["Total miles"] });
     expect(await stored()).toMatchObject({ userModifiedFields: null, upstreamValues: null });
   });
@@ -147,14 +208,32 @@ describe("taking WorkStudio's value back", () => {
 describe("excluding a circuit", () => {
   it("says who and why, and including it again forgets that", async () => {
     await setCircuitExcluded(supervisor, { id, rowVersion: 1, excluded: true, reason: "belongs to the cooperative" });
-    expect(await stored()).toMatchObject({ isExcluded: true, exclusionReason: "belongs to the cooperative", excludedBy: supervisor.userId, rowVersion: 2 });
+    expect(await stored()).toMatchObject({
+      isExcluded: true,
+      exclusionReason: "belongs to the cooperative",
+      excludedBy: supervisor.userId,
+      rowVersion: 2,
+    });
     await setCircuitExcluded(supervisor, { id, rowVersion: 2, excluded: false, reason: "it is ours after all" });
-    expect(await stored()).toMatchObject({ isExcluded: false, exclusionReason: null, excludedBy: null, excludedAt: null });
-    expect(await history()).toMatchObject([{ action: "circuit.exclude", reason: "belongs to the cooperative", changes: { is_excluded: { before: false, after: true } } }, { action: "circuit.include" }]);
+    expect(await stored()).toMatchObject({
+      isExcluded: false,
+      exclusionReason: null,
+      excludedBy: null,
+      excludedAt: null,
+    });
+    expect(await history()).toMatchObject([
+      {
+        action: "circuit.exclude",
+        reason: "belongs to the cooperative",
+        changes: { is_excluded: { before: false, after: true } },
+      },
+      { action: "circuit.include" },
+    ]);
   });
 
   it("that is excluded already writes nothing; an outdated page and a planner are refused", async () => {
-    const exclude = (actor: UserActor, rowVersion: number) => setCircuitExcluded(actor, { id, rowVersion, excluded: true, reason: "not ours" });
+    const exclude = (actor: UserActor, rowVersion: number) =>
+      setCircuitExcluded(actor, { id, rowVersion, excluded: true, reason: "not ours" });
     await exclude(supervisor, 1);
     await exclude(supervisor, 2);
     expect(await history()).toHaveLength(1);
@@ -163,21 +242,46 @@ describe("excluding a circuit", () => {
   });
 
   it("takes every reason that its form takes", async () => {
-    const longest = [600, 500, 300, 255].map((length) => "x".repeat(length)).find((reason) => excludeCircuitSchema.safeParse({ id, rowVersion: 1, excluded: true, reason }).success) ?? "";
-    await setCircuitExcluded(supervisor, excludeCircuitSchema.parse({ id, rowVersion: 1, excluded: true, reason: longest }));
+    const longest =
+      [600, 500, 300, 255]
+        .map((length) => "x".repeat(length))
+        .find((reason) => excludeCircuitSchema.safeParse({ id, rowVersion: 1, excluded: true, reason }).success) ?? "";
+    await setCircuitExcluded(
+      supervisor,
+      excludeCircuitSchema.parse({ id, rowVersion: 1, excluded: true, reason: longest }),
+    );
     expect((await stored()).exclusionReason).toBe(longest);
   });
 });
 
 describe("the largest input that the form takes", () => {
   it("fits the columns", async () => {
-    const values = { ...base, title: "😀".repeat(127), contractor: "c".repeat(50), cycleType: "y".repeat(100), totalMiles: 10_000, milesPlanned: 9_999.99, percentComplete: 100, totalAcres: 1_000_000, startDate: "9999-12-31" };
+    const values = {
+      ...base,
+      title: "😀".repeat(127),
+      contractor: "c".repeat(50),
+      cycleType: "y".repeat(100),
+      totalMiles: 10_000,
+      milesPlanned: 9_999.99,
+      percentComplete: 100,
+      totalAcres: 1_000_000,
+      startDate: "9999-12-31",
+    };
     await editCircuit(supervisor, editCircuitSchema.parse({ id, values, base, reason: "r".repeat(500) }));
     expect((await getCircuit(supervisor, id)).values).toEqual(values);
   });
 
-  it.each([{ title: "x".repeat(256) }, { contractor: "x".repeat(51) }, { totalMiles: 10_000.01 }, { percentComplete: 1e9 }, { regionId: 1e300 }, { title: "a\u0000b" }])("and %j is refused before the database sees it", (changes) => {
-    expect(editCircuitSchema.safeParse({ id, values: { ...base, ...changes }, base, reason: "walked it" }).success).toBe(false);
+  it.each([
+    { title: "x".repeat(256) },
+    { contractor: "x".repeat(51) },
+    { totalMiles: 10_000.01 },
+    { percentComplete: 1e9 },
+    { regionId: 1e300 },
+    { title: "a\u0000b" },
+  ])("and %j is refused before the database sees it", (changes) => {
+    expect(
+      editCircuitSchema.safeParse({ id, values: { ...base, ...changes }, base, reason: "walked it" }).success,
+    ).toBe(false);
   });
 
   it("is nothing for an id that no column holds", async () => {

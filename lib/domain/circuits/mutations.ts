@@ -33,7 +33,11 @@ export async function editCircuit(actor: Actor, input: EditCircuitInput): Promis
       const circuit = await lockCircuit(tx, actor, input.id);
       const { edits, conflicts } = mergeEdit(input.base, input.values, circuit);
       if (conflicts.length > 0) {
-        throw new AppError("CONFLICT", "Somebody else changed the same field while you were editing. Nothing was saved; choose which value is right.", { conflict: conflicts });
+        throw new AppError(
+          "CONFLICT",
+          "Somebody else changed the same field while you were editing. Nothing was saved; choose which value is right.",
+          { conflict: conflicts },
+        );
       }
       if (edits.length === 0) return { result: { id: input.id, changed: [] as string[] }, audit: [] };
       const regionNames = await regionNamesOf(tx, actor, edits);
@@ -47,7 +51,16 @@ export async function editCircuit(actor: Actor, input: EditCircuitInput): Promis
       const changes = changesOf(edits, regionNames);
       return {
         result: { id: input.id, changed: edits.map(({ field }) => field.label) },
-        audit: [{ action: "circuit.edit", subjectType: "circuit", subjectId: circuit.id, subjectLabel: circuit.label, reason: input.reason, changes }],
+        audit: [
+          {
+            action: "circuit.edit",
+            subjectType: "circuit",
+            subjectId: circuit.id,
+            subjectLabel: circuit.label,
+            reason: input.reason,
+            changes,
+          },
+        ],
       };
     },
   });
@@ -66,18 +79,38 @@ export async function takeTheirs(actor: Actor, input: TakeTheirsInput): Promise<
     run: async (tx) => {
       const circuit = await lockCircuit(tx, actor, input.id);
       assertVersion(circuit, input.rowVersion);
-      const settled = SYNCABLE_FIELDS.filter(({ key, column }) => input.fields.includes(key) && column in circuit.userModifiedFields);
+      const settled = SYNCABLE_FIELDS.filter(
+        ({ key, column }) => input.fields.includes(key) && column in circuit.userModifiedFields,
+      );
       if (settled.length === 0) return { result: { id: input.id, changed: [] as string[] }, audit: [] };
       const edits: FieldEdit[] = settled.map((field) => {
         const original = circuit.userModifiedFields[field.column]?.original_value ?? null;
-        return { field, before: circuit[field.key], after: field.column in circuit.upstreamValues ? (circuit.upstreamValues[field.column] ?? null) : original };
+        return {
+          field,
+          before: circuit[field.key],
+          after: field.column in circuit.upstreamValues ? (circuit.upstreamValues[field.column] ?? null) : original,
+        };
       });
       const regionNames = await regionNamesOf(tx, actor, edits);
-      const kept = <T>(record: Record<string, T>) => Object.fromEntries(Object.entries(record).filter(([column]) => !settled.some((field) => field.column === column)));
-      await writeFields(tx, circuit, edits, { userModifiedFields: kept(circuit.userModifiedFields), upstreamValues: kept(circuit.upstreamValues) });
+      const kept = <T>(record: Record<string, T>) =>
+        Object.fromEntries(
+          Object.entries(record).filter(([column]) => !settled.some((field) => field.column === column)),
+        );
+      await writeFields(tx, circuit, edits, {
+        userModifiedFields: kept(circuit.userModifiedFields),
+        upstreamValues: kept(circuit.upstreamValues),
+      });
       return {
         result: { id: input.id, changed: settled.map((field) => field.label) },
-        audit: [{ action: "circuit.take_theirs", subjectType: "circuit", subjectId: circuit.id, subjectLabel: circuit.label, changes: changesOf(edits, regionNames) }],
+        audit: [
+          {
+            action: "circuit.take_theirs",
+            subjectType: "circuit",
+            subjectId: circuit.id,
+            subjectLabel: circuit.label,
+            changes: changesOf(edits, regionNames),
+          },
+        ],
       };
     },
   });
@@ -109,7 +142,16 @@ export async function setCircuitExcluded(actor: Actor, input: ExcludeCircuitInpu
       const changes: Changes = { is_excluded: { before: circuit.isExcluded, after: input.excluded } };
       return {
         result: { id: input.id },
-        audit: [{ action: input.excluded ? "circuit.exclude" : "circuit.include", subjectType: "circuit", subjectId: circuit.id, subjectLabel: circuit.label, reason: input.reason, changes }],
+        audit: [
+          {
+            action: input.excluded ? "circuit.exclude" : "circuit.include",
+            subjectType: "circuit",
+            subjectId: circuit.id,
+            subjectLabel: circuit.label,
+            reason: input.reason,
+            changes,
+          },
+        ],
       };
     },
   });
@@ -133,7 +175,10 @@ async function lockCircuit(tx: Transaction, actor: Actor, id: number): Promise<L
 
 function assertVersion(circuit: LockedCircuit, rowVersion: number): void {
   if (circuit.rowVersion !== rowVersion) {
-    throw new AppError("CONFLICT", "This circuit changed since you opened it. Nothing was saved; look at its newest values and try again.");
+    throw new AppError(
+      "CONFLICT",
+      "This circuit changed since you opened it. Nothing was saved; look at its newest values and try again.",
+    );
   }
 }
 
@@ -144,7 +189,12 @@ type Tracking = {
   lastUserModifiedBy?: bigint | null;
 };
 
-async function writeFields(tx: Transaction, circuit: LockedCircuit, edits: FieldEdit[], tracking: Tracking): Promise<void> {
+async function writeFields(
+  tx: Transaction,
+  circuit: LockedCircuit,
+  edits: FieldEdit[],
+  tracking: Tracking,
+): Promise<void> {
   const values = Object.fromEntries(
     edits.map(({ field, after }): [string, FieldValue | bigint | Date] => {
       if (field.kind === "date") return [field.key, after === null ? null : new Date(`${after}T00:00:00Z`)];
@@ -153,7 +203,14 @@ async function writeFields(tx: Transaction, circuit: LockedCircuit, edits: Field
   );
   await tx.circuit.update({
     where: { id: circuit.id },
-    data: { ...values, ...tracking, userModifiedFields: orNull(tracking.userModifiedFields), upstreamValues: orNull(tracking.upstreamValues), rowVersion: { increment: 1 }, updatedAt: new Date() },
+    data: {
+      ...values,
+      ...tracking,
+      userModifiedFields: orNull(tracking.userModifiedFields),
+      upstreamValues: orNull(tracking.upstreamValues),
+      rowVersion: { increment: 1 },
+      updatedAt: new Date(),
+    },
     select: { id: true },
   });
 }
@@ -170,13 +227,20 @@ async function regionNamesOf(tx: Transaction, actor: Actor, edits: FieldEdit[]):
   const ids = [edit.before, edit.after].map((id) => BigInt(id ?? 0));
   const regions = await tx.region.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } });
   const names = new Map<FieldValue, string>(regions.map((region) => [Number(region.id), region.name]));
-  const mayUse = actor.kind === "system" || actor.regionIds === "all" || actor.regionIds.some((id) => Number(id) === edit.after);
-  if (!names.has(edit.after) || !mayUse) throw new AppError("INVALID", "Some fields need another look.", { fieldErrors: { regionId: ["This region does not exist, or is not one of yours. Choose another."] } });
+  const mayUse =
+    actor.kind === "system" || actor.regionIds === "all" || actor.regionIds.some((id) => Number(id) === edit.after);
+  if (!names.has(edit.after) || !mayUse)
+    throw new AppError("INVALID", "Some fields need another look.", {
+      fieldErrors: { regionId: ["This region does not exist, or is not one of yours. Choose another."] },
+    });
   return names;
 }
 
 /** Differences as people read them: a region by its name. */
 function changesOf(edits: FieldEdit[], regionNames: Map<FieldValue, string>): Changes {
-  const shown = (edit: FieldEdit, value: FieldValue) => (edit.field.kind === "region" ? (regionNames.get(value) ?? value) : value);
-  return Object.fromEntries(edits.map((edit) => [edit.field.column, { before: shown(edit, edit.before), after: shown(edit, edit.after) }]));
+  const shown = (edit: FieldEdit, value: FieldValue) =>
+    edit.field.kind === "region" ? (regionNames.get(value) ?? value) : value;
+  return Object.fromEntries(
+    edits.map((edit) => [edit.field.column, { before: shown(edit, edit.before), after: shown(edit, edit.after) }]),
+  );
 }

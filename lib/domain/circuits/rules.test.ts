@@ -19,12 +19,18 @@ const circuit: CircuitValues = {
 describe("mergeEdit", () => {
   it("given one changed field, then only that field is an edit", () => {
     const { edits, conflicts } = mergeEdit(circuit, { ...circuit, title: "MAPLE HOLLOW" }, circuit);
-    expect(edits.map(({ field, before, after }) => [field.column, before, after])).toEqual([["title", circuit.title, "MAPLE HOLLOW"]]);
+    expect(edits.map(({ field, before, after }) => [field.column, before, after])).toEqual([
+      ["title", circuit.title, "MAPLE HOLLOW"],
+    ]);
     expect(conflicts).toEqual([]);
   });
 
   it("given a colleague changed another field meanwhile, then theirs stays and mine is taken", () => {
-    const { edits, conflicts } = mergeEdit(circuit, { ...circuit, title: "MINE" }, { ...circuit, contractor: "Timberway" });
+    const { edits, conflicts } = mergeEdit(
+      circuit,
+      { ...circuit, title: "MINE" },
+      { ...circuit, contractor: "Timberway" },
+    );
     expect(edits.map(({ field }) => field.column)).toEqual(["title"]);
     expect(conflicts).toEqual([]);
   });
@@ -35,11 +41,18 @@ describe("mergeEdit", () => {
   });
 
   it("given both wrote the same value, then there is nothing to do", () => {
-    expect(mergeEdit(circuit, { ...circuit, title: "SAME" }, { ...circuit, title: "SAME" })).toEqual({ edits: [], conflicts: [] });
+    expect(mergeEdit(circuit, { ...circuit, title: "SAME" }, { ...circuit, title: "SAME" })).toEqual({
+      edits: [],
+      conflicts: [],
+    });
   });
 
   it("never edits a field the person did not touch, whatever is stored now", () => {
-    const values = fc.record({ title: fc.string(), totalMiles: fc.float({ noNaN: true }), contractor: fc.option(fc.string()) });
+    const values = fc.record({
+      title: fc.string(),
+      totalMiles: fc.float({ noNaN: true }),
+      contractor: fc.option(fc.string()),
+    });
     fc.assert(
       fc.property(values, values, (seen, now) => {
         const base = { ...circuit, ...seen };
@@ -54,17 +67,25 @@ describe("trackEdits", () => {
   const edit = mergeEdit(circuit, { ...circuit, title: "OURS" }, circuit).edits;
 
   it("given a first edit, then WorkStudio's value before it is the original value", () => {
-    expect(trackEdits({}, edit, 1, first)).toEqual({ title: { modified_at: first.toISOString(), modified_by: 1, original_value: circuit.title } });
+    expect(trackEdits({}, edit, 1, first)).toEqual({
+      title: { modified_at: first.toISOString(), modified_by: 1, original_value: circuit.title },
+    });
   });
 
   it("given a second edit of the same field, then the original value stays WorkStudio's", () => {
-    const tracked: UserModifiedFields = { title: { modified_at: first.toISOString(), modified_by: 1, original_value: "WORKSTUDIO" } };
+    const tracked: UserModifiedFields = {
+      title: { modified_at: first.toISOString(), modified_by: 1, original_value: "WORKSTUDIO" },
+    };
     const later = new Date("2026-01-16T10:30:00Z");
-    expect(trackEdits(tracked, edit, 2, later)).toEqual({ title: { modified_at: later.toISOString(), modified_by: 2, original_value: "WORKSTUDIO" } });
+    expect(trackEdits(tracked, edit, 2, later)).toEqual({
+      title: { modified_at: later.toISOString(), modified_by: 2, original_value: "WORKSTUDIO" },
+    });
   });
 
   it("given an original value of null, then a second edit does not replace it with ours", () => {
-    const tracked: UserModifiedFields = { title: { modified_at: first.toISOString(), modified_by: 1, original_value: null } };
+    const tracked: UserModifiedFields = {
+      title: { modified_at: first.toISOString(), modified_by: 1, original_value: null },
+    };
     expect(trackEdits(tracked, edit, 1, first)["title"]?.original_value).toBeNull();
   });
 

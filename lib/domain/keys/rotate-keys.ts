@@ -12,7 +12,12 @@ const BATCH = 500;
  * `rotated` texts now need the current key alone; `overtaken` ones were saved anew by somebody in the meantime, and `unreadable` ones stay as
  * they are, since their key is not in the ring or they are damaged (security F3).
  */
-export type Rotation = { keyId: string; rotated: number; overtaken: number; unreadable: { table: string; column: string; rowId: number }[] };
+export type Rotation = {
+  keyId: string;
+  rotated: number;
+  overtaken: number;
+  unreadable: { table: string; column: string; rowId: number }[];
+};
 
 type Stored = { id: bigint; text: string };
 type Batch = { read: number; last: bigint; written: number; unreadable: bigint[] };
@@ -22,7 +27,13 @@ type Batch = { read: number; last: bigint; written: number; unreadable: bigint[]
  * transaction each. What is done stays done, so a rotation that was cut off goes on where it was (security F2). A text is replaced only
  * while it is the one that was read: a password saved meanwhile is never lost. For the operator's command: no person's session can be passed to it.
  */
-export async function rotateKeys(operator: SystemActor, { batchSize = BATCH, onProgress = () => undefined }: { batchSize?: number; onProgress?: (rotated: number) => void } = {}): Promise<Rotation> {
+export async function rotateKeys(
+  operator: SystemActor,
+  {
+    batchSize = BATCH,
+    onProgress = () => undefined,
+  }: { batchSize?: number; onProgress?: (rotated: number) => void } = {},
+): Promise<Rotation> {
   const rotation: Rotation = { keyId: currentKeyId(), rotated: 0, overtaken: 0, unreadable: [] };
   for (const sealed of SEALED_COLUMNS) {
     let after = 0n;
@@ -30,7 +41,9 @@ export async function rotateKeys(operator: SystemActor, { batchSize = BATCH, onP
       const batch = await rotateBatch(operator, sealed, after, batchSize);
       rotation.rotated += batch.written;
       rotation.overtaken += batch.read - batch.unreadable.length - batch.written;
-      rotation.unreadable.push(...batch.unreadable.map((rowId) => ({ table: sealed.table, column: sealed.column, rowId: Number(rowId) })));
+      rotation.unreadable.push(
+        ...batch.unreadable.map((rowId) => ({ table: sealed.table, column: sealed.column, rowId: Number(rowId) })),
+      );
       onProgress(rotation.rotated);
       if (batch.read < batchSize) break;
       after = batch.last;
@@ -39,7 +52,12 @@ export async function rotateKeys(operator: SystemActor, { batchSize = BATCH, onP
   return rotation;
 }
 
-async function rotateBatch(operator: SystemActor, sealed: SealedColumn, after: bigint, batchSize: number): Promise<Batch> {
+async function rotateBatch(
+  operator: SystemActor,
+  sealed: SealedColumn,
+  after: bigint,
+  batchSize: number,
+): Promise<Batch> {
   const { table, column } = namesOf(sealed);
   return mutate(operator, {
     permission: "settings:edit",
@@ -51,9 +69,23 @@ async function rotateBatch(operator: SystemActor, sealed: SealedColumn, after: b
       const anew = stored.map((row) => ({ ...row, anew: sealedAnew(sealed, row) }));
       const readable = anew.flatMap((row) => (row.anew === null ? [] : [{ ...row, anew: row.anew }]));
       const written = await write(tx, sealed, readable);
-      const result: Batch = { read: stored.length, last: stored.at(-1)?.id ?? after, written, unreadable: anew.filter((row) => row.anew === null).map(({ id }) => id) };
-      const context = { keyId: currentKeyId(), column: `${sealed.table}.${sealed.column}`, texts: written, unreadable: result.unreadable.length };
-      return { result, audit: written === 0 ? [] : [{ action: "key.rotate", subjectType: "key", subjectLabel: currentKeyId(), context }] };
+      const result: Batch = {
+        read: stored.length,
+        last: stored.at(-1)?.id ?? after,
+        written,
+        unreadable: anew.filter((row) => row.anew === null).map(({ id }) => id),
+      };
+      const context = {
+        keyId: currentKeyId(),
+        column: `${sealed.table}.${sealed.column}`,
+        texts: written,
+        unreadable: result.unreadable.length,
+      };
+      return {
+        result,
+        audit:
+          written === 0 ? [] : [{ action: "key.rotate", subjectType: "key", subjectLabel: currentKeyId(), context }],
+      };
     },
   });
 }
@@ -70,7 +102,11 @@ function sealedAnew({ table, column }: SealedColumn, { id, text }: Stored): stri
   }
 }
 
-async function write(tx: Transaction, sealed: SealedColumn, rows: readonly (Stored & { anew: string })[]): Promise<number> {
+async function write(
+  tx: Transaction,
+  sealed: SealedColumn,
+  rows: readonly (Stored & { anew: string })[],
+): Promise<number> {
   if (rows.length === 0) return 0;
   const { table, column } = namesOf(sealed);
   const keyId = sealed.hasKeyId ? Prisma.sql`, key_id = ${currentKeyId()}` : Prisma.empty;

@@ -17,7 +17,13 @@ type Row = { values: LookupValues; isActive: boolean };
 export async function exportLookup(actor: Actor, kind: LookupKind): Promise<{ name: string; csv: string }> {
   const table = LOOKUP_TABLES[kind];
   const columns: CsvColumn<Row>[] = [
-    ...table.fields.map((field): CsvColumn<Row> => ({ header: field.label, value: ({ values }) => (field.input === "decimal" && values[field.key] !== null ? Number(values[field.key]) : valueText(field, values[field.key])) })),
+    ...table.fields.map((field): CsvColumn<Row> => ({
+      header: field.label,
+      value: ({ values }) =>
+        field.input === "decimal" && values[field.key] !== null
+          ? Number(values[field.key])
+          : valueText(field, values[field.key]),
+    })),
     { header: ACTIVE_COLUMN.label, value: ({ isActive }) => valueText(ACTIVE_COLUMN, isActive) },
   ];
   return mutate(actor, {
@@ -26,8 +32,13 @@ export async function exportLookup(actor: Actor, kind: LookupKind): Promise<{ na
     run: async (tx) => {
       requirePermission(actor, "export:run");
       if (actor.kind === "user") await requireWithinLimit(EXPORT_LIMIT, String(actor.userId));
-      const rows = await tx.$queryRaw<Row[]>(Prisma.sql`SELECT t.is_active AS "isActive", ${valuesSql(table)} AS values FROM ${fromTable(table)} WHERE ${table.scope(actor)} ORDER BY ${orderSql(table)}`);
-      return { result: { name: table.many.replaceAll(" ", "-"), csv: csvText(columns, rows) }, audit: [{ action: "export.run", subjectType: kind, subjectLabel: table.title, context: { rows: rows.length } }] };
+      const rows = await tx.$queryRaw<Row[]>(
+        Prisma.sql`SELECT t.is_active AS "isActive", ${valuesSql(table)} AS values FROM ${fromTable(table)} WHERE ${table.scope(actor)} ORDER BY ${orderSql(table)}`,
+      );
+      return {
+        result: { name: table.many.replaceAll(" ", "-"), csv: csvText(columns, rows) },
+        audit: [{ action: "export.run", subjectType: kind, subjectLabel: table.title, context: { rows: rows.length } }],
+      };
     },
   });
 }

@@ -15,17 +15,53 @@ const HEADER = "Code,Name,Category,Measured in,Active\n";
 describe("importing a lookup table", () => {
   it("G5 does what its preview said, all in one, and records every row", async () => {
     const actor = await admin();
-    const file = csv(`${HEADER}IMP1,Imported one,VLG,Linear feet,yes\nIMP2,Imported two,VAR,Acres,no\nSPM,Single phase by hand,VLG,linear_ft,yes\n`);
+    const file = csv(
+      `${HEADER}IMP1,Imported one,VLG,Linear feet,yes\nIMP2,Imported two,VAR,Acres,no\nSPM,Single phase by hand,VLG,linear_ft,yes\n`,
+    );
     const preview = await previewImport(actor, { kind: "unit_type", file });
-    expect(preview).toMatchObject({ creates: 2, updates: 1, unchanged: 0, problems: [], updated: [{ name: "Single phase by hand", changes: [{ label: "Name", before: "Single phase manual", after: "Single phase by hand" }] }] });
+    expect(preview).toMatchObject({
+      creates: 2,
+      updates: 1,
+      unchanged: 0,
+      problems: [],
+      updated: [
+        {
+          name: "Single phase by hand",
+          changes: [{ label: "Name", before: "Single phase manual", after: "Single phase by hand" }],
+        },
+      ],
+    });
     expect((await listLookup(actor, "unit_type", { ...everything, q: "IMP1" })).total).toBe(0);
 
-    expect(await importLookup(actor, { kind: "unit_type", file, digest: preview.digest })).toEqual({ created: 2, updated: 1 });
-    expect((await listLookup(actor, "unit_type", { ...everything, q: "Imported" })).rows.map(({ values, isActive }) => [values["code"], isActive])).toEqual([["IMP1", true], ["IMP2", false]]);
-    const entries = await db().activityLog.findMany({ where: { subjectType: "unit_type", userId: actor.userId }, orderBy: { id: "asc" } });
-    expect(entries.map(({ action }) => action)).toEqual(["unit_type.import", "unit_type.create", "unit_type.create", "unit_type.update"]);
+    expect(await importLookup(actor, { kind: "unit_type", file, digest: preview.digest })).toEqual({
+      created: 2,
+      updated: 1,
+    });
+    expect(
+      (await listLookup(actor, "unit_type", { ...everything, q: "Imported" })).rows.map(({ values, isActive }) => [
+        values["code"],
+        isActive,
+      ]),
+    ).toEqual([
+      ["IMP1", true],
+      ["IMP2", false],
+    ]);
+    const entries = await db().activityLog.findMany({
+      where: { subjectType: "unit_type", userId: actor.userId },
+      orderBy: { id: "asc" },
+    });
+    expect(entries.map(({ action }) => action)).toEqual([
+      "unit_type.import",
+      "unit_type.create",
+      "unit_type.create",
+      "unit_type.update",
+    ]);
     expect(entries[3]?.changes).toEqual({ name: { before: "Single phase manual", after: "Single phase by hand" } });
-    expect(await previewImport(actor, { kind: "unit_type", file })).toMatchObject({ creates: 0, updates: 0, unchanged: 3 });
+    expect(await previewImport(actor, { kind: "unit_type", file })).toMatchObject({
+      creates: 0,
+      updates: 0,
+      unchanged: 3,
+    });
   });
 
   it("G5 imports nothing when one row is wrong", async () => {
@@ -33,7 +69,10 @@ describe("importing a lookup table", () => {
     const file = csv(`${HEADER}BAD1,Good row,VLG,Linear feet,yes\nBAD2,,VLG,Linear feet,yes\n`);
     const preview = await previewImport(actor, { kind: "unit_type", file });
     expect(preview.problems).toEqual([{ line: 3, message: "Name: Enter something for Name." }]);
-    await expect(importLookup(actor, { kind: "unit_type", file, digest: preview.digest })).rejects.toMatchObject({ code: "INVALID", message: expect.stringContaining("line 3") as string });
+    await expect(importLookup(actor, { kind: "unit_type", file, digest: preview.digest })).rejects.toMatchObject({
+      code: "INVALID",
+      message: expect.stringContaining("line 3") as string,
+    });
     expect((await listLookup(actor, "unit_type", { ...everything, q: "BAD1" })).total).toBe(0);
   });
 
@@ -51,10 +90,16 @@ describe("importing a lookup table", () => {
     const file = csv("Code,Name\nMOW,Mown\n");
     const supervisor = await signedIn({ role: "supervisor" });
     await expect(previewImport(supervisor, { kind: "unit_type", file })).rejects.toMatchObject({ code: "FORBIDDEN" });
-    await expect(importLookup(supervisor, { kind: "unit_type", file, digest: "" })).rejects.toMatchObject({ code: "FORBIDDEN" });
-    await expect(importLookup(unproved(await admin()), { kind: "unit_type", file, digest: "" })).rejects.toMatchObject({ code: "MFA_REQUIRED" });
+    await expect(importLookup(supervisor, { kind: "unit_type", file, digest: "" })).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+    await expect(importLookup(unproved(await admin()), { kind: "unit_type", file, digest: "" })).rejects.toMatchObject({
+      code: "MFA_REQUIRED",
+    });
     const limited = await withPermissions(["region:edit"], ["LAN"]);
-    await expect(previewImport(limited, { kind: "region", file: csv("Code,Name\nLAN,Lancaster\n") })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(
+      previewImport(limited, { kind: "region", file: csv("Code,Name\nLAN,Lancaster\n") }),
+    ).rejects.toMatchObject({ code: "FORBIDDEN" });
   });
 
   it("G5 takes CSV files of at most 5 MB only", () => {
@@ -71,8 +116,18 @@ describe("exporting a lookup table", () => {
     const actor = await admin();
     const { name, csv: text } = await exportLookup(actor, "permission_status");
     expect(name).toBe("permission-statuses");
-    expect(await previewImport(actor, { kind: "permission_status", file: csv(text) })).toMatchObject({ creates: 0, updates: 0, unchanged: 7, problems: [] });
-    expect(await db().activityLog.findFirst({ where: { action: "export.run", userId: actor.userId } })).toMatchObject({ subjectType: "permission_status", contextJson: { rows: 7 } });
-    await expect(exportLookup(await signedIn({ role: "planner" }), "permission_status")).rejects.toMatchObject({ code: "FORBIDDEN" });
+    expect(await previewImport(actor, { kind: "permission_status", file: csv(text) })).toMatchObject({
+      creates: 0,
+      updates: 0,
+      unchanged: 7,
+      problems: [],
+    });
+    expect(await db().activityLog.findFirst({ where: { action: "export.run", userId: actor.userId } })).toMatchObject({
+      subjectType: "permission_status",
+      contextJson: { rows: 7 },
+    });
+    await expect(exportLookup(await signedIn({ role: "planner" }), "permission_status")).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
   });
 });

@@ -4,36 +4,76 @@ import { mergeFields } from "@/lib/platform/merge-fields";
 import { folded, valueText } from "./lookup-values";
 import type { LookupField, LookupTable, LookupValue, LookupValues } from "./lookup-types";
 
-export type LookupConflict = { key: string; label: string; yours: string; now: string; by: string | null; value: LookupValue };
+export type LookupConflict = {
+  key: string;
+  label: string;
+  yours: string;
+  now: string;
+  by: string | null;
+  value: LookupValue;
+};
 
 /** What an edit changes, and what somebody else changed meanwhile. */
-export function mergeLookupEdit(table: LookupTable, base: LookupValues, wanted: LookupValues, current: LookupValues): { edited: LookupField[]; disputed: LookupField[] } {
-  const { edited, disputed } = mergeFields(table.fields.map(({ key }) => key), base, wanted, current);
-  return { edited: table.fields.filter(({ key }) => edited.includes(key)), disputed: table.fields.filter(({ key }) => disputed.includes(key)) };
+export function mergeLookupEdit(
+  table: LookupTable,
+  base: LookupValues,
+  wanted: LookupValues,
+  current: LookupValues,
+): { edited: LookupField[]; disputed: LookupField[] } {
+  const { edited, disputed } = mergeFields(
+    table.fields.map(({ key }) => key),
+    base,
+    wanted,
+    current,
+  );
+  return {
+    edited: table.fields.filter(({ key }) => edited.includes(key)),
+    disputed: table.fields.filter(({ key }) => disputed.includes(key)),
+  };
 }
 
 /** Before and after of the fields that differ, for the activity log. */
 export function changesOf(table: LookupTable, before: LookupValues | null, after: LookupValues): Changes {
   return Object.fromEntries(
-    table.fields.filter(({ key }) => before === null || before[key] !== after[key]).map((field) => [field.column, { before: before === null ? null : valueText(field, before[field.key]), after: valueText(field, after[field.key]) }]),
+    table.fields
+      .filter(({ key }) => before === null || before[key] !== after[key])
+      .map((field) => [
+        field.column,
+        {
+          before: before === null ? null : valueText(field, before[field.key]),
+          after: valueText(field, after[field.key]),
+        },
+      ]),
   );
 }
 
 /** Throws INVALID when another row has a value that must be this one's alone. */
-export function requireUnlike(table: LookupTable, values: LookupValues, others: readonly { values: LookupValues }[]): void {
+export function requireUnlike(
+  table: LookupTable,
+  values: LookupValues,
+  others: readonly { values: LookupValues }[],
+): void {
   const problems = Object.fromEntries(
     table.uniqueKeys.flatMap((key) => {
       const twin = others.find((other) => folded(other.values[key]) === folded(values[key]));
       return twin ? [[key, [`Another ${table.one} has this already: ${String(twin.values[table.nameKey])}.`]]] : [];
     }),
   );
-  if (Object.keys(problems).length > 0) throw new AppError("INVALID", "Nothing was saved: this exists already.", { fieldErrors: problems });
+  if (Object.keys(problems).length > 0)
+    throw new AppError("INVALID", "Nothing was saved: this exists already.", { fieldErrors: problems });
 }
 
 /** Throws INVALID when an edit touches what stored data refers to. */
 export function requireFree(table: LookupTable, edited: readonly LookupField[], isReferenced: boolean): void {
   const fixed = isReferenced ? edited.find(({ key }) => table.fixedWhenUsed.includes(key)) : undefined;
-  if (fixed) throw new AppError("INVALID", "Nothing was saved.", { fieldErrors: { [fixed.key]: [`Stored data refers to this ${fixed.label.toLowerCase()}, so it stays. Add another ${table.one} instead and turn this one off.`] } });
+  if (fixed)
+    throw new AppError("INVALID", "Nothing was saved.", {
+      fieldErrors: {
+        [fixed.key]: [
+          `Stored data refers to this ${fixed.label.toLowerCase()}, so it stays. Add another ${table.one} instead and turn this one off.`,
+        ],
+      },
+    });
 }
 
 /** Counted uses in words: "12 circuits, 3 people"; empty for none. */

@@ -14,6 +14,13 @@ describe("colours of statuses", () => {
   });
 
   it("are names or six digits, and nothing else", () => {
-    expect([hexOf("warning"), hexOf("#AABBCC"), hexOf("red"), hexOf("#abc"), hexOf(null), hexOf("constructor")]).toEqual(["#b45309", "#aabbcc", null, null, null, null]);
+    expect([
+      hexOf("warning"),
+      hexOf("#AABBCC"),
+      hexOf("red"),
+      hexOf("#abc"),
+      hexOf(null),
+      hexOf("constructor"),
+    ]).toEqual(["#b45309", "#aabbcc", null, null, null, null]);
   });
 });

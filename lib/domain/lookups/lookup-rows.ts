@@ -21,7 +21,10 @@ export function columnOf(table: LookupTable, key: string): Prisma.Sql {
 
 /** The editable values of `t` as one JSON object. */
 export function valuesSql(table: LookupTable): Prisma.Sql {
-  const pairs = table.fields.map((field) => Prisma.sql`${Prisma.raw(`'${field.key}'`)}, ${field.input === "decimal" ? Prisma.sql`trim_scale(t.${name(field.column)})::text` : Prisma.sql`t.${name(field.column)}`}`);
+  const pairs = table.fields.map(
+    (field) =>
+      Prisma.sql`${Prisma.raw(`'${field.key}'`)}, ${field.input === "decimal" ? Prisma.sql`trim_scale(t.${name(field.column)})::text` : Prisma.sql`t.${name(field.column)}`}`,
+  );
   return Prisma.sql`jsonb_build_object(${Prisma.join(pairs)})`;
 }
 
@@ -30,7 +33,13 @@ export function orderSql(table: LookupTable): Prisma.Sql {
   return Prisma.sql`t.sort_order, ${columnOf(table, table.nameKey)}, t.id`;
 }
 
-export type LockedLookup = { id: bigint; rowVersion: number; isActive: boolean; values: LookupValues; isReferenced: boolean };
+export type LockedLookup = {
+  id: bigint;
+  rowVersion: number;
+  isActive: boolean;
+  values: LookupValues;
+  isReferenced: boolean;
+};
 
 /** Waits for other changes of the same table to end, so that its values stay unlike each other and its order whole. */
 export async function lockTable(tx: Transaction, table: LookupTable): Promise<void> {
@@ -58,7 +67,11 @@ export async function lockRow(tx: Transaction, actor: Actor, table: LookupTable,
 
 /** Throws FORBIDDEN for somebody who sees some regions only: acts on the whole table are for those who see all of it. */
 export function requireWholeTable(actor: Actor, table: LookupTable): void {
-  if (table.kind === "region" && actor.kind === "user" && actor.regionIds !== "all") throw new AppError("FORBIDDEN", "You see some regions only, so you can edit those, but neither add one nor change their order.");
+  if (table.kind === "region" && actor.kind === "user" && actor.regionIds !== "all")
+    throw new AppError(
+      "FORBIDDEN",
+      "You see some regions only, so you can edit those, but neither add one nor change their order.",
+    );
 }
 
 type NewRow = { values: LookupValues; isActive: boolean };
@@ -70,21 +83,40 @@ export async function insertRows(tx: Transaction, table: LookupTable, rows: read
   const inserted = await tx.$queryRaw<{ id: bigint }[]>(Prisma.sql`
     INSERT INTO ${name(table.table)} (${columns}, is_active, sort_order, created_at, updated_at)
     SELECT ${columns}, j.is_active, (SELECT coalesce(max(sort_order), 0) FROM ${name(table.table)}) + j.position, now(), now()
-    FROM ${recordset(table, rows.map(({ values, isActive }, index) => record(table, values, isActive, index + 1)))} ORDER BY j.position RETURNING id`);
+    FROM ${recordset(
+      table,
+      rows.map(({ values, isActive }, index) => record(table, values, isActive, index + 1)),
+    )} ORDER BY j.position RETURNING id`);
   return inserted.map(({ id }) => id);
 }
 
 /** Writes whole rows, in one statement. */
-export async function updateRows(tx: Transaction, table: LookupTable, rows: readonly (NewRow & { id: bigint })[]): Promise<void> {
+export async function updateRows(
+  tx: Transaction,
+  table: LookupTable,
+  rows: readonly (NewRow & { id: bigint })[],
+): Promise<void> {
   if (rows.length === 0) return;
   const sets = Prisma.join(table.fields.map((field) => Prisma.sql`${name(field.column)} = j.${name(field.column)}`));
   await tx.$executeRaw(Prisma.sql`
     UPDATE ${fromTable(table)} SET ${sets}, is_active = j.is_active, row_version = t.row_version + 1, updated_at = now()
-    FROM ${recordset(table, rows.map(({ id, values, isActive }) => record(table, values, isActive, Number(id))))} WHERE t.id = j.position`);
+    FROM ${recordset(
+      table,
+      rows.map(({ id, values, isActive }) => record(table, values, isActive, Number(id))),
+    )} WHERE t.id = j.position`);
 }
 
-function record(table: LookupTable, values: LookupValues, isActive: boolean, position: number): Record<string, unknown> {
-  return { ...Object.fromEntries(table.fields.map((field) => [field.column, values[field.key] ?? null])), is_active: isActive, position };
+function record(
+  table: LookupTable,
+  values: LookupValues,
+  isActive: boolean,
+  position: number,
+): Record<string, unknown> {
+  return {
+    ...Object.fromEntries(table.fields.map((field) => [field.column, values[field.key] ?? null])),
+    is_active: isActive,
+    position,
+  };
 }
 
 function recordset(table: LookupTable, records: readonly Record<string, unknown>[]): Prisma.Sql {
@@ -92,4 +124,10 @@ function recordset(table: LookupTable, records: readonly Record<string, unknown>
   return Prisma.sql`json_to_recordset(${JSON.stringify(records)}::json) AS j(${Prisma.join([...types, Prisma.sql`is_active boolean`, Prisma.sql`position bigint`])})`;
 }
 
-const TYPES: Record<LookupField["input"], string> = { text: "varchar", decimal: "numeric", choice: "varchar", switch: "boolean", color: "varchar" };
+const TYPES: Record<LookupField["input"], string> = {
+  text: "varchar",
+  decimal: "numeric",
+  choice: "varchar",
+  switch: "boolean",
+  color: "varchar",
+};

@@ -20,8 +20,14 @@ export const lookupListSchema = z.object({
     .transform((value) => ({ key: value.replace(/^-/, ""), descending: value.startsWith("-") }))
     .catch({ key: "order", descending: false }),
   page: z.coerce.number().int().min(1).max(10_000).catch(1),
-  edit: z.union([z.enum(["new", "order"]), id]).nullable().catch(null),
-  cols: z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat().slice(0, 30)).catch([]),
+  edit: z
+    .union([z.enum(["new", "order"]), id])
+    .nullable()
+    .catch(null),
+  cols: z
+    .union([z.string(), z.array(z.string())])
+    .transform((value) => [value].flat().slice(0, 30))
+    .catch([]),
   density: z.enum(["compact", "comfortable"]).catch("compact"),
 });
 export type LookupListInput = z.output<typeof lookupListSchema>;
@@ -39,12 +45,23 @@ export type SetLookupActiveInput = z.output<typeof setLookupActiveSchema>;
 export const deleteLookupSchema = z.strictObject({ kind, id, rowVersion: z.number().int() });
 export type DeleteLookupInput = z.output<typeof deleteLookupSchema>;
 
-const order = z.array(id).min(1).max(5000).refine((ids) => new Set(ids).size === ids.length, "A row stands in the order twice.");
+const order = z
+  .array(id)
+  .min(1)
+  .max(5000)
+  .refine((ids) => new Set(ids).size === ids.length, "A row stands in the order twice.");
 /** The wanted order, and the one that was on the screen. */
 export const reorderLookupSchema = z.strictObject({ kind, ids: order, base: order });
 export type ReorderLookupInput = z.output<typeof reorderLookupSchema>;
 
-const file = z.file({ error: "Choose a CSV file." }).min(1, "The file is empty.").max(MAX_CSV_BYTES, "The file has more than 5 MB. Split it.").refine(({ name }) => /\.(csv|txt|tsv)$/i.test(name), "Choose a CSV file; in the spreadsheet, save it as “CSV UTF-8”.");
+const file = z
+  .file({ error: "Choose a CSV file." })
+  .min(1, "The file is empty.")
+  .max(MAX_CSV_BYTES, "The file has more than 5 MB. Split it.")
+  .refine(
+    ({ name }) => /\.(csv|txt|tsv)$/i.test(name),
+    "Choose a CSV file; in the spreadsheet, save it as “CSV UTF-8”.",
+  );
 export const previewImportSchema = z.strictObject({ kind, file });
 export type PreviewImportInput = z.output<typeof previewImportSchema>;
 /** `digest` names the preview that the person saw. */

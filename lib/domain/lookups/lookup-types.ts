@@ -27,7 +27,13 @@ export type LookupField = {
 };
 
 /** What depends on a value: `counts` answers `(id, uses)` for each value that is used. */
-export type LookupUse = { key: string; one: string; many: string; counts: Prisma.Sql; href?: (values: LookupValues) => string };
+export type LookupUse = {
+  key: string;
+  one: string;
+  many: string;
+  counts: Prisma.Sql;
+  href?: (values: LookupValues) => string;
+};
 
 /** Everything that one administrator's table needs; a further table is one more of these. */
 export type LookupTable = {

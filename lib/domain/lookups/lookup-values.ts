@@ -11,33 +11,52 @@ export function readValue(field: LookupField, raw: unknown): Read {
   if (raw !== null && typeof raw !== "string") return { problem: "This is not a text." };
   const text = (raw ?? "").trim();
   if (!isStorableText(text)) return { problem: NOT_STORABLE };
-  if (text === "") return field.isRequired ? { problem: `Enter ${field.input === "choice" ? "one of the choices" : "something"} for ${field.label}.` } : { value: field.isNullable ? null : "" };
+  if (text === "")
+    return field.isRequired
+      ? { problem: `Enter ${field.input === "choice" ? "one of the choices" : "something"} for ${field.label}.` }
+      : { value: field.isNullable ? null : "" };
   return READERS[field.input](field, text);
 }
 
 const READERS: Record<Exclude<LookupField["input"], "switch">, (field: LookupField, text: string) => Read> = {
-  text: (field, text) => (text.length > (field.maxLength ?? 255) ? { problem: `Use at most ${field.maxLength ?? 255} characters.` } : { value: text }),
-  decimal: (_, text) => (/^\d{1,3}(\.\d{1,2})?$/.test(text) ? { value: String(Number(text)) } : { problem: "Enter a number from 0 to 999.99 with at most two decimals." }),
+  text: (field, text) =>
+    text.length > (field.maxLength ?? 255)
+      ? { problem: `Use at most ${field.maxLength ?? 255} characters.` }
+      : { value: text },
+  decimal: (_, text) =>
+    /^\d{1,3}(\.\d{1,2})?$/.test(text)
+      ? { value: String(Number(text)) }
+      : { problem: "Enter a number from 0 to 999.99 with at most two decimals." },
   choice: (field, text) => {
-    const choice = field.choices?.find(({ value, label }) => value === text || label.toLowerCase() === text.toLowerCase());
-    return choice ? { value: choice.value } : { problem: `Choose one of: ${field.choices?.map(({ label }) => label).join(", ")}.` };
+    const choice = field.choices?.find(
+      ({ value, label }) => value === text || label.toLowerCase() === text.toLowerCase(),
+    );
+    return choice
+      ? { value: choice.value }
+      : { problem: `Choose one of: ${field.choices?.map(({ label }) => label).join(", ")}.` };
   },
   color: (_, text) => {
     if (Object.hasOwn(NAMED_COLORS, text)) return { value: text };
-    return /^#[0-9a-f]{6}$/i.test(text) ? { value: text.toLowerCase() } : { problem: `Enter a colour as #1a7f37, or one of: ${Object.keys(NAMED_COLORS).join(", ")}.` };
+    return /^#[0-9a-f]{6}$/i.test(text)
+      ? { value: text.toLowerCase() }
+      : { problem: `Enter a colour as #1a7f37, or one of: ${Object.keys(NAMED_COLORS).join(", ")}.` };
   },
 };
 
 /** A whole form as it is stored. Throws INVALID with a message for each wrong field, also for one that the table does not have (security D5). */
 export function readValues(table: LookupTable, raw: Record<string, unknown>): LookupValues {
   const { values, problems } = collectValues(table, raw);
-  for (const key of Object.keys(raw)) if (!table.fields.some((field) => field.key === key)) problems[key] = ["This field does not exist."];
+  for (const key of Object.keys(raw))
+    if (!table.fields.some((field) => field.key === key)) problems[key] = ["This field does not exist."];
   if (Object.keys(problems).length > 0) throw invalidValues(problems);
   return values;
 }
 
 /** As `readValues`, with the problems as data. */
-export function collectValues(table: LookupTable, raw: Record<string, unknown>): { values: LookupValues; problems: FieldErrors } {
+export function collectValues(
+  table: LookupTable,
+  raw: Record<string, unknown>,
+): { values: LookupValues; problems: FieldErrors } {
   const values: LookupValues = {};
   const problems: FieldErrors = {};
   for (const field of table.fields) {
@@ -45,7 +64,8 @@ export function collectValues(table: LookupTable, raw: Record<string, unknown>):
     if ("problem" in read) problems[field.key] = [read.problem];
     else values[field.key] = read.value;
   }
-  if (Object.keys(problems).length === 0) for (const [key, message] of Object.entries(table.check?.(values) ?? {})) problems[key] = [message];
+  if (Object.keys(problems).length === 0)
+    for (const [key, message] of Object.entries(table.check?.(values) ?? {})) problems[key] = [message];
   return { values, problems };
 }
 
@@ -56,11 +76,14 @@ export function invalidValues(fieldErrors: FieldErrors): AppError {
 /** A value in the words of the form. */
 export function valueText(field: LookupField, value: LookupValue | undefined): string {
   if (field.input === "switch") return value === true ? "yes" : "no";
-  if (field.input === "choice") return field.choices?.find((choice) => choice.value === value)?.label ?? String(value ?? "");
+  if (field.input === "choice")
+    return field.choices?.find((choice) => choice.value === value)?.label ?? String(value ?? "");
   return String(value ?? "");
 }
 
 /** What two rows must not share: WorkStudio's values are compared without case and spaces. */
 export function folded(value: LookupValue | undefined): string {
-  return String(value ?? "").replaceAll(/\s/g, "").toLowerCase();
+  return String(value ?? "")
+    .replaceAll(/\s/g, "")
+    .toLowerCase();
 }

@@ -13,11 +13,25 @@ const admin = () => signedIn({ role: "admin" });
 const all = lookupListSchema.parse({});
 const NEW: Record<LookupKind, (suffix: string) => LookupValues> = {
   region: (suffix) => ({ name: `Region ${suffix}`, code: `R${suffix}` }),
-  unit_type: (suffix) => ({ code: `U${suffix}`, name: `Unit ${suffix}`, category: "VLG", measurementType: "linear_ft", dbhMin: null, dbhMax: null, species: null }),
-  api_status_config: (suffix) => ({ apiStatus: `S${suffix}`, displayName: `Status ${suffix}`, syncFrequency: "manual", syncPlannedUnits: false }),
+  unit_type: (suffix) => ({
+    code: `U${suffix}`,
+    name: `Unit ${suffix}`,
+    category: "VLG",
+    measurementType: "linear_ft",
+    dbhMin: null,
+    dbhMax: null,
+    species: null,
+  }),
+  api_status_config: (suffix) => ({
+    apiStatus: `S${suffix}`,
+    displayName: `Status ${suffix}`,
+    syncFrequency: "manual",
+    syncPlannedUnits: false,
+  }),
   permission_status: (suffix) => ({ name: `Answer ${suffix}`, code: `A${suffix}`, color: "#336699" }),
 };
-const log = (subjectType: string, action: string) => db().activityLog.findFirst({ where: { subjectType, action }, orderBy: { id: "desc" } });
+const log = (subjectType: string, action: string) =>
+  db().activityLog.findFirst({ where: { subjectType, action }, orderBy: { id: "desc" } });
 
 describe.each(LOOKUP_KINDS)("%s", (kind) => {
   it("is created, listed last, edited, turned off and on and deleted, and each act is on record", async () => {
@@ -31,7 +45,12 @@ describe.each(LOOKUP_KINDS)("%s", (kind) => {
     const nameKey = kind === "api_status_config" ? "displayName" : "name";
     const values = { ...NEW[kind]("100"), [nameKey]: "Another name" };
     expect((await updateLookup(actor, { kind, id, values, base: NEW[kind]("100") })).changed).toHaveLength(1);
-    expect((await log(kind, `${kind}.update`))?.changes).toEqual({ [kind === "api_status_config" ? "display_name" : "name"]: { before: expect.stringContaining("100") as string, after: "Another name" } });
+    expect((await log(kind, `${kind}.update`))?.changes).toEqual({
+      [kind === "api_status_config" ? "display_name" : "name"]: {
+        before: expect.stringContaining("100") as string,
+        after: "Another name",
+      },
+    });
 
     const off = await setLookupActive(actor, { kind, id, rowVersion: 2, isActive: false });
     expect((await listLookup(actor, kind, { ...all, state: "inactive" })).rows.map((found) => found.id)).toContain(id);
@@ -47,8 +66,12 @@ describe.each(LOOKUP_KINDS)("%s", (kind) => {
     const id = row?.id ?? 0;
     await expect(listLookup(actor, kind, all)).rejects.toMatchObject({ code: "FORBIDDEN" });
     await expect(createLookup(actor, { kind, values: NEW[kind]("101") })).rejects.toMatchObject({ code: "FORBIDDEN" });
-    await expect(updateLookup(actor, { kind, id, values: NEW[kind]("101"), base: {} })).rejects.toMatchObject({ code: "FORBIDDEN" });
-    await expect(setLookupActive(actor, { kind, id, rowVersion: 1, isActive: false })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(updateLookup(actor, { kind, id, values: NEW[kind]("101"), base: {} })).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+    await expect(setLookupActive(actor, { kind, id, rowVersion: 1, isActive: false })).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
     await expect(deleteLookup(actor, { kind, id, rowVersion: 1 })).rejects.toMatchObject({ code: "FORBIDDEN" });
     await expect(reorderLookup(actor, { kind, ids: [id], base: [id] })).rejects.toMatchObject({ code: "FORBIDDEN" });
     expect((await findLookup(await admin(), kind, id))?.values).toEqual(row?.values);
@@ -59,33 +82,75 @@ describe.each(LOOKUP_KINDS)("%s", (kind) => {
     const colleague = await signedIn({ role: "admin", name: "Wanda Okafor" });
     const base = NEW[kind]("102");
     const nameKey = kind === "api_status_config" ? "displayName" : "name";
-    const otherKey = { region: "code", unit_type: "category", api_status_config: "syncFrequency", permission_status: "color" }[kind];
+    const otherKey = {
+      region: "code",
+      unit_type: "category",
+      api_status_config: "syncFrequency",
+      permission_status: "color",
+    }[kind];
     const other = { region: "R102B", unit_type: "VAR", api_status_config: "daily", permission_status: "info" }[kind];
     const { id } = await createLookup(actor, { kind, values: base });
     await updateLookup(colleague, { kind, id, values: { ...base, [otherKey]: other }, base });
     await updateLookup(actor, { kind, id, values: { ...base, [nameKey]: "Mine" }, base });
     expect((await findLookup(actor, kind, id))?.values).toMatchObject({ [nameKey]: "Mine", [otherKey]: other });
-    await updateLookup(colleague, { kind, id, values: { ...base, [nameKey]: "Theirs" }, base: { ...base, [nameKey]: "Mine" } });
-    const refused = await updateLookup(actor, { kind, id, values: { ...base, [nameKey]: "Mine again" }, base: { ...base, [nameKey]: "Mine" } }).catch((error: unknown) => error);
-    expect(refused).toMatchObject({ code: "CONFLICT", details: { conflict: [{ key: nameKey, yours: "Mine again", now: "Theirs", by: "Wanda Okafor" }] } });
-    await expect(setLookupActive(actor, { kind, id, rowVersion: 1, isActive: false })).rejects.toMatchObject({ code: "CONFLICT", message: expect.stringContaining("Wanda Okafor") as string });
+    await updateLookup(colleague, {
+      kind,
+      id,
+      values: { ...base, [nameKey]: "Theirs" },
+      base: { ...base, [nameKey]: "Mine" },
+    });
+    const refused = await updateLookup(actor, {
+      kind,
+      id,
+      values: { ...base, [nameKey]: "Mine again" },
+      base: { ...base, [nameKey]: "Mine" },
+    }).catch((error: unknown) => error);
+    expect(refused).toMatchObject({
+      code: "CONFLICT",
+      details: { conflict: [{ key: nameKey, yours: "Mine again", now: "Theirs", by: "Wanda Okafor" }] },
+    });
+    await expect(setLookupActive(actor, { kind, id, rowVersion: 1, isActive: false })).rejects.toMatchObject({
+      code: "CONFLICT",
+      message: expect.stringContaining("Wanda Okafor") as string,
+    });
     await expect(deleteLookup(actor, { kind, id, rowVersion: 1 })).rejects.toMatchObject({ code: "CONFLICT" });
   });
 
   it("refuses a twin, a missing value, an unknown field and an id that does not exist", async () => {
     const actor = await admin();
     const [first] = (await listLookup(actor, kind, all)).rows;
-    const twin = Object.fromEntries(Object.entries(first?.values ?? {}).map(([key, value]) => [key, typeof value === "string" && ["name", "code", "apiStatus", "displayName"].includes(key) ? ` ${value.toLowerCase()} ` : value]));
-    await expect(createLookup(actor, { kind, values: twin })).rejects.toMatchObject({ code: "INVALID", details: { fieldErrors: expect.anything() as object } });
-    await expect(createLookup(actor, { kind, values: { ...NEW[kind]("103"), [kind === "api_status_config" ? "displayName" : "name"]: "  " } })).rejects.toMatchObject({ code: "INVALID" });
-    await expect(createLookup(actor, { kind, values: { ...NEW[kind]("103"), rowVersion: "7" } })).rejects.toMatchObject({ code: "INVALID", details: { fieldErrors: { rowVersion: ["This field does not exist."] } } });
-    await expect(updateLookup(actor, { kind, id: 999_999, values: NEW[kind]("103"), base: {} })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    const twin = Object.fromEntries(
+      Object.entries(first?.values ?? {}).map(([key, value]) => [
+        key,
+        typeof value === "string" && ["name", "code", "apiStatus", "displayName"].includes(key)
+          ? ` ${value.toLowerCase()} `
+          : value,
+      ]),
+    );
+    await expect(createLookup(actor, { kind, values: twin })).rejects.toMatchObject({
+      code: "INVALID",
+      details: { fieldErrors: expect.anything() as object },
+    });
+    await expect(
+      createLookup(actor, {
+        kind,
+        values: { ...NEW[kind]("103"), [kind === "api_status_config" ? "displayName" : "name"]: "  " },
+      }),
+    ).rejects.toMatchObject({ code: "INVALID" });
+    await expect(createLookup(actor, { kind, values: { ...NEW[kind]("103"), rowVersion: "7" } })).rejects.toMatchObject(
+      { code: "INVALID", details: { fieldErrors: { rowVersion: ["This field does not exist."] } } },
+    );
+    await expect(updateLookup(actor, { kind, id: 999_999, values: NEW[kind]("103"), base: {} })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
   });
 
   it("C8 asks for a fresh proof before it deletes", async () => {
     const actor = await admin();
     const { id } = await createLookup(actor, { kind, values: NEW[kind]("104") });
-    await expect(deleteLookup(unproved(actor), { kind, id, rowVersion: 1 })).rejects.toMatchObject({ code: "MFA_REQUIRED" });
+    await expect(deleteLookup(unproved(actor), { kind, id, rowVersion: 1 })).rejects.toMatchObject({
+      code: "MFA_REQUIRED",
+    });
     expect(await findLookup(actor, kind, id)).not.toBeNull();
   });
 
@@ -98,7 +163,9 @@ describe.each(LOOKUP_KINDS)("%s", (kind) => {
     expect((await listLookupOrder(actor, kind)).map(({ id }) => id)).toEqual(ids);
     await expect(reorderLookup(actor, { kind, ids: base, base })).rejects.toMatchObject({ code: "CONFLICT" });
     await reorderLookup(actor, { kind, ids: base, base: ids });
-    expect((await log(kind, `${kind}.reorder`))?.changes).toMatchObject({ order: { before: expect.any(Array) as string[], after: expect.any(Array) as string[] } });
+    expect((await log(kind, `${kind}.reorder`))?.changes).toMatchObject({
+      order: { before: expect.any(Array) as string[], after: expect.any(Array) as string[] },
+    });
   });
 });
 
@@ -108,26 +175,54 @@ describe("what is in use", () => {
     const { id } = await createLookup(actor, { kind: "region", values: { name: "Tioga", code: "TIO" } });
     const circuit = await storedCircuit({ region: "TIO" });
     expect((await findLookup(actor, "region", id))?.uses).toMatchObject({ circuits: 1, people: 0 });
-    await expect(deleteLookup(actor, { kind: "region", id, rowVersion: 1 })).rejects.toMatchObject({ code: "CONFLICT", message: "Tioga is in use, so it cannot be deleted. Turn it off instead." });
+    await expect(deleteLookup(actor, { kind: "region", id, rowVersion: 1 })).rejects.toMatchObject({
+      code: "CONFLICT",
+      message: "Tioga is in use, so it cannot be deleted. Turn it off instead.",
+    });
     await db().circuit.update({ where: { id: BigInt(circuit.id) }, data: { deletedAt: new Date() } });
     expect((await findLookup(actor, "region", id))?.uses).toMatchObject({ circuits: 0 });
-    await expect(deleteLookup(actor, { kind: "region", id, rowVersion: 1 })).rejects.toMatchObject({ code: "CONFLICT" });
+    await expect(deleteLookup(actor, { kind: "region", id, rowVersion: 1 })).rejects.toMatchObject({
+      code: "CONFLICT",
+    });
   });
 
   it("keeps the code that stored data refers to", async () => {
     const actor = await admin();
-    const values: LookupValues = { apiStatus: "HOLD", displayName: "On hold", syncFrequency: "manual", syncPlannedUnits: false };
+    const values: LookupValues = {
+      apiStatus: "HOLD",
+      displayName: "On hold",
+      syncFrequency: "manual",
+      syncPlannedUnits: false,
+    };
     const { id } = await createLookup(actor, { kind: "api_status_config", values });
     const { id: circuitId } = await storedCircuit({ apiStatus: "HOLD" });
-    await expect(updateLookup(actor, { kind: "api_status_config", id, values: { ...values, apiStatus: "HELD" }, base: values })).rejects.toMatchObject({ code: "INVALID", details: { fieldErrors: { apiStatus: [expect.stringContaining("stays") as string] } } });
-    await updateLookup(actor, { kind: "api_status_config", id, values: { ...values, syncFrequency: "weekly" }, base: values });
+    await expect(
+      updateLookup(actor, { kind: "api_status_config", id, values: { ...values, apiStatus: "HELD" }, base: values }),
+    ).rejects.toMatchObject({
+      code: "INVALID",
+      details: { fieldErrors: { apiStatus: [expect.stringContaining("stays") as string] } },
+    });
+    await updateLookup(actor, {
+      kind: "api_status_config",
+      id,
+      values: { ...values, syncFrequency: "weekly" },
+      base: values,
+    });
     await db().circuit.delete({ where: { id: BigInt(circuitId) } });
   });
 
   it("counts circuits by the newest day's totals, whatever the case of an answer", async () => {
     const actor = await admin();
     const [one, other] = [await storedCircuit(), await storedCircuit()];
-    const day = (circuit: { id: number }, on: string, units: object, answers: object) => db().circuitAggregate.create({ data: { circuitId: BigInt(circuit.id), aggregateDate: new Date(on), unitCountsByType: units, permissionCounts: answers } });
+    const day = (circuit: { id: number }, on: string, units: object, answers: object) =>
+      db().circuitAggregate.create({
+        data: {
+          circuitId: BigInt(circuit.id),
+          aggregateDate: new Date(on),
+          unitCountsByType: units,
+          permissionCounts: answers,
+        },
+      });
     await day(one, "2026-03-01", { SPM: 4, MOW: 1 }, { approved: 3, Refused: 2 });
     await day(one, "2026-03-02", { SPM: 4 }, { "ppl approved": 3, Pending: 1 });
     await day(other, "2026-03-02", { SPM: 1, HCB: 2 }, { Approved: 3 });
@@ -135,9 +230,15 @@ describe("what is in use", () => {
     const usesOf = (code: string) => units.find(({ values }) => values["code"] === code)?.uses["circuits"];
     expect([usesOf("SPM"), usesOf("HCB"), usesOf("MOW")]).toEqual([2, 1, 0]);
     const answers = (await listLookup(actor, "permission_status", all)).rows;
-    expect(answers.filter(({ uses }) => (uses["circuits"] ?? 0) > 0).map(({ values }) => values["code"])).toEqual(["", "Approved", "PPL Approved"]);
+    expect(answers.filter(({ uses }) => (uses["circuits"] ?? 0) > 0).map(({ values }) => values["code"])).toEqual([
+      "",
+      "Approved",
+      "PPL Approved",
+    ]);
     const mow = units.find(({ values }) => values["code"] === "MOW");
-    await expect(deleteLookup(actor, { kind: "unit_type", id: mow?.id ?? 0, rowVersion: mow?.rowVersion ?? 0 })).rejects.toMatchObject({ code: "CONFLICT" });
+    await expect(
+      deleteLookup(actor, { kind: "unit_type", id: mow?.id ?? 0, rowVersion: mow?.rowVersion ?? 0 }),
+    ).rejects.toMatchObject({ code: "CONFLICT" });
     await db().circuitAggregate.deleteMany({ where: { circuitId: { in: [BigInt(one.id), BigInt(other.id)] } } });
   });
 });
@@ -149,13 +250,24 @@ describe("the row scope of regions", () => {
     expect(page.rows.map(({ values }) => values["code"])).toEqual(["LAN"]);
     const lehigh = (await listLookup(await admin(), "region", all)).rows.find(({ values }) => values["code"] === "LEH");
     const values = { name: "Lehigh Valley", code: "LEH" };
-    const outside = await updateLookup(limited, { kind: "region", id: lehigh?.id ?? 0, values, base: lehigh?.values ?? {} }).catch((error: unknown) => error);
-    const missing = await updateLookup(limited, { kind: "region", id: 999_999, values, base: {} }).catch((error: unknown) => error);
+    const outside = await updateLookup(limited, {
+      kind: "region",
+      id: lehigh?.id ?? 0,
+      values,
+      base: lehigh?.values ?? {},
+    }).catch((error: unknown) => error);
+    const missing = await updateLookup(limited, { kind: "region", id: 999_999, values, base: {} }).catch(
+      (error: unknown) => error,
+    );
     expect(outside).toMatchObject({ code: "NOT_FOUND" });
     expect(String(outside)).toBe(String(missing));
     expect(await findLookup(limited, "region", lehigh?.id ?? 0)).toBeNull();
-    await expect(createLookup(limited, { kind: "region", values: { name: "Pocono", code: "POC" } })).rejects.toMatchObject({ code: "FORBIDDEN" });
-    await expect(reorderLookup(limited, { kind: "region", ids: [1], base: [1] })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(
+      createLookup(limited, { kind: "region", values: { name: "Pocono", code: "POC" } }),
+    ).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(reorderLookup(limited, { kind: "region", ids: [1], base: [1] })).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
   });
 });
 
@@ -163,7 +275,12 @@ it("a renamed region is offered under its new name at once where circuits are fi
   const actor = await admin();
   const { id } = await createLookup(actor, { kind: "region", values: NEW.region("700") });
   expect((await listFilterOptions(actor)).regions).toContainEqual({ value: "R700", label: "Region 700" });
-  await updateLookup(actor, { kind: "region", id, values: { ...NEW.region("700"), name: "Upper Creek" }, base: NEW.region("700") });
+  await updateLookup(actor, {
+    kind: "region",
+    id,
+    values: { ...NEW.region("700"), name: "Upper Creek" },
+    base: NEW.region("700"),
+  });
   expect((await listFilterOptions(actor)).regions).toContainEqual({ value: "R700", label: "Upper Creek" });
 });
 

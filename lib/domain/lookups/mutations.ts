@@ -5,8 +5,22 @@ import { AppError } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
 import { forgetFilterOptions } from "../circuits/list-filter-options";
 import { changesOf, type LookupConflict, mergeLookupEdit, requireFree, requireUnlike } from "./lookup-changes";
-import { type LockedLookup, fromTable, insertRows, lockRow, lockRows, requireWholeTable, updateRows } from "./lookup-rows";
-import type { CreateLookupInput, DeleteLookupInput, ReorderLookupInput, SetLookupActiveInput, UpdateLookupInput } from "./lookup-schema";
+import {
+  type LockedLookup,
+  fromTable,
+  insertRows,
+  lockRow,
+  lockRows,
+  requireWholeTable,
+  updateRows,
+} from "./lookup-rows";
+import type {
+  CreateLookupInput,
+  DeleteLookupInput,
+  ReorderLookupInput,
+  SetLookupActiveInput,
+  UpdateLookupInput,
+} from "./lookup-schema";
 import { LOOKUP_TABLES } from "./lookup-tables";
 import type { LookupField, LookupTable, LookupValues } from "./lookup-types";
 import { readValues, valueText } from "./lookup-values";
@@ -23,7 +37,12 @@ export async function createLookup(actor: Actor, input: CreateLookupInput): Prom
       requireUnlike(table, values, await lockRows(tx, actor, table));
       const [id] = await insertRows(tx, table, [{ values, isActive: true }]);
       if (id === undefined) throw new Error("An inserted row has no id.");
-      return { result: { id: Number(id), name: nameOf(table, values) }, audit: [{ ...subject(table, id, values), action: `${table.kind}.create`, changes: changesOf(table, null, values) }] };
+      return {
+        result: { id: Number(id), name: nameOf(table, values) },
+        audit: [
+          { ...subject(table, id, values), action: `${table.kind}.create`, changes: changesOf(table, null, values) },
+        ],
+      };
     },
   }).finally(forgetFilterOptions);
 }
@@ -41,20 +60,42 @@ export async function updateLookup(actor: Actor, input: UpdateLookupInput): Prom
       const wanted = readValues(table, input.values);
       const row = await lockRow(tx, actor, table, input.id);
       const { edited, disputed } = mergeLookupEdit(table, input.base, wanted, row.values);
-      if (disputed.length > 0) throw new AppError("CONFLICT", "Somebody else changed the same field while you were editing. Nothing was saved; choose which value is right.", { conflict: await conflictsOf(tx, table, row, disputed, wanted) });
+      if (disputed.length > 0)
+        throw new AppError(
+          "CONFLICT",
+          "Somebody else changed the same field while you were editing. Nothing was saved; choose which value is right.",
+          { conflict: await conflictsOf(tx, table, row, disputed, wanted) },
+        );
       if (edited.length === 0) return { result: { id: input.id, changed: [] as string[] }, audit: [] };
       requireFree(table, edited, row.isReferenced);
-      const values: LookupValues = { ...row.values, ...Object.fromEntries(edited.map(({ key }) => [key, wanted[key] ?? null])) };
-      const others = (await lockRows(tx, { kind: "system", name: actor.name, requestId: actor.requestId }, table)).filter(({ id }) => id !== row.id);
+      const values: LookupValues = {
+        ...row.values,
+        ...Object.fromEntries(edited.map(({ key }) => [key, wanted[key] ?? null])),
+      };
+      const others = (
+        await lockRows(tx, { kind: "system", name: actor.name, requestId: actor.requestId }, table)
+      ).filter(({ id }) => id !== row.id);
       requireUnlike(table, values, others);
       await updateRows(tx, table, [{ id: row.id, values, isActive: row.isActive }]);
-      return { result: { id: input.id, changed: edited.map(({ label }) => label) }, audit: [{ ...subject(table, row.id, values), action: `${table.kind}.update`, changes: changesOf(table, row.values, values) }] };
+      return {
+        result: { id: input.id, changed: edited.map(({ label }) => label) },
+        audit: [
+          {
+            ...subject(table, row.id, values),
+            action: `${table.kind}.update`,
+            changes: changesOf(table, row.values, values),
+          },
+        ],
+      };
     },
   }).finally(forgetFilterOptions);
 }
 
 /** Turns a value on or off. Answers its new version, for undoing it. Throws FORBIDDEN, NOT_FOUND and CONFLICT. */
-export async function setLookupActive(actor: Actor, input: SetLookupActiveInput): Promise<{ rowVersion: number; name: string }> {
+export async function setLookupActive(
+  actor: Actor,
+  input: SetLookupActiveInput,
+): Promise<{ rowVersion: number; name: string }> {
   const table = LOOKUP_TABLES[input.kind];
   const action = `${table.kind}.${input.isActive ? "activate" : "deactivate"}`;
   return mutate(actor, {
@@ -66,7 +107,16 @@ export async function setLookupActive(actor: Actor, input: SetLookupActiveInput)
       if (row.isActive === input.isActive) return { result: { rowVersion: row.rowVersion, name }, audit: [] };
       await requireVersion(tx, table, row, input.rowVersion);
       await updateRows(tx, table, [{ ...row, isActive: input.isActive }]);
-      return { result: { rowVersion: row.rowVersion + 1, name }, audit: [{ ...subject(table, row.id, row.values), action, changes: { is_active: { before: row.isActive, after: input.isActive } } }] };
+      return {
+        result: { rowVersion: row.rowVersion + 1, name },
+        audit: [
+          {
+            ...subject(table, row.id, row.values),
+            action,
+            changes: { is_active: { before: row.isActive, after: input.isActive } },
+          },
+        ],
+      };
     },
   }).finally(forgetFilterOptions);
 }
@@ -81,10 +131,20 @@ export async function deleteLookup(actor: Actor, input: DeleteLookupInput): Prom
     run: async (tx) => {
       const row = await lockRow(tx, actor, table, input.id);
       const name = nameOf(table, row.values);
-      if (row.isReferenced) throw new AppError("CONFLICT", `${name} is in use, so it cannot be deleted. Turn it off instead.`);
+      if (row.isReferenced)
+        throw new AppError("CONFLICT", `${name} is in use, so it cannot be deleted. Turn it off instead.`);
       await requireVersion(tx, table, row, input.rowVersion);
       await tx.$executeRaw(Prisma.sql`DELETE FROM ${fromTable(table)} WHERE t.id = ${row.id}`);
-      return { result: { id: input.id, name }, audit: [{ ...subject(table, row.id, row.values), action: `${table.kind}.delete`, changes: deletedChanges(table, row.values) }] };
+      return {
+        result: { id: input.id, name },
+        audit: [
+          {
+            ...subject(table, row.id, row.values),
+            action: `${table.kind}.delete`,
+            changes: deletedChanges(table, row.values),
+          },
+        ],
+      };
     },
   }).finally(forgetFilterOptions);
 }
@@ -99,15 +159,30 @@ export async function reorderLookup(actor: Actor, { kind, ids, base }: ReorderLo
       requireWholeTable(actor, table);
       const rows = await lockRows(tx, actor, table);
       const current = rows.map(({ id }) => Number(id));
-      if (current.join() !== base.join()) throw new AppError("CONFLICT", `Somebody changed the ${table.many} or their order meanwhile. Nothing was saved; load the page again.`);
-      if (ids.toSorted((a, b) => a - b).join() !== current.toSorted((a, b) => a - b).join()) throw new AppError("INVALID", `The order must hold every one of the ${table.many} once.`);
+      if (current.join() !== base.join())
+        throw new AppError(
+          "CONFLICT",
+          `Somebody changed the ${table.many} or their order meanwhile. Nothing was saved; load the page again.`,
+        );
+      if (ids.toSorted((a, b) => a - b).join() !== current.toSorted((a, b) => a - b).join())
+        throw new AppError("INVALID", `The order must hold every one of the ${table.many} once.`);
       if (ids.join() === current.join()) return { result: { ids }, audit: [] };
       await tx.$executeRaw(Prisma.sql`
         UPDATE ${fromTable(table)} SET sort_order = wanted.position, updated_at = now()
         FROM unnest(${ids}::bigint[]) WITH ORDINALITY AS wanted(id, position) WHERE t.id = wanted.id AND t.sort_order <> wanted.position`);
       const names = new Map(rows.map((row) => [Number(row.id), nameOf(table, row.values)]));
       const inOrder = (order: readonly number[]) => order.map((id) => names.get(id) ?? String(id));
-      return { result: { ids }, audit: [{ action: `${kind}.reorder`, subjectType: kind, subjectLabel: table.title, changes: { order: { before: inOrder(current), after: inOrder(ids) } } }] };
+      return {
+        result: { ids },
+        audit: [
+          {
+            action: `${kind}.reorder`,
+            subjectType: kind,
+            subjectLabel: table.title,
+            changes: { order: { before: inOrder(current), after: inOrder(ids) } },
+          },
+        ],
+      };
     },
   }).finally(forgetFilterOptions);
 }
@@ -121,22 +196,41 @@ function subject(table: LookupTable, id: bigint, values: LookupValues) {
 }
 
 function deletedChanges(table: LookupTable, values: LookupValues) {
-  return Object.fromEntries(table.fields.map((field) => [field.column, { before: valueText(field, values[field.key]), after: null }]));
+  return Object.fromEntries(
+    table.fields.map((field) => [field.column, { before: valueText(field, values[field.key]), after: null }]),
+  );
 }
 
 async function requireVersion(tx: Transaction, table: LookupTable, row: LockedLookup, seen: number): Promise<void> {
   if (row.rowVersion === seen) return;
-  const entry = await tx.activityLog.findFirst({ where: { subjectType: table.kind, subjectId: row.id }, orderBy: { id: "desc" }, select: { actorName: true } });
-  throw new AppError("CONFLICT", `${entry?.actorName ?? "Somebody else"} changed ${nameOf(table, row.values)} since you opened this page. Nothing was saved; look at it again first.`);
+  const entry = await tx.activityLog.findFirst({
+    where: { subjectType: table.kind, subjectId: row.id },
+    orderBy: { id: "desc" },
+    select: { actorName: true },
+  });
+  throw new AppError(
+    "CONFLICT",
+    `${entry?.actorName ?? "Somebody else"} changed ${nameOf(table, row.values)} since you opened this page. Nothing was saved; look at it again first.`,
+  );
 }
 
 /** Both values in words, and who saved the stored one. */
-async function conflictsOf(tx: Transaction, table: LookupTable, row: LockedLookup, disputed: readonly LookupField[], wanted: LookupValues): Promise<LookupConflict[]> {
+async function conflictsOf(
+  tx: Transaction,
+  table: LookupTable,
+  row: LockedLookup,
+  disputed: readonly LookupField[],
+  wanted: LookupValues,
+): Promise<LookupConflict[]> {
   const entries = await tx.$queryRaw<{ field: string; by: string }[]>(Prisma.sql`
     SELECT DISTINCT ON (field) field, actor_name AS by FROM activity_log, jsonb_object_keys(coalesce(changes, '{}'::jsonb)) AS field
     WHERE subject_type = ${table.kind} AND subject_id = ${row.id} AND field = ANY(${disputed.map(({ column }) => column)}) ORDER BY field, id DESC`);
   return disputed.map((field) => ({
-    key: field.key, label: field.label, yours: valueText(field, wanted[field.key]), now: valueText(field, row.values[field.key]),
-    by: entries.find((entry) => entry.field === field.column)?.by ?? null, value: row.values[field.key] ?? null,
+    key: field.key,
+    label: field.label,
+    yours: valueText(field, wanted[field.key]),
+    now: valueText(field, row.values[field.key]),
+    by: entries.find((entry) => entry.field === field.column)?.by ?? null,
+    value: row.values[field.key] ?? null,
   }));
 }

@@ -20,12 +20,28 @@ export const PERMISSION_STATUS_TABLE: LookupTable = {
   fixedWhenUsed: ["code"],
   fields: [
     { key: "name", column: "name", label: "Name", input: "text", maxLength: 100, isRequired: true },
-    { key: "code", column: "code", label: "Code", input: "text", maxLength: 100, hint: "As WorkStudio sends it; blank is what it sends before anybody asked." },
-    { key: "color", column: "color", label: "Colour", input: "color", isNullable: true, hint: "It is a mark beside the name, which always stands there too." },
+    {
+      key: "code",
+      column: "code",
+      label: "Code",
+      input: "text",
+      maxLength: 100,
+      hint: "As WorkStudio sends it; blank is what it sends before anybody asked.",
+    },
+    {
+      key: "color",
+      column: "color",
+      label: "Colour",
+      input: "color",
+      isNullable: true,
+      hint: "It is a mark beside the name, which always stands there too.",
+    },
   ],
   uses: [
     {
-      key: "circuits", one: "circuit", many: "circuits",
+      key: "circuits",
+      one: "circuit",
+      many: "circuits",
       counts: Prisma.sql`SELECT p.id, count(DISTINCT a.circuit_id) AS uses FROM circuit_aggregates a
         CROSS JOIN LATERAL jsonb_object_keys(CASE jsonb_typeof(a.permission_counts) WHEN 'object' THEN a.permission_counts ELSE '{}' END) AS answered(code)
         JOIN permission_statuses p ON ${FOLDED} = CASE lower(regexp_replace(answered.code, '\\s', '', 'g')) WHEN 'pending' THEN '' ELSE lower(regexp_replace(answered.code, '\\s', '', 'g')) END
@@ -34,6 +50,7 @@ export const PERMISSION_STATUS_TABLE: LookupTable = {
   ],
   // The blank one is what every unit has before anybody asked.
   isReferenced: Prisma.sql`(t.code = '' OR EXISTS (SELECT FROM circuit_aggregates a WHERE a.permission_counts ? t.code))`,
-  deactivation: "Units with this answer keep it and are still counted under it; it is no longer offered where people filter.",
+  deactivation:
+    "Units with this answer keep it and are still counted under it; it is no longer offered where people filter.",
   scope: () => Prisma.sql`TRUE`,
 };

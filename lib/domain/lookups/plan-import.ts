@@ -3,8 +3,21 @@ import { folded, readValue, valueText } from "./lookup-values";
 
 export type Existing = { id: number; isActive: boolean; values: LookupValues };
 export type ImportChange = { label: string; before: string; after: string };
-export type PlannedRow = { line: number; id: number | null; name: string; values: LookupValues; isActive: boolean; changes: ImportChange[] };
-export type ImportPlan = { creates: PlannedRow[]; updates: PlannedRow[]; unchanged: number; problems: { line: number; message: string }[]; ignoredColumns: string[] };
+export type PlannedRow = {
+  line: number;
+  id: number | null;
+  name: string;
+  values: LookupValues;
+  isActive: boolean;
+  changes: ImportChange[];
+};
+export type ImportPlan = {
+  creates: PlannedRow[];
+  updates: PlannedRow[];
+  unchanged: number;
+  problems: { line: number; message: string }[];
+  ignoredColumns: string[];
+};
 
 export const ACTIVE_COLUMN: LookupField = { key: "isActive", column: "is_active", label: "Active", input: "switch" };
 
@@ -16,17 +29,39 @@ type File = { header: string[]; rows: { line: number; cells: string[] }[] };
  */
 export function planImport(table: LookupTable, file: File, existing: readonly Existing[]): ImportPlan {
   const fields = [...table.fields, ACTIVE_COLUMN];
-  const columns = file.header.map((title) => fields.find(({ key, column, label }) => [key, column, label].some((name) => folded(name) === folded(title))) ?? null);
-  const plan: ImportPlan = { creates: [], updates: [], unchanged: 0, problems: [], ignoredColumns: file.header.filter((title, index) => title !== "" && !columns[index]) };
+  const columns = file.header.map(
+    (title) =>
+      fields.find(({ key, column, label }) => [key, column, label].some((name) => folded(name) === folded(title))) ??
+      null,
+  );
+  const plan: ImportPlan = {
+    creates: [],
+    updates: [],
+    unchanged: 0,
+    problems: [],
+    ignoredColumns: file.header.filter((title, index) => title !== "" && !columns[index]),
+  };
   const twice = columns.find((column, index) => column && columns.indexOf(column) < index);
   if (twice) plan.problems.push({ line: 1, message: `The column ${twice.label} stands in the file twice.` });
   const code = table.fields.find(({ key }) => key === table.codeKey);
-  if (!code || !columns.includes(code)) return { ...plan, problems: [{ line: 1, message: `The file has no column ${code?.label ?? table.codeKey}, by which rows are recognised. Export the table to see what it should look like.` }] };
+  if (!code || !columns.includes(code))
+    return {
+      ...plan,
+      problems: [
+        {
+          line: 1,
+          message: `The file has no column ${code?.label ?? table.codeKey}, by which rows are recognised. Export the table to see what it should look like.`,
+        },
+      ],
+    };
 
   const byCode = new Map(existing.map((row) => [folded(row.values[table.codeKey]), row]));
   const seen = new Map<string, number>();
   for (const { line, cells } of file.rows) {
-    const problems = cells.length > columns.length && cells.slice(columns.length).some((cell) => cell.trim() !== "") ? ["The row has more cells than the header."] : [];
+    const problems =
+      cells.length > columns.length && cells.slice(columns.length).some((cell) => cell.trim() !== "")
+        ? ["The row has more cells than the header."]
+        : [];
     const given = new Map(columns.flatMap((field, index) => (field ? [[field, cells[index] ?? ""] as const] : [])));
     const key = folded(given.get(code));
     const before = seen.get(key);
@@ -36,7 +71,14 @@ export function planImport(table: LookupTable, file: File, existing: readonly Ex
     const row = readRow(table, given, known);
     plan.problems.push(...[...problems, ...row.problems].map((message) => ({ line, message })));
     if (problems.length + row.problems.length > 0) continue;
-    const planned: PlannedRow = { line, id: known?.id ?? null, name: String(row.values[table.nameKey] ?? ""), values: row.values, isActive: row.isActive, changes: known ? changesBetween(table, known, row) : [] };
+    const planned: PlannedRow = {
+      line,
+      id: known?.id ?? null,
+      name: String(row.values[table.nameKey] ?? ""),
+      values: row.values,
+      isActive: row.isActive,
+      changes: known ? changesBetween(table, known, row) : [],
+    };
     if (!known) plan.creates.push(planned);
     else if (planned.changes.length > 0) plan.updates.push(planned);
     else plan.unchanged += 1;
@@ -60,7 +102,8 @@ function readRow(table: LookupTable, given: ReadonlyMap<LookupField, string>, kn
       row.values[field.key] = known.values[field.key] ?? null;
       continue;
     }
-    const read = field.input === "switch" ? readSwitch(cell ?? "", field === ACTIVE_COLUMN) : readValue(field, cell ?? "");
+    const read =
+      field.input === "switch" ? readSwitch(cell ?? "", field === ACTIVE_COLUMN) : readValue(field, cell ?? "");
     if ("problem" in read) row.problems.push(`${field.label}: ${read.problem}`);
     else if (field === ACTIVE_COLUMN) row.isActive = read.value === true;
     else row.values[field.key] = read.value;
@@ -81,8 +124,21 @@ function changedFields(table: LookupTable, before: LookupValues, after: LookupVa
 }
 
 function changesBetween(table: LookupTable, before: Existing, after: ReadRow): ImportChange[] {
-  const changes = changedFields(table, before.values, after.values).map((field) => ({ label: field.label, before: valueText(field, before.values[field.key]), after: valueText(field, after.values[field.key]) }));
-  return before.isActive === after.isActive ? changes : [...changes, { label: ACTIVE_COLUMN.label, before: valueText(ACTIVE_COLUMN, before.isActive), after: valueText(ACTIVE_COLUMN, after.isActive) }];
+  const changes = changedFields(table, before.values, after.values).map((field) => ({
+    label: field.label,
+    before: valueText(field, before.values[field.key]),
+    after: valueText(field, after.values[field.key]),
+  }));
+  return before.isActive === after.isActive
+    ? changes
+    : [
+        ...changes,
+        {
+          label: ACTIVE_COLUMN.label,
+          before: valueText(ACTIVE_COLUMN, before.isActive),
+          after: valueText(ACTIVE_COLUMN, after.isActive),
+        },
+      ];
 }
 
 /** Values that must be unlike each other, as the table would be after the import. */
@@ -91,7 +147,11 @@ function twins(table: LookupTable, plan: ImportPlan, existing: readonly Existing
   return table.uniqueKeys
     .filter((key) => key !== table.codeKey)
     .flatMap((key) => {
-      const owners = new Map(existing.filter(({ id }) => !rewritten.has(id)).map((row) => [folded(row.values[key]), "another row of the table"]));
+      const owners = new Map(
+        existing
+          .filter(({ id }) => !rewritten.has(id))
+          .map((row) => [folded(row.values[key]), "another row of the table"]),
+      );
       return [...plan.creates, ...plan.updates].flatMap(({ line, values }) => {
         const owner = owners.get(folded(values[key]));
         owners.set(folded(values[key]), owner ?? `line ${line}`);

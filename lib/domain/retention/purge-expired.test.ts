@@ -12,7 +12,8 @@ async function leavesBehind({ userId }: UserActor, name: string, ended: Date): P
   await db().session.create({ data: { tokenHash: name, userId, authVersion: 1, lastSeenAt: ended, expiresAt: ended } });
   await db().signInChallenge.create({ data: { tokenHash: name, userId, authVersion: 1, expiresAt: ended } });
   await db().passwordResetToken.create({ data: { tokenHash: name, userId, purpose: "reset", expiresAt: ended } });
-  await db().$executeRaw`INSERT INTO rate_limits (bucket, window_started_at, updated_at) VALUES (${name}, ${ended}, ${ended})`;
+  await db()
+    .$executeRaw`INSERT INTO rate_limits (bucket, window_started_at, updated_at) VALUES (${name}, ${ended}, ${ended})`;
 }
 
 describe("F9 what only a running sign-in needs", () => {
@@ -20,15 +21,30 @@ describe("F9 what only a running sign-in needs", () => {
     const person = await signedIn({ role: "planner" });
     await leavesBehind(person, "old", daysAgo(91));
     await leavesBehind(person, "recent", daysAgo(6));
-    expect(await purgeExpired(systemActor("schedule"), now)).toEqual({ sessions: 1, signInChallenges: 1, passwordLinks: 1, rateLimits: 1, unitSnapshots: 0 });
-    expect(await db().session.findMany({ where: { tokenHash: { in: ["old", "recent"] } }, select: { tokenHash: true } })).toEqual([{ tokenHash: "recent" }]);
+    expect(await purgeExpired(systemActor("schedule"), now)).toEqual({
+      sessions: 1,
+      signInChallenges: 1,
+      passwordLinks: 1,
+      rateLimits: 1,
+      unitSnapshots: 0,
+    });
+    expect(
+      await db().session.findMany({ where: { tokenHash: { in: ["old", "recent"] } }, select: { tokenHash: true } }),
+    ).toEqual([{ tokenHash: "recent" }]);
     expect(await db().activityLog.count({ where: { action: "retention.purge" } })).toBe(1);
-    expect(await purgeExpired(systemActor("schedule"), now)).toEqual({ sessions: 0, signInChallenges: 0, passwordLinks: 0, rateLimits: 0, unitSnapshots: 0 });
+    expect(await purgeExpired(systemActor("schedule"), now)).toEqual({
+      sessions: 0,
+      signInChallenges: 0,
+      passwordLinks: 0,
+      rateLimits: 0,
+      unitSnapshots: 0,
+    });
     expect(await db().activityLog.count({ where: { action: "retention.purge" } })).toBe(1);
   });
 
   it("keeps a limit that still blocks somebody", async () => {
-    await db().$executeRaw`INSERT INTO rate_limits (bucket, window_started_at, updated_at, blocked_until) VALUES ('blocked', ${daysAgo(30)}, ${daysAgo(30)}, ${daysAgo(-1)})`;
+    await db()
+      .$executeRaw`INSERT INTO rate_limits (bucket, window_started_at, updated_at, blocked_until) VALUES ('blocked', ${daysAgo(30)}, ${daysAgo(30)}, ${daysAgo(-1)})`;
     expect(await purgeExpired(systemActor("schedule"), now)).toMatchObject({ rateLimits: 0 });
   });
 
@@ -40,7 +56,17 @@ describe("F9 what only a running sign-in needs", () => {
 describe("snapshots of planned units", () => {
   it("go after the time the settings say, but a circuit keeps its newest one", async () => {
     const [busy, quiet] = [await storedCircuit(), await storedCircuit()];
-    const taken = ({ id }: { id: number }, name: string, createdAt: Date) => db().plannedUnitsSnapshot.create({ data: { circuitId: BigInt(id), workOrder: "2026-1", snapshotTrigger: "manual", contentHash: name, rawJson: {}, createdAt } });
+    const taken = ({ id }: { id: number }, name: string, createdAt: Date) =>
+      db().plannedUnitsSnapshot.create({
+        data: {
+          circuitId: BigInt(id),
+          workOrder: "2026-1",
+          snapshotTrigger: "manual",
+          contentHash: name,
+          rawJson: {},
+          createdAt,
+        },
+      });
     await taken(busy, "old", daysAgo(731));
     await taken(busy, "new", daysAgo(729));
     await taken(quiet, "old but newest", daysAgo(900));

@@ -3,7 +3,13 @@ import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma } from "@/lib/platform/db";
 import { mutate } from "@/lib/platform/mutate";
 
-export type Purged = { sessions: number; signInChallenges: number; passwordLinks: number; rateLimits: number; unitSnapshots: number };
+export type Purged = {
+  sessions: number;
+  signInChallenges: number;
+  passwordLinks: number;
+  rateLimits: number;
+  unitSnapshots: number;
+};
 
 /**
  * Deletes what only a running sign-in needs: sessions that ended longer ago than `analytics_settings.session_retention_days`, and
@@ -19,16 +25,25 @@ export async function purgeExpired(actor: Actor, now: Date = new Date()): Promis
       const sessions = await tx.$executeRaw(Prisma.sql`
         DELETE FROM sessions USING analytics_settings kept
         WHERE coalesce(sessions.revoked_at, sessions.expires_at) < ${now}::timestamptz - make_interval(days => kept.session_retention_days)`);
-      const signInChallenges = await tx.$executeRaw(Prisma.sql`DELETE FROM sign_in_challenges WHERE expires_at < ${week}`);
-      const passwordLinks = await tx.$executeRaw(Prisma.sql`DELETE FROM password_reset_tokens WHERE expires_at < ${week}`);
-      const rateLimits = await tx.$executeRaw(Prisma.sql`DELETE FROM rate_limits WHERE updated_at < ${week} AND (blocked_until IS NULL OR blocked_until < ${now}::timestamptz)`);
+      const signInChallenges = await tx.$executeRaw(
+        Prisma.sql`DELETE FROM sign_in_challenges WHERE expires_at < ${week}`,
+      );
+      const passwordLinks = await tx.$executeRaw(
+        Prisma.sql`DELETE FROM password_reset_tokens WHERE expires_at < ${week}`,
+      );
+      const rateLimits = await tx.$executeRaw(
+        Prisma.sql`DELETE FROM rate_limits WHERE updated_at < ${week} AND (blocked_until IS NULL OR blocked_until < ${now}::timestamptz)`,
+      );
       const unitSnapshots = await tx.$executeRaw(Prisma.sql`
         DELETE FROM planned_units_snapshots old USING analytics_settings kept
         WHERE old.created_at < ${now}::timestamptz - make_interval(days => kept.raw_data_retention_days)
           AND EXISTS (SELECT FROM planned_units_snapshots newer WHERE newer.circuit_id = old.circuit_id AND newer.id > old.id)`);
       const purged: Purged = { sessions, signInChallenges, passwordLinks, rateLimits, unitSnapshots };
       const isAny = Object.values(purged).some((count) => count > 0);
-      return { result: purged, audit: isAny ? [{ action: "retention.purge", subjectType: "session", context: purged }] : [] };
+      return {
+        result: purged,
+        audit: isAny ? [{ action: "retention.purge", subjectType: "session", context: purged }] : [],
+      };
     },
   });
 }

@@ -31,10 +31,24 @@ export async function listRoles(actor: Actor): Promise<RoleMatrix> {
         (SELECT count(*) FROM user_roles ur WHERE ur.role_id = r.id)::float8 AS people,
         (SELECT count(*) FROM user_roles ur JOIN users u ON u.id = ur.user_id WHERE ur.role_id = r.id AND u.is_active)::float8 AS "activePeople"
       FROM roles r ORDER BY r.is_system DESC, r.id`),
-    db().permission.findMany({ orderBy: [{ sortOrder: "asc" }, { name: "asc" }], select: { name: true, noun: true, description: true } }),
+    db().permission.findMany({
+      orderBy: [{ sortOrder: "asc" }, { name: "asc" }],
+      select: { name: true, noun: true, description: true },
+    }),
   ]);
   return {
     roles: roles.map((role) => ({ ...role, permissions: role.permissions.filter(isPermission) })),
-    permissions: permissions.flatMap(({ name, noun, description }) => (isPermission(name) ? [{ name, noun, description: description ?? name, isOwn: actor.kind === "system" || actor.permissions.has(name) }] : [])),
+    permissions: permissions.flatMap(({ name, noun, description }) =>
+      isPermission(name)
+        ? [
+            {
+              name,
+              noun,
+              description: description ?? name,
+              isOwn: actor.kind === "system" || actor.permissions.has(name),
+            },
+          ]
+        : [],
+    ),
   };
 }

@@ -40,24 +40,54 @@ describe("what roles allow", () => {
     const planner = await signedIn({ role: "planner" });
     const token = await openSession(planner.userId, 1, { ipAddress: null, userAgent: null, requestId: "r" });
     const role = await roleOf("planner");
-    expect(await updateRolePermissions(admin, { roles: [{ id: role.id, rowVersion: role.rowVersion, permissions: [...role.permissions, "issue:view"] }] })).toEqual({ changed: ["Planner"] });
-    expect((await findSessionActor(token, { ipAddress: null, userAgent: null, requestId: "r" }))?.permissions.has("issue:view")).toBe(true);
-    expect(await db().activityLog.findFirst({ where: { action: "role.update" }, orderBy: { id: "desc" } })).toMatchObject({ subjectLabel: "Planner", userId: admin.userId, contextJson: { added: ["issue:view"], removed: [] } });
+    expect(
+      await updateRolePermissions(admin, {
+        roles: [{ id: role.id, rowVersion: role.rowVersion, permissions: [...role.permissions, "issue:view"] }],
+      }),
+    ).toEqual({ changed: ["Planner"] });
+    expect(
+      (await findSessionActor(token, { ipAddress: null, userAgent: null, requestId: "r" }))?.permissions.has(
+        "issue:view",
+      ),
+    ).toBe(true);
+    expect(
+      await db().activityLog.findFirst({ where: { action: "role.update" }, orderBy: { id: "desc" } }),
+    ).toMatchObject({
+      subjectLabel: "Planner",
+      userId: admin.userId,
+      contextJson: { added: ["issue:view"], removed: [] },
+    });
   });
 
   it("is saved whole or not at all; a page that is out of date hears who was first", async () => {
     const [planner, watcher] = [await roleOf("planner"), await roleOf("supervisor")];
-    const set = ({ id, rowVersion }: typeof planner, permissions: typeof planner.permissions) => ({ id, rowVersion, permissions });
+    const set = ({ id, rowVersion }: typeof planner, permissions: typeof planner.permissions) => ({
+      id,
+      rowVersion,
+      permissions,
+    });
     await updateRolePermissions(admin, { roles: [set(watcher, [...watcher.permissions, "sync:force"])] });
-    await changesNothing(() => updateRolePermissions(admin, { roles: [set(planner, []), set(watcher, watcher.permissions)] }), { code: "CONFLICT", message: expect.stringContaining("Wilma Tarrant changed the role Supervisor") as string });
+    await changesNothing(
+      () => updateRolePermissions(admin, { roles: [set(planner, []), set(watcher, watcher.permissions)] }),
+      { code: "CONFLICT", message: expect.stringContaining("Wilma Tarrant changed the role Supervisor") as string },
+    );
   });
 
   it("never goes above the one who changes it, neither up nor down", async () => {
     const keeper = await withPermissions(["role:edit", "circuit:view"]);
     const role = await roleOf("planner");
-    await changesNothing(() => updateRolePermissions(keeper, { roles: [{ ...pick(role), permissions: [...role.permissions, "sync:force"] }] }), { code: "FORBIDDEN" });
-    await changesNothing(() => updateRolePermissions(keeper, { roles: [{ ...pick(role), permissions: ["circuit:view"] }] }), { code: "FORBIDDEN" });
-    await updateRolePermissions(keeper, { roles: [{ ...pick(role), permissions: role.permissions.filter((name) => name !== "circuit:view") }] });
+    await changesNothing(
+      () =>
+        updateRolePermissions(keeper, { roles: [{ ...pick(role), permissions: [...role.permissions, "sync:force"] }] }),
+      { code: "FORBIDDEN" },
+    );
+    await changesNothing(
+      () => updateRolePermissions(keeper, { roles: [{ ...pick(role), permissions: ["circuit:view"] }] }),
+      { code: "FORBIDDEN" },
+    );
+    await updateRolePermissions(keeper, {
+      roles: [{ ...pick(role), permissions: role.permissions.filter((name) => name !== "circuit:view") }],
+    });
   });
 
   it("is an administrator's, freshly proved, and of permissions that exist", async () => {
@@ -65,10 +95,17 @@ describe("what roles allow", () => {
     const input = { roles: [{ ...pick(role), permissions: [] }] };
     await changesNothing(() => updateRolePermissions(supervisor, input), { code: "FORBIDDEN" });
     await changesNothing(() => updateRolePermissions(unproved(admin), input), { code: "MFA_REQUIRED" });
-    await changesNothing(() => updateRolePermissions(admin, { roles: [{ id: 999_999, rowVersion: 1, permissions: [] }] }), { code: "NOT_FOUND" });
+    await changesNothing(
+      () => updateRolePermissions(admin, { roles: [{ id: 999_999, rowVersion: 1, permissions: [] }] }),
+      { code: "NOT_FOUND" },
+    );
     await expect(listRoles(supervisor)).rejects.toMatchObject({ code: "FORBIDDEN" });
-    expect(updateRolePermissionsSchema.safeParse({ roles: [{ ...pick(role), permissions: ["circuit:own"] }] }).success).toBe(false);
-    expect(updateRolePermissionsSchema.safeParse({ roles: [{ ...pick(role), permissions: [], isSystem: false }] }).success).toBe(false);
+    expect(
+      updateRolePermissionsSchema.safeParse({ roles: [{ ...pick(role), permissions: ["circuit:own"] }] }).success,
+    ).toBe(false);
+    expect(
+      updateRolePermissionsSchema.safeParse({ roles: [{ ...pick(role), permissions: [], isSystem: false }] }).success,
+    ).toBe(false);
   });
 });
 
@@ -79,16 +116,28 @@ describe("roles of one's own", () => {
     const role = await made("Quality control");
     expect(role).toMatchObject({ name: "quality-control", isSystem: false, permissions: [], people: 0 });
     await renameRole(admin, { ...pick(role), displayName: "Checkers", description: "Look twice" });
-    await changesNothing(() => renameRole(admin, { ...pick(role), displayName: "Late", description: "" }), { code: "CONFLICT" });
+    await changesNothing(() => renameRole(admin, { ...pick(role), displayName: "Late", description: "" }), {
+      code: "CONFLICT",
+    });
     await deleteRole(admin, { id: role.id, rowVersion: role.rowVersion + 1 });
     expect(await db().role.count({ where: { id: role.id } })).toBe(0);
-    expect((await db().activityLog.findMany({ where: { subjectType: "role", subjectId: BigInt(role.id) }, orderBy: { id: "asc" } })).map(({ action }) => action)).toEqual(["role.create", "role.rename", "role.delete"]);
+    expect(
+      (
+        await db().activityLog.findMany({
+          where: { subjectType: "role", subjectId: BigInt(role.id) },
+          orderBy: { id: "asc" },
+        })
+      ).map(({ action }) => action),
+    ).toEqual(["role.create", "role.rename", "role.delete"]);
   });
 
   it("stay while somebody has them; those of the product stay always", async () => {
     const role = await made("Crew");
     await signedIn({ role: role.name });
-    await changesNothing(() => deleteRole(admin, pick(role)), { code: "CONFLICT", message: expect.stringContaining("1 person has") as string });
+    await changesNothing(() => deleteRole(admin, pick(role)), {
+      code: "CONFLICT",
+      message: expect.stringContaining("1 person has") as string,
+    });
     const planner = await roleOf("planner");
     await changesNothing(() => deleteRole(admin, pick(planner)), { code: "CONFLICT" });
   });
@@ -106,7 +155,11 @@ describe("roles of one's own", () => {
   });
 
   it("get a technical name from what they are called", () => {
-    expect([roleName("Crew Führer!", []), roleName("Planner", ["planner", "planner-2"]), roleName("***", [])]).toEqual(["crew-fuhrer", "planner-3", "role"]);
+    expect([roleName("Crew Führer!", []), roleName("Planner", ["planner", "planner-2"]), roleName("***", [])]).toEqual([
+      "crew-fuhrer",
+      "planner-3",
+      "role",
+    ]);
     expect(permissionChange(["a", "b"], ["b", "c"])).toEqual({ added: ["c"], removed: ["a"] });
   });
 });

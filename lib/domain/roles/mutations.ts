@@ -8,14 +8,26 @@ import { type Granter, invalid, lockGrants, requireAdministratorLeft } from "../
 import { permissionChange, roleName } from "./rules";
 import type { CreateRoleInput, DeleteRoleInput, RenameRoleInput, UpdateRolePermissionsInput } from "./schema";
 
-type LockedRole = { id: bigint; name: string; displayName: string; description: string | null; isSystem: boolean; rowVersion: number; permissions: string[]; people: number };
+type LockedRole = {
+  id: bigint;
+  name: string;
+  displayName: string;
+  description: string | null;
+  isSystem: boolean;
+  rowVersion: number;
+  permissions: string[];
+  people: number;
+};
 
 /**
  * Changes what roles allow, all of them or none; it holds from each person's next request on. Nobody gives or takes a permission that
  * they do not hold. Throws FORBIDDEN, MFA_REQUIRED, NOT_FOUND, INVALID (nobody would be left to manage people and roles) and CONFLICT,
  * with who changed the role meanwhile.
  */
-export async function updateRolePermissions(actor: Actor, input: UpdateRolePermissionsInput): Promise<{ changed: string[] }> {
+export async function updateRolePermissions(
+  actor: Actor,
+  input: UpdateRolePermissionsInput,
+): Promise<{ changed: string[] }> {
   return mutate(actor, {
     permission: "role:edit",
     action: "role.update",
@@ -28,10 +40,21 @@ export async function updateRolePermissions(actor: Actor, input: UpdateRolePermi
         const { added, removed } = permissionChange(role.permissions, wanted.permissions);
         if (added.length + removed.length === 0) continue;
         requireHeld(granter, [...added, ...removed]);
-        await tx.$executeRaw(Prisma.sql`DELETE FROM role_permissions USING permissions p WHERE role_id = ${role.id} AND p.id = permission_id AND p.name = ANY(${removed})`);
-        await tx.$executeRaw(Prisma.sql`INSERT INTO role_permissions (role_id, permission_id) SELECT ${role.id}, p.id FROM permissions p WHERE p.name = ANY(${added}) ON CONFLICT DO NOTHING`);
-        await tx.$executeRaw(Prisma.sql`UPDATE roles SET row_version = row_version + 1, updated_at = now() WHERE id = ${role.id}`);
-        audit.push({ ...subject(role), action: "role.update", changes: { permissions: { before: role.permissions, after: wanted.permissions.toSorted() } }, context: { added, removed, people: role.people } });
+        await tx.$executeRaw(
+          Prisma.sql`DELETE FROM role_permissions USING permissions p WHERE role_id = ${role.id} AND p.id = permission_id AND p.name = ANY(${removed})`,
+        );
+        await tx.$executeRaw(
+          Prisma.sql`INSERT INTO role_permissions (role_id, permission_id) SELECT ${role.id}, p.id FROM permissions p WHERE p.name = ANY(${added}) ON CONFLICT DO NOTHING`,
+        );
+        await tx.$executeRaw(
+          Prisma.sql`UPDATE roles SET row_version = row_version + 1, updated_at = now() WHERE id = ${role.id}`,
+        );
+        audit.push({
+          ...subject(role),
+          action: "role.update",
+          changes: { permissions: { before: role.permissions, after: wanted.permissions.toSorted() } },
+          context: { added, removed, people: role.people },
+        });
       }
       await requireAdministratorLeft(tx);
       return { result: { changed: audit.map((entry) => entry.subjectLabel ?? "") }, audit };
@@ -49,9 +72,26 @@ export async function createRole(actor: Actor, { displayName, description }: Cre
       await lockGrants(tx, actor, "role:edit");
       await requireFreeName(tx, displayName, null);
       const taken = await tx.role.findMany({ select: { name: true } });
-      const name = roleName(displayName, taken.map((role) => role.name));
-      const { id } = await tx.role.create({ data: { name, displayName, description: description || null, isSystem: false }, select: { id: true } });
-      return { result: { id: Number(id) }, audit: [{ action: "role.create", subjectType: "role", subjectId: id, subjectLabel: displayName, changes: { displayName: { before: null, after: displayName } } }] };
+      const name = roleName(
+        displayName,
+        taken.map((role) => role.name),
+      );
+      const { id } = await tx.role.create({
+        data: { name, displayName, description: description || null, isSystem: false },
+        select: { id: true },
+      });
+      return {
+        result: { id: Number(id) },
+        audit: [
+          {
+            action: "role.create",
+            subjectType: "role",
+            subjectId: id,
+            subjectLabel: displayName,
+            changes: { displayName: { before: null, after: displayName } },
+          },
+        ],
+      };
     },
   });
 }
@@ -66,11 +106,23 @@ export async function renameRole(actor: Actor, input: RenameRoleInput): Promise<
       await lockGrants(tx, actor, "role:edit");
       const role = await lockRole(tx, input);
       const after = { displayName: input.displayName, description: input.description || null };
-      if (after.displayName === role.displayName && after.description === role.description) return { result: { id: input.id }, audit: [] };
+      if (after.displayName === role.displayName && after.description === role.description)
+        return { result: { id: input.id }, audit: [] };
       await requireFreeName(tx, after.displayName, role.id);
-      await tx.role.update({ where: { id: role.id }, data: { ...after, rowVersion: { increment: 1 }, updatedAt: new Date() }, select: { id: true } });
-      const changes = Object.fromEntries((["displayName", "description"] as const).filter((field) => after[field] !== role[field]).map((field) => [field, { before: role[field], after: after[field] }]));
-      return { result: { id: input.id }, audit: [{ ...subject(role), subjectLabel: after.displayName, action: "role.rename", changes }] };
+      await tx.role.update({
+        where: { id: role.id },
+        data: { ...after, rowVersion: { increment: 1 }, updatedAt: new Date() },
+        select: { id: true },
+      });
+      const changes = Object.fromEntries(
+        (["displayName", "description"] as const)
+          .filter((field) => after[field] !== role[field])
+          .map((field) => [field, { before: role[field], after: after[field] }]),
+      );
+      return {
+        result: { id: input.id },
+        audit: [{ ...subject(role), subjectLabel: after.displayName, action: "role.rename", changes }],
+      };
     },
   });
 }
@@ -85,9 +137,22 @@ export async function deleteRole(actor: Actor, input: DeleteRoleInput): Promise<
       await lockGrants(tx, actor, "role:edit");
       const role = await lockRole(tx, input);
       if (role.isSystem) throw new AppError("CONFLICT", `${role.displayName} came with the product and stays.`);
-      if (role.people > 0) throw new AppError("CONFLICT", `${role.people} ${role.people === 1 ? "person has" : "people have"} the role ${role.displayName}. Give them another one first.`);
+      if (role.people > 0)
+        throw new AppError(
+          "CONFLICT",
+          `${role.people} ${role.people === 1 ? "person has" : "people have"} the role ${role.displayName}. Give them another one first.`,
+        );
       await tx.role.delete({ where: { id: role.id }, select: { id: true } });
-      return { result: { id: input.id }, audit: [{ ...subject(role), action: "role.delete", changes: { permissions: { before: role.permissions, after: null } } }] };
+      return {
+        result: { id: input.id },
+        audit: [
+          {
+            ...subject(role),
+            action: "role.delete",
+            changes: { permissions: { before: role.permissions, after: null } },
+          },
+        ],
+      };
     },
   });
 }
@@ -104,21 +169,35 @@ async function lockRole(tx: Transaction, { id, rowVersion }: { id: number; rowVe
     FROM roles r WHERE r.id = ${id}::bigint FOR UPDATE OF r`);
   const role = rows[0];
   if (!role) throw notFound("role");
-  if (role.rowVersion !== rowVersion) throw new AppError("CONFLICT", `${await lastEditor(tx, role.id)} changed the role ${role.displayName} since you opened this page. Nothing was saved; look at the role as it is now, and save again.`);
+  if (role.rowVersion !== rowVersion)
+    throw new AppError(
+      "CONFLICT",
+      `${await lastEditor(tx, role.id)} changed the role ${role.displayName} since you opened this page. Nothing was saved; look at the role as it is now, and save again.`,
+    );
   return role;
 }
 
 async function lastEditor(tx: Transaction, id: bigint): Promise<string> {
-  const entry = await tx.activityLog.findFirst({ where: { subjectType: "role", subjectId: id }, orderBy: { id: "desc" }, select: { actorName: true } });
+  const entry = await tx.activityLog.findFirst({
+    where: { subjectType: "role", subjectId: id },
+    orderBy: { id: "desc" },
+    select: { actorName: true },
+  });
   return entry?.actorName ?? "Somebody else";
 }
 
 function requireHeld(granter: Granter, names: string[]): void {
   const missing = names.find((name) => granter.permissions !== null && !granter.permissions.includes(name));
-  if (missing) throw new AppError("FORBIDDEN", `You do not hold the permission ${missing} yourself, so you can neither give nor take it.`);
+  if (missing)
+    throw new AppError(
+      "FORBIDDEN",
+      `You do not hold the permission ${missing} yourself, so you can neither give nor take it.`,
+    );
 }
 
 async function requireFreeName(tx: Transaction, displayName: string, exceptId: bigint | null): Promise<void> {
-  const rows = await tx.$queryRaw<{ id: bigint }[]>(Prisma.sql`SELECT id FROM roles WHERE lower(display_name) = lower(${displayName}) AND id IS DISTINCT FROM ${exceptId}::bigint`);
+  const rows = await tx.$queryRaw<{ id: bigint }[]>(
+    Prisma.sql`SELECT id FROM roles WHERE lower(display_name) = lower(${displayName}) AND id IS DISTINCT FROM ${exceptId}::bigint`,
+  );
   if (rows.length > 0) throw invalid("displayName", "Another role has this name.");
 }

@@ -7,12 +7,29 @@ const rowVersion = z.number().int();
 
 /** The whole matrix as it stands on the screen, role by role; roles that are left out stay as they are. */
 export const updateRolePermissionsSchema = z.strictObject({
-  roles: z.array(z.strictObject({ id, rowVersion, permissions: z.array(z.enum(PERMISSIONS)).max(PERMISSIONS.length).transform((names) => [...new Set(names)]) })).min(1).max(100),
+  roles: z
+    .array(
+      z.strictObject({
+        id,
+        rowVersion,
+        permissions: z
+          .array(z.enum(PERMISSIONS))
+          .max(PERMISSIONS.length)
+          .transform((names) => [...new Set(names)]),
+      }),
+    )
+    .min(1)
+    .max(100),
 });
 export type UpdateRolePermissionsInput = z.output<typeof updateRolePermissionsSchema>;
 
 const naming = {
-  displayName: z.string({ error: "Enter a name." }).trim().min(2, "Enter a name.").max(60, "Use at most 60 characters.").refine(isStorableText, NOT_STORABLE),
+  displayName: z
+    .string({ error: "Enter a name." })
+    .trim()
+    .min(2, "Enter a name.")
+    .max(60, "Use at most 60 characters.")
+    .refine(isStorableText, NOT_STORABLE),
   description: z.string().trim().max(255, "Use at most 255 characters.").refine(isStorableText, NOT_STORABLE),
 };
 

@@ -15,7 +15,13 @@ beforeAll(async () => {
   planner = await signedIn({ role: "planner", name: "Quentin Vale", regions: ["LAN"] });
   await storedCircuit({ workOrder: "2031-0001", title: "QUARRY LANE 12 KV", region: "LAN" });
   await storedCircuit({ workOrder: "2031-0002", title: "OLD QUARRY 12 KV", region: "NOR" });
-  await storedCircuit({ workOrder: "2031-0003", extension: "C_a", title: "NEW QUARRY 12 KV", region: "NOR", assignedTo: planner.userId });
+  await storedCircuit({
+    workOrder: "2031-0003",
+    extension: "C_a",
+    title: "NEW QUARRY 12 KV",
+    region: "NOR",
+    assignedTo: planner.userId,
+  });
   await storedCircuit({ workOrder: "2031-0004", title: "QUARRY GONE", region: "LAN", isDeleted: true });
   await storedCircuit({ workOrder: "2031-0005", title: "QUARRY ASIDE", region: "LAN", isExcluded: true });
 });
@@ -36,7 +42,9 @@ describe("what the command palette finds", () => {
   });
 
   it("names a circuit with its work order, extension and region", async () => {
-    expect((await searchRecords(admin, "2031-0003")).circuits).toMatchObject([{ label: "NEW QUARRY 12 KV", detail: "2031-0003 C_a · Northeast" }]);
+    expect((await searchRecords(admin, "2031-0003")).circuits).toMatchObject([
+      { label: "NEW QUARRY 12 KV", detail: "2031-0003 C_a · Northeast" },
+    ]);
   });
 
   it("finds people by name and e-mail, those whose name begins so first", async () => {
@@ -46,7 +54,13 @@ describe("what the command palette finds", () => {
 
   it("is short, however much there is", async () => {
     for (let n = 0; n < 10; n += 1) await storedCircuit({ title: `MANIFOLD ${n}` });
-    await db().user.createMany({ data: Array.from({ length: 9 }, (_, n) => ({ name: `Manifold ${n}`, email: `manifold-${n}@keyvalley.example`, password: "none" })) });
+    await db().user.createMany({
+      data: Array.from({ length: 9 }, (_, n) => ({
+        name: `Manifold ${n}`,
+        email: `manifold-${n}@keyvalley.example`,
+        password: "none",
+      })),
+    });
     const found = await searchRecords(admin, "manifold");
     expect([found.circuits.length, found.people.length]).toEqual([MOST_CIRCUITS, MOST_PEOPLE]);
   });
@@ -72,6 +86,11 @@ describe("what the command palette finds", () => {
   });
 
   it("takes anything malformed for nothing typed", () => {
-    expect([searchSchema.parse({}), searchSchema.parse({ q: "x".repeat(101) }), searchSchema.parse({ q: "a\0b" }), searchSchema.parse({ q: ["a"] })]).toEqual([{ q: "" }, { q: "" }, { q: "" }, { q: "" }]);
+    expect([
+      searchSchema.parse({}),
+      searchSchema.parse({ q: "x".repeat(101) }),
+      searchSchema.parse({ q: "a\0b" }),
+      searchSchema.parse({ q: ["a"] }),
+    ]).toEqual([{ q: "" }, { q: "" }, { q: "" }, { q: "" }]);
   });
 });

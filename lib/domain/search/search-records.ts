@@ -27,7 +27,10 @@ const SEARCHES: Limit = { name: "search", count: 240, windowSeconds: 60 };
 export async function searchRecords(actor: UserActor, q: string): Promise<FoundRecords> {
   if (q.length < SHORTEST) return { circuits: [], people: [] };
   await requireWithinLimit(SEARCHES, String(actor.userId));
-  const [circuits, people] = await Promise.all([can(actor, "circuit:view") ? findCircuits(actor, q) : [], can(actor, "user:view") ? findPeople(actor, q) : []]);
+  const [circuits, people] = await Promise.all([
+    can(actor, "circuit:view") ? findCircuits(actor, q) : [],
+    can(actor, "user:view") ? findPeople(actor, q) : [],
+  ]);
   return { circuits, people };
 }
 

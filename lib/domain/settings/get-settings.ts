@@ -6,7 +6,14 @@ import { circuitScope } from "../circuits/scope";
 import { readSettings } from "./read-settings";
 import type { SettingsValues } from "./settings-schema";
 
-export type SettingsPage = { values: SettingsValues; updatedAt: Date | null; updatedBy: { id: number; name: string } | null; years: number[]; cycleTypes: string[]; contractors: string[] };
+export type SettingsPage = {
+  values: SettingsValues;
+  updatedAt: Date | null;
+  updatedBy: { id: number; name: string } | null;
+  years: number[];
+  cycleTypes: string[];
+  contractors: string[];
+};
 
 type Occurring = { years: number[]; cycleTypes: string[]; contractors: string[] };
 
@@ -22,7 +29,19 @@ export async function getSettings(actor: Actor): Promise<SettingsPage> {
         ARRAY(SELECT min(contractor) FROM found WHERE contractor <> '' GROUP BY lower(contractor) ORDER BY 1 LIMIT 200) AS contractors`),
   ]);
   // What is chosen stays on the form, also when no circuit has it any more.
-  const with_ = (chosen: readonly string[], found: readonly string[] = []) => [...found, ...chosen.filter((name) => !found.some((one) => one.toLowerCase() === name.toLowerCase()))];
-  const years = [...new Set([...(occurring?.years ?? []), ...(values.scopeYear === null ? [] : [values.scopeYear])])].toSorted((a, b) => b - a);
-  return { values, updatedAt, updatedBy, years, cycleTypes: with_(values.cycleTypes, occurring?.cycleTypes), contractors: with_(values.contractors, occurring?.contractors) };
+  const with_ = (chosen: readonly string[], found: readonly string[] = []) => [
+    ...found,
+    ...chosen.filter((name) => !found.some((one) => one.toLowerCase() === name.toLowerCase())),
+  ];
+  const years = [
+    ...new Set([...(occurring?.years ?? []), ...(values.scopeYear === null ? [] : [values.scopeYear])]),
+  ].toSorted((a, b) => b - a);
+  return {
+    values,
+    updatedAt,
+    updatedBy,
+    years,
+    cycleTypes: with_(values.cycleTypes, occurring?.cycleTypes),
+    contractors: with_(values.contractors, occurring?.contractors),
+  };
 }

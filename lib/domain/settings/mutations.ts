@@ -7,28 +7,53 @@ import { mutate } from "@/lib/platform/mutate";
 import { type StoredSettings, readSettings } from "./read-settings";
 import { SETTINGS_LABELS, type SettingsField, type SettingsValues, type UpdateSettingsInput } from "./settings-schema";
 
-export type SettingsConflict = { key: SettingsField; label: string; yours: string; now: string; by: string | null; value: SettingsValues[SettingsField] };
+export type SettingsConflict = {
+  key: SettingsField;
+  label: string;
+  yours: string;
+  now: string;
+  by: string | null;
+  value: SettingsValues[SettingsField];
+};
 
 const FIELDS = Object.keys(SETTINGS_LABELS) as SettingsField[];
 
 /** Changes the settings; only touched fields are written. Throws FORBIDDEN and CONFLICT, with both values and whoever saved the other one. */
-export async function updateSettings(actor: Actor, { values, base }: UpdateSettingsInput): Promise<{ changed: string[]; values: SettingsValues; before: SettingsValues }> {
+export async function updateSettings(
+  actor: Actor,
+  { values, base }: UpdateSettingsInput,
+): Promise<{ changed: string[]; values: SettingsValues; before: SettingsValues }> {
   return mutate(actor, {
     permission: "settings:edit",
     action: "setting.update",
     run: async (tx) => {
       const stored = await readSettings(tx, true);
       const { edited, disputed } = mergeFields(FIELDS, base, values, stored.values);
-      if (disputed.length > 0) throw new AppError("CONFLICT", "Somebody else changed the same setting while you were editing. Nothing was saved; choose which value is right.", { conflict: await conflictsOf(tx, stored, disputed, values) });
-      const after: SettingsValues = { ...stored.values, ...Object.fromEntries(edited.map((field) => [field, values[field]])) };
+      if (disputed.length > 0)
+        throw new AppError(
+          "CONFLICT",
+          "Somebody else changed the same setting while you were editing. Nothing was saved; choose which value is right.",
+          { conflict: await conflictsOf(tx, stored, disputed, values) },
+        );
+      const after: SettingsValues = {
+        ...stored.values,
+        ...Object.fromEntries(edited.map((field) => [field, values[field]])),
+      };
       const result = { changed: edited.map((field) => SETTINGS_LABELS[field]), values: after, before: stored.values };
       if (edited.length === 0) return { result, audit: [] };
       await tx.$executeRaw(Prisma.sql`
         UPDATE analytics_settings SET scope_year = ${after.scopeYear}::int, selected_cycle_types = ${listJson(after.cycleTypes)}::jsonb, selected_contractors = ${listJson(after.contractors)}::jsonb,
           planned_units_sync_interval_hours = ${after.plannedUnitsSyncIntervalHours}, raw_data_retention_days = ${after.rawDataRetentionDays}, session_retention_days = ${after.sessionRetentionDays},
           updated_by = ${actor.kind === "user" ? actor.userId : null}::bigint, row_version = row_version + 1, updated_at = now() WHERE id = ${stored.id}`);
-      const changes = Object.fromEntries(edited.map((field) => [field, { before: stored.values[field], after: after[field] }]));
-      return { result, audit: [{ action: "setting.update", subjectType: "setting", subjectId: stored.id, subjectLabel: "Settings", changes }] };
+      const changes = Object.fromEntries(
+        edited.map((field) => [field, { before: stored.values[field], after: after[field] }]),
+      );
+      return {
+        result,
+        audit: [
+          { action: "setting.update", subjectType: "setting", subjectId: stored.id, subjectLabel: "Settings", changes },
+        ],
+      };
     },
   });
 }
@@ -38,11 +63,23 @@ function listJson(names: readonly string[]): string | null {
   return names.length === 0 ? null : JSON.stringify(names);
 }
 
-async function conflictsOf(tx: Transaction, stored: StoredSettings, disputed: SettingsField[], values: SettingsValues): Promise<SettingsConflict[]> {
+async function conflictsOf(
+  tx: Transaction,
+  stored: StoredSettings,
+  disputed: SettingsField[],
+  values: SettingsValues,
+): Promise<SettingsConflict[]> {
   const entries = await tx.$queryRaw<{ field: string; by: string }[]>(Prisma.sql`
     SELECT DISTINCT ON (field) field, actor_name AS by FROM activity_log, jsonb_object_keys(coalesce(changes, '{}'::jsonb)) AS field
     WHERE subject_type = 'setting' AND subject_id = ${stored.id} AND field = ANY(${disputed}) ORDER BY field, id DESC`);
-  return disputed.map((key) => ({ key, label: SETTINGS_LABELS[key], yours: text(values[key]), now: text(stored.values[key]), by: entries.find(({ field }) => field === key)?.by ?? null, value: stored.values[key] }));
+  return disputed.map((key) => ({
+    key,
+    label: SETTINGS_LABELS[key],
+    yours: text(values[key]),
+    now: text(stored.values[key]),
+    by: entries.find(({ field }) => field === key)?.by ?? null,
+    value: stored.values[key],
+  }));
 }
 
 function text(value: SettingsValues[SettingsField]): string {

@@ -31,10 +31,21 @@ export async function previewSettings(actor: Actor, { values }: PreviewSettingsI
         (SELECT count(*) FROM planned_units_snapshots old WHERE old.created_at < now() - make_interval(days => ${values.rawDataRetentionDays}::int)
           AND EXISTS (SELECT FROM planned_units_snapshots newer WHERE newer.circuit_id = old.circuit_id AND newer.id > old.id))::float8 AS snapshots`),
   ]);
-  const sum = (of: (region: (typeof regions)[number]) => number) => regions.reduce((total, region) => total + of(region), 0);
+  const sum = (of: (region: (typeof regions)[number]) => number) =>
+    regions.reduce((total, region) => total + of(region), 0);
   return {
-    regions: regions.map(({ code, name, included, total, includedMiles }) => ({ code, name, included, total, includedMiles })),
-    included: sum(({ included }) => included), total: sum(({ total }) => total), excluded: sum(({ excluded }) => excluded), includedMiles: sum(({ includedMiles }) => includedMiles),
-    sessionsToDelete: rest?.sessions ?? 0, snapshotsToDelete: rest?.snapshots ?? 0,
+    regions: regions.map(({ code, name, included, total, includedMiles }) => ({
+      code,
+      name,
+      included,
+      total,
+      includedMiles,
+    })),
+    included: sum(({ included }) => included),
+    total: sum(({ total }) => total),
+    excluded: sum(({ excluded }) => excluded),
+    includedMiles: sum(({ includedMiles }) => includedMiles),
+    sessionsToDelete: rest?.sessions ?? 0,
+    snapshotsToDelete: rest?.snapshots ?? 0,
   };
 }

@@ -9,7 +9,14 @@ import { previewSettings } from "./preview-settings";
 import { type SettingsValues, settingsValuesSchema } from "./settings-schema";
 
 const admin = () => signedIn({ role: "admin" });
-const ALL: SettingsValues = { scopeYear: null, cycleTypes: [], contractors: [], plannedUnitsSyncIntervalHours: 12, rawDataRetentionDays: 730, sessionRetentionDays: 90 };
+const ALL: SettingsValues = {
+  scopeYear: null,
+  cycleTypes: [],
+  contractors: [],
+  plannedUnitsSyncIntervalHours: 12,
+  rawDataRetentionDays: 730,
+  sessionRetentionDays: 90,
+};
 
 describe("settings", () => {
   it("are changed field by field, and the change is on record", async () => {
@@ -19,7 +26,9 @@ describe("settings", () => {
     const wanted = { ...values, scopeYear: 2025, contractors: ["Asplen"] };
     expect((await updateSettings(actor, { values: wanted, base: values })).changed).toEqual(["Year", "Contractors"]);
     expect(await getSettings(actor)).toMatchObject({ values: wanted, updatedBy: { id: Number(actor.userId) } });
-    expect(await db().activityLog.findFirst({ where: { action: "setting.update" }, orderBy: { id: "desc" } })).toMatchObject({ changes: { scopeYear: { after: 2025 }, contractors: { before: [], after: ["Asplen"] } } });
+    expect(
+      await db().activityLog.findFirst({ where: { action: "setting.update" }, orderBy: { id: "desc" } }),
+    ).toMatchObject({ changes: { scopeYear: { after: 2025 }, contractors: { before: [], after: ["Asplen"] } } });
     expect((await updateSettings(actor, { values: wanted, base: wanted })).changed).toEqual([]);
     await updateSettings(actor, { values: ALL, base: wanted });
     expect(await db().analyticsSetting.findFirst()).toMatchObject({ selectedContractors: null, scopeYear: null });
@@ -31,7 +40,10 @@ describe("settings", () => {
     await updateSettings(colleague, { values: { ...base, sessionRetentionDays: 60 }, base });
     await updateSettings(actor, { values: { ...base, rawDataRetentionDays: 365 }, base });
     expect((await getSettings(actor)).values).toMatchObject({ sessionRetentionDays: 60, rawDataRetentionDays: 365 });
-    await expect(updateSettings(actor, { values: { ...base, sessionRetentionDays: 30 }, base })).rejects.toMatchObject({ code: "CONFLICT", details: { conflict: [{ key: "sessionRetentionDays", yours: "30", now: "60", by: "Wanda Okafor" }] } });
+    await expect(updateSettings(actor, { values: { ...base, sessionRetentionDays: 30 }, base })).rejects.toMatchObject({
+      code: "CONFLICT",
+      details: { conflict: [{ key: "sessionRetentionDays", yours: "30", now: "60", by: "Wanda Okafor" }] },
+    });
   });
 
   it("are nobody's without the permission", async () => {
@@ -57,14 +69,27 @@ describe("the preview of settings", () => {
     const actor = await admin();
     await storedCircuit({ workOrder: "2025-1", region: "LAN", cycleType: "Trim", contractor: "ASPLEN", totalMiles: 4 });
     await storedCircuit({ workOrder: "2025-2", region: "LEH", cycleType: "Spot", contractor: "asplen", totalMiles: 6 });
-    await storedCircuit({ workOrder: "2025-3", region: "LEH", cycleType: "Trim", contractor: "Davenport", isExcluded: true });
+    await storedCircuit({
+      workOrder: "2025-3",
+      region: "LEH",
+      cycleType: "Trim",
+      contractor: "Davenport",
+      isExcluded: true,
+    });
     await storedCircuit({ workOrder: "2026-1", region: "LEH", cycleType: "Trim", contractor: "Asplen" });
     const of = async (change: Partial<SettingsValues>) => previewSettings(actor, { values: { ...ALL, ...change } });
     expect(await of({})).toMatchObject({ included: 3, total: 4, excluded: 1 });
     expect(await of({ scopeYear: 2025, contractors: ["Asplen"] })).toMatchObject({ included: 2, includedMiles: 10 });
     const spot = await of({ scopeYear: 2025, cycleTypes: ["Spot"] });
-    expect(spot.regions.map(({ code, included, total }) => [code, included, total])).toEqual([["LAN", 0, 1], ["LEH", 1, 3]]);
-    expect(await getSettings(actor)).toMatchObject({ years: [2026, 2025], cycleTypes: ["Spot", "Trim"], contractors: [expect.stringMatching(/^asplen$/i) as string, "Davenport"] });
+    expect(spot.regions.map(({ code, included, total }) => [code, included, total])).toEqual([
+      ["LAN", 0, 1],
+      ["LEH", 1, 3],
+    ]);
+    expect(await getSettings(actor)).toMatchObject({
+      years: [2026, 2025],
+      cycleTypes: ["Spot", "Trim"],
+      contractors: [expect.stringMatching(/^asplen$/i) as string, "Davenport"],
+    });
   });
 
   it("D6 counts own regions only", async () => {

@@ -24,7 +24,11 @@ const BATCHES_AT_ONCE = 2;
 type Batches = { force: boolean; first: number; last: number; total: number };
 
 /** How far the writing is, in batches. */
-export const writingProgress = (done: number, total: number): SyncProgress => ({ stage: "Writing circuits", done, total });
+export const writingProgress = (done: number, total: number): SyncProgress => ({
+  stage: "Writing circuits",
+  done,
+  total,
+});
 
 /**
  * Writes several batches, two at any time, each in a transaction of its own; they share no row. After a failure no further one begins.
@@ -57,7 +61,12 @@ export async function applyCircuitBatches(lease: Lease, { force, first, last, to
  * unless forced. Rows are locked before they are compared, so an edit that commits meanwhile wins. What became of each planned row is
  * kept beside it: a batch that is run again finds nothing left to do. Throws LeaseLostError.
  */
-async function applyCircuitBatch(lease: Lease, force: boolean, batchNumber: number, progress: () => SyncProgress): Promise<void> {
+async function applyCircuitBatch(
+  lease: Lease,
+  force: boolean,
+  batchNumber: number,
+  progress: () => SyncProgress,
+): Promise<void> {
   await db().$transaction(async (tx) => {
     await fenceTogether(tx, lease);
     const planned = Prisma.sql`sync_planned_writes w JOIN sync_staged_circuits s ON s.sync_log_id = w.sync_log_id AND s.row_number = w.row_number`;

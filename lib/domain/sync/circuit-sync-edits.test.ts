@@ -25,7 +25,12 @@ afterAll(() => simulator.stop());
 
 // Every test has a circuit of its own.
 beforeEach(async () => {
-  const [circuit] = await db().circuit.findMany({ where: { apiStatus: "ACTIV", extension: "@", pieces: { none: {} } }, orderBy: { id: "asc" }, skip: used++, take: 1 });
+  const [circuit] = await db().circuit.findMany({
+    where: { apiStatus: "ACTIV", extension: "@", pieces: { none: {} } },
+    orderBy: { id: "asc" },
+    skip: used++,
+    take: 1,
+  });
   if (!circuit) throw new Error("The world has too few circuits for these tests.");
   id = Number(circuit.id);
   ({ jobGuid, title } = circuit);
@@ -48,8 +53,15 @@ describe("a person's correction", () => {
     expect(await syncActive()).toMatchObject({ status: "completed", kept: 1, updated: 1 });
 
     expect((await circuit()).values).toMatchObject({ title: "CORRECTED LINE", percentComplete: 71 });
-    expect((await field("title"))?.edited).toMatchObject({ theirs: "THEIR NEXT TITLE", theirsWhenEdited: title, by: "Wilma Tarrant", drifted: true });
-    const history = await db().activityLog.findMany({ where: { subjectType: "circuit", subjectId: BigInt(id), actorType: "sync" } });
+    expect((await field("title"))?.edited).toMatchObject({
+      theirs: "THEIR NEXT TITLE",
+      theirsWhenEdited: title,
+      by: "Wilma Tarrant",
+      drifted: true,
+    });
+    const history = await db().activityLog.findMany({
+      where: { subjectType: "circuit", subjectId: BigInt(id), actorType: "sync" },
+    });
     expect(history.map((entry) => Object.keys(entry.changes ?? {}))).toEqual([["percent_complete"]]);
 
     const checksum = await storedChecksum();
@@ -59,10 +71,20 @@ describe("a person's correction", () => {
 
   it("is remembered for every kind of field, blank values too", async () => {
     const before = (await circuit()).values;
-    await edit({ regionId: before.regionId === 1 ? 2 : 1, contractor: null, totalMiles: 1.25, startDate: "2026-03-01" });
+    await edit({
+      regionId: before.regionId === 1 ? 2 : 1,
+      contractor: null,
+      totalMiles: 1.25,
+      startDate: "2026-03-01",
+    });
     expect(await syncActive()).toMatchObject({ updated: 0 });
     expect((await circuit()).values).toMatchObject({ contractor: null, totalMiles: 1.25, startDate: "2026-03-01" });
-    for (const [column, theirs] of [["region_id", before.regionId], ["contractor", before.contractor], ["total_miles", before.totalMiles], ["start_date", before.startDate]] as const) {
+    for (const [column, theirs] of [
+      ["region_id", before.regionId],
+      ["contractor", before.contractor],
+      ["total_miles", before.totalMiles],
+      ["start_date", before.startDate],
+    ] as const) {
       expect((await field(column))?.edited, column).toMatchObject({ theirs, theirsWhenEdited: theirs, drifted: false });
     }
   });
@@ -72,7 +94,10 @@ describe("a person's correction", () => {
     await simulator.edit(jobGuid, { SS_TITLE: "THEIR TITLE" });
     await syncActive();
     const { rowVersion } = await circuit();
-    expect(await takeTheirs(admin, { id, fields: ["title", "percentComplete"], rowVersion })).toEqual({ id, changed: ["Title", "Percent complete"] });
+    expect(await takeTheirs(admin, { id, fields: ["title", "percentComplete"], rowVersion })).toEqual({
+      id,
+      changed: ["Title", "Percent complete"],
+    });
     expect((await circuit()).values.title).toBe("THEIR TITLE");
     expect((await field("title"))?.edited).toBeNull();
 
@@ -94,10 +119,19 @@ describe("a forced sync", () => {
     expect(log.kept).toBe(0);
     expect((await circuit()).values.title).toBe(title);
     expect((await circuit()).fields.every((source) => source.edited === null)).toBe(true);
-    const entry = await db().activityLog.findFirstOrThrow({ where: { syncLogId: log.id, subjectType: "circuit", subjectId: BigInt(id) } });
-    expect(entry).toMatchObject({ action: "circuit.force_sync", changes: { title: { before: "CORRECTED LINE", after: title }, total_acres: { before: values.totalAcres } } });
-    expect(entry.contextJson).toMatchObject({ discarded_edits: { title: { modified_by: editor, original_value: title }, total_acres: { modified_by: editor } } });
-    expect((await db().syncLog.findUniqueOrThrow({ where: { id: log.id } })).contextJson).toMatchObject({ force: true });
+    const entry = await db().activityLog.findFirstOrThrow({
+      where: { syncLogId: log.id, subjectType: "circuit", subjectId: BigInt(id) },
+    });
+    expect(entry).toMatchObject({
+      action: "circuit.force_sync",
+      changes: { title: { before: "CORRECTED LINE", after: title }, total_acres: { before: values.totalAcres } },
+    });
+    expect(entry.contextJson).toMatchObject({
+      discarded_edits: { title: { modified_by: editor, original_value: title }, total_acres: { modified_by: editor } },
+    });
+    expect((await db().syncLog.findUniqueOrThrow({ where: { id: log.id } })).contextJson).toMatchObject({
+      force: true,
+    });
   });
 
   it("says so too when WorkStudio has come to the person's value itself", async () => {
@@ -107,13 +141,21 @@ describe("a forced sync", () => {
     const log = await syncActive({ force: true });
     expect((await field("title"))?.edited).toBeNull();
     const entry = await db().activityLog.findFirst({ where: { syncLogId: log.id, subjectId: BigInt(id) } });
-    expect(entry).toMatchObject({ action: "circuit.force_sync", contextJson: { discarded_edits: { title: { original_value: title } } } });
+    expect(entry).toMatchObject({
+      action: "circuit.force_sync",
+      contextJson: { discarded_edits: { title: { original_value: title } } },
+    });
   });
 
   it("may be asked for only by who may force, and stands in the log with its reason", async () => {
     const supervisor = await signedIn({ role: "supervisor", regions: ["LAN"] });
-    await expect(syncActive({ force: true }).then(() => sync({ force: true }, supervisor))).rejects.toMatchObject({ code: "FORBIDDEN" });
-    expect(await db().activityLog.findFirst({ where: { userId: supervisor.userId } })).toMatchObject({ action: "permission.refused", subjectLabel: "sync:force" });
+    await expect(syncActive({ force: true }).then(() => sync({ force: true }, supervisor))).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+    expect(await db().activityLog.findFirst({ where: { userId: supervisor.userId } })).toMatchObject({
+      action: "permission.refused",
+      subjectLabel: "sync:force",
+    });
   });
 });
 
@@ -122,9 +164,17 @@ describe("a preview", () => {
     await syncActive({ force: true });
     await edit({ percentComplete: 7 });
     await simulator.edit(jobGuid, { SS_TITLE: "PREVIEWED LINE" });
-    const [gone] = await db().circuit.findMany({ where: { apiStatus: "ACTIV", extension: "@", pieces: { none: {} } }, orderBy: { id: "desc" }, take: 1 });
+    const [gone] = await db().circuit.findMany({
+      where: { apiStatus: "ACTIV", extension: "@", pieces: { none: {} } },
+      orderBy: { id: "desc" },
+      take: 1,
+    });
     await db().circuit.delete({ where: { id: gone?.id ?? 0n } });
-    const [odd] = await db().circuit.findMany({ where: { apiStatus: "ACTIV", extension: "@", pieces: { none: {} } }, orderBy: { id: "desc" }, take: 1 });
+    const [odd] = await db().circuit.findMany({
+      where: { apiStatus: "ACTIV", extension: "@", pieces: { none: {} } },
+      orderBy: { id: "desc" },
+      take: 1,
+    });
     await simulator.edit(odd?.jobGuid ?? "", { REGION: "Lakeshore" });
     await simulator.fault({ kind: "duplicate-rows", rows: 1, times: 1 });
     const stored = await db().circuit.count({ where: { apiStatus: "ACTIV" } });
@@ -135,9 +185,13 @@ describe("a preview", () => {
     const { preview } = await getSyncRun(admin, Number(log.id));
     expect(preview?.counts).toEqual({ create: 1, update: 1, kept: 1, unchanged: stored - 2, rejected: 1 });
     expect(preview?.creates).toMatchObject([{ workOrder: gone?.workOrder, title: gone?.title }]);
-    expect(preview?.updates).toMatchObject([{ circuitId: id, changes: { title: { before: title, after: "PREVIEWED LINE" } } }]);
+    expect(preview?.updates).toMatchObject([
+      { circuitId: id, changes: { title: { before: title, after: "PREVIEWED LINE" } } },
+    ]);
     expect(preview?.kepts).toMatchObject([{ circuitId: id, fields: ["percent_complete"] }]);
-    expect(preview?.rejections).toMatchObject([{ workOrder: odd?.workOrder, reason: expect.stringContaining("“Lakeshore” is not known") as string }]);
+    expect(preview?.rejections).toMatchObject([
+      { workOrder: odd?.workOrder, reason: expect.stringContaining("“Lakeshore” is not known") as string },
+    ]);
     expect(await storedChecksum()).toBe(checksum);
     expect(await db().syncIssue.count()).toBe(0);
   });
@@ -152,7 +206,10 @@ describe("a preview", () => {
 
   it("that WorkStudio's answer spoils records no issues either", async () => {
     await simulator.fault({ kind: "set-cells", set: { SS_JOBGUID: null }, rows: 1000, times: 1 });
-    expect(await syncActive({ preview: true })).toMatchObject({ status: "failed", message: expect.stringContaining("None of the") as string });
+    expect(await syncActive({ preview: true })).toMatchObject({
+      status: "failed",
+      message: expect.stringContaining("None of the") as string,
+    });
     expect(await db().syncIssue.count()).toBe(0);
   });
 
@@ -161,11 +218,16 @@ describe("a preview", () => {
     const lancaster = await db().region.findUniqueOrThrow({ where: { code: "LAN" } });
     await db().circuit.deleteMany({ where: { apiStatus: "QC" } });
     const log = await sync({ statuses: ["QC", "ACTIV"], preview: true });
-    const [all, own] = [(await getSyncRun(admin, Number(log.id))).preview, (await getSyncRun(supervisor, Number(log.id))).preview];
+    const [all, own] = [
+      (await getSyncRun(admin, Number(log.id))).preview,
+      (await getSyncRun(supervisor, Number(log.id))).preview,
+    ];
     expect(own?.counts).toEqual(all?.counts);
     expect(new Set(own?.creates.map((entry) => entry.region))).toEqual(new Set(["Lancaster"]));
     expect(all?.creates.length).toBeGreaterThan(own?.creates.length ?? 0);
-    const shown = await db().circuit.findMany({ where: { id: { in: [...(own?.updates ?? []), ...(own?.kepts ?? [])].map((entry) => BigInt(entry.circuitId)) } } });
+    const shown = await db().circuit.findMany({
+      where: { id: { in: [...(own?.updates ?? []), ...(own?.kepts ?? [])].map((entry) => BigInt(entry.circuitId)) } },
+    });
     expect(shown.every((entry) => entry.regionId === lancaster.id)).toBe(true);
     expect(own?.rejections).toEqual([]);
   });

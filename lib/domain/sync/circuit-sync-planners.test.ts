@@ -24,7 +24,12 @@ beforeAll(async () => {
 afterAll(() => simulator.stop());
 
 async function someCircuit(skip: number) {
-  const [circuit] = await db().circuit.findMany({ where: { apiStatus: "ACTIV", extension: "@", pieces: { none: {} } }, orderBy: { id: "asc" }, skip, take: 1 });
+  const [circuit] = await db().circuit.findMany({
+    where: { apiStatus: "ACTIV", extension: "@", pieces: { none: {} } },
+    orderBy: { id: "asc" },
+    skip,
+    take: 1,
+  });
   if (!circuit) throw new Error("The world has too few circuits.");
   return circuit;
 }
@@ -35,14 +40,23 @@ async function handTo(jobGuid: string, takenBy: string | null): Promise<void> {
   await sync({ statuses: ["ACTIV"] });
 }
 
-const plannersOf = async (circuitId: bigint) => (await db().circuitUser.findMany({ where: { circuitId }, orderBy: { userId: "asc" } })).map(({ userId, assignmentSource }) => [userId, assignmentSource]);
+const plannersOf = async (circuitId: bigint) =>
+  (await db().circuitUser.findMany({ where: { circuitId }, orderBy: { userId: "asc" } })).map(
+    ({ userId, assignmentSource }) => [userId, assignmentSource],
+  );
 const unlinked = (wsUsername: string) => db().unlinkedPlanner.findFirst({ where: { wsUsername } });
 
 describe("planners of synced circuits", () => {
   it("are linked by their WorkStudio name, whatever its case", async () => {
-    for (const [actor, name] of [[mara, MARA], [devin, DEVIN]] as const) {
+    for (const [actor, name] of [
+      [mara, MARA],
+      [devin, DEVIN],
+    ] as const) {
       const taken = await db().circuit.findMany({ where: { takenBy: name }, select: { id: true } });
-      const linked = await db().circuitUser.findMany({ where: { userId: actor.userId, assignmentSource: "api_sync" }, select: { circuitId: true } });
+      const linked = await db().circuitUser.findMany({
+        where: { userId: actor.userId, assignmentSource: "api_sync" },
+        select: { circuitId: true },
+      });
       expect(linked.map(({ circuitId }) => circuitId).toSorted()).toEqual(taken.map(({ id }) => id).toSorted());
       expect(await unlinked(name)).toBeNull();
     }
@@ -64,11 +78,16 @@ describe("planners of synced circuits", () => {
   it("who were assigned by hand stay, also beside and after an automatic link", async () => {
     const circuit = await someCircuit(1);
     await db().circuitUser.deleteMany({ where: { circuitId: circuit.id } });
-    await db().circuitUser.create({ data: { circuitId: circuit.id, userId: mara.userId, assignmentSource: "manual", assignedAt: new Date() } });
+    await db().circuitUser.create({
+      data: { circuitId: circuit.id, userId: mara.userId, assignmentSource: "manual", assignedAt: new Date() },
+    });
     await handTo(circuit.jobGuid, MARA);
     expect(await plannersOf(circuit.id)).toEqual([[mara.userId, "manual"]]);
     await handTo(circuit.jobGuid, DEVIN);
-    expect(await plannersOf(circuit.id)).toEqual([[mara.userId, "manual"], [devin.userId, "api_sync"]]);
+    expect(await plannersOf(circuit.id)).toEqual([
+      [mara.userId, "manual"],
+      [devin.userId, "api_sync"],
+    ]);
     await handTo(circuit.jobGuid, null);
     expect(await plannersOf(circuit.id)).toEqual([[mara.userId, "manual"]]);
   });
@@ -76,11 +95,19 @@ describe("planners of synced circuits", () => {
 
 describe("planners without an account", () => {
   it("are listed once for each name, with the number of distinct circuits", async () => {
-    const names = await db().circuit.groupBy({ by: ["takenBy"], where: { takenBy: { not: null } }, _count: { _all: true } });
+    const names = await db().circuit.groupBy({
+      by: ["takenBy"],
+      where: { takenBy: { not: null } },
+      _count: { _all: true },
+    });
     const known = new Set([MARA.toLowerCase(), DEVIN.toLowerCase()]);
-    const expected = names.filter(({ takenBy }) => takenBy?.includes("\\") && !known.has(takenBy.toLowerCase())).map((entry) => [entry.takenBy, entry._count._all]);
+    const expected = names
+      .filter(({ takenBy }) => takenBy?.includes("\\") && !known.has(takenBy.toLowerCase()))
+      .map((entry) => [entry.takenBy, entry._count._all]);
     const listed = await db().unlinkedPlanner.findMany({ where: { circuitCount: { gt: 0 } } });
-    expect(Object.fromEntries(listed.map((planner) => [planner.wsUsername, planner.circuitCount]))).toEqual(Object.fromEntries(expected));
+    expect(Object.fromEntries(listed.map((planner) => [planner.wsUsername, planner.circuitCount]))).toEqual(
+      Object.fromEntries(expected),
+    );
     expect(listed.some(({ wsUsername }) => wsUsername === "JOBQUEUE")).toBe(false);
   });
 

@@ -50,7 +50,8 @@ describe("edits while syncs run (security K4)", () => {
     };
     for (let round = 0; round < ROUNDS; round += 1) {
       await simulator.advanceDays(1);
-      for (const { jobGuid } of circuits.slice(round * 10, round * 10 + 10)) await simulator.edit(jobGuid, { SS_TITLE: `THEIRS ${round}`, VEGJOB_PROJACRES: round + 1 });
+      for (const { jobGuid } of circuits.slice(round * 10, round * 10 + 10))
+        await simulator.edit(jobGuid, { SS_TITLE: `THEIRS ${round}`, VEGJOB_PROJACRES: round + 1 });
       await Promise.all([sync(), ...Array.from({ length: EDITORS }, (_, editor) => edit(round, editor))]);
     }
     expect(await sync()).toMatchObject({ status: "completed", kept: wanted.size });
@@ -64,14 +65,17 @@ describe("edits while syncs run (security K4)", () => {
       expect(Object.keys(circuit.userModifiedFields ?? {})).toEqual(["title"]);
       expect(circuit.upstreamValues).toEqual({ title: (circuit.apiDataJson as { SS_TITLE: string }).SS_TITLE });
     }
-    for (const circuit of stored.filter((_, position) => position < ROUNDS * 10)) expect(Number(circuit.totalAcres)).toBe(Math.floor(stored.indexOf(circuit) / 10) + 1);
+    for (const circuit of stored.filter((_, position) => position < ROUNDS * 10))
+      expect(Number(circuit.totalAcres)).toBe(Math.floor(stored.indexOf(circuit) / 10) + 1);
     const checksum = await storedChecksum();
     expect(await sync()).toMatchObject({ updated: 0 });
     expect(await storedChecksum()).toBe(checksum);
   });
 
   it("win also when they commit while the sync waits for the very row", async () => {
-    const circuit = await db().circuit.findFirstOrThrow({ where: { apiStatus: "ACTIV", userModifiedFields: { equals: Prisma.DbNull } } });
+    const circuit = await db().circuit.findFirstOrThrow({
+      where: { apiStatus: "ACTIV", userModifiedFields: { equals: Prisma.DbNull } },
+    });
     await simulator.edit(circuit.jobGuid, { SS_TITLE: "THEIRS AT LAST", VEGJOB_PRCENT: 44 });
     const person = new Client({ connectionString: env().DATABASE_URL });
     await person.connect();
@@ -82,13 +86,20 @@ describe("edits while syncs run (security K4)", () => {
       [circuit.id.toString(), admin.userId.toString()],
     );
     const running = sync({ statuses: ["ACTIV"] });
-    const waiting = () => db().$queryRaw<{ n: number }[]>(Prisma.sql`SELECT count(*)::float8 AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+    const waiting = () =>
+      db().$queryRaw<{ n: number }[]>(
+        Prisma.sql`SELECT count(*)::float8 AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
     await expect.poll(async () => (await waiting())[0]?.n, { timeout: 10_000 }).toBe(1);
     await person.query("COMMIT");
     await person.end();
     expect(await running).toMatchObject({ status: "completed" });
     const now = await db().circuit.findUniqueOrThrow({ where: { id: circuit.id } });
-    expect(now).toMatchObject({ title: "MINE", upstreamValues: { title: "THEIRS AT LAST" }, userModifiedFields: { title: { original_value: circuit.title } } });
+    expect(now).toMatchObject({
+      title: "MINE",
+      upstreamValues: { title: "THEIRS AT LAST" },
+      userModifiedFields: { title: { original_value: circuit.title } },
+    });
     expect(Number(now.percentComplete)).toBe(44);
     expect(now.rowVersion).toBe(circuit.rowVersion + 2);
   });

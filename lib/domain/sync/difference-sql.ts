@@ -15,7 +15,9 @@ function differs(column: string): Prisma.Sql {
 }
 
 function shown(field: Pick<SyncableField, "column" | "kind"> | null, alias: string, column: string): Prisma.Sql {
-  return field?.kind === "region" ? Prisma.sql`(SELECT name FROM regions WHERE id = ${col(alias, column)})` : col(alias, column);
+  return field?.kind === "region"
+    ? Prisma.sql`(SELECT name FROM regions WHERE id = ${col(alias, column)})`
+    : col(alias, column);
 }
 
 function changeEntry(column: string, field: SyncableField | null, guard: Prisma.Sql): Prisma.Sql {
@@ -43,10 +45,18 @@ type DifferenceConditions = { changed: Prisma.Sql; kept: Prisma.Sql; upstream: P
  */
 export function differenceConditions(force: boolean): DifferenceConditions {
   const upstream = Prisma.sql`(SELECT jsonb_object_agg(edited, ${THEIRS} -> edited) FROM jsonb_object_keys(${tracked(force)}) AS edited)`;
-  const kept = Prisma.join(SYNCABLE_FIELDS.map(({ column }) => Prisma.sql`(${tracked(force)} ? ${key(column)} AND ${differs(column)})`), " OR ");
-  const open = Prisma.join(SYNCABLE_FIELDS.map(({ column }) => Prisma.sql`(NOT ${tracked(force)} ? ${key(column)} AND ${differs(column)})`), " OR ");
+  const kept = Prisma.join(
+    SYNCABLE_FIELDS.map(({ column }) => Prisma.sql`(${tracked(force)} ? ${key(column)} AND ${differs(column)})`),
+    " OR ",
+  );
+  const open = Prisma.join(
+    SYNCABLE_FIELDS.map(({ column }) => Prisma.sql`(NOT ${tracked(force)} ? ${key(column)} AND ${differs(column)})`),
+    " OR ",
+  );
   const apiOnly = Prisma.join(
-    ["work_order", "extension", "api_status", "taken_by", "ws_version", "ws_sync_version"].map((column) => Prisma.sql`${col("c", column)} IS DISTINCT FROM ${col("s", column)}`),
+    ["work_order", "extension", "api_status", "taken_by", "ws_version", "ws_sync_version"].map(
+      (column) => Prisma.sql`${col("c", column)} IS DISTINCT FROM ${col("s", column)}`,
+    ),
     " OR ",
   );
   // Equal texts are equal documents, and such a one is not even staged; only different ones are compared by meaning, so key order never matters.
@@ -67,7 +77,9 @@ export function differenceSelect(syncLogId: bigint, force: boolean, source: Pris
   const changes = Prisma.join(
     [
       ...SHOWN_API_COLUMNS.map((column) => changeEntry(column, null, Prisma.sql`TRUE`)),
-      ...SYNCABLE_FIELDS.map((field) => changeEntry(field.column, field, Prisma.sql`NOT ${tracked(force)} ? ${key(field.column)}`)),
+      ...SYNCABLE_FIELDS.map((field) =>
+        changeEntry(field.column, field, Prisma.sql`NOT ${tracked(force)} ? ${key(field.column)}`),
+      ),
     ],
     " || ",
   );

@@ -10,7 +10,10 @@ let isAway = false;
 
 beforeAll(async () => {
   // A server that failed five times in a row is given its next chance at once.
-  simulator = await startSimulator({ circuits: 120, environment: { WORKSTUDIO_TOTAL_TIMEOUT_MS: "4000", WORKSTUDIO_OUTAGE_PAUSE_MS: "1" } });
+  simulator = await startSimulator({
+    circuits: 120,
+    environment: { WORKSTUDIO_TOTAL_TIMEOUT_MS: "4000", WORKSTUDIO_OUTAGE_PAUSE_MS: "1" },
+  });
   await sync();
 });
 afterEach(() => (isAway ? undefined : simulator.clearFaults()));
@@ -44,13 +47,30 @@ describe("a sync that WorkStudio spoils", () => {
     ["leads elsewhere", { kind: "redirect" }, /ACTIV[^:]*: /],
     ["hangs", { kind: "hang" }, /ACTIV[^:]*: /],
     ["sends a bomb", { kind: "bad-gzip" }, /ACTIV[^:]*: /],
-    ["forgets every circuit", { kind: "empty-dataset" }, /sent 0 circuits where \d+ are stored, less than half.*accept fewer/],
-    ["forgets most circuits", { kind: "drop-rows", fraction: 0.7 }, /sent \d+ circuits where \d+ are stored, less than half/],
+    [
+      "forgets every circuit",
+      { kind: "empty-dataset" },
+      /sent 0 circuits where \d+ are stored, less than half.*accept fewer/,
+    ],
+    [
+      "forgets most circuits",
+      { kind: "drop-rows", fraction: 0.7 },
+      /sent \d+ circuits where \d+ are stored, less than half/,
+    ],
     ["sends rows of the wrong shape", { kind: "wrong-cell-count", rows: 10 }, /wrong number of cells/],
-    ["sends only rows without identity", { kind: "set-cells", rows: 1_000, set: { SS_JOBGUID: null } }, /None of the \d+ rows .* could be taken/],
+    [
+      "sends only rows without identity",
+      { kind: "set-cells", rows: 1_000, set: { SS_JOBGUID: null } },
+      /None of the \d+ rows .* could be taken/,
+    ],
   ])("that %s changes nothing, ends with words and frees the scope", async (_, fault, words) => {
     const { log, isUnchanged } = await spoiledSync(fault);
-    expect(log).toMatchObject({ status: "failed", message: expect.stringMatching(words) as string, created: null, updated: null });
+    expect(log).toMatchObject({
+      status: "failed",
+      message: expect.stringMatching(words) as string,
+      created: null,
+      updated: null,
+    });
     expect(isUnchanged).toBe(true);
     expect(await isScopeFree()).toBe(true);
     expect(log.message).not.toMatch(/svc-tracker|simulated-service|SELECT|\bat .*\.ts/);
@@ -77,7 +97,10 @@ describe("one status that fails", () => {
     expect(log).toMatchObject({ status: "warning", message: expect.stringMatching(/^QC: /) as string });
     expect(log.updated).toBeGreaterThan(0);
     const { startedAt } = await db().syncLog.findUniqueOrThrow({ where: { id: log.id } });
-    const still = await db().circuit.findMany({ where: { ...inQc, lastSyncedAt: { lt: startedAt ?? new Date(0) } }, orderBy: { id: "asc" } });
+    const still = await db().circuit.findMany({
+      where: { ...inQc, lastSyncedAt: { lt: startedAt ?? new Date(0) } },
+      orderBy: { id: "asc" },
+    });
     expect(still.length).toBeGreaterThan(0);
     expect(still).toEqual(before.filter(({ id }) => still.some((circuit) => circuit.id === id)));
     expect((await getSyncRun(systemActor("test"), Number(log.id))).failures).toMatchObject([{ status: "QC" }]);

@@ -11,10 +11,21 @@ import { stageCircuits, unstageStatus } from "./stage-circuits";
 import { workStudio } from "./workstudio-connection";
 
 /** `isPersonal`: asked with the own account of whoever started the run, which may see fewer regions. */
-export type FetchedStatus = { status: string; rows: number; isPersonal: boolean; failure: null | { kind: string; message: string; endsRun: boolean } };
+export type FetchedStatus = {
+  status: string;
+  rows: number;
+  isPersonal: boolean;
+  failure: null | { kind: string; message: string; endsRun: boolean };
+};
 
 /** Failures that the next status would meet too: asking again could lock the account or waits in vain. */
-const ENDS_RUN: ReadonlySet<string> = new Set(["unauthorized", "unreachable", "timeout", "refused_address", "redirected"]);
+const ENDS_RUN: ReadonlySet<string> = new Set([
+  "unauthorized",
+  "unreachable",
+  "timeout",
+  "refused_address",
+  "redirected",
+]);
 
 /**
  * Fetches the circuits of one WorkStudio status and stages them as they stream in; memory stays flat. A failure of WorkStudio is
@@ -36,7 +47,12 @@ export async function fetchCircuitStatus(lease: Lease, status: string, position:
 /** While the database stages one batch the next is made ready, so neither waits for the other; more would only fill memory. */
 const STAGED_AT_ONCE = 2;
 
-async function fetchWith(personal: PersonalPair | null, lease: Lease, status: string, position: number): Promise<FetchedStatus> {
+async function fetchWith(
+  personal: PersonalPair | null,
+  lease: Lease,
+  status: string,
+  position: number,
+): Promise<FetchedStatus> {
   await unstageStatus(lease.syncLogId, status);
   const isPersonal = personal !== null;
   return keepAlive(lease, async (signal) => {
@@ -60,7 +76,12 @@ async function fetchWith(personal: PersonalPair | null, lease: Lease, status: st
       if (signal.aborted) throw new SyncCancelledError();
       for (const one of left) if (one.status === "rejected") throw one.reason;
       await unstageStatus(lease.syncLogId, status);
-      return { status, rows: 0, isPersonal, failure: { kind: error.kind, message: error.message, endsRun: ENDS_RUN.has(error.kind) } };
+      return {
+        status,
+        rows: 0,
+        isPersonal,
+        failure: { kind: error.kind, message: error.message, endsRun: ENDS_RUN.has(error.kind) },
+      };
     }
   });
 }
@@ -69,7 +90,10 @@ async function fetchWith(personal: PersonalPair | null, lease: Lease, status: st
  * The rows of one status. Where an earlier status failed so often that WorkStudio is left alone for a while, that while is waited
  * for once: one query that fails must not take the others' answers along (security W20).
  */
-async function* afterOutage(status: string, options: CallOptions & { signal: AbortSignal }): AsyncGenerator<CircuitRow[]> {
+async function* afterOutage(
+  status: string,
+  options: CallOptions & { signal: AbortSignal },
+): AsyncGenerator<CircuitRow[]> {
   try {
     yield* workStudio().circuits(status, options);
   } catch (error) {

@@ -20,9 +20,20 @@ describe("the order in which a run asks for statuses", () => {
 
   it("puts the status with most circuits last before the pause after five calls, and leaves the others", async () => {
     await sync({ statuses: CONFIGURED });
-    const [largest] = await db().circuit.groupBy({ by: ["apiStatus"], _count: true, orderBy: { _count: { apiStatus: "desc" } }, take: 1 });
+    const [largest] = await db().circuit.groupBy({
+      by: ["apiStatus"],
+      _count: true,
+      orderBy: { _count: { apiStatus: "desc" } },
+      take: 1,
+    });
     expect(largest?.apiStatus).toBe("ACTIV");
     expect(await inFetchOrder(QC_FIRST)).toEqual(["QC", "REWRK", "CLOSE", "SA", "ACTIV", "DEF"]);
-    expect(await inFetchOrder(["ACTIV", "QC", "REWRK", "CLOSE", "SA"])).toEqual(["ACTIV", "QC", "REWRK", "CLOSE", "SA"]);
+    expect(await inFetchOrder(["ACTIV", "QC", "REWRK", "CLOSE", "SA"])).toEqual([
+      "ACTIV",
+      "QC",
+      "REWRK",
+      "CLOSE",
+      "SA",
+    ]);
   });
 });

@@ -22,28 +22,48 @@ afterAll(() => simulator.stop());
 
 // Every test has a circuit of its own.
 beforeEach(async () => {
-  const [found] = await db().circuit.findMany({ where: { apiStatus: "ACTIV", extension: "@", pieces: { none: {} }, region: { code: "LAN" } }, orderBy: { id: "asc" }, skip: used % 3, take: 1 });
+  const [found] = await db().circuit.findMany({
+    where: { apiStatus: "ACTIV", extension: "@", pieces: { none: {} }, region: { code: "LAN" } },
+    orderBy: { id: "asc" },
+    skip: used % 3,
+    take: 1,
+  });
   used += 1;
   if (!found) throw new Error("The world has too few circuits for these tests.");
   circuit = found;
 });
 
 const syncActive = () => sync({ statuses: ["ACTIV"] });
-const openIssues = async (kind: string, actor: UserActor = admin) => (await listSyncIssues(actor, issueListSchema.parse({ kind }))).rows;
+const openIssues = async (kind: string, actor: UserActor = admin) =>
+  (await listSyncIssues(actor, issueListSchema.parse({ kind }))).rows;
 
 describe("rows that cannot be taken", () => {
   it("of an unknown region wait with their reason and data while the rest goes on, and settle themselves", async () => {
     await simulator.edit(circuit.jobGuid, { REGION: "Lakeshore", SS_TITLE: "MUST NOT BE STORED" });
     const accepted = await db().circuit.count({ where: { apiStatus: "ACTIV" } });
-    expect(await syncActive()).toMatchObject({ status: "warning", rejected: 1, processed: accepted - 1, message: "1 row could not be taken; see the issues list." });
+    expect(await syncActive()).toMatchObject({
+      status: "warning",
+      rejected: 1,
+      processed: accepted - 1,
+      message: "1 row could not be taken; see the issues list.",
+    });
     expect(await db().circuit.findUnique({ where: { id: circuit.id } })).toMatchObject({ title: circuit.title });
     const [issue] = await openIssues("unknown_region");
-    expect(issue).toMatchObject({ severity: "rejected", field: "region_id", circuitId: Number(circuit.id), workOrder: circuit.workOrder, apiStatus: "ACTIV", occurrences: 1 });
+    expect(issue).toMatchObject({
+      severity: "rejected",
+      field: "region_id",
+      circuitId: Number(circuit.id),
+      workOrder: circuit.workOrder,
+      apiStatus: "ACTIV",
+      occurrences: 1,
+    });
     expect(issue?.message).toContain("“Lakeshore” is not known");
     expect(issue?.rowData).toMatchObject({ REGION: "Lakeshore", SS_TITLE: "MUST NOT BE STORED" });
 
     await syncActive();
-    expect(await openIssues("unknown_region")).toMatchObject([{ id: issue?.id, occurrences: 2, firstSeenAt: issue?.firstSeenAt }]);
+    expect(await openIssues("unknown_region")).toMatchObject([
+      { id: issue?.id, occurrences: 2, firstSeenAt: issue?.firstSeenAt },
+    ]);
     await simulator.edit(circuit.jobGuid, {}, ["REGION", "SS_TITLE"]);
     expect(await syncActive()).toMatchObject({ status: "completed", rejected: 0 });
     expect(await openIssues("unknown_region")).toEqual([]);
@@ -55,7 +75,9 @@ describe("rows that cannot be taken", () => {
     await simulator.edit(circuit.jobGuid, { SS_JOBGUID: null });
     expect(await syncActive()).toMatchObject({ status: "warning", rejected: 1 });
     expect(await storedChecksum()).toBe(checksum);
-    expect(await openIssues("missing_guid")).toMatchObject([{ jobGuid: null, circuitId: null, workOrder: circuit.workOrder, rowData: { SS_TITLE: circuit.title } }]);
+    expect(await openIssues("missing_guid")).toMatchObject([
+      { jobGuid: null, circuitId: null, workOrder: circuit.workOrder, rowData: { SS_TITLE: circuit.title } },
+    ]);
     await simulator.edit(circuit.jobGuid, {}, ["SS_JOBGUID"]);
     await syncActive();
     expect(await openIssues("missing_guid")).toEqual([]);
@@ -96,18 +118,32 @@ describe("rows that cannot be taken", () => {
 
 describe("a status nobody configured", () => {
   it("is kept, and reported once for all its circuits until it is configured", async () => {
-    const pair = await db().circuit.findMany({ where: { apiStatus: "ACTIV", extension: "@", pieces: { none: {} } }, orderBy: { id: "desc" }, take: 2 });
+    const pair = await db().circuit.findMany({
+      where: { apiStatus: "ACTIV", extension: "@", pieces: { none: {} } },
+      orderBy: { id: "desc" },
+      take: 2,
+    });
     for (const { jobGuid } of pair) await simulator.edit(jobGuid, { WSREQ_STATUS: "HOLDX" });
-    expect(await sync({ statuses: ["ACTIV", "HOLDX"] })).toMatchObject({ status: "completed", rejected: 0, updated: 2 });
+    expect(await sync({ statuses: ["ACTIV", "HOLDX"] })).toMatchObject({
+      status: "completed",
+      rejected: 0,
+      updated: 2,
+    });
     expect(await db().circuit.count({ where: { apiStatus: "HOLDX" } })).toBe(2);
     const [issue, ...more] = await openIssues("unknown_status");
     expect(more).toEqual([]);
-    expect(issue).toMatchObject({ severity: "warning", apiStatus: "HOLDX", rowData: { WSREQ_STATUS: "HOLDX", SS_WO: issue?.workOrder } });
+    expect(issue).toMatchObject({
+      severity: "warning",
+      apiStatus: "HOLDX",
+      rowData: { WSREQ_STATUS: "HOLDX", SS_WO: issue?.workOrder },
+    });
     expect(await db().syncIssue.count({ where: { field: "api_status" } })).toBe(1);
 
     await sync({ statuses: ["QC"] });
     expect(await openIssues("unknown_status")).toHaveLength(1);
-    await db().apiStatusConfig.create({ data: { apiStatus: "HOLDX", displayName: "On hold", syncFrequency: "manual" } });
+    await db().apiStatusConfig.create({
+      data: { apiStatus: "HOLDX", displayName: "On hold", syncFrequency: "manual" },
+    });
     await sync({ statuses: ["QC"] });
     expect(await openIssues("unknown_status")).toEqual([]);
     await db().apiStatusConfig.delete({ where: { apiStatus: "HOLDX" } });
@@ -118,10 +154,20 @@ describe("a status nobody configured", () => {
 
 describe("a circuit sent twice", () => {
   it("is stored as it was edited last, within one answer and across statuses, and counted", async () => {
-    const [twin] = await db().circuit.findMany({ where: { apiStatus: "QC", extension: "@", pieces: { none: {} } }, take: 1 });
-    for (const [newest, title] of [["2026-02-03T10:00:00Z", "NEWEST ROW"], ["2026-01-01T10:00:00Z", circuit.title]] as const) {
+    const [twin] = await db().circuit.findMany({
+      where: { apiStatus: "QC", extension: "@", pieces: { none: {} } },
+      take: 1,
+    });
+    for (const [newest, title] of [
+      ["2026-02-03T10:00:00Z", "NEWEST ROW"],
+      ["2026-01-01T10:00:00Z", circuit.title],
+    ] as const) {
       await simulator.edit(circuit.jobGuid, { SS_EDITDATE: "2026-02-02T10:00:00Z" });
-      await simulator.edit(twin?.jobGuid ?? "", { SS_JOBGUID: circuit.jobGuid, SS_TITLE: "NEWEST ROW", SS_EDITDATE: newest });
+      await simulator.edit(twin?.jobGuid ?? "", {
+        SS_JOBGUID: circuit.jobGuid,
+        SS_TITLE: "NEWEST ROW",
+        SS_EDITDATE: newest,
+      });
       expect(await sync({ statuses: ["QC", "ACTIV"] })).toMatchObject({ status: "completed", rejected: 0 });
       expect(await db().circuit.findUnique({ where: { id: circuit.id } })).toMatchObject({ title });
       expect(await openIssues("duplicate_row")).toMatchObject([{ severity: "warning", circuitId: Number(circuit.id) }]);
@@ -140,8 +186,18 @@ describe("a circuit sent twice", () => {
 describe("who sees and settles issues", () => {
   it("a supervisor those of circuits in scope, an administrator all; outside answers as missing", async () => {
     const supervisor = await signedIn({ role: "supervisor", regions: ["LAN"] });
-    const elsewhere = await db().circuit.findFirstOrThrow({ where: { apiStatus: "ACTIV", extension: "@", pieces: { none: {} }, region: { code: { not: "LAN" } } } });
-    const lost = await db().circuit.findFirstOrThrow({ where: { apiStatus: "ACTIV", extension: "@", pieces: { none: {} }, region: { code: "LAN" }, id: { not: circuit.id } } });
+    const elsewhere = await db().circuit.findFirstOrThrow({
+      where: { apiStatus: "ACTIV", extension: "@", pieces: { none: {} }, region: { code: { not: "LAN" } } },
+    });
+    const lost = await db().circuit.findFirstOrThrow({
+      where: {
+        apiStatus: "ACTIV",
+        extension: "@",
+        pieces: { none: {} },
+        region: { code: "LAN" },
+        id: { not: circuit.id },
+      },
+    });
     for (const { jobGuid } of [circuit, elsewhere]) await simulator.edit(jobGuid, { VEGJOB_LENGTHCOMP: "n/a" });
     await simulator.edit(lost.jobGuid, { SS_JOBGUID: null });
     await syncActive();
@@ -149,7 +205,12 @@ describe("who sees and settles issues", () => {
     expect(own.rows.map((issue) => issue.circuitId)).toEqual([Number(circuit.id)]);
     expect([own.total, own.kinds]).toEqual([1, [{ kind: "bad_cell", count: 1 }]]);
     const all = await listSyncIssues(admin, issueListSchema.parse({}));
-    expect(all.kinds).toEqual(expect.arrayContaining([{ kind: "bad_cell", count: 2 }, { kind: "missing_guid", count: 1 }]));
+    expect(all.kinds).toEqual(
+      expect.arrayContaining([
+        { kind: "bad_cell", count: 2 },
+        { kind: "missing_guid", count: 1 },
+      ]),
+    );
 
     const missing = await resolveIssue(supervisor, 999_999_999).catch((error: unknown) => error);
     for (const issue of all.rows.filter(({ circuitId }) => circuitId !== Number(circuit.id))) {

@@ -17,7 +17,10 @@ describe("an answer of more than one batch", () => {
     expect(first).toMatchObject({ status: "completed", created: stored, processed: stored });
     expect(stored).toBeGreaterThan(2_000);
     const checksum = await storedChecksum();
-    expect(await sync({ statuses: ["ACTIV"] })).toMatchObject({ updated: 0, unchanged: await db().circuit.count({ where: { apiStatus: "ACTIV" } }) });
+    expect(await sync({ statuses: ["ACTIV"] })).toMatchObject({
+      updated: 0,
+      unchanged: await db().circuit.count({ where: { apiStatus: "ACTIV" } }),
+    });
     expect(await storedChecksum()).toBe(checksum);
   });
 

@@ -43,7 +43,9 @@ async function openSync(): Promise<bigint> {
 /** What the clock does to a run whose process stopped a minute ago. */
 async function letLeaseRunOut(): Promise<void> {
   await db().$executeRaw(Prisma.sql`UPDATE sync_leases SET expires_at = now() - interval '20 seconds'`);
-  await db().$executeRaw(Prisma.sql`UPDATE sync_logs SET started_at = now() - interval '1 minute' WHERE sync_status = 'started'`);
+  await db().$executeRaw(
+    Prisma.sql`UPDATE sync_logs SET started_at = now() - interval '1 minute' WHERE sync_status = 'started'`,
+  );
 }
 
 describe("E9 a sync that somebody starts by hand", () => {
@@ -54,12 +56,20 @@ describe("E9 a sync that somebody starts by hand", () => {
     const again = await openCircuitSync(admin, OPTIONS, "manual");
     await closeCircuitSyncLog(BigInt(again.syncLogId), { status: "completed" });
     const colleague = await signedIn({ role: "admin" });
-    await expect(openCircuitSync(colleague, OPTIONS, "manual")).rejects.toMatchObject({ code: "RATE_LIMITED", message: expect.stringMatching(new RegExp(`run ${again.syncLogId} in the list.*in 5 minutes`)) as string });
-    for (const [actor, options] of [[colleague, { ...OPTIONS, preview: !OPTIONS.preview }], [system, OPTIONS]] as const) {
+    await expect(openCircuitSync(colleague, OPTIONS, "manual")).rejects.toMatchObject({
+      code: "RATE_LIMITED",
+      message: expect.stringMatching(new RegExp(`run ${again.syncLogId} in the list.*in 5 minutes`)) as string,
+    });
+    for (const [actor, options] of [
+      [colleague, { ...OPTIONS, preview: !OPTIONS.preview }],
+      [system, OPTIONS],
+    ] as const) {
       const other = await openCircuitSync(actor, options, "manual");
       await closeCircuitSyncLog(BigInt(other.syncLogId), { status: "completed" });
     }
-    await db().$executeRaw(Prisma.sql`UPDATE sync_logs SET started_at = started_at - interval '301 seconds' WHERE triggered_by IS NOT NULL`);
+    await db().$executeRaw(
+      Prisma.sql`UPDATE sync_logs SET started_at = started_at - interval '301 seconds' WHERE triggered_by IS NOT NULL`,
+    );
     open = BigInt((await openCircuitSync(colleague, OPTIONS, "manual")).syncLogId);
   });
 });
@@ -70,17 +80,23 @@ describe("two syncs of one scope", () => {
     const first = await openCircuitSync(admin, OPTIONS, "manual");
     open = BigInt(first.syncLogId);
     const logs = await db().syncLog.count();
-    await expect(openCircuitSync(system, OPTIONS, "manual")).rejects.toMatchObject({ code: "CONFLICT", message: expect.stringMatching(/already running, started \d+ s ago by Wilma Tarrant/) as string });
+    await expect(openCircuitSync(system, OPTIONS, "manual")).rejects.toMatchObject({
+      code: "CONFLICT",
+      message: expect.stringMatching(/already running, started \d+ s ago by Wilma Tarrant/) as string,
+    });
     expect(await openScheduledCircuitSync(system, { jobRunId: "another job" })).toBeNull();
     expect(await db().syncLog.count()).toBe(logs);
   });
 
   it("asked for by thirty callers at once start exactly one", async () => {
-    const answers = await Promise.allSettled(Array.from({ length: 30 }, () => openCircuitSync(system, OPTIONS, "manual")));
+    const answers = await Promise.allSettled(
+      Array.from({ length: 30 }, () => openCircuitSync(system, OPTIONS, "manual")),
+    );
     const [won, ...others] = answers.filter((answer) => answer.status === "fulfilled");
     open = BigInt(won?.value.syncLogId ?? 0);
     expect(others).toEqual([]);
-    for (const answer of answers) if (answer.status === "rejected") expect(answer.reason).toMatchObject({ code: "CONFLICT" });
+    for (const answer of answers)
+      if (answer.status === "rejected") expect(answer.reason).toMatchObject({ code: "CONFLICT" });
     expect(await db().syncLog.count({ where: { syncStatus: "started" } })).toBe(1);
   });
 });
@@ -93,7 +109,10 @@ describe("a run whose process stopped", () => {
     expect(await failAbandonedRuns()).toBe(0);
     await letLeaseRunOut();
     await listSyncRuns(system, 1);
-    expect(await readLog(id)).toMatchObject({ status: "failed", message: expect.stringMatching(/^Abandoned: /) as string });
+    expect(await readLog(id)).toMatchObject({
+      status: "failed",
+      message: expect.stringMatching(/^Abandoned: /) as string,
+    });
     expect((await db().syncLog.findUniqueOrThrow({ where: { id } })).completedAt).not.toBeNull();
     expect(await db().syncStagedCircuit.count()).toBe(0);
     expect(await sync()).toMatchObject({ status: "completed" });
@@ -134,7 +153,10 @@ describe("a run whose process stopped", () => {
     for (const [name, step] of steps) await expect(step(), name).rejects.toMatchObject({ name: "LeaseLostError" });
     await failSync(Number(stale), "too late");
 
-    expect(await readLog(stale)).toMatchObject({ status: "failed", message: expect.stringMatching(/^Abandoned/) as string });
+    expect(await readLog(stale)).toMatchObject({
+      status: "failed",
+      message: expect.stringMatching(/^Abandoned/) as string,
+    });
     expect((await findLease(CIRCUIT_SYNC_SCOPE, next)).fencingToken).toBe(lease.fencingToken + 1n);
     expect(await storedChecksum()).toBe(checksum);
     expect(await runCircuitSync(directSteps, next, { ...OPTIONS, statuses: ["ACTIV", "QC"] })).toBe("completed");
@@ -154,12 +176,20 @@ describe("cancelling", () => {
     await cancelSync(supervisor, Number(id));
     await expect(cancelSync(supervisor, Number(id))).rejects.toMatchObject({ code: "CONFLICT" });
     expect(await running).toBe("failed");
-    expect(await readLog(id)).toMatchObject({ status: "failed", message: expect.stringMatching(/^Cancelled\./) as string });
+    expect(await readLog(id)).toMatchObject({
+      status: "failed",
+      message: expect.stringMatching(/^Cancelled\./) as string,
+    });
     expect(await storedChecksum()).toBe(checksum);
     expect(await isScopeFree()).toBe(true);
-    expect(await db().syncLog.findUniqueOrThrow({ where: { id } })).toMatchObject({ cancelRequestedBy: supervisor.userId });
+    expect(await db().syncLog.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      cancelRequestedBy: supervisor.userId,
+    });
     expect(await db().activityLog.count({ where: { action: "sync.cancel", subjectId: id } })).toBe(1);
-    await expect(cancelSync(supervisor, Number(id))).rejects.toMatchObject({ code: "CONFLICT", message: expect.stringContaining("ended already") as string });
+    await expect(cancelSync(supervisor, Number(id))).rejects.toMatchObject({
+      code: "CONFLICT",
+      message: expect.stringContaining("ended already") as string,
+    });
   });
 
   it("before a batch is written stops there", async () => {
@@ -193,7 +223,12 @@ describe("a step that runs twice", () => {
       return directSteps(name, work);
     };
     // The second run of `close` finds the scope free and the log ended; every other step finds its own work done.
-    expect(await runCircuitSync(everyStepTwice, id, { ...OPTIONS, statuses: ["SA", "ACTIV", "QC", "REWRK", "DEF", "CLOSE"] })).toBe("completed");
+    expect(
+      await runCircuitSync(everyStepTwice, id, {
+        ...OPTIONS,
+        statuses: ["SA", "ACTIV", "QC", "REWRK", "DEF", "CLOSE"],
+      }),
+    ).toBe("completed");
     const checksum = await storedChecksum();
     expect(await sync()).toMatchObject({ updated: 0, created: 0 });
     expect(await storedChecksum()).toBe(checksum);

@@ -60,5 +60,7 @@ export async function fenceTogether(tx: Transaction, lease: Lease): Promise<void
 
 /** Frees the scope if this run still holds it. */
 export async function releaseLease(tx: Transaction, scope: string, syncLogId: bigint): Promise<void> {
-  await tx.$executeRaw(Prisma.sql`UPDATE sync_leases SET expires_at = NULL, sync_log_id = NULL, updated_at = now() WHERE scope = ${scope} AND sync_log_id = ${syncLogId}`);
+  await tx.$executeRaw(
+    Prisma.sql`UPDATE sync_leases SET expires_at = NULL, sync_log_id = NULL, updated_at = now() WHERE scope = ${scope} AND sync_log_id = ${syncLogId}`,
+  );
 }

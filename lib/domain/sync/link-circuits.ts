@@ -13,7 +13,10 @@ export async function linkCircuits(lease: Lease): Promise<void> {
     await fence(tx, lease);
     const created = await tx.syncPlannedWrite.count({ where: { syncLogId: lease.syncLogId, outcome: "created" } });
     // A first sync fills a table that the planner believes to be empty.
-    if (created >= MANY_CREATED) await tx.$executeRaw(Prisma.sql`ANALYZE circuits (job_guid, work_order, extension, taken_by, parent_circuit_id, last_synced_at, deleted_at)`);
+    if (created >= MANY_CREATED)
+      await tx.$executeRaw(
+        Prisma.sql`ANALYZE circuits (job_guid, work_order, extension, taken_by, parent_circuit_id, last_synced_at, deleted_at)`,
+      );
     await linkSplits(tx, lease.syncLogId);
     await linkPlanners(tx, lease.syncLogId);
     await recordUnlinkedPlanners(tx, lease.syncLogId);

@@ -20,7 +20,11 @@ const twice: StepRunner = async <T>(_name: string, work: () => Promise<T>) => {
 };
 
 async function syncTwice() {
-  const opened = await openCircuitSync(systemActor("test"), { preview: false, force: false, acceptFewer: false }, "manual");
+  const opened = await openCircuitSync(
+    systemActor("test"),
+    { preview: false, force: false, acceptFewer: false },
+    "manual",
+  );
   await runCircuitSync(twice, BigInt(opened.syncLogId), opened.options);
   return readLog(BigInt(opened.syncLogId));
 }
@@ -40,7 +44,9 @@ describe("R2 a sync each of whose steps is run twice", () => {
     const log = await syncTwice();
     expect(log.updated).toBe(await db().circuit.count({ where: { rowVersion: 2 } }));
     expect(log.updated).toBeGreaterThan(0);
-    expect(await db().activityLog.count({ where: { subjectType: "circuit" } })).toBeLessThanOrEqual(before + (log.updated ?? 0));
+    expect(await db().activityLog.count({ where: { subjectType: "circuit" } })).toBeLessThanOrEqual(
+      before + (log.updated ?? 0),
+    );
     expect(await db().circuit.count({ where: { rowVersion: { gt: 2 } } })).toBe(0);
     const checksum = await storedChecksum();
     expect(await sync()).toMatchObject({ updated: 0 });

@@ -18,7 +18,13 @@ export type OpenedSync = { syncLogId: number; options: CircuitSyncOptions };
  */
 export async function openCircuitSync(
   actor: Actor,
-  input: { statuses?: string[] | undefined; preview: boolean; force: boolean; acceptFewer: boolean; reason?: string | undefined },
+  input: {
+    statuses?: string[] | undefined;
+    preview: boolean;
+    force: boolean;
+    acceptFewer: boolean;
+    reason?: string | undefined;
+  },
   trigger: SyncTrigger,
   jobRunId?: string,
 ): Promise<OpenedSync> {
@@ -27,14 +33,42 @@ export async function openCircuitSync(
     permission: input.force || input.acceptFewer ? "sync:force" : "sync:run",
     action: input.force ? "sync.force" : "sync.run",
     run: async (tx) => {
-      const configured = await tx.apiStatusConfig.findMany({ where: { isActive: true }, select: { apiStatus: true }, orderBy: { sortOrder: "asc" } });
-      const statuses = input.statuses?.length ? [...new Set(input.statuses)] : configured.map((status) => status.apiStatus);
-      if (statuses.length === 0) throw new AppError("INVALID", "No status is active, so there is nothing to sync. Turn one on under Lookup tables.");
-      const options: CircuitSyncOptions = { statuses, preview: input.preview, force: input.force, acceptFewer: input.acceptFewer };
+      const configured = await tx.apiStatusConfig.findMany({
+        where: { isActive: true },
+        select: { apiStatus: true },
+        orderBy: { sortOrder: "asc" },
+      });
+      const statuses = input.statuses?.length
+        ? [...new Set(input.statuses)]
+        : configured.map((status) => status.apiStatus);
+      if (statuses.length === 0)
+        throw new AppError(
+          "INVALID",
+          "No status is active, so there is nothing to sync. Turn one on under Lookup tables.",
+        );
+      const options: CircuitSyncOptions = {
+        statuses,
+        preview: input.preview,
+        force: input.force,
+        acceptFewer: input.acceptFewer,
+      };
       if (actor.kind === "user") await requirePause(tx, options);
-      const lease: Lease | null = await openCircuitSyncLog(tx, options, trigger, actor.kind === "user" ? actor.userId : null, jobRunId);
+      const lease: Lease | null = await openCircuitSyncLog(
+        tx,
+        options,
+        trigger,
+        actor.kind === "user" ? actor.userId : null,
+        jobRunId,
+      );
       if (!lease) throw new AppError("CONFLICT", await alreadyRunning(tx));
-      const audit = { action: input.force ? "sync.force" : "sync.run", subjectType: "sync", subjectId: lease.syncLogId, subjectLabel: "circuits", reason: input.reason ?? null, context: options };
+      const audit = {
+        action: input.force ? "sync.force" : "sync.run",
+        subjectType: "sync",
+        subjectId: lease.syncLogId,
+        subjectLabel: "circuits",
+        reason: input.reason ?? null,
+        context: options,
+      };
       return { result: { syncLogId: Number(lease.syncLogId), options }, audit: [audit] };
     },
   });
@@ -45,14 +79,26 @@ export async function openCircuitSync(
  * no status is due or a run is going on (domain.md §5). Answers the log's id or null; the job that opened a run and lost the answer
  * gets it again.
  */
-export async function openScheduledCircuitSync(actor: Actor, { now = new Date(), jobRunId }: { now?: Date; jobRunId: string }): Promise<number | null> {
+export async function openScheduledCircuitSync(
+  actor: Actor,
+  { now = new Date(), jobRunId }: { now?: Date; jobRunId: string },
+): Promise<number | null> {
   const own = await findRunOfJob(jobRunId);
   if (own !== null) return own;
   const due = dueFrequencies(now);
-  const statuses = await db().apiStatusConfig.findMany({ where: { isActive: true, syncFrequency: { in: due } }, select: { apiStatus: true }, orderBy: { sortOrder: "asc" } });
+  const statuses = await db().apiStatusConfig.findMany({
+    where: { isActive: true, syncFrequency: { in: due } },
+    select: { apiStatus: true },
+    orderBy: { sortOrder: "asc" },
+  });
   if (statuses.length === 0) return null;
   try {
-    const input = { statuses: statuses.map((status) => status.apiStatus), preview: false, force: false, acceptFewer: false };
+    const input = {
+      statuses: statuses.map((status) => status.apiStatus),
+      preview: false,
+      force: false,
+      acceptFewer: false,
+    };
     return (await openCircuitSync(actor, input, "scheduled", jobRunId)).syncLogId;
   } catch (error) {
     if (error instanceof AppError && error.code === "CONFLICT") return null;
@@ -81,7 +127,10 @@ export async function cancelSync(actor: Actor, syncLogId: number): Promise<{ syn
         data: { cancelRequestedAt: new Date(), cancelRequestedBy: actor.kind === "user" ? actor.userId : null },
       });
       if (asked.count === 0) throw new AppError("CONFLICT", "This sync has ended already, or is being cancelled.");
-      return { result: { syncLogId }, audit: [{ action: "sync.cancel", subjectType: "sync", subjectId: BigInt(syncLogId), subjectLabel: "circuits" }] };
+      return {
+        result: { syncLogId },
+        audit: [{ action: "sync.cancel", subjectType: "sync", subjectId: BigInt(syncLogId), subjectLabel: "circuits" }],
+      };
     },
   });
 }
@@ -97,10 +146,20 @@ export async function resolveIssue(actor: Actor, issueId: number): Promise<{ iss
     permission: "issue:resolve",
     action: "issue.resolve",
     run: async (tx) => {
-      const [issue] = await tx.$queryRaw<{ message: string }[]>(Prisma.sql`SELECT i.message FROM sync_issues i WHERE i.id = ${issueId}::bigint AND ${issueScope(actor)}`);
+      const [issue] = await tx.$queryRaw<{ message: string }[]>(
+        Prisma.sql`SELECT i.message FROM sync_issues i WHERE i.id = ${issueId}::bigint AND ${issueScope(actor)}`,
+      );
       if (!issue) throw notFound("issue");
-      const resolved = await tx.syncIssue.updateMany({ where: { id: BigInt(issueId), resolvedAt: null }, data: { resolvedAt: new Date(), resolvedBy: actor.kind === "user" ? actor.userId : null } });
-      const audit = { action: "issue.resolve", subjectType: "sync_issue", subjectId: BigInt(issueId), subjectLabel: issue.message };
+      const resolved = await tx.syncIssue.updateMany({
+        where: { id: BigInt(issueId), resolvedAt: null },
+        data: { resolvedAt: new Date(), resolvedBy: actor.kind === "user" ? actor.userId : null },
+      });
+      const audit = {
+        action: "issue.resolve",
+        subjectType: "sync_issue",
+        subjectId: BigInt(issueId),
+        subjectLabel: issue.message,
+      };
       return { result: { issueId }, audit: resolved.count === 0 ? [] : [audit] };
     },
   });
@@ -115,7 +174,10 @@ async function requirePause(tx: Transaction, options: CircuitSyncOptions): Promi
       AND l.context_json @> ${JSON.stringify(options)}::jsonb ORDER BY l.id DESC LIMIT 1`);
   if (!last) return;
   const wait = last.waitSeconds > 90 ? `${Math.ceil(last.waitSeconds / 60)} minutes` : `${last.waitSeconds} seconds`;
-  throw new AppError("RATE_LIMITED", `The same sync was just run by hand: it is run ${last.id} in the list. WorkStudio is spared for a while; try again in ${wait}.`);
+  throw new AppError(
+    "RATE_LIMITED",
+    `The same sync was just run by hand: it is run ${last.id} in the list. WorkStudio is spared for a while; try again in ${wait}.`,
+  );
 }
 
 /** In the caller's transaction: a second connection of each of many callers would empty the pool. */
@@ -125,5 +187,7 @@ async function alreadyRunning(tx: Transaction): Promise<string> {
     WHERE s.scope = ${CIRCUIT_SYNC_SCOPE}`);
   const seconds = rows[0] ? Math.max(0, Math.round((Date.now() - rows[0].startedAt.getTime()) / 1000)) : null;
   const who = rows[0]?.name ? ` by ${rows[0].name}` : "";
-  return seconds === null ? "A circuit sync is already running." : `A circuit sync is already running, started ${seconds} s ago${who}.`;
+  return seconds === null
+    ? "A circuit sync is already running."
+    : `A circuit sync is already running, started ${seconds} s ago${who}.`;
 }

@@ -20,41 +20,80 @@ beforeAll(async () => {
   supervisor = await signedIn({ role: "supervisor", regions: ["LAN", "HAR"] });
   await linkAccount(supervisor, SUPERVISOR_ACCOUNT);
   const seen = { firstSeenAt: new Date(), lastSeenAt: new Date() };
-  await db().syncIssue.create({ data: { ...seen, fingerprint: "elsewhere", apiStatus: "ACTIV", kind: "bad_cell", severity: "warning", message: "The miles of a circuit in Lehigh are no number." } });
+  await db().syncIssue.create({
+    data: {
+      ...seen,
+      fingerprint: "elsewhere",
+      apiStatus: "ACTIV",
+      kind: "bad_cell",
+      severity: "warning",
+      message: "The miles of a circuit in Lehigh are no number.",
+    },
+  });
 });
 afterAll(() => simulator.stop());
 
 const later = () => db().$executeRaw`UPDATE sync_logs SET started_at = started_at - interval '10 minutes'`;
-const seenAt = async (where: object) => (await db().circuit.aggregate({ _min: { lastSyncedAt: true }, where }))._min.lastSyncedAt;
+const seenAt = async (where: object) =>
+  (await db().circuit.aggregate({ _min: { lastSyncedAt: true }, where }))._min.lastSyncedAt;
 
 describe("a sync that somebody with a WorkStudio account starts", () => {
   it("asks with their account, and leaves alone what it does not see", async () => {
-    const before = await db().circuit.findMany({ where: { region: { code: { notIn: ["LAN", "HAR"] } } }, select: { id: true, lastSyncedAt: true, deletedAt: true }, orderBy: { id: "asc" } });
+    const before = await db().circuit.findMany({
+      where: { region: { code: { notIn: ["LAN", "HAR"] } } },
+      select: { id: true, lastSyncedAt: true, deletedAt: true },
+      orderBy: { id: "asc" },
+    });
     const openIssues = await db().syncIssue.count({ where: { resolvedAt: null } });
     const { lastGoodAt } = await getSyncState(supervisor);
     const run = await sync({}, supervisor);
     expect(run.processed).toBe(await db().circuit.count({ where: { region: { code: { in: ["LAN", "HAR"] } } } }));
-    expect(await db().circuit.findMany({ where: { region: { code: { notIn: ["LAN", "HAR"] } } }, select: { id: true, lastSyncedAt: true, deletedAt: true }, orderBy: { id: "asc" } })).toEqual(before);
+    expect(
+      await db().circuit.findMany({
+        where: { region: { code: { notIn: ["LAN", "HAR"] } } },
+        select: { id: true, lastSyncedAt: true, deletedAt: true },
+        orderBy: { id: "asc" },
+      }),
+    ).toEqual(before);
     expect(openIssues).toBeGreaterThan(0);
     expect(await db().syncIssue.count({ where: { resolvedAt: null } })).toBe(openIssues);
     expect((await getSyncState(supervisor)).lastGoodAt).toEqual(lastGoodAt);
-    expect(await db().syncLog.findUnique({ where: { id: run.id } })).toMatchObject({ contextJson: { personal_account: true } });
+    expect(await db().syncLog.findUnique({ where: { id: run.id } })).toMatchObject({
+      contextJson: { personal_account: true },
+    });
     expect(await getOwnWsAccount(supervisor)).toMatchObject({ state: "proved", failCount: 0 });
   });
 
   it("W1 puts a refused account aside, tells its owner, and goes on with the service account", async () => {
     await later();
-    const row = await db().userWsCredential.findUniqueOrThrow({ where: { userId: supervisor.userId }, select: { id: true } });
-    await db().userWsCredential.update({ where: { id: row.id }, data: sealPair(row.id, { username: SUPERVISOR_ACCOUNT.username, password: "changed in WorkStudio" }), select: { id: true } });
+    const row = await db().userWsCredential.findUniqueOrThrow({
+      where: { userId: supervisor.userId },
+      select: { id: true },
+    });
+    await db().userWsCredential.update({
+      where: { id: row.id },
+      data: sealPair(row.id, { username: SUPERVISOR_ACCOUNT.username, password: "changed in WorkStudio" }),
+      select: { id: true },
+    });
     const run = await sync({}, supervisor);
     expect(run.status).not.toBe("failed");
-    expect(run.processed).toBeGreaterThan(await db().circuit.count({ where: { region: { code: { in: ["LAN", "HAR"] } } } }));
+    expect(run.processed).toBeGreaterThan(
+      await db().circuit.count({ where: { region: { code: { in: ["LAN", "HAR"] } } } }),
+    );
     expect(await getOwnWsAccount(supervisor)).toMatchObject({ state: "invalid", failCount: 1 });
-    expect(await db().activityLog.findMany({ where: { action: "ws_account.fail", subjectId: supervisor.userId }, select: { actorType: true, syncLogId: true } })).toEqual([{ actorType: "sync", syncLogId: run.id }]);
+    expect(
+      await db().activityLog.findMany({
+        where: { action: "ws_account.fail", subjectId: supervisor.userId },
+        select: { actorType: true, syncLogId: true },
+      }),
+    ).toEqual([{ actorType: "sync", syncLogId: run.id }]);
   });
 
   it("F4 leaves the pair in no log, no step and no issue", async () => {
-    const text = JSON.stringify([await db().syncLog.findMany(), await db().syncIssue.findMany(), await db().activityLog.findMany()], (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+    const text = JSON.stringify(
+      [await db().syncLog.findMany(), await db().syncIssue.findMany(), await db().activityLog.findMany()],
+      (_, value: unknown) => (typeof value === "bigint" ? String(value) : value),
+    );
     expect(text).not.toContain(SUPERVISOR_ACCOUNT.password);
     expect(text).not.toContain("changed in WorkStudio");
   });

@@ -17,7 +17,11 @@ export type CircuitSyncPreview = {
 };
 
 /** What a run would do with the rows it staged, by the statement that would do it; writes nothing. */
-export async function previewCircuits(syncLogId: bigint, force: boolean, unchanged: number): Promise<CircuitSyncPreview> {
+export async function previewCircuits(
+  syncLogId: bigint,
+  force: boolean,
+  unchanged: number,
+): Promise<CircuitSyncPreview> {
   const rows = await db().$queryRaw<CircuitSyncPreview[]>(Prisma.sql`
     WITH difference AS MATERIALIZED (${differenceSelect(syncLogId, force, Prisma.sql`sync_staged_circuits s JOIN circuits c ON c.job_guid = s.job_guid`)}), creation AS (
       SELECT s.work_order, s.extension, s.title, r.name AS region_name FROM sync_staged_circuits s LEFT JOIN regions r ON r.id = s.region_id

@@ -15,11 +15,21 @@ afterAll(() => simulator.stop());
 
 describe("the lists of a preview", () => {
   it("D2 show everybody the first 200 of their own circuits, also where 200 of others come before them", async () => {
-    const last = await db().region.findFirstOrThrow({ where: { circuits: { some: {} } }, orderBy: { circuits: { _count: "asc" } } });
-    const assigned = await db().circuit.findFirstOrThrow({ where: { regionId: { not: last.id } }, orderBy: { workOrder: "desc" } });
-    await db().$executeRaw(Prisma.sql`UPDATE circuits SET title = CASE WHEN region_id = ${last.id} OR id = ${assigned.id} THEN 'ZZZ' ELSE 'AAA' END || id, work_order = CASE WHEN region_id = ${last.id} OR id = ${assigned.id} THEN '9999' ELSE work_order END`);
+    const last = await db().region.findFirstOrThrow({
+      where: { circuits: { some: {} } },
+      orderBy: { circuits: { _count: "asc" } },
+    });
+    const assigned = await db().circuit.findFirstOrThrow({
+      where: { regionId: { not: last.id } },
+      orderBy: { workOrder: "desc" },
+    });
+    await db().$executeRaw(
+      Prisma.sql`UPDATE circuits SET title = CASE WHEN region_id = ${last.id} OR id = ${assigned.id} THEN 'ZZZ' ELSE 'AAA' END || id, work_order = CASE WHEN region_id = ${last.id} OR id = ${assigned.id} THEN '9999' ELSE work_order END`,
+    );
     const supervisor = await signedIn({ role: "supervisor", regions: [last.code] });
-    await db().circuitUser.create({ data: { circuitId: assigned.id, userId: supervisor.userId, assignmentSource: "manual", assignedAt: new Date() } });
+    await db().circuitUser.create({
+      data: { circuitId: assigned.id, userId: supervisor.userId, assignmentSource: "manual", assignedAt: new Date() },
+    });
     const own = await db().circuit.count({ where: { regionId: last.id } });
 
     const log = await sync({ preview: true });

@@ -12,7 +12,9 @@ export async function previewInScope(actor: Actor, preview: CircuitSyncPreview):
   if (actor.kind === "system" || actor.regionIds === "all") return firstOf(preview);
   const ids = [...preview.updates, ...preview.kepts].map((entry) => entry.circuitId);
   const [circuits, regions] = await Promise.all([
-    db().$queryRaw<{ id: number }[]>(Prisma.sql`SELECT c.id::float8 AS id FROM circuits c WHERE c.id = ANY(${ids}::bigint[]) AND ${circuitScope(actor)}`),
+    db().$queryRaw<{ id: number }[]>(
+      Prisma.sql`SELECT c.id::float8 AS id FROM circuits c WHERE c.id = ANY(${ids}::bigint[]) AND ${circuitScope(actor)}`,
+    ),
     db().region.findMany({ where: { id: { in: actor.regionIds } }, select: { name: true } }),
   ]);
   const own = new Set(circuits.map(({ id }) => id));
@@ -28,5 +30,10 @@ export async function previewInScope(actor: Actor, preview: CircuitSyncPreview):
 
 function firstOf(preview: CircuitSyncPreview): CircuitSyncPreview {
   const { creates, updates, kepts } = preview;
-  return { ...preview, creates: creates.slice(0, PREVIEW_SHOWN), updates: updates.slice(0, PREVIEW_SHOWN), kepts: kepts.slice(0, PREVIEW_SHOWN) };
+  return {
+    ...preview,
+    creates: creates.slice(0, PREVIEW_SHOWN),
+    updates: updates.slice(0, PREVIEW_SHOWN),
+    kepts: kepts.slice(0, PREVIEW_SHOWN),
+  };
 }

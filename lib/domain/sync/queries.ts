@@ -73,7 +73,10 @@ const RUN = Prisma.sql`
   coalesce((l.context_json->>'personal_account')::boolean, false) AS "isPersonal", l.cancel_requested_at IS NOT NULL AS "isCancelRequested", l.progress_json AS progress`;
 
 /** One page of sync runs, newest first. Throws FORBIDDEN. */
-export async function listSyncRuns(actor: Actor, page: number): Promise<{ rows: SyncRun[]; total: number; pageCount: number }> {
+export async function listSyncRuns(
+  actor: Actor,
+  page: number,
+): Promise<{ rows: SyncRun[]; total: number; pageCount: number }> {
   requirePermission(actor, "sync:view");
   await failAbandonedRuns();
   const [total, rows] = await Promise.all([
@@ -143,13 +146,23 @@ async function readChangedCircuits(actor: Actor, syncLogId: number) {
 }
 
 /** One page of the issues in the actor's row scope, newest first. Throws FORBIDDEN. */
-export async function listSyncIssues(actor: Actor, input: IssueListInput): Promise<{ rows: SyncIssueRow[]; total: number; pageCount: number; kinds: { kind: string; count: number }[] }> {
+export async function listSyncIssues(
+  actor: Actor,
+  input: IssueListInput,
+): Promise<{ rows: SyncIssueRow[]; total: number; pageCount: number; kinds: { kind: string; count: number }[] }> {
   requirePermission(actor, "issue:view");
-  const state = input.state === "all" ? Prisma.sql`TRUE` : input.state === "open" ? Prisma.sql`i.resolved_at IS NULL` : Prisma.sql`i.resolved_at IS NOT NULL`;
+  const state =
+    input.state === "all"
+      ? Prisma.sql`TRUE`
+      : input.state === "open"
+        ? Prisma.sql`i.resolved_at IS NULL`
+        : Prisma.sql`i.resolved_at IS NOT NULL`;
   const visible = Prisma.sql`${state} AND ${issueScope(actor)}`;
   const where = Prisma.sql`${visible} AND (${input.kind} = '' OR i.kind = ${input.kind})`;
   const [kinds, totals, rows] = await Promise.all([
-    db().$queryRaw<{ kind: string; count: number }[]>(Prisma.sql`SELECT kind, count(*)::float8 AS count FROM sync_issues i WHERE ${visible} GROUP BY kind ORDER BY count DESC, kind`),
+    db().$queryRaw<{ kind: string; count: number }[]>(
+      Prisma.sql`SELECT kind, count(*)::float8 AS count FROM sync_issues i WHERE ${visible} GROUP BY kind ORDER BY count DESC, kind`,
+    ),
     db().$queryRaw<{ total: number }[]>(Prisma.sql`SELECT count(*)::float8 AS total FROM sync_issues i WHERE ${where}`),
     db().$queryRaw<SyncIssueRow[]>(Prisma.sql`
       SELECT id::float8 AS id, kind, severity, field, message, work_order AS "workOrder", job_guid AS "jobGuid", api_status AS "apiStatus", circuit_id::float8 AS "circuitId",

@@ -7,7 +7,10 @@ import { type Lease, fence } from "./lease";
  * with the row's data; one that a complete answer no longer shows is resolved by itself. Also reports status codes that
  * nobody has configured. Answers how many rows were rejected and how many warnings stand. Throws LeaseLostError.
  */
-export async function recordIssues(lease: Lease, fetchedStatuses: string[]): Promise<{ rejected: number; warnings: number }> {
+export async function recordIssues(
+  lease: Lease,
+  fetchedStatuses: string[],
+): Promise<{ rejected: number; warnings: number }> {
   return db().$transaction(async (tx) => {
     await fence(tx, lease);
     const counts = await tx.$queryRaw<{ rejected: number; warnings: number }[]>(Prisma.sql`

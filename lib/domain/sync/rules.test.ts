@@ -4,7 +4,11 @@ import { dueFrequencies, groupedFailures, refusalOf } from "./rules";
 describe("groupedFailures", () => {
   it("says a sentence once for all statuses that failed alike", () => {
     const down = "WorkStudio answered with HTTP status 500.";
-    const failures = [{ status: "ACTIV", message: down }, { status: "QC", message: "It broke off." }, { status: "SA", message: down }];
+    const failures = [
+      { status: "ACTIV", message: down },
+      { status: "QC", message: "It broke off." },
+      { status: "SA", message: down },
+    ];
     expect(groupedFailures(failures)).toBe(`ACTIV, SA: ${down} QC: It broke off.`);
     expect(groupedFailures([])).toBe("");
   });
@@ -36,12 +40,18 @@ describe("refusalOf", () => {
   });
 
   it("given an empty answer where circuits are stored, then it is refused; in an empty store it is not", () => {
-    expect(refusalOf({ rows: 0, accepted: 0, broken: 0, stored: 240 }, { acceptFewer: false })).toMatch(/less than half/);
+    expect(refusalOf({ rows: 0, accepted: 0, broken: 0, stored: 240 }, { acceptFewer: false })).toMatch(
+      /less than half/,
+    );
     expect(refusalOf({ rows: 0, accepted: 0, broken: 0, stored: 0 }, { acceptFewer: false })).toBeNull();
   });
 
   it("given only bad rows, or many broken ones, then nothing is written, even when fewer are accepted", () => {
-    expect(refusalOf({ rows: 3, accepted: 0, broken: 0, stored: 0 }, { acceptFewer: true })).toMatch(/None of the 3 rows/);
-    expect(refusalOf({ rows: 400, accepted: 380, broken: 20, stored: 400 }, { acceptFewer: true })).toMatch(/wrong number of cells/);
+    expect(refusalOf({ rows: 3, accepted: 0, broken: 0, stored: 0 }, { acceptFewer: true })).toMatch(
+      /None of the 3 rows/,
+    );
+    expect(refusalOf({ rows: 400, accepted: 380, broken: 20, stored: 400 }, { acceptFewer: true })).toMatch(
+      /wrong number of cells/,
+    );
   });
 });

@@ -6,7 +6,12 @@ const BROKEN_SHARE = 0.01;
 
 /** Which `api_status_configs.sync_frequency` values are due at a scheduled time: weekly ones join on Monday morning, Eastern (domain.md §5). */
 export function dueFrequencies(now: Date): ("daily" | "weekly")[] {
-  const parts = new Intl.DateTimeFormat("en-US", { timeZone: BUSINESS_TIME_ZONE, weekday: "short", hour: "numeric", hourCycle: "h23" }).formatToParts(now);
+  const parts = new Intl.DateTimeFormat("en-US", {
+    timeZone: BUSINESS_TIME_ZONE,
+    weekday: "short",
+    hour: "numeric",
+    hourCycle: "h23",
+  }).formatToParts(now);
   const part = (type: string) => parts.find((entry) => entry.type === type)?.value ?? "";
   return part("weekday") === "Mon" && Number(part("hour")) < 12 ? ["daily", "weekly"] : ["daily"];
 }
@@ -19,8 +24,12 @@ export function groupedFailures(failures: { status: string; message: string }[])
 }
 
 /** Why a run must not write, in words for the log. */
-export function refusalOf(found: { rows: number; accepted: number; broken: number; stored: number }, options: Pick<CircuitSyncOptions, "acceptFewer">): string | null {
-  if (found.rows > 0 && found.accepted === 0) return `None of the ${found.rows} rows that WorkStudio sent could be taken. Nothing was changed; the issues list has the reasons.`;
+export function refusalOf(
+  found: { rows: number; accepted: number; broken: number; stored: number },
+  options: Pick<CircuitSyncOptions, "acceptFewer">,
+): string | null {
+  if (found.rows > 0 && found.accepted === 0)
+    return `None of the ${found.rows} rows that WorkStudio sent could be taken. Nothing was changed; the issues list has the reasons.`;
   if (found.broken >= SMALL_STORE && found.broken > found.rows * BROKEN_SHARE) {
     return `${found.broken} of ${found.rows} rows from WorkStudio have the wrong number of cells. Nothing was changed; the answer is likely damaged, so try again later.`;
   }

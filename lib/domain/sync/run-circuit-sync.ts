@@ -25,14 +25,22 @@ type StepAnswer<T> = { cancelled: true } | { cancelled: false; value: T };
  * before anything is written, apply in batches, link, record issues, close the log. Nothing is stored when the plan refuses.
  * Every ending closes the log; only a lost lease and unknown errors throw, for the caller to close it as failed.
  */
-export async function runCircuitSync(step: StepRunner, syncLogId: bigint, options: CircuitSyncOptions): Promise<SyncOutcome["status"]> {
+export async function runCircuitSync(
+  step: StepRunner,
+  syncLogId: bigint,
+  options: CircuitSyncOptions,
+): Promise<SyncOutcome["status"]> {
   const held = async () => findLease(CIRCUIT_SYNC_SCOPE, syncLogId);
   const run = <T>(name: string, work: () => Promise<T>) => step(name, () => stopped(work));
   const close = async (outcome: SyncOutcome) => {
     await step("close", () => closeCircuitSyncLog(syncLogId, outcome).then(() => outcome.status));
     return outcome.status;
   };
-  const cancelled = () => close({ status: "failed", message: "Cancelled. Circuits that were finished before are kept; the others are as they were." });
+  const cancelled = () =>
+    close({
+      status: "failed",
+      message: "Cancelled. Circuits that were finished before are kept; the others are as they were.",
+    });
 
   const fetched: FetchedStatus[] = [];
   for (const [position, status] of options.statuses.entries()) {
@@ -45,7 +53,8 @@ export async function runCircuitSync(step: StepRunner, syncLogId: bigint, option
   const good = fetched.filter(({ failure }) => !failure).map(({ status }) => status);
   const failureText = groupedFailures(failures);
   const isPersonal = fetched.some((answer) => answer.isPersonal);
-  if (good.length === 0 || failures.some(({ endsRun }) => endsRun)) return close({ status: "failed", message: failureText, details: { failures } });
+  if (good.length === 0 || failures.some(({ endsRun }) => endsRun))
+    return close({ status: "failed", message: failureText, details: { failures } });
 
   const planned = await run("plan", async () => planCircuits(await held(), options, good, isPersonal));
   if (planned.cancelled) return cancelled();
@@ -105,7 +114,13 @@ async function preview(
   const answer = await run("preview", () => previewCircuits(syncLogId, options.force, plan.unchanged));
   if (answer.cancelled) return cancelled();
   const found: CircuitSyncPreview = { ...answer.value, editsToDiscard: plan.editsToDiscard };
-  return close({ status: failureText ? "warning" : "completed", processed: 0, rejected: plan.rejected, message: failureText || null, context: { preview_result: found, personal_account: isPersonal } });
+  return close({
+    status: failureText ? "warning" : "completed",
+    processed: 0,
+    rejected: plan.rejected,
+    message: failureText || null,
+    context: { preview_result: found, personal_account: isPersonal },
+  });
 }
 
 /** A cancellation is an answer of its step, so that the engine does not try the step again. */
@@ -119,6 +134,7 @@ async function stopped<T>(work: () => Promise<T>): Promise<StepAnswer<T>> {
 }
 
 function summary(rejected: number, failureText: string): string {
-  const rows = rejected === 0 ? "" : `${rejected} ${rejected === 1 ? "row" : "rows"} could not be taken; see the issues list. `;
+  const rows =
+    rejected === 0 ? "" : `${rejected} ${rejected === 1 ? "row" : "rows"} could not be taken; see the issues list. `;
   return (rows + failureText).trim();
 }

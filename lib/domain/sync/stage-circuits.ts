@@ -9,7 +9,13 @@ import type { SyncProgress } from "./sync-log";
  * spaces aside, and an unknown one rejects its row (domain.md §2.1). A raw row that is stored already, by its hash, is not sent
  * again: it is most of what a row weighs. Throws LeaseLostError.
  */
-export async function stageCircuits(lease: Lease, status: string, firstRowNumber: number, rows: CircuitRow[], progress: SyncProgress): Promise<void> {
+export async function stageCircuits(
+  lease: Lease,
+  status: string,
+  firstRowNumber: number,
+  rows: CircuitRow[],
+  progress: SyncProgress,
+): Promise<void> {
   const stored = await storedRawRows(rows);
   const json = `[${rows.map((row, index) => stagedJson(row, firstRowNumber + index, stored)).join(",")}]`;
   const [answer] = await writeRows<{ isHeld: boolean }>(Prisma.sql`
@@ -40,7 +46,9 @@ export async function stageCircuits(lease: Lease, status: string, firstRowNumber
 
 /** Drops what an earlier, unfinished try of this status staged: a step may run more than once. */
 export async function unstageStatus(syncLogId: bigint, status: string): Promise<void> {
-  await db().$executeRaw(Prisma.sql`DELETE FROM sync_staged_circuits WHERE sync_log_id = ${syncLogId} AND api_status_requested = ${status}`);
+  await db().$executeRaw(
+    Prisma.sql`DELETE FROM sync_staged_circuits WHERE sync_log_id = ${syncLogId} AND api_status_requested = ${status}`,
+  );
 }
 
 /** Which circuits have exactly these raw rows. */

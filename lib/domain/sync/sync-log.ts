@@ -18,7 +18,13 @@ export type SyncOutcome = {
 };
 
 /** Writes the `started` row and takes the scope's lease, or answers null and writes nothing when a run is going on. */
-export async function openCircuitSyncLog(tx: Transaction, options: CircuitSyncOptions, trigger: SyncTrigger, triggeredBy: bigint | null, jobRunId?: string): Promise<Lease | null> {
+export async function openCircuitSyncLog(
+  tx: Transaction,
+  options: CircuitSyncOptions,
+  trigger: SyncTrigger,
+  triggeredBy: bigint | null,
+  jobRunId?: string,
+): Promise<Lease | null> {
   const now = new Date();
   const log = await tx.syncLog.create({
     data: {
@@ -49,7 +55,11 @@ export async function reportProgress(lease: Lease, progress: SyncProgress): Prom
 
 /** The progress row alone, inside a transaction that has fenced already. */
 export async function writeProgress(tx: Database, syncLogId: bigint, progress: SyncProgress): Promise<void> {
-  await tx.syncLog.update({ where: { id: syncLogId }, data: { progressJson: progress, heartbeatAt: new Date() }, select: { id: true } });
+  await tx.syncLog.update({
+    where: { id: syncLogId },
+    data: { progressJson: progress, heartbeatAt: new Date() },
+    select: { id: true },
+  });
 }
 
 /** Whether somebody asked to stop this run. */
@@ -63,7 +73,8 @@ export async function isCancelRequested(syncLogId: bigint): Promise<boolean> {
  * missing here. A run that never came to writing has no such numbers.
  */
 function appliedCounts(cameToWriting: boolean): Prisma.Sql {
-  const count = (condition: Prisma.Sql) => Prisma.sql`CASE WHEN ${cameToWriting}::boolean OR count(outcome) > 0 THEN count(*) FILTER (WHERE ${condition}) END`;
+  const count = (condition: Prisma.Sql) =>
+    Prisma.sql`CASE WHEN ${cameToWriting}::boolean OR count(outcome) > 0 THEN count(*) FILTER (WHERE ${condition}) END`;
   return Prisma.sql`(circuits_created, circuits_updated, circuits_kept) = (
     SELECT ${count(Prisma.sql`outcome = 'created'`)}, ${count(Prisma.sql`outcome = 'updated'`)}, ${count(Prisma.sql`is_kept`)} FROM sync_planned_writes WHERE sync_log_id = l.id)`;
 }

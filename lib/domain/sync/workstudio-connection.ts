@@ -17,8 +17,14 @@ export function workStudio(): WorkStudioClient {
     batchRows: 1_000,
     retry: { delaysMs: configuration.WORKSTUDIO_RETRY_DELAYS_MS },
     outage: { failuresInARow: 5, openMs: configuration.WORKSTUDIO_OUTAGE_PAUSE_MS },
-    views: { circuits: configuration.WORKSTUDIO_VIEW_CIRCUITS ?? "", plannedUnits: configuration.WORKSTUDIO_VIEW_PLANNED_UNITS ?? "" },
-    credentials: { username: configuration.WORKSTUDIO_SERVICE_USERNAME ?? "", password: configuration.WORKSTUDIO_SERVICE_PASSWORD ?? "" },
+    views: {
+      circuits: configuration.WORKSTUDIO_VIEW_CIRCUITS ?? "",
+      plannedUnits: configuration.WORKSTUDIO_VIEW_PLANNED_UNITS ?? "",
+    },
+    credentials: {
+      username: configuration.WORKSTUDIO_SERVICE_USERNAME ?? "",
+      password: configuration.WORKSTUDIO_SERVICE_PASSWORD ?? "",
+    },
   });
   return client;
 }

@@ -24,7 +24,8 @@ let count = 0;
 /** A stored circuit, as a sync would have left it. */
 export async function storedCircuit(facts: CircuitFacts = {}): Promise<{ id: number; jobGuid: string }> {
   count += 1;
-  const editedAt = facts.editedAt === undefined ? `2026-02-01T12:00:${String(count % 60).padStart(2, "0")}Z` : facts.editedAt;
+  const editedAt =
+    facts.editedAt === undefined ? `2026-02-01T12:00:${String(count % 60).padStart(2, "0")}Z` : facts.editedAt;
   const circuit = await db().circuit.create({
     data: {
       jobGuid: `{${count.toString(16).toUpperCase().padStart(8, "0")}-0000-4000-8000-00000000ABCD}`,
@@ -43,7 +44,11 @@ export async function storedCircuit(facts: CircuitFacts = {}): Promise<{ id: num
       isExcluded: facts.isExcluded ?? false,
       exclusionReason: facts.isExcluded ? "not ours" : null,
       deletedAt: facts.isDeleted ? new Date() : null,
-      ...(facts.assignedTo === undefined ? {} : { assignments: { create: { userId: facts.assignedTo, assignmentSource: "manual", assignedAt: new Date() } } }),
+      ...(facts.assignedTo === undefined
+        ? {}
+        : {
+            assignments: { create: { userId: facts.assignedTo, assignmentSource: "manual", assignedAt: new Date() } },
+          }),
     },
     select: { id: true, jobGuid: true },
   });

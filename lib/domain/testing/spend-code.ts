@@ -7,12 +7,20 @@ async function main([code = "", ...challenges]: string[]): Promise<void> {
   await signInWithCode("warms the connection", { code }, origin(0));
   process.stdout.write("ready\n");
   await once(process.stdin, "data");
-  const answers = await Promise.all(Array.from({ length: 25 }, (_, index) => signInWithCode(challenges[index % challenges.length] ?? "", { code }, origin(index))));
+  const answers = await Promise.all(
+    Array.from({ length: 25 }, (_, index) =>
+      signInWithCode(challenges[index % challenges.length] ?? "", { code }, origin(index)),
+    ),
+  );
   process.stdout.write(`${answers.filter(({ outcome }) => outcome === "signed-in").length}\n`);
   await disconnect();
   process.stdin.destroy();
 }
 
-const origin = (index: number) => ({ ipAddress: "203.0.113.5", userAgent: "another process", requestId: `process-${process.pid}-${index}` });
+const origin = (index: number) => ({
+  ipAddress: "203.0.113.5",
+  userAgent: "another process",
+  requestId: `process-${process.pid}-${index}`,
+});
 
 await main(process.argv.slice(2));

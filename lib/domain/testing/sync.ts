@@ -6,7 +6,8 @@ import { type StepRunner, runCircuitSync } from "../sync/run-circuit-sync";
 import type { CircuitSyncOptions } from "../sync/schema";
 
 /** Runs each step once; answers pass through JSON as a durable engine's would. */
-export const directSteps: StepRunner = async <T>(_name: string, work: () => Promise<T>) => JSON.parse(JSON.stringify((await work()) ?? null)) as T;
+export const directSteps: StepRunner = async <T>(_name: string, work: () => Promise<T>) =>
+  JSON.parse(JSON.stringify((await work()) ?? null)) as T;
 
 export type RunLog = {
   id: bigint;
@@ -21,8 +22,15 @@ export type RunLog = {
 };
 
 /** Opens and runs a circuit sync, and answers its log as it stands afterwards. */
-export async function sync(options: Partial<CircuitSyncOptions> = {}, actor: Actor = systemActor("test")): Promise<RunLog> {
-  const opened = await openCircuitSync(actor, { preview: false, force: false, acceptFewer: false, ...options }, "manual");
+export async function sync(
+  options: Partial<CircuitSyncOptions> = {},
+  actor: Actor = systemActor("test"),
+): Promise<RunLog> {
+  const opened = await openCircuitSync(
+    actor,
+    { preview: false, force: false, acceptFewer: false, ...options },
+    "manual",
+  );
   await runCircuitSync(directSteps, BigInt(opened.syncLogId), opened.options);
   return readLog(BigInt(opened.syncLogId));
 }
@@ -55,6 +63,9 @@ export async function storedChecksum(): Promise<string> {
 
 /** Nobody holds the scope and nothing is left staged. */
 export async function isScopeFree(): Promise<boolean> {
-  const [held, staged] = await Promise.all([db().syncLease.count({ where: { expiresAt: { not: null } } }), db().syncStagedCircuit.count()]);
+  const [held, staged] = await Promise.all([
+    db().syncLease.count({ where: { expiresAt: { not: null } } }),
+    db().syncStagedCircuit.count(),
+  ]);
   return held === 0 && staged === 0;
 }

@@ -24,7 +24,14 @@ let count = 0;
 export async function withPermissions(permissions: string[], regions: string[] = []): Promise<UserActor> {
   count += 1;
   const name = `made-${count}`;
-  await db().role.create({ data: { name, displayName: `Made ${count}`, isSystem: false, permissions: { create: permissions.map((permission) => ({ permission: { connect: { name: permission } } })) } } });
+  await db().role.create({
+    data: {
+      name,
+      displayName: `Made ${count}`,
+      isSystem: false,
+      permissions: { create: permissions.map((permission) => ({ permission: { connect: { name: permission } } })) },
+    },
+  });
   return signedIn({ role: name, regions });
 }
 

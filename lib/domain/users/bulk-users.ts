@@ -5,7 +5,14 @@ import { Prisma, type Transaction, db } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
 import { requirePermission } from "@/lib/platform/permissions";
-import { type Granter, isAbove, lockGrants, requireAdministratorLeft, requireGrantableRegions, requireGrantableRoles } from "./grants";
+import {
+  type Granter,
+  isAbove,
+  lockGrants,
+  requireAdministratorLeft,
+  requireGrantableRegions,
+  requireGrantableRoles,
+} from "./grants";
 import { userFilter, userScope } from "./user-conditions";
 import type { BulkAct, BulkTarget, BulkUsersInput, PreviewBulkInput } from "./user-schema";
 
@@ -18,7 +25,10 @@ type Changed = { id: bigint; name: string };
 /** Counts before anything is done. Throws FORBIDDEN. */
 export async function previewBulk(actor: Actor, { target }: PreviewBulkInput): Promise<BulkPreview> {
   requirePermission(actor, "user:edit");
-  const granter: Granter = actor.kind === "system" ? { permissions: null, regionIds: null } : { permissions: [...actor.permissions], regionIds: null };
+  const granter: Granter =
+    actor.kind === "system"
+      ? { permissions: null, regionIds: null }
+      : { permissions: [...actor.permissions], regionIds: null };
   return count(db(), actor, granter, target);
 }
 
@@ -35,11 +45,21 @@ export async function bulkUsers(actor: Actor, { target, act, expected }: BulkUse
     run: async (tx) => {
       const granter = await lockGrants(tx, actor, "user:edit");
       const preview = await count(tx, actor, granter, target);
-      if (preview.matching !== expected) throw new AppError("CONFLICT", `The list changed meanwhile: ${preview.matching} ${preview.matching === 1 ? "person matches" : "people match"} now, not ${expected}. Nothing was changed; look again.`);
+      if (preview.matching !== expected)
+        throw new AppError(
+          "CONFLICT",
+          `The list changed meanwhile: ${preview.matching} ${preview.matching === 1 ? "person matches" : "people match"} now, not ${expected}. Nothing was changed; look again.`,
+        );
       const people = Prisma.sql`SELECT u.id FROM users u WHERE ${matching(actor, target)} AND NOT (${isProtected(actor, granter)})`;
       const { changed, entry } = await perform(tx, granter, act, people);
       await requireAdministratorLeft(tx);
-      const audit = changed.map(({ id, name }): AuditEntry => ({ ...entry, subjectType: "user", subjectId: id, subjectLabel: name, context: { bulk: changed.length } }));
+      const audit = changed.map(({ id, name }): AuditEntry => ({
+        ...entry,
+        subjectType: "user",
+        subjectId: id,
+        subjectLabel: name,
+        context: { bulk: changed.length },
+      }));
       return { result: { changed: changed.length, ids: changed.map(({ id }) => Number(id)), ...preview }, audit };
     },
   });
@@ -53,38 +73,71 @@ function isProtected(actor: Actor, granter: Granter): Prisma.Sql {
   return actor.kind === "user" ? Prisma.sql`u.id = ${actor.userId} OR ${isAbove(granter)}` : Prisma.sql`FALSE`;
 }
 
-async function count(database: Pick<Transaction, "$queryRaw">, actor: Actor, granter: Granter, target: BulkTarget): Promise<BulkPreview> {
+async function count(
+  database: Pick<Transaction, "$queryRaw">,
+  actor: Actor,
+  granter: Granter,
+  target: BulkTarget,
+): Promise<BulkPreview> {
   const rows = await database.$queryRaw<BulkPreview[]>(Prisma.sql`
     SELECT count(*)::float8 AS matching, (count(*) FILTER (WHERE ${isProtected(actor, granter)}))::float8 AS protected FROM users u WHERE ${matching(actor, target)}`);
   return rows[0] ?? { matching: 0, protected: 0 };
 }
 
-async function perform(tx: Transaction, granter: Granter, act: BulkAct, people: Prisma.Sql): Promise<{ changed: Changed[]; entry: { action: string; reason?: string; changes: Changes } }> {
+async function perform(
+  tx: Transaction,
+  granter: Granter,
+  act: BulkAct,
+  people: Prisma.Sql,
+): Promise<{ changed: Changed[]; entry: { action: string; reason?: string; changes: Changes } }> {
   if (act.kind === "give-role" || act.kind === "take-role") {
     const [role] = await requireGrantableRoles(tx, granter, [act.roleId]);
     const isGiven = act.kind === "give-role";
-    const changed = await touch(tx, isGiven
-      ? Prisma.sql`INSERT INTO user_roles (user_id, role_id) SELECT id, ${act.roleId}::bigint FROM (${people}) chosen ON CONFLICT DO NOTHING RETURNING user_id`
-      // The only role stays: somebody without a role could sign in and see nothing.
-      : Prisma.sql`DELETE FROM user_roles WHERE role_id = ${act.roleId}::bigint AND user_id IN (${people}) AND EXISTS (SELECT 1 FROM user_roles more WHERE more.user_id = user_roles.user_id AND more.role_id <> ${act.roleId}::bigint) RETURNING user_id`);
-    return { changed, entry: { action: "user.update", changes: { roles: difference(isGiven, role?.displayName ?? "") } } };
+    const changed = await touch(
+      tx,
+      isGiven
+        ? Prisma.sql`INSERT INTO user_roles (user_id, role_id) SELECT id, ${act.roleId}::bigint FROM (${people}) chosen ON CONFLICT DO NOTHING RETURNING user_id`
+        : // The only role stays: somebody without a role could sign in and see nothing.
+          Prisma.sql`DELETE FROM user_roles WHERE role_id = ${act.roleId}::bigint AND user_id IN (${people}) AND EXISTS (SELECT 1 FROM user_roles more WHERE more.user_id = user_roles.user_id AND more.role_id <> ${act.roleId}::bigint) RETURNING user_id`,
+    );
+    return {
+      changed,
+      entry: { action: "user.update", changes: { roles: difference(isGiven, role?.displayName ?? "") } },
+    };
   }
   if (act.kind === "add-region" || act.kind === "remove-region") {
     await requireGrantableRegions(tx, granter, [act.regionId]);
     const { name } = await tx.region.findUniqueOrThrow({ where: { id: act.regionId }, select: { name: true } });
     const isAdded = act.kind === "add-region";
-    const changed = await touch(tx, isAdded
-      ? Prisma.sql`INSERT INTO user_regions (user_id, region_id, created_at, updated_at) SELECT id, ${act.regionId}::bigint, now(), now() FROM (${people}) chosen ON CONFLICT DO NOTHING RETURNING user_id`
-      : Prisma.sql`DELETE FROM user_regions WHERE region_id = ${act.regionId}::bigint AND user_id IN (${people}) RETURNING user_id`);
-    if (!isAdded) await tx.$executeRaw(Prisma.sql`UPDATE users SET default_region_id = NULL WHERE id = ANY(${changed.map(({ id }) => id)}::bigint[]) AND default_region_id = ${act.regionId}::bigint AND NOT sees_all_regions`);
+    const changed = await touch(
+      tx,
+      isAdded
+        ? Prisma.sql`INSERT INTO user_regions (user_id, region_id, created_at, updated_at) SELECT id, ${act.regionId}::bigint, now(), now() FROM (${people}) chosen ON CONFLICT DO NOTHING RETURNING user_id`
+        : Prisma.sql`DELETE FROM user_regions WHERE region_id = ${act.regionId}::bigint AND user_id IN (${people}) RETURNING user_id`,
+    );
+    if (!isAdded)
+      await tx.$executeRaw(
+        Prisma.sql`UPDATE users SET default_region_id = NULL WHERE id = ANY(${changed.map(({ id }) => id)}::bigint[]) AND default_region_id = ${act.regionId}::bigint AND NOT sees_all_regions`,
+      );
     return { changed, entry: { action: "user.update", changes: { regions: difference(isAdded, name) } } };
   }
   const isActive = act.kind === "enable";
   const changed = await tx.$queryRaw<Changed[]>(Prisma.sql`
     UPDATE users SET is_active = ${isActive}, auth_version = auth_version + 1, row_version = row_version + 1, updated_at = now()
     WHERE id IN (${people}) AND is_active <> ${isActive} RETURNING id, name`);
-  if (act.kind === "disable") await endAllOf(tx, changed.map(({ id }) => id));
-  return { changed, entry: { action: isActive ? "user.enable" : "user.disable", changes: { isActive: { before: !isActive, after: isActive } }, ...(act.kind === "disable" ? { reason: act.reason } : {}) } };
+  if (act.kind === "disable")
+    await endAllOf(
+      tx,
+      changed.map(({ id }) => id),
+    );
+  return {
+    changed,
+    entry: {
+      action: isActive ? "user.enable" : "user.disable",
+      changes: { isActive: { before: !isActive, after: isActive } },
+      ...(act.kind === "disable" ? { reason: act.reason } : {}),
+    },
+  };
 }
 
 /** Runs the writing statement, which answers `user_id`, and marks those people as changed. */
@@ -98,6 +151,10 @@ function difference(isGiven: boolean, name: string): Changes[string] {
 }
 
 async function endAllOf(tx: Transaction, ids: bigint[]): Promise<void> {
-  await tx.$executeRaw(Prisma.sql`UPDATE sessions SET revoked_at = now(), revoked_reason = 'the account was disabled', updated_at = now() WHERE user_id = ANY(${ids}::bigint[]) AND revoked_at IS NULL`);
-  await tx.$executeRaw(Prisma.sql`UPDATE password_reset_tokens SET used_at = now(), updated_at = now() WHERE user_id = ANY(${ids}::bigint[]) AND used_at IS NULL`);
+  await tx.$executeRaw(
+    Prisma.sql`UPDATE sessions SET revoked_at = now(), revoked_reason = 'the account was disabled', updated_at = now() WHERE user_id = ANY(${ids}::bigint[]) AND revoked_at IS NULL`,
+  );
+  await tx.$executeRaw(
+    Prisma.sql`UPDATE password_reset_tokens SET used_at = now(), updated_at = now() WHERE user_id = ANY(${ids}::bigint[]) AND used_at IS NULL`,
+  );
 }

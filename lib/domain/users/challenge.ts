@@ -13,11 +13,22 @@ function challengeHash(token: string): string {
 export type Challenger = { id: bigint; name: string; email: string; authVersion: number; theme: string };
 
 /** Remembers for five minutes that somebody's password was right; opens no page, action or route (security B7). Answers the token of its cookie. */
-export async function openChallenge(tx: Transaction, person: Pick<Challenger, "id" | "authVersion">, origin: RequestOrigin): Promise<string> {
+export async function openChallenge(
+  tx: Transaction,
+  person: Pick<Challenger, "id" | "authVersion">,
+  origin: RequestOrigin,
+): Promise<string> {
   const token = randomBytes(32).toString("base64url");
   const expiresAt = new Date(Date.now() + CHALLENGE_MINUTES * 60_000);
   await tx.signInChallenge.create({
-    data: { tokenHash: challengeHash(token), userId: person.id, authVersion: person.authVersion, expiresAt, ipAddress: origin.ipAddress, userAgent: origin.userAgent },
+    data: {
+      tokenHash: challengeHash(token),
+      userId: person.id,
+      authVersion: person.authVersion,
+      expiresAt,
+      ipAddress: origin.ipAddress,
+      userAgent: origin.userAgent,
+    },
     select: { id: true },
   });
   return token;
@@ -33,5 +44,9 @@ export async function findChallenger(token: string): Promise<Challenger | null> 
 
 /** Uses a challenge up, in one conditional statement; false when somebody was quicker. */
 export async function claimChallenge(tx: Transaction, token: string): Promise<boolean> {
-  return (await tx.$executeRaw(Prisma.sql`UPDATE sign_in_challenges SET used_at = now(), updated_at = now() WHERE token_hash = ${challengeHash(token)} AND used_at IS NULL AND expires_at > now()`)) === 1;
+  return (
+    (await tx.$executeRaw(
+      Prisma.sql`UPDATE sign_in_challenges SET used_at = now(), updated_at = now() WHERE token_hash = ${challengeHash(token)} AND used_at IS NULL AND expires_at > now()`,
+    )) === 1
+  );
 }

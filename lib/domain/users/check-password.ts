@@ -7,7 +7,8 @@ import { FREE_TRIES, blockedUntil } from "./delay";
 /** After so many failures in a row, about four days of delays, only a reset opens the account again (security A6). */
 export const MOST_FAILURES = 100;
 
-export type PasswordCheck = { outcome: "right" } | { outcome: "blocked"; until: Date | null } | { outcome: "wrong"; failures: number };
+export type PasswordCheck =
+  { outcome: "right" } | { outcome: "blocked"; until: Date | null } | { outcome: "wrong"; failures: number };
 
 type Slot = { password: string; failures: number };
 
@@ -23,7 +24,9 @@ export async function checkPassword(userId: bigint, password: string): Promise<P
     RETURNING password, failed_sign_in_count AS failures`);
   if (!slot) return { outcome: "blocked", until: await blockedUntilOf(userId) };
   if (!(await verified(userId, slot, password))) return { outcome: "wrong", failures: slot.failures };
-  await db().$executeRaw(Prisma.sql`UPDATE users SET failed_sign_in_count = 0, sign_in_blocked_until = NULL WHERE id = ${userId}`);
+  await db().$executeRaw(
+    Prisma.sql`UPDATE users SET failed_sign_in_count = 0, sign_in_blocked_until = NULL WHERE id = ${userId}`,
+  );
   if (needsRehash(slot.password)) await renewHash(userId, slot.password, password);
   return { outcome: "right" };
 }
@@ -50,5 +53,8 @@ async function giveBack(userId: bigint): Promise<void> {
 
 /** Only while the hash is still the one that was checked: a password that was changed meanwhile stays changed. */
 async function renewHash(userId: bigint, oldHash: string, password: string): Promise<void> {
-  await db().user.updateMany({ where: { id: userId, password: oldHash }, data: { password: await hashPassword(password) } });
+  await db().user.updateMany({
+    where: { id: userId, password: oldHash },
+    data: { password: await hashPassword(password) },
+  });
 }

@@ -12,7 +12,12 @@ beforeAll(async () => {
 });
 
 let count = 0;
-const person = (facts: Partial<CreateUserInput> = {}): CreateUserInput => ({ email: `new-${(count += 1)}@keyvalley.example`, name: "Nadia Brook", role: "supervisor", ...facts });
+const person = (facts: Partial<CreateUserInput> = {}): CreateUserInput => ({
+  email: `new-${(count += 1)}@keyvalley.example`,
+  name: "Nadia Brook",
+  role: "supervisor",
+  ...facts,
+});
 
 async function createsNobody(attempt: () => Promise<unknown>, refusal: object): Promise<void> {
   const before = await db().user.count();
@@ -22,20 +27,48 @@ async function createsNobody(attempt: () => Promise<unknown>, refusal: object): 
 
 describe("creating a person", () => {
   it("gives role, regions and a password that only they and the hash know", async () => {
-    const { userId, email, password } = await createUser(admin, person({ email: "Nadia.Brook@KeyValley.example", regionCodes: ["LAN", "LEH"], wsUsername: " GREENBOUGH\\nbrook " }));
-    const stored = await db().user.findUniqueOrThrow({ where: { id: userId }, include: { roles: { include: { role: true } }, regions: { include: { region: true } } } });
-    expect(stored).toMatchObject({ email: "nadia.brook@keyvalley.example", name: "Nadia Brook", wsUsername: "GREENBOUGH\\nbrook", isActive: true });
-    expect([email, stored.roles.map(({ role }) => role.name), stored.regions.map(({ region }) => region.code).toSorted()]).toEqual([stored.email, ["supervisor"], ["LAN", "LEH"]]);
+    const { userId, email, password } = await createUser(
+      admin,
+      person({
+        email: "Nadia.Brook@KeyValley.example",
+        regionCodes: ["LAN", "LEH"],
+        wsUsername: " GREENBOUGH\\nbrook ",
+      }),
+    );
+    const stored = await db().user.findUniqueOrThrow({
+      where: { id: userId },
+      include: { roles: { include: { role: true } }, regions: { include: { region: true } } },
+    });
+    expect(stored).toMatchObject({
+      email: "nadia.brook@keyvalley.example",
+      name: "Nadia Brook",
+      wsUsername: "GREENBOUGH\\nbrook",
+      isActive: true,
+    });
+    expect([
+      email,
+      stored.roles.map(({ role }) => role.name),
+      stored.regions.map(({ region }) => region.code).toSorted(),
+    ]).toEqual([stored.email, ["supervisor"], ["LAN", "LEH"]]);
     expect(password).toMatch(/^[A-Za-z2-9]{20}$/);
     expect(await verifyPassword(stored.password, password)).toBe(true);
-    const entry = await db().activityLog.findFirstOrThrow({ where: { action: "user.create", subjectId: BigInt(userId) } });
-    expect(entry).toMatchObject({ userId: admin.userId, subjectLabel: "Nadia Brook", changes: { email: { before: null, after: stored.email }, role: { after: "supervisor" } } });
+    const entry = await db().activityLog.findFirstOrThrow({
+      where: { action: "user.create", subjectId: BigInt(userId) },
+    });
+    expect(entry).toMatchObject({
+      userId: admin.userId,
+      subjectLabel: "Nadia Brook",
+      changes: { email: { before: null, after: stored.email }, role: { after: "supervisor" } },
+    });
     expect(JSON.stringify(entry.changes)).not.toContain(password);
   });
 
   it("refuses an e-mail that differs only in case, and a WorkStudio name that is taken", async () => {
     await createUser(admin, person({ email: "tobias@keyvalley.example", wsUsername: "STONEHEDGE\\tfenn" }));
-    await createsNobody(() => createUser(admin, person({ email: "TOBIAS@keyvalley.example" })), { code: "CONFLICT", details: { fieldErrors: { email: [expect.any(String) as string] } } });
+    await createsNobody(() => createUser(admin, person({ email: "TOBIAS@keyvalley.example" })), {
+      code: "CONFLICT",
+      details: { fieldErrors: { email: [expect.any(String) as string] } },
+    });
     await createsNobody(() => createUser(admin, person({ wsUsername: "stonehedge\\TFENN" })), { code: "CONFLICT" });
   });
 
@@ -47,15 +80,23 @@ describe("creating a person", () => {
   });
 
   it("of one e-mail by ten people at once creates one", async () => {
-    const answers = await Promise.allSettled(Array.from({ length: 10 }, () => createUser(admin, person({ email: "once@keyvalley.example" }))));
+    const answers = await Promise.allSettled(
+      Array.from({ length: 10 }, () => createUser(admin, person({ email: "once@keyvalley.example" }))),
+    );
     expect(answers.filter((answer) => answer.status === "fulfilled")).toHaveLength(1);
     expect(await db().user.count({ where: { email: "once@keyvalley.example" } })).toBe(1);
   });
 
   it("refuses a region that does not exist and a role the database does not have", async () => {
-    await createsNobody(() => createUser(admin, person({ regionCodes: ["LAN", "MOON"] })), { code: "INVALID", details: { fieldErrors: { regionCodes: ["Unknown region."] } } });
+    await createsNobody(() => createUser(admin, person({ regionCodes: ["LAN", "MOON"] })), {
+      code: "INVALID",
+      details: { fieldErrors: { regionCodes: ["Unknown region."] } },
+    });
     await db().role.update({ where: { name: "planner" }, data: { name: "walker" } });
-    await createsNobody(() => createUser(systemActor("setup"), person({ role: "planner" })), { code: "INVALID", message: expect.stringContaining("planner does not exist") as string });
+    await createsNobody(() => createUser(systemActor("setup"), person({ role: "planner" })), {
+      code: "INVALID",
+      message: expect.stringContaining("planner does not exist") as string,
+    });
     await db().role.update({ where: { name: "walker" }, data: { name: "planner" } });
   });
 

@@ -10,7 +10,10 @@ import type { DeleteInvitedUserInput } from "./user-schema";
  * Takes an invitation back: the account goes, if its person never arrived and nothing speaks of them. Everybody else is disabled, never
  * deleted. Throws FORBIDDEN, MFA_REQUIRED, NOT_FOUND, INVALID (the typed name is another) and CONFLICT (there is history).
  */
-export async function deleteInvitedUser(actor: Actor, { id, typedName }: DeleteInvitedUserInput): Promise<{ id: number; name: string }> {
+export async function deleteInvitedUser(
+  actor: Actor,
+  { id, typedName }: DeleteInvitedUserInput,
+): Promise<{ id: number; name: string }> {
   return mutate(actor, {
     permission: "user:edit",
     action: "user.delete",
@@ -18,12 +21,21 @@ export async function deleteInvitedUser(actor: Actor, { id, typedName }: DeleteI
     run: async (tx) => {
       const person = await lockPerson(tx, actor, await lockGrants(tx, actor, "user:edit"), id);
       if (typedName !== person.name) throw invalid("typedName", "Type the name as it is shown.");
-      if (!person.isInvited || (await hasHistory(tx, person.id))) throw new AppError("CONFLICT", `${person.name} has a history here, which stays. Disable the account instead.`);
+      if (!person.isInvited || (await hasHistory(tx, person.id)))
+        throw new AppError("CONFLICT", `${person.name} has a history here, which stays. Disable the account instead.`);
       await tx.$executeRaw(Prisma.sql`DELETE FROM users WHERE id = ${person.id}`);
       await requireAdministratorLeft(tx);
       return {
         result: { id, name: person.name },
-        audit: [{ action: "user.delete", subjectType: "user", subjectId: person.id, subjectLabel: person.name, changes: { email: { before: person.email, after: null } } }],
+        audit: [
+          {
+            action: "user.delete",
+            subjectType: "user",
+            subjectId: person.id,
+            subjectLabel: person.name,
+            changes: { email: { before: person.email, after: null } },
+          },
+        ],
       };
     },
   });

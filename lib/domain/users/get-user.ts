@@ -11,7 +11,13 @@ import { IS_INVITED, USER_STATE, WS_LINK, userScope } from "./user-conditions";
 import type { UserValues } from "./user-schema";
 import { readUserValues } from "./user-values";
 
-export type UserSession = { id: number; device: string; ipAddress: string | null; createdAt: Date | null; lastSeenAt: Date };
+export type UserSession = {
+  id: number;
+  device: string;
+  ipAddress: string | null;
+  createdAt: Date | null;
+  lastSeenAt: Date;
+};
 
 /** WorkStudio as this person uses it; never the name or password that they typed. */
 export type WorkStudioLink = {
@@ -67,7 +73,12 @@ export async function getUser(actor: Actor, id: number): Promise<UserDetail> {
   requirePermission(actor, "user:view");
   const row = (await readRow(actor, id))[0];
   if (!row) throw notFound("person");
-  const [roles, regions, sessions, values] = await Promise.all([readRoles(id), readRegions(id), readSessions(id), readUserValues(db(), id)]);
+  const [roles, regions, sessions, values] = await Promise.all([
+    readRoles(id),
+    readRegions(id),
+    readSessions(id),
+    readUserValues(db(), id),
+  ]);
   if (!values) throw notFound("person");
   const { wsState, wsFullName, wsGroups, linkedAt, provedAt, lastUsedAt, failedAt, failCount, ...facts } = row;
   return {
@@ -77,7 +88,16 @@ export async function getUser(actor: Actor, id: number): Promise<UserDetail> {
     regions,
     sessions,
     values,
-    workStudio: { state: wsState, fullName: wsFullName, groups: groupNames(wsGroups), linkedAt, provedAt, lastUsedAt, failedAt, failCount: failCount ?? 0 },
+    workStudio: {
+      state: wsState,
+      fullName: wsFullName,
+      groups: groupNames(wsGroups),
+      linkedAt,
+      provedAt,
+      lastUsedAt,
+      failedAt,
+      failCount: failCount ?? 0,
+    },
   };
 }
 
@@ -94,11 +114,15 @@ function readRow(actor: Actor, id: number) {
 }
 
 function readRoles(id: number) {
-  return db().$queryRaw<UserDetail["roles"]>(Prisma.sql`SELECT r.name, r.display_name AS "displayName" FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = ${id}::bigint ORDER BY r.display_name`);
+  return db().$queryRaw<UserDetail["roles"]>(
+    Prisma.sql`SELECT r.name, r.display_name AS "displayName" FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = ${id}::bigint ORDER BY r.display_name`,
+  );
 }
 
 function readRegions(id: number) {
-  return db().$queryRaw<UserDetail["regions"]>(Prisma.sql`SELECT r.code, r.name FROM user_regions g JOIN regions r ON r.id = g.region_id WHERE g.user_id = ${id}::bigint ORDER BY r.sort_order, r.name`);
+  return db().$queryRaw<UserDetail["regions"]>(
+    Prisma.sql`SELECT r.code, r.name FROM user_regions g JOIN regions r ON r.id = g.region_id WHERE g.user_id = ${id}::bigint ORDER BY r.sort_order, r.name`,
+  );
 }
 
 /** Sessions that a request with their cookie would still open (security C1, C5). */

@@ -20,16 +20,26 @@ export async function lockGrants(tx: Transaction, actor: Actor, needed: Permissi
     SELECT DISTINCT p.name FROM users u JOIN user_roles ur ON ur.user_id = u.id JOIN role_permissions rp ON rp.role_id = ur.role_id JOIN permissions p ON p.id = rp.permission_id
     WHERE u.id = ${actor.userId} AND u.is_active`);
   const permissions = rows.map((row) => row.name);
-  if (!permissions.includes(needed)) throw new AppError("FORBIDDEN", "Your role was changed meanwhile and no longer allows this.");
+  if (!permissions.includes(needed))
+    throw new AppError("FORBIDDEN", "Your role was changed meanwhile and no longer allows this.");
   return { permissions, regionIds: actor.regionIds === "all" ? null : actor.regionIds.map(Number) };
 }
 
 /** Whether `users u` may do something that the granter may not: such people are out of the granter's reach. */
 export function isAbove(granter: Granter): Prisma.Sql {
-  return granter.permissions === null ? Prisma.sql`FALSE` : holds(Prisma.sql`p.name <> ALL(${granter.permissions}::text[])`);
+  return granter.permissions === null
+    ? Prisma.sql`FALSE`
+    : holds(Prisma.sql`p.name <> ALL(${granter.permissions}::text[])`);
 }
 
-export type LockedUser = { id: bigint; name: string; email: string; isActive: boolean; isInvited: boolean; isAbove: boolean };
+export type LockedUser = {
+  id: bigint;
+  name: string;
+  email: string;
+  isActive: boolean;
+  isInvited: boolean;
+  isAbove: boolean;
+};
 
 /**
  * Locks a person inside the actor's row scope until the transaction ends. Throws NOT_FOUND, and FORBIDDEN for the actor themselves and
@@ -41,35 +51,75 @@ export async function lockPerson(tx: Transaction, actor: Actor, granter: Granter
     FROM users u WHERE u.id = ${id}::bigint AND ${userScope(actor)} FOR UPDATE OF u`);
   const person = rows[0];
   if (!person) throw notFound("person");
-  if (actor.kind === "user" && person.id === actor.userId) throw new AppError("FORBIDDEN", "This is your own account. Another administrator has to do this for you; what is yours to change is under My account.");
-  if (person.isAbove) throw new AppError("FORBIDDEN", `${person.name} may do things that you may not, so only somebody who may do at least as much can change this account.`);
+  if (actor.kind === "user" && person.id === actor.userId)
+    throw new AppError(
+      "FORBIDDEN",
+      "This is your own account. Another administrator has to do this for you; what is yours to change is under My account.",
+    );
+  if (person.isAbove)
+    throw new AppError(
+      "FORBIDDEN",
+      `${person.name} may do things that you may not, so only somebody who may do at least as much can change this account.`,
+    );
   return person;
 }
 
 /** Roles by id, in the order of their names. Throws INVALID for one that does not exist or holds more than the granter does. */
-export async function requireGrantableRoles(tx: Transaction, granter: Granter, roleIds: readonly number[]): Promise<{ id: bigint; name: string; displayName: string }[]> {
+export async function requireGrantableRoles(
+  tx: Transaction,
+  granter: Granter,
+  roleIds: readonly number[],
+): Promise<{ id: bigint; name: string; displayName: string }[]> {
   const roles = await tx.role.findMany({
     where: { id: { in: roleIds.map(BigInt) } },
     orderBy: { displayName: "asc" },
-    select: { id: true, name: true, displayName: true, permissions: { select: { permission: { select: { name: true } } } } },
+    select: {
+      id: true,
+      name: true,
+      displayName: true,
+      permissions: { select: { permission: { select: { name: true } } } },
+    },
   });
-  if (roles.length !== roleIds.length) throw invalid("roleIds", "One of these roles no longer exists. Load the page again.");
-  const tooHigh = roles.find((role) => granter.permissions !== null && role.permissions.some(({ permission }) => !granter.permissions?.includes(permission.name)));
-  if (tooHigh) throw invalid("roleIds", `You cannot give the role ${tooHigh.displayName}: it allows more than your own.`);
+  if (roles.length !== roleIds.length)
+    throw invalid("roleIds", "One of these roles no longer exists. Load the page again.");
+  const tooHigh = roles.find(
+    (role) =>
+      granter.permissions !== null &&
+      role.permissions.some(({ permission }) => !granter.permissions?.includes(permission.name)),
+  );
+  if (tooHigh)
+    throw invalid("roleIds", `You cannot give the role ${tooHigh.displayName}: it allows more than your own.`);
   return roles.map(({ id, name, displayName }) => ({ id, name, displayName }));
 }
 
 /** Throws INVALID for regions that do not exist or that the granter does not see. */
-export async function requireGrantableRegions(tx: Transaction, granter: Granter, regionIds: readonly number[]): Promise<void> {
+export async function requireGrantableRegions(
+  tx: Transaction,
+  granter: Granter,
+  regionIds: readonly number[],
+): Promise<void> {
   const known = await tx.region.count({ where: { id: { in: regionIds.map(BigInt) } } });
-  if (known !== regionIds.length || regionIds.some((id) => granter.regionIds !== null && !granter.regionIds.includes(id))) throw invalid("regionIds", "One of these regions does not exist, or is not one of yours.");
+  if (
+    known !== regionIds.length ||
+    regionIds.some((id) => granter.regionIds !== null && !granter.regionIds.includes(id))
+  )
+    throw invalid("regionIds", "One of these regions does not exist, or is not one of yours.");
 }
 
 /** Throws INVALID when the transaction, as it stands, would leave nobody who can manage people and roles (security D7). */
 export async function requireAdministratorLeft(tx: Transaction): Promise<void> {
-  const all = Prisma.join(ADMINISTRATOR_PERMISSIONS.map((name) => holds(Prisma.sql`p.name = ${name}`)), " AND ");
-  const rows = await tx.$queryRaw<{ isLeft: boolean }[]>(Prisma.sql`SELECT EXISTS (SELECT 1 FROM users u WHERE u.is_active AND NOT ${IS_INVITED} AND ${all}) AS "isLeft"`);
-  if (!rows[0]?.isLeft) throw new AppError("INVALID", "Nothing was changed: it would leave no active person who may manage people and roles. Make somebody else an administrator first.");
+  const all = Prisma.join(
+    ADMINISTRATOR_PERMISSIONS.map((name) => holds(Prisma.sql`p.name = ${name}`)),
+    " AND ",
+  );
+  const rows = await tx.$queryRaw<{ isLeft: boolean }[]>(
+    Prisma.sql`SELECT EXISTS (SELECT 1 FROM users u WHERE u.is_active AND NOT ${IS_INVITED} AND ${all}) AS "isLeft"`,
+  );
+  if (!rows[0]?.isLeft)
+    throw new AppError(
+      "INVALID",
+      "Nothing was changed: it would leave no active person who may manage people and roles. Make somebody else an administrator first.",
+    );
 }
 
 export function invalid(field: string, message: string): AppError {

@@ -20,7 +20,10 @@ const NO_PASSWORD = "!invited";
  * Invites a person: an account without a password, and a link with which they set one, once. Throws FORBIDDEN, MFA_REQUIRED, INVALID
  * (a role above the actor's own, an unknown region) and CONFLICT (e-mail or WorkStudio name is taken).
  */
-export async function inviteUser(actor: Actor, input: InviteUserInput): Promise<{ id: number; delivery: LinkDelivery }> {
+export async function inviteUser(
+  actor: Actor,
+  input: InviteUserInput,
+): Promise<{ id: number; delivery: LinkDelivery }> {
   const { userId, link } = await mutate(actor, {
     permission: "user:edit",
     action: "user.invite",
@@ -29,17 +32,32 @@ export async function inviteUser(actor: Actor, input: InviteUserInput): Promise<
       const granter = await lockGrants(tx, actor, "user:edit");
       const roles = await requireGrantableRoles(tx, granter, input.roleIds);
       await requireGrantableRegions(tx, granter, input.regionIds);
-      if (input.seesAllRegions && granter.regionIds !== null) throw invalid("seesAllRegions", "You see some regions only, so you cannot give all of them.");
+      if (input.seesAllRegions && granter.regionIds !== null)
+        throw invalid("seesAllRegions", "You see some regions only, so you cannot give all of them.");
       requireSeenDefault(input);
       const id = await insertPerson(tx, input);
       await tx.userRole.createMany({ data: roles.map((role) => ({ userId: id, roleId: role.id })) });
       await tx.userRegion.createMany({ data: input.regionIds.map((regionId) => ({ userId: id, regionId })) });
       const invitation = await createInvitationLink(tx, id, actor.kind === "user" ? actor.userId : null);
       const names = await readNames(tx);
-      const given = (["email", "roleIds", "regionIds", "seesAllRegions"] as const).map((field): [string, Changes[string]] => [auditName(field), { before: null, after: valueText(field, input, names) }]);
+      const given = (["email", "roleIds", "regionIds", "seesAllRegions"] as const).map(
+        (field): [string, Changes[string]] => [
+          auditName(field),
+          { before: null, after: valueText(field, input, names) },
+        ],
+      );
       return {
         result: { userId: id, link: invitation },
-        audit: [{ action: "user.invite", subjectType: "user", subjectId: id, subjectLabel: input.name, changes: Object.fromEntries(given), context: { linkEndsAt: invitation.expiresAt.toISOString() } }],
+        audit: [
+          {
+            action: "user.invite",
+            subjectType: "user",
+            subjectId: id,
+            subjectLabel: input.name,
+            changes: Object.fromEntries(given),
+            context: { linkEndsAt: invitation.expiresAt.toISOString() },
+          },
+        ],
       };
     },
   }).catch((error: unknown) => {
@@ -49,11 +67,18 @@ export async function inviteUser(actor: Actor, input: InviteUserInput): Promise<
 }
 
 /** Mails a link where a mail server takes it; else answers it. */
-export async function deliver(person: { name: string; email: string }, { url, expiresAt }: PasswordLink, mail: (person: { name: string; email: string }, url: string) => Promise<boolean>): Promise<LinkDelivery> {
+export async function deliver(
+  person: { name: string; email: string },
+  { url, expiresAt }: PasswordLink,
+  mail: (person: { name: string; email: string }, url: string) => Promise<boolean>,
+): Promise<LinkDelivery> {
   return (await mail(person, url)) ? { kind: "mailed", email: person.email } : { kind: "link", url, expiresAt };
 }
 
-async function insertPerson(tx: Transaction, { name, email, wsUsername, seesAllRegions, defaultRegionId }: InviteUserInput): Promise<bigint> {
+async function insertPerson(
+  tx: Transaction,
+  { name, email, wsUsername, seesAllRegions, defaultRegionId }: InviteUserInput,
+): Promise<bigint> {
   const rows = await tx.$queryRaw<{ id: bigint }[]>(Prisma.sql`
     INSERT INTO users (name, email, password, ws_username, sees_all_regions, default_region_id, created_at, updated_at)
     VALUES (${name}, ${email}, ${NO_PASSWORD}, ${wsUsername}, ${seesAllRegions}, ${defaultRegionId}::bigint, now(), now()) RETURNING id`);

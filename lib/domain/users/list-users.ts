@@ -28,7 +28,10 @@ export type UserPage = { rows: UserRow[]; total: number; page: number; pageCount
 const SORTS: Record<UserSortKey, { ascending: Prisma.Sql; descending: Prisma.Sql }> = {
   name: order(Prisma.sql`u.name`),
   email: order(Prisma.sql`u.email`),
-  lastSignIn: { ascending: Prisma.sql`u.last_sign_in_at ASC NULLS FIRST, u.id ASC`, descending: Prisma.sql`u.last_sign_in_at DESC NULLS LAST, u.id DESC` },
+  lastSignIn: {
+    ascending: Prisma.sql`u.last_sign_in_at ASC NULLS FIRST, u.id ASC`,
+    descending: Prisma.sql`u.last_sign_in_at DESC NULLS LAST, u.id DESC`,
+  },
   created: { ascending: Prisma.sql`u.id ASC`, descending: Prisma.sql`u.id DESC` },
 };
 
@@ -64,6 +67,9 @@ async function readPage(actor: Actor, input: UserListInput, page: number): Promi
 /** How many people of the actor's scope fit the filters. Throws FORBIDDEN. */
 export async function countUsers(actor: Actor, filter: UserFilter): Promise<number> {
   requirePermission(actor, "user:view");
-  const [row] = await readRows<{ total: number }>(Prisma.sql`SELECT count(*)::float8 AS total FROM users u WHERE ${userScope(actor)} AND ${userFilter(filter)}`, { isPrepared: filter.q === "" });
+  const [row] = await readRows<{ total: number }>(
+    Prisma.sql`SELECT count(*)::float8 AS total FROM users u WHERE ${userScope(actor)} AND ${userFilter(filter)}`,
+    { isPrepared: filter.q === "" },
+  );
   return row?.total ?? 0;
 }

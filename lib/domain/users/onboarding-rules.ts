@@ -22,6 +22,9 @@ export function onboardingStep(facts: OnboardingFacts): OnboardingStep | null {
 }
 
 /** Whether a step may be put off: a second factor only where the policy leaves it open. */
-export function maySkip(step: OnboardingStep, { mustHaveTwoFactor }: Pick<OnboardingFacts, "mustHaveTwoFactor">): boolean {
+export function maySkip(
+  step: OnboardingStep,
+  { mustHaveTwoFactor }: Pick<OnboardingFacts, "mustHaveTwoFactor">,
+): boolean {
   return step === "workstudio" || (step === "second-factor" && !mustHaveTwoFactor);
 }

@@ -7,7 +7,14 @@ import { finishOnboarding, getOnboarding, skipOnboardingStep } from "./onboardin
 import { type OnboardingFacts, onboardingStep } from "./onboarding-rules";
 
 const origin = { ipAddress: "192.0.2.7", userAgent: "vitest", requestId: "request-1" };
-const fresh: OnboardingFacts = { mustChangePassword: false, hasTwoFactor: false, mustHaveTwoFactor: false, isWsLinked: false, isOnboarded: false, skipped: [] };
+const fresh: OnboardingFacts = {
+  mustChangePassword: false,
+  hasTwoFactor: false,
+  mustHaveTwoFactor: false,
+  isWsLinked: false,
+  isOnboarded: false,
+  skipped: [],
+};
 
 describe("the first step somebody owes", () => {
   it.each<[string, Partial<OnboardingFacts>, string | null]>([
@@ -15,8 +22,16 @@ describe("the first step somebody owes", () => {
     ["the second factor", {}, "second-factor"],
     ["WorkStudio, when the second factor is there", { hasTwoFactor: true }, "workstudio"],
     ["WorkStudio, when the second factor was put off", { skipped: ["second-factor"] }, "workstudio"],
-    ["the second factor, where it is required, whatever was put off", { mustHaveTwoFactor: true, skipped: ["second-factor", "workstudio"] }, "second-factor"],
-    ["the second factor, where it is required, even of somebody settled", { mustHaveTwoFactor: true, isOnboarded: true }, "second-factor"],
+    [
+      "the second factor, where it is required, whatever was put off",
+      { mustHaveTwoFactor: true, skipped: ["second-factor", "workstudio"] },
+      "second-factor",
+    ],
+    [
+      "the second factor, where it is required, even of somebody settled",
+      { mustHaveTwoFactor: true, isOnboarded: true },
+      "second-factor",
+    ],
     ["the region, last", { hasTwoFactor: true, isWsLinked: true }, "region"],
     ["nothing, once settled", { isOnboarded: true }, null],
   ])("is %s", (_, facts, step) => {
@@ -30,7 +45,13 @@ describe("first steps", () => {
   let userId: bigint;
   beforeEach(async () => {
     const user = await db().user.create({
-      data: { name: "Noor Vale", email: `noor-${(count += 1)}@keyvalley.example`, password: "-", roles: { create: { role: { connect: { name: "planner" } } } }, regions: { create: { region: { connect: { code: "LAN" } } } } },
+      data: {
+        name: "Noor Vale",
+        email: `noor-${(count += 1)}@keyvalley.example`,
+        password: "-",
+        roles: { create: { role: { connect: { name: "planner" } } } },
+        regions: { create: { region: { connect: { code: "LAN" } } } },
+      },
     });
     userId = user.id;
     token = await openSession(userId, 1, origin);
@@ -58,13 +79,17 @@ describe("first steps", () => {
     await expect(finishOnboarding(await actor(), { regionId: null })).rejects.toMatchObject({ code: "CONFLICT" });
     await expect(skipOnboardingStep(await actor(), { step: "workstudio" })).rejects.toMatchObject({ code: "CONFLICT" });
     await skipOnboardingStep(await actor(), { step: "second-factor" });
-    await expect(skipOnboardingStep(await actor(), { step: "second-factor" })).rejects.toMatchObject({ code: "CONFLICT" });
+    await expect(skipOnboardingStep(await actor(), { step: "second-factor" })).rejects.toMatchObject({
+      code: "CONFLICT",
+    });
     expect((await actor()).standing).toBe("onboarding");
   });
 
   it("take no region of others", async () => {
     for (const step of ["second-factor", "workstudio"] as const) await skipOnboardingStep(await actor(), { step });
-    await expect(finishOnboarding(await actor(), { regionId: await region("LEH") })).rejects.toMatchObject({ code: "INVALID" });
+    await expect(finishOnboarding(await actor(), { regionId: await region("LEH") })).rejects.toMatchObject({
+      code: "INVALID",
+    });
     await expect(finishOnboarding(await actor(), { regionId: 999_999 })).rejects.toMatchObject({ code: "INVALID" });
   });
 
@@ -72,7 +97,9 @@ describe("first steps", () => {
     env().TWO_FACTOR_POLICY = "required";
     try {
       expect(await getOnboarding(await actor())).toMatchObject({ step: "second-factor", maySkip: false });
-      await expect(skipOnboardingStep(await actor(), { step: "second-factor" })).rejects.toMatchObject({ code: "FORBIDDEN" });
+      await expect(skipOnboardingStep(await actor(), { step: "second-factor" })).rejects.toMatchObject({
+        code: "FORBIDDEN",
+      });
       expect((await actor()).standing).toBe("must-enrol");
     } finally {
       env().TWO_FACTOR_POLICY = "optional";

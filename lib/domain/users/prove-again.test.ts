@@ -14,7 +14,11 @@ let password: string;
 let token: string;
 
 beforeEach(async () => {
-  const created = await createUser(systemActor("setup"), { email: `yara-${(count += 1)}@keyvalley.example`, name: "Yara Holt", role: "admin" });
+  const created = await createUser(systemActor("setup"), {
+    email: `yara-${(count += 1)}@keyvalley.example`,
+    name: "Yara Holt",
+    role: "admin",
+  });
   [userId, password] = [BigInt(created.userId), created.password];
   token = await openSession(userId, 1, origin);
 });
@@ -24,7 +28,8 @@ const actor = async (): Promise<UserActor> => {
   if (!found) throw new Error("The session ended.");
   return found;
 };
-const ageProof = () => db().$executeRaw(Prisma.sql`UPDATE sessions SET last_proof_at = now() - interval '1 hour' WHERE user_id = ${userId}`);
+const ageProof = () =>
+  db().$executeRaw(Prisma.sql`UPDATE sessions SET last_proof_at = now() - interval '1 hour' WHERE user_id = ${userId}`);
 const proofAge = async () => Date.now() - (await actor()).lastProofAt.getTime();
 
 describe("C8 a fresh proof", () => {
@@ -33,12 +38,18 @@ describe("C8 a fresh proof", () => {
     await ageProof();
     await proveAgain(await actor(), { password });
     expect(await proofAge()).toBeLessThan(60_000);
-    expect(Date.now() - ((await findSessionActor(other, origin))?.lastProofAt.getTime() ?? 0)).toBeGreaterThan(3_000_000);
+    expect(Date.now() - ((await findSessionActor(other, origin))?.lastProofAt.getTime() ?? 0)).toBeGreaterThan(
+      3_000_000,
+    );
   });
 
   it("is not a wrong password, which counts and delays as at sign-in", async () => {
     await ageProof();
-    for (let failure = 1; failure <= 5; failure += 1) await expect(proveAgain(await actor(), { password: "a wrong password" })).rejects.toMatchObject({ code: "INVALID", details: { fieldErrors: { password: [expect.any(String)] } } });
+    for (let failure = 1; failure <= 5; failure += 1)
+      await expect(proveAgain(await actor(), { password: "a wrong password" })).rejects.toMatchObject({
+        code: "INVALID",
+        details: { fieldErrors: { password: [expect.any(String)] } },
+      });
     await expect(proveAgain(await actor(), { password })).rejects.toMatchObject({ code: "RATE_LIMITED" });
     expect(await proofAge()).toBeGreaterThan(3_000_000);
     expect(await db().activityLog.count({ where: { action: "session.proof_failed", subjectId: userId } })).toBe(5);
@@ -56,7 +67,10 @@ describe("C8 a fresh proof", () => {
     await expect(proveAgain(await actor(), { code })).rejects.toMatchObject({ code: "INVALID" });
   });
 
-  it.each([{}, { password: "" }, { password: ["x"] }, { code: "1", password: "x" }, { code: 123456 }, null, "x"])("is not %j", (input) => {
-    expect(proofSchema.safeParse(input).success).toBe(false);
-  });
+  it.each([{}, { password: "" }, { password: ["x"] }, { code: "1", password: "x" }, { code: 123456 }, null, "x"])(
+    "is not %j",
+    (input) => {
+      expect(proofSchema.safeParse(input).success).toBe(false);
+    },
+  );
 });

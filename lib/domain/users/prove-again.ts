@@ -38,25 +38,49 @@ export async function proveBoth(actor: UserActor, proofs: z.output<typeof bothPr
 export async function provePassword(actor: UserActor, typed: string, field = "password"): Promise<void> {
   const check = await checkPassword(actor.userId, typed);
   if (check.outcome === "blocked") throw new AppError("RATE_LIMITED", WAIT);
-  if (check.outcome === "wrong") await refuse(actor, field, "That is not your password.", { because: "wrong password", failuresInARow: check.failures });
+  if (check.outcome === "wrong")
+    await refuse(actor, field, "That is not your password.", {
+      because: "wrong password",
+      failuresInARow: check.failures,
+    });
 }
 
 async function proveCode(actor: UserActor, typed: string): Promise<void> {
   const check = await spendCode(actor.userId, typed, async (tx, used) => {
     await refreshProof(tx, actor);
-    if (used.kind === "recovery") await writeAudit(tx, actor, [{ action: "two_factor.recovery_code_used", ...subjectOf(actor), context: { codesLeft: used.codesLeft } }]);
+    if (used.kind === "recovery")
+      await writeAudit(tx, actor, [
+        { action: "two_factor.recovery_code_used", ...subjectOf(actor), context: { codesLeft: used.codesLeft } },
+      ]);
   });
   if (check.outcome === "blocked") throw new AppError("RATE_LIMITED", WAIT);
-  if (check.outcome === "disabled") throw new AppError("RATE_LIMITED", "Your authenticator app was disabled after too many wrong codes. Use a recovery code, or ask an administrator to reset it.");
-  if (check.outcome === "wrong") await refuse(actor, "code", "That code is wrong, or was used before. Wait for the next one.", { because: "wrong code", failuresInARow: check.failures });
+  if (check.outcome === "disabled")
+    throw new AppError(
+      "RATE_LIMITED",
+      "Your authenticator app was disabled after too many wrong codes. Use a recovery code, or ask an administrator to reset it.",
+    );
+  if (check.outcome === "wrong")
+    await refuse(actor, "code", "That code is wrong, or was used before. Wait for the next one.", {
+      because: "wrong code",
+      failuresInARow: check.failures,
+    });
 }
 
 async function refreshProof(tx: Transaction, actor: UserActor): Promise<void> {
-  await tx.$executeRaw(Prisma.sql`UPDATE sessions SET last_proof_at = now(), updated_at = now() WHERE id = ${actor.sessionId} AND user_id = ${actor.userId}`);
+  await tx.$executeRaw(
+    Prisma.sql`UPDATE sessions SET last_proof_at = now(), updated_at = now() WHERE id = ${actor.sessionId} AND user_id = ${actor.userId}`,
+  );
 }
 
-async function refuse(actor: UserActor, field: string, message: string, context: { because: string; failuresInARow: number }): Promise<never> {
-  await db().$transaction((tx) => writeAudit(tx, actor, [{ action: "session.proof_failed", ...subjectOf(actor), context }]));
+async function refuse(
+  actor: UserActor,
+  field: string,
+  message: string,
+  context: { because: string; failuresInARow: number },
+): Promise<never> {
+  await db().$transaction((tx) =>
+    writeAudit(tx, actor, [{ action: "session.proof_failed", ...subjectOf(actor), context }]),
+  );
   throw new AppError("INVALID", message, { fieldErrors: { [field]: [message] } });
 }
 

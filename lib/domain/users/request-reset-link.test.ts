@@ -39,7 +39,10 @@ beforeAll(async () => {
   await createUser(systemActor("setup"), { email, name: "Abel Marsh", role: "planner" });
   server = mailServer();
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  Object.assign(env(), { SMTP_URL: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`, SMTP_FROM: "WS-Tracker <ws-tracker@keyvalley.example>" });
+  Object.assign(env(), {
+    SMTP_URL: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    SMTP_FROM: "WS-Tracker <ws-tracker@keyvalley.example>",
+  });
 });
 afterAll(() => {
   server.close();
@@ -61,12 +64,14 @@ describe("asking for a reset link", () => {
     await createUser(systemActor("setup"), { email: "gone@keyvalley.example", name: "Gone", role: "planner" });
     await db().user.update({ where: { email: "gone@keyvalley.example" }, data: { isActive: false } });
     const before = [mails.length, await links()];
-    for (const other of ["nobody@keyvalley.example", "gone@keyvalley.example"]) expect(await requestResetLink({ email: other }, origin)).toBeUndefined();
+    for (const other of ["nobody@keyvalley.example", "gone@keyvalley.example"])
+      expect(await requestResetLink({ email: other }, origin)).toBeUndefined();
     expect([mails.length, await links()]).toEqual(before);
   });
 
   it("E9 mails three an hour to one person, whoever asks", async () => {
-    for (let turn = 0; turn < 5; turn += 1) await requestResetLink({ email }, { ...origin, ipAddress: `198.51.100.${turn}` });
+    for (let turn = 0; turn < 5; turn += 1)
+      await requestResetLink({ email }, { ...origin, ipAddress: `198.51.100.${turn}` });
     expect(mails).toHaveLength(3);
   });
 

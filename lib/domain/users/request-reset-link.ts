@@ -19,13 +19,25 @@ export const requestResetLinkSchema = z.strictObject({ email: typedEmail });
  * Mails a reset link to a person who has this e-mail. It answers nothing, whoever asks and however often: run it after the response, so that
  * its time tells nothing either (security A5).
  */
-export async function requestResetLink({ email }: z.output<typeof requestResetLinkSchema>, origin: RequestOrigin): Promise<void> {
+export async function requestResetLink(
+  { email }: z.output<typeof requestResetLinkSchema>,
+  origin: RequestOrigin,
+): Promise<void> {
   if (!canSendMail()) return;
-  if (!(await takeFromLimit(REQUESTS_PER_ADDRESS, addressKey(origin.ipAddress))) || !(await takeFromLimit(REQUESTS_PER_EMAIL, email))) return;
-  const person = await db().user.findFirst({ where: { email, isActive: true }, select: { id: true, name: true, email: true } });
+  if (
+    !(await takeFromLimit(REQUESTS_PER_ADDRESS, addressKey(origin.ipAddress))) ||
+    !(await takeFromLimit(REQUESTS_PER_EMAIL, email))
+  )
+    return;
+  const person = await db().user.findFirst({
+    where: { email, isActive: true },
+    select: { id: true, name: true, email: true },
+  });
   if (!person) return;
   const link = await db().$transaction(async (tx) => {
-    await writeAudit(tx, personActor(person, origin), [{ action: "password.reset_requested", subjectType: "user", subjectId: person.id, subjectLabel: person.name }]);
+    await writeAudit(tx, personActor(person, origin), [
+      { action: "password.reset_requested", subjectType: "user", subjectId: person.id, subjectLabel: person.name },
+    ]);
     return createResetLink(tx, person.id, null);
   });
   await mailResetLink(person, link.url);

@@ -27,14 +27,20 @@ describe("regions that WorkStudio groups suggest", () => {
 
   it("are always among the known ones, whatever the groups are called, and a group that names one suggests it", () => {
     fc.assert(
-      fc.property(fc.array(fc.string({ unit: "grapheme" })), fc.constantFrom(...REGIONS), fc.constantFrom("_", "-", " ", "/", "."), fc.boolean(), (groups, region, separator, byCode) => {
-        const named = `x${separator}${byCode ? region.code : region.name}${separator}y`;
-        const suggested = suggestRegions([...groups, named], REGIONS);
-        expect(suggested).toContain(region);
-        expect(new Set(suggested).size).toBe(suggested.length);
-        expect(suggested.every((one) => REGIONS.includes(one))).toBe(true);
-        expect(suggestRegions([named.toUpperCase()], REGIONS)).toContain(region);
-      }),
+      fc.property(
+        fc.array(fc.string({ unit: "grapheme" })),
+        fc.constantFrom(...REGIONS),
+        fc.constantFrom("_", "-", " ", "/", "."),
+        fc.boolean(),
+        (groups, region, separator, byCode) => {
+          const named = `x${separator}${byCode ? region.code : region.name}${separator}y`;
+          const suggested = suggestRegions([...groups, named], REGIONS);
+          expect(suggested).toContain(region);
+          expect(new Set(suggested).size).toBe(suggested.length);
+          expect(suggested.every((one) => REGIONS.includes(one))).toBe(true);
+          expect(suggestRegions([named.toUpperCase()], REGIONS)).toContain(region);
+        },
+      ),
     );
   });
 
@@ -44,20 +50,42 @@ describe("regions that WorkStudio groups suggest", () => {
   });
 
   it("read names out of whatever WorkStudio sent", () => {
-    expect(groupNames(["A", { name: "B" }, { GroupName: "C" }, { group_name: "D" }, 5, null, {}])).toEqual(["A", "B", "C", "D"]);
+    expect(groupNames(["A", { name: "B" }, { GroupName: "C" }, { group_name: "D" }, 5, null, {}])).toEqual([
+      "A",
+      "B",
+      "C",
+      "D",
+    ]);
     fc.assert(fc.property(fc.jsonValue(), (json) => groupNames(json).every((name) => typeof name === "string")));
   });
 });
 
-const values: UserValues = { name: "Mara", email: "mara@keyvalley.example", roleIds: [3], regionIds: [1], seesAllRegions: false, defaultRegionId: 1, wsUsername: null };
+const values: UserValues = {
+  name: "Mara",
+  email: "mara@keyvalley.example",
+  roleIds: [3],
+  regionIds: [1],
+  seesAllRegions: false,
+  defaultRegionId: 1,
+  wsUsername: null,
+};
 
 describe("an edit of a person beside somebody else's", () => {
   it("touches only what was changed in the form", () => {
-    expect(mergeUserEdit(values, { ...values, name: "Mara H." }, { ...values, regionIds: [1, 2] })).toEqual({ edited: ["name"], disputed: [] });
+    expect(mergeUserEdit(values, { ...values, name: "Mara H." }, { ...values, regionIds: [1, 2] })).toEqual({
+      edited: ["name"],
+      disputed: [],
+    });
   });
 
   it("is disputed where both changed one field, unless to the same", () => {
-    expect(mergeUserEdit(values, { ...values, roleIds: [2] }, { ...values, roleIds: [1] })).toEqual({ edited: [], disputed: ["roleIds"] });
-    expect(mergeUserEdit(values, { ...values, roleIds: [2] }, { ...values, roleIds: [2] })).toEqual({ edited: [], disputed: [] });
+    expect(mergeUserEdit(values, { ...values, roleIds: [2] }, { ...values, roleIds: [1] })).toEqual({
+      edited: [],
+      disputed: ["roleIds"],
+    });
+    expect(mergeUserEdit(values, { ...values, roleIds: [2] }, { ...values, roleIds: [2] })).toEqual({
+      edited: [],
+      disputed: [],
+    });
   });
 });

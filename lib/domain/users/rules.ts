@@ -9,7 +9,14 @@ export const ADMINISTRATOR_PERMISSIONS = ["role:edit", "user:edit"] as const;
 
 export type UserField = keyof UserValues;
 /** Both values in words, who saved the stored one, and that one as a form has it. */
-export type UserConflict = { key: UserField; label: string; yours: string; now: string; by: string | null; value: UserValues[UserField] };
+export type UserConflict = {
+  key: UserField;
+  label: string;
+  yours: string;
+  now: string;
+  by: string | null;
+  value: UserValues[UserField];
+};
 
 export const USER_FIELD_LABELS: Record<UserField, string> = {
   name: "Name",
@@ -23,13 +30,23 @@ export const USER_FIELD_LABELS: Record<UserField, string> = {
 
 /** A field's name in the activity log. */
 export function auditName(field: UserField): string {
-  return field === "roleIds" ? "roles" : field === "regionIds" ? "regions" : field === "defaultRegionId" ? "defaultRegion" : field;
+  return field === "roleIds"
+    ? "roles"
+    : field === "regionIds"
+      ? "regions"
+      : field === "defaultRegionId"
+        ? "defaultRegion"
+        : field;
 }
 
 const FIELDS = Object.keys(USER_FIELD_LABELS) as UserField[];
 
 /** What an edit of a person changes, and what somebody else changed meanwhile. */
-export function mergeUserEdit(base: UserValues, wanted: UserValues, current: UserValues): { edited: UserField[]; disputed: UserField[] } {
+export function mergeUserEdit(
+  base: UserValues,
+  wanted: UserValues,
+  current: UserValues,
+): { edited: UserField[]; disputed: UserField[] } {
   return mergeFields(FIELDS, base, wanted, current);
 }
 
@@ -41,7 +58,9 @@ type Region = { id: number; name: string; code: string };
  */
 export function suggestRegions<R extends Region>(groups: readonly string[], regions: readonly R[]): R[] {
   const texts = groups.map((group) => ` ${words(group)} `);
-  return regions.filter(({ name, code }) => [words(name), words(code)].some((wanted) => wanted !== "" && texts.some((text) => text.includes(` ${wanted} `))));
+  return regions.filter(({ name, code }) =>
+    [words(name), words(code)].some((wanted) => wanted !== "" && texts.some((text) => text.includes(` ${wanted} `))),
+  );
 }
 
 /** Letters and digits in lower case with single spaces between; `PlannersLancaster` is two words. */
@@ -59,7 +78,9 @@ export function groupNames(json: unknown): string[] {
   return json.flatMap((group: unknown) => {
     if (typeof group === "string") return [group];
     if (typeof group !== "object" || group === null) return [];
-    const named = Object.entries(group).find(([key, value]) => /^(group)?_?name$/i.test(key) && typeof value === "string");
+    const named = Object.entries(group).find(
+      ([key, value]) => /^(group)?_?name$/i.test(key) && typeof value === "string",
+    );
     return named ? [String(named[1])] : [];
   });
 }

@@ -9,11 +9,18 @@ import { blockedUntil } from "./delay";
 export const MOST_WRONG_CODES = 50;
 
 export type UsedCode = { kind: "app" } | { kind: "recovery"; codesLeft: number };
-export type CodeCheck<T> = { outcome: "right"; used: UsedCode; result: T } | { outcome: "wrong"; failures: number } | { outcome: "blocked" } | { outcome: "disabled" };
+export type CodeCheck<T> =
+  | { outcome: "right"; used: UsedCode; result: T }
+  | { outcome: "wrong"; failures: number }
+  | { outcome: "blocked" }
+  | { outcome: "disabled" };
 
 type Slot = { secret: string; recoveryCodes: string | null; failures: number };
 
-const place = (userId: bigint, column: "two_factor_secret" | "two_factor_pending_secret" | "two_factor_recovery_codes") => ({ table: "users", column, rowId: userId });
+const place = (
+  userId: bigint,
+  column: "two_factor_secret" | "two_factor_pending_secret" | "two_factor_recovery_codes",
+) => ({ table: "users", column, rowId: userId });
 
 export const secretPlace = (userId: bigint) => place(userId, "two_factor_secret");
 export const pendingSecretPlace = (userId: bigint) => place(userId, "two_factor_pending_secret");
@@ -33,14 +40,19 @@ export function openRecoveryHashes(userId: bigint, sealed: string | null): strin
  * of parallel tries with one code exactly one gets there (security B3, B9). The try is counted before it is checked. When `then` throws,
  * the code stays unused. Throws SealedTextError when the stored secret cannot be read.
  */
-export async function spendCode<T>(userId: bigint, typed: string, then: (tx: Transaction, used: UsedCode) => Promise<T>): Promise<CodeCheck<T>> {
+export async function spendCode<T>(
+  userId: bigint,
+  typed: string,
+  then: (tx: Transaction, used: UsedCode) => Promise<T>,
+): Promise<CodeCheck<T>> {
   const recoveryCode = readRecoveryCode(typed);
   const slot = await takeSlot(userId, recoveryCode !== null);
   if (!slot) return { outcome: (await isFactorDisabled(userId)) ? "disabled" : "blocked" };
   const step = recoveryCode === null ? await totpStepOf(open(slot.secret, secretPlace(userId)), typed) : null;
   if (recoveryCode === null && step === null) return { outcome: "wrong", failures: slot.failures };
   const answer = await db().$transaction(async (tx) => {
-    const used = recoveryCode === null ? await claimStep(tx, userId, step) : await claimRecoveryCode(tx, userId, recoveryCode);
+    const used =
+      recoveryCode === null ? await claimStep(tx, userId, step) : await claimRecoveryCode(tx, userId, recoveryCode);
     return used && { used, result: await then(tx, used) };
   });
   return answer ? { outcome: "right", ...answer } : { outcome: "wrong", failures: slot.failures };

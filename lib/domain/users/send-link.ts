@@ -12,7 +12,10 @@ import type { PersonInput } from "./user-schema";
  * Sends a person a one-time link: a new invitation for somebody who never arrived, else one that sets a new password and skips no second
  * factor (security A13). Earlier links end. Throws FORBIDDEN, MFA_REQUIRED, NOT_FOUND, and CONFLICT for a disabled person.
  */
-export async function sendLink(actor: Actor, { id }: PersonInput): Promise<{ id: number; name: string; delivery: LinkDelivery }> {
+export async function sendLink(
+  actor: Actor,
+  { id }: PersonInput,
+): Promise<{ id: number; name: string; delivery: LinkDelivery }> {
   const { person, link } = await mutate(actor, {
     permission: "user:edit",
     action: "user.send_reset_link",
@@ -24,9 +27,21 @@ export async function sendLink(actor: Actor, { id }: PersonInput): Promise<{ id:
       const created = await create(tx, locked.id, actor.kind === "user" ? actor.userId : null);
       return {
         result: { person: locked, link: created },
-        audit: [{ action: locked.isInvited ? "user.invite_again" : "user.send_reset_link", subjectType: "user", subjectId: locked.id, subjectLabel: locked.name, context: { linkEndsAt: created.expiresAt.toISOString() } }],
+        audit: [
+          {
+            action: locked.isInvited ? "user.invite_again" : "user.send_reset_link",
+            subjectType: "user",
+            subjectId: locked.id,
+            subjectLabel: locked.name,
+            context: { linkEndsAt: created.expiresAt.toISOString() },
+          },
+        ],
       };
     },
   });
-  return { id, name: person.name, delivery: await deliver(person, link, person.isInvited ? mailInvitation : mailResetLink) };
+  return {
+    id,
+    name: person.name,
+    delivery: await deliver(person, link, person.isInvited ? mailInvitation : mailResetLink),
+  };
 }

@@ -13,9 +13,19 @@ import { personActor } from "./person-actor";
 
 const LINK_USES: Limit = { name: "password-link", count: 30, windowSeconds: 900 };
 
-export const setPasswordByLinkSchema = z.strictObject({ token: z.string().min(1).max(100), password: z.string().min(1, "Enter a password.").max(1024, "Use at most 128 characters.") });
+export const setPasswordByLinkSchema = z.strictObject({
+  token: z.string().min(1).max(100),
+  password: z.string().min(1, "Enter a password.").max(1024, "Use at most 128 characters."),
+});
 
-type LinkRow = { userId: bigint; name: string; email: string; purpose: PasswordLinkPurpose; hasTwoFactor: boolean; roles: string[] };
+type LinkRow = {
+  userId: bigint;
+  name: string;
+  email: string;
+  purpose: PasswordLinkPurpose;
+  hasTwoFactor: boolean;
+  roles: string[];
+};
 export type OpenPasswordLink = { name: string; email: string; purpose: PasswordLinkPurpose; minLength: number };
 
 async function findLink(token: string): Promise<LinkRow | undefined> {
@@ -37,7 +47,10 @@ export async function findPasswordLink(token: string): Promise<OpenPasswordLink 
  * Sets a password by a one-time link. Ends every session and every other link of the person, and leaves their second factor as it is
  * (security A13). Throws NOT_FOUND for a link that opens nothing, INVALID for a password, RATE_LIMITED.
  */
-export async function setPasswordByLink({ token, password }: z.output<typeof setPasswordByLinkSchema>, origin: RequestOrigin): Promise<{ email: string }> {
+export async function setPasswordByLink(
+  { token, password }: z.output<typeof setPasswordByLinkSchema>,
+  origin: RequestOrigin,
+): Promise<{ email: string }> {
   await requireWithinLimit(LINK_USES, addressKey(origin.ipAddress));
   const gone = () => new AppError("NOT_FOUND", "This link was used already or is too old. Ask for a new one.");
   const link = await findLink(token);
@@ -45,11 +58,21 @@ export async function setPasswordByLink({ token, password }: z.output<typeof set
   requireGoodPassword(password, link, "password");
   const hash = await hashPassword(password);
   await db().$transaction(async (tx) => {
-    const claimed = await tx.$executeRaw(Prisma.sql`UPDATE password_reset_tokens SET used_at = now(), updated_at = now() WHERE token_hash = ${linkTokenHash(token)} AND used_at IS NULL AND expires_at > now()`);
+    const claimed = await tx.$executeRaw(
+      Prisma.sql`UPDATE password_reset_tokens SET used_at = now(), updated_at = now() WHERE token_hash = ${linkTokenHash(token)} AND used_at IS NULL AND expires_at > now()`,
+    );
     if (claimed !== 1) throw gone();
     await storePassword(tx, link.userId, hash, null);
     const actor = personActor({ id: link.userId, name: link.name, email: link.email }, origin);
-    await writeAudit(tx, actor, [{ action: "password.reset", subjectType: "user", subjectId: link.userId, subjectLabel: link.name, context: { link: link.purpose } }]);
+    await writeAudit(tx, actor, [
+      {
+        action: "password.reset",
+        subjectType: "user",
+        subjectId: link.userId,
+        subjectLabel: link.name,
+        context: { link: link.purpose },
+      },
+    ]);
   });
   if (link.purpose === "reset") notifyOfPasswordChange(link);
   return { email: link.email };

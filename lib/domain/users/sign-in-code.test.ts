@@ -18,14 +18,21 @@ let recoveryCodes: string[];
 const origin = () => ({ ipAddress: `198.51.100.${count}`, userAgent: "vitest", requestId: `request-${count}` });
 const self = async (): Promise<UserActor> => {
   const { authVersion } = await db().user.findUniqueOrThrow({ where: { id: userId } });
-  const actor = await findSessionActor(await openSession(userId, authVersion, origin(), { isTwoFactorPassed: true }), origin());
+  const actor = await findSessionActor(
+    await openSession(userId, authVersion, origin(), { isTwoFactorPassed: true }),
+    origin(),
+  );
   if (!actor) throw new Error("no session");
   return actor;
 };
 
 beforeEach(async () => {
   count += 1;
-  const created = await createUser(systemActor("setup"), { email: `sana-${count}@keyvalley.example`, name: "Sana Oyelaran", role: "planner" });
+  const created = await createUser(systemActor("setup"), {
+    email: `sana-${count}@keyvalley.example`,
+    name: "Sana Oyelaran",
+    role: "planner",
+  });
   ({ email, password } = created);
   userId = BigInt(created.userId);
   const actor = await self();
@@ -40,7 +47,8 @@ const challenge = async (): Promise<string> => {
 };
 const enter = (token: string, code: string) => signInWithCode(token, { code }, origin());
 const sessions = () => db().session.count({ where: { userId, revokedAt: null } });
-const endDelay = () => db().$executeRaw(Prisma.sql`UPDATE users SET two_factor_blocked_until = now() WHERE id = ${userId}`);
+const endDelay = () =>
+  db().$executeRaw(Prisma.sql`UPDATE users SET two_factor_blocked_until = now() WHERE id = ${userId}`);
 const person = () => db().user.findUniqueOrThrow({ where: { id: userId } });
 
 describe("the second step of a sign-in", () => {
@@ -66,7 +74,12 @@ describe("the second step of a sign-in", () => {
 
   it("B4 does not take the code that confirmed the app", async () => {
     const { twoFactorLastStep } = await person();
-    expect(await enter(await challenge(), await appCode(userId, Number(twoFactorLastStep ?? 0n) - Math.floor(Date.now() / 30_000)))).toEqual({ outcome: "refused", because: "code" });
+    expect(
+      await enter(
+        await challenge(),
+        await appCode(userId, Number(twoFactorLastStep ?? 0n) - Math.floor(Date.now() / 30_000)),
+      ),
+    ).toEqual({ outcome: "refused", because: "code" });
   });
 
   it("B3 takes a code once, and none before it", async () => {
@@ -91,13 +104,17 @@ describe("the second step of a sign-in", () => {
     const [code = "", other = ""] = recoveryCodes;
     const before = await sessions();
     const tokens = await Promise.all(Array.from({ length: 5 }, challenge));
-    const answers = await Promise.all(Array.from({ length: 50 }, (_, index) => enter(tokens[index % 5] ?? "", code.toLowerCase())));
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, index) => enter(tokens[index % 5] ?? "", code.toLowerCase())),
+    );
     expect(answers.filter(({ outcome }) => outcome === "signed-in")).toMatchObject([{ codesLeft: 9 }]);
     expect(await sessions()).toBe(before + 1);
     await forgetLastStep(userId);
     expect(await enter(await challenge(), code)).toEqual({ outcome: "refused", because: "code" });
     expect(await enter(await challenge(), other)).toMatchObject({ outcome: "signed-in", codesLeft: 8 });
-    expect(await db().activityLog.count({ where: { action: "two_factor.recovery_code_used", subjectId: userId } })).toBe(2);
+    expect(
+      await db().activityLog.count({ where: { action: "two_factor.recovery_code_used", subjectId: userId } }),
+    ).toBe(2);
   });
 
   it("B9 loses no code when different ones are used at once", async () => {
@@ -112,9 +129,12 @@ describe("the second step of a sign-in", () => {
     await forgetLastStep(userId);
     await enter(used, await appCode(userId));
     const [old, stale, disabled] = [await challenge(), await challenge(), await challenge()];
-    await db().$executeRaw(Prisma.sql`UPDATE sign_in_challenges SET expires_at = now() WHERE id = (SELECT max(id) - 2 FROM sign_in_challenges)`);
+    await db().$executeRaw(
+      Prisma.sql`UPDATE sign_in_challenges SET expires_at = now() WHERE id = (SELECT max(id) - 2 FROM sign_in_challenges)`,
+    );
     const startAgain = { outcome: "refused", because: "start-again" };
-    for (const token of [used, old, null, "", "x"]) expect(await signInWithCode(token, { code: recoveryCodes[0] }, origin())).toEqual(startAgain);
+    for (const token of [used, old, null, "", "x"])
+      expect(await signInWithCode(token, { code: recoveryCodes[0] }, origin())).toEqual(startAgain);
     await db().user.update({ where: { id: userId }, data: { authVersion: { increment: 1 } } });
     expect(await enter(stale, recoveryCodes[0] ?? "")).toEqual(startAgain);
     await db().user.update({ where: { id: userId }, data: { isActive: false } });
@@ -123,14 +143,27 @@ describe("the second step of a sign-in", () => {
 
   it("B5 refuses whatever is no code, without an error", async () => {
     const token = await challenge();
-    for (const code of [undefined, null, 123456, "", "12345", "1234567", "abcdef", { $gt: "" }, ["123456"], "\u0000", "x".repeat(1000)]) {
+    for (const code of [
+      undefined,
+      null,
+      123456,
+      "",
+      "12345",
+      "1234567",
+      "abcdef",
+      { $gt: "" },
+      ["123456"],
+      "\u0000",
+      "x".repeat(1000),
+    ]) {
       await endDelay();
       expect(await signInWithCode(token, { code }, origin())).toMatchObject({ outcome: "refused" });
     }
   });
 
   it("B6 costs time from the fifth wrong code, whatever challenge it comes with, and the right one is refused meanwhile", async () => {
-    for (let failure = 1; failure <= 5; failure += 1) expect(await enter(await challenge(), "000000")).toEqual({ outcome: "refused", because: "code" });
+    for (let failure = 1; failure <= 5; failure += 1)
+      expect(await enter(await challenge(), "000000")).toEqual({ outcome: "refused", because: "code" });
     await db().user.update({ where: { id: userId }, data: { twoFactorLastStep: null } });
     expect(await enter(await challenge(), await appCode(userId))).toEqual({ outcome: "refused", because: "wait" });
     expect(await person()).toMatchObject({ twoFactorFailCount: 5 });
@@ -140,7 +173,10 @@ describe("the second step of a sign-in", () => {
   });
 
   it("B6 is closed to the app after fifty wrong codes, until a recovery code or an administrator helps", async () => {
-    await db().user.update({ where: { id: userId }, data: { twoFactorFailCount: MOST_WRONG_CODES - 1, twoFactorLastStep: null } });
+    await db().user.update({
+      where: { id: userId },
+      data: { twoFactorFailCount: MOST_WRONG_CODES - 1, twoFactorLastStep: null },
+    });
     await enter(await challenge(), "000000");
     await endDelay();
     expect(await enter(await challenge(), await appCode(userId))).toEqual({ outcome: "refused", because: "disabled" });

@@ -24,14 +24,20 @@ class ChallengeUsed extends Error {}
  * The second step of a sign-in: the challenge of the first and a code of the app or a recovery code. The challenge, the code and the new
  * session go together in one transaction, so that one code opens one session (security B3, B7, B9, C4).
  */
-export async function signInWithCode(challengeToken: string | null, credentials: unknown, origin: RequestOrigin): Promise<SignInCode> {
+export async function signInWithCode(
+  challengeToken: string | null,
+  credentials: unknown,
+  origin: RequestOrigin,
+): Promise<SignInCode> {
   const parsed = codeSchema.safeParse(credentials);
   const person = challengeToken === null ? null : await findChallenger(challengeToken);
   if (challengeToken === null || !person) return { outcome: "refused", because: "start-again" };
   if (!parsed.success) return { outcome: "refused", because: "code" };
   const address = addressKey(origin.ipAddress);
   if (!(await takeFromLimit(SIGN_INS_PER_ADDRESS, address))) return { outcome: "refused", because: "wait" };
-  const check = await spendCode(person.id, parsed.data.code, (tx, used) => enter(tx, challengeToken, person, used, origin)).catch((error: unknown) => {
+  const check = await spendCode(person.id, parsed.data.code, (tx, used) =>
+    enter(tx, challengeToken, person, used, origin),
+  ).catch((error: unknown) => {
     if (error instanceof ChallengeUsed) return null;
     throw error;
   });
@@ -43,23 +49,48 @@ export async function signInWithCode(challengeToken: string | null, credentials:
   return { outcome: "signed-in", userId: person.id, theme: person.theme, sessionToken: check.result, codesLeft };
 }
 
-async function enter(tx: Transaction, challengeToken: string, person: Challenger, used: UsedCode, origin: RequestOrigin): Promise<string> {
+async function enter(
+  tx: Transaction,
+  challengeToken: string,
+  person: Challenger,
+  used: UsedCode,
+  origin: RequestOrigin,
+): Promise<string> {
   if (!(await claimChallenge(tx, challengeToken))) throw new ChallengeUsed();
   const subject = { subjectType: "user", subjectId: person.id, subjectLabel: person.name };
   await tx.user.update({ where: { id: person.id }, data: { lastSignInAt: new Date() }, select: { id: true } });
   await writeAudit(tx, personActor(person, origin), [
-    ...(used.kind === "recovery" ? [{ action: "two_factor.recovery_code_used", ...subject, context: { codesLeft: used.codesLeft } }] : []),
+    ...(used.kind === "recovery"
+      ? [{ action: "two_factor.recovery_code_used", ...subject, context: { codesLeft: used.codesLeft } }]
+      : []),
     { action: "session.sign_in", ...subject, context: { secondFactor: used.kind } },
   ]);
   return openSession(person.id, person.authVersion, origin, { isTwoFactorPassed: true, database: tx });
 }
 
-async function refuse(person: Challenger, check: Exclude<CodeCheck<string>, { outcome: "right" }>, origin: RequestOrigin): Promise<SignInCode> {
+async function refuse(
+  person: Challenger,
+  check: Exclude<CodeCheck<string>, { outcome: "right" }>,
+  origin: RequestOrigin,
+): Promise<SignInCode> {
   if (check.outcome !== "wrong") {
-    logger.warn({ userId: String(person.id), requestId: origin.requestId, outcome: check.outcome }, "a code was refused unchecked");
+    logger.warn(
+      { userId: String(person.id), requestId: origin.requestId, outcome: check.outcome },
+      "a code was refused unchecked",
+    );
     return { outcome: "refused", because: check.outcome === "disabled" ? "disabled" : "wait" };
   }
   const context = { because: "wrong code", failuresInARow: check.failures };
-  await db().$transaction((tx) => writeAudit(tx, personActor(person, origin), [{ action: "session.sign_in_failed", subjectType: "user", subjectId: person.id, subjectLabel: person.name, context }]));
+  await db().$transaction((tx) =>
+    writeAudit(tx, personActor(person, origin), [
+      {
+        action: "session.sign_in_failed",
+        subjectType: "user",
+        subjectId: person.id,
+        subjectLabel: person.name,
+        context,
+      },
+    ]),
+  );
   return { outcome: "refused", because: "code" };
 }

@@ -5,7 +5,17 @@ import type { RequestOrigin } from "@/lib/platform/sessions";
 /** A failed sign-in of nobody we know. What was typed may be a password in the wrong field, so only its shape is kept (security H1). */
 export async function recordUnknownSignIn(email: string, because: string, origin: RequestOrigin): Promise<void> {
   const { ipAddress, userAgent, requestId } = origin;
-  const entry = { actorType: "user", actorName: "somebody unknown", action: "session.sign_in_failed", subjectType: "user", subjectLabel: maskedEmail(email), contextJson: { because }, ipAddress, userAgent, requestId };
+  const entry = {
+    actorType: "user",
+    actorName: "somebody unknown",
+    action: "session.sign_in_failed",
+    subjectType: "user",
+    subjectLabel: maskedEmail(email),
+    contextJson: { because },
+    ipAddress,
+    userAgent,
+    requestId,
+  };
   // In a transaction like the record of a known e-mail, so that both take the same time (security A5).
   await db().$transaction((tx) => tx.activityLog.createMany({ data: [entry] }));
 }

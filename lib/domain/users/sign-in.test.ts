@@ -21,14 +21,17 @@ const recorded = (action: string) => db().activityLog.count({ where: { action, s
 describe("signing in", () => {
   it("with the right password opens a session, whatever the e-mail's case, and is on record", async () => {
     const signedIn = await signIn({ email: " NADIA@KeyValley.example ", password }, origin);
-    expect((await findSessionActor("sessionToken" in signedIn ? signedIn.sessionToken : "", origin))?.userId).toBe(BigInt(userId));
+    expect((await findSessionActor("sessionToken" in signedIn ? signedIn.sessionToken : "", origin))?.userId).toBe(
+      BigInt(userId),
+    );
     expect(await recorded("session.sign_in")).toBe(1);
     expect(await db().user.findUnique({ where: { id: userId } })).toMatchObject({ failedSignInCount: 0 });
     expect((await db().user.findUnique({ where: { id: userId } }))?.lastSignInAt).not.toBeNull();
   });
 
   it("with a wrong password opens none, counts, and is on record; the right one starts the count again", async () => {
-    for (const wrong of [`${password}x`, password.toLowerCase(), ` ${password}`]) expect(await signIn({ email, password: wrong }, origin)).toEqual(REFUSED);
+    for (const wrong of [`${password}x`, password.toLowerCase(), ` ${password}`])
+      expect(await signIn({ email, password: wrong }, origin)).toEqual(REFUSED);
     expect(await recorded("session.sign_in_failed")).toBe(3);
     expect(await db().user.findUnique({ where: { id: userId } })).toMatchObject({ failedSignInCount: 3 });
     await signIn({ email, password }, origin);
@@ -61,7 +64,10 @@ describe("signing in", () => {
   });
 
   it("A4 takes the bcrypt hash of a Laravel account once, and keeps an Argon2id hash of the same password instead", async () => {
-    await db().user.update({ where: { id: userId }, data: { password: (await bcrypt(password, 5)).replace("$2b$", "$2y$") } });
+    await db().user.update({
+      where: { id: userId },
+      data: { password: (await bcrypt(password, 5)).replace("$2b$", "$2y$") },
+    });
     expect(await signIn({ email, password: `${password}x` }, origin)).toEqual(REFUSED);
     expect((await db().user.findUniqueOrThrow({ where: { id: userId } })).password).toMatch(/^\$2y\$/);
     for (let turn = 0; turn < 2; turn += 1) {
@@ -72,6 +78,8 @@ describe("signing in", () => {
 
   it("leaves no password in the log", async () => {
     const entries = await db().activityLog.findMany();
-    expect(JSON.stringify(entries, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value))).not.toContain(password);
+    expect(
+      JSON.stringify(entries, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value)),
+    ).not.toContain(password);
   });
 });

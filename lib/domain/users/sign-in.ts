@@ -49,7 +49,16 @@ export async function signIn(credentials: unknown, origin: RequestOrigin): Promi
 async function prove({ email, password }: { email: string; password: string }, origin: RequestOrigin): Promise<SignIn> {
   const person = await db().user.findFirst({
     where: { email, isActive: true },
-    select: { id: true, name: true, email: true, authVersion: true, twoFactorConfirmedAt: true, mustChangePassword: true, passwordChangedAt: true, theme: true },
+    select: {
+      id: true,
+      name: true,
+      email: true,
+      authVersion: true,
+      twoFactorConfirmedAt: true,
+      mustChangePassword: true,
+      passwordChangedAt: true,
+      theme: true,
+    },
   });
   if (!person) {
     const unknown = await checkUnknownEmail(email, password);
@@ -61,12 +70,18 @@ async function prove({ email, password }: { email: string; password: string }, o
   const actor = personActor(person, origin);
   const subject = { subjectType: "user", subjectId: person.id, subjectLabel: person.name };
   if (check.outcome === "blocked") {
-    if (await isFirstTryOfDelay(email, check.until)) await recordFailure(actor, { because: DURING_DELAY, until: check.until?.toISOString() ?? null });
+    if (await isFirstTryOfDelay(email, check.until))
+      await recordFailure(actor, { because: DURING_DELAY, until: check.until?.toISOString() ?? null });
     return { outcome: "refused" };
   }
-  const isTooOld = person.mustChangePassword && Date.now() - (person.passwordChangedAt?.getTime() ?? 0) > GENERATED_PASSWORD_HOURS * 3_600_000;
+  const isTooOld =
+    person.mustChangePassword &&
+    Date.now() - (person.passwordChangedAt?.getTime() ?? 0) > GENERATED_PASSWORD_HOURS * 3_600_000;
   if (check.outcome === "wrong" || isTooOld) {
-    const context = check.outcome === "wrong" ? { because: "wrong password", failuresInARow: check.failures } : { because: "the generated password was not changed in time" };
+    const context =
+      check.outcome === "wrong"
+        ? { because: "wrong password", failuresInARow: check.failures }
+        : { because: "the generated password was not changed in time" };
     await recordFailure(actor, context);
     return { outcome: "refused" };
   }
@@ -77,10 +92,25 @@ async function prove({ email, password }: { email: string; password: string }, o
     }
     await tx.user.update({ where: { id: person.id }, data: { lastSignInAt: new Date() }, select: { id: true } });
     await writeAudit(tx, actor, [{ action: "session.sign_in", ...subject }]);
-    return { outcome: "signed-in", userId: person.id, theme: person.theme, sessionToken: await openSession(person.id, person.authVersion, origin, { database: tx }) };
+    return {
+      outcome: "signed-in",
+      userId: person.id,
+      theme: person.theme,
+      sessionToken: await openSession(person.id, person.authVersion, origin, { database: tx }),
+    };
   });
 }
 
 async function recordFailure(actor: UserActor, context: Prisma.InputJsonObject): Promise<void> {
-  await db().$transaction((tx) => writeAudit(tx, actor, [{ action: "session.sign_in_failed", subjectType: "user", subjectId: actor.userId, subjectLabel: actor.name, context }]));
+  await db().$transaction((tx) =>
+    writeAudit(tx, actor, [
+      {
+        action: "session.sign_in_failed",
+        subjectType: "user",
+        subjectId: actor.userId,
+        subjectLabel: actor.name,
+        context,
+      },
+    ]),
+  );
 }

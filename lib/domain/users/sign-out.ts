@@ -8,5 +8,9 @@ export async function signOut(sessionToken: string, origin: RequestOrigin): Prom
   const person = await findSessionActor(sessionToken, origin);
   if (!person) return;
   await revokeSession(sessionToken, "signed out");
-  await db().$transaction((tx) => writeAudit(tx, person, [{ action: "session.sign_out", subjectType: "user", subjectId: person.userId, subjectLabel: person.name }]));
+  await db().$transaction((tx) =>
+    writeAudit(tx, person, [
+      { action: "session.sign_out", subjectType: "user", subjectId: person.userId, subjectLabel: person.name },
+    ]),
+  );
 }

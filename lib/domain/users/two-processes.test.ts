@@ -17,7 +17,11 @@ let userId: bigint;
 let recoveryCodes: string[];
 
 beforeAll(async () => {
-  const created = await createUser(systemActor("setup"), { email: "dora@keyvalley.example", name: "Dora Finch", role: "planner" });
+  const created = await createUser(systemActor("setup"), {
+    email: "dora@keyvalley.example",
+    name: "Dora Finch",
+    role: "planner",
+  });
   [email, password, userId] = [created.email, created.password, BigInt(created.userId)];
   const token = await openSession(userId, 1, origin);
   const actor = (await findSessionActor(token, origin)) as UserActor;
@@ -27,13 +31,24 @@ beforeAll(async () => {
 
 /** How many sessions two processes open with one code, each trying it 25 times over five challenges. */
 async function sessionsOpened(code: string): Promise<number> {
-  const challenges = await Promise.all(Array.from({ length: 5 }, async () => {
-    const answer = await signIn({ email, password }, origin);
-    if (answer.outcome !== "second-factor") throw new Error(answer.outcome);
-    return answer.challengeToken;
-  }));
-  const command = ["--conditions=react-server", "--import", "tsx", "lib/domain/testing/spend-code.ts", code, ...challenges];
-  const processes = [1, 2].map(() => spawn(process.execPath, command, { env: process.env, stdio: ["pipe", "pipe", "inherit"] }));
+  const challenges = await Promise.all(
+    Array.from({ length: 5 }, async () => {
+      const answer = await signIn({ email, password }, origin);
+      if (answer.outcome !== "second-factor") throw new Error(answer.outcome);
+      return answer.challengeToken;
+    }),
+  );
+  const command = [
+    "--conditions=react-server",
+    "--import",
+    "tsx",
+    "lib/domain/testing/spend-code.ts",
+    code,
+    ...challenges,
+  ];
+  const processes = [1, 2].map(() =>
+    spawn(process.execPath, command, { env: process.env, stdio: ["pipe", "pipe", "inherit"] }),
+  );
   await Promise.all(processes.map(({ stdout }) => once(stdout, "data")));
   const opened = processes.map(async ({ stdin, stdout }) => {
     stdin.write("go\n");

@@ -8,7 +8,10 @@ import { blockedUntil } from "./delay";
  * What a sign-in with an e-mail that opens nothing costs: the same delays and the same time as a known one, so that neither tells
  * which e-mails exist (security A5).
  */
-export async function checkUnknownEmail(email: string, password: string): Promise<{ outcome: "wrong" } | { outcome: "blocked"; until: Date | null }> {
+export async function checkUnknownEmail(
+  email: string,
+  password: string,
+): Promise<{ outcome: "wrong" } | { outcome: "blocked"; until: Date | null }> {
   const bucket = bucketOf("sign-in-unknown", email);
   const taken = await db().$queryRaw<unknown[]>(Prisma.sql`
     INSERT INTO rate_limits AS kept (bucket, count, window_started_at) VALUES (${bucket}, 1, now())

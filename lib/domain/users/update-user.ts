@@ -3,7 +3,15 @@ import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
-import { type Granter, invalid, lockGrants, lockPerson, requireAdministratorLeft, requireGrantableRegions, requireGrantableRoles } from "./grants";
+import {
+  type Granter,
+  invalid,
+  lockGrants,
+  lockPerson,
+  requireAdministratorLeft,
+  requireGrantableRegions,
+  requireGrantableRoles,
+} from "./grants";
 import { endPasswordLinks } from "./password-links";
 import { USER_FIELD_LABELS, type UserConflict, type UserField, auditName, mergeUserEdit } from "./rules";
 import type { UpdateUserInput, UserValues } from "./user-schema";
@@ -13,7 +21,10 @@ import { readNames, readUserValues, requireSeenDefault, toTaken, valueText } fro
  * Changes what an administrator knows of a person; only touched fields are written. Nobody edits themselves or somebody who may do
  * more. Throws FORBIDDEN, MFA_REQUIRED, NOT_FOUND, INVALID and CONFLICT, with both values and whoever saved the other one.
  */
-export async function updateUser(actor: Actor, { id, values, base }: UpdateUserInput): Promise<{ id: number; changed: string[] }> {
+export async function updateUser(
+  actor: Actor,
+  { id, values, base }: UpdateUserInput,
+): Promise<{ id: number; changed: string[] }> {
   return mutate(actor, {
     permission: "user:edit",
     action: "user.update",
@@ -24,17 +35,29 @@ export async function updateUser(actor: Actor, { id, values, base }: UpdateUserI
       const current = await readUserValues(tx, person.id);
       if (!current) throw notFound("person");
       const { edited, disputed } = mergeUserEdit(base, values, current);
-      if (disputed.length > 0) throw new AppError("CONFLICT", "Somebody else changed the same field while you were editing. Nothing was saved; choose which value is right.", { conflict: await conflictsOf(tx, person.id, disputed, values, current) });
+      if (disputed.length > 0)
+        throw new AppError(
+          "CONFLICT",
+          "Somebody else changed the same field while you were editing. Nothing was saved; choose which value is right.",
+          { conflict: await conflictsOf(tx, person.id, disputed, values, current) },
+        );
       if (edited.length === 0) return { result: { id, changed: [] as string[] }, audit: [] };
       const after: UserValues = { ...current, ...Object.fromEntries(edited.map((field) => [field, values[field]])) };
       await requireAllowed(tx, granter, edited, current, after);
       await write(tx, person.id, edited, current, after);
       if (edited.includes("roleIds")) await requireAdministratorLeft(tx);
       const names = await readNames(tx);
-      const changes = Object.fromEntries(edited.map((field) => [auditName(field), { before: valueText(field, current, names), after: valueText(field, after, names) }]));
+      const changes = Object.fromEntries(
+        edited.map((field) => [
+          auditName(field),
+          { before: valueText(field, current, names), after: valueText(field, after, names) },
+        ]),
+      );
       return {
         result: { id, changed: edited.map((field) => USER_FIELD_LABELS[field]) },
-        audit: [{ action: "user.update", subjectType: "user", subjectId: person.id, subjectLabel: after.name, changes }],
+        audit: [
+          { action: "user.update", subjectType: "user", subjectId: person.id, subjectLabel: after.name, changes },
+        ],
       };
     },
   }).catch((error: unknown) => {
@@ -42,11 +65,28 @@ export async function updateUser(actor: Actor, { id, values, base }: UpdateUserI
   });
 }
 
-async function requireAllowed(tx: Transaction, granter: Granter, edited: UserField[], current: UserValues, after: UserValues): Promise<void> {
-  if (edited.includes("roleIds")) await requireGrantableRoles(tx, granter, after.roleIds.filter((id) => !current.roleIds.includes(id)));
-  if (edited.includes("regionIds")) await requireGrantableRegions(tx, granter, difference(current.regionIds, after.regionIds));
-  if (edited.includes("seesAllRegions") && granter.regionIds !== null) throw invalid("seesAllRegions", "You see some regions only, so you cannot give or take all of them.");
-  if (edited.includes("wsUsername") && (await tx.user.count({ where: { isWsLinked: true, wsUsername: current.wsUsername, email: current.email } })) > 0) throw invalid("wsUsername", "WorkStudio confirmed this name. It changes when the person links another account.");
+async function requireAllowed(
+  tx: Transaction,
+  granter: Granter,
+  edited: UserField[],
+  current: UserValues,
+  after: UserValues,
+): Promise<void> {
+  if (edited.includes("roleIds"))
+    await requireGrantableRoles(
+      tx,
+      granter,
+      after.roleIds.filter((id) => !current.roleIds.includes(id)),
+    );
+  if (edited.includes("regionIds"))
+    await requireGrantableRegions(tx, granter, difference(current.regionIds, after.regionIds));
+  if (edited.includes("seesAllRegions") && granter.regionIds !== null)
+    throw invalid("seesAllRegions", "You see some regions only, so you cannot give or take all of them.");
+  if (
+    edited.includes("wsUsername") &&
+    (await tx.user.count({ where: { isWsLinked: true, wsUsername: current.wsUsername, email: current.email } })) > 0
+  )
+    throw invalid("wsUsername", "WorkStudio confirmed this name. It changes when the person links another account.");
   requireSeenDefault(after);
 }
 
@@ -54,30 +94,56 @@ function difference(one: readonly number[], other: readonly number[]): number[] 
   return [...one.filter((id) => !other.includes(id)), ...other.filter((id) => !one.includes(id))];
 }
 
-async function write(tx: Transaction, userId: bigint, edited: UserField[], current: UserValues, after: UserValues): Promise<void> {
+async function write(
+  tx: Transaction,
+  userId: bigint,
+  edited: UserField[],
+  current: UserValues,
+  after: UserValues,
+): Promise<void> {
   const { name, email, seesAllRegions, defaultRegionId, wsUsername } = after;
   await tx.$executeRaw(Prisma.sql`
     UPDATE users SET name = ${name}, email = ${email}, sees_all_regions = ${seesAllRegions}, default_region_id = ${defaultRegionId}::bigint, ws_username = ${wsUsername},
       row_version = row_version + 1, updated_at = now() WHERE id = ${userId}`);
   if (edited.includes("roleIds")) {
-    await tx.userRole.deleteMany({ where: { userId, roleId: { in: current.roleIds.filter((id) => !after.roleIds.includes(id)).map(BigInt) } } });
+    await tx.userRole.deleteMany({
+      where: { userId, roleId: { in: current.roleIds.filter((id) => !after.roleIds.includes(id)).map(BigInt) } },
+    });
     await tx.userRole.createMany({ data: after.roleIds.map((roleId) => ({ userId, roleId })), skipDuplicates: true });
   }
   if (edited.includes("regionIds")) {
-    await tx.userRegion.deleteMany({ where: { userId, regionId: { in: current.regionIds.filter((id) => !after.regionIds.includes(id)).map(BigInt) } } });
-    await tx.userRegion.createMany({ data: after.regionIds.map((regionId) => ({ userId, regionId })), skipDuplicates: true });
+    await tx.userRegion.deleteMany({
+      where: { userId, regionId: { in: current.regionIds.filter((id) => !after.regionIds.includes(id)).map(BigInt) } },
+    });
+    await tx.userRegion.createMany({
+      data: after.regionIds.map((regionId) => ({ userId, regionId })),
+      skipDuplicates: true,
+    });
   }
   // A link that went to the old address must not open the account any more.
   if (edited.includes("email")) await endPasswordLinks(tx, userId);
 }
 
 /** Both values in words, and who saved the stored one. */
-async function conflictsOf(tx: Transaction, userId: bigint, disputed: UserField[], values: UserValues, current: UserValues): Promise<UserConflict[]> {
+async function conflictsOf(
+  tx: Transaction,
+  userId: bigint,
+  disputed: UserField[],
+  values: UserValues,
+  current: UserValues,
+): Promise<UserConflict[]> {
   const [names, entries] = [
     await readNames(tx),
     await tx.$queryRaw<{ field: string; by: string | null }[]>(Prisma.sql`
       SELECT DISTINCT ON (field) field, actor_name AS by FROM activity_log, jsonb_object_keys(coalesce(changes, '{}'::jsonb)) AS field
       WHERE subject_type = 'user' AND subject_id = ${userId} AND field = ANY(${disputed.map(auditName)}) ORDER BY field, id DESC`),
   ];
-  return disputed.map((key) => ({ key, label: USER_FIELD_LABELS[key], yours: valueText(key, values, names), now: valueText(key, current, names), by: entries.find(({ field }) => field === auditName(key))?.by ?? null, value: current[key] }));
+  return disputed.map((key) => ({
+    key,
+    label: USER_FIELD_LABELS[key],
+    yours: valueText(key, values, names),
+    now: valueText(key, current, names),
+    by: entries.find(({ field }) => field === auditName(key))?.by ?? null,
+    value: current[key],
+  }));
 }

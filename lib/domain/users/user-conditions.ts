@@ -30,11 +30,25 @@ export function holds(permission: Prisma.Sql): Prisma.Sql {
 /** The list's filters as a condition on `users u`, without the row scope. */
 export function userFilter({ q, role, region, linked, factor, state }: UserFilter): Prisma.Sql {
   const conditions: Prisma.Sql[] = [];
-  if (q) conditions.push(Prisma.sql`lower(u.name || ' ' || u.email || ' ' || coalesce(u.ws_username, '')) LIKE ${`%${q.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`}`);
-  if (role.length) conditions.push(Prisma.sql`EXISTS (SELECT 1 FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = u.id AND r.name = ANY(${role}))`);
-  if (region.length) conditions.push(Prisma.sql`EXISTS (SELECT 1 FROM user_regions g JOIN regions r ON r.id = g.region_id WHERE g.user_id = u.id AND r.code = ANY(${region}))`);
+  if (q)
+    conditions.push(
+      Prisma.sql`lower(u.name || ' ' || u.email || ' ' || coalesce(u.ws_username, '')) LIKE ${`%${q.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`}`,
+    );
+  if (role.length)
+    conditions.push(
+      Prisma.sql`EXISTS (SELECT 1 FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = u.id AND r.name = ANY(${role}))`,
+    );
+  if (region.length)
+    conditions.push(
+      Prisma.sql`EXISTS (SELECT 1 FROM user_regions g JOIN regions r ON r.id = g.region_id WHERE g.user_id = u.id AND r.code = ANY(${region}))`,
+    );
   if (linked !== "all") conditions.push(Prisma.sql`${WS_LINK} = ${linked}`);
-  if (factor !== "all") conditions.push(factor === "on" ? Prisma.sql`u.two_factor_confirmed_at IS NOT NULL` : Prisma.sql`u.two_factor_confirmed_at IS NULL`);
+  if (factor !== "all")
+    conditions.push(
+      factor === "on"
+        ? Prisma.sql`u.two_factor_confirmed_at IS NOT NULL`
+        : Prisma.sql`u.two_factor_confirmed_at IS NULL`,
+    );
   if (state !== "all") conditions.push(Prisma.sql`${USER_STATE} = ${state}`);
   return conditions.length ? Prisma.join(conditions, " AND ") : Prisma.sql`TRUE`;
 }

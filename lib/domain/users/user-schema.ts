@@ -4,7 +4,13 @@ import { NOT_STORABLE, isStorableText } from "@/lib/platform/storable-text";
 /** Accepts what a URL gives (a string, several, or nothing) as a list without blanks. */
 const list = z
   .union([z.string(), z.array(z.string())])
-  .transform((value) => [value].flat().map((item) => item.trim().slice(0, 100)).filter((item) => item !== "" && isStorableText(item)).slice(0, 50))
+  .transform((value) =>
+    [value]
+      .flat()
+      .map((item) => item.trim().slice(0, 100))
+      .filter((item) => item !== "" && isStorableText(item))
+      .slice(0, 50),
+  )
   .catch([]);
 
 export const USER_SORT_KEYS = ["name", "email", "lastSignIn", "created"] as const;
@@ -32,25 +38,45 @@ export const userListSchema = z.object({
   state: z.enum(STATE).catch("all"),
   sort,
   page: z.coerce.number().int().min(1).max(1_000_000).catch(1),
-  per: z.coerce.number().refine((size) => USER_PAGE_SIZES.some((allowed) => allowed === size)).catch(50),
+  per: z.coerce
+    .number()
+    .refine((size) => USER_PAGE_SIZES.some((allowed) => allowed === size))
+    .catch(50),
 });
 export type UserListInput = z.output<typeof userListSchema>;
 export type UserFilter = Pick<UserListInput, "q" | "role" | "region" | "linked" | "factor" | "state">;
 
 const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
-const ids = (message: string) => z.array(id, { error: message }).max(500, message).transform((values) => [...new Set(values)].toSorted((a, b) => a - b));
-const text = (max: number, missing: string) => z.string({ error: missing }).trim().min(1, missing).max(max, `Use at most ${max} characters.`).refine(isStorableText, NOT_STORABLE);
+const ids = (message: string) =>
+  z
+    .array(id, { error: message })
+    .max(500, message)
+    .transform((values) => [...new Set(values)].toSorted((a, b) => a - b));
+const text = (max: number, missing: string) =>
+  z
+    .string({ error: missing })
+    .trim()
+    .min(1, missing)
+    .max(max, `Use at most ${max} characters.`)
+    .refine(isStorableText, NOT_STORABLE);
 const emptyToNull = (value: unknown) => (typeof value === "string" && value.trim() === "" ? null : value);
 
 const profile = {
   name: text(255, "Enter a name."),
-  email: z.string({ error: "Enter an e-mail address." }).trim().toLowerCase().pipe(z.email("Enter an e-mail address.").max(255, "Use at most 255 characters.")),
+  email: z
+    .string({ error: "Enter an e-mail address." })
+    .trim()
+    .toLowerCase()
+    .pipe(z.email("Enter an e-mail address.").max(255, "Use at most 255 characters.")),
   roleIds: ids("Choose from the roles shown.").refine((values) => values.length > 0, "Choose at least one role."),
   regionIds: ids("Choose from the regions shown."),
   seesAllRegions: z.boolean(),
   defaultRegionId: z.preprocess(emptyToNull, id.nullable()),
   /** Blank means none: two blank names would be one identity. */
-  wsUsername: z.preprocess(emptyToNull, z.string().trim().max(255, "Use at most 255 characters.").refine(isStorableText, NOT_STORABLE).nullable()),
+  wsUsername: z.preprocess(
+    emptyToNull,
+    z.string().trim().max(255, "Use at most 255 characters.").refine(isStorableText, NOT_STORABLE).nullable(),
+  ),
 };
 
 export const inviteUserSchema = z.strictObject(profile);
@@ -64,7 +90,12 @@ export const updateUserSchema = z.strictObject({ id, values: userValuesSchema, b
 export type UpdateUserInput = z.output<typeof updateUserSchema>;
 
 const WHY = "Say why, for whoever reads the log.";
-const reason = z.string({ error: WHY }).trim().min(3, WHY).max(500, "Use at most 500 characters.").refine(isStorableText, NOT_STORABLE);
+const reason = z
+  .string({ error: WHY })
+  .trim()
+  .min(3, WHY)
+  .max(500, "Use at most 500 characters.")
+  .refine(isStorableText, NOT_STORABLE);
 
 export const personSchema = z.strictObject({ id });
 export type PersonInput = z.output<typeof personSchema>;
@@ -81,10 +112,20 @@ const names = z.array(z.string().max(100).refine(isStorableText)).max(50);
 
 /** Without fallbacks: a filter that is not understood must never mean everybody. */
 const bulkTargetSchema = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("chosen"), ids: z.array(id).min(1, "Choose somebody.").max(1000, "Choose at most 1,000 people, or everybody who matches.") }),
+  z.strictObject({
+    kind: z.literal("chosen"),
+    ids: z.array(id).min(1, "Choose somebody.").max(1000, "Choose at most 1,000 people, or everybody who matches."),
+  }),
   z.strictObject({
     kind: z.literal("matching"),
-    filter: z.strictObject({ q: z.string().trim().max(200).refine(isStorableText), role: names, region: names, linked: z.enum(LINKED), factor: z.enum(FACTOR), state: z.enum(STATE) }),
+    filter: z.strictObject({
+      q: z.string().trim().max(200).refine(isStorableText),
+      role: names,
+      region: names,
+      linked: z.enum(LINKED),
+      factor: z.enum(FACTOR),
+      state: z.enum(STATE),
+    }),
   }),
 ]);
 export type BulkTarget = z.output<typeof bulkTargetSchema>;
@@ -98,7 +139,11 @@ const bulkActSchema = z.discriminatedUnion("kind", [
 export type BulkAct = z.output<typeof bulkActSchema>;
 
 /** `expected` is how many people the screen said would be looked at; another number now means that the list changed meanwhile. */
-export const bulkUsersSchema = z.strictObject({ target: bulkTargetSchema, act: bulkActSchema, expected: z.number().int().min(1) });
+export const bulkUsersSchema = z.strictObject({
+  target: bulkTargetSchema,
+  act: bulkActSchema,
+  expected: z.number().int().min(1),
+});
 export type BulkUsersInput = z.output<typeof bulkUsersSchema>;
 export const previewBulkSchema = z.strictObject({ target: bulkTargetSchema });
 export type PreviewBulkInput = z.output<typeof previewBulkSchema>;

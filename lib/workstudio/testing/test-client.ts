@@ -5,7 +5,10 @@ import type { FaultServer } from "./fault-server";
 export type TestClient = { client: WorkStudioClient; slept: number[] };
 
 /** Makes a client that may talk to 127.0.0.1 with the account `CORP\svc` / `hunter2`. */
-export function testClient(server: Pick<FaultServer, "baseUrl">, changes: Partial<WorkStudioClientConfig> = {}): TestClient {
+export function testClient(
+  server: Pick<FaultServer, "baseUrl">,
+  changes: Partial<WorkStudioClientConfig> = {},
+): TestClient {
   const slept: number[] = [];
   let skippedMs = 0;
   const client = createWorkStudioClient({

@@ -27,8 +27,14 @@ export default async function SetPasswordPage({ params }: Props) {
   return (
     <div className="grid gap-4">
       <div>
-        <h2 className="text-lg font-semibold">{link.purpose === "invitation" ? `Welcome, ${link.name}` : "Set a new password"}</h2>
-        <p className="text-muted-foreground">{link.purpose === "invitation" ? "Choose your password; a few first steps follow." : "It ends every session you have open."}</p>
+        <h2 className="text-lg font-semibold">
+          {link.purpose === "invitation" ? `Welcome, ${link.name}` : "Set a new password"}
+        </h2>
+        <p className="text-muted-foreground">
+          {link.purpose === "invitation"
+            ? "Choose your password; a few first steps follow."
+            : "It ends every session you have open."}
+        </p>
       </div>
       <SetPasswordForm token={token} email={link.email} minLength={link.minLength} />
     </div>

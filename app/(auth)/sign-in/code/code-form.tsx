@@ -13,14 +13,16 @@ import { TextLink } from "@/components/ui/text-link";
 const MESSAGES: Record<string, string> = {
   code: "That code is wrong, or was used before. Wait for the next one and try again.",
   wait: "There were too many wrong codes. Wait a while before the next try.",
-  disabled: "Your authenticator app was disabled after too many wrong codes. Use a recovery code, or ask an administrator to reset it.",
+  disabled:
+    "Your authenticator app was disabled after too many wrong codes. Use a recovery code, or ask an administrator to reset it.",
   "start-again": "This sign-in took too long or was finished elsewhere. Start again with your password.",
 };
 
 async function send(code: string): Promise<Answer<null>> {
   const answer = await signIn("code", { redirect: false, code });
   if (answer?.ok) return { ok: true, data: null };
-  if (answer?.status === 401) return { ok: false, code: "UNAUTHENTICATED", message: MESSAGES[answer.error ?? ""] ?? "That code is not right." };
+  if (answer?.status === 401)
+    return { ok: false, code: "UNAUTHENTICATED", message: MESSAGES[answer.error ?? ""] ?? "That code is not right." };
   return { ok: false, code: "UNAVAILABLE", message: "The code could not be checked. Try again in a moment." };
 }
 
@@ -40,7 +42,11 @@ export function CodeForm({ returnTo }: { returnTo: string }) {
         key={isRecovery ? "recovery" : "app"}
         name="code"
         label={isRecovery ? "Recovery code" : "Code of your authenticator app"}
-        hint={isRecovery ? "One of the ten you kept when you set up the app. Each works once. None at hand? An administrator can reset your second factor." : "Six digits, new every half minute."}
+        hint={
+          isRecovery
+            ? "One of the ten you kept when you set up the app. Each works once. None at hand? An administrator can reset your second factor."
+            : "Six digits, new every half minute."
+        }
       >
         {(control) => (
           <Input

@@ -16,7 +16,11 @@ export function ChangePasswordForm({ email, minLength }: { email: string; minLen
   const router = useRouter();
   const [turn, setTurn] = useState(0);
   const { form, failure, isPending } = useSubmission(
-    (data) => changePasswordAction({ currentPassword: textOf(data, "currentPassword"), newPassword: textOf(data, "newPassword") }),
+    (data) =>
+      changePasswordAction({
+        currentPassword: textOf(data, "currentPassword"),
+        newPassword: textOf(data, "newPassword"),
+      }),
     () => {
       toast("Your password is changed", { description: "All your other sessions were signed out." });
       setTurn(turn + 1);
@@ -27,7 +31,12 @@ export function ChangePasswordForm({ email, minLength }: { email: string; minLen
     <form key={turn} noValidate className="grid gap-4" {...form}>
       <FormErrors message={failure?.message} fieldErrors={failure?.fieldErrors} labels={LABELS} />
       <input type="email" name="email" autoComplete="username" value={email} readOnly hidden />
-      <PasswordField name="currentPassword" label={LABELS.currentPassword} autoComplete="current-password" errors={failure?.fieldErrors?.["currentPassword"]} />
+      <PasswordField
+        name="currentPassword"
+        label={LABELS.currentPassword}
+        autoComplete="current-password"
+        errors={failure?.fieldErrors?.["currentPassword"]}
+      />
       <PasswordField
         name="newPassword"
         label={LABELS.newPassword}

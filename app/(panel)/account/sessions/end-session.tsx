@@ -19,7 +19,10 @@ function useEnding<T>(end: () => Promise<ActionResult<T>>, done: (data: T) => st
 
 /** Ends one other session of one's own; its next click there is refused. */
 export function EndSession({ id, device }: { id: number; device: string }) {
-  const { run, isPending } = useEnding(() => endOwnSessionAction({ id }), () => `Signed out: ${device}`);
+  const { run, isPending } = useEnding(
+    () => endOwnSessionAction({ id }),
+    () => `Signed out: ${device}`,
+  );
   return (
     <Button variant="outline" size="sm" onClick={run} disabled={isPending} aria-label={`Sign out ${device}`}>
       Sign out
@@ -29,7 +32,10 @@ export function EndSession({ id, device }: { id: number; device: string }) {
 
 /** Ends every session but this one. */
 export function EndOtherSessions() {
-  const { run, isPending } = useEnding(() => endOtherOwnSessionsAction({}), ({ ended }) => `${ended} other ${ended === 1 ? "session was" : "sessions were"} signed out`);
+  const { run, isPending } = useEnding(
+    () => endOtherOwnSessionsAction({}),
+    ({ ended }) => `${ended} other ${ended === 1 ? "session was" : "sessions were"} signed out`,
+  );
   return (
     <Button variant="outline" size="sm" onClick={run} disabled={isPending}>
       Sign out all others

@@ -30,7 +30,8 @@ export default async function SessionsPage() {
                     {session.isCurrent ? <Badge variant="accent">This session</Badge> : null}
                   </p>
                   <p className="text-sm text-muted-foreground">
-                    {session.ipAddress ?? "Unknown address"} · signed in <InstantText instant={session.createdAt} /> · last used <InstantText instant={session.lastSeenAt} />
+                    {session.ipAddress ?? "Unknown address"} · signed in <InstantText instant={session.createdAt} /> ·
+                    last used <InstantText instant={session.lastSeenAt} />
                   </p>
                 </div>
                 {session.isCurrent ? null : <EndSession id={session.id} device={session.device} />}

@@ -14,9 +14,27 @@ import { renewRecoveryCodesAction, replaceTwoFactorAction, turnOffTwoFactorActio
 import { RecoveryCodes } from "./recovery-codes";
 
 const ACTS = {
-  replace: { label: "Replace the app", title: "Replace your authenticator app?", description: "The app you have now stays valid until a code of the new one was right.", run: replaceTwoFactorAction, done: null },
-  codes: { label: "New recovery codes", title: "Make new recovery codes?", description: "The old ones stop working, and all your other sessions end.", run: renewRecoveryCodesAction, done: null },
-  off: { label: "Turn off", title: "Turn two-factor sign-in off?", description: "Your password alone will open your account. All your other sessions end.", run: turnOffTwoFactorAction, done: "Two-factor sign-in is off" },
+  replace: {
+    label: "Replace the app",
+    title: "Replace your authenticator app?",
+    description: "The app you have now stays valid until a code of the new one was right.",
+    run: replaceTwoFactorAction,
+    done: null,
+  },
+  codes: {
+    label: "New recovery codes",
+    title: "Make new recovery codes?",
+    description: "The old ones stop working, and all your other sessions end.",
+    run: renewRecoveryCodesAction,
+    done: null,
+  },
+  off: {
+    label: "Turn off",
+    title: "Turn two-factor sign-in off?",
+    description: "Your password alone will open your account. All your other sessions end.",
+    run: turnOffTwoFactorAction,
+    done: "Two-factor sign-in is off",
+  },
 } as const;
 
 /** An act on the second factor itself: it wants password and code together (security B10). */
@@ -27,7 +45,8 @@ export function GuardedAct({ act, icon }: { act: keyof typeof ACTS; icon?: React
   const { form, failure, isPending } = useSubmission<object>(
     (data) => run({ password: textOf(data, "password"), code: textOf(data, "code") }),
     (answer) => {
-      if ("recoveryCodes" in answer && Array.isArray(answer.recoveryCodes)) return setCodes(answer.recoveryCodes as string[]);
+      if ("recoveryCodes" in answer && Array.isArray(answer.recoveryCodes))
+        return setCodes(answer.recoveryCodes as string[]);
       setOpen(false);
       if (done) toast(done);
     },
@@ -39,21 +58,50 @@ export function GuardedAct({ act, icon }: { act: keyof typeof ACTS; icon?: React
         {icon}
         {label}
       </Button>
-      <Dialog open={isOpen} onOpenChange={(open) => (codes ? window.location.reload() : setOpen(open))} size={codes ? "md" : "sm"} title={codes ? "Your new recovery codes" : title} description={codes ? undefined : description}>
+      <Dialog
+        open={isOpen}
+        onOpenChange={(open) => (codes ? window.location.reload() : setOpen(open))}
+        size={codes ? "md" : "sm"}
+        title={codes ? "Your new recovery codes" : title}
+        description={codes ? undefined : description}
+      >
         {codes ? (
           <RecoveryCodes codes={codes} onKept={() => window.location.reload()} />
         ) : (
           <form noValidate className="grid gap-4" {...form}>
             <FormErrors message={failure?.fieldErrors ? undefined : failure?.message} />
-            <PasswordField name="password" id={ids.password} label="Your password" autoComplete="current-password" errors={failure?.fieldErrors?.["password"]} />
-            <Field name="code" id={ids.code} label="Code of your app, or a recovery code" errors={failure?.fieldErrors?.["code"]}>
-              {(control) => <Input {...control} autoComplete="one-time-code" maxLength={40} spellCheck={false} className="font-mono" />}
+            <PasswordField
+              name="password"
+              id={ids.password}
+              label="Your password"
+              autoComplete="current-password"
+              errors={failure?.fieldErrors?.["password"]}
+            />
+            <Field
+              name="code"
+              id={ids.code}
+              label="Code of your app, or a recovery code"
+              errors={failure?.fieldErrors?.["code"]}
+            >
+              {(control) => (
+                <Input
+                  {...control}
+                  autoComplete="one-time-code"
+                  maxLength={40}
+                  spellCheck={false}
+                  className="font-mono"
+                />
+              )}
             </Field>
             <div className="flex justify-end gap-2">
               <Button variant="outline" onClick={() => setOpen(false)}>
                 Cancel
               </Button>
-              <SubmitButton pending={isPending} pendingLabel="Checking…" variant={act === "off" ? "destructive" : "default"}>
+              <SubmitButton
+                pending={isPending}
+                pendingLabel="Checking…"
+                variant={act === "off" ? "destructive" : "default"}
+              >
                 {label}
               </SubmitButton>
             </div>

@@ -25,19 +25,29 @@ export default async function TwoFactorPage({ searchParams }: Props) {
     <AccountPage current="/account/two-factor">
       {isOn && recovered ? (
         <Alert variant="info" title="You signed in with a recovery code">
-          It is used up; {left}. If your phone is lost, replace the app with one on another phone: a recovery code takes the place of its code.
+          It is used up; {left}. If your phone is lost, replace the app with one on another phone: a recovery code takes
+          the place of its code.
         </Alert>
       ) : null}
       {twoFactor.isAppDisabled ? (
         <Alert variant="danger" title="Your authenticator app was disabled after too many wrong codes">
-          Somebody knows your password: change it. Then replace the app with a recovery code, or ask an administrator to reset it.
+          Somebody knows your password: change it. Then replace the app with a recovery code, or ask an administrator to
+          reset it.
         </Alert>
       ) : null}
-      {isOn && codesLeft <= FEW_CODES && !recovered ? <Alert variant="warning" title={`Only ${left}`}>Make new ones before you need them.</Alert> : null}
+      {isOn && codesLeft <= FEW_CODES && !recovered ? (
+        <Alert variant="warning" title={`Only ${left}`}>
+          Make new ones before you need them.
+        </Alert>
+      ) : null}
       <Card>
         <CardHeader
           title="Authenticator app"
-          description={twoFactor.confirmedAt ? `Set up ${formatInstant(twoFactor.confirmedAt)}. Signing in asks for your password and a code.` : "A code from your phone beside your password: who learns the one has not the other."}
+          description={
+            twoFactor.confirmedAt
+              ? `Set up ${formatInstant(twoFactor.confirmedAt)}. Signing in asks for your password and a code.`
+              : "A code from your phone beside your password: who learns the one has not the other."
+          }
           actions={<Badge variant={isOn ? "success" : "neutral"}>{isOn ? "On" : "Off"}</Badge>}
         />
         <CardContent className="grid gap-4">

@@ -4,7 +4,13 @@ import type { TwoFactor } from "@/lib/domain/account/two-factor";
 export function QrPicture({ pending: { key, qrCode } }: { pending: NonNullable<TwoFactor["pending"]> }) {
   return (
     <div className="grid gap-3 sm:grid-cols-[auto_1fr] sm:items-center sm:gap-5">
-      <svg viewBox={`0 0 ${qrCode.size} ${qrCode.size}`} role="img" aria-label="QR code for your authenticator app" shapeRendering="crispEdges" className="size-44 rounded-md bg-white">
+      <svg
+        viewBox={`0 0 ${qrCode.size} ${qrCode.size}`}
+        role="img"
+        aria-label="QR code for your authenticator app"
+        shapeRendering="crispEdges"
+        className="size-44 rounded-md bg-white"
+      >
         <path d={qrCode.path} fill="#000000" />
       </svg>
       <div className="grid gap-2 text-sm">

@@ -22,8 +22,13 @@ export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onK
       <Alert variant="warning" role="status" title="Keep these recovery codes now" className="print:hidden">
         Each opens your account once, when your phone is not at hand. They are not shown again.
       </Alert>
-      <p className="hidden print:block">WS-Tracker recovery codes. Each opens your account once, in place of a code of the app.</p>
-      <ol className="grid grid-cols-[repeat(auto-fit,minmax(15.5rem,1fr))] gap-x-6 gap-y-1 font-mono text-sm" aria-label="Recovery codes">
+      <p className="hidden print:block">
+        WS-Tracker recovery codes. Each opens your account once, in place of a code of the app.
+      </p>
+      <ol
+        className="grid grid-cols-[repeat(auto-fit,minmax(15.5rem,1fr))] gap-x-6 gap-y-1 font-mono text-sm"
+        aria-label="Recovery codes"
+      >
         {codes.map((code) => (
           <li key={code} className="whitespace-nowrap">
             {code}

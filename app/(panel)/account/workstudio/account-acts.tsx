@@ -14,14 +14,21 @@ export function AccountActs() {
   const [isPending, startTransition] = useTransition();
   const run = (act: () => Promise<{ ok: true } | { ok: false; message: string }>, done: string) =>
     startTransition(async () => {
-      const result = await act().catch(() => ({ ok: false as const, message: "The server did not answer. Try again in a moment." }));
+      const result = await act().catch(() => ({
+        ok: false as const,
+        message: "The server did not answer. Try again in a moment.",
+      }));
       setAsking(false);
       toast(result.ok ? done : result.message, { tone: result.ok ? "success" : "danger" });
       router.refresh();
     });
   return (
     <>
-      <Button variant="outline" disabled={isPending} onClick={() => run(() => proveAccountAction({}), "WorkStudio accepts your account")}>
+      <Button
+        variant="outline"
+        disabled={isPending}
+        onClick={() => run(() => proveAccountAction({}), "WorkStudio accepts your account")}
+      >
         Prove again
       </Button>
       <Button variant="outline" disabled={isPending} onClick={() => setAsking(true)}>

@@ -19,12 +19,18 @@ export function LinkForm({ next }: { next?: string }) {
   const router = useRouter();
   const stepUp = useStepUp();
   const [state, action, isPending] = useActionState<Result | null, FormData>(async (_, data) => {
-    const result = await stepUp(() => linkAccountAction({ username: data.get("username"), password: data.get("password") })).catch(
-      (): Result => ({ ok: false, code: "UNAVAILABLE", message: "The server did not answer. Nothing was changed; try again in a moment." }),
-    );
+    const result = await stepUp(() =>
+      linkAccountAction({ username: data.get("username"), password: data.get("password") }),
+    ).catch((): Result => ({
+      ok: false,
+      code: "UNAVAILABLE",
+      message: "The server did not answer. Nothing was changed; try again in a moment.",
+    }));
     if (result.ok) {
       const { username, circuits } = result.data;
-      toast(`Linked ${username}`, { description: circuits > 0 ? `${circuits} ${circuits === 1 ? "circuit is" : "circuits are"} yours.` : undefined });
+      toast(`Linked ${username}`, {
+        description: circuits > 0 ? `${circuits} ${circuits === 1 ? "circuit is" : "circuits are"} yours.` : undefined,
+      });
       if (next) router.push(next);
       router.refresh();
     }
@@ -33,11 +39,27 @@ export function LinkForm({ next }: { next?: string }) {
   const failure = state?.ok === false ? state : null;
   return (
     <ActionForm action={action} className="grid gap-4" noValidate>
-      <FormErrors message={failure?.message} fieldErrors={failure?.fieldErrors} labels={{ username: "WorkStudio name", password: "WorkStudio password" }} />
-      <Field name="username" label="WorkStudio name" hint="DOMAIN\user, as you sign in there." errors={failure?.fieldErrors?.["username"]}>
-        {(control) => <Input {...control} autoComplete="off" autoCapitalize="none" spellCheck={false} maxLength={200} />}
+      <FormErrors
+        message={failure?.message}
+        fieldErrors={failure?.fieldErrors}
+        labels={{ username: "WorkStudio name", password: "WorkStudio password" }}
+      />
+      <Field
+        name="username"
+        label="WorkStudio name"
+        hint="DOMAIN\user, as you sign in there."
+        errors={failure?.fieldErrors?.["username"]}
+      >
+        {(control) => (
+          <Input {...control} autoComplete="off" autoCapitalize="none" spellCheck={false} maxLength={200} />
+        )}
       </Field>
-      <Field name="password" label="WorkStudio password" hint="Checked with WorkStudio now, kept encrypted, never shown again." errors={failure?.fieldErrors?.["password"]}>
+      <Field
+        name="password"
+        label="WorkStudio password"
+        hint="Checked with WorkStudio now, kept encrypted, never shown again."
+        errors={failure?.fieldErrors?.["password"]}
+      >
         {(control) => <Input {...control} type="password" autoComplete="off" maxLength={400} />}
       </Field>
       <div>

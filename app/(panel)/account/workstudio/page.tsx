@@ -26,7 +26,10 @@ export default async function WorkStudioAccountPage() {
       {account.state === "none" ? null : <LinkedAccount account={account} state={account.state} />}
       {account.state === "none" || account.state === "invalid" ? (
         <Card>
-          <CardHeader title={account.state === "none" ? "Link your WorkStudio account" : "Link it anew"} description="So that the panel knows which circuits are yours, and asks WorkStudio in your name." />
+          <CardHeader
+            title={account.state === "none" ? "Link your WorkStudio account" : "Link it anew"}
+            description="So that the panel knows which circuits are yours, and asks WorkStudio in your name."
+          />
           <CardContent>
             <LinkForm />
           </CardContent>
@@ -40,17 +43,31 @@ function LinkedAccount({ account, state }: { account: WsAccountState; state: key
   const when = (instant: Date | null) => (instant ? <InstantText instant={instant} /> : null);
   return (
     <Card>
-      <CardHeader title="Linked account" actions={<Badge variant={STATES[state].variant}>{STATES[state].label}</Badge>} />
+      <CardHeader
+        title="Linked account"
+        actions={<Badge variant={STATES[state].variant}>{STATES[state].label}</Badge>}
+      />
       <CardContent className="grid gap-4">
-        {state === "invalid" ? <Alert variant="danger">It is not used any more: WorkStudio refused it, or three checks in a row failed. Prove it again; if WorkStudio refuses it, link it anew with the password that is valid now.</Alert> : null}
+        {state === "invalid" ? (
+          <Alert variant="danger">
+            It is not used any more: WorkStudio refused it, or three checks in a row failed. Prove it again; if
+            WorkStudio refuses it, link it anew with the password that is valid now.
+          </Alert>
+        ) : null}
         <DescriptionList
           items={[
             { term: "WorkStudio name", value: account.username },
             { term: "Full name", value: account.fullName },
-            { term: "Groups", value: account.groups.join(", ") || null, note: "They suggest regions; an administrator confirms them." },
+            {
+              term: "Groups",
+              value: account.groups.join(", ") || null,
+              note: "They suggest regions; an administrator confirms them.",
+            },
             { term: "Last proved", value: when(account.validatedAt) },
             { term: "Last used", value: when(account.lastUsedAt) },
-            ...(account.failCount > 0 ? [{ term: "Failures", value: `${account.failCount} in a row`, note: when(account.failedAt) }] : []),
+            ...(account.failCount > 0
+              ? [{ term: "Failures", value: `${account.failCount} in a row`, note: when(account.failedAt) }]
+              : []),
           ]}
         />
       </CardContent>

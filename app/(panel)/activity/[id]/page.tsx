@@ -30,7 +30,11 @@ export default async function ActPage({ params }: Props) {
   const context = Object.entries(act.context ?? {});
   return (
     <>
-      <PageHeader title={`${act.actorName} ${actWords(act.action)}`} breadcrumbs={[{ label: "Activity", href: "/activity" }, { label: `Act ${act.id}` }]} actions={<ActLinks act={act} />} />
+      <PageHeader
+        title={`${act.actorName} ${actWords(act.action)}`}
+        breadcrumbs={[{ label: "Activity", href: "/activity" }, { label: `Act ${act.id}` }]}
+        actions={<ActLinks act={act} />}
+      />
       <div className="grid grid-cols-1 gap-4">
         <Card>
           <CardHeader title="At a glance" />
@@ -44,22 +48,47 @@ export default async function ActPage({ params }: Props) {
                 { term: nounWords(act.subjectType), value: <RecordLink actor={actor} row={act} /> },
                 { term: "Reason", value: act.reason },
                 { term: "Address", value: act.ipAddress },
-                { term: "Device", value: act.userAgent ? <span title={act.userAgent}>{deviceName(act.userAgent)}</span> : null },
-                { term: "Sync", value: act.syncLogId === null ? null : <TextLink href={`/sync/${act.syncLogId}`}>Sync {act.syncLogId}</TextLink> },
-                { term: "Request", value: act.requestId ? <code className="font-mono text-xs break-all select-all">{act.requestId}</code> : null },
+                {
+                  term: "Device",
+                  value: act.userAgent ? <span title={act.userAgent}>{deviceName(act.userAgent)}</span> : null,
+                },
+                {
+                  term: "Sync",
+                  value:
+                    act.syncLogId === null ? null : (
+                      <TextLink href={`/sync/${act.syncLogId}`}>Sync {act.syncLogId}</TextLink>
+                    ),
+                },
+                {
+                  term: "Request",
+                  value: act.requestId ? (
+                    <code className="font-mono text-xs break-all select-all">{act.requestId}</code>
+                  ) : null,
+                },
               ]}
             />
           </CardContent>
         </Card>
         <Card>
           <CardHeader title="What changed" />
-          <CardContent className="text-sm">{act.changes && Object.keys(act.changes).length > 0 ? <ChangeList changes={act.changes} /> : <p className="text-muted-foreground">No field’s value.</p>}</CardContent>
+          <CardContent className="text-sm">
+            {act.changes && Object.keys(act.changes).length > 0 ? (
+              <ChangeList changes={act.changes} />
+            ) : (
+              <p className="text-muted-foreground">No field’s value.</p>
+            )}
+          </CardContent>
         </Card>
         {context.length > 0 ? (
           <Card>
             <CardHeader title="Details" />
             <CardContent>
-              <DescriptionList items={context.map(([key, value]) => ({ term: fieldLabel(key), value: <span className="break-words">{valueText(value)}</span> }))} />
+              <DescriptionList
+                items={context.map(([key, value]) => ({
+                  term: fieldLabel(key),
+                  value: <span className="break-words">{valueText(value)}</span>,
+                }))}
+              />
             </CardContent>
           </Card>
         ) : null}
@@ -71,7 +100,10 @@ export default async function ActPage({ params }: Props) {
 /** The way to the rest of the log: the same record, the same person, the same click. */
 function ActLinks({ act: { subjectType, subjectId, userId, requestId } }: { act: ActivityRow }) {
   const links = [
-    { label: "This record’s history", href: subjectId === null ? null : `/activity?noun=${subjectType}&subject=${subjectId}` },
+    {
+      label: "This record’s history",
+      href: subjectId === null ? null : `/activity?noun=${subjectType}&subject=${subjectId}`,
+    },
     { label: "All by this person", href: userId === null ? null : `/activity?person=${userId}` },
     { label: "All of this request", href: requestId === null ? null : `/activity?q=${encodeURIComponent(requestId)}` },
   ];

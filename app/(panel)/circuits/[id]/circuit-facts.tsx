@@ -4,7 +4,13 @@ import { TextLink } from "@/components/ui/text-link";
 import type { CircuitDetail, CircuitLink } from "@/lib/domain/circuits/get-circuit";
 import { InstantText } from "../../instant-text";
 
-const STAGES: Record<string, string> = { active: "Active", pending_permissions: "Pending permissions", qc: "Quality control", rework: "Rework", closed: "Closed" };
+const STAGES: Record<string, string> = {
+  active: "Active",
+  pending_permissions: "Pending permissions",
+  qc: "Quality control",
+  rework: "Rework",
+  closed: "Closed",
+};
 
 /** Where the circuit stands, whose it is, how fresh it is, and its pieces. */
 export function CircuitFacts({ circuit }: { circuit: CircuitDetail }) {
@@ -16,11 +22,36 @@ export function CircuitFacts({ circuit }: { circuit: CircuitDetail }) {
         <DescriptionList
           columns={2}
           items={[
-            { term: "Status", value: <TextLink href={`/circuits?status=${encodeURIComponent(circuit.apiStatus)}`}>{circuit.statusName}</TextLink>, note: circuit.statusName === circuit.apiStatus ? undefined : circuit.apiStatus },
-            { term: "Workflow stage", value: circuit.workflowStage ? (STAGES[circuit.workflowStage] ?? circuit.workflowStage) : null },
-            { term: "Planner", value: hasAccount ? <Planners planners={circuit.planners} /> : circuit.takenBy && <UnlinkedPlanner name={circuit.takenBy} />, note: circuit.takenBy && !hasAccount ? "no account here yet" : undefined },
-            { term: "Last WorkStudio edit", value: circuit.apiModifiedAt ? <InstantText instant={circuit.apiModifiedAt} /> : null },
-            { term: "Last synced", value: circuit.lastSyncedAt ? <InstantText instant={circuit.lastSyncedAt} /> : null },
+            {
+              term: "Status",
+              value: (
+                <TextLink href={`/circuits?status=${encodeURIComponent(circuit.apiStatus)}`}>
+                  {circuit.statusName}
+                </TextLink>
+              ),
+              note: circuit.statusName === circuit.apiStatus ? undefined : circuit.apiStatus,
+            },
+            {
+              term: "Workflow stage",
+              value: circuit.workflowStage ? (STAGES[circuit.workflowStage] ?? circuit.workflowStage) : null,
+            },
+            {
+              term: "Planner",
+              value: hasAccount ? (
+                <Planners planners={circuit.planners} />
+              ) : (
+                circuit.takenBy && <UnlinkedPlanner name={circuit.takenBy} />
+              ),
+              note: circuit.takenBy && !hasAccount ? "no account here yet" : undefined,
+            },
+            {
+              term: "Last WorkStudio edit",
+              value: circuit.apiModifiedAt ? <InstantText instant={circuit.apiModifiedAt} /> : null,
+            },
+            {
+              term: "Last synced",
+              value: circuit.lastSyncedAt ? <InstantText instant={circuit.lastSyncedAt} /> : null,
+            },
             { term: "GUID", value: <code className="text-xs break-all">{circuit.jobGuid}</code> },
             ...(circuit.parent ? [{ term: "Piece of", value: <FamilyLink circuit={circuit.parent} /> }] : []),
             ...(circuit.pieces.length ? [{ term: "Pieces", value: <Pieces pieces={circuit.pieces} /> }] : []),

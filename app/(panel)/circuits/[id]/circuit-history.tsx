@@ -15,10 +15,22 @@ const ACTIONS: Record<string, string> = {
 };
 
 /** Who changed what, people and the sync alike, newest first. */
-export function CircuitHistory({ entries, firstSeenAt, activityHref }: { entries: HistoryEntry[]; firstSeenAt: Date | null; activityHref: string | null }) {
+export function CircuitHistory({
+  entries,
+  firstSeenAt,
+  activityHref,
+}: {
+  entries: HistoryEntry[];
+  firstSeenAt: Date | null;
+  activityHref: string | null;
+}) {
   return (
     <Card>
-      <CardHeader title="History" description="Changes by people and by the sync." actions={activityHref ? <TextLink href={activityHref}>In the activity log</TextLink> : null} />
+      <CardHeader
+        title="History"
+        description="Changes by people and by the sync."
+        actions={activityHref ? <TextLink href={activityHref}>In the activity log</TextLink> : null}
+      />
       <CardContent>
         <ol className="grid gap-3 text-sm">
           {entries.map((entry) => (

@@ -9,15 +9,22 @@ export function CircuitNotices({ circuit }: { circuit: CircuitDetail }) {
       {circuit.isExcluded ? (
         <Alert variant="warning" title="Excluded from reporting">
           {circuit.exclusionReason}
-          {circuit.excludedAt ? ` — ${circuit.excludedBy ?? "a former user"}, ${formatInstant(circuit.excludedAt)}` : null}
+          {circuit.excludedAt
+            ? ` — ${circuit.excludedBy ?? "a former user"}, ${formatInstant(circuit.excludedAt)}`
+            : null}
         </Alert>
       ) : null}
       {circuit.deviceNotSynced ? (
         <Alert variant="warning" title="Device not synced">
-          The planner’s device holds work that WorkStudio does not have yet (version {circuit.wsVersion}, last sent {circuit.wsSyncVersion}).
+          The planner’s device holds work that WorkStudio does not have yet (version {circuit.wsVersion}, last sent{" "}
+          {circuit.wsSyncVersion}).
         </Alert>
       ) : null}
-      {circuit.statusKnown ? null : <Alert variant="warning">The status {circuit.apiStatus} is not configured here; it is shown as WorkStudio sent it.</Alert>}
+      {circuit.statusKnown ? null : (
+        <Alert variant="warning">
+          The status {circuit.apiStatus} is not configured here; it is shown as WorkStudio sent it.
+        </Alert>
+      )}
       {circuit.issues.map((issue) => (
         <Alert key={issue.id} variant="warning" title="WorkStudio sent something odd">
           {issue.message}

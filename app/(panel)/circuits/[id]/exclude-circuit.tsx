@@ -28,11 +28,18 @@ export function ExcludeCircuit({ id, rowVersion, isExcluded, exclusionReason }: 
       setOpen(false);
       setReason("");
       setErrors([]);
-      toast(isExcluded ? "Back in reporting" : "Excluded from reporting", { action: { label: "Undo", onAction: () => void undo() } });
+      toast(isExcluded ? "Back in reporting" : "Excluded from reporting", {
+        action: { label: "Undo", onAction: () => void undo() },
+      });
       router.refresh();
     });
   const undo = async () => {
-    const result = await excludeCircuitAction({ id, rowVersion: rowVersion + 1, excluded: isExcluded, reason: isExcluded && exclusionReason ? exclusionReason : "Undone at once" });
+    const result = await excludeCircuitAction({
+      id,
+      rowVersion: rowVersion + 1,
+      excluded: isExcluded,
+      reason: isExcluded && exclusionReason ? exclusionReason : "Undone at once",
+    });
     if (result.ok) toast(isExcluded ? "Excluded again" : "Back in reporting");
     else toast(result.message, { tone: "danger" });
     router.refresh();
@@ -52,7 +59,9 @@ export function ExcludeCircuit({ id, rowVersion, isExcluded, exclusionReason }: 
         pending={isPending}
       >
         <Field name="exclusion-reason" label="Reason" errors={errors}>
-          {(control) => <Textarea {...control} rows={2} value={reason} onChange={(event) => setReason(event.target.value)} />}
+          {(control) => (
+            <Textarea {...control} rows={2} value={reason} onChange={(event) => setReason(event.target.value)} />
+          )}
         </Field>
       </ConfirmDialog>
     </>

@@ -27,7 +27,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function CircuitPage({ params }: Props) {
   const { id } = await params;
   const actor = await requireActor(`/circuits/${id}`);
-  const [circuit, history] = await loadPage(async () => Promise.all([getCircuit(actor, circuitId(id)), listCircuitHistory(actor, circuitId(id))]));
+  const [circuit, history] = await loadPage(async () =>
+    Promise.all([getCircuit(actor, circuitId(id)), listCircuitHistory(actor, circuitId(id))]),
+  );
   const name = `${circuit.workOrder}${circuit.extension && circuit.extension !== "@" ? ` ${circuit.extension}` : ""}`;
   return (
     <>
@@ -36,13 +38,28 @@ export default async function CircuitPage({ params }: Props) {
         breadcrumbs={[{ label: "Circuits", href: "/circuits" }, { label: name }]}
         description={
           <>
-            Work order {name} · <TextLink href={`/circuits?region=${encodeURIComponent(circuit.region.code)}`}>{circuit.region.name}</TextLink> · {circuit.statusName}
+            Work order {name} ·{" "}
+            <TextLink href={`/circuits?region=${encodeURIComponent(circuit.region.code)}`}>
+              {circuit.region.name}
+            </TextLink>{" "}
+            · {circuit.statusName}
           </>
         }
         actions={
           <>
-            {can(actor, "circuit:exclude") ? <ExcludeCircuit id={circuit.id} rowVersion={circuit.rowVersion} isExcluded={circuit.isExcluded} exclusionReason={circuit.exclusionReason} /> : null}
-            {can(actor, "circuit:edit") ? <ButtonLink href={`/circuits/${circuit.id}/edit`} variant="default">Edit</ButtonLink> : null}
+            {can(actor, "circuit:exclude") ? (
+              <ExcludeCircuit
+                id={circuit.id}
+                rowVersion={circuit.rowVersion}
+                isExcluded={circuit.isExcluded}
+                exclusionReason={circuit.exclusionReason}
+              />
+            ) : null}
+            {can(actor, "circuit:edit") ? (
+              <ButtonLink href={`/circuits/${circuit.id}/edit`} variant="default">
+                Edit
+              </ButtonLink>
+            ) : null}
           </>
         }
       />
@@ -50,7 +67,11 @@ export default async function CircuitPage({ params }: Props) {
         <CircuitNotices circuit={circuit} />
         <CircuitFacts circuit={circuit} />
         <CircuitFields circuit={circuit} mayEdit={can(actor, "circuit:edit")} />
-        <CircuitHistory entries={history} firstSeenAt={circuit.createdAt} activityHref={can(actor, "activity:view") ? `/activity?noun=circuit&subject=${circuit.id}` : null} />
+        <CircuitHistory
+          entries={history}
+          firstSeenAt={circuit.createdAt}
+          activityHref={can(actor, "activity:view") ? `/activity?noun=circuit&subject=${circuit.id}` : null}
+        />
         <CircuitRawData rawData={circuit.rawData} />
       </div>
     </>

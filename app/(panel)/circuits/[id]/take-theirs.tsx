@@ -25,10 +25,23 @@ export function TakeTheirs({ id, rowVersion, field, label, theirs }: Props) {
     });
   return (
     <>
-      <Button size="sm" variant="outline" onClick={() => setOpen(true)} aria-label={`Take theirs: ${label.toLowerCase()}`}>
+      <Button
+        size="sm"
+        variant="outline"
+        onClick={() => setOpen(true)}
+        aria-label={`Take theirs: ${label.toLowerCase()}`}
+      >
         Take theirs
       </Button>
-      <ConfirmDialog open={open} onOpenChange={setOpen} title={`Take WorkStudio’s ${label.toLowerCase()}?`} description={`It becomes “${theirs}” and follows every sync again. The history keeps ours.`} confirmLabel="Take theirs" onConfirm={settle} pending={isPending} />
+      <ConfirmDialog
+        open={open}
+        onOpenChange={setOpen}
+        title={`Take WorkStudio’s ${label.toLowerCase()}?`}
+        description={`It becomes “${theirs}” and follows every sync again. The history keeps ours.`}
+        confirmLabel="Take theirs"
+        onConfirm={settle}
+        pending={isPending}
+      />
     </>
   );
 }

@@ -34,11 +34,23 @@ export default async function SyncRunPage({ params }: Props) {
         title={`Sync ${run.id}`}
         breadcrumbs={[{ label: "Sync", href: "/sync" }, { label: `Sync ${run.id}` }]}
         badges={<SyncStatusBadge status={run.syncStatus} />}
-        actions={can(actor, "activity:view") ? <ButtonLink href={`/activity?noun=sync&subject=${run.id}`} variant="outline">History</ButtonLink> : null}
+        actions={
+          can(actor, "activity:view") ? (
+            <ButtonLink href={`/activity?noun=sync&subject=${run.id}`} variant="outline">
+              History
+            </ButtonLink>
+          ) : null
+        }
       />
       <div className="grid grid-cols-1 gap-4">
-        {run.errorMessage ? <Alert variant={run.syncStatus === "failed" ? "danger" : "warning"}>{run.errorMessage}</Alert> : null}
-        {run.rejected ? <Alert actions={<TextLink href="/issues">Issues</TextLink>}>Rows that could not be taken are on the issues list, with their data.</Alert> : null}
+        {run.errorMessage ? (
+          <Alert variant={run.syncStatus === "failed" ? "danger" : "warning"}>{run.errorMessage}</Alert>
+        ) : null}
+        {run.rejected ? (
+          <Alert actions={<TextLink href="/issues">Issues</TextLink>}>
+            Rows that could not be taken are on the issues list, with their data.
+          </Alert>
+        ) : null}
         <Card>
           <CardHeader title="What it did" />
           <CardContent>
@@ -46,9 +58,17 @@ export default async function SyncRunPage({ params }: Props) {
               columns={2}
               items={[
                 { term: "Started", value: <InstantText instant={run.startedAt} show="both" /> },
-                { term: "Ended", value: run.completedAt ? <InstantText instant={run.completedAt} show="both" /> : null },
+                {
+                  term: "Ended",
+                  value: run.completedAt ? <InstantText instant={run.completedAt} show="both" /> : null,
+                },
                 { term: "By", value: run.triggeredBy ?? run.syncTrigger },
-                { term: "WorkStudio account", value: run.isPersonal ? "Their own; it may see fewer regions than the service account" : "Service account" },
+                {
+                  term: "WorkStudio account",
+                  value: run.isPersonal
+                    ? "Their own; it may see fewer regions than the service account"
+                    : "Service account",
+                },
                 { term: "Statuses", value: run.apiStatusFilter },
                 { term: "Created", value: run.created },
                 { term: "Updated", value: run.updated },

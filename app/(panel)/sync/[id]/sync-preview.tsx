@@ -12,7 +12,13 @@ export function SyncPreview({ preview }: { preview: CircuitSyncPreview }) {
   const { counts } = preview;
   return (
     <>
-      <PreviewCard title={`Would create ${numbers.format(counts.create)}`} rows={preview.creates.map((row) => ({ key: `${row.workOrder} ${row.extension}`, content: `${row.workOrder} ${row.extension} ${row.title} (${row.region})` }))} />
+      <PreviewCard
+        title={`Would create ${numbers.format(counts.create)}`}
+        rows={preview.creates.map((row) => ({
+          key: `${row.workOrder} ${row.extension}`,
+          content: `${row.workOrder} ${row.extension} ${row.title} (${row.region})`,
+        }))}
+      />
       <PreviewCard
         title={`Would update ${numbers.format(counts.update)}`}
         rows={preview.updates.map((row) => ({
@@ -20,18 +26,37 @@ export function SyncPreview({ preview }: { preview: CircuitSyncPreview }) {
           content: (
             <>
               <TextLink href={`/circuits/${row.circuitId}`}>{row.label}</TextLink>
-              {Object.keys(row.changes).length > 0 ? <ChangeList changes={row.changes} /> : <p className="text-muted-foreground">Only WorkStudio’s raw data and edit time</p>}
+              {Object.keys(row.changes).length > 0 ? (
+                <ChangeList changes={row.changes} />
+              ) : (
+                <p className="text-muted-foreground">Only WorkStudio’s raw data and edit time</p>
+              )}
             </>
           ),
         }))}
       />
       <PreviewCard
         title={`Would keep corrections of ${numbers.format(counts.kept)}`}
-        rows={preview.kepts.map((row) => ({ key: String(row.circuitId), content: <><TextLink href={`/circuits/${row.circuitId}`}>{row.label}</TextLink> {row.fields.map(columnLabel).join(", ")}</> }))}
+        rows={preview.kepts.map((row) => ({
+          key: String(row.circuitId),
+          content: (
+            <>
+              <TextLink href={`/circuits/${row.circuitId}`}>{row.label}</TextLink>{" "}
+              {row.fields.map(columnLabel).join(", ")}
+            </>
+          ),
+        }))}
       />
-      <PreviewCard title={`Would reject ${numbers.format(counts.rejected)}`} rows={preview.rejections.map((row, index) => ({ key: String(index), content: `${row.workOrder ?? "No work order"}: ${row.reason}` }))} />
+      <PreviewCard
+        title={`Would reject ${numbers.format(counts.rejected)}`}
+        rows={preview.rejections.map((row, index) => ({
+          key: String(index),
+          content: `${row.workOrder ?? "No work order"}: ${row.reason}`,
+        }))}
+      />
       <p className="text-sm text-muted-foreground">
-        {numbers.format(counts.unchanged)} circuits would stay as they are.{preview.editsToDiscard > 0 ? ` ${numbers.format(preview.editsToDiscard)} corrections would be discarded.` : ""}
+        {numbers.format(counts.unchanged)} circuits would stay as they are.
+        {preview.editsToDiscard > 0 ? ` ${numbers.format(preview.editsToDiscard)} corrections would be discarded.` : ""}
       </p>
     </>
   );

@@ -38,8 +38,12 @@ export default async function UserPage({ params }: Props) {
           <>
             {can(actor, "activity:view") ? (
               <>
-                <ButtonLink href={`/activity?person=${user.id}`} variant="outline">Activity</ButtonLink>
-                <ButtonLink href={`/activity?noun=user&subject=${user.id}`} variant="outline">History</ButtonLink>
+                <ButtonLink href={`/activity?person=${user.id}`} variant="outline">
+                  Activity
+                </ButtonLink>
+                <ButtonLink href={`/activity?noun=user&subject=${user.id}`} variant="outline">
+                  History
+                </ButtonLink>
               </>
             ) : null}
             {mayEdit ? <ButtonLink href={`/users/${user.id}/edit`}>Edit</ButtonLink> : null}
@@ -49,14 +53,25 @@ export default async function UserPage({ params }: Props) {
       <div className="grid grid-cols-1 gap-4">
         {user.isSelf ? (
           <Alert>
-            This is your own account. What is yours to change is under <TextLink href="/account">Your account</TextLink>; roles and regions are changed by another administrator.
+            This is your own account. What is yours to change is under <TextLink href="/account">Your account</TextLink>
+            ; roles and regions are changed by another administrator.
           </Alert>
         ) : null}
-        {user.isAbove ? <Alert>{user.name} may do things that you may not, so you cannot change this account.</Alert> : null}
+        {user.isAbove ? (
+          <Alert>{user.name} may do things that you may not, so you cannot change this account.</Alert>
+        ) : null}
         <UserFacts user={user} />
         <UserWorkStudio user={user} />
         <UserSessions user={user} mayEnd={mayEdit} />
-        {mayEdit ? <UserActs id={user.id} name={user.name} state={user.state} hasSecondFactor={user.secondFactorSince !== null} sessions={user.sessions.length} /> : null}
+        {mayEdit ? (
+          <UserActs
+            id={user.id}
+            name={user.name}
+            state={user.state}
+            hasSecondFactor={user.secondFactorSince !== null}
+            sessions={user.sessions.length}
+          />
+        ) : null}
       </div>
     </>
   );

@@ -8,10 +8,23 @@ import { Dialog } from "@/components/ui/dialog";
 import { toast } from "@/components/ui/toast";
 import type { LinkDelivery } from "@/lib/domain/users/invite-user";
 import { ActButton } from "@/components/form/act-button";
-import { deleteInvitedUserAction, disableUserAction, enableUserAction, endSessionsAction, resetTwoFactorAction, sendLinkAction } from "../actions";
+import {
+  deleteInvitedUserAction,
+  disableUserAction,
+  enableUserAction,
+  endSessionsAction,
+  resetTwoFactorAction,
+  sendLinkAction,
+} from "../actions";
 import { OneTimeLink } from "../one-time-link";
 
-type Props = { id: number; name: string; state: "active" | "invited" | "disabled"; hasSecondFactor: boolean; sessions: number };
+type Props = {
+  id: number;
+  name: string;
+  state: "active" | "invited" | "disabled";
+  hasSecondFactor: boolean;
+  sessions: number;
+};
 
 /** What an administrator can do to a person's account, each act asked for and put on record. */
 export function UserActs({ id, name, state, hasSecondFactor, sessions }: Props) {
@@ -28,20 +41,50 @@ export function UserActs({ id, name, state, hasSecondFactor, sessions }: Props) 
       <CardHeader title="Account" description="Each of these is written into the activity log." />
       <CardContent className="flex flex-wrap gap-2">
         {state === "disabled" ? (
-          <ActButton label="Enable" title={`Let ${name} in again?`} description="With the password and second factor they had. Sessions that ended stay ended." confirmLabel="Enable" variant="default" run={() => enableUserAction({ id })} onDone={() => toast(`${name} can sign in again`)} />
+          <ActButton
+            label="Enable"
+            title={`Let ${name} in again?`}
+            description="With the password and second factor they had. Sessions that ended stay ended."
+            confirmLabel="Enable"
+            variant="default"
+            run={() => enableUserAction({ id })}
+            onDone={() => toast(`${name} can sign in again`)}
+          />
         ) : (
           <>
             <ActButton
               label={isInvited ? "New invitation link" : "Send reset link"}
               title={isInvited ? "Make a new invitation link?" : `Send ${name} a reset link?`}
-              description={isInvited ? "The link before it stops working. The new one works once, within three days." : "With it they choose a new password, once and within an hour. It skips no second factor."}
+              description={
+                isInvited
+                  ? "The link before it stops working. The new one works once, within three days."
+                  : "With it they choose a new password, once and within an hour. It skips no second factor."
+              }
               confirmLabel={isInvited ? "Make link" : "Send link"}
               run={() => sendLinkAction({ id })}
               onDone={(data) => setDelivery(data.delivery)}
             />
-            {sessions > 0 ? <ActButton label="End all sessions" title={`Sign ${name} out everywhere?`} description="Each of their browsers is refused on its next click." confirmLabel="End all sessions" run={() => endSessionsAction({ id })} onDone={({ ended }) => toast(`${ended} ${ended === 1 ? "session was" : "sessions were"} ended`)} /> : null}
+            {sessions > 0 ? (
+              <ActButton
+                label="End all sessions"
+                title={`Sign ${name} out everywhere?`}
+                description="Each of their browsers is refused on its next click."
+                confirmLabel="End all sessions"
+                run={() => endSessionsAction({ id })}
+                onDone={({ ended }) => toast(`${ended} ${ended === 1 ? "session was" : "sessions were"} ended`)}
+              />
+            ) : null}
             {hasSecondFactor ? (
-              <ActButton label="Reset two-factor" title={`Reset ${name}’s two-factor sign-in?`} description="For a lost phone without recovery codes: make sure it is really them who ask. They are signed out everywhere and told by mail." confirmLabel="Reset two-factor" isDestructive asksReason run={(reason) => resetTwoFactorAction({ id, reason })} onDone={() => toast("Two-factor sign-in was reset")} />
+              <ActButton
+                label="Reset two-factor"
+                title={`Reset ${name}’s two-factor sign-in?`}
+                description="For a lost phone without recovery codes: make sure it is really them who ask. They are signed out everywhere and told by mail."
+                confirmLabel="Reset two-factor"
+                isDestructive
+                asksReason
+                run={(reason) => resetTwoFactorAction({ id, reason })}
+                onDone={() => toast("Two-factor sign-in was reset")}
+              />
             ) : null}
             <ActButton
               label="Disable"

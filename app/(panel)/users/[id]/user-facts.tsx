@@ -14,13 +14,63 @@ export function UserFacts({ user }: { user: UserDetail }) {
         <DescriptionList
           columns={2}
           items={[
-            { term: "Roles", value: user.roles.length === 0 ? null : <LinkList items={user.roles.map(({ name, displayName }) => ({ href: `/users?role=${encodeURIComponent(name)}`, label: displayName }))} /> },
-            { term: "Regions", value: user.seesAllRegions ? "All regions" : user.regions.length === 0 ? null : <LinkList items={user.regions.map(({ code, name }) => ({ href: `/users?region=${encodeURIComponent(code)}`, label: name }))} /> },
-            { term: "Two-factor", value: user.secondFactorSince ? <>On since <InstantText instant={user.secondFactorSince} show="absolute" /></> : "Off" },
+            {
+              term: "Roles",
+              value:
+                user.roles.length === 0 ? null : (
+                  <LinkList
+                    items={user.roles.map(({ name, displayName }) => ({
+                      href: `/users?role=${encodeURIComponent(name)}`,
+                      label: displayName,
+                    }))}
+                  />
+                ),
+            },
+            {
+              term: "Regions",
+              value: user.seesAllRegions ? (
+                "All regions"
+              ) : user.regions.length === 0 ? null : (
+                <LinkList
+                  items={user.regions.map(({ code, name }) => ({
+                    href: `/users?region=${encodeURIComponent(code)}`,
+                    label: name,
+                  }))}
+                />
+              ),
+            },
+            {
+              term: "Two-factor",
+              value: user.secondFactorSince ? (
+                <>
+                  On since <InstantText instant={user.secondFactorSince} show="absolute" />
+                </>
+              ) : (
+                "Off"
+              ),
+            },
             { term: "Default region", value: user.defaultRegion },
-            { term: "Last sign-in", value: instant(user.lastSignInAt) ?? "never", note: user.signInBlockedUntil ? <>after wrong passwords, waits until <InstantText instant={user.signInBlockedUntil} show="absolute" /></> : undefined },
+            {
+              term: "Last sign-in",
+              value: instant(user.lastSignInAt) ?? "never",
+              note: user.signInBlockedUntil ? (
+                <>
+                  after wrong passwords, waits until <InstantText instant={user.signInBlockedUntil} show="absolute" />
+                </>
+              ) : undefined,
+            },
             { term: "Password set", value: instant(user.passwordSetAt) },
-            { term: "Open link", value: user.linkEndsAt ? <>until <InstantText instant={user.linkEndsAt} show="absolute" /></> : "none", note: user.state === "invited" ? "the invitation has not been used" : undefined },
+            {
+              term: "Open link",
+              value: user.linkEndsAt ? (
+                <>
+                  until <InstantText instant={user.linkEndsAt} show="absolute" />
+                </>
+              ) : (
+                "none"
+              ),
+              note: user.state === "invited" ? "the invitation has not been used" : undefined,
+            },
             { term: "Created", value: instant(user.createdAt) },
           ]}
         />

@@ -7,14 +7,20 @@ import { EndOneSession } from "./end-one-session";
 export function UserSessions({ user, mayEnd }: { user: UserDetail; mayEnd: boolean }) {
   return (
     <Card>
-      <CardHeader title="Sessions" description="Where they are signed in now. One that is ended is refused on its next click." />
+      <CardHeader
+        title="Sessions"
+        description="Where they are signed in now. One that is ended is refused on its next click."
+      />
       <CardContent>
         {user.sessions.length === 0 ? (
           <p className="text-sm text-muted-foreground">Not signed in anywhere.</p>
         ) : (
           <ul className="grid text-sm">
             {user.sessions.map((session) => (
-              <li key={session.id} className="flex flex-wrap items-center justify-between gap-2 border-b py-2 last:border-0">
+              <li
+                key={session.id}
+                className="flex flex-wrap items-center justify-between gap-2 border-b py-2 last:border-0"
+              >
                 <div>
                   <p className="font-medium">{session.device}</p>
                   <p className="text-muted-foreground">

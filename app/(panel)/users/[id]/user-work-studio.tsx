@@ -11,7 +11,14 @@ export function UserWorkStudio({ user: { workStudio, wsUsername } }: { user: Use
   const instant = (value: Date | null) => (value ? <InstantText instant={value} /> : null);
   return (
     <Card>
-      <CardHeader title="WorkStudio" actions={<Badge variant={workStudio.state === "invalid" ? "danger" : workStudio.state === "yes" ? "success" : "quiet"}>{STATES[workStudio.state]}</Badge>} />
+      <CardHeader
+        title="WorkStudio"
+        actions={
+          <Badge variant={workStudio.state === "invalid" ? "danger" : workStudio.state === "yes" ? "success" : "quiet"}>
+            {STATES[workStudio.state]}
+          </Badge>
+        }
+      />
       <CardContent>
         <DescriptionList
           columns={2}
@@ -21,7 +28,11 @@ export function UserWorkStudio({ user: { workStudio, wsUsername } }: { user: Use
             { term: "Linked", value: instant(workStudio.linkedAt) },
             { term: "Proved", value: instant(workStudio.provedAt) },
             { term: "Last used", value: instant(workStudio.lastUsedAt) },
-            { term: "Failed", value: instant(workStudio.failedAt), note: workStudio.failCount > 0 ? `${workStudio.failCount} in a row` : undefined },
+            {
+              term: "Failed",
+              value: instant(workStudio.failedAt),
+              note: workStudio.failCount > 0 ? `${workStudio.failCount} in a row` : undefined,
+            },
           ]}
         />
       </CardContent>

@@ -12,20 +12,25 @@ import { inviteUserAction } from "../actions";
 import { OneTimeLink } from "../one-time-link";
 import { FIELD_LABELS, type FieldOptions, readUserFields, UserFields } from "../user-fields";
 
-const EMPTY = { name: "", email: "", roleIds: [], regionIds: [], seesAllRegions: false, defaultRegionId: null, wsUsername: null };
+const EMPTY = {
+  name: "",
+  email: "",
+  roleIds: [],
+  regionIds: [],
+  seesAllRegions: false,
+  defaultRegionId: null,
+  wsUsername: null,
+};
 type Invited = { id: number; name: string; delivery: LinkDelivery };
 
 /** Invites a person; the link is shown in the form's place, once. */
 export function InviteForm({ options }: { options: FieldOptions }) {
   const stepUp = useStepUp();
   const [invited, setInvited] = useState<Invited | null>(null);
-  const { form, failure, isPending } = useSubmission<Invited>(
-    async (data) => {
-      const result = await stepUp(() => inviteUserAction(readUserFields(data)));
-      return result.ok ? { ok: true, data: { ...result.data, name: textOf(data, "name").trim() } } : result;
-    },
-    setInvited,
-  );
+  const { form, failure, isPending } = useSubmission<Invited>(async (data) => {
+    const result = await stepUp(() => inviteUserAction(readUserFields(data)));
+    return result.ok ? { ok: true, data: { ...result.data, name: textOf(data, "name").trim() } } : result;
+  }, setInvited);
   if (invited) {
     return (
       <div className="grid max-w-3xl gap-4">

@@ -17,7 +17,9 @@ type Handler = (request: Request, context: Context) => Promise<Response>;
 async function handler(request: Request, context: Context): Promise<Response> {
   const before = request.method === "POST" ? await readSessionToken() : null;
   const reached: { outcome?: SignIn | SignInCode } = {};
-  const step = <T extends SignIn | SignInCode>(prove: (credentials: unknown, origin: RequestOrigin) => Promise<T>): ProveCredentials =>
+  const step = <T extends SignIn | SignInCode>(
+    prove: (credentials: unknown, origin: RequestOrigin) => Promise<T>,
+  ): ProveCredentials =>
     async function proveAndNote(credentials, origin) {
       // What cannot be checked, because the database or a key is away, is not called wrong.
       reached.outcome = { outcome: "unavailable" };
@@ -25,10 +27,13 @@ async function handler(request: Request, context: Context): Promise<Response> {
       return reached.outcome.outcome === "signed-in" ? reached.outcome : null;
     };
   const password = step(signIn);
-  const code = step(async (credentials, origin) => signInWithCode((await cookies()).get(challengeCookie().name)?.value ?? null, credentials, origin));
+  const code = step(async (credentials, origin) =>
+    signInWithCode((await cookies()).get(challengeCookie().name)?.value ?? null, credentials, origin),
+  );
   const nextAuth = NextAuth(authOptions({ password, code })) as Handler;
   const answer = await nextAuth(request, context);
-  if (request.url.includes("/api/auth/signout") && request.method === "POST") answer.headers.set("clear-site-data", '"cache", "storage"');
+  if (request.url.includes("/api/auth/signout") && request.method === "POST")
+    answer.headers.set("clear-site-data", '"cache", "storage"');
   if (!reached.outcome) return answer;
   if (reached.outcome.outcome === "signed-in") {
     answer.headers.append("set-cookie", endedChallengeCookie());
@@ -45,7 +50,10 @@ async function post(request: Request, context: Context): Promise<Response> {
   try {
     assertSameOrigin(request.headers);
   } catch (error) {
-    return Response.json(toFailure(error, "sign-in"), { status: 403, headers: { "cache-control": "private, no-store" } });
+    return Response.json(toFailure(error, "sign-in"), {
+      status: 403,
+      headers: { "cache-control": "private, no-store" },
+    });
   }
   return handler(request, context);
 }

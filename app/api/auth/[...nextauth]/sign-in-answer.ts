@@ -6,9 +6,11 @@ import { challengeCookie } from "@/lib/platform/session-cookie";
 
 /** What a sign-in came to, where NextAuth itself knows only yes and no; null leaves its answer as it is. */
 export function signInAnswer(outcome: SignIn | SignInCode): Response | null {
-  if (outcome.outcome === "second-factor") return answer(200, "/sign-in/code", cookieText(outcome.challengeToken, CHALLENGE_MINUTES * 60));
+  if (outcome.outcome === "second-factor")
+    return answer(200, "/sign-in/code", cookieText(outcome.challengeToken, CHALLENGE_MINUTES * 60));
   if (outcome.outcome === "unavailable") return answer(503, "/sign-in?error=unavailable");
-  if (outcome.outcome === "refused" && "because" in outcome) return answer(401, `/sign-in/code?error=${outcome.because}`);
+  if (outcome.outcome === "refused" && "because" in outcome)
+    return answer(401, `/sign-in/code?error=${outcome.because}`);
   return null;
 }
 

@@ -7,4 +7,10 @@ import { peopleCalls } from "./people-calls";
 import { syncCalls } from "./sync-calls";
 
 /** How the generated tests call each operation of the matrix; one that is missing is an error of types. */
-export const CALLS: Record<OperationName, Call> = { ...circuitCalls, ...syncCalls, ...peopleCalls, ...lookupCalls, ...accountCalls };
+export const CALLS: Record<OperationName, Call> = {
+  ...circuitCalls,
+  ...syncCalls,
+  ...peopleCalls,
+  ...lookupCalls,
+  ...accountCalls,
+};

@@ -18,7 +18,13 @@ import { CircuitConflicts, type Conflict } from "./circuit-conflicts";
 
 type Values = Record<SyncableField["key"], FieldValue>;
 type Failure = Extract<ActionResult<never>, { ok: false }>;
-type Props = { id: number; rowVersion: number; values: Values; regions: { value: number; name: string }[]; asides: Record<string, string> };
+type Props = {
+  id: number;
+  rowVersion: number;
+  values: Values;
+  regions: { value: number; name: string }[];
+  asides: Record<string, string>;
+};
 
 const LABELS = { ...Object.fromEntries(SYNCABLE_FIELDS.map(({ key, label }) => [key, label])), reason: "Reason" };
 
@@ -36,16 +42,22 @@ export function CircuitForm({ id, rowVersion, values, regions, asides }: Props) 
     // A colleague's value that was shown as a conflict has been seen: saving again decides for what stands in the form.
     const seen = { ...base, ...Object.fromEntries(conflicts.map(({ key, now }) => [key, now])) };
     startTransition(async () => {
-      const result = await editCircuitAction({ id, values: typed, base: seen, reason: data.get("reason") }).catch((): Failure => ({
-        ok: false, code: "UNAVAILABLE", message: "The server did not answer. Nothing was saved; what you typed is still here, so try again.",
-      }));
+      const result = await editCircuitAction({ id, values: typed, base: seen, reason: data.get("reason") }).catch(
+        (): Failure => ({
+          ok: false,
+          code: "UNAVAILABLE",
+          message: "The server did not answer. Nothing was saved; what you typed is still here, so try again.",
+        }),
+      );
       if (!result.ok) {
         setBase(seen);
         setFailure(result);
         return;
       }
       const { changed } = result.data;
-      toast(changed.length === 0 ? "Nothing had changed" : `Saved: ${changed.join(", ")}`, { tone: changed.length === 0 ? "info" : "success" });
+      toast(changed.length === 0 ? "Nothing had changed" : `Saved: ${changed.join(", ")}`, {
+        tone: changed.length === 0 ? "info" : "success",
+      });
       router.push(`/circuits/${id}`);
     });
   }
@@ -94,7 +106,13 @@ export function CircuitForm({ id, rowVersion, values, regions, asides }: Props) 
           </Field>
         ))}
       </div>
-      <Field name="reason" label="Reason" hint="For whoever reads the history: how you know." errors={failure?.fieldErrors?.["reason"]} required>
+      <Field
+        name="reason"
+        label="Reason"
+        hint="For whoever reads the history: how you know."
+        errors={failure?.fieldErrors?.["reason"]}
+        required
+      >
         {(control) => <Textarea {...control} rows={2} />}
       </Field>
       <UnsavedChanges savedKey={rowVersion} />

@@ -19,16 +19,30 @@ export default async function EditCircuitPage({ params }: Props) {
     requirePermission(actor, "circuit:edit");
     return getCircuit(actor, circuitId(id));
   });
-  const asides = circuit.fields.flatMap(({ field, edited }): [string, string][] => (edited ? [[field.key, `WorkStudio: ${formatField(field, edited.theirs, circuit.regions) ?? "empty"}`]] : []));
-  const regions = circuit.regions.filter((region) => region.isActive || region.id === circuit.region.id).map(({ id: value, name }) => ({ value, name }));
+  const asides = circuit.fields.flatMap(({ field, edited }): [string, string][] =>
+    edited ? [[field.key, `WorkStudio: ${formatField(field, edited.theirs, circuit.regions) ?? "empty"}`]] : [],
+  );
+  const regions = circuit.regions
+    .filter((region) => region.isActive || region.id === circuit.region.id)
+    .map(({ id: value, name }) => ({ value, name }));
   return (
     <>
       <PageHeader
         title={`Edit ${circuit.title}`}
-        breadcrumbs={[{ label: "Circuits", href: "/circuits" }, { label: circuit.workOrder, href: `/circuits/${circuit.id}` }, { label: "Edit" }]}
+        breadcrumbs={[
+          { label: "Circuits", href: "/circuits" },
+          { label: circuit.workOrder, href: `/circuits/${circuit.id}` },
+          { label: "Edit" },
+        ]}
         description="What you change here stays as you say it; the next sync leaves it alone and shows WorkStudio’s value beside it."
       />
-      <CircuitForm id={circuit.id} rowVersion={circuit.rowVersion} values={circuit.values} regions={regions} asides={Object.fromEntries(asides)} />
+      <CircuitForm
+        id={circuit.id}
+        rowVersion={circuit.rowVersion}
+        values={circuit.values}
+        regions={regions}
+        asides={Object.fromEntries(asides)}
+      />
     </>
   );
 }

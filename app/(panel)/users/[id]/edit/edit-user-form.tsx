@@ -13,8 +13,21 @@ import { toast } from "@/components/ui/toast";
 import { updateUserAction } from "../../actions";
 import { FIELD_LABELS, type FieldOptions, type FormValues, readUserFields, UserFields } from "../../user-fields";
 
-type Conflict = { key: keyof FormValues; label: string; yours: string; now: string; by: string | null; value: FormValues[keyof FormValues] };
-type Props = { id: number; values: FormValues; options: FieldOptions; isWsLinked: boolean; suggestion: { groups: string[]; regions: { id: number; name: string }[] } };
+type Conflict = {
+  key: keyof FormValues;
+  label: string;
+  yours: string;
+  now: string;
+  by: string | null;
+  value: FormValues[keyof FormValues];
+};
+type Props = {
+  id: number;
+  values: FormValues;
+  options: FieldOptions;
+  isWsLinked: boolean;
+  suggestion: { groups: string[]; regions: { id: number; name: string }[] };
+};
 
 /** Changes a person. Nothing typed is lost when it is refused; a conflict shows both values and who saved the other one. */
 export function EditUserForm({ id, values, options, isWsLinked, suggestion }: Props) {
@@ -27,11 +40,17 @@ export function EditUserForm({ id, values, options, isWsLinked, suggestion }: Pr
     async (data) => {
       const result = await stepUp(() => updateUserAction({ id, values: readUserFields(data), base }));
       // A colleague's value that is shown has been seen: saving again decides for what stands in the form.
-      if (!result.ok && result.conflict) setBase({ ...base, ...Object.fromEntries((result.conflict as Conflict[]).map(({ key, value }) => [key, value])) });
+      if (!result.ok && result.conflict)
+        setBase({
+          ...base,
+          ...Object.fromEntries((result.conflict as Conflict[]).map(({ key, value }) => [key, value])),
+        });
       return result;
     },
     ({ changed }) => {
-      toast(changed.length === 0 ? "Nothing had changed" : `Saved: ${changed.join(", ")}`, { tone: changed.length === 0 ? "info" : "success" });
+      toast(changed.length === 0 ? "Nothing had changed" : `Saved: ${changed.join(", ")}`, {
+        tone: changed.length === 0 ? "info" : "success",
+      });
       router.push(`/users/${id}`);
     },
   );
@@ -40,7 +59,13 @@ export function EditUserForm({ id, values, options, isWsLinked, suggestion }: Pr
     <form noValidate className="grid max-w-3xl gap-5" {...form}>
       <FormErrors message={failure?.message} fieldErrors={failure?.fieldErrors} labels={FIELD_LABELS} />
       <Conflicts conflicts={conflicts} />
-      <UserFields values={shown} options={options} errors={failure?.fieldErrors} isWsLinked={isWsLinked} suggestion={suggestion} />
+      <UserFields
+        values={shown}
+        options={options}
+        errors={failure?.fieldErrors}
+        isWsLinked={isWsLinked}
+        suggestion={suggestion}
+      />
       <UnsavedChanges />
       <div className="flex gap-2">
         <SubmitButton pending={isPending} pendingLabel="Saving…">

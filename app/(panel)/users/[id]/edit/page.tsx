@@ -23,11 +23,31 @@ export default async function EditUserPage({ params }: Props) {
     if (loaded.isSelf || loaded.isAbove) throw new AppError("FORBIDDEN", "Not yours to edit.");
     return [loaded, await listUserOptions(actor)] as const;
   });
-  const suggested = suggestRegions(user.workStudio.groups, options.regions.filter(({ isActive, isOwn }) => isActive && isOwn));
+  const suggested = suggestRegions(
+    user.workStudio.groups,
+    options.regions.filter(({ isActive, isOwn }) => isActive && isOwn),
+  );
   return (
     <>
-      <PageHeader title={`Edit ${user.name}`} breadcrumbs={[{ label: "Users", href: "/users" }, { label: user.name, href: `/users/${user.id}` }, { label: "Edit" }]} description="New roles and regions hold from their next click on." />
-      <EditUserForm id={user.id} values={user.values} options={options} isWsLinked={user.isWsLinked} suggestion={{ groups: user.workStudio.groups, regions: suggested.map(({ id: regionId, name }) => ({ id: regionId, name })) }} />
+      <PageHeader
+        title={`Edit ${user.name}`}
+        breadcrumbs={[
+          { label: "Users", href: "/users" },
+          { label: user.name, href: `/users/${user.id}` },
+          { label: "Edit" },
+        ]}
+        description="New roles and regions hold from their next click on."
+      />
+      <EditUserForm
+        id={user.id}
+        values={user.values}
+        options={options}
+        isWsLinked={user.isWsLinked}
+        suggestion={{
+          groups: user.workStudio.groups,
+          regions: suggested.map(({ id: regionId, name }) => ({ id: regionId, name })),
+        }}
+      />
     </>
   );
 }

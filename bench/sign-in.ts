@@ -1,7 +1,7 @@
 import { generate } from "otplib";
-import { beginTwoFactor, confirmTwoFactor } from "@/lib/domain/account/two-factor";
+import { beginTwoFactor, confirmTwoFactor } from "@/lib/domain/account/set-up-two-factor";
 import { createUser } from "@/lib/domain/users/create-user";
-import { pendingSecretPlace } from "@/lib/domain/users/second-factor";
+import { pendingSecretPlace } from "@/lib/domain/sign-in/seal-second-factor";
 import { systemActor } from "@/lib/platform/actor-types";
 import { open } from "@/lib/platform/crypto";
 import { db, disconnect } from "@/lib/platform/db";

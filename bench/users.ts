@@ -1,6 +1,6 @@
 import { Client } from "pg";
 import { listUsers } from "@/lib/domain/users/list-users";
-import { userListSchema } from "@/lib/domain/users/user-schema";
+import { userListSchema } from "@/lib/domain/users/schema";
 import { systemActor } from "@/lib/platform/actor-types";
 import { disconnect } from "@/lib/platform/db";
 import { fourClients, listPage, middle } from "./four-clients";

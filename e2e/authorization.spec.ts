@@ -1,7 +1,7 @@
 import type { APIRequestContext, APIResponse, Page } from "@playwright/test";
-import type { Answer } from "../lib/domain/authorization/answers";
-import { ACTIONS, PAGES, ROUTES } from "../lib/domain/authorization/entry-points";
-import { OPERATIONS } from "../lib/domain/authorization/matrix";
+import type { Answer } from "../scripts/authorization/answers";
+import { ACTIONS, PAGES, ROUTES } from "../scripts/authorization/entry-points";
+import { OPERATIONS } from "../scripts/authorization/matrix";
 import { builtActions } from "./support/action-ids";
 import { type Circuit, untouchedCircuit } from "./support/circuits";
 import { ask } from "./support/database";

@@ -1,5 +1,6 @@
 "use server";
-import { proofSchema, proveAgain } from "@/lib/domain/users/prove-again";
+import { proveAgain } from "@/lib/domain/sign-in/prove-again";
+import { proofSchema } from "@/lib/domain/sign-in/schema";
 import { definePersonAction } from "@/lib/platform/define-action";
 
 /** The fresh proof that dangerous acts ask for (security C8). */

@@ -1,5 +1,5 @@
 import "server-only";
-import type { Actor } from "./actor-types";
+import type { Actor, UserActor } from "./actor-types";
 import type { Transaction } from "./db";
 import { Prisma } from "./db";
 
@@ -15,6 +15,11 @@ export type AuditEntry = {
   changes?: Changes;
   context?: Prisma.InputJsonObject;
 };
+
+/** The person themselves as what an entry is about: acts on the own account. */
+export function ownSubject(actor: UserActor): Pick<AuditEntry, "subjectType" | "subjectId" | "subjectLabel"> {
+  return { subjectType: "user", subjectId: actor.userId, subjectLabel: actor.name };
+}
 
 /** Writes activity rows in the caller's transaction: abort one and neither exists (security H2). */
 export async function writeAudit(tx: Transaction, actor: Actor, entries: AuditEntry[]): Promise<void> {

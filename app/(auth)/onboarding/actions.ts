@@ -1,10 +1,6 @@
 "use server";
-import {
-  finishOnboarding,
-  finishOnboardingSchema,
-  skipOnboardingStep,
-  skipStepSchema,
-} from "@/lib/domain/users/onboarding";
+import { finishOnboarding, skipOnboardingStep } from "@/lib/domain/account/finish-onboarding";
+import { finishOnboardingSchema, skipStepSchema } from "@/lib/domain/account/schema";
 import { definePersonAction } from "@/lib/platform/define-action";
 
 export const skipOnboardingStepAction = definePersonAction(skipStepSchema, skipOnboardingStep);

@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
-import type { OnboardingStep } from "@/lib/domain/users/onboarding-rules";
+import type { OnboardingStep } from "@/lib/domain/account/rules";
 import { skipOnboardingStepAction } from "./actions";
 
 /** Puts a step off for later; the account's pages have it then. */

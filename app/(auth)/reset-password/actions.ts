@@ -1,6 +1,7 @@
 "use server";
 import { after } from "next/server";
-import { requestResetLink, requestResetLinkSchema } from "@/lib/domain/users/request-reset-link";
+import { requestResetLink } from "@/lib/domain/sign-in/request-reset-link";
+import { requestResetLinkSchema } from "@/lib/domain/sign-in/schema";
 import { defineOpenAction } from "@/lib/platform/define-open-action";
 import { logger } from "@/lib/platform/logger";
 

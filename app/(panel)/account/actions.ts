@@ -1,8 +1,13 @@
 "use server";
 import { revalidatePath } from "next/cache";
 import { changePassword } from "@/lib/domain/account/change-password";
-import { endOtherOwnSessions, endOwnSession } from "@/lib/domain/account/own-sessions";
-import { setDefaultRegion, setTheme, updateProfile } from "@/lib/domain/account/profile";
+import {
+  endOtherOwnSessions,
+  endOwnSession,
+  setDefaultRegion,
+  setTheme,
+  updateProfile,
+} from "@/lib/domain/account/mutations";
 import {
   changePasswordSchema,
   confirmTwoFactorSchema,
@@ -12,15 +17,14 @@ import {
   profileSchema,
   themeSchema,
 } from "@/lib/domain/account/schema";
+import { renewRecoveryCodes, turnOffTwoFactor } from "@/lib/domain/account/change-two-factor";
 import {
   beginTwoFactor,
   cancelTwoFactor,
   confirmTwoFactor,
-  renewRecoveryCodes,
   replaceTwoFactor,
-  turnOffTwoFactor,
-} from "@/lib/domain/account/two-factor";
-import { bothProofsSchema } from "@/lib/domain/users/prove-again";
+} from "@/lib/domain/account/set-up-two-factor";
+import { bothProofsSchema } from "@/lib/domain/sign-in/schema";
 import { defineAction, definePersonAction } from "@/lib/platform/define-action";
 
 const refresh = () => revalidatePath("/account", "layout");

@@ -1,5 +1,5 @@
 import type { Column } from "@/components/data-table/column";
-import { deviceName } from "@/lib/domain/account/device-name";
+import { deviceName } from "@/lib/platform/device-name";
 import type { ActivityRow } from "@/lib/domain/activity/activity-row";
 import { actWords, nounWords } from "@/lib/domain/activity/activity-words";
 import { fieldLabel } from "@/lib/domain/activity/describe-changes";

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { PageHeader } from "@/components/layout/page-header";
 import { ModalButton } from "@/components/ui/modal-button";
 import { ButtonLink } from "@/components/ui/button";
-import { listRoles } from "@/lib/domain/roles/list-roles";
+import { listRoles } from "@/lib/domain/roles/queries";
 import { requireActor } from "@/lib/platform/actor";
 import { loadPage } from "@/lib/platform/load-page";
 import { can } from "@/lib/platform/permissions";

@@ -2,7 +2,7 @@ import { Badge } from "@/components/ui/badge";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { ModalButton } from "@/components/ui/modal-button";
 import { TextLink } from "@/components/ui/text-link";
-import type { RoleSummary } from "@/lib/domain/roles/list-roles";
+import type { RoleSummary } from "@/lib/domain/roles/queries";
 import { DeleteRole } from "./delete-role";
 import { RoleNamingForm } from "./role-naming-form";
 

@@ -10,7 +10,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { TextLink } from "@/components/ui/text-link";
 import { toast } from "@/components/ui/toast";
-import type { PermissionSummary, RoleSummary } from "@/lib/domain/roles/list-roles";
+import type { PermissionSummary, RoleSummary } from "@/lib/domain/roles/queries";
 import { updateRolePermissionsAction } from "./actions";
 
 type Change = { role: RoleSummary; added: string[]; removed: string[] };

@@ -1,8 +1,7 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/layout/page-header";
 import { TextLink } from "@/components/ui/text-link";
-import { getSettings } from "@/lib/domain/settings/get-settings";
-import { previewSettings } from "@/lib/domain/settings/preview-settings";
+import { getSettings, previewSettings } from "@/lib/domain/settings/queries";
 import { requireActor } from "@/lib/platform/actor";
 import { loadPage } from "@/lib/platform/load-page";
 import { can } from "@/lib/platform/permissions";

@@ -14,8 +14,8 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
 import type { SettingsConflict } from "@/lib/domain/settings/mutations";
-import type { SettingsPreview } from "@/lib/domain/settings/preview-settings";
-import type { SettingsValues } from "@/lib/domain/settings/settings-schema";
+import type { SettingsPreview } from "@/lib/domain/settings/queries";
+import type { SettingsValues } from "@/lib/domain/settings/schema";
 import { updateSettingsAction } from "./actions";
 import { SettingsPreviewCard } from "./settings-preview-card";
 

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 import { Meter } from "@/components/chart/meter";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
-import type { SettingsPreview } from "@/lib/domain/settings/preview-settings";
+import type { SettingsPreview } from "@/lib/domain/settings/queries";
 import { previewSettingsAction } from "./actions";
 
 const PAUSE_MS = 350;

@@ -4,9 +4,7 @@ import { bulkUsers, previewBulk } from "@/lib/domain/users/bulk-users";
 import { deleteInvitedUser } from "@/lib/domain/users/delete-invited-user";
 import { endEveryonesSessions, endSession, endSessions } from "@/lib/domain/users/end-sessions";
 import { inviteUser } from "@/lib/domain/users/invite-user";
-import { resetTwoFactor } from "@/lib/domain/users/reset-two-factor";
-import { sendLink } from "@/lib/domain/users/send-link";
-import { disableUser, enableUser } from "@/lib/domain/users/set-user-active";
+import { disableUser, enableUser, resetTwoFactor, sendLink } from "@/lib/domain/users/mutations";
 import { updateUser } from "@/lib/domain/users/update-user";
 import {
   bulkUsersSchema,
@@ -18,7 +16,7 @@ import {
   personWithReasonSchema,
   previewBulkSchema,
   updateUserSchema,
-} from "@/lib/domain/users/user-schema";
+} from "@/lib/domain/users/schema";
 import { defineAction } from "@/lib/platform/define-action";
 
 const refresh = () => revalidatePath("/users", "layout");

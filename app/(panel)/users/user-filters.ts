@@ -1,6 +1,6 @@
 import type { Filter } from "@/components/data-table/filter";
-import type { RegionOption, RoleOption } from "@/lib/domain/users/user-options";
-import type { UserFilter } from "@/lib/domain/users/user-schema";
+import type { RegionOption, RoleOption } from "@/lib/domain/users/queries";
+import type { UserFilter } from "@/lib/domain/users/schema";
 
 /** The list's filters as data for the toolbar. */
 export function userFilters(

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Sort, sortValue } from "@/components/data-table/column";
 import type { Density } from "@/components/data-table/data-table";
 import { type ListUrl, listUrl } from "@/components/data-table/list-url";
-import { type UserFilter, type UserListInput, userListSchema } from "@/lib/domain/users/user-schema";
+import { type UserFilter, type UserListInput, userListSchema } from "@/lib/domain/users/schema";
 
 const viewSchema = z.object({
   cols: z

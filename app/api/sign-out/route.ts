@@ -3,7 +3,7 @@ import { env } from "@/lib/platform/env";
 import { toFailure } from "@/lib/platform/error-response";
 import { assertSameOrigin } from "@/lib/platform/same-origin";
 import { sessionCookie } from "@/lib/platform/session-cookie";
-import { signOut } from "@/lib/domain/users/sign-out";
+import { signOut } from "@/lib/domain/sign-in/sign-out";
 import { requestOrigin } from "@/lib/platform/request-origin";
 
 /**

@@ -4,8 +4,8 @@ import { db } from "@/lib/platform/db";
 import { verifyPassword } from "@/lib/platform/password";
 import { findSessionActor, openSession } from "@/lib/platform/sessions";
 import { createUser } from "../users/create-user";
-import { createResetLink } from "../users/password-links";
-import { findPasswordLink } from "../users/set-password-by-link";
+import { createResetLink } from "../sign-in/create-link";
+import { findPasswordLink } from "../sign-in/queries";
 import { changePassword } from "./change-password";
 
 const origin = { ipAddress: "192.0.2.7", userAgent: "vitest", requestId: "request-1" };

@@ -1,13 +1,15 @@
 import "server-only";
 import type { z } from "zod";
 import type { UserActor } from "@/lib/platform/actor-types";
+import { ownSubject } from "@/lib/platform/audit";
 import { AppError } from "@/lib/platform/errors";
 import { OWN_ACCOUNT, mutate } from "@/lib/platform/mutate";
 import { hashPassword } from "@/lib/platform/password";
 import { normalisePassword } from "@/lib/platform/password-policy";
-import { minLengthFor, requireGoodPassword, storePassword } from "../users/new-password";
-import { notifyOfPasswordChange } from "../users/notices";
-import { provePassword } from "../users/prove-again";
+import { storePassword } from "../sign-in/store-password";
+import { minLengthFor, requireGoodPassword } from "../sign-in/rules";
+import { notifyOfPasswordChange } from "../sign-in/send-notices";
+import { provePassword } from "../sign-in/prove-again";
 import type { changePasswordSchema } from "./schema";
 
 /** How long the person's next password must be. */
@@ -38,7 +40,7 @@ export async function changePassword(
       await storePassword(tx, actor.userId, hash, actor.sessionId);
       return {
         result: null,
-        audit: [{ action: "password.change", subjectType: "user", subjectId: actor.userId, subjectLabel: actor.name }],
+        audit: [{ action: "password.change", ...ownSubject(actor) }],
       };
     },
   });

@@ -3,8 +3,9 @@ import type { UserActor } from "@/lib/platform/actor-types";
 import { Prisma, db } from "@/lib/platform/db";
 import { findSessionActor, openSession, revokeSession } from "@/lib/platform/sessions";
 import { signedIn } from "../testing/people";
-import { deviceName } from "./device-name";
-import { endOtherOwnSessions, endOwnSession, listOwnSessions } from "./own-sessions";
+import { deviceName } from "../../platform/device-name";
+import { endOtherOwnSessions, endOwnSession } from "./mutations";
+import { listOwnSessions } from "./queries";
 
 const WINDOWS =
   "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";

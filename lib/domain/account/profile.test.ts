@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { UserActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
 import { signedIn } from "../testing/people";
-import { getProfile, setDefaultRegion, setTheme, updateProfile } from "./profile";
+import { setDefaultRegion, setTheme, updateProfile } from "./mutations";
+import { getProfile } from "./queries";
 import { profileSchema } from "./schema";
 
 let actor: UserActor;

@@ -1,5 +1,10 @@
 import { z } from "zod";
 import { NOT_STORABLE, isStorableText } from "@/lib/platform/storable-text";
+import { ONBOARDING_STEPS } from "./rules";
+
+export const skipStepSchema = z.strictObject({ step: z.enum(ONBOARDING_STEPS) });
+
+export const finishOnboardingSchema = z.strictObject({ regionId: z.coerce.number().int().positive().nullable() });
 
 export const profileSchema = z.strictObject({
   name: z
@@ -23,7 +28,11 @@ export const confirmTwoFactorSchema = z.strictObject({
     .min(1, "Enter the six digits your app shows.")
     .max(64, "Enter the six digits your app shows."),
 });
+
 export const endSessionSchema = z.strictObject({ id: z.coerce.number().int().positive() });
+
 export const nothingSchema = z.strictObject({});
+
 export const themeSchema = z.strictObject({ theme: z.enum(["light", "dark", "system"]) });
+
 export const defaultRegionSchema = z.strictObject({ regionId: z.coerce.number().int().positive().nullable() });

@@ -5,15 +5,9 @@ import { env } from "@/lib/platform/env";
 import { findSessionActor, openSession } from "@/lib/platform/sessions";
 import { appCode, forgetLastStep } from "../testing/second-factor";
 import { createUser } from "../users/create-user";
-import {
-  beginTwoFactor,
-  cancelTwoFactor,
-  confirmTwoFactor,
-  getTwoFactor,
-  renewRecoveryCodes,
-  replaceTwoFactor,
-  turnOffTwoFactor,
-} from "./two-factor";
+import { renewRecoveryCodes, turnOffTwoFactor } from "./change-two-factor";
+import { getTwoFactor } from "./queries";
+import { beginTwoFactor, cancelTwoFactor, confirmTwoFactor, replaceTwoFactor } from "./set-up-two-factor";
 
 const origin = { ipAddress: "192.0.2.7", userAgent: "vitest", requestId: "request-1" };
 let count = 0;

@@ -1,6 +1,6 @@
 import type { CsvColumn } from "@/lib/platform/csv";
 import { formatInstant } from "@/lib/platform/time";
-import { deviceName } from "../account/device-name";
+import { deviceName } from "../../platform/device-name";
 import type { ActivityRow } from "./activity-row";
 import { actWords, nounWords } from "./activity-words";
 import { changesText } from "./describe-changes";

@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma } from "@/lib/platform/db";
 import { can } from "@/lib/platform/permissions";
 import { circuitScope } from "../circuits/scope";
-import { userScope } from "../users/user-conditions";
+import { userScope } from "../users/scope";
 import { originScope } from "./activity-scope";
 
 /** One act: who, when, from where, what, and what it changed. */

@@ -2,7 +2,7 @@ import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, db } from "@/lib/platform/db";
 import { can, requirePermission } from "@/lib/platform/permissions";
-import { userScope } from "../users/user-conditions";
+import { userScope } from "../users/scope";
 import type { ActivityFilter } from "./activity-schema";
 import { ACTS } from "./activity-words";
 

@@ -4,7 +4,7 @@ import { Prisma, db } from "@/lib/platform/db";
 import { notFound } from "@/lib/platform/errors";
 import { recordRefusedLook } from "@/lib/platform/refused-look";
 import { can, requirePermission } from "@/lib/platform/permissions";
-import { userScope } from "../users/user-conditions";
+import { userScope } from "../users/scope";
 import { type FieldValue, SYNCABLE_FIELDS, type SyncableField, type UserModifiedFields } from "./fields";
 import type { CircuitValues } from "./schema";
 import { circuitScope } from "./scope";

@@ -2,7 +2,7 @@ import "server-only";
 import type { SystemActor } from "@/lib/platform/actor-types";
 import { knownKeyIds } from "@/lib/platform/crypto";
 import { Prisma, db } from "@/lib/platform/db";
-import { SEALED_COLUMNS, keyIdOf, namesOf } from "./sealed-columns";
+import { SEALED_COLUMNS, keyIdOf, namesOf } from "./rules";
 
 /** A key by its id, and how many stored texts need it. `unknown`: no text of it can be opened any more. */
 export type KeyUse = { keyId: string; texts: number; standing: "current" | "previous" | "unknown" };

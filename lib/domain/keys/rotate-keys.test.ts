@@ -5,11 +5,11 @@ import { open, seal, sealedKeyId } from "@/lib/platform/crypto";
 import { Prisma, db } from "@/lib/platform/db";
 import { type Environment, env } from "@/lib/platform/env";
 import { signedIn } from "../testing/people";
-import { secretPlace, sealRecoveryHashes, openRecoveryHashes, pendingSecretPlace } from "../users/second-factor";
-import { openPair, sealPair } from "../ws-accounts/sealed-pair";
+import { openRecoveryHashes, pendingSecretPlace, sealRecoveryHashes, secretPlace } from "../sign-in/seal-second-factor";
+import { openPair, sealPair } from "../ws-accounts/seal-pair";
 import { countSealedTexts } from "./count-sealed-texts";
 import { rotateKeys } from "./rotate-keys";
-import { SEALED_COLUMNS } from "./sealed-columns";
+import { SEALED_COLUMNS } from "./rules";
 
 const CANARY = "canary-4Zq8";
 const operator = systemActor("operator");

@@ -4,7 +4,7 @@ import { currentKeyId, open, seal } from "@/lib/platform/crypto";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
-import { SEALED_COLUMNS, type SealedColumn, keyIdOf, namesOf } from "./sealed-columns";
+import { SEALED_COLUMNS, type SealedColumn, keyIdOf, namesOf } from "./rules";
 
 const BATCH = 500;
 

@@ -4,7 +4,7 @@ import { db } from "@/lib/platform/db";
 import { findSessionActor, openSession } from "@/lib/platform/sessions";
 import { signedIn } from "../testing/people";
 import { roleId, unproved, withPermissions } from "../testing/users";
-import { listRoles } from "./list-roles";
+import { listRoles } from "./queries";
 import { createRole, deleteRole, renameRole, updateRolePermissions } from "./mutations";
 import { permissionChange, roleName } from "./rules";
 import { updateRolePermissionsSchema } from "./schema";

@@ -4,7 +4,8 @@ import type { AuditEntry } from "@/lib/platform/audit";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
-import { type Granter, invalid, lockGrants, requireAdministratorLeft } from "../users/grants";
+import { requireAdministratorLeft } from "../users/keep-holders";
+import { type Granter, invalid, lockGrants } from "../users/lock-grants";
 import { permissionChange, roleName } from "./rules";
 import type { CreateRoleInput, DeleteRoleInput, RenameRoleInput, UpdateRolePermissionsInput } from "./schema";
 

@@ -6,8 +6,8 @@ import { type Limit, requireWithinLimit } from "@/lib/platform/rate-limit";
 import { circuitFilter } from "../circuits/circuit-filter";
 import { circuitListSchema } from "../circuits/schema";
 import { circuitScope } from "../circuits/scope";
-import { userFilter, userScope } from "../users/user-conditions";
-import { userListSchema } from "../users/user-schema";
+import { userFilter, userScope } from "../users/scope";
+import { userListSchema } from "../users/schema";
 
 /** A record that the words fit: what it is called, what tells it from its like, and its id. */
 export type FoundRecord = { id: number; label: string; detail: string };

@@ -4,8 +4,8 @@ import { Prisma, type Transaction } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { mergeFields } from "@/lib/platform/merge-fields";
 import { mutate } from "@/lib/platform/mutate";
-import { type StoredSettings, readSettings } from "./read-settings";
-import { SETTINGS_LABELS, type SettingsField, type SettingsValues, type UpdateSettingsInput } from "./settings-schema";
+import { type StoredSettings, readSettings } from "./queries";
+import { SETTINGS_LABELS, type SettingsField, type SettingsValues, type UpdateSettingsInput } from "./schema";
 
 export type SettingsConflict = {
   key: SettingsField;

@@ -3,10 +3,9 @@ import { db } from "@/lib/platform/db";
 import { storedCircuit } from "../testing/circuits";
 import { signedIn } from "../testing/people";
 import { withPermissions } from "../testing/users";
-import { getSettings } from "./get-settings";
+import { getSettings, previewSettings } from "./queries";
 import { updateSettings } from "./mutations";
-import { previewSettings } from "./preview-settings";
-import { type SettingsValues, settingsValuesSchema } from "./settings-schema";
+import { type SettingsValues, settingsValuesSchema } from "./schema";
 
 const admin = () => signedIn({ role: "admin" });
 const ALL: SettingsValues = {

@@ -4,9 +4,10 @@ import { db } from "@/lib/platform/db";
 import { type TestSimulator, startSimulator } from "@/lib/platform/testing/start-simulator";
 import { signedIn } from "../testing/people";
 import { readLog, sync } from "../testing/sync";
-import { getOwnWsAccount } from "../ws-accounts/account-state";
-import { linkAccount, unlinkAccount } from "../ws-accounts/link-account";
-import { sealPair } from "../ws-accounts/sealed-pair";
+import { getOwnWsAccount } from "../ws-accounts/queries";
+import { linkAccount } from "../ws-accounts/link-account";
+import { unlinkAccount } from "../ws-accounts/mutations";
+import { sealPair } from "../ws-accounts/seal-pair";
 import { getSyncState } from "./queries";
 
 /** The simulator's supervisor, whose account sees two regions. */

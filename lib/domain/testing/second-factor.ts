@@ -1,7 +1,7 @@
 import { generate } from "otplib";
 import { open } from "@/lib/platform/crypto";
 import { db } from "@/lib/platform/db";
-import { pendingSecretPlace, secretPlace } from "../users/second-factor";
+import { pendingSecretPlace, secretPlace } from "../sign-in/seal-second-factor";
 
 /** A code of a person's authenticator app, so many steps of thirty seconds from now. */
 export async function appCode(userId: bigint, steps = 0): Promise<string> {

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { disconnect } from "@/lib/platform/db";
-import { signInWithCode } from "../users/sign-in-code";
+import { signInWithCode } from "../sign-in/sign-in-with-code";
 
 /** One of two processes that try the same code at the same instant, when both are told to; prints how many of its tries opened a session. */
 async function main([code = "", ...challenges]: string[]): Promise<void> {

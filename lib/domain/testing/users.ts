@@ -1,7 +1,7 @@
 import type { UserActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
-import type { UserValues } from "../users/user-schema";
-import { readUserValues } from "../users/user-values";
+import type { UserValues } from "../users/schema";
+import { readUserValues } from "../users/queries";
 import { signedIn } from "./people";
 
 export async function roleId(name: string): Promise<number> {

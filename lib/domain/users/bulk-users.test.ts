@@ -5,7 +5,7 @@ import { findSessionActor, openSession } from "@/lib/platform/sessions";
 import { signedIn } from "../testing/people";
 import { regionId, roleId, unproved, withPermissions } from "../testing/users";
 import { bulkUsers, previewBulk } from "./bulk-users";
-import { type BulkAct, bulkUsersSchema, userListSchema } from "./user-schema";
+import { type BulkAct, bulkUsersSchema, userListSchema } from "./schema";
 
 const origin = { ipAddress: null, userAgent: null, requestId: "r" };
 let admin: UserActor;

@@ -5,16 +5,10 @@ import { Prisma, type Transaction, db } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
 import { requirePermission } from "@/lib/platform/permissions";
-import {
-  type Granter,
-  isAbove,
-  lockGrants,
-  requireAdministratorLeft,
-  requireGrantableRegions,
-  requireGrantableRoles,
-} from "./grants";
-import { userFilter, userScope } from "./user-conditions";
-import type { BulkAct, BulkTarget, BulkUsersInput, PreviewBulkInput } from "./user-schema";
+import { requireAdministratorLeft } from "./keep-holders";
+import { type Granter, lockGrants, requireGrantableRegions, requireGrantableRoles } from "./lock-grants";
+import { isAbove, userFilter, userScope } from "./scope";
+import type { BulkAct, BulkTarget, BulkUsersInput, PreviewBulkInput } from "./schema";
 
 /** How many people a bulk act would look at, and how many of them it leaves alone: oneself, and people who may do more. */
 export type BulkPreview = { matching: number; protected: number };

@@ -3,8 +3,9 @@ import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
-import { invalid, lockGrants, lockPerson, requireAdministratorLeft } from "./grants";
-import type { DeleteInvitedUserInput } from "./user-schema";
+import { requireAdministratorLeft } from "./keep-holders";
+import { invalid, lockGrants, lockPerson } from "./lock-grants";
+import type { DeleteInvitedUserInput } from "./schema";
 
 /**
  * Takes an invitation back: the account goes, if its person never arrived and nothing speaks of them. Everybody else is disabled, never

@@ -4,8 +4,8 @@ import { Prisma } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
 import { endOtherSessions } from "@/lib/platform/sessions";
-import { lockGrants, lockPerson } from "./grants";
-import type { EndEveryonesSessionsInput, EndSessionInput, PersonInput } from "./user-schema";
+import { lockGrants, lockPerson } from "./lock-grants";
+import type { EndEveryonesSessionsInput, EndSessionInput, PersonInput } from "./schema";
 
 /** Signs a person out everywhere (security C5). Throws FORBIDDEN, MFA_REQUIRED, NOT_FOUND. */
 export async function endSessions(actor: Actor, { id }: PersonInput): Promise<{ id: number; ended: number }> {

@@ -3,12 +3,12 @@ import type { Actor } from "@/lib/platform/actor-types";
 import type { Changes } from "@/lib/platform/audit";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { mutate } from "@/lib/platform/mutate";
-import { invalid, lockGrants, requireGrantableRegions, requireGrantableRoles } from "./grants";
-import { mailInvitation } from "./notices";
-import { type PasswordLink, createInvitationLink } from "./password-links";
-import { auditName } from "./rules";
-import type { InviteUserInput } from "./user-schema";
-import { readNames, requireSeenDefault, toTaken, valueText } from "./user-values";
+import { type PasswordLink, createInvitationLink } from "../sign-in/create-link";
+import { mailInvitation } from "../sign-in/send-notices";
+import { invalid, lockGrants, requireGrantableRegions, requireGrantableRoles } from "./lock-grants";
+import { readNames } from "./queries";
+import { auditName, requireSeenDefault, toTaken, valueText } from "./rules";
+import type { InviteUserInput } from "./schema";
 
 /** How a one-time link reaches its person; without mail it is answered this once, to be handed over. */
 export type LinkDelivery = { kind: "mailed"; email: string } | { kind: "link"; url: string; expiresAt: Date };

@@ -2,8 +2,8 @@ import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, readRows } from "@/lib/platform/db";
 import { requirePermission } from "@/lib/platform/permissions";
-import { USER_STATE, WS_LINK, userFilter, userScope } from "./user-conditions";
-import type { UserFilter, UserListInput, UserSortKey } from "./user-schema";
+import { USER_STATE, WS_LINK, userFilter, userScope } from "./scope";
+import type { UserFilter, UserListInput, UserSortKey } from "./schema";
 
 export type UserState = "active" | "invited" | "disabled";
 

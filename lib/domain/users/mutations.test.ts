@@ -6,14 +6,12 @@ import { signedIn } from "../testing/people";
 import { regionId, roleId, unproved, valuesOf, withPermissions } from "../testing/users";
 import { deleteInvitedUser } from "./delete-invited-user";
 import { endEveryonesSessions, endSession, endSessions } from "./end-sessions";
-import { getUser } from "./get-user";
+import { getUser } from "./queries";
 import { inviteUser } from "./invite-user";
-import { linkTokenHash } from "./password-links";
-import { resetTwoFactor } from "./reset-two-factor";
-import { sendLink } from "./send-link";
-import { disableUser, enableUser } from "./set-user-active";
+import { linkTokenHash } from "../sign-in/rules";
+import { disableUser, enableUser, resetTwoFactor, sendLink } from "./mutations";
 import { updateUser } from "./update-user";
-import { type InviteUserInput, type UserValues, inviteUserSchema, updateUserSchema } from "./user-schema";
+import { type InviteUserInput, type UserValues, inviteUserSchema, updateUserSchema } from "./schema";
 
 const NOBODY = 999_999_999;
 let admin: UserActor;

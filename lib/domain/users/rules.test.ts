@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { groupNames, mergeUserEdit, suggestRegions } from "./rules";
-import type { UserValues } from "./user-schema";
+import type { UserValues } from "./schema";
 
 const REGIONS = [
   { id: 1, name: "Lancaster", code: "LAN" },

@@ -1,5 +1,41 @@
+import { AppError } from "@/lib/platform/errors";
 import { mergeFields } from "@/lib/platform/merge-fields";
-import type { UserValues } from "./user-schema";
+import type { UserValues } from "./schema";
+
+export type Names = { roles: Map<number, string>; regions: Map<number, string> };
+
+/** A field's value as people read it. */
+export function valueText(field: UserField, values: UserValues, { roles, regions }: Names): string {
+  const named = (ids: readonly number[], names: Map<number, string>) =>
+    ids
+      .map((id) => names.get(id) ?? `no. ${id}`)
+      .toSorted()
+      .join(", ");
+  if (field === "roleIds") return named(values.roleIds, roles);
+  if (field === "regionIds") return named(values.regionIds, regions);
+  if (field === "defaultRegionId")
+    return values.defaultRegionId === null ? "" : named([values.defaultRegionId], regions);
+  if (field === "seesAllRegions") return values.seesAllRegions ? "yes" : "no";
+  return values[field] ?? "";
+}
+
+/** A default region has to be one that the person sees. */
+export function requireSeenDefault({ defaultRegionId, regionIds, seesAllRegions }: UserValues): void {
+  if (defaultRegionId === null || seesAllRegions || regionIds.includes(defaultRegionId)) return;
+  const message = "Choose one of the person’s regions.";
+  throw new AppError("INVALID", message, { fieldErrors: { defaultRegionId: [message] } });
+}
+
+/** What the unique indexes say when an e-mail or a WorkStudio name is taken. */
+export function toTaken(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const text = `${error.message} ${JSON.stringify("meta" in error ? error.meta : "")}`;
+  if (!/P2002|23505|unique/i.test(`${"code" in error ? String(error.code) : ""} ${text}`)) return error;
+  const [field, message] = text.includes("ws_username")
+    ? ["wsUsername", "Somebody else has this WorkStudio name."]
+    : ["email", "Somebody with this e-mail exists already."];
+  return new AppError("CONFLICT", message, { fieldErrors: { [field]: [message] } });
+}
 
 /**
  * Who keeps the panel manageable: an active person who has arrived and whose roles together hold all of these. There is always one;
@@ -8,6 +44,7 @@ import type { UserValues } from "./user-schema";
 export const ADMINISTRATOR_PERMISSIONS = ["role:edit", "user:edit"] as const;
 
 export type UserField = keyof UserValues;
+
 /** Both values in words, who saved the stored one, and that one as a form has it. */
 export type UserConflict = {
   key: UserField;

@@ -1,18 +1,6 @@
 import { z } from "zod";
 import { NOT_STORABLE, isStorableText } from "@/lib/platform/storable-text";
 
-/** One form for each person, however they type it: nobody gets fresh tries by spelling an e-mail another way (security A8). */
-export const typedEmail = z
-  .string()
-  .max(400)
-  .transform((email) => email.normalize("NFKC").trim().toLowerCase())
-  .pipe(z.string().min(3).max(255).refine(isStorableText));
-
-export const signInSchema = z.object({
-  email: typedEmail,
-  password: z.string().min(1).max(1024),
-});
-
 export const createUserSchema = z.strictObject({
   email: z
     .email("Enter an e-mail address.")
@@ -36,4 +24,178 @@ export const createUserSchema = z.strictObject({
     .transform((name) => name || undefined)
     .optional(),
 });
+
 export type CreateUserInput = z.input<typeof createUserSchema>;
+
+/** Accepts what a URL gives (a string, several, or nothing) as a list without blanks. */
+const list = z
+  .union([z.string(), z.array(z.string())])
+  .transform((value) =>
+    [value]
+      .flat()
+      .map((item) => item.trim().slice(0, 100))
+      .filter((item) => item !== "" && isStorableText(item))
+      .slice(0, 50),
+  )
+  .catch([]);
+
+export const USER_SORT_KEYS = ["name", "email", "lastSignIn", "created"] as const;
+
+export type UserSortKey = (typeof USER_SORT_KEYS)[number];
+
+export const USER_PAGE_SIZES = [25, 50, 100] as const;
+
+const LINKED = ["yes", "no", "invalid", "all"] as const;
+
+const FACTOR = ["on", "off", "all"] as const;
+
+const STATE = ["active", "invited", "disabled", "all"] as const;
+
+const sort = z
+  .string()
+  .regex(new RegExp(`^-?(${USER_SORT_KEYS.join("|")})$`))
+  .transform((value) => ({ key: value.replace(/^-/, "") as UserSortKey, descending: value.startsWith("-") }))
+  .catch({ key: "name", descending: false });
+
+/** The people list as its URL says it; anything unknown or malformed falls back to its default. */
+export const userListSchema = z.object({
+  q: z.string().trim().max(200).refine(isStorableText).catch(""),
+  role: list,
+  region: list,
+  linked: z.enum(LINKED).catch("all"),
+  factor: z.enum(FACTOR).catch("all"),
+  state: z.enum(STATE).catch("all"),
+  sort,
+  page: z.coerce.number().int().min(1).max(1_000_000).catch(1),
+  per: z.coerce
+    .number()
+    .refine((size) => USER_PAGE_SIZES.some((allowed) => allowed === size))
+    .catch(50),
+});
+
+export type UserListInput = z.output<typeof userListSchema>;
+
+export type UserFilter = Pick<UserListInput, "q" | "role" | "region" | "linked" | "factor" | "state">;
+
+const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
+
+const ids = (message: string) =>
+  z
+    .array(id, { error: message })
+    .max(500, message)
+    .transform((values) => [...new Set(values)].toSorted((a, b) => a - b));
+
+const text = (max: number, missing: string) =>
+  z
+    .string({ error: missing })
+    .trim()
+    .min(1, missing)
+    .max(max, `Use at most ${max} characters.`)
+    .refine(isStorableText, NOT_STORABLE);
+
+const emptyToNull = (value: unknown) => (typeof value === "string" && value.trim() === "" ? null : value);
+
+const profile = {
+  name: text(255, "Enter a name."),
+  email: z
+    .string({ error: "Enter an e-mail address." })
+    .trim()
+    .toLowerCase()
+    .pipe(z.email("Enter an e-mail address.").max(255, "Use at most 255 characters.")),
+  roleIds: ids("Choose from the roles shown.").refine((values) => values.length > 0, "Choose at least one role."),
+  regionIds: ids("Choose from the regions shown."),
+  seesAllRegions: z.boolean(),
+  defaultRegionId: z.preprocess(emptyToNull, id.nullable()),
+  /** Blank means none: two blank names would be one identity. */
+  wsUsername: z.preprocess(
+    emptyToNull,
+    z.string().trim().max(255, "Use at most 255 characters.").refine(isStorableText, NOT_STORABLE).nullable(),
+  ),
+};
+
+export const inviteUserSchema = z.strictObject(profile);
+
+export type InviteUserInput = z.output<typeof inviteUserSchema>;
+
+export const userValuesSchema = z.strictObject(profile);
+
+export type UserValues = z.output<typeof userValuesSchema>;
+
+/** An edit: the whole form as it is now, and as it was when it was opened; what differs is the edit, so a colleague's change of another field is never undone. */
+export const updateUserSchema = z.strictObject({ id, values: userValuesSchema, base: userValuesSchema });
+
+export type UpdateUserInput = z.output<typeof updateUserSchema>;
+
+const WHY = "Say why, for whoever reads the log.";
+
+const reason = z
+  .string({ error: WHY })
+  .trim()
+  .min(3, WHY)
+  .max(500, "Use at most 500 characters.")
+  .refine(isStorableText, NOT_STORABLE);
+
+export const personSchema = z.strictObject({ id });
+
+export type PersonInput = z.output<typeof personSchema>;
+
+export const personWithReasonSchema = z.strictObject({ id, reason });
+
+export type PersonWithReasonInput = z.output<typeof personWithReasonSchema>;
+
+export const endSessionSchema = z.strictObject({ id, sessionId: id });
+
+export type EndSessionInput = z.output<typeof endSessionSchema>;
+
+export const deleteInvitedUserSchema = z.strictObject({ id, typedName: z.string().trim().max(255) });
+
+export type DeleteInvitedUserInput = z.output<typeof deleteInvitedUserSchema>;
+
+export const endEveryonesSessionsSchema = z.strictObject({ reason });
+
+export type EndEveryonesSessionsInput = z.output<typeof endEveryonesSessionsSchema>;
+
+const names = z.array(z.string().max(100).refine(isStorableText)).max(50);
+
+/** Without fallbacks: a filter that is not understood must never mean everybody. */
+const bulkTargetSchema = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("chosen"),
+    ids: z.array(id).min(1, "Choose somebody.").max(1000, "Choose at most 1,000 people, or everybody who matches."),
+  }),
+  z.strictObject({
+    kind: z.literal("matching"),
+    filter: z.strictObject({
+      q: z.string().trim().max(200).refine(isStorableText),
+      role: names,
+      region: names,
+      linked: z.enum(LINKED),
+      factor: z.enum(FACTOR),
+      state: z.enum(STATE),
+    }),
+  }),
+]);
+
+export type BulkTarget = z.output<typeof bulkTargetSchema>;
+
+const bulkActSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.enum(["give-role", "take-role"]), roleId: id }),
+  z.strictObject({ kind: z.enum(["add-region", "remove-region"]), regionId: id }),
+  z.strictObject({ kind: z.literal("disable"), reason }),
+  z.strictObject({ kind: z.literal("enable") }),
+]);
+
+export type BulkAct = z.output<typeof bulkActSchema>;
+
+/** `expected` is how many people the screen said would be looked at; another number now means that the list changed meanwhile. */
+export const bulkUsersSchema = z.strictObject({
+  target: bulkTargetSchema,
+  act: bulkActSchema,
+  expected: z.number().int().min(1),
+});
+
+export type BulkUsersInput = z.output<typeof bulkUsersSchema>;
+
+export const previewBulkSchema = z.strictObject({ target: bulkTargetSchema });
+
+export type PreviewBulkInput = z.output<typeof previewBulkSchema>;

@@ -3,19 +3,28 @@ import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
+import { requireAdministratorLeft } from "./keep-holders";
 import {
   type Granter,
   invalid,
   lockGrants,
   lockPerson,
-  requireAdministratorLeft,
   requireGrantableRegions,
   requireGrantableRoles,
-} from "./grants";
-import { endPasswordLinks } from "./password-links";
-import { USER_FIELD_LABELS, type UserConflict, type UserField, auditName, mergeUserEdit } from "./rules";
-import type { UpdateUserInput, UserValues } from "./user-schema";
-import { readNames, readUserValues, requireSeenDefault, toTaken, valueText } from "./user-values";
+} from "./lock-grants";
+import { endPasswordLinks } from "../sign-in/create-link";
+import {
+  USER_FIELD_LABELS,
+  type UserConflict,
+  type UserField,
+  auditName,
+  mergeUserEdit,
+  requireSeenDefault,
+  toTaken,
+  valueText,
+} from "./rules";
+import type { UpdateUserInput, UserValues } from "./schema";
+import { readNames, readUserValues } from "./queries";
 
 /**
  * Changes what an administrator knows of a person; only touched fields are written. Nobody edits themselves or somebody who may do

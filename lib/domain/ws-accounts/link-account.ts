@@ -1,27 +1,22 @@
 import "server-only";
 import type { UserActor } from "@/lib/platform/actor-types";
+import { ownSubject } from "@/lib/platform/audit";
 import { Prisma, type Transaction, db } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { OWN_ACCOUNT, mutate } from "@/lib/platform/mutate";
-import { type Limit, giveBackToLimit, takeFromLimit } from "@/lib/platform/rate-limit";
 import { requireRecentProof } from "@/lib/platform/recent-proof";
-import type { LinkAccountInput } from "./schema";
-import { openPair, sealPair } from "./sealed-pair";
+import { checkOnce } from "./check-account";
 import { recordUse } from "./record-use";
-import { type CheckOutcome, checkWithWorkStudio } from "./workstudio-check";
-
-/** Wrong passwords in an hour for one WorkStudio name: a third could lock the account there (security W1). */
-const REFUSALS: Limit = { name: "ws-refusals", count: 2, windowSeconds: 3600 };
+import type { LinkAccountInput } from "./schema";
+import { sealPair } from "./seal-pair";
 
 const REFUSED = "WorkStudio does not accept this name and password.";
+
 const CHECK_BOTH =
   "Check both. WorkStudio locks an account after a few wrong passwords, so it is asked at most twice an hour.";
-const REFUSED_TWICE =
-  "WorkStudio refused this account twice within an hour. So that it is not locked there, wait up to 60 minutes before the next try.";
+
 const UNREACHABLE =
   "WorkStudio does not answer right now, so the account could not be proved. Nothing was changed; try again later.";
-const UNREACHABLE_AGAIN =
-  "WorkStudio does not answer right now, so the account could not be proved, which counts as a failure. Try again later.";
 
 /**
  * Links a person's WorkStudio account: proved by a call, stored sealed. Circuits that WorkStudio says they have taken become theirs at once.
@@ -77,98 +72,13 @@ export async function linkAccount(
         audit: [
           {
             action: "ws_account.link",
-            subjectType: "user",
-            subjectId: actor.userId,
-            subjectLabel: actor.name,
+            ...ownSubject(actor),
             changes: { ws_username: { before: before.wsUsername, after: input.username } },
           },
         ],
       };
     },
   });
-}
-
-/** Proves the linked account again with the stored pair. Throws NOT_FOUND (none linked), INVALID, RATE_LIMITED, UNAVAILABLE (also when the secret cannot be read). */
-export async function proveAccount(actor: UserActor): Promise<{ username: string }> {
-  const stored = await db().userWsCredential.findUnique({
-    where: { userId: actor.userId },
-    select: { id: true, encryptedUsername: true, encryptedPassword: true },
-  });
-  if (!stored) throw new AppError("NOT_FOUND", "No WorkStudio account is linked.");
-  const pair = openPair(stored);
-  const checked = await checkOnce(pair);
-  await mutate(actor, {
-    permission: OWN_ACCOUNT,
-    action: "ws_account.prove",
-    run: async (tx) => {
-      await recordUse(tx, actor.userId, checked.outcome);
-      if (checked.outcome === "accepted" && checked.details) {
-        await tx.user.update({
-          where: { id: actor.userId },
-          data: { wsFullName: checked.details.fullName, wsGroupsJson: checked.details.groups },
-          select: { id: true },
-        });
-      }
-      const action = checked.outcome === "accepted" ? "ws_account.prove" : "ws_account.fail";
-      return {
-        result: null,
-        audit: [
-          {
-            action,
-            subjectType: "user",
-            subjectId: actor.userId,
-            subjectLabel: actor.name,
-            context: { outcome: checked.outcome },
-          },
-        ],
-      };
-    },
-  });
-  if (checked.outcome === "refused")
-    throw new AppError(
-      "INVALID",
-      "WorkStudio no longer accepts this account. Link it anew with the password that is valid now.",
-    );
-  if (checked.outcome === "unreachable") throw new AppError("UNAVAILABLE", UNREACHABLE_AGAIN);
-  return { username: pair.username };
-}
-
-/** Forgets the pair; what the person did and which circuits are theirs stays. Throws NOT_FOUND when none is linked. */
-export async function unlinkAccount(actor: UserActor): Promise<{ username: string | null }> {
-  return mutate(actor, {
-    permission: OWN_ACCOUNT,
-    action: "ws_account.unlink",
-    run: async (tx) => {
-      const gone = await tx.userWsCredential.deleteMany({ where: { userId: actor.userId } });
-      if (gone.count === 0) throw new AppError("NOT_FOUND", "No WorkStudio account is linked.");
-      const { wsUsername } = await tx.user.update({
-        where: { id: actor.userId },
-        data: { isWsLinked: false, wsLinkedAt: null },
-        select: { wsUsername: true },
-      });
-      return {
-        result: { username: wsUsername },
-        audit: [
-          {
-            action: "ws_account.unlink",
-            subjectType: "user",
-            subjectId: actor.userId,
-            subjectLabel: actor.name,
-            context: { wsUsername },
-          },
-        ],
-      };
-    },
-  });
-}
-
-/** A refused try counts for its hour; an accepted one, and one that WorkStudio did not answer, is given back. */
-async function checkOnce(pair: { username: string; password: string }): Promise<CheckOutcome> {
-  const key = pair.username.toLowerCase();
-  if (!(await takeFromLimit(REFUSALS, key))) throw new AppError("RATE_LIMITED", REFUSED_TWICE);
-  const checked = await checkWithWorkStudio(pair);
-  if (checked.outcome !== "refused") await giveBackToLimit(REFUSALS, key);
-  return checked;
 }
 
 /** One WorkStudio identity belongs to one person. */

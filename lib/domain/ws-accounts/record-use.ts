@@ -1,6 +1,6 @@
 import "server-only";
 import { Prisma, type Transaction } from "@/lib/platform/db";
-import { MOST_FAILURES } from "./account-state";
+import { MOST_FAILURES } from "./rules";
 
 /**
  * Counts what a call with a person's own pair came to (domain.md §2): success clears the count and stamps the use, a refusal makes

@@ -4,10 +4,10 @@ import { SealedTextError } from "@/lib/platform/crypto";
 import { Prisma, db } from "@/lib/platform/db";
 import { logger } from "@/lib/platform/logger";
 import { mutate } from "@/lib/platform/mutate";
-import { MOST_FAILURES } from "./account-state";
+import { MOST_FAILURES } from "./rules";
 import { recordUse } from "./record-use";
-import { openPair } from "./sealed-pair";
-import type { Pair } from "./workstudio-check";
+import { openPair } from "./seal-pair";
+import type { Pair } from "./check-account";
 
 export type PersonalPair = { userId: bigint; userName: string; pair: Pair };
 

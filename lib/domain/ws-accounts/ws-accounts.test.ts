@@ -5,10 +5,12 @@ import { findSessionActor, openSession } from "@/lib/platform/sessions";
 import { type TestSimulator, startSimulator } from "@/lib/platform/testing/start-simulator";
 import { signedIn } from "../testing/people";
 import { sync } from "../testing/sync";
-import { getOwnWsAccount } from "./account-state";
-import { linkAccount, proveAccount, unlinkAccount } from "./link-account";
+import { getOwnWsAccount } from "./queries";
+import { linkAccount } from "./link-account";
+import { unlinkAccount } from "./mutations";
+import { proveAccount } from "./prove-account";
 import { linkAccountSchema } from "./schema";
-import { openPair } from "./sealed-pair";
+import { openPair } from "./seal-pair";
 
 let simulator: TestSimulator;
 const names: string[] = [];

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { Alert } from "@/components/ui/alert";
 import { TextLink } from "@/components/ui/text-link";
-import { findPasswordLink } from "@/lib/domain/users/set-password-by-link";
+import { findPasswordLink } from "@/lib/domain/sign-in/queries";
 import { SetPasswordForm } from "./set-password-form";
 
 // The address is the secret: it goes into no other site's log.

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
-import { findChallenger } from "@/lib/domain/users/challenge";
+import { findChallenger } from "@/lib/domain/sign-in/queries";
 import { safeReturnPath } from "@/lib/platform/safe-return-path";
 import { challengeCookie } from "@/lib/platform/session-cookie";
 import { CodeForm } from "./code-form";

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
-import { listOwnSessions } from "@/lib/domain/account/own-sessions";
+import { listOwnSessions } from "@/lib/domain/account/queries";
 import { requireActor } from "@/lib/platform/actor";
 import { InstantText } from "../../instant-text";
 import { AccountPage } from "../account-page";

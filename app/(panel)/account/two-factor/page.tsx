@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
-import { getTwoFactor } from "@/lib/domain/account/two-factor";
+import { getTwoFactor } from "@/lib/domain/account/queries";
 import { requireActor } from "@/lib/platform/actor";
 import { FEW_CODES } from "@/lib/platform/recovery-codes";
 import { formatInstant } from "@/lib/platform/time";

@@ -1,4 +1,4 @@
-import type { TwoFactor } from "@/lib/domain/account/two-factor";
+import type { TwoFactor } from "@/lib/domain/account/queries";
 
 /** The QR code of a pending authenticator app, and its key for typing; drawn here, so that the secret goes to no other server (security B13). */
 export function QrPicture({ pending: { key, qrCode } }: { pending: NonNullable<TwoFactor["pending"]> }) {

@@ -1,6 +1,8 @@
 "use server";
 import { revalidatePath } from "next/cache";
-import { linkAccount, proveAccount, unlinkAccount } from "@/lib/domain/ws-accounts/link-account";
+import { linkAccount } from "@/lib/domain/ws-accounts/link-account";
+import { unlinkAccount } from "@/lib/domain/ws-accounts/mutations";
+import { proveAccount } from "@/lib/domain/ws-accounts/prove-account";
 import { linkAccountSchema, noInputSchema } from "@/lib/domain/ws-accounts/schema";
 import { defineAction, definePersonAction } from "@/lib/platform/define-action";
 

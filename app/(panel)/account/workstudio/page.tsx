@@ -3,7 +3,7 @@ import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardContent, CardFooter, CardHeader } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
-import { type WsAccountState, getOwnWsAccount } from "@/lib/domain/ws-accounts/account-state";
+import { type WsAccountState, getOwnWsAccount } from "@/lib/domain/ws-accounts/queries";
 import { requireActor } from "@/lib/platform/actor";
 import { InstantText } from "../../instant-text";
 import { AccountPage } from "../account-page";

@@ -4,7 +4,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
 import { TextLink } from "@/components/ui/text-link";
-import { deviceName } from "@/lib/domain/account/device-name";
+import { deviceName } from "@/lib/platform/device-name";
 import type { ActivityRow } from "@/lib/domain/activity/activity-row";
 import { actWords, nounWords } from "@/lib/domain/activity/activity-words";
 import { fieldLabel, valueText } from "@/lib/domain/activity/describe-changes";

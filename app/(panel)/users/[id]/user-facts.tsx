@@ -1,7 +1,7 @@
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
 import { TextLink } from "@/components/ui/text-link";
-import type { UserDetail } from "@/lib/domain/users/get-user";
+import type { UserDetail } from "@/lib/domain/users/queries";
 import { InstantText } from "../../instant-text";
 
 /** Who the person is, what they may do and see, and how they sign in. */

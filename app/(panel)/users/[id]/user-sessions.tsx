@@ -1,5 +1,5 @@
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
-import type { UserDetail } from "@/lib/domain/users/get-user";
+import type { UserDetail } from "@/lib/domain/users/queries";
 import { InstantText } from "../../instant-text";
 import { EndOneSession } from "./end-one-session";
 

@@ -1,7 +1,7 @@
 import { Badge } from "@/components/ui/badge";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
-import type { UserDetail } from "@/lib/domain/users/get-user";
+import type { UserDetail } from "@/lib/domain/users/queries";
 import { InstantText } from "../../instant-text";
 
 const STATES = { yes: "Linked", no: "Not linked", invalid: "Refused by WorkStudio" } as const;

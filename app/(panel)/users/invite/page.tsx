@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/layout/page-header";
-import { listUserOptions } from "@/lib/domain/users/user-options";
+import { listUserOptions } from "@/lib/domain/users/queries";
 import { requireActor } from "@/lib/platform/actor";
 import { loadPage } from "@/lib/platform/load-page";
 import { requirePermission } from "@/lib/platform/permissions";

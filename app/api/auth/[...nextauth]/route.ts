@@ -1,7 +1,7 @@
 import NextAuth from "next-auth";
 import { cookies } from "next/headers";
-import { type SignIn, signIn } from "@/lib/domain/users/sign-in";
-import { type SignInCode, signInWithCode } from "@/lib/domain/users/sign-in-code";
+import { type SignIn, signIn } from "@/lib/domain/sign-in/sign-in";
+import { type SignInCode, signInWithCode } from "@/lib/domain/sign-in/sign-in-with-code";
 import { readSessionToken } from "@/lib/platform/actor";
 import { type ProveCredentials, authOptions } from "@/lib/platform/auth";
 import { toFailure } from "@/lib/platform/error-response";

@@ -1,6 +1,6 @@
-import { CHALLENGE_MINUTES } from "@/lib/domain/users/challenge";
-import type { SignIn } from "@/lib/domain/users/sign-in";
-import type { SignInCode } from "@/lib/domain/users/sign-in-code";
+import { CHALLENGE_MINUTES } from "@/lib/domain/sign-in/mutations";
+import type { SignIn } from "@/lib/domain/sign-in/sign-in";
+import type { SignInCode } from "@/lib/domain/sign-in/sign-in-with-code";
 import { env } from "@/lib/platform/env";
 import { challengeCookie } from "@/lib/platform/session-cookie";
 

@@ -1,8 +1,7 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/layout/page-header";
-import { getUser } from "@/lib/domain/users/get-user";
+import { getUser, listUserOptions } from "@/lib/domain/users/queries";
 import { suggestRegions } from "@/lib/domain/users/rules";
-import { listUserOptions } from "@/lib/domain/users/user-options";
 import { requireActor } from "@/lib/platform/actor";
 import { AppError } from "@/lib/platform/errors";
 import { loadPage } from "@/lib/platform/load-page";

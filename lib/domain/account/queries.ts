@@ -1,0 +1,150 @@
+import "server-only";
+import type { UserActor } from "@/lib/platform/actor-types";
+import { open } from "@/lib/platform/crypto";
+import { Prisma, db } from "@/lib/platform/db";
+import { deviceName } from "@/lib/platform/device-name";
+import { AppError } from "@/lib/platform/errors";
+import { mustHaveTwoFactor } from "@/lib/platform/standing";
+import { type QrCode, totpQrCode } from "@/lib/platform/totp";
+import { MOST_WRONG_CODES } from "../sign-in/rules";
+import { openRecoveryHashes, pendingSecretPlace } from "../sign-in/seal-second-factor";
+import { type OnboardingFacts, type OnboardingStep, maySkip, onboardingStep } from "./rules";
+
+export type Onboarding = { step: OnboardingStep | null; maySkip: boolean; facts: OnboardingFacts };
+
+/** Where a person stands in their first steps; read anew each time, so that they go on where they were on any device. */
+export async function getOnboarding(person: UserActor): Promise<Onboarding> {
+  const row = await db().user.findUniqueOrThrow({
+    where: { id: person.userId },
+    select: {
+      mustChangePassword: true,
+      twoFactorConfirmedAt: true,
+      isWsLinked: true,
+      onboardedAt: true,
+      onboardingSkipped: true,
+    },
+  });
+  const facts: OnboardingFacts = {
+    mustChangePassword: row.mustChangePassword,
+    hasTwoFactor: row.twoFactorConfirmedAt !== null,
+    mustHaveTwoFactor: mustHaveTwoFactor(person.roles),
+    isWsLinked: row.isWsLinked,
+    isOnboarded: row.onboardedAt !== null,
+    skipped: row.onboardingSkipped,
+  };
+  const step = onboardingStep(facts);
+  return { step, maySkip: step !== null && maySkip(step, facts), facts };
+}
+
+export type OwnRegion = { id: number; name: string };
+
+/** The active regions a person may see, in their order: what may be a default region. */
+export async function listOwnRegions(actor: UserActor): Promise<OwnRegion[]> {
+  const regions = await db().region.findMany({
+    where: { isActive: true, ...(actor.regionIds === "all" ? {} : { id: { in: actor.regionIds } }) },
+    orderBy: [{ sortOrder: "asc" }, { name: "asc" }],
+    select: { id: true, name: true },
+  });
+  return regions.map(({ id, name }) => ({ id: Number(id), name }));
+}
+
+/** Throws INVALID unless the region is one of the person's own. */
+export async function requireOwnRegion(actor: UserActor, regionId: number): Promise<void> {
+  const regions = await listOwnRegions(actor);
+  if (!regions.some(({ id }) => id === regionId))
+    throw new AppError("INVALID", "Choose one of your regions.", {
+      fieldErrors: { regionId: ["Choose one of your regions."] },
+    });
+}
+
+export type OwnSession = {
+  id: number;
+  device: string;
+  ipAddress: string | null;
+  createdAt: Date;
+  lastSeenAt: Date;
+  isCurrent: boolean;
+};
+
+type SessionRow = { id: bigint; userAgent: string | null; ipAddress: string | null; createdAt: Date; lastSeenAt: Date };
+
+/** A person's sessions that a request with their cookie would still open, the current one first (security C5). */
+export async function listOwnSessions(actor: UserActor): Promise<OwnSession[]> {
+  const rows = await db().$queryRaw<SessionRow[]>(Prisma.sql`
+    SELECT s.id, s.user_agent AS "userAgent", s.ip_address AS "ipAddress", s.created_at AS "createdAt", s.last_seen_at AS "lastSeenAt"
+    FROM sessions s JOIN users u ON u.id = s.user_id
+    WHERE s.user_id = ${actor.userId} AND s.revoked_at IS NULL AND s.expires_at > now() AND s.last_seen_at > now() - interval '30 minutes' AND s.auth_version = u.auth_version
+    ORDER BY s.id = ${actor.sessionId} DESC, s.last_seen_at DESC, s.id DESC`);
+  return rows.map(({ id, userAgent, ...row }) => ({
+    id: Number(id),
+    device: deviceName(userAgent),
+    isCurrent: id === actor.sessionId,
+    ...row,
+  }));
+}
+
+export type Profile = {
+  name: string;
+  email: string;
+  roles: string[];
+  rowVersion: number;
+  defaultRegionId: number | null;
+};
+
+/** What a person sees of themselves. */
+export async function getProfile(actor: UserActor): Promise<Profile> {
+  const person = await db().user.findUniqueOrThrow({
+    where: { id: actor.userId },
+    select: {
+      name: true,
+      email: true,
+      rowVersion: true,
+      defaultRegionId: true,
+      roles: { select: { role: { select: { displayName: true } } } },
+    },
+  });
+  return {
+    name: person.name,
+    email: person.email,
+    rowVersion: person.rowVersion,
+    roles: person.roles.map(({ role }) => role.displayName),
+    defaultRegionId: person.defaultRegionId === null ? null : Number(person.defaultRegionId),
+  };
+}
+
+export type TwoFactor = {
+  isOn: boolean;
+  confirmedAt: Date | null;
+  codesLeft: number;
+  /** Too many wrong codes: the app opens nothing until it is set up anew or an administrator resets it. */
+  isAppDisabled: boolean;
+  mayTurnOff: boolean;
+  /** An app that waits for its first right code. */
+  pending: { key: string; qrCode: QrCode } | null;
+};
+
+/** A person's own second factor. The pending key is shown until it is confirmed; a confirmed one never again. */
+export async function getTwoFactor(actor: UserActor): Promise<TwoFactor> {
+  const person = await db().user.findUniqueOrThrow({
+    where: { id: actor.userId },
+    select: {
+      twoFactorConfirmedAt: true,
+      twoFactorPendingSecret: true,
+      twoFactorRecoveryCodes: true,
+      twoFactorFailCount: true,
+    },
+  });
+  const isOn = person.twoFactorConfirmedAt !== null;
+  const key =
+    person.twoFactorPendingSecret === null
+      ? null
+      : open(person.twoFactorPendingSecret, pendingSecretPlace(actor.userId));
+  return {
+    isOn,
+    confirmedAt: person.twoFactorConfirmedAt,
+    codesLeft: isOn ? openRecoveryHashes(actor.userId, person.twoFactorRecoveryCodes).length : 0,
+    isAppDisabled: isOn && person.twoFactorFailCount >= MOST_WRONG_CODES,
+    mayTurnOff: !mustHaveTwoFactor(actor.roles),
+    pending: key === null ? null : { key, qrCode: totpQrCode(key, actor.email) },
+  };
+}

@@ -1,0 +1,101 @@
+import { Prisma, db } from "@/lib/platform/db";
+import { activityListSchema } from "@/lib/domain/activity/activity-schema";
+import { exportActivity } from "@/lib/domain/activity/export-activity";
+import { getActivity } from "@/lib/domain/activity/get-activity";
+import { listActivity } from "@/lib/domain/activity/list-activity";
+import { listActivityOptions } from "@/lib/domain/activity/list-activity-options";
+import { listCircuitHistory } from "@/lib/domain/activity/list-history";
+import { getCircuit } from "@/lib/domain/circuits/get-circuit";
+import { listCircuits } from "@/lib/domain/circuits/list-circuits";
+import { listFilterOptions } from "@/lib/domain/circuits/list-filter-options";
+import { editCircuit, setCircuitExcluded, takeTheirs } from "@/lib/domain/circuits/mutations";
+import { searchRecords } from "@/lib/domain/search/search-records";
+import { listInput, storedCircuit } from "@/lib/domain/testing/circuits";
+import type { Call, Row } from "./call";
+
+let count = 0;
+
+/** A circuit of a region, with an entry in its history. */
+export async function circuitOf(region: string): Promise<Row> {
+  count += 1;
+  const mark = `MATRIX ${count} ${region} LINE`;
+  // One name for each region, because options are kept for a while.
+  const { id } = await storedCircuit({ region, title: mark, contractor: `Contractor of ${region}` });
+  await db().$executeRaw(
+    Prisma.sql`INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_id, subject_label) VALUES ('system', 'test', 'circuit.edit', 'circuit', ${id}, ${mark})`,
+  );
+  return { id, mark };
+}
+
+/** The entry in a circuit's history. */
+async function actOf(region: string): Promise<Row> {
+  const { id, mark } = await circuitOf(region);
+  const entry = await db().activityLog.findFirstOrThrow({
+    where: { subjectType: "circuit", subjectId: id },
+    select: { id: true },
+  });
+  return { id: Number(entry.id), mark };
+}
+
+async function collected(rows: AsyncIterable<unknown>): Promise<unknown[]> {
+  const all: unknown[] = [];
+  for await (const row of rows) all.push(row);
+  return all;
+}
+
+const make = circuitOf;
+
+export const circuitCalls = {
+  "activity/list-activity#listActivity": { make, list: (actor) => listActivity(actor, activityListSchema.parse({})) },
+  "activity/list-activity-options#listActivityOptions": {
+    plain: (actor) => listActivityOptions(actor, { person: null }),
+  },
+  "activity/get-activity#getActivity": { make: actOf, row: (actor, id) => getActivity(actor, id) },
+  "activity/export-activity#exportActivity": {
+    make,
+    list: async (actor) => collected(await exportActivity(actor, activityListSchema.parse({}))),
+  },
+  "activity/list-history#listCircuitHistory": {
+    make,
+    list: async (actor, ...rows) =>
+      (
+        await Promise.all(
+          rows.map(async (row) => ((await listCircuitHistory(actor, row.id)).length > 0 ? [row.mark] : [])),
+        )
+      ).flat(),
+  },
+  "circuits/list-circuits#listCircuits": {
+    make,
+    list: (actor, ...rows) => Promise.all(rows.map((row) => listCircuits(actor, listInput({ q: row.mark })))),
+  },
+  "circuits/list-filter-options#listFilterOptions": {
+    make: async (region) => ({ ...(await circuitOf(region)), mark: `Contractor of ${region}` }),
+    list: (actor) => listFilterOptions(actor),
+  },
+  "search/search-records#searchRecords": {
+    make,
+    list: (actor, ...rows) => Promise.all(rows.map((row) => searchRecords(actor, row.mark))),
+  },
+  "circuits/get-circuit#getCircuit": { make, row: (actor, id) => getCircuit(actor, id) },
+  "circuits/mutations#editCircuit": {
+    make,
+    row: (actor, id) =>
+      editCircuit(actor, {
+        id,
+        base: { contractor: "Contractor of LAN" },
+        values: { contractor: "Asplundh" },
+        reason: "matrix",
+      }),
+    ends: ["CONFLICT"],
+  },
+  "circuits/mutations#takeTheirs": {
+    make,
+    row: (actor, id) => takeTheirs(actor, { id, fields: ["title"], rowVersion: 1 }),
+    ends: ["CONFLICT"],
+  },
+  "circuits/mutations#setCircuitExcluded": {
+    make,
+    row: (actor, id) => setCircuitExcluded(actor, { id, rowVersion: 1, excluded: true, reason: "matrix" }),
+    ends: ["CONFLICT"],
+  },
+} satisfies Record<string, Call>;

@@ -1,0 +1,148 @@
+import { type Actor, systemActor } from "@/lib/platform/actor-types";
+import { db } from "@/lib/platform/db";
+import { exportLookup } from "@/lib/domain/lookups/export-lookup";
+import { importLookup, previewImport } from "@/lib/domain/lookups/import-lookup";
+import { findLookup, listLookup, listLookupOrder } from "@/lib/domain/lookups/list-lookup";
+import { lookupListSchema } from "@/lib/domain/lookups/lookup-schema";
+import {
+  createLookup,
+  deleteLookup,
+  reorderLookup,
+  setLookupActive,
+  updateLookup,
+} from "@/lib/domain/lookups/mutations";
+import type { LookupKind, LookupValues } from "@/lib/domain/lookups/lookup-types";
+import { getSettings, previewSettings, readSettings } from "@/lib/domain/settings/queries";
+import { updateSettings } from "@/lib/domain/settings/mutations";
+import type { Call, Row } from "./call";
+import { circuitOf } from "./circuit-calls";
+
+const everything = lookupListSchema.parse({});
+const system = systemActor("test");
+let count = 0;
+
+/** A region that is in use; a list shows its name. */
+async function make(code: string): Promise<Row> {
+  await circuitOf(code);
+  const { id, name } = await db().region.findUniqueOrThrow({ where: { code }, select: { id: true, name: true } });
+  return { id: Number(id), mark: name };
+}
+
+async function storedValues(kind: LookupKind): Promise<{ id: number; rowVersion: number; values: LookupValues }> {
+  const [row] = (await listLookup(system, kind, everything)).rows;
+  if (!row) throw new Error(`${kind} is empty.`);
+  return row;
+}
+
+const newValues = (kind: LookupKind): LookupValues => {
+  count += 1;
+  return {
+    name: `Matrix ${count}`,
+    code: `M${count}`,
+    ...(kind === "region"
+      ? {}
+      : { category: "VLG", measurementType: "linear_ft", dbhMin: null, dbhMax: null, species: null }),
+  };
+};
+
+async function asFile(kind: LookupKind): Promise<File> {
+  return new File([(await exportLookup(system, kind)).csv], "matrix.csv");
+}
+
+async function reorder(actor: Actor, kind: LookupKind): Promise<unknown> {
+  const ids = (await listLookupOrder(system, kind)).map(({ id }) => id);
+  return reorderLookup(actor, { kind, ids, base: ids });
+}
+
+async function importAgain(actor: Actor, kind: LookupKind): Promise<unknown> {
+  const file = await asFile(kind);
+  return importLookup(actor, { kind, file, digest: (await previewImport(system, { kind, file })).digest });
+}
+
+async function updateUnchanged(actor: Actor, kind: LookupKind, id: number): Promise<unknown> {
+  const { values } = await storedValues(kind);
+  return updateLookup(actor, { kind, id, values, base: values });
+}
+
+export const lookupCalls = {
+  "lookups/list-lookup#listLookup:region": { make, list: (actor) => listLookup(actor, "region", everything) },
+  "lookups/list-lookup#findLookup:region": {
+    make,
+    list: (actor, ...rows) => Promise.all(rows.map(({ id }) => findLookup(actor, "region", id))),
+  },
+  "lookups/list-lookup#listLookupOrder:region": { make, list: (actor) => listLookupOrder(actor, "region") },
+  "lookups/export-lookup#exportLookup:region": { make, list: (actor) => exportLookup(actor, "region") },
+  "lookups/mutations#createLookup:region": {
+    plain: (actor) => createLookup(actor, { kind: "region", values: newValues("region") }),
+  },
+  "lookups/mutations#updateLookup:region": { make, row: (actor, id) => updateUnchanged(actor, "region", id) },
+  "lookups/mutations#setLookupActive:region": {
+    make,
+    row: (actor, id) => setLookupActive(actor, { kind: "region", id, rowVersion: 1, isActive: true }),
+  },
+  // In use, so it stays.
+  "lookups/mutations#deleteLookup:region": {
+    make,
+    row: (actor, id) => deleteLookup(actor, { kind: "region", id, rowVersion: 1 }),
+    ends: ["CONFLICT"],
+  },
+  "lookups/mutations#reorderLookup:region": { plain: (actor) => reorder(actor, "region") },
+  "lookups/import-lookup#previewImport:region": {
+    plain: async (actor) => previewImport(actor, { kind: "region", file: await asFile("region") }),
+  },
+  "lookups/import-lookup#importLookup:region": { plain: (actor) => importAgain(actor, "region") },
+
+  "lookups/list-lookup#listLookup:unit_type": { plain: (actor) => listLookup(actor, "unit_type", everything) },
+  "lookups/list-lookup#listLookup:api_status_config": {
+    plain: (actor) => listLookup(actor, "api_status_config", everything),
+  },
+  "lookups/list-lookup#listLookup:permission_status": {
+    plain: (actor) => listLookup(actor, "permission_status", everything),
+  },
+  "lookups/list-lookup#findLookup:unit_type": { plain: (actor) => findLookup(actor, "unit_type", 1) },
+  "lookups/list-lookup#listLookupOrder:unit_type": { plain: (actor) => listLookupOrder(actor, "unit_type") },
+  "lookups/export-lookup#exportLookup:unit_type": { plain: (actor) => exportLookup(actor, "unit_type") },
+  "lookups/mutations#createLookup:unit_type": {
+    plain: (actor) => createLookup(actor, { kind: "unit_type", values: newValues("unit_type") }),
+  },
+  "lookups/mutations#updateLookup:unit_type": {
+    plain: async (actor) => updateUnchanged(actor, "unit_type", (await storedValues("unit_type")).id),
+  },
+  "lookups/mutations#setLookupActive:unit_type": {
+    plain: async (actor) =>
+      setLookupActive(actor, {
+        kind: "unit_type",
+        id: (await storedValues("unit_type")).id,
+        rowVersion: 1,
+        isActive: true,
+      }),
+  },
+  "lookups/mutations#deleteLookup:unit_type": {
+    plain: async (actor) =>
+      deleteLookup(actor, {
+        kind: "unit_type",
+        ...(await createLookup(system, { kind: "unit_type", values: newValues("unit_type") })),
+        rowVersion: 1,
+      }),
+  },
+  "lookups/mutations#reorderLookup:unit_type": { plain: (actor) => reorder(actor, "unit_type") },
+  "lookups/import-lookup#previewImport:unit_type": {
+    plain: async (actor) => previewImport(actor, { kind: "unit_type", file: await asFile("unit_type") }),
+  },
+  "lookups/import-lookup#importLookup:unit_type": { plain: (actor) => importAgain(actor, "unit_type") },
+
+  "settings/queries#getSettings": {
+    make: async (region) => ({ ...(await circuitOf(region)), mark: `Contractor of ${region}` }),
+    list: (actor) => getSettings(actor),
+  },
+  "settings/queries#previewSettings": {
+    make,
+    list: async (actor) => previewSettings(actor, { values: (await readSettings(db())).values }),
+  },
+  "settings/mutations#updateSettings": {
+    plain: async (actor) => {
+      const { values } = await readSettings(db());
+      return updateSettings(actor, { values, base: values });
+    },
+  },
+} satisfies Record<string, Call>;

@@ -1,0 +1,78 @@
+import { Prisma, db } from "@/lib/platform/db";
+import { cancelSync, openCircuitSync, openScheduledCircuitSync, resolveIssue } from "@/lib/domain/sync/mutations";
+import { getSyncRun, getSyncState, listSyncIssues, listSyncRuns } from "@/lib/domain/sync/queries";
+import { issueListSchema } from "@/lib/domain/sync/schema";
+import type { Call, Row } from "./call";
+import { circuitOf } from "./circuit-calls";
+
+async function issueOf(region: string): Promise<Row> {
+  const { id: circuitId, mark } = await circuitOf(region);
+  const data = {
+    fingerprint: mark,
+    circuitId,
+    kind: "bad_cell",
+    severity: "warning",
+    message: `Issue of ${mark}`,
+    firstSeenAt: new Date(),
+    lastSeenAt: new Date(),
+  };
+  const issue = await db().syncIssue.create({ data, select: { id: true } });
+  return { id: Number(issue.id), mark };
+}
+
+let finished: Promise<{ id: bigint }> | undefined;
+
+/** One run that ended, for every circuit it is said to have changed. */
+function finishedRun(): Promise<{ id: bigint }> {
+  finished ??= db().syncLog.create({
+    data: {
+      syncType: "circuit_list",
+      syncStatus: "completed",
+      syncTrigger: "manual",
+      startedAt: new Date(0),
+      completedAt: new Date(1),
+      durationSeconds: 0,
+    },
+    select: { id: true },
+  });
+  return finished;
+}
+
+/** A circuit that the run changed. */
+async function changedBySync(region: string): Promise<Row> {
+  const [{ id: syncLogId }, { id, mark }] = await Promise.all([finishedRun(), circuitOf(region)]);
+  await db().$executeRaw(Prisma.sql`
+    INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_id, subject_label, sync_log_id) VALUES ('sync', 'test', 'circuit.sync', 'circuit', ${id}, ${mark}, ${syncLogId})`);
+  return { id, mark };
+}
+
+export const syncCalls = {
+  "sync/queries#listSyncRuns": { plain: (actor) => listSyncRuns(actor, 1) },
+  "sync/queries#getSyncState": { plain: (actor) => getSyncState(actor) },
+  "sync/queries#getSyncRun": {
+    make: changedBySync,
+    list: async (actor) => getSyncRun(actor, Number((await finishedRun()).id)),
+  },
+  "sync/queries#listSyncIssues": {
+    make: issueOf,
+    list: (actor) => listSyncIssues(actor, issueListSchema.parse({ state: "all" })),
+  },
+  // A run that another case opened goes on.
+  "sync/mutations#openCircuitSync": {
+    plain: (actor) => openCircuitSync(actor, { preview: true, force: false, acceptFewer: false }, "manual"),
+    ends: ["CONFLICT"],
+  },
+  "sync/mutations#openCircuitSync:force": {
+    plain: (actor) =>
+      openCircuitSync(actor, { preview: true, force: true, acceptFewer: false, reason: "matrix" }, "manual"),
+    ends: ["CONFLICT"],
+  },
+  "sync/mutations#openScheduledCircuitSync": {
+    plain: (actor) => openScheduledCircuitSync(actor, { jobRunId: crypto.randomUUID() }),
+  },
+  "sync/mutations#cancelSync": {
+    plain: async (actor) => cancelSync(actor, Number((await finishedRun()).id)),
+    ends: ["CONFLICT"],
+  },
+  "sync/mutations#resolveIssue": { make: issueOf, row: (actor, id) => resolveIssue(actor, id) },
+} satisfies Record<string, Call>;

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { dump } from "./ws/dump";
 import { health } from "./ws/health";
 import { keysStatusCommand, rotateKeysCommand } from "./ws/keys";
+import { repairRolesCommand } from "./ws/roles";
 import { runCommand } from "./ws/run-command";
 import { syncCircuitsCommand } from "./ws/sync-circuits";
 import { createUserCommand } from "./ws/user-create";
@@ -28,6 +29,14 @@ user
   .option("--ws-username <name>", "the person's WorkStudio name, CONTRACTOR\\user")
   .option("--json", "print JSON")
   .action((options: Parameters<typeof createUserCommand>[0]) => runCommand(() => createUserCommand(options)));
+
+program
+  .command("roles")
+  .description("what people may do")
+  .command("repair")
+  .description("give the administrators' role all its permissions again, after a change by hand")
+  .option("--json", "print JSON")
+  .action((options: Parameters<typeof repairRolesCommand>[0]) => runCommand(() => repairRolesCommand(options)));
 
 const sync = program.command("sync").description("fetch from WorkStudio");
 sync

@@ -64,6 +64,7 @@ export const ACTS: Record<string, string> = {
   "role.create": "created a role",
   "role.update": "changed what a role allows",
   "role.rename": "renamed a role",
+  "role.repair": "restored the administrators’ permissions",
   "role.delete": "deleted a role",
   "region.create": "created a region",
   "region.update": "changed a region",

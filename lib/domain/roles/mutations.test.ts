@@ -90,6 +90,19 @@ describe("what roles allow", () => {
     });
   });
 
+  it("D4 reaches everybody who has the role: whoever sees one region leaves a role of other regions' people alone", async () => {
+    const regional = await withPermissions(["role:edit", "circuit:view"], ["LAN"]);
+    const role = await made("Line walkers");
+    const give = { roles: [{ ...pick(role), permissions: ["circuit:view" as const] }] };
+    const walker = await signedIn({ role: role.name, regions: ["LAN", "CEN"] });
+    await changesNothing(() => updateRolePermissions(regional, give), {
+      code: "FORBIDDEN",
+      message: expect.stringContaining("regions that you do not see") as string,
+    });
+    await db().userRegion.deleteMany({ where: { userId: walker.userId, region: { code: "CEN" } } });
+    expect(await updateRolePermissions(regional, give)).toEqual({ changed: ["Line walkers"] });
+  });
+
   it("is an administrator's, freshly proved, and of permissions that exist", async () => {
     const role = await roleOf("planner");
     const input = { roles: [{ ...pick(role), permissions: [] }] };

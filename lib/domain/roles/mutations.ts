@@ -4,8 +4,9 @@ import type { AuditEntry } from "@/lib/platform/audit";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
-import { requireAdministratorLeft } from "../users/keep-holders";
-import { type Granter, invalid, lockGrants } from "../users/lock-grants";
+import { keepHolders } from "../users/keep-holders";
+import { invalid, lockGrants } from "../users/lock-grants";
+import { type Granter, isElsewhere } from "../users/scope";
 import { permissionChange, roleName } from "./rules";
 import type { CreateRoleInput, DeleteRoleInput, RenameRoleInput, UpdateRolePermissionsInput } from "./schema";
 
@@ -22,7 +23,7 @@ type LockedRole = {
 
 /**
  * Changes what roles allow, all of them or none; it holds from each person's next request on. Nobody gives or takes a permission that
- * they do not hold. Throws FORBIDDEN, MFA_REQUIRED, NOT_FOUND, INVALID (nobody would be left to manage people and roles) and CONFLICT,
+ * they do not hold. Throws FORBIDDEN, MFA_REQUIRED, NOT_FOUND, INVALID (a permission would lose its last unrestricted holder) and CONFLICT,
  * with who changed the role meanwhile.
  */
 export async function updateRolePermissions(
@@ -35,32 +36,48 @@ export async function updateRolePermissions(
     needsRecentProof: true,
     run: async (tx) => {
       const granter = await lockGrants(tx, actor, "role:edit");
-      const audit: AuditEntry[] = [];
-      for (const wanted of input.roles.toSorted((one, other) => one.id - other.id)) {
-        const role = await lockRole(tx, wanted);
-        const { added, removed } = permissionChange(role.permissions, wanted.permissions);
-        if (added.length + removed.length === 0) continue;
-        requireHeld(granter, [...added, ...removed]);
-        await tx.$executeRaw(
-          Prisma.sql`DELETE FROM role_permissions USING permissions p WHERE role_id = ${role.id} AND p.id = permission_id AND p.name = ANY(${removed})`,
-        );
-        await tx.$executeRaw(
-          Prisma.sql`INSERT INTO role_permissions (role_id, permission_id) SELECT ${role.id}, p.id FROM permissions p WHERE p.name = ANY(${added}) ON CONFLICT DO NOTHING`,
-        );
-        await tx.$executeRaw(
-          Prisma.sql`UPDATE roles SET row_version = row_version + 1, updated_at = now() WHERE id = ${role.id}`,
-        );
-        audit.push({
-          ...subject(role),
-          action: "role.update",
-          changes: { permissions: { before: role.permissions, after: wanted.permissions.toSorted() } },
-          context: { added, removed, people: role.people },
-        });
-      }
-      await requireAdministratorLeft(tx);
+      const audit = await keepHolders(tx, () => change(tx, granter, input));
       return { result: { changed: audit.map((entry) => entry.subjectLabel ?? "") }, audit };
     },
   });
+}
+
+async function change(tx: Transaction, granter: Granter, input: UpdateRolePermissionsInput): Promise<AuditEntry[]> {
+  const audit: AuditEntry[] = [];
+  for (const wanted of input.roles.toSorted((one, other) => one.id - other.id)) {
+    const role = await lockRole(tx, wanted);
+    const { added, removed } = permissionChange(role.permissions, wanted.permissions);
+    if (added.length + removed.length === 0) continue;
+    requireHeld(granter, [...added, ...removed]);
+    await requireNobodyElsewhere(tx, granter, role);
+    await tx.$executeRaw(
+      Prisma.sql`DELETE FROM role_permissions USING permissions p WHERE role_id = ${role.id} AND p.id = permission_id AND p.name = ANY(${removed})`,
+    );
+    await tx.$executeRaw(
+      Prisma.sql`INSERT INTO role_permissions (role_id, permission_id) SELECT ${role.id}, p.id FROM permissions p WHERE p.name = ANY(${added}) ON CONFLICT DO NOTHING`,
+    );
+    await tx.$executeRaw(
+      Prisma.sql`UPDATE roles SET row_version = row_version + 1, updated_at = now() WHERE id = ${role.id}`,
+    );
+    audit.push({
+      ...subject(role),
+      action: "role.update",
+      changes: { permissions: { before: role.permissions, after: wanted.permissions.toSorted() } },
+      context: { added, removed, people: role.people },
+    });
+  }
+  return audit;
+}
+
+/** A role reaches everybody who has it: whoever sees some regions leaves a role alone that people of other regions have. */
+async function requireNobodyElsewhere(tx: Transaction, granter: Granter, role: LockedRole): Promise<void> {
+  const [beyond] = await tx.$queryRaw<unknown[]>(Prisma.sql`
+    SELECT 1 FROM users u JOIN user_roles ur ON ur.user_id = u.id WHERE ur.role_id = ${role.id} AND ${isElsewhere(granter)} LIMIT 1`);
+  if (beyond)
+    throw new AppError(
+      "FORBIDDEN",
+      `People of regions that you do not see have the role ${role.displayName}, so only somebody who sees all of theirs can change it.`,
+    );
 }
 
 /** Makes a role that allows nothing yet. Throws FORBIDDEN, MFA_REQUIRED and INVALID (the name is taken). */

@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { UserActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
 import { findSessionActor, openSession } from "@/lib/platform/sessions";
+import { storedCircuit } from "../testing/circuits";
 import { signedIn } from "../testing/people";
 import { regionId, roleId, unproved, withPermissions } from "../testing/users";
 import { bulkUsers, previewBulk } from "./bulk-users";
@@ -125,6 +126,17 @@ describe("one act on many people", () => {
     ];
     for (const act of refused)
       await expect(bulkUsers(lead, { target: filter(), act, expected: 1 })).rejects.toMatchObject({ code: "INVALID" });
+  });
+
+  it("D4 leaves people alone who also have other regions, or a circuit there", async () => {
+    const [two, other] = crew;
+    if (!two || !other) throw new Error("The crew is empty.");
+    await db().userRegion.create({ data: { userId: two.userId, regionId: await regionId("CEN") } });
+    await storedCircuit({ region: "CEN", assignedTo: other.userId });
+    const act: BulkAct = { kind: "disable", reason: "season is over" };
+    expect(await previewBulk(lead, { target: chosen(two, other) })).toEqual({ matching: 2, protected: 2 });
+    expect(await bulkUsers(lead, { target: chosen(two, other), act, expected: 2 })).toMatchObject({ changed: 0 });
+    expect(await bulkUsers(admin, { target: chosen(two, other), act, expected: 2 })).toMatchObject({ changed: 2 });
   });
 
   it("is refused to a supervisor, and without a fresh proof", async () => {

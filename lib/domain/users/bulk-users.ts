@@ -5,12 +5,12 @@ import { Prisma, type Transaction, db } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
 import { requirePermission } from "@/lib/platform/permissions";
-import { requireAdministratorLeft } from "./keep-holders";
-import { type Granter, lockGrants, requireGrantableRegions, requireGrantableRoles } from "./lock-grants";
-import { isAbove, userFilter, userScope } from "./scope";
+import { keepHolders } from "./keep-holders";
+import { lockGrants, requireGrantableRegions, requireGrantableRoles } from "./lock-grants";
+import { type Granter, granterOf, outOfReach, userFilter, userScope } from "./scope";
 import type { BulkAct, BulkTarget, BulkUsersInput, PreviewBulkInput } from "./schema";
 
-/** How many people a bulk act would look at, and how many of them it leaves alone: oneself, and people who may do more. */
+/** How many people a bulk act would look at, and how many of them it leaves alone: oneself, and people who are not wholly within one's reach. */
 export type BulkPreview = { matching: number; protected: number };
 export type BulkResult = { changed: number; ids: number[]; matching: number; protected: number };
 
@@ -19,11 +19,7 @@ type Changed = { id: bigint; name: string };
 /** Counts before anything is done. Throws FORBIDDEN. */
 export async function previewBulk(actor: Actor, { target }: PreviewBulkInput): Promise<BulkPreview> {
   requirePermission(actor, "user:edit");
-  const granter: Granter =
-    actor.kind === "system"
-      ? { permissions: null, regionIds: null }
-      : { permissions: [...actor.permissions], regionIds: null };
-  return count(db(), actor, granter, target);
+  return count(db(), actor, granterOf(actor), target);
 }
 
 /**
@@ -45,8 +41,7 @@ export async function bulkUsers(actor: Actor, { target, act, expected }: BulkUse
           `The list changed meanwhile: ${preview.matching} ${preview.matching === 1 ? "person matches" : "people match"} now, not ${expected}. Nothing was changed; look again.`,
         );
       const people = Prisma.sql`SELECT u.id FROM users u WHERE ${matching(actor, target)} AND NOT (${isProtected(actor, granter)})`;
-      const { changed, entry } = await perform(tx, granter, act, people);
-      await requireAdministratorLeft(tx);
+      const { changed, entry } = await keepHolders(tx, () => perform(tx, granter, act, people));
       const audit = changed.map(({ id, name }): AuditEntry => ({
         ...entry,
         subjectType: "user",
@@ -64,7 +59,9 @@ function matching(actor: Actor, target: BulkTarget): Prisma.Sql {
 }
 
 function isProtected(actor: Actor, granter: Granter): Prisma.Sql {
-  return actor.kind === "user" ? Prisma.sql`u.id = ${actor.userId} OR ${isAbove(granter)}` : Prisma.sql`FALSE`;
+  return actor.kind === "user"
+    ? Prisma.sql`u.id = ${actor.userId} OR ${outOfReach(granter)} IS NOT NULL`
+    : Prisma.sql`FALSE`;
 }
 
 async function count(

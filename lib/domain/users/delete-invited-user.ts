@@ -3,7 +3,6 @@ import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
-import { requireAdministratorLeft } from "./keep-holders";
 import { invalid, lockGrants, lockPerson } from "./lock-grants";
 import type { DeleteInvitedUserInput } from "./schema";
 
@@ -25,7 +24,6 @@ export async function deleteInvitedUser(
       if (!person.isInvited || (await hasHistory(tx, person.id)))
         throw new AppError("CONFLICT", `${person.name} has a history here, which stays. Disable the account instead.`);
       await tx.$executeRaw(Prisma.sql`DELETE FROM users WHERE id = ${person.id}`);
-      await requireAdministratorLeft(tx);
       return {
         result: { id, name: person.name },
         audit: [

@@ -5,6 +5,7 @@ import { AppError, notFound } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
 import { endOtherSessions } from "@/lib/platform/sessions";
 import { lockGrants, lockPerson } from "./lock-grants";
+import { outOfReach } from "./scope";
 import type { EndEveryonesSessionsInput, EndSessionInput, PersonInput } from "./schema";
 
 /** Signs a person out everywhere (security C5). Throws FORBIDDEN, MFA_REQUIRED, NOT_FOUND. */
@@ -65,7 +66,7 @@ export async function endSession(actor: Actor, { id, sessionId }: EndSessionInpu
 
 /**
  * Signs everybody out but the actor, whose own session lives on: after a suspicion. Open reset links and half sign-ins end too. Throws
- * FORBIDDEN, also to somebody who sees only some regions, and MFA_REQUIRED.
+ * FORBIDDEN, also to somebody whose reach does not hold everybody, and MFA_REQUIRED.
  */
 export async function endEveryonesSessions(
   actor: Actor,
@@ -78,8 +79,14 @@ export async function endEveryonesSessions(
     needsRecentProof: true,
     run: async (tx) => {
       const granter = await lockGrants(tx, actor, "user:edit");
-      if (granter.regionIds !== null)
-        throw new AppError("FORBIDDEN", "Only somebody who sees all regions can sign everybody out.");
+      const [beyond] = await tx.$queryRaw<{ name: string }[]>(
+        Prisma.sql`SELECT u.name FROM users u WHERE u.is_active AND ${outOfReach(granter)} IS NOT NULL ORDER BY u.id LIMIT 1`,
+      );
+      if (granter.regionIds !== null || beyond)
+        throw new AppError(
+          "FORBIDDEN",
+          "Only somebody who sees all regions, and may do everything that others here may do, can sign everybody out.",
+        );
       await tx.$executeRaw(Prisma.sql`
         WITH people AS (UPDATE users SET auth_version = auth_version + 1, updated_at = now() RETURNING id, auth_version)
         UPDATE sessions SET auth_version = people.auth_version FROM people WHERE sessions.id = ${keep} AND sessions.user_id = people.id`);

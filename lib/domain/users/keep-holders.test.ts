@@ -1,8 +1,9 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { type UserActor, systemActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
 import { listRoles } from "../roles/queries";
 import { updateRolePermissions } from "../roles/mutations";
+import { repairAdministrator } from "../roles/repair-administrator";
 import { signedIn } from "../testing/people";
 import { roleId, valuesOf } from "../testing/users";
 import { bulkUsers } from "./bulk-users";
@@ -126,5 +127,99 @@ describe("D7 the last administrator", () => {
         }));
       await expect(updateRolePermissions(one, { roles: changed })).rejects.toMatchObject(NOBODY_LEFT);
     }
+  });
+});
+
+describe("D7 every permission keeps somebody who may do it in all regions", () => {
+  const keeper = () => signedIn({ role: "keeper", name: "Keira Holt" });
+  const lost = (what: string) => ({ code: "INVALID", message: expect.stringContaining(what) as string });
+  let holder: UserActor;
+  let holderRole: { id: number; rowVersion: number };
+
+  /** `sync:force` is taken from administrators, so that the one keeper is the last who holds it everywhere. */
+  beforeEach(async () => {
+    await db().role.deleteMany({ where: { name: "keeper" } });
+    const { id, rowVersion } = await db().role.create({
+      data: {
+        name: "keeper",
+        displayName: "Keeper",
+        isSystem: false,
+        permissions: {
+          create: ["circuit:viewAll", "sync:force"].map((name) => ({ permission: { connect: { name } } })),
+        },
+      },
+      select: { id: true, rowVersion: true },
+    });
+    holderRole = { id: Number(id), rowVersion };
+    holder = await keeper();
+    await db().rolePermission.deleteMany({
+      where: { permission: { name: "sync:force" }, role: { name: { not: "keeper" } } },
+    });
+    await db().user.updateMany({
+      where: { name: "Keira Holt", id: { not: holder.userId } },
+      data: { isActive: false },
+    });
+  });
+  afterAll(() => repairAdministrator(operator));
+
+  it("against disabling, demoting and bulk acts", async () => {
+    const what = lost("Overwrite people's corrections by a sync");
+    await expect(disableUser(operator, { id: idOf(holder), reason: "left" })).rejects.toMatchObject(what);
+    await expect(demote(operator, holder)).rejects.toMatchObject(what);
+    await bulkUsers(operator, {
+      target: { kind: "chosen", ids: [idOf(holder)] },
+      act: { kind: "give-role", roleId: await roleId("planner") },
+      expected: 1,
+    });
+    for (const act of [
+      { kind: "disable", reason: "left" } as const,
+      { kind: "take-role", roleId: holderRole.id } as const,
+    ])
+      await expect(
+        bulkUsers(operator, { target: { kind: "chosen", ids: [idOf(holder)] }, act, expected: 1 }),
+      ).rejects.toMatchObject(what);
+  });
+
+  it("against a role that allows less, and against one that no longer sees all regions", async () => {
+    for (const permissions of [["circuit:viewAll"], ["sync:force"]] as const)
+      await expect(
+        updateRolePermissions(operator, { roles: [{ ...holderRole, permissions: [...permissions] }] }),
+      ).rejects.toMatchObject(lost("Overwrite people's corrections by a sync"));
+  });
+
+  it("against a person who no longer sees all regions", async () => {
+    await db().rolePermission.deleteMany({ where: { roleId: holderRole.id, permission: { name: "circuit:viewAll" } } });
+    await db().user.update({ where: { id: holder.userId }, data: { seesAllRegions: true } });
+    const base = await valuesOf(holder);
+    await expect(
+      updateUser(operator, { id: idOf(holder), values: { ...base, seesAllRegions: false }, base }),
+    ).rejects.toMatchObject(lost("Overwrite people's corrections by a sync"));
+  });
+
+  it("K6 from two sides at the same time: of two holders one stays", async () => {
+    const second = await keeper();
+    for (let round = 0; round < 5; round += 1) {
+      const answers = await Promise.allSettled([
+        disableUser(operator, { id: idOf(holder), reason: "parallel" }),
+        disableUser(operator, { id: idOf(second), reason: "parallel" }),
+        demote(operator, second),
+      ]);
+      expect(answers.some(({ status }) => status === "rejected")).toBe(true);
+      expect(await db().user.count({ where: { isActive: true, roles: { some: { role: { name: "keeper" } } } } })).toBe(
+        1,
+      );
+      await db().user.updateMany({ where: { id: { in: [holder.userId, second.userId] } }, data: { isActive: true } });
+      await db().userRole.createMany({
+        data: [{ userId: second.userId, roleId: holderRole.id }],
+        skipDuplicates: true,
+      });
+    }
+  });
+
+  it("and what nobody held before hinders nothing", async () => {
+    await db().rolePermission.deleteMany({ where: { permission: { name: "sync:force" } } });
+    await expect(disableUser(operator, { id: idOf(holder), reason: "left" })).resolves.toMatchObject({
+      name: "Keira Holt",
+    });
   });
 });

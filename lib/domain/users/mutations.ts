@@ -8,13 +8,13 @@ import { createInvitationLink, createResetLink, endPasswordLinks } from "../sign
 import { clearTwoFactor } from "../sign-in/clear-two-factor";
 import { mailInvitation, mailResetLink, notifyOfTwoFactor } from "../sign-in/send-notices";
 import { type LinkDelivery, deliver } from "./invite-user";
-import { requireAdministratorLeft } from "./keep-holders";
+import { keepHolders } from "./keep-holders";
 import { lockGrants, lockPerson } from "./lock-grants";
 import type { PersonInput, PersonWithReasonInput } from "./schema";
 
 /**
  * Shuts a person out: every session and open link ends, the next request is refused (security C6, S2). Their history stays. Throws
- * FORBIDDEN, MFA_REQUIRED, NOT_FOUND, and INVALID for the last administrator.
+ * FORBIDDEN, MFA_REQUIRED, NOT_FOUND, and INVALID for the last who may do something in all regions.
  */
 export async function disableUser(
   actor: Actor,
@@ -28,12 +28,13 @@ export async function disableUser(
       const person = await lockPerson(tx, actor, await lockGrants(tx, actor, "user:edit"), id);
       const result = { id, name: person.name };
       if (!person.isActive) return { result, audit: [] };
-      await tx.$executeRaw(
-        Prisma.sql`UPDATE users SET is_active = false, row_version = row_version + 1, updated_at = now() WHERE id = ${person.id}`,
+      await keepHolders(tx, () =>
+        tx.$executeRaw(
+          Prisma.sql`UPDATE users SET is_active = false, row_version = row_version + 1, updated_at = now() WHERE id = ${person.id}`,
+        ),
       );
       await endPasswordLinks(tx, person.id);
       const sessions = await endOtherSessions(tx, person.id, null, "the account was disabled");
-      await requireAdministratorLeft(tx);
       return {
         result,
         audit: [

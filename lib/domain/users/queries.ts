@@ -7,7 +7,7 @@ import { can, requirePermission } from "@/lib/platform/permissions";
 import type { UserState } from "./list-users";
 import { type Names, groupNames } from "./rules";
 import type { UserValues } from "./schema";
-import { IS_INVITED, USER_STATE, WS_LINK, isAbove, userScope } from "./scope";
+import { IS_INVITED, type OutOfReach, USER_STATE, WS_LINK, granterOf, outOfReach, userScope } from "./scope";
 
 export type UserSession = {
   id: number;
@@ -36,8 +36,8 @@ export type UserDetail = {
   wsUsername: string | null;
   state: UserState;
   isSelf: boolean;
-  /** May do something that the actor may not, so the actor cannot change them. */
-  isAbove: boolean;
+  /** Why the actor cannot change them; null when they are wholly within the actor's reach. */
+  outOfReach: OutOfReach | null;
   roles: { name: string; displayName: string }[];
   regions: { code: string; name: string }[];
   seesAllRegions: boolean;
@@ -100,9 +100,8 @@ export async function getUser(actor: Actor, id: number): Promise<UserDetail> {
 }
 
 function readRow(actor: Actor, id: number) {
-  const granter = { permissions: actor.kind === "system" ? null : [...actor.permissions], regionIds: null };
   return db().$queryRaw<Row[]>(Prisma.sql`
-    SELECT u.id::float8 AS id, u.name, u.email, u.ws_username AS "wsUsername", ${USER_STATE} AS state, ${isAbove(granter)} AS "isAbove", u.sees_all_regions AS "seesAllRegions",
+    SELECT u.id::float8 AS id, u.name, u.email, u.ws_username AS "wsUsername", ${USER_STATE} AS state, ${outOfReach(granterOf(actor))} AS "outOfReach", u.sees_all_regions AS "seesAllRegions",
       (SELECT r.name FROM regions r WHERE r.id = u.default_region_id) AS "defaultRegion", u.two_factor_confirmed_at AS "secondFactorSince", u.last_sign_in_at AS "lastSignInAt",
       u.password_changed_at AS "passwordSetAt", CASE WHEN u.sign_in_blocked_until > now() THEN u.sign_in_blocked_until END AS "signInBlockedUntil",
       (SELECT max(t.expires_at) FROM password_reset_tokens t WHERE t.user_id = u.id AND t.used_at IS NULL AND t.expires_at > now() AND (t.purpose = 'invitation') = ${IS_INVITED}) AS "linkEndsAt",

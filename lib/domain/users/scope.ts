@@ -1,7 +1,6 @@
 import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma } from "@/lib/platform/db";
-import type { Granter } from "./lock-grants";
 import type { UserFilter } from "./schema";
 
 /**
@@ -54,9 +53,39 @@ export function userFilter({ q, role, region, linked, factor, state }: UserFilte
   return conditions.length ? Prisma.join(conditions, " AND ") : Prisma.sql`TRUE`;
 }
 
-/** Whether `users u` may do something that the granter may not: such people are out of the granter's reach. */
-export function isAbove(granter: Granter): Prisma.Sql {
-  return granter.permissions === null
-    ? Prisma.sql`FALSE`
-    : holds(Prisma.sql`p.name <> ALL(${granter.permissions}::text[])`);
+/** What somebody who acts on people holds at this moment; `null` is everything. */
+export type Granter = { permissions: string[] | null; regionIds: number[] | null };
+
+/** What an actor held when their request began; a change of people reads it anew in its transaction (`lockGrants`). */
+export function granterOf(actor: Actor): Granter {
+  if (actor.kind === "system") return { permissions: null, regionIds: null };
+  return {
+    permissions: [...actor.permissions],
+    regionIds: actor.regionIds === "all" ? null : actor.regionIds.map(Number),
+  };
+}
+
+/** Whether `users u` sees the circuits of every region. */
+export const SEES_ALL = Prisma.sql`(u.sees_all_regions OR ${holds(Prisma.sql`p.name = 'circuit:viewAll'`)})`;
+
+/** Why somebody is out of a granter's reach: they may do more, or they see rows that the granter does not. */
+export type OutOfReach = "above" | "elsewhere";
+
+/** Whether `users u` sees rows (regions, circuits of their own) that a granter does not. */
+export function isElsewhere({ regionIds }: Granter): Prisma.Sql {
+  if (regionIds === null) return Prisma.sql`FALSE`;
+  return Prisma.sql`(${SEES_ALL}
+    OR EXISTS (SELECT 1 FROM user_regions g WHERE g.user_id = u.id AND g.region_id <> ALL(${regionIds}::bigint[]))
+    OR EXISTS (SELECT 1 FROM circuit_user cu JOIN circuits c ON c.id = cu.circuit_id
+      WHERE cu.user_id = u.id AND c.deleted_at IS NULL AND (c.region_id IS NULL OR c.region_id <> ALL(${regionIds}::bigint[]))))`;
+}
+
+/**
+ * How `users u` stands to a granter: `above`, `elsewhere`, or NULL when their whole scope (permissions, regions, circuits of their own) lies
+ * within the granter's. Whoever acts on an account could sign in with it, so every act on people asks this, and nothing less.
+ */
+export function outOfReach(granter: Granter): Prisma.Sql {
+  const above =
+    granter.permissions === null ? Prisma.sql`FALSE` : holds(Prisma.sql`p.name <> ALL(${granter.permissions}::text[])`);
+  return Prisma.sql`(CASE WHEN ${above} THEN 'above' WHEN ${isElsewhere(granter)} THEN 'elsewhere' END)`;
 }

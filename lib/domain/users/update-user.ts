@@ -3,15 +3,8 @@ import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
-import { requireAdministratorLeft } from "./keep-holders";
-import {
-  type Granter,
-  invalid,
-  lockGrants,
-  lockPerson,
-  requireGrantableRegions,
-  requireGrantableRoles,
-} from "./lock-grants";
+import { keepHolders } from "./keep-holders";
+import { invalid, lockGrants, lockPerson, requireGrantableRegions, requireGrantableRoles } from "./lock-grants";
 import { endPasswordLinks } from "../sign-in/create-link";
 import {
   USER_FIELD_LABELS,
@@ -24,6 +17,7 @@ import {
   valueText,
 } from "./rules";
 import type { UpdateUserInput, UserValues } from "./schema";
+import type { Granter } from "./scope";
 import { readNames, readUserValues } from "./queries";
 
 /**
@@ -53,8 +47,7 @@ export async function updateUser(
       if (edited.length === 0) return { result: { id, changed: [] as string[] }, audit: [] };
       const after: UserValues = { ...current, ...Object.fromEntries(edited.map((field) => [field, values[field]])) };
       await requireAllowed(tx, granter, edited, current, after);
-      await write(tx, person.id, edited, current, after);
-      if (edited.includes("roleIds")) await requireAdministratorLeft(tx);
+      await keepHolders(tx, () => write(tx, person.id, edited, current, after));
       const names = await readNames(tx);
       const changes = Object.fromEntries(
         edited.map((field) => [

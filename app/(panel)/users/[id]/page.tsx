@@ -26,7 +26,7 @@ export default async function UserPage({ params }: Props) {
   const { id } = await params;
   const actor = await requireActor(`/users/${id}`);
   const user = await loadPage(async () => getUser(actor, userId(id)));
-  const mayEdit = can(actor, "user:edit") && !user.isSelf && !user.isAbove;
+  const mayEdit = can(actor, "user:edit") && !user.isSelf && !user.outOfReach;
   return (
     <>
       <PageHeader
@@ -57,8 +57,13 @@ export default async function UserPage({ params }: Props) {
             ; roles and regions are changed by another administrator.
           </Alert>
         ) : null}
-        {user.isAbove ? (
+        {user.outOfReach === "above" ? (
           <Alert>{user.name} may do things that you may not, so you cannot change this account.</Alert>
+        ) : null}
+        {user.outOfReach === "elsewhere" ? (
+          <Alert>
+            {user.name} also has regions or circuits that you do not see, so you cannot change this account.
+          </Alert>
         ) : null}
         <UserFacts user={user} />
         <UserWorkStudio user={user} />

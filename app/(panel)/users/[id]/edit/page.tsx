@@ -19,7 +19,7 @@ export default async function EditUserPage({ params }: Props) {
   const [user, options] = await loadPage(async () => {
     requirePermission(actor, "user:edit");
     const loaded = await getUser(actor, userId(id));
-    if (loaded.isSelf || loaded.isAbove) throw new AppError("FORBIDDEN", "Not yours to edit.");
+    if (loaded.isSelf || loaded.outOfReach) throw new AppError("FORBIDDEN", "Not yours to edit.");
     return [loaded, await listUserOptions(actor)] as const;
   });
   const suggested = suggestRegions(

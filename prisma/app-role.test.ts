@@ -82,9 +82,25 @@ describe("F7 the application's database role", () => {
     expect(said).toEqual([]);
   });
 
+  it("H3 cannot date what it adds to the log; the owner, who restores a backup, can", async () => {
+    const add = (client: Client, action: string) =>
+      client.query(
+        "INSERT INTO activity_log (occurred_at, actor_type, actor_name, action, subject_type) VALUES ('2020-01-01Z', 'system', 'clock', $1, 'setting')",
+        [action],
+      );
+    await Promise.all([add(app, "dated.app"), add(owner, "dated.owner")]);
+    const { rows } = await owner.query(
+      "SELECT action, occurred_at > now() - interval '1 minute' AS is_now FROM activity_log WHERE action LIKE 'dated.%' ORDER BY 1",
+    );
+    expect(rows).toEqual([
+      { action: "dated.app", is_now: true },
+      { action: "dated.owner", is_now: false },
+    ]);
+  });
+
   it("given a person with acts in the log, deletes the person, and the log lets go by its foreign key", async () => {
     await app.query("DELETE FROM users WHERE name = 'Noor Haddad'");
-    const { rows } = await app.query("SELECT user_id, actor_name FROM activity_log");
+    const { rows } = await app.query("SELECT user_id, actor_name FROM activity_log WHERE action = 'circuit.edit'");
     expect(rows).toEqual([{ user_id: null, actor_name: "Noor Haddad" }]);
   });
 

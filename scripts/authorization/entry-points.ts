@@ -96,6 +96,7 @@ export const ACTIONS: Record<string, OperationName | { open: string }> = {
   "(panel)/settings/actions#previewSettingsAction": "settings/queries#previewSettings",
   "(panel)/users/actions#updateUserAction": "users/update-user#updateUser",
   "(panel)/users/actions#disableUserAction": "users/mutations#disableUser",
+  "(panel)/users/actions#confirmWsNameAction": "users/mutations#confirmWsName",
   "(panel)/users/actions#enableUserAction": "users/mutations#enableUser",
   "(panel)/users/actions#deleteInvitedUserAction": "users/delete-invited-user#deleteInvitedUser",
   "(panel)/users/actions#resetTwoFactorAction": "users/mutations#resetTwoFactor",

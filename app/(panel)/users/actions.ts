@@ -4,7 +4,7 @@ import { bulkUsers, previewBulk } from "@/lib/domain/users/bulk-users";
 import { deleteInvitedUser } from "@/lib/domain/users/delete-invited-user";
 import { endEveryonesSessions, endSession, endSessions } from "@/lib/domain/users/end-sessions";
 import { inviteUser } from "@/lib/domain/users/invite-user";
-import { disableUser, enableUser, resetTwoFactor, sendLink } from "@/lib/domain/users/mutations";
+import { confirmWsName, disableUser, enableUser, resetTwoFactor, sendLink } from "@/lib/domain/users/mutations";
 import { updateUser } from "@/lib/domain/users/update-user";
 import {
   bulkUsersSchema,
@@ -23,6 +23,7 @@ const refresh = () => revalidatePath("/users", "layout");
 
 export const updateUserAction = defineAction(updateUserSchema, updateUser, refresh);
 export const disableUserAction = defineAction(personWithReasonSchema, disableUser, refresh);
+export const confirmWsNameAction = defineAction(personSchema, confirmWsName, refresh);
 export const enableUserAction = defineAction(personSchema, enableUser, refresh);
 export const deleteInvitedUserAction = defineAction(deleteInvitedUserSchema, deleteInvitedUser, refresh);
 export const resetTwoFactorAction = defineAction(personWithReasonSchema, resetTwoFactor, refresh);

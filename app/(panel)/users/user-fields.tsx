@@ -146,7 +146,7 @@ export function UserFields({ values, options, errors = {}, isWsLinked = false, s
           hint={
             isWsLinked
               ? "Confirmed by WorkStudio; it changes when the person links another account."
-              : "As in WorkStudio: CONTRACTOR\\user. It finds their circuits."
+              : "As in WorkStudio: CONTRACTOR\\user. It gives them its circuits once they link WorkStudio, or if an administrator sets it."
           }
           errors={errors["wsUsername"]}
           optional

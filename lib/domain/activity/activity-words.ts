@@ -55,6 +55,7 @@ export const ACTS: Record<string, string> = {
   "user.send_invitation": "sent an invitation again",
   "user.end_sessions": "ended sessions",
   "user.end_everyones_sessions": "ended everybody’s sessions",
+  "user.confirm_ws_name": "confirmed a person’s WorkStudio name",
   "user.skip_step": "put off a first step",
   "user.finish_onboarding": "finished the first steps",
   "ws_account.link": "linked a WorkStudio account",

@@ -1,3 +1,4 @@
+import { Client } from "pg";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { UserActor } from "@/lib/platform/actor-types";
 import { type AuditEntry, writeAudit } from "@/lib/platform/audit";
@@ -130,10 +131,15 @@ describe("days", () => {
       "2027-03-15T04:00:00Z",
       "2027-03-16T04:00:00Z",
     ];
-    for (const instant of instants) {
-      await db()
-        .$executeRaw`INSERT INTO activity_log (occurred_at, actor_type, actor_name, action, subject_type, subject_label) VALUES (${instant}::timestamptz, 'system', 'clock', 'test.tick', 'setting', ${instant})`;
-    }
+    // Only the owner of the table may date what it adds.
+    const owner = new Client({ connectionString: process.env["MIGRATION_DATABASE_URL"] });
+    await owner.connect();
+    for (const instant of instants)
+      await owner.query(
+        "INSERT INTO activity_log (occurred_at, actor_type, actor_name, action, subject_type, subject_label) VALUES ($1::timestamptz, 'system', 'clock', 'test.tick', 'setting', $2)",
+        [instant, instant],
+      );
+    await owner.end();
     const ticks = async (url: Record<string, unknown>) =>
       (await listActivity(reader, activityListSchema.parse({ act: "test.tick", ...url }))).rows.map(
         (row) => row.subjectLabel,

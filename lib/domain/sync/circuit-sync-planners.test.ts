@@ -91,6 +91,22 @@ describe("planners of synced circuits", () => {
     await handTo(circuit.jobGuid, null);
     expect(await plannersOf(circuit.id)).toEqual([[mara.userId, "manual"]]);
   });
+
+  it("get nothing by a name that is neither proved nor an administrator's, and are counted as without an account", async () => {
+    const circuit = await someCircuit(2);
+    const name = "RIVERCREST\\unproved";
+    const person = await signedIn({ role: "planner", wsUsername: name });
+    await db().user.update({ where: { id: person.userId }, data: { isWsNameTrusted: false } });
+    await handTo(circuit.jobGuid, name);
+    expect(await plannersOf(circuit.id)).toEqual([]);
+    expect(await unlinked(name)).toMatchObject({ circuitCount: 1 });
+    await db().user.update({ where: { id: person.userId }, data: { isWsLinked: true } });
+    await handTo(circuit.jobGuid, name);
+    expect(await plannersOf(circuit.id)).toEqual([[person.userId, "api_sync"]]);
+    await db().user.update({ where: { id: person.userId }, data: { isWsLinked: false } });
+    await handTo(circuit.jobGuid, name);
+    expect(await plannersOf(circuit.id)).toEqual([]);
+  });
 });
 
 describe("planners without an account", () => {

@@ -1,5 +1,6 @@
 import "server-only";
 import { Prisma, type Transaction, db } from "@/lib/platform/db";
+import { WS_NAME_GIVES_CIRCUITS } from "../users/scope";
 import { type Lease, fence } from "./lease";
 
 const MANY_CREATED = 1_000;
@@ -47,17 +48,17 @@ async function linkSplits(tx: Transaction, syncLogId: bigint): Promise<void> {
     FROM wanted WHERE c.id = wanted.id AND c.parent_circuit_id IS DISTINCT FROM wanted.parent_id`);
 }
 
-/** `CONTRACTOR\user` equal to a person's WorkStudio name links the circuit; a manual assignment stays, an old automatic one goes. */
+/** `CONTRACTOR\user` equal to a person's WorkStudio name, where that name gives circuits, links the circuit; a manual assignment stays, an old automatic one goes. */
 async function linkPlanners(tx: Transaction, syncLogId: bigint): Promise<void> {
   await tx.$executeRaw(Prisma.sql`
     DELETE FROM circuit_user cu USING circuits c, sync_staged_circuits s, users u
     WHERE s.sync_log_id = ${syncLogId} AND NOT s.is_rejected AND c.job_guid = s.job_guid AND cu.circuit_id = c.id AND u.id = cu.user_id
-      AND cu.assignment_source = 'api_sync' AND lower(u.ws_username) IS DISTINCT FROM lower(c.taken_by)`);
+      AND cu.assignment_source = 'api_sync' AND NOT (${WS_NAME_GIVES_CIRCUITS} AND lower(u.ws_username) IS NOT DISTINCT FROM lower(c.taken_by))`);
   await tx.$executeRaw(Prisma.sql`
     INSERT INTO circuit_user (circuit_id, user_id, assignment_source, assigned_at, created_at, updated_at)
     SELECT c.id, u.id, 'api_sync', now(), now(), now()
     FROM sync_staged_circuits s JOIN circuits c ON c.job_guid = s.job_guid JOIN users u ON lower(u.ws_username) = lower(c.taken_by)
-    WHERE s.sync_log_id = ${syncLogId} AND NOT s.is_rejected AND strpos(c.taken_by, chr(92)) > 0
+    WHERE s.sync_log_id = ${syncLogId} AND NOT s.is_rejected AND ${WS_NAME_GIVES_CIRCUITS} AND strpos(c.taken_by, chr(92)) > 0
     ON CONFLICT (circuit_id, user_id) DO NOTHING`);
 }
 
@@ -69,7 +70,7 @@ async function recordUnlinkedPlanners(tx: Transaction, syncLogId: bigint): Promi
     SELECT min(c.taken_by), count(DISTINCT c.id), now(), now(), now(), now()
     FROM circuits c
     WHERE lower(c.taken_by) IN ${seen}
-      AND c.deleted_at IS NULL AND NOT EXISTS (SELECT FROM users u WHERE lower(u.ws_username) = lower(c.taken_by))
+      AND c.deleted_at IS NULL AND NOT EXISTS (SELECT FROM users u WHERE ${WS_NAME_GIVES_CIRCUITS} AND lower(u.ws_username) = lower(c.taken_by))
     GROUP BY lower(c.taken_by)
     ON CONFLICT (lower(ws_username)) DO UPDATE SET circuit_count = excluded.circuit_count, last_seen_at = now(), updated_at = now()`);
   await tx.$executeRaw(Prisma.sql`

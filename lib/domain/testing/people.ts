@@ -15,6 +15,7 @@ export async function signedIn({ role, name, regions = [], wsUsername = null }: 
       email: `person-${count}@keyvalley.example`,
       password: "no password opens this account",
       wsUsername,
+      isWsNameTrusted: wsUsername !== null,
       onboardedAt: new Date(),
       roles: { create: { role: { connect: { name: role } } } },
       regions: { create: regions.map((code) => ({ region: { connect: { code } } })) },

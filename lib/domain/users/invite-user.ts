@@ -7,8 +7,9 @@ import { type PasswordLink, createInvitationLink } from "../sign-in/create-link"
 import { mailInvitation } from "../sign-in/send-notices";
 import { invalid, lockGrants, requireGrantableRegions, requireGrantableRoles } from "./lock-grants";
 import { readNames } from "./queries";
-import { auditName, requireSeenDefault, toTaken, valueText } from "./rules";
+import { auditName, isAdministrator, requireSeenDefault, toTaken, valueText } from "./rules";
 import type { InviteUserInput } from "./schema";
+import { takeCircuits } from "./take-circuits";
 
 /** How a one-time link reaches its person; without mail it is answered this once, to be handed over. */
 export type LinkDelivery = { kind: "mailed"; email: string } | { kind: "link"; url: string; expiresAt: Date };
@@ -35,12 +36,13 @@ export async function inviteUser(
       if (input.seesAllRegions && granter.regionIds !== null)
         throw invalid("seesAllRegions", "You see some regions only, so you cannot give all of them.");
       requireSeenDefault(input);
-      const id = await insertPerson(tx, input);
+      const id = await insertPerson(tx, input, isAdministrator(granter));
       await tx.userRole.createMany({ data: roles.map((role) => ({ userId: id, roleId: role.id })) });
+      await takeCircuits(tx, id, null);
       await tx.userRegion.createMany({ data: input.regionIds.map((regionId) => ({ userId: id, regionId })) });
       const invitation = await createInvitationLink(tx, id, actor.kind === "user" ? actor.userId : null);
       const names = await readNames(tx);
-      const given = (["email", "roleIds", "regionIds", "seesAllRegions"] as const).map(
+      const given = (["email", "roleIds", "regionIds", "seesAllRegions", "wsUsername"] as const).map(
         (field): [string, Changes[string]] => [
           auditName(field),
           { before: null, after: valueText(field, input, names) },
@@ -78,10 +80,11 @@ export async function deliver(
 async function insertPerson(
   tx: Transaction,
   { name, email, wsUsername, seesAllRegions, defaultRegionId }: InviteUserInput,
+  isWsNameTrusted: boolean,
 ): Promise<bigint> {
   const rows = await tx.$queryRaw<{ id: bigint }[]>(Prisma.sql`
-    INSERT INTO users (name, email, password, ws_username, sees_all_regions, default_region_id, created_at, updated_at)
-    VALUES (${name}, ${email}, ${NO_PASSWORD}, ${wsUsername}, ${seesAllRegions}, ${defaultRegionId}::bigint, now(), now()) RETURNING id`);
+    INSERT INTO users (name, email, password, ws_username, is_ws_name_trusted, sees_all_regions, default_region_id, created_at, updated_at)
+    VALUES (${name}, ${email}, ${NO_PASSWORD}, ${wsUsername}, ${isWsNameTrusted}, ${seesAllRegions}, ${defaultRegionId}::bigint, now(), now()) RETURNING id`);
   const id = rows[0]?.id;
   if (id === undefined) throw new Error("The database inserted a person and answered no id.");
   return id;

@@ -10,7 +10,9 @@ import { mailInvitation, mailResetLink, notifyOfTwoFactor } from "../sign-in/sen
 import { type LinkDelivery, deliver } from "./invite-user";
 import { keepHolders } from "./keep-holders";
 import { lockGrants, lockPerson } from "./lock-grants";
+import { isAdministrator } from "./rules";
 import type { PersonInput, PersonWithReasonInput } from "./schema";
+import { takeCircuits } from "./take-circuits";
 
 /**
  * Shuts a person out: every session and open link ends, the next request is refused (security C6, S2). Their history stays. Throws
@@ -46,6 +48,48 @@ export async function disableUser(
             reason,
             changes: { isActive: { before: true, after: false } },
             context: { sessions },
+          },
+        ],
+      };
+    },
+  });
+}
+
+/**
+ * Vouches for the WorkStudio name that somebody else wrote for a person, so that it gives them its circuits, at once and with every sync.
+ * Throws FORBIDDEN (also to whoever is no administrator of all regions), MFA_REQUIRED, NOT_FOUND, and CONFLICT when there is no name.
+ */
+export async function confirmWsName(actor: Actor, { id }: PersonInput): Promise<{ id: number; circuits: number }> {
+  return mutate(actor, {
+    permission: "user:edit",
+    action: "user.confirm_ws_name",
+    needsRecentProof: true,
+    run: async (tx) => {
+      const granter = await lockGrants(tx, actor, "user:edit");
+      const person = await lockPerson(tx, actor, granter, id);
+      if (!isAdministrator(granter))
+        throw new AppError("FORBIDDEN", "Only an administrator who sees all regions can confirm a WorkStudio name.");
+      const { wsUsername, isWsNameTrusted } = await tx.user.findUniqueOrThrow({
+        where: { id: person.id },
+        select: { wsUsername: true, isWsNameTrusted: true },
+      });
+      if (wsUsername === null) throw new AppError("CONFLICT", `${person.name} has no WorkStudio name by now.`);
+      if (isWsNameTrusted) return { result: { id, circuits: 0 }, audit: [] };
+      await tx.user.update({
+        where: { id: person.id },
+        data: { isWsNameTrusted: true, rowVersion: { increment: 1 } },
+        select: { id: true },
+      });
+      const circuits = await takeCircuits(tx, person.id, null);
+      return {
+        result: { id, circuits },
+        audit: [
+          {
+            action: "user.confirm_ws_name",
+            subjectType: "user",
+            subjectId: person.id,
+            subjectLabel: person.name,
+            context: { wsUsername, circuits },
           },
         ],
       };

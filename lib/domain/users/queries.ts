@@ -5,9 +5,18 @@ import { deviceName } from "@/lib/platform/device-name";
 import { notFound } from "@/lib/platform/errors";
 import { can, requirePermission } from "@/lib/platform/permissions";
 import type { UserState } from "./list-users";
-import { type Names, groupNames } from "./rules";
+import { type Names, groupNames, isAdministrator } from "./rules";
 import type { UserValues } from "./schema";
-import { IS_INVITED, type OutOfReach, USER_STATE, WS_LINK, granterOf, outOfReach, userScope } from "./scope";
+import {
+  IS_INVITED,
+  type OutOfReach,
+  USER_STATE,
+  WS_LINK,
+  WS_NAME_GIVES_CIRCUITS,
+  granterOf,
+  outOfReach,
+  userScope,
+} from "./scope";
 
 export type UserSession = {
   id: number;
@@ -49,13 +58,20 @@ export type UserDetail = {
   linkEndsAt: Date | null;
   createdAt: Date | null;
   isWsLinked: boolean;
+  /** Proved, or set by an administrator. */
+  wsNameGivesCircuits: boolean;
+  /** Whether the actor may vouch for the name, and it needs that. */
+  mayConfirmWsName: boolean;
   workStudio: WorkStudioLink;
   sessions: UserSession[];
   /** What the form shows. */
   values: UserValues;
 };
 
-type Row = Omit<UserDetail, "isSelf" | "roles" | "regions" | "workStudio" | "sessions" | "values"> & {
+type Row = Omit<
+  UserDetail,
+  "isSelf" | "mayConfirmWsName" | "roles" | "regions" | "workStudio" | "sessions" | "values"
+> & {
   wsState: WorkStudioLink["state"];
   wsFullName: string | null;
   wsGroups: unknown;
@@ -79,8 +95,11 @@ export async function getUser(actor: Actor, id: number): Promise<UserDetail> {
   ]);
   if (!values) throw notFound("person");
   const { wsState, wsFullName, wsGroups, linkedAt, provedAt, lastUsedAt, failedAt, failCount, ...facts } = row;
+  const mayEdit = can(actor, "user:edit") && facts.outOfReach === null;
   return {
     ...facts,
+    mayConfirmWsName:
+      mayEdit && isAdministrator(granterOf(actor)) && facts.wsUsername !== null && !facts.wsNameGivesCircuits,
     isSelf: actor.kind === "user" && actor.userId === BigInt(id),
     roles,
     regions,
@@ -105,7 +124,7 @@ function readRow(actor: Actor, id: number) {
       (SELECT r.name FROM regions r WHERE r.id = u.default_region_id) AS "defaultRegion", u.two_factor_confirmed_at AS "secondFactorSince", u.last_sign_in_at AS "lastSignInAt",
       u.password_changed_at AS "passwordSetAt", CASE WHEN u.sign_in_blocked_until > now() THEN u.sign_in_blocked_until END AS "signInBlockedUntil",
       (SELECT max(t.expires_at) FROM password_reset_tokens t WHERE t.user_id = u.id AND t.used_at IS NULL AND t.expires_at > now() AND (t.purpose = 'invitation') = ${IS_INVITED}) AS "linkEndsAt",
-      u.created_at AS "createdAt", u.is_ws_linked AS "isWsLinked", ${WS_LINK} AS "wsState", u.ws_full_name AS "wsFullName", u.ws_groups_json AS "wsGroups", u.ws_linked_at AS "linkedAt",
+      u.created_at AS "createdAt", u.is_ws_linked AS "isWsLinked", ${WS_NAME_GIVES_CIRCUITS} AS "wsNameGivesCircuits", ${WS_LINK} AS "wsState", u.ws_full_name AS "wsFullName", u.ws_groups_json AS "wsGroups", u.ws_linked_at AS "linkedAt",
       w.validated_at AS "provedAt", w.last_used_at AS "lastUsedAt", w.failed_at AS "failedAt", w.fail_count AS "failCount"
     FROM users u LEFT JOIN user_ws_credentials w ON w.user_id = u.id WHERE u.id = ${id}::bigint AND ${userScope(actor)}`);
 }

@@ -43,6 +43,20 @@ export function toTaken(error: unknown): unknown {
  */
 export const ADMINISTRATOR_PERMISSIONS = ["role:edit", "user:edit"] as const;
 
+/** Whether somebody may do with people and roles whatever there is to do, in every region; only their word gives circuits to a WorkStudio name. */
+export function isAdministrator({
+  permissions,
+  regionIds,
+}: {
+  permissions: readonly string[] | null;
+  regionIds: readonly number[] | null;
+}): boolean {
+  return (
+    regionIds === null &&
+    (permissions === null || ADMINISTRATOR_PERMISSIONS.every((permission) => permissions.includes(permission)))
+  );
+}
+
 export type UserField = keyof UserValues;
 
 /** Both values in words, who saved the stored one, and that one as a form has it. */

@@ -22,6 +22,12 @@ export const USER_STATE = Prisma.sql`(CASE WHEN NOT u.is_active THEN 'disabled' 
 /** `no`, `yes` or `invalid`: whether WorkStudio accepts what the person linked. */
 export const WS_LINK = Prisma.sql`(CASE WHEN EXISTS (SELECT 1 FROM user_ws_credentials w WHERE w.user_id = u.id AND NOT w.is_valid) THEN 'invalid' WHEN u.is_ws_linked THEN 'yes' ELSE 'no' END)`;
 
+/**
+ * Whether the WorkStudio name of `users u` gives them circuits: proved by its person, or set by an administrator. A name that somebody else
+ * wrote is a text, and gives nothing.
+ */
+export const WS_NAME_GIVES_CIRCUITS = Prisma.sql`(u.ws_username IS NOT NULL AND (u.is_ws_linked OR u.is_ws_name_trusted))`;
+
 /** Whether `users u` holds a permission through any role. */
 export function holds(permission: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`EXISTS (SELECT 1 FROM user_roles ur JOIN role_permissions rp ON rp.role_id = ur.role_id JOIN permissions p ON p.id = rp.permission_id WHERE ur.user_id = u.id AND ${permission})`;

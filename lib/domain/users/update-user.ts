@@ -11,6 +11,7 @@ import {
   type UserConflict,
   type UserField,
   auditName,
+  isAdministrator,
   mergeUserEdit,
   requireSeenDefault,
   toTaken,
@@ -18,6 +19,7 @@ import {
 } from "./rules";
 import type { UpdateUserInput, UserValues } from "./schema";
 import type { Granter } from "./scope";
+import { takeCircuits } from "./take-circuits";
 import { readNames, readUserValues } from "./queries";
 
 /**
@@ -48,6 +50,7 @@ export async function updateUser(
       const after: UserValues = { ...current, ...Object.fromEntries(edited.map((field) => [field, values[field]])) };
       await requireAllowed(tx, granter, edited, current, after);
       await keepHolders(tx, () => write(tx, person.id, edited, current, after));
+      if (edited.includes("wsUsername")) await giveName(tx, granter, person.id, current.wsUsername);
       const names = await readNames(tx);
       const changes = Object.fromEntries(
         edited.map((field) => [
@@ -124,6 +127,16 @@ async function write(
   }
   // A link that went to the old address must not open the account any more.
   if (edited.includes("email")) await endPasswordLinks(tx, userId);
+}
+
+/** Only an administrator's word, or the person's proof, gives circuits to a name. */
+async function giveName(tx: Transaction, granter: Granter, userId: bigint, formerName: string | null): Promise<void> {
+  await tx.user.update({
+    where: { id: userId },
+    data: { isWsNameTrusted: isAdministrator(granter) },
+    select: { id: true },
+  });
+  await takeCircuits(tx, userId, formerName);
 }
 
 /** Both values in words, and who saved the stored one. */

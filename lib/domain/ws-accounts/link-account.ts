@@ -1,10 +1,12 @@
 import "server-only";
 import type { UserActor } from "@/lib/platform/actor-types";
-import { ownSubject } from "@/lib/platform/audit";
+import { type AuditEntry, ownSubject } from "@/lib/platform/audit";
 import { Prisma, type Transaction, db } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { OWN_ACCOUNT, mutate } from "@/lib/platform/mutate";
 import { requireRecentProof } from "@/lib/platform/recent-proof";
+import { WS_NAME_GIVES_CIRCUITS } from "../users/scope";
+import { takeCircuits } from "../users/take-circuits";
 import { checkOnce } from "./check-account";
 import { recordUse } from "./record-use";
 import type { LinkAccountInput } from "./schema";
@@ -45,6 +47,7 @@ export async function linkAccount(
         Prisma.sql`SELECT pg_advisory_xact_lock(hashtextextended('ws-account ' || lower(${input.username}), 0))`,
       );
       await requireFree(tx, actor, input.username);
+      const taken = await takeName(tx, actor, input.username);
       const before = await tx.user.findUniqueOrThrow({ where: { id: actor.userId }, select: { wsUsername: true } });
       await tx.$executeRaw(
         Prisma.sql`INSERT INTO user_ws_credentials (user_id, encrypted_username, encrypted_password) VALUES (${actor.userId}, '', '') ON CONFLICT (user_id) DO NOTHING`,
@@ -59,6 +62,7 @@ export async function linkAccount(
         data: {
           wsUsername: input.username,
           isWsLinked: true,
+          isWsNameTrusted: true,
           wsLinkedAt: new Date(),
           wsFullName: details?.fullName ?? null,
           wsGroupsJson: details?.groups ?? [],
@@ -66,10 +70,11 @@ export async function linkAccount(
         select: { id: true },
       });
       await recordUse(tx, actor.userId, "accepted");
-      const circuits = await takeCircuits(tx, actor.userId);
+      const circuits = await takeCircuits(tx, actor.userId, before.wsUsername);
       return {
         result: { username: input.username, circuits },
         audit: [
+          ...taken,
           {
             action: "ws_account.link",
             ...ownSubject(actor),
@@ -81,14 +86,14 @@ export async function linkAccount(
   });
 }
 
-/** One WorkStudio identity belongs to one person. */
+/** One WorkStudio identity belongs to one person; a name that nobody proved or vouched for belongs to nobody. */
 async function requireFree(
   database: Pick<Transaction, "$queryRaw">,
   actor: UserActor,
   username: string,
 ): Promise<void> {
   const others = await database.$queryRaw<unknown[]>(
-    Prisma.sql`SELECT 1 FROM users WHERE lower(ws_username) = lower(${username}) AND id <> ${actor.userId}`,
+    Prisma.sql`SELECT 1 FROM users u WHERE lower(u.ws_username) = lower(${username}) AND u.id <> ${actor.userId} AND ${WS_NAME_GIVES_CIRCUITS}`,
   );
   if (others.length === 0) return;
   const message =
@@ -96,10 +101,18 @@ async function requireFree(
   throw new AppError("CONFLICT", message, { fieldErrors: { username: [message] } });
 }
 
-/** As a sync links them: circuits whose `taken_by` is the person's name, in one statement. Answers how many. */
-async function takeCircuits(tx: Transaction, userId: bigint): Promise<number> {
-  return tx.$executeRaw(Prisma.sql`
-    INSERT INTO circuit_user (circuit_id, user_id, assignment_source, assigned_at, created_at, updated_at)
-    SELECT c.id, u.id, 'api_sync', now(), now(), now() FROM users u JOIN circuits c ON lower(c.taken_by) = lower(u.ws_username)
-    WHERE u.id = ${userId} AND c.deleted_at IS NULL ON CONFLICT (circuit_id, user_id) DO NOTHING`);
+/** Takes the name from whoever has it without a proof: whoever proves it is its owner. */
+async function takeName(tx: Transaction, actor: UserActor, username: string): Promise<AuditEntry[]> {
+  const losers = await tx.$queryRaw<{ id: bigint; name: string; wsUsername: string }[]>(Prisma.sql`
+    WITH holder AS (SELECT u.id, u.ws_username FROM users u WHERE lower(u.ws_username) = lower(${username}) AND u.id <> ${actor.userId} FOR UPDATE)
+    UPDATE users SET ws_username = NULL, row_version = row_version + 1, updated_at = now() FROM holder WHERE users.id = holder.id
+    RETURNING users.id, users.name, holder.ws_username AS "wsUsername"`);
+  return losers.map(({ id, name, wsUsername }) => ({
+    action: "user.update",
+    subjectType: "user",
+    subjectId: id,
+    subjectLabel: name,
+    changes: { wsUsername: { before: wsUsername, after: null } },
+    context: { because: "somebody else proved this WorkStudio name" },
+  }));
 }

@@ -54,6 +54,24 @@ describe("linking a WorkStudio account", () => {
     expect(row.encryptedPassword).toMatch(/^v1:/);
   });
 
+  it("takes the name from somebody for whom it was only written, and never from whoever proved it or an administrator named", async () => {
+    const account = accountOf(9);
+    const squatter = await signedIn({ role: "planner", name: "Sam Squatter" });
+    await db().user.update({ where: { id: squatter.userId }, data: { wsUsername: account.username.toUpperCase() } });
+    const owner = await signedIn({ role: "planner" });
+    expect((await linkAccount(owner, account)).circuits).toBeGreaterThan(0);
+    expect(await db().user.findUnique({ where: { id: squatter.userId } })).toMatchObject({ wsUsername: null });
+    expect(
+      await db().activityLog.findFirst({ where: { subjectId: squatter.userId, action: "user.update" } }),
+    ).toMatchObject({
+      userId: owner.userId,
+      changes: { wsUsername: { before: account.username.toUpperCase(), after: null } },
+    });
+    await expect(linkAccount(await signedIn({ role: "planner" }), account)).rejects.toMatchObject({ code: "CONFLICT" });
+    await unlinkAccount(owner);
+    await expect(linkAccount(await signedIn({ role: "planner" }), account)).rejects.toMatchObject({ code: "CONFLICT" });
+  });
+
   it("F4 leaves the password in no table and no answer", async () => {
     const planner = await signedIn({ role: "planner" });
     const account = accountOf(1);

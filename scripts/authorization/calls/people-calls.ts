@@ -6,13 +6,12 @@ import { purgeExpired } from "@/lib/domain/retention/purge-expired";
 import { signedIn } from "@/lib/domain/testing/people";
 import { regionId, roleId, valuesOf } from "@/lib/domain/testing/users";
 import { bulkUsers, previewBulk } from "@/lib/domain/users/bulk-users";
-import { createUser } from "@/lib/domain/users/create-user";
 import { deleteInvitedUser } from "@/lib/domain/users/delete-invited-user";
 import { endEveryonesSessions, endSession, endSessions } from "@/lib/domain/users/end-sessions";
 import { getUser, listUserOptions, readUserValues } from "@/lib/domain/users/queries";
 import { inviteUser } from "@/lib/domain/users/invite-user";
 import { countUsers, listUsers } from "@/lib/domain/users/list-users";
-import { disableUser, enableUser, resetTwoFactor, sendLink } from "@/lib/domain/users/mutations";
+import { confirmWsName, disableUser, enableUser, resetTwoFactor, sendLink } from "@/lib/domain/users/mutations";
 import { updateUser } from "@/lib/domain/users/update-user";
 import { userListSchema } from "@/lib/domain/users/schema";
 import type { Call, Row } from "./call";
@@ -97,9 +96,6 @@ export const peopleCalls = {
       return rows.filter(({ id }) => ids.includes(id));
     },
   },
-  "users/create-user#createUser": {
-    plain: (actor) => createUser(actor, { email: address(), name: "Nora New", role: "planner", regionCodes: [] }),
-  },
   "users/invite-user#inviteUser": { plain: async (actor) => inviteUser(actor, await invitation("LAN")) },
   "users/update-user#updateUser": {
     make,
@@ -113,6 +109,12 @@ export const peopleCalls = {
   "users/delete-invited-user#deleteInvitedUser": {
     make: invited,
     row: (actor, id) => deleteInvitedUser(actor, { id, typedName: INVITED }),
+  },
+  // A lead of one region reaches the person, and is told that a name is an administrator's to confirm.
+  "users/mutations#confirmWsName": {
+    make,
+    row: (actor, id) => confirmWsName(actor, { id }),
+    ends: ["CONFLICT", "FORBIDDEN"],
   },
   "users/mutations#resetTwoFactor": {
     make,

@@ -75,6 +75,7 @@ export default async function UserPage({ params }: Props) {
             state={user.state}
             hasSecondFactor={user.secondFactorSince !== null}
             sessions={user.sessions.length}
+            mayConfirmWsName={user.mayConfirmWsName}
           />
         ) : null}
       </div>

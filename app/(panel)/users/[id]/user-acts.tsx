@@ -9,6 +9,7 @@ import { toast } from "@/components/ui/toast";
 import type { LinkDelivery } from "@/lib/domain/users/invite-user";
 import { ActButton } from "@/components/form/act-button";
 import {
+  confirmWsNameAction,
   deleteInvitedUserAction,
   disableUserAction,
   enableUserAction,
@@ -24,10 +25,11 @@ type Props = {
   state: "active" | "invited" | "disabled";
   hasSecondFactor: boolean;
   sessions: number;
+  mayConfirmWsName: boolean;
 };
 
 /** What an administrator can do to a person's account, each act asked for and put on record. */
-export function UserActs({ id, name, state, hasSecondFactor, sessions }: Props) {
+export function UserActs({ id, name, state, hasSecondFactor, sessions, mayConfirmWsName }: Props) {
   const router = useRouter();
   const stepUp = useStepUp();
   const [delivery, setDelivery] = useState<LinkDelivery | null>(null);
@@ -64,6 +66,18 @@ export function UserActs({ id, name, state, hasSecondFactor, sessions }: Props) 
               run={() => sendLinkAction({ id })}
               onDone={(data) => setDelivery(data.delivery)}
             />
+            {mayConfirmWsName ? (
+              <ActButton
+                label="Confirm WorkStudio name"
+                title={`Is this WorkStudio name ${name}’s?`}
+                description="Then the circuits that it has taken in WorkStudio are theirs, whatever the region, now and with every sync."
+                confirmLabel="Confirm name"
+                run={() => confirmWsNameAction({ id })}
+                onDone={({ circuits }) =>
+                  toast(`The name is confirmed: ${circuits} ${circuits === 1 ? "circuit is" : "circuits are"} theirs`)
+                }
+              />
+            ) : null}
             {sessions > 0 ? (
               <ActButton
                 label="End all sessions"

@@ -6,8 +6,11 @@ import { InstantText } from "../../instant-text";
 
 const STATES = { yes: "Linked", no: "Not linked", invalid: "Refused by WorkStudio" } as const;
 
+const UNCONFIRMED =
+  "Not confirmed, so it gives no circuits: the person links WorkStudio, or an administrator confirms the name.";
+
 /** How the person stands with WorkStudio; the name and password they typed are shown to nobody. */
-export function UserWorkStudio({ user: { workStudio, wsUsername } }: { user: UserDetail }) {
+export function UserWorkStudio({ user: { workStudio, wsUsername, wsNameGivesCircuits } }: { user: UserDetail }) {
   const instant = (value: Date | null) => (value ? <InstantText instant={value} /> : null);
   return (
     <Card>
@@ -23,7 +26,11 @@ export function UserWorkStudio({ user: { workStudio, wsUsername } }: { user: Use
         <DescriptionList
           columns={2}
           items={[
-            { term: "Name there", value: wsUsername, note: workStudio.fullName ?? undefined },
+            {
+              term: "Name there",
+              value: wsUsername,
+              note: wsUsername !== null && !wsNameGivesCircuits ? UNCONFIRMED : (workStudio.fullName ?? undefined),
+            },
             { term: "Groups", value: workStudio.groups.join(", ") || null },
             { term: "Linked", value: instant(workStudio.linkedAt) },
             { term: "Proved", value: instant(workStudio.provedAt) },

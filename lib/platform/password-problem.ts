@@ -1,5 +1,5 @@
 import "server-only";
-import { COMMON_PASSWORDS } from "./password-blocklist";
+import { commonPasswords } from "./common-passwords";
 import { normalisePassword, passwordLengthProblem } from "./password-policy";
 import { NOT_STORABLE, isStorableText } from "./storable-text";
 
@@ -45,30 +45,37 @@ export type PasswordOwner = { email: string; name: string };
 
 /**
  * Why a new password is refused, in one sentence, or null (security A1–A3): too short or long, one of the most used, made of repetitions,
- * keyboard rows, or of words that anybody knows about this product and person. No rule about kinds of characters.
+ * keyboard rows, or of words that anybody knows about this product, the person, or the place (names of regions, host names of the company). No rule
+ * about kinds of characters.
  */
-export function passwordProblem(password: string, minLength: number, owner: PasswordOwner): string | null {
+export async function passwordProblem(
+  password: string,
+  minLength: number,
+  owner: PasswordOwner,
+  place: readonly string[] = [],
+): Promise<string | null> {
   if (!isStorableText(password)) return NOT_STORABLE;
   const lengthProblem = passwordLengthProblem(password, minLength);
   if (lengthProblem) return lengthProblem;
   const text = normalisePassword(password).toLowerCase();
-  if (isCommon(text))
+  if (isCommon(text, await commonPasswords()))
     return "This is one of the most used passwords, perhaps with something added. Anybody tries those first.";
-  if (repeats(text)) return "This repeats the same characters. Use different words.";
+  if (repeats(text) || repeats(text.replaceAll(/[^\p{L}]/gu, "")))
+    return "This repeats the same characters. Use different words.";
   if (withoutRuns(text).length < ENOUGH_LEFT)
     return "This follows the rows of the keyboard or the alphabet. Use words that do not belong together.";
-  const word = guessableWords(owner).find((known) => text.includes(known) || plain(text).includes(known));
-  if (word && withoutWords(text, owner).length < ENOUGH_LEFT)
-    return `This is little more than “${word}”, which anybody who knows the panel or you would try.`;
+  const words = guessableWords(owner, place);
+  const word = words.find((known) => text.includes(known) || plain(text).includes(known));
+  if (word && withoutWords(text, words).length < ENOUGH_LEFT)
+    return `This is little more than “${word}”, which anybody who knows the panel, the company or you would try.`;
   return null;
 }
 
-/** On the list, as it stands, read without its digits for letters, or without what stands before and after it. */
-function isCommon(text: string): boolean {
+/** On the list: as it stands, without what is counted or put around it, or with its signs read as letters. */
+function isCommon(text: string, common: ReadonlySet<string>): boolean {
   const core = text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, "");
-  return [text, plain(text), core, plain(core), text.replaceAll(/[\s_.-]+/g, "")].some((form) =>
-    COMMON_PASSWORDS.has(form),
-  );
+  const joined = text.replaceAll(/[\s_.-]+/g, "");
+  return [text, core, joined].some((form) => common.has(form) || common.has(plain(form)));
 }
 
 /** One part over and over, the last time perhaps not whole. */
@@ -94,22 +101,23 @@ function withoutRuns(text: string): string {
   return rest;
 }
 
-function guessableWords({ email, name }: PasswordOwner): string[] {
+/** Longest first, so that no word leaves the rest of a longer one. */
+function guessableWords({ email, name }: PasswordOwner, place: readonly string[]): string[] {
   const [local = "", domain = ""] = email.toLowerCase().split("@");
   // Letters and digits only: they go into a pattern.
   const parts = [
     ...local.split(/[^\p{L}\d]+/u),
     local.replaceAll(/[^\p{L}\d]/gu, ""),
     ...domain.split(/[^\p{L}\d]+/u).slice(0, -1),
-    ...name.toLowerCase().split(/[^\p{L}\d]+/u),
+    ...[name, ...place].flatMap((text) => text.toLowerCase().split(/[^\p{L}\d]+/u)),
   ];
   return [...new Set([...PRODUCT_WORDS, ...parts])]
     .filter((word) => word.length >= 4)
     .toSorted((a, b) => b.length - a.length);
 }
 
-function withoutWords(text: string, owner: PasswordOwner): string {
-  const rest = guessableWords(owner).reduce(
+function withoutWords(text: string, words: readonly string[]): string {
+  const rest = words.reduce(
     (left, word) =>
       left.replaceAll(word, "").replaceAll(new RegExp(Array.from(word, lookalikePattern).join(""), "g"), ""),
     text,

@@ -7,7 +7,8 @@ import { OWN_ACCOUNT, mutate } from "@/lib/platform/mutate";
 import { hashPassword } from "@/lib/platform/password";
 import { normalisePassword } from "@/lib/platform/password-policy";
 import { storePassword } from "../sign-in/store-password";
-import { minLengthFor, requireGoodPassword } from "../sign-in/rules";
+import { requireGoodPassword } from "../sign-in/require-good-password";
+import { minLengthFor } from "../sign-in/rules";
 import { notifyOfPasswordChange } from "../sign-in/send-notices";
 import { provePassword } from "../sign-in/prove-again";
 import type { changePasswordSchema } from "./schema";
@@ -25,7 +26,7 @@ export async function changePassword(
   actor: UserActor,
   { currentPassword, newPassword }: z.output<typeof changePasswordSchema>,
 ): Promise<{ isChanged: true }> {
-  requireGoodPassword(newPassword, actor, "newPassword");
+  await requireGoodPassword(newPassword, actor, "newPassword");
   await provePassword(actor, currentPassword, "currentPassword");
   if (normalisePassword(currentPassword) === normalisePassword(newPassword)) {
     throw new AppError("INVALID", "Choose another password.", {

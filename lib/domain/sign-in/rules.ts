@@ -2,9 +2,8 @@ import "server-only";
 import { createHash } from "node:crypto";
 import type { UserActor } from "@/lib/platform/actor-types";
 import { Prisma } from "@/lib/platform/db";
-import { AppError } from "@/lib/platform/errors";
 import { minPasswordLength } from "@/lib/platform/password-policy";
-import { type PasswordOwner, passwordProblem } from "@/lib/platform/password-problem";
+import type { PasswordOwner } from "@/lib/platform/password-problem";
 import type { RequestOrigin } from "@/lib/platform/sessions";
 import { mustHaveTwoFactor } from "@/lib/platform/standing";
 
@@ -40,12 +39,6 @@ export type PasswordSetter = PasswordOwner & { roles: readonly string[]; hasTwoF
 /** How long this person's new password must be. */
 export function minLengthFor({ roles, hasTwoFactor }: Pick<PasswordSetter, "roles" | "hasTwoFactor">): number {
   return minPasswordLength({ hasTwoFactor, mustHaveTwoFactor: mustHaveTwoFactor(roles) });
-}
-
-/** Throws INVALID with the reason at `field` when a person may not have this password (security A1–A3). */
-export function requireGoodPassword(password: string, person: PasswordSetter, field: string): void {
-  const problem = passwordProblem(password, minLengthFor(person), person);
-  if (problem) throw new AppError("INVALID", "Choose another password.", { fieldErrors: { [field]: [problem] } });
 }
 
 export type PasswordLinkPurpose = "invitation" | "reset";

@@ -56,6 +56,16 @@ describe("a link that sets a password", () => {
     expect(await db().activityLog.count({ where: { action: "password.reset", subjectId: userId } })).toBe(1);
   });
 
+  it("A3 refuses one that is little more than a region's or the company's name", async () => {
+    const { token } = await link();
+    for (const chosen of ["Susquehanna2026", "Susquehanna-Harrisburg"])
+      await expect(use(token, chosen)).rejects.toMatchObject({
+        code: "INVALID",
+        details: { fieldErrors: { password: [expect.stringContaining("little more than") as string] } },
+      });
+    expect(await findPasswordLink(token)).not.toBeNull();
+  });
+
   it("of ten uses at once sets it once", async () => {
     const { token } = await link();
     const answers = await Promise.allSettled(

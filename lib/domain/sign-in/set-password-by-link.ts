@@ -8,7 +8,8 @@ import { type Limit, addressKey, requireWithinLimit } from "@/lib/platform/rate-
 import type { RequestOrigin } from "@/lib/platform/sessions";
 import { storePassword } from "./store-password";
 import { findLink } from "./queries";
-import { linkTokenHash, personActor, requireGoodPassword } from "./rules";
+import { requireGoodPassword } from "./require-good-password";
+import { linkTokenHash, personActor } from "./rules";
 import type { setPasswordByLinkSchema } from "./schema";
 import { notifyOfPasswordChange } from "./send-notices";
 
@@ -26,7 +27,7 @@ export async function setPasswordByLink(
   const gone = () => new AppError("NOT_FOUND", "This link was used already or is too old. Ask for a new one.");
   const link = await findLink(token);
   if (!link) throw gone();
-  requireGoodPassword(password, link, "password");
+  await requireGoodPassword(password, link, "password");
   const hash = await hashPassword(password);
   await db().$transaction(async (tx) => {
     const claimed = await tx.$executeRaw(

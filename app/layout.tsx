@@ -1,4 +1,3 @@
-import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
 import localFont from "next/font/local";
 import { cookies } from "next/headers";
@@ -8,6 +7,17 @@ import { themeOf } from "@/components/layout/theme";
 import { Toaster } from "@/components/ui/toaster";
 import "./globals.css";
 
+// The letters, weights and features that the panel uses: a quarter of the whole font (docs/decisions/fonts.md).
+const geistLatin = localFont({ src: "./fonts/geist-latin.woff2", variable: "--font-geist-latin", weight: "400 700" });
+// Names are written in more letters than Latin's own; this one is fetched where such a letter stands.
+const geistOther = localFont({
+  src: "../node_modules/geist/dist/fonts/geist-sans/Geist-Variable.woff2",
+  variable: "--font-geist-other",
+  weight: "100 900",
+  preload: false,
+  adjustFontFallback: false,
+  declarations: [{ prop: "unicode-range", value: "U+0100-1FFF, U+2070-218F, U+2195-2BFF" }],
+});
 // Few pages show monospaced text, so this font is fetched where it is used instead of preloaded everywhere.
 const geistMono = localFont({
   src: "../node_modules/geist/dist/fonts/geist-mono/GeistMono-Variable.woff2",
@@ -36,7 +46,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html
       lang="en"
       data-theme={theme}
-      className={`${GeistSans.variable} ${geistMono.variable}`}
+      className={`${geistLatin.variable} ${geistOther.variable} ${geistMono.variable}`}
       suppressHydrationWarning
     >
       <body>

@@ -2,9 +2,9 @@ import { buttonVariants } from "@/components/ui/button-variants";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Columns3Icon } from "@/components/ui/icons";
 import { Popover } from "@/components/ui/popover";
-import { asHtml } from "./as-html";
 import { visibleColumns, type ColumnChoice } from "./column";
 import { HiddenFields } from "./hidden-fields";
+import { HtmlPiece } from "./html-piece";
 import type { ListUrl } from "./list-url";
 
 export type ColumnPickerProps = {
@@ -31,48 +31,43 @@ export function ColumnPicker({ columns, chosen, url }: ColumnPickerProps) {
         </>
       }
     >
-      <form
+      <HtmlPiece
+        as="form"
         key={chosen.join("\n")}
-        method="get"
-        action={url.pathname}
-        autoComplete="off"
-        data-keep-scroll
-        className="text-sm"
-        {...asHtml(
-          <>
-            <HiddenFields url={url} except={["cols"]} />
-            <fieldset className="max-h-72 overflow-y-auto p-1">
-              <legend className="sr-only">Columns to show</legend>
-              {columns.map((column, index) => {
-                const isFixed = index === 0 || column.hideable === false;
-                return (
-                  <label key={column.id} title={column.headerHint} className="option">
-                    <Checkbox
-                      name="cols"
-                      value={column.id}
-                      defaultChecked={visible.has(column.id)}
-                      disabled={isFixed}
-                    />
-                    <span className={isFixed ? "text-muted-foreground" : ""}>{column.header}</span>
-                  </label>
-                );
-              })}
-            </fieldset>
-            <div className="flex justify-between gap-2 border-t p-2">
-              <a
-                data-keep-scroll
-                href={url.link({ cols: null })}
-                className={buttonVariants({ variant: "ghost", size: "sm" })}
-              >
-                Default
-              </a>
-              <button type="submit" className={buttonVariants({ size: "sm" })}>
-                Apply
-              </button>
-            </div>
-          </>,
-        )}
-      />
+        attributes={{
+          method: "get",
+          action: url.pathname,
+          autoComplete: "off",
+          "data-keep-scroll": true,
+          className: "text-sm",
+        }}
+      >
+        <HiddenFields url={url} except={["cols"]} />
+        <fieldset className="max-h-72 overflow-y-auto p-1">
+          <legend className="sr-only">Columns to show</legend>
+          {columns.map((column, index) => {
+            const isFixed = index === 0 || column.hideable === false;
+            return (
+              <label key={column.id} title={column.headerHint} className="option">
+                <Checkbox name="cols" value={column.id} defaultChecked={visible.has(column.id)} disabled={isFixed} />
+                <span className={isFixed ? "text-muted-foreground" : ""}>{column.header}</span>
+              </label>
+            );
+          })}
+        </fieldset>
+        <div className="flex justify-between gap-2 border-t p-2">
+          <a
+            data-keep-scroll
+            href={url.link({ cols: null })}
+            className={buttonVariants({ variant: "ghost", size: "sm" })}
+          >
+            Default
+          </a>
+          <button type="submit" className={buttonVariants({ size: "sm" })}>
+            Apply
+          </button>
+        </div>
+      </HtmlPiece>
     </Popover>
   );
 }

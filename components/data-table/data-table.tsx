@@ -1,7 +1,7 @@
 import { createElement, type ReactNode } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
-import { asHtml } from "./as-html";
 import type { Column, Sort } from "./column";
+import { HtmlPiece } from "./html-piece";
 import type { ListUrl } from "./list-url";
 import { SortHeader } from "./sort-header";
 import { TableKeys } from "./table-keys";
@@ -67,23 +67,21 @@ export function DataTable<Row>({
             ))}
           </tr>
         </thead>
-        <tbody
-          {...asHtml(
-            rows.map((row) => {
-              const tone = rowTone?.(row);
-              // Cells are spread as children rather than mapped: where React draws them, a key for each would double the flight data.
-              const box = selection
-                ? [<td key="pick">{pick(String(rowKey(row)), selection.label(row), "data-row-select")}</td>]
-                : [];
-              return createElement(
-                "tr",
-                { key: rowKey(row), ...(tone ? { "data-tone": tone } : {}) },
-                ...box,
-                ...columns.map((column, index) => (index === 0 ? firstCell(column, row, rowHref) : cell(column, row))),
-              );
-            }),
-          )}
-        />
+        <HtmlPiece as="tbody">
+          {rows.map((row) => {
+            const tone = rowTone?.(row);
+            // Cells are spread as children rather than mapped: where React draws them, a key for each would double the flight data.
+            const box = selection
+              ? [<td key="pick">{pick(String(rowKey(row)), selection.label(row), "data-row-select")}</td>]
+              : [];
+            return createElement(
+              "tr",
+              { key: rowKey(row), ...(tone ? { "data-tone": tone } : {}) },
+              ...box,
+              ...columns.map((column, index) => (index === 0 ? firstCell(column, row, rowHref) : cell(column, row))),
+            );
+          })}
+        </HtmlPiece>
       </table>
       <TableKeys tableId={id} />
     </div>

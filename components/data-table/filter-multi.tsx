@@ -3,9 +3,9 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { controlClasses } from "@/components/ui/control-classes";
 import { ChevronDownIcon } from "@/components/ui/icons";
 import { Popover } from "@/components/ui/popover";
-import { asHtml } from "./as-html";
 import type { Filter } from "./filter";
 import { HiddenFields } from "./hidden-fields";
+import { HtmlPiece } from "./html-piece";
 import type { ListUrl } from "./list-url";
 
 const MANY_OPTIONS = 8;
@@ -34,54 +34,54 @@ export function FilterMulti({ filter, url }: { filter: Extract<Filter, { kind: "
       }
     >
       {/* Keyed by what is chosen: boxes a person has touched would otherwise keep their state after a chip is removed. */}
-      <form
+      <HtmlPiece
+        as="form"
         key={selected.join("\n")}
-        method="get"
-        action={url.pathname}
-        autoComplete="off"
-        data-keep-scroll
-        className="flex max-h-[inherit] flex-col text-sm"
-        {...asHtml(
-          <>
-            <HiddenFields url={url} except={[name]} />
-            {options.length > MANY_OPTIONS ? (
-              <div className="border-b p-2">
-                <input
-                  type="text"
-                  data-option-search
-                  aria-label={`Find a ${label.toLowerCase()}`}
-                  placeholder="Find…"
-                  className={`${controlClasses} h-7`}
-                />
-              </div>
-            ) : null}
-            <fieldset className="max-h-64 min-h-0 overflow-y-auto p-1">
-              <legend className="sr-only">{label}</legend>
-              {options.map((option) => (
-                <label key={option.value} className="option">
-                  <Checkbox name={name} value={option.value} defaultChecked={selected.includes(option.value)} />
-                  <span className="min-w-0 flex-1">{option.label}</span>
-                  {option.count === undefined ? null : (
-                    <span className="text-muted-foreground tabular-nums">{option.count.toLocaleString("en-US")}</span>
-                  )}
-                </label>
-              ))}
-            </fieldset>
-            <div className="flex justify-between gap-2 border-t p-2">
-              <a
-                data-keep-scroll
-                href={url.link({ [name]: null })}
-                className={buttonVariants({ variant: "ghost", size: "sm" })}
-              >
-                Clear
-              </a>
-              <button type="submit" className={buttonVariants({ size: "sm" })}>
-                Apply
-              </button>
-            </div>
-          </>,
-        )}
-      />
+        attributes={{
+          method: "get",
+          action: url.pathname,
+          autoComplete: "off",
+          "data-keep-scroll": true,
+          className: "flex max-h-[inherit] flex-col text-sm",
+        }}
+      >
+        <HiddenFields url={url} except={[name]} />
+        {options.length > MANY_OPTIONS ? (
+          <div className="border-b p-2">
+            <input
+              type="text"
+              data-option-search
+              aria-label={`Find a ${label.toLowerCase()}`}
+              placeholder="Find…"
+              className={`${controlClasses} h-7`}
+            />
+          </div>
+        ) : null}
+        <fieldset className="max-h-64 min-h-0 overflow-y-auto p-1">
+          <legend className="sr-only">{label}</legend>
+          {options.map((option) => (
+            <label key={option.value} className="option">
+              <Checkbox name={name} value={option.value} defaultChecked={selected.includes(option.value)} />
+              <span className="min-w-0 flex-1">{option.label}</span>
+              {option.count === undefined ? null : (
+                <span className="text-muted-foreground tabular-nums">{option.count.toLocaleString("en-US")}</span>
+              )}
+            </label>
+          ))}
+        </fieldset>
+        <div className="flex justify-between gap-2 border-t p-2">
+          <a
+            data-keep-scroll
+            href={url.link({ [name]: null })}
+            className={buttonVariants({ variant: "ghost", size: "sm" })}
+          >
+            Clear
+          </a>
+          <button type="submit" className={buttonVariants({ size: "sm" })}>
+            Apply
+          </button>
+        </div>
+      </HtmlPiece>
     </Popover>
   );
 }

@@ -1,7 +1,7 @@
 import { CheckIcon, ChevronDownIcon } from "@/components/ui/icons";
 import { Popover } from "@/components/ui/popover";
-import { asHtml } from "./as-html";
 import type { Filter } from "./filter";
+import { HtmlPiece } from "./html-piece";
 import type { ListUrl } from "./list-url";
 
 /** A filter with one choice: a panel of links. */
@@ -23,27 +23,24 @@ export function FilterSelect({ filter, url }: { filter: Extract<Filter, { kind: 
         </>
       }
     >
-      <ul
-        className="text-sm"
-        {...asHtml(
-          options.map((option) => (
-            <li key={option.value}>
-              <a
-                data-keep-scroll
-                href={url.link({ [name]: option.value === defaultValue ? null : option.value })}
-                aria-current={option.value === selected ? "true" : undefined}
-                className="option"
-              >
-                {option.value === selected ? <CheckIcon /> : <span className="size-4" />}
-                <span className="flex-1">{option.label}</span>
-                {option.count === undefined ? null : (
-                  <span className="text-muted-foreground tabular-nums">{option.count.toLocaleString("en-US")}</span>
-                )}
-              </a>
-            </li>
-          )),
-        )}
-      />
+      <HtmlPiece as="ul" attributes={{ className: "text-sm" }}>
+        {options.map((option) => (
+          <li key={option.value}>
+            <a
+              data-keep-scroll
+              href={url.link({ [name]: option.value === defaultValue ? null : option.value })}
+              aria-current={option.value === selected ? "true" : undefined}
+              className="option"
+            >
+              {option.value === selected ? <CheckIcon /> : <span className="size-4" />}
+              <span className="flex-1">{option.label}</span>
+              {option.count === undefined ? null : (
+                <span className="text-muted-foreground tabular-nums">{option.count.toLocaleString("en-US")}</span>
+              )}
+            </a>
+          </li>
+        ))}
+      </HtmlPiece>
     </Popover>
   );
 }

@@ -9,7 +9,6 @@ import {
   ChevronsRightIcon,
 } from "@/components/ui/icons";
 import { Popover } from "@/components/ui/popover";
-import { asHtml } from "./as-html";
 import { HiddenFields } from "./hidden-fields";
 import type { ListUrl } from "./list-url";
 
@@ -139,23 +138,20 @@ function PageSize({
         </>
       }
     >
-      <ul
-        className="text-sm"
-        {...asHtml(
-          pageSizes.map((size) => (
-            <li key={size}>
-              <a
-                data-keep-scroll
-                href={url.link({ per: size === defaultPageSize ? null : size })}
-                aria-current={size === perPage ? "true" : undefined}
-                className="option tabular-nums aria-[current]:font-semibold"
-              >
-                {size} rows
-              </a>
-            </li>
-          )),
-        )}
-      />
+      <ul className="text-sm">
+        {pageSizes.map((size) => (
+          <li key={size}>
+            <a
+              data-keep-scroll
+              href={url.link({ per: size === defaultPageSize ? null : size })}
+              aria-current={size === perPage ? "true" : undefined}
+              className="option tabular-nums aria-[current]:font-semibold"
+            >
+              {size} rows
+            </a>
+          </li>
+        ))}
+      </ul>
     </Popover>
   );
 }

@@ -113,9 +113,9 @@ test.describe("Roles of one’s own", () => {
     await page.getByRole("button", { name: "New role" }).click();
     await page.getByRole("dialog").getByLabel("Name", { exact: true }).fill(name);
     await page.getByRole("button", { name: "Create role" }).click();
-    const proof = page.getByRole("dialog", { name: "Is it still you?" });
+    const proof = page.getByRole("dialog", { name: "Confirm it’s you" });
     await proof.getByLabel("Your password").fill(password);
-    await proof.getByRole("button", { name: "Go on" }).click();
+    await proof.getByRole("button", { name: "Continue" }).click();
     await expect(notification(page, `${name} is a role now`)).toBeVisible();
     await context.close();
   });

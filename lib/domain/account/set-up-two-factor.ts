@@ -2,7 +2,7 @@ import "server-only";
 import type { z } from "zod";
 import type { UserActor } from "@/lib/platform/actor-types";
 import { ownSubject } from "@/lib/platform/audit";
-import { open, seal } from "@/lib/platform/crypto";
+import { open, opens, seal } from "@/lib/platform/crypto";
 import { Prisma, db } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { OWN_ACCOUNT, mutate } from "@/lib/platform/mutate";
@@ -79,6 +79,8 @@ export async function confirmTwoFactor(
     select: { twoFactorPendingSecret: true },
   });
   if (sealed === null) throw gone();
+  if (!opens(sealed, pendingSecretPlace(actor.userId)))
+    throw new AppError("CONFLICT", "This setup cannot be read any more. Begin it again.");
   const secret = open(sealed, pendingSecretPlace(actor.userId));
   const step = await totpStepOf(secret, code);
   if (step === null) throw wrongCode();

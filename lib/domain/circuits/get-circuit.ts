@@ -2,7 +2,7 @@ import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, db } from "@/lib/platform/db";
 import { notFound } from "@/lib/platform/errors";
-import { recordRefusedLook } from "@/lib/platform/refused-look";
+import { recordRefusal } from "@/lib/platform/record-refusal";
 import { can, requirePermission } from "@/lib/platform/permissions";
 import { userScope } from "../users/scope";
 import { type FieldValue, SYNCABLE_FIELDS, type SyncableField, type UserModifiedFields } from "./fields";
@@ -72,7 +72,7 @@ export async function getCircuit(actor: Actor, id: number): Promise<CircuitDetai
   requirePermission(actor, "circuit:view");
   const row = (await readRow(actor, id))[0];
   if (!row) {
-    await recordRefusedLook(actor, "circuit:view", id);
+    await recordRefusal(actor, "circuit:view", "circuit.view", id);
     throw notFound("circuit");
   }
   const [planners, family, issues, regions] = await Promise.all([

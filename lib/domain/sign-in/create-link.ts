@@ -15,6 +15,7 @@ export async function createInvitationLink(
   userId: bigint,
   createdBy: bigint | null,
 ): Promise<PasswordLink> {
+  await endPasswordLinks(tx, userId);
   return createLink(tx, "invitation", INVITATION_HOURS, userId, createdBy);
 }
 
@@ -24,7 +25,16 @@ export async function createResetLink(
   userId: bigint,
   createdBy: bigint | null,
 ): Promise<PasswordLink> {
+  await endPasswordLinks(tx, userId);
   return createLink(tx, "reset", RESET_HOURS, userId, createdBy);
+}
+
+/**
+ * A reset link that somebody asked for who gave an e-mail and no proof: as `createResetLink`, but earlier links of the person stay, an
+ * invitation too. A stranger must not be able to take them away; the first one that is used ends the others.
+ */
+export async function createRequestedLink(tx: Transaction, userId: bigint): Promise<PasswordLink> {
+  return createLink(tx, "reset", RESET_HOURS, userId, null);
 }
 
 /** Ends every link of a person that is still open: a newer link, a disabled person, a changed password or e-mail. */
@@ -41,7 +51,6 @@ async function createLink(
   userId: bigint,
   createdBy: bigint | null,
 ): Promise<PasswordLink> {
-  await endPasswordLinks(tx, userId);
   const token = randomBytes(32).toString("base64url");
   const expiresAt = new Date(Date.now() + hours * 3_600_000);
   await tx.passwordResetToken.create({

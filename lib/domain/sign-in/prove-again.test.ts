@@ -31,6 +31,8 @@ const actor = async (): Promise<UserActor> => {
 };
 const ageProof = () =>
   db().$executeRaw(Prisma.sql`UPDATE sessions SET last_proof_at = now() - interval '1 hour' WHERE user_id = ${userId}`);
+const proofsFailed = () =>
+  db().activityLog.findMany({ where: { action: "session.proof_failed", subjectId: userId }, orderBy: { id: "asc" } });
 const proofAge = async () => Date.now() - (await actor()).lastProofAt.getTime();
 
 describe("C8 a fresh proof", () => {
@@ -53,11 +55,19 @@ describe("C8 a fresh proof", () => {
       });
     await expect(proveAgain(await actor(), { password })).rejects.toMatchObject({ code: "RATE_LIMITED" });
     expect(await proofAge()).toBeGreaterThan(3_000_000);
-    expect(await db().activityLog.count({ where: { action: "session.proof_failed", subjectId: userId } })).toBe(5);
+    await expect(proveAgain(await actor(), { password })).rejects.toMatchObject({ code: "RATE_LIMITED" });
+    // H1: of the tries during one delay the first stands on record.
+    expect(await proofsFailed()).toHaveLength(6);
+    expect((await proofsFailed()).at(-1)?.contextJson).toMatchObject({
+      because: "tried on during a delay after wrong passwords",
+    });
   });
 
   it("is a code, once; without a second factor no code is one", async () => {
-    await expect(proveAgain(await actor(), { code: "123456" })).rejects.toMatchObject({ code: "RATE_LIMITED" });
+    await expect(proveAgain(await actor(), { code: "123456" })).rejects.toMatchObject({
+      code: "INVALID",
+      message: "Your account has no two-factor sign-in. Use your password.",
+    });
     await beginTwoFactor(await actor());
     await confirmTwoFactor(await actor(), { code: await appCode(userId) });
     await forgetLastStep(userId);
@@ -66,6 +76,23 @@ describe("C8 a fresh proof", () => {
     await proveAgain(await actor(), { code });
     expect(await proofAge()).toBeLessThan(60_000);
     await expect(proveAgain(await actor(), { code })).rejects.toMatchObject({ code: "INVALID" });
+  });
+
+  it("H1 leaves one entry for each delay and for a disabled app, when codes are tried on", async () => {
+    await beginTwoFactor(await actor());
+    await confirmTwoFactor(await actor(), { code: await appCode(userId) });
+    for (let failure = 1; failure <= 5; failure += 1)
+      await expect(proveAgain(await actor(), { code: "000000" })).rejects.toMatchObject({ code: "INVALID" });
+    for (let turn = 0; turn < 3; turn += 1)
+      await expect(proveAgain(await actor(), { code: "000000" })).rejects.toMatchObject({ code: "RATE_LIMITED" });
+    expect(await proofsFailed()).toHaveLength(6);
+    await db().user.update({ where: { id: userId }, data: { twoFactorFailCount: 50, twoFactorBlockedUntil: null } });
+    for (let turn = 0; turn < 3; turn += 1)
+      await expect(proveAgain(await actor(), { code: "000000" })).rejects.toMatchObject({ code: "RATE_LIMITED" });
+    expect((await proofsFailed()).slice(5).map(({ contextJson }) => contextJson)).toMatchObject([
+      { because: "tried on during a delay after wrong codes" },
+      { because: "tried a code of a disabled app" },
+    ]);
   });
 
   it.each([{}, { password: "" }, { password: ["x"] }, { code: "1", password: "x" }, { code: 123456 }, null, "x"])(

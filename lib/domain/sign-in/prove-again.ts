@@ -5,7 +5,8 @@ import { ownSubject, writeAudit } from "@/lib/platform/audit";
 import { Prisma, type Transaction, db } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { checkPassword } from "./check-password";
-import { WAIT } from "./rules";
+import { recordRefusedTry } from "./record-sign-in";
+import { DISABLED_FACTOR, NO_FACTOR, UNREADABLE_FACTOR, WAIT } from "./rules";
 import type { bothProofsSchema, proofSchema } from "./schema";
 import { spendCode } from "./spend-code";
 
@@ -30,7 +31,10 @@ export async function proveBoth(actor: UserActor, proofs: z.output<typeof bothPr
 /** Throws INVALID with an error at `field` unless it is the person's password, RATE_LIMITED during a delay. */
 export async function provePassword(actor: UserActor, typed: string, field = "password"): Promise<void> {
   const check = await checkPassword(actor.userId, typed);
-  if (check.outcome === "blocked") throw new AppError("RATE_LIMITED", WAIT);
+  if (check.outcome === "blocked") {
+    await recordRefusedTry(actor, "session.proof_failed", "password", check.until);
+    throw new AppError("RATE_LIMITED", WAIT);
+  }
   if (check.outcome === "wrong")
     await refuse(actor, field, "That is not your password.", {
       because: "wrong password",
@@ -46,12 +50,19 @@ async function proveCode(actor: UserActor, typed: string): Promise<void> {
         { action: "two_factor.recovery_code_used", ...ownSubject(actor), context: { codesLeft: used.codesLeft } },
       ]);
   });
-  if (check.outcome === "blocked") throw new AppError("RATE_LIMITED", WAIT);
-  if (check.outcome === "disabled")
-    throw new AppError(
-      "RATE_LIMITED",
-      "Your authenticator app was disabled after too many wrong codes. Use a recovery code, or ask an administrator to reset it.",
-    );
+  if (check.outcome === "none") throw new AppError("INVALID", NO_FACTOR, { fieldErrors: { code: [NO_FACTOR] } });
+  if (check.outcome === "unreadable") {
+    await recordRefusedTry(actor, "session.proof_failed", "unreadable", null);
+    throw new AppError("UNAVAILABLE", UNREADABLE_FACTOR);
+  }
+  if (check.outcome === "blocked") {
+    await recordRefusedTry(actor, "session.proof_failed", "code", check.until);
+    throw new AppError("RATE_LIMITED", WAIT);
+  }
+  if (check.outcome === "disabled") {
+    await recordRefusedTry(actor, "session.proof_failed", "disabled", null);
+    throw new AppError("RATE_LIMITED", DISABLED_FACTOR);
+  }
   if (check.outcome === "wrong")
     await refuse(actor, "code", "That code is wrong, or was used before. Wait for the next one.", {
       because: "wrong code",

@@ -4,8 +4,12 @@ import { systemActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import { sendMail } from "@/lib/platform/mail";
+import { roleId } from "../testing/users";
 import { createUser } from "../users/create-user";
+import { inviteUser } from "../users/invite-user";
+import { createInvitationLink, createRequestedLink } from "./create-link";
 import { requestResetLink } from "./request-reset-link";
+import { setPasswordByLink } from "./set-password-by-link";
 import { findPasswordLink } from "./queries";
 
 const origin = { ipAddress: "192.0.2.7", userAgent: "vitest", requestId: "request-1" };
@@ -67,6 +71,36 @@ describe("asking for a reset link", () => {
     for (const other of ["nobody@keyvalley.example", "gone@keyvalley.example"])
       expect(await requestResetLink({ email: other }, origin)).toBeUndefined();
     expect([mails.length, await links()]).toEqual(before);
+  });
+
+  it("leaves an invitation and an earlier link alone, whoever asks, until one of them is used", async () => {
+    const before = mails.length;
+    const invited = "ivy@keyvalley.example";
+    const { id } = await inviteUser(systemActor("setup"), {
+      name: "Ivy Invited",
+      email: invited,
+      roleIds: [await roleId("planner")],
+      regionIds: [],
+      seesAllRegions: false,
+      defaultRegionId: null,
+      wsUsername: null,
+    });
+    const [{ token: invitation }, { token: reset }] = await db().$transaction(async (tx) => [
+      await createInvitationLink(tx, BigInt(id), null),
+      await createRequestedLink(tx, BigInt(id)),
+    ]);
+    const sent = mails.length;
+    await requestResetLink({ email: invited }, { ...origin, ipAddress: "203.0.113.77" });
+    const [, requested = ""] = /set-password\/([\w-]{43})/.exec(mails[sent]?.replaceAll("=\r\n", "") ?? "") ?? [];
+    for (const [token, purpose] of [
+      [invitation, "invitation"],
+      [reset, "reset"],
+      [requested, "reset"],
+    ] as const)
+      expect(await findPasswordLink(token)).toMatchObject({ email: invited, purpose });
+    await setPasswordByLink({ token: invitation, password: "vine ladder thirteen moss" }, origin);
+    for (const token of [invitation, reset, requested]) expect(await findPasswordLink(token)).toBeNull();
+    mails.splice(before);
   });
 
   it("E9 mails three an hour to one person, whoever asks", async () => {

@@ -5,7 +5,7 @@ import { db } from "@/lib/platform/db";
 import { canSendMail } from "@/lib/platform/mail";
 import { type Limit, addressKey, takeFromLimit } from "@/lib/platform/rate-limit";
 import type { RequestOrigin } from "@/lib/platform/sessions";
-import { createResetLink } from "./create-link";
+import { createRequestedLink } from "./create-link";
 import { personActor } from "./rules";
 import type { requestResetLinkSchema } from "./schema";
 import { mailResetLink } from "./send-notices";
@@ -15,7 +15,7 @@ const REQUESTS_PER_ADDRESS: Limit = { name: "reset-request-address", count: 10, 
 const REQUESTS_PER_EMAIL: Limit = { name: "reset-request-email", count: 3, windowSeconds: 3600 };
 
 /**
- * Mails a reset link to a person who has this e-mail. It answers nothing, whoever asks and however often: run it after the response, so that
+ * Mails a reset link to a person who has this e-mail, and ends none that they have. It answers nothing, whoever asks and however often: run it after the response, so that
  * its time tells nothing either (security A5).
  */
 export async function requestResetLink(
@@ -37,7 +37,7 @@ export async function requestResetLink(
     await writeAudit(tx, personActor(person, origin), [
       { action: "password.reset_requested", subjectType: "user", subjectId: person.id, subjectLabel: person.name },
     ]);
-    return createResetLink(tx, person.id, null);
+    return createRequestedLink(tx, person.id);
   });
   await mailResetLink(person, link.url);
 }

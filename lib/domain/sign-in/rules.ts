@@ -75,7 +75,16 @@ export function personActor(person: { id: bigint; name: string; email: string },
 }
 
 /** The words of every refusal during a delay; whether it was right is not said (security A7). */
-export const WAIT = "There were too many tries. Wait a while and try again.";
+export const WAIT = "Too many attempts. Wait a while, then try again.";
+
+export const NO_FACTOR = "Your account has no two-factor sign-in. Use your password.";
+
+export const DISABLED_FACTOR =
+  "Your authenticator app was turned off after too many wrong codes. Use a recovery code, or ask an administrator to reset your two-factor sign-in.";
+
+/** Also for recovery codes: they are sealed under the same keys. */
+export const UNREADABLE_FACTOR =
+  "Your two-factor sign-in cannot be checked any more, because the panel’s encryption key was lost. Ask an administrator to reset it.";
 
 /** Wrong codes in a row after which the authenticator app opens nothing until an administrator resets it: whoever tries knows the password (security B6). */
 export const MOST_WRONG_CODES = 50;

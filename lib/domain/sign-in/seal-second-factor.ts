@@ -6,6 +6,7 @@ const place = (
   column: "two_factor_secret" | "two_factor_pending_secret" | "two_factor_recovery_codes",
 ) => ({ table: "users", column, rowId: userId });
 
+export const recoveryCodesPlace = (userId: bigint) => place(userId, "two_factor_recovery_codes");
 export const secretPlace = (userId: bigint) => place(userId, "two_factor_secret");
 
 export const pendingSecretPlace = (userId: bigint) => place(userId, "two_factor_pending_secret");

@@ -119,7 +119,13 @@ describe("A6 one address", () => {
   it("has a hundred failures in five minutes, whoever they are about; successes cost nothing", async () => {
     for (let turn = 0; turn < 3; turn += 1) expect(await tries({ password })).toMatchObject({ outcome: "signed-in" });
     await db().rateLimit.updateMany({ where: { bucket: { startsWith: "sign-in-address:" } }, data: { count: 100 } });
-    expect(await tries({ password })).toEqual({ outcome: "refused" });
+    for (let turn = 0; turn < 3; turn += 1) expect(await tries({ password })).toEqual({ outcome: "refused" });
+    const refused = await db().activityLog.findMany({
+      where: { action: "session.sign_in_failed", ipAddress: origin().ipAddress },
+    });
+    expect(refused.map(({ contextJson }) => contextJson)).toEqual([
+      { because: "too many failed sign-ins from this address" },
+    ]);
     expect(await signIn({ email, password }, { ...origin(), ipAddress: "203.0.113.9" })).toMatchObject({
       outcome: "signed-in",
     });

@@ -1,11 +1,11 @@
 import "server-only";
 import { writeAudit } from "@/lib/platform/audit";
 import { type Transaction, db } from "@/lib/platform/db";
-import { logger } from "@/lib/platform/logger";
 import { addressKey, giveBackToLimit, takeFromLimit } from "@/lib/platform/rate-limit";
 import { type RequestOrigin, openSession } from "@/lib/platform/sessions";
 import { claimChallenge } from "./mutations";
 import { type Challenger, findChallenger } from "./queries";
+import { recordRefusedTry } from "./record-sign-in";
 import { personActor } from "./rules";
 import { codeSchema } from "./schema";
 import { notifyOfRecoveryCode } from "./send-notices";
@@ -14,7 +14,7 @@ import { type CodeCheck, type UsedCode, spendCode } from "./spend-code";
 
 export type SignInCode =
   | { outcome: "signed-in"; userId: bigint; sessionToken: string; theme: string; codesLeft: number | null }
-  | { outcome: "refused"; because: "code" | "wait" | "disabled" | "start-again" };
+  | { outcome: "refused"; because: "code" | "wait" | "disabled" | "unreadable" | "start-again" };
 
 /** A challenge that another request used up meanwhile: nothing of this try may stay. */
 class ChallengeUsed extends Error {}
@@ -72,16 +72,21 @@ async function refuse(
   check: Exclude<CodeCheck<string>, { outcome: "right" }>,
   origin: RequestOrigin,
 ): Promise<SignInCode> {
-  if (check.outcome !== "wrong") {
-    logger.warn(
-      { userId: String(person.id), requestId: origin.requestId, outcome: check.outcome },
-      "a code was refused unchecked",
-    );
-    return { outcome: "refused", because: check.outcome === "disabled" ? "disabled" : "wait" };
+  if (check.outcome === "none") return { outcome: "refused", because: "start-again" };
+  const actor = personActor(person, origin);
+  if (check.outcome === "unreadable") {
+    await recordRefusedTry(actor, "session.sign_in_failed", "unreadable", null);
+    return { outcome: "refused", because: "unreadable" };
+  }
+  if (check.outcome === "disabled" || check.outcome === "blocked") {
+    const isDisabled = check.outcome === "disabled";
+    const [what, until] = isDisabled ? (["disabled", null] as const) : (["code", check.until] as const);
+    await recordRefusedTry(actor, "session.sign_in_failed", what, until);
+    return { outcome: "refused", because: isDisabled ? "disabled" : "wait" };
   }
   const context = { because: "wrong code", failuresInARow: check.failures };
   await db().$transaction((tx) =>
-    writeAudit(tx, personActor(person, origin), [
+    writeAudit(tx, actor, [
       {
         action: "session.sign_in_failed",
         subjectType: "user",

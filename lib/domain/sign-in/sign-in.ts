@@ -8,17 +8,16 @@ import { type RequestOrigin, openSession } from "@/lib/platform/sessions";
 import { checkPassword } from "./check-password";
 import { checkUnknownEmail } from "./check-unknown-email";
 import { openChallenge } from "./mutations";
-import { isFirstTryOfDelay, recordUnknownSignIn } from "./record-sign-in";
+import { REFUSED_UNCHECKED, isFirstTryOfDelay, recordRefusedTry, recordUnknownSignIn } from "./record-sign-in";
 import { personActor } from "./rules";
 import { signInSchema } from "./schema";
 
 /** Failed tries of one address, whoever they are about; an office behind one address has room. */
 export const SIGN_INS_PER_ADDRESS: Limit = { name: "sign-in-address", count: 100, windowSeconds: 300 };
 
+const ONE_ENTRY_PER_ADDRESS: Limit = { ...SIGN_INS_PER_ADDRESS, name: "sign-in-address-refused", count: 1 };
 /** A generated password that must be changed opens the account for a day (security A12). */
 const GENERATED_PASSWORD_HOURS = 24;
-
-const DURING_DELAY = "tried on during a delay after wrong passwords";
 
 export type SignIn =
   | { outcome: "signed-in"; userId: bigint; sessionToken: string; theme: string }
@@ -36,7 +35,11 @@ export async function signIn(credentials: unknown, origin: RequestOrigin): Promi
   const parsed = signInSchema.safeParse(credentials);
   if (!parsed.success) return { outcome: "refused" };
   const address = addressKey(origin.ipAddress);
-  if (!(await takeFromLimit(SIGN_INS_PER_ADDRESS, address))) return { outcome: "refused" };
+  if (!(await takeFromLimit(SIGN_INS_PER_ADDRESS, address))) {
+    if (await takeFromLimit(ONE_ENTRY_PER_ADDRESS, address))
+      await recordUnknownSignIn(parsed.data.email, "too many failed sign-ins from this address", origin);
+    return { outcome: "refused" };
+  }
   try {
     const answer = await prove(parsed.data, origin);
     if (answer.outcome !== "refused") await giveBackToLimit(SIGN_INS_PER_ADDRESS, address);
@@ -64,15 +67,15 @@ async function prove({ email, password }: { email: string; password: string }, o
   if (!person) {
     const unknown = await checkUnknownEmail(email, password);
     if (unknown.outcome === "wrong") await recordUnknownSignIn(email, "unknown e-mail", origin);
-    else if (await isFirstTryOfDelay(email, unknown.until)) await recordUnknownSignIn(email, DURING_DELAY, origin);
+    else if (await isFirstTryOfDelay(email, unknown.until))
+      await recordUnknownSignIn(email, REFUSED_UNCHECKED.password, origin);
     return { outcome: "refused" };
   }
   const check = await checkPassword(person.id, password);
   const actor = personActor(person, origin);
   const subject = { subjectType: "user", subjectId: person.id, subjectLabel: person.name };
   if (check.outcome === "blocked") {
-    if (await isFirstTryOfDelay(email, check.until))
-      await recordFailure(actor, { because: DURING_DELAY, until: check.until?.toISOString() ?? null });
+    await recordRefusedTry(actor, "session.sign_in_failed", "password", check.until);
     return { outcome: "refused" };
   }
   const isTooOld =

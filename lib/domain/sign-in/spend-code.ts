@@ -1,9 +1,9 @@
 import "server-only";
-import { open } from "@/lib/platform/crypto";
+import { SealedTextError, open } from "@/lib/platform/crypto";
 import { Prisma, type Transaction, db } from "@/lib/platform/db";
 import { readRecoveryCode, recoveryCodeHash } from "@/lib/platform/recovery-codes";
 import { totpStepOf } from "@/lib/platform/totp";
-import { MOST_WRONG_CODES, blockedUntil } from "./rules";
+import { FREE_TRIES, MOST_WRONG_CODES, blockedUntil } from "./rules";
 import { openRecoveryHashes, sealRecoveryHashes, secretPlace } from "./seal-second-factor";
 
 export type UsedCode = { kind: "app" } | { kind: "recovery"; codesLeft: number };
@@ -11,15 +11,18 @@ export type UsedCode = { kind: "app" } | { kind: "recovery"; codesLeft: number }
 export type CodeCheck<T> =
   | { outcome: "right"; used: UsedCode; result: T }
   | { outcome: "wrong"; failures: number }
-  | { outcome: "blocked" }
-  | { outcome: "disabled" };
+  | { outcome: "blocked"; until: Date | null }
+  | { outcome: "disabled" }
+  | { outcome: "none" }
+  /** What is stored cannot be opened any more, so nothing was checked or counted: an administrator resets it. */
+  | { outcome: "unreadable" };
 
 type Slot = { secret: string; recoveryCodes: string | null; failures: number };
 
 /**
  * Uses up a code of a person's second factor, from the app or a recovery code, and does `then` in the same transaction: of any number
  * of parallel tries with one code exactly one gets there (security B3, B9). The try is counted before it is checked. When `then` throws,
- * the code stays unused. Throws SealedTextError when the stored secret cannot be read.
+ * the code stays unused.
  */
 export async function spendCode<T>(
   userId: bigint,
@@ -28,7 +31,23 @@ export async function spendCode<T>(
 ): Promise<CodeCheck<T>> {
   const recoveryCode = readRecoveryCode(typed);
   const slot = await takeSlot(userId, recoveryCode !== null);
-  if (!slot) return { outcome: (await isFactorDisabled(userId)) ? "disabled" : "blocked" };
+  if (!slot) return whyNot(userId);
+  try {
+    return await spend(userId, slot, typed, recoveryCode, then);
+  } catch (error) {
+    if (!(error instanceof SealedTextError)) throw error;
+    await giveBack(userId);
+    return { outcome: "unreadable" };
+  }
+}
+
+async function spend<T>(
+  userId: bigint,
+  slot: Slot,
+  typed: string,
+  recoveryCode: string | null,
+  then: (tx: Transaction, used: UsedCode) => Promise<T>,
+): Promise<CodeCheck<T>> {
   const step = recoveryCode === null ? await totpStepOf(open(slot.secret, secretPlace(userId)), typed) : null;
   if (recoveryCode === null && step === null) return { outcome: "wrong", failures: slot.failures };
   const answer = await db().$transaction(async (tx) => {
@@ -37,6 +56,12 @@ export async function spendCode<T>(
     return used && { used, result: await then(tx, used) };
   });
   return answer ? { outcome: "right", ...answer } : { outcome: "wrong", failures: slot.failures };
+}
+
+async function giveBack(userId: bigint): Promise<void> {
+  await db().$executeRaw(Prisma.sql`
+    UPDATE users SET two_factor_fail_count = greatest(two_factor_fail_count - 1, 0),
+      two_factor_blocked_until = CASE WHEN two_factor_fail_count > ${FREE_TRIES}::int THEN two_factor_blocked_until END WHERE id = ${userId}`);
 }
 
 /** A recovery code has 120 bits, so it still opens where the app was disabled. */
@@ -50,9 +75,14 @@ async function takeSlot(userId: bigint, isRecoveryCode: boolean): Promise<Slot |
   return slot;
 }
 
-async function isFactorDisabled(userId: bigint): Promise<boolean> {
-  const person = await db().user.findUnique({ where: { id: userId }, select: { twoFactorFailCount: true } });
-  return (person?.twoFactorFailCount ?? 0) >= MOST_WRONG_CODES;
+async function whyNot(userId: bigint): Promise<CodeCheck<never>> {
+  const person = await db().user.findUnique({
+    where: { id: userId },
+    select: { twoFactorConfirmedAt: true, twoFactorFailCount: true, twoFactorBlockedUntil: true },
+  });
+  if (!person?.twoFactorConfirmedAt) return { outcome: "none" };
+  if (person.twoFactorFailCount >= MOST_WRONG_CODES) return { outcome: "disabled" };
+  return { outcome: "blocked", until: person.twoFactorBlockedUntil };
 }
 
 /** One conditional statement: a step is accepted once, and never one before it. */

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
+import { opens } from "@/lib/platform/crypto";
 import { type Database, Prisma, db, readRows } from "@/lib/platform/db";
 import { deviceName } from "@/lib/platform/device-name";
 import { notFound } from "@/lib/platform/errors";
@@ -28,7 +29,8 @@ export type UserSession = {
 
 /** WorkStudio as this person uses it; never the name or password that they typed. */
 export type WorkStudioLink = {
-  state: "yes" | "no" | "invalid";
+  /** `unreadable`: the key that sealed the pair is gone, so the person links it anew. */
+  state: "yes" | "no" | "invalid" | "unreadable";
   fullName: string | null;
   groups: string[];
   linkedAt: Date | null;
@@ -52,6 +54,8 @@ export type UserDetail = {
   seesAllRegions: boolean;
   defaultRegion: string | null;
   secondFactorSince: Date | null;
+  /** The key that sealed it is gone: only a reset helps. */
+  isSecondFactorUnreadable: boolean;
   lastSignInAt: Date | null;
   passwordSetAt: Date | null;
   signInBlockedUntil: Date | null;
@@ -70,9 +74,20 @@ export type UserDetail = {
 
 type Row = Omit<
   UserDetail,
-  "isSelf" | "mayConfirmWsName" | "roles" | "regions" | "workStudio" | "sessions" | "values"
+  | "isSelf"
+  | "mayConfirmWsName"
+  | "isSecondFactorUnreadable"
+  | "roles"
+  | "regions"
+  | "workStudio"
+  | "sessions"
+  | "values"
 > & {
   wsState: WorkStudioLink["state"];
+  secondFactor: string | null;
+  pairId: bigint | null;
+  encryptedUsername: string | null;
+  encryptedPassword: string | null;
   wsFullName: string | null;
   wsGroups: unknown;
   linkedAt: Date | null;
@@ -94,19 +109,24 @@ export async function getUser(actor: Actor, id: number): Promise<UserDetail> {
     readUserValues(db(), id),
   ]);
   if (!values) throw notFound("person");
-  const { wsState, wsFullName, wsGroups, linkedAt, provedAt, lastUsedAt, failedAt, failCount, ...facts } = row;
+  const { wsState, wsFullName, wsGroups, linkedAt, provedAt, lastUsedAt, failedAt, failCount, ...rest } = row;
+  const { secondFactor, pairId, encryptedUsername, encryptedPassword, ...facts } = rest;
+  const isPairUnreadable =
+    !isReadable("user_ws_credentials", "encrypted_username", pairId, encryptedUsername) ||
+    !isReadable("user_ws_credentials", "encrypted_password", pairId, encryptedPassword);
   const mayEdit = can(actor, "user:edit") && facts.outOfReach === null;
   return {
     ...facts,
     mayConfirmWsName:
       mayEdit && isAdministrator(granterOf(actor)) && facts.wsUsername !== null && !facts.wsNameGivesCircuits,
+    isSecondFactorUnreadable: !isReadable("users", "two_factor_secret", BigInt(id), secondFactor),
     isSelf: actor.kind === "user" && actor.userId === BigInt(id),
     roles,
     regions,
     sessions,
     values,
     workStudio: {
-      state: wsState,
+      state: isPairUnreadable ? "unreadable" : wsState,
       fullName: wsFullName,
       groups: groupNames(wsGroups),
       linkedAt,
@@ -118,6 +138,11 @@ export async function getUser(actor: Actor, id: number): Promise<UserDetail> {
   };
 }
 
+/** Whether what is stored can be opened; nothing stored is nothing to open. */
+function isReadable(table: string, column: string, rowId: bigint | null, text: string | null): boolean {
+  return text === null || rowId === null || opens(text, { table, column, rowId });
+}
+
 function readRow(actor: Actor, id: number) {
   return db().$queryRaw<Row[]>(Prisma.sql`
     SELECT u.id::float8 AS id, u.name, u.email, u.ws_username AS "wsUsername", ${USER_STATE} AS state, ${outOfReach(granterOf(actor))} AS "outOfReach", u.sees_all_regions AS "seesAllRegions",
@@ -125,7 +150,8 @@ function readRow(actor: Actor, id: number) {
       u.password_changed_at AS "passwordSetAt", CASE WHEN u.sign_in_blocked_until > now() THEN u.sign_in_blocked_until END AS "signInBlockedUntil",
       (SELECT max(t.expires_at) FROM password_reset_tokens t WHERE t.user_id = u.id AND t.used_at IS NULL AND t.expires_at > now() AND (t.purpose = 'invitation') = ${IS_INVITED}) AS "linkEndsAt",
       u.created_at AS "createdAt", u.is_ws_linked AS "isWsLinked", ${WS_NAME_GIVES_CIRCUITS} AS "wsNameGivesCircuits", ${WS_LINK} AS "wsState", u.ws_full_name AS "wsFullName", u.ws_groups_json AS "wsGroups", u.ws_linked_at AS "linkedAt",
-      w.validated_at AS "provedAt", w.last_used_at AS "lastUsedAt", w.failed_at AS "failedAt", w.fail_count AS "failCount"
+      w.validated_at AS "provedAt", w.last_used_at AS "lastUsedAt", w.failed_at AS "failedAt", w.fail_count AS "failCount",
+      u.two_factor_secret AS "secondFactor", w.id AS "pairId", w.encrypted_username AS "encryptedUsername", w.encrypted_password AS "encryptedPassword"
     FROM users u LEFT JOIN user_ws_credentials w ON w.user_id = u.id WHERE u.id = ${id}::bigint AND ${userScope(actor)}`);
 }
 

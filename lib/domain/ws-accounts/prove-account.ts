@@ -6,18 +6,23 @@ import { AppError } from "@/lib/platform/errors";
 import { OWN_ACCOUNT, mutate } from "@/lib/platform/mutate";
 import { checkOnce } from "./check-account";
 import { recordUse } from "./record-use";
-import { openPair } from "./seal-pair";
+import { openPair, pairOpens } from "./seal-pair";
 
 const UNREACHABLE_AGAIN =
   "WorkStudio does not answer right now, so the account could not be proved, which counts as a failure. Try again later.";
 
-/** Proves the linked account again with the stored pair. Throws NOT_FOUND (none linked), INVALID, RATE_LIMITED, UNAVAILABLE (also when the secret cannot be read). */
+/** Proves the linked account again with the stored pair. Throws NOT_FOUND (none linked), INVALID, RATE_LIMITED, UNAVAILABLE, and CONFLICT when the pair cannot be read any more. */
 export async function proveAccount(actor: UserActor): Promise<{ username: string }> {
   const stored = await db().userWsCredential.findUnique({
     where: { userId: actor.userId },
     select: { id: true, encryptedUsername: true, encryptedPassword: true },
   });
   if (!stored) throw new AppError("NOT_FOUND", "No WorkStudio account is linked.");
+  if (!pairOpens(stored))
+    throw new AppError(
+      "CONFLICT",
+      "The stored WorkStudio password cannot be read any more, because the panel’s encryption key was lost. Link your account anew.",
+    );
   const pair = openPair(stored);
   const checked = await checkOnce(pair);
   await mutate(actor, {

@@ -161,7 +161,10 @@ describe("a linked account", () => {
       where: { userId: planner.userId },
       data: { encryptedPassword: "v1:gone:AAAAAAAAAAAAAAAA:AAAA:AAAAAAAAAAAAAAAAAAAAAA" },
     });
-    await expect(proveAccount(planner)).rejects.toMatchObject({ name: "SealedTextError", code: "UNAVAILABLE" });
+    await expect(proveAccount(planner)).rejects.toMatchObject({
+      code: "CONFLICT",
+      message: expect.stringContaining("Link your account anew") as string,
+    });
   });
 
   it("is forgotten when it is unlinked; the circuits stay", async () => {

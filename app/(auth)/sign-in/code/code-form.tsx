@@ -12,9 +12,11 @@ import { TextLink } from "@/components/ui/text-link";
 
 const MESSAGES: Record<string, string> = {
   code: "That code is wrong, or was used before. Wait for the next one and try again.",
-  wait: "There were too many wrong codes. Wait a while before the next try.",
+  wait: "Too many attempts. Wait a while, then try again.",
   disabled:
-    "Your authenticator app was disabled after too many wrong codes. Use a recovery code, or ask an administrator to reset it.",
+    "Your authenticator app was turned off after too many wrong codes. Use a recovery code, or ask an administrator to reset your two-factor sign-in.",
+  unreadable:
+    "Your two-factor sign-in cannot be checked any more, because the panel’s encryption key was lost. Ask an administrator to reset it.",
   "start-again": "This sign-in took too long or was finished elsewhere. Start again with your password.",
 };
 

@@ -11,6 +11,7 @@ import { BeginTwoFactor } from "./begin-two-factor";
 import { ConfirmTwoFactor } from "./confirm-two-factor";
 import { GuardedAct } from "./guarded-act";
 import { QrPicture } from "./qr-picture";
+import { UnreadableSetup } from "./unreadable-setup";
 
 export const metadata: Metadata = { title: "Two-factor sign-in" };
 
@@ -20,7 +21,10 @@ export default async function TwoFactorPage({ searchParams }: Props) {
   const actor = await requireActor("/account/two-factor");
   const [twoFactor, { recovered }] = await Promise.all([getTwoFactor(actor), searchParams]);
   const { isOn, pending, codesLeft } = twoFactor;
-  const left = `${codesLeft} of 10 recovery codes ${codesLeft === 1 ? "is" : "are"} left`;
+  const left =
+    codesLeft === null
+      ? "your recovery codes cannot be read any more"
+      : `${codesLeft} of 10 recovery codes ${codesLeft === 1 ? "is" : "are"} left`;
   return (
     <AccountPage current="/account/two-factor">
       {isOn && recovered ? (
@@ -29,13 +33,23 @@ export default async function TwoFactorPage({ searchParams }: Props) {
           the place of its code.
         </Alert>
       ) : null}
+      {twoFactor.isAppUnreadable ? (
+        <Alert variant="danger" title="Your authenticator app no longer works">
+          The panel’s encryption key was lost, so no code of it can be checked. Ask an administrator to reset your
+          two-factor sign-in, then set the app up anew.
+        </Alert>
+      ) : codesLeft === null ? (
+        <Alert variant="danger" title="Your recovery codes no longer work">
+          The panel’s encryption key was lost. Make new ones now, with your password and a code of your app.
+        </Alert>
+      ) : null}
       {twoFactor.isAppDisabled ? (
-        <Alert variant="danger" title="Your authenticator app was disabled after too many wrong codes">
+        <Alert variant="danger" title="Your authenticator app was turned off after too many wrong codes">
           Somebody knows your password: change it. Then replace the app with a recovery code, or ask an administrator to
           reset it.
         </Alert>
       ) : null}
-      {isOn && codesLeft <= FEW_CODES && !recovered ? (
+      {isOn && codesLeft !== null && codesLeft <= FEW_CODES && !recovered ? (
         <Alert variant="warning" title={`Only ${left}`}>
           Make new ones before you need them.
         </Alert>
@@ -51,7 +65,9 @@ export default async function TwoFactorPage({ searchParams }: Props) {
           actions={<Badge variant={isOn ? "success" : "neutral"}>{isOn ? "On" : "Off"}</Badge>}
         />
         <CardContent className="grid gap-4">
-          {pending ? (
+          {pending === "unreadable" ? (
+            <UnreadableSetup isOn={isOn} />
+          ) : pending ? (
             <ConfirmTwoFactor>
               <QrPicture pending={pending} />
             </ConfirmTwoFactor>

@@ -1,7 +1,11 @@
 import type { TwoFactor } from "@/lib/domain/account/queries";
 
 /** The QR code of a pending authenticator app, and its key for typing; drawn here, so that the secret goes to no other server (security B13). */
-export function QrPicture({ pending: { key, qrCode } }: { pending: NonNullable<TwoFactor["pending"]> }) {
+export function QrPicture({
+  pending: { key, qrCode },
+}: {
+  pending: Exclude<TwoFactor["pending"], "unreadable" | null>;
+}) {
   return (
     <div className="grid gap-3 sm:grid-cols-[auto_1fr] sm:items-center sm:gap-5">
       <svg

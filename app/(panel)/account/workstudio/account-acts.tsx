@@ -7,8 +7,8 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/toast";
 import { proveAccountAction, unlinkAccountAction } from "./actions";
 
-/** Proves the linked account again, or forgets it. */
-export function AccountActs() {
+/** Proves the linked account again, where what is stored can still be read, or forgets it. */
+export function AccountActs({ mayProve }: { mayProve: boolean }) {
   const router = useRouter();
   const [isAsking, setAsking] = useState(false);
   const [isPending, startTransition] = useTransition();
@@ -24,13 +24,15 @@ export function AccountActs() {
     });
   return (
     <>
-      <Button
-        variant="outline"
-        disabled={isPending}
-        onClick={() => run(() => proveAccountAction({}), "WorkStudio accepts your account")}
-      >
-        Prove again
-      </Button>
+      {mayProve ? (
+        <Button
+          variant="outline"
+          disabled={isPending}
+          onClick={() => run(() => proveAccountAction({}), "WorkStudio accepts your account")}
+        >
+          Check again
+        </Button>
+      ) : null}
       <Button variant="outline" disabled={isPending} onClick={() => setAsking(true)}>
         Unlink
       </Button>

@@ -16,6 +16,7 @@ const STATES = {
   proved: { label: "Proved", variant: "success" },
   failing: { label: "Failing", variant: "warning" },
   invalid: { label: "Not used", variant: "danger" },
+  unreadable: { label: "Cannot be read", variant: "danger" },
 } as const;
 
 export default async function WorkStudioAccountPage() {
@@ -24,7 +25,7 @@ export default async function WorkStudioAccountPage() {
   return (
     <AccountPage current="/account/workstudio">
       {account.state === "none" ? null : <LinkedAccount account={account} state={account.state} />}
-      {account.state === "none" || account.state === "invalid" ? (
+      {account.state === "none" || account.state === "invalid" || account.state === "unreadable" ? (
         <Card>
           <CardHeader
             title={account.state === "none" ? "Link your WorkStudio account" : "Link it anew"}
@@ -54,6 +55,11 @@ function LinkedAccount({ account, state }: { account: WsAccountState; state: key
             WorkStudio refuses it, link it anew with the password that is valid now.
           </Alert>
         ) : null}
+        {state === "unreadable" ? (
+          <Alert variant="danger" title="The stored password cannot be read any more">
+            The panel’s encryption key was lost, so your account is not used. Link it anew.
+          </Alert>
+        ) : null}
         <DescriptionList
           items={[
             { term: "WorkStudio name", value: account.username },
@@ -72,7 +78,7 @@ function LinkedAccount({ account, state }: { account: WsAccountState; state: key
         />
       </CardContent>
       <CardFooter>
-        <AccountActs />
+        <AccountActs mayProve={state !== "unreadable"} />
       </CardFooter>
     </Card>
   );

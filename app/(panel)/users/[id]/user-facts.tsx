@@ -48,6 +48,9 @@ export function UserFacts({ user }: { user: UserDetail }) {
               ) : (
                 "Off"
               ),
+              note: user.isSecondFactorUnreadable
+                ? "cannot be checked any more, because the panel’s encryption key was lost: reset it"
+                : undefined,
             },
             { term: "Default region", value: user.defaultRegion },
             {

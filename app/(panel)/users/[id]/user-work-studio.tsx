@@ -1,10 +1,16 @@
+import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
 import type { UserDetail } from "@/lib/domain/users/queries";
 import { InstantText } from "../../instant-text";
 
-const STATES = { yes: "Linked", no: "Not linked", invalid: "Refused by WorkStudio" } as const;
+const STATES = {
+  yes: "Linked",
+  no: "Not linked",
+  invalid: "Refused by WorkStudio",
+  unreadable: "Cannot be read",
+} as const;
 
 const UNCONFIRMED =
   "Not confirmed, so it gives no circuits: the person links WorkStudio, or an administrator confirms the name.";
@@ -17,12 +23,26 @@ export function UserWorkStudio({ user: { workStudio, wsUsername, wsNameGivesCirc
       <CardHeader
         title="WorkStudio"
         actions={
-          <Badge variant={workStudio.state === "invalid" ? "danger" : workStudio.state === "yes" ? "success" : "quiet"}>
+          <Badge
+            variant={
+              workStudio.state === "invalid" || workStudio.state === "unreadable"
+                ? "danger"
+                : workStudio.state === "yes"
+                  ? "success"
+                  : "quiet"
+            }
+          >
             {STATES[workStudio.state]}
           </Badge>
         }
       />
-      <CardContent>
+      <CardContent className="grid gap-4">
+        {workStudio.state === "unreadable" ? (
+          <Alert variant="danger" title="The stored password cannot be read any more">
+            The panel’s encryption key was lost, so the account is not used. The person links WorkStudio anew under Your
+            account.
+          </Alert>
+        ) : null}
         <DescriptionList
           columns={2}
           items={[

@@ -1,9 +1,10 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { ConfigurationError, configurationSchema, environmentSchema, parseEnvironment } from "./env";
 
 const guid = "{00000000-0000-4000-8000-000000000001}";
-const key = Buffer.alloc(32, 7).toString("base64");
-const secret = "s".repeat(40);
+const [key, olderKey] = [1, 2].map((seed) => createHash("sha256").update(`key ${seed}`).digest("base64"));
+const secret = createHash("sha256").update("session").digest("hex");
 const configure = (variables: Record<string, string>) => parseEnvironment(configurationSchema, variables);
 
 describe("configuration", () => {
@@ -109,7 +110,7 @@ describe("environment of a running process", () => {
       DATABASE_URL: "postgresql://x/y",
       APP_URL: "http://localhost:3000/",
       AUTH_SECRET: secret,
-      ENCRYPTION_KEYS: `k2:${key},k1:${key}`,
+      ENCRYPTION_KEYS: `k2:${key},k1:${olderKey}`,
       WORKSTUDIO_BASE_URL: "http://127.0.0.1:1",
     });
     expect(environment.ENCRYPTION_KEYS.map(({ keyId }) => keyId)).toEqual(["k2", "k1"]);

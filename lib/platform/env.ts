@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isUsedAsKey, isWeakSecret, keyRingProblem } from "./secret-strength";
 
 const httpUrl = z
   .url({ protocol: /^https?$/, error: "must be a URL beginning with http:// or https://" })
@@ -9,7 +10,8 @@ const secret = z
   .refine(
     (value) => !/change.?me|placeholder|example|secret-here/i.test(value),
     "is a placeholder; generate one with: openssl rand -base64 32",
-  );
+  )
+  .refine((value) => !isWeakSecret(value), "was not made at random; generate one with: openssl rand -base64 48");
 const hostList = z
   .string()
   .default("")
@@ -50,7 +52,10 @@ const encryptionKeys = z.string().transform((value, context) => {
     });
     return z.NEVER;
   }
-  return keys;
+  const problem = keyRingProblem(keys);
+  if (problem === null) return keys;
+  context.addIssue({ code: "custom", message: problem });
+  return z.NEVER;
 });
 
 const viewGuid = z
@@ -110,6 +115,13 @@ export const configurationSchema = z
   .superRefine((configuration, context) => {
     const missing = (name: string, because: string) =>
       context.addIssue({ code: "custom", path: [name], message: `is not set, and ${because}` });
+    const { AUTH_SECRET, ENCRYPTION_KEYS } = configuration;
+    if (AUTH_SECRET && ENCRYPTION_KEYS && isUsedAsKey(AUTH_SECRET, ENCRYPTION_KEYS))
+      context.addIssue({
+        code: "custom",
+        path: ["AUTH_SECRET"],
+        message: "is also one of the ENCRYPTION_KEYS; generate another with: openssl rand -base64 48",
+      });
     if (configuration.DATABASE_URL) {
       if (!configuration.AUTH_SECRET) missing("AUTH_SECRET", "secrets are generated only with the embedded database");
       if (!configuration.ENCRYPTION_KEYS)

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** Every variable of the product with a value for tests; undefined where a developer's shell must not reach them. */
 export function testEnvironment({
   databaseUrl,
@@ -15,7 +17,7 @@ export function testEnvironment({
     APP_URL: "http://localhost:3000",
     NEXTAUTH_URL: "http://localhost:3000",
     AUTH_SECRET: "a-secret-for-tests-only-0123456789abcdef",
-    ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 1).toString("base64")}`,
+    ENCRYPTION_KEYS: `test:${createHash("sha256").update("tests").digest("base64")}`,
     WORKSTUDIO_BASE_URL: "http://127.0.0.1:1/DDOProtocol",
     WORKSTUDIO_SERVICE_USERNAME: "KEYVALLEY\\svc-test",
     WORKSTUDIO_SERVICE_PASSWORD: "a-password-for-tests",

@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { rmSync } from "node:fs";
 import { listBench } from "./list";
+import { memoryBench } from "./memory";
 import { type Figure, printFigures } from "./report";
 import { signInBench } from "./sign-in";
 import { type Stack, startStack } from "./stack";
@@ -16,7 +17,12 @@ const GROUPS: Group[] = [
   { stack: { name: "sign-in", circuits: 240, port: 4730 }, benches: { "sign-in": signInBench, users: usersBench } },
   {
     stack: { name: "list", circuits: 100_000, port: 4720 },
-    benches: { list: listBench, navigation: async (stack) => (await import("./navigation")).navigationBench(stack) },
+    benches: {
+      list: listBench,
+      navigation: async (stack) => (await import("./navigation")).navigationBench(stack),
+      acts: async (stack) => (await import("./soft-navigation")).softNavigationBench(stack),
+      memory: memoryBench,
+    },
   },
 ];
 

@@ -1,11 +1,14 @@
-import { type Browser, chromium } from "@playwright/test";
-import { type BareNext, startBareNext } from "./bare-next";
+import { chromium } from "@playwright/test";
+import { startBareNext } from "./bare-next";
 import { type Figure, percentile } from "./report";
 import { type Stack, signIn } from "./stack";
+import { SLOW_LINE, type Visit, visit } from "./visit";
 import { findChromium } from "../scripts/lib/find-chromium.mjs";
 
 const ROUNDS = 12;
-const FLAGS = [
+const WARM_UP = 2;
+const SLOW_ROUNDS = 4;
+export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
@@ -15,79 +18,61 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-type Visit = { rowsMs: number; scriptBytes: number };
-
-/** From the navigation to 50 rows in a cold browser, ours and a bare Next page with the same rows, in turns. */
+/** The list of circuits in a cold browser beside a bare Next page with the same rows, in turns; then over a slow line. */
 export async function navigationBench(stack: Stack): Promise<Figure[]> {
   const cookie = await signIn(stack);
-  const rows = await fetch(`${stack.url}/circuits`, { headers: { cookie } }).then((response) => response.text());
-  const cells = cellsOf(rows);
+  const list = `${stack.url}/circuits`;
+  const cells = cellsOf(await fetch(list, { headers: { cookie } }).then((response) => response.text()));
   if (cells.length !== 50) throw new Error(`the list shows ${cells.length} rows instead of 50`);
   const bare = await startBareNext(cells);
   const browser = await chromium.launch({ executablePath: await findChromium(), args: FLAGS });
   try {
     const ours: Visit[] = [];
     const theirs: Visit[] = [];
-    for (let round = 0; round < ROUNDS; round += 1) {
+    const slow: Visit[] = [];
+    for (let round = 0; round < ROUNDS + WARM_UP; round += 1) {
       theirs.push(await visit(browser, bare.url, ""));
-      ours.push(await visit(browser, `${stack.url}/circuits`, cookie));
+      ours.push(await visit(browser, list, cookie));
     }
-    const median = (visits: Visit[]) =>
-      percentile(
-        visits.slice(2).map((one) => one.rowsMs),
-        0.5,
-      );
-    return [
-      { what: "navigation to 50 rows, cold cache, p50", value: median(ours), unit: "ms", note: "100 000 circuits" },
-      { what: "bare Next page with the same 50 rows, p50", value: median(theirs), unit: "ms" },
-      { what: "ours ÷ bare Next page", value: median(ours) / median(theirs), unit: "×", bar: 1.2 },
-      {
-        what: "script of the list, uncompressed",
-        value: (ours.at(-1)?.scriptBytes ?? Number.NaN) / 1024,
-        unit: "KB",
-        bar: 600,
-        note: `bare Next page ${Math.round((theirs.at(-1)?.scriptBytes ?? 0) / 1024)} KB`,
-      },
-    ];
+    for (let round = 0; round < SLOW_ROUNDS; round += 1) slow.push(await visit(browser, list, cookie, SLOW_LINE));
+    return figuresOf(ours.slice(WARM_UP), theirs.slice(WARM_UP), slow);
   } finally {
     await browser.close();
     await bare.stop();
   }
 }
 
-async function visit(browser: Browser, url: string, cookie: string): Promise<Visit> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  const { origin } = new URL(url);
-  await context.addCookies(
-    cookie
-      .split("; ")
-      .filter(Boolean)
-      .map((pair) => ({
-        name: pair.slice(0, pair.indexOf("=")),
-        value: pair.slice(pair.indexOf("=") + 1),
-        url: origin,
-      })),
-  );
-  const page = await context.newPage();
-  const sizes: Promise<number>[] = [];
-  page.on("response", (response) => {
-    if (response.request().resourceType() === "script")
-      sizes.push(
-        response.body().then(
-          (body) => body.length,
-          () => 0,
-        ),
-      );
+function figuresOf(ours: Visit[], theirs: Visit[], slow: Visit[]): Figure[] {
+  const middle = (visits: Visit[], name: keyof Visit) =>
+    percentile(
+      visits.map((one) => one[name]),
+      0.5,
+    );
+  const figure = (what: string, name: keyof Visit, unit: string, bar: number): Figure => ({
+    what,
+    value: middle(ours, name),
+    unit,
+    bar,
+    note: `bare Next page ${Math.round(middle(theirs, name))} ${unit}`,
   });
-  const started = performance.now();
-  const answer = await page.goto(url, { waitUntil: "commit" });
-  if (answer?.status() !== 200) throw new Error(`${url} answered HTTP ${answer?.status() ?? "nothing"}`);
-  await page.locator("tbody tr").nth(49).waitFor({ state: "attached" });
-  const rowsMs = performance.now() - started;
-  await page.waitForLoadState("networkidle");
-  const scriptBytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
-  await context.close();
-  return { rowsMs, scriptBytes };
+  return [
+    { what: "cold navigation: fiftieth row in the document, p50", value: middle(ours, "attachedMs"), unit: "ms" },
+    figure("… painted, p50", "paintedMs", "ms", 380),
+    figure("… interactive, p50", "interactiveMs", "ms", 460),
+    figure("… long tasks, p50", "longTasksMs", "ms", 105),
+    {
+      what: "… painted ÷ bare Next page",
+      value: middle(ours, "paintedMs") / middle(theirs, "paintedMs"),
+      unit: "×",
+      bar: 1.3,
+    },
+    figure("bytes on the wire", "wireKb", "KB", 200),
+    figure("… script, unpacked", "scriptKb", "KB", 480),
+    figure("… document, unpacked", "documentKb", "KB", 60),
+    figure("… everything, unpacked", "allKb", "KB", 600),
+    { what: "cold, at 1.6 Mbit/s and 150 ms: painted, p50", value: middle(slow, "paintedMs"), unit: "ms" },
+    { what: "… interactive, p50", value: middle(slow, "interactiveMs"), unit: "ms" },
+  ];
 }
 
 /** The text of every cell of the list, so that the bare page shows the same; rows and cells end where the next begins. */
@@ -101,5 +86,3 @@ function cellsOf(html: string): string[][] {
       .map((cell) => cell.replace(/<[^>]*>/g, "")),
   );
 }
-
-export type { BareNext };

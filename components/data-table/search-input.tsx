@@ -5,7 +5,8 @@ import { useEffect, useLayoutEffect, useRef, useTransition } from "react";
 import { LoaderCircleIcon, SearchIcon } from "@/components/ui/icons";
 import { formAddress } from "@/components/layout/form-address";
 
-const PAUSE_MS = 220;
+/** Two keys of one word come within it; a later key replaces a search that is under way. */
+const PAUSE_MS = 60;
 
 export type SearchInputProps = { name: string; value: string; label: string; placeholder?: string | undefined };
 

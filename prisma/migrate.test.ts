@@ -78,6 +78,25 @@ describe("migrate", { timeout: 120_000 }, () => {
     expect(await migrate(url)).toEqual({ applied: names.length });
   });
 
+  it("waits for another machine that migrates, and takes its running migration for no failed one", async () => {
+    const url = await databaseWith(undefined);
+    const holder = new Client({ connectionString: url });
+    await holder.connect();
+    await holder.query("BEGIN; CREATE TABLE regions (id int)");
+    const first = migrate(url);
+    const waiting = "SELECT FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'";
+    await vi.waitUntil(async () => (await holder.query(waiting)).rowCount, { timeout: 60_000, interval: 20 });
+    const onWait = vi.fn();
+    const second = migrate(url, { onWait });
+    await vi.waitUntil(() => onWait.mock.calls.length, { timeout: 10_000, interval: 20 });
+    await holder.query("ROLLBACK");
+    await holder.end();
+    expect(await Promise.all([first, second])).toEqual([{ applied: names.length }, { applied: 0 }]);
+    expect(
+      await query(url, "SELECT count(*)::int AS tries, count(rolled_back_at)::int AS failed FROM _prisma_migrations"),
+    ).toEqual([{ tries: names.length, failed: 0 }]);
+  });
+
   it.each([
     [
       "of a newer version",

@@ -4,6 +4,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { Client } from "pg";
+import { withDatabaseLock } from "./database-lock";
 
 type Migration = { name: string; checksums: string[] };
 type History = { finished: Map<string, string>; unfinished: string[] };
@@ -13,10 +14,18 @@ const folder = fileURLToPath(new URL("./migrations/", import.meta.url));
 
 /**
  * Brings a database to this version's schema with Prisma's own CLI, which is not even started when every migration is there
- * already, and tries again what was cut off. `applied` counts the migrations of this call. Throws when the database is ahead of this
- * version, when a migration is not the one that was applied, or when one fails (security R11).
+ * already, and tries again what was cut off. Machines that start at once do it one after the other; whoever waits is told by `onWait`.
+ * `applied` counts the migrations of this call. Throws when the database is ahead of this version, when a migration is not the one that was
+ * applied, or when one fails (security R11).
  */
-export async function migrate(databaseUrl: string): Promise<{ applied: number }> {
+export async function migrate(
+  databaseUrl: string,
+  { onWait }: { onWait?: () => void } = {},
+): Promise<{ applied: number }> {
+  return withDatabaseLock(databaseUrl, "migration", () => migrateAlone(databaseUrl), onWait);
+}
+
+async function migrateAlone(databaseUrl: string): Promise<{ applied: number }> {
   const migrations = readMigrations();
   const { finished, unfinished } = await readHistory(databaseUrl);
   const unknown = [...finished.keys(), ...unfinished].filter(

@@ -62,6 +62,8 @@ async function runScript(client, script) {
   if (/\bCONCURRENTLY\b/i.test(script)) return client.query(script);
   await client.query("SET client_connection_check_interval = '200ms'").catch(() => undefined); // Not on every system.
   await client.query("BEGIN");
+  // Whoever takes over after a kill waits for this transaction before judging what it left (database-lock.ts).
+  await client.query("SELECT pg_advisory_xact_lock_shared(7310431)");
   await client.query(script);
   const { rows } = await client.query("SELECT to_regclass('_prisma_migrations') IS NOT NULL AS found");
   const checksum = createHash("sha256").update(script).digest("hex");

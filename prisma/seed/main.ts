@@ -4,6 +4,8 @@ import { API_STATUSES, PERMISSION_STATUSES, REGIONS } from "./lookups";
 import { PERMISSIONS, ROLES } from "./roles";
 import { UNIT_TYPES } from "./unit-types";
 
+const SEED_LOCK = 7_310_432;
+
 /**
  * Puts in what a new installation needs, each table in one statement. Rows that exist are left as an administrator has them, and a
  * permission taken from a role stays taken: grants come only with the permission's first insertion.
@@ -13,6 +15,8 @@ export async function seed(databaseUrl: string): Promise<void> {
   await client.connect();
   try {
     await client.query("BEGIN");
+    // Two machines that start at once would both find a table empty.
+    await client.query("SELECT pg_advisory_xact_lock($1)", [SEED_LOCK]);
     // Nothing of a region stays when it is renamed, and it must not come back: only a database without regions gets them.
     const { rowCount: hasRegions } = await client.query("SELECT FROM regions LIMIT 1");
     if (!hasRegions)

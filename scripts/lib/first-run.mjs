@@ -13,41 +13,52 @@ const ws = [...typescript, "scripts/ws.ts"];
 
 /**
  * Makes the first administrator where there is nobody, and answers the lines that show the sign-in. In embedded mode they are kept in
- * DATA_DIR/sign-in.txt, to be shown again; with a database of one's own the password is shown this once and stored nowhere.
+ * DATA_DIR/sign-in.txt, to be shown again; with a database of one's own the password is shown this once and stored nowhere. Of machines
+ * that start at once one makes the administrator, and shows the password.
  */
-export async function firstAdministrator({ environment, dataDir, logFolder }) {
+export async function firstAdministrator({ environment, ownerUrl, dataDir, logFolder, locks }) {
   const path = join(dataDir, "sign-in.txt");
   let lines = "";
-  if (!(await hasUsers(environment.DATABASE_URL))) {
-    await stage("Creating an administrator", async () => {
-      const command = [...ws, "user", "create", "--email", EMAIL, "--name", "Ada Admin", "--role", "admin", "--json"];
-      const { email, password } = JSON.parse(
-        await runToEnd({ name: "user-create", command, env: environment, logFolder, isSecret: true }),
-      );
-      lines = `  E-mail    ${email}\n  Password  ${password}\n`;
-      if (environment.DATABASE_MODE === "embedded") writeSecretFile(path, lines);
-    });
+  const isEmpty = async () => !(await hasUsers(environment.DATABASE_URL));
+  if (await isEmpty()) {
+    await stage("Creating an administrator", () =>
+      locks.withDatabaseLock(ownerUrl, "first administrator", async () => {
+        if (!(await isEmpty())) return "by another machine, which shows the password";
+        const command = [...ws, "user", "create", "--email", EMAIL, "--name", "Ada Admin", "--role", "admin", "--json"];
+        const { email, password } = JSON.parse(
+          await runToEnd({ name: "user-create", command, env: environment, logFolder, isSecret: true }),
+        );
+        lines = `  E-mail    ${email}\n  Password  ${password}\n`;
+        if (environment.DATABASE_MODE === "embedded") writeSecretFile(path, lines);
+      }),
+    );
   }
   return existsSync(path) ? readFileSync(path, "utf8") : lines;
 }
 
 /** An installation that has never synced does so once, by the same job as the schedule's; one that fails leaves a panel that says so. */
-export async function firstSync({ environment, logFolder }) {
+export async function firstSync({ environment, ownerUrl, logFolder, locks }) {
   if (await hasSyncs(environment.DATABASE_URL)) return;
   await stage("First sync", async (show) => {
-    const timer = setInterval(
-      () => void syncProgress(environment.DATABASE_URL).then(show, () => undefined),
-      PROGRESS_INTERVAL_MS,
-    );
-    try {
-      const command = [...ws, "sync", "circuits", "--job", "--trigger", "scheduled"];
-      const output = await runToEnd({ name: "first-sync", command, env: environment, logFolder });
-      return output.trim().split("\n")[0];
-    } catch (error) {
-      say(`  The first sync did not end well; the Sync page says more.\n${error.message}`);
-      return false;
-    } finally {
-      clearInterval(timer);
-    }
+    const said = await locks.unlessLocked(ownerUrl, "first sync", () => syncOnce(environment, logFolder, show));
+    return said ?? "by another machine";
   });
+}
+
+async function syncOnce(environment, logFolder, show) {
+  if (await hasSyncs(environment.DATABASE_URL)) return "by another machine";
+  const timer = setInterval(
+    () => void syncProgress(environment.DATABASE_URL).then(show, () => undefined),
+    PROGRESS_INTERVAL_MS,
+  );
+  try {
+    const command = [...ws, "sync", "circuits", "--job", "--trigger", "scheduled"];
+    const output = await runToEnd({ name: "first-sync", command, env: environment, logFolder });
+    return output.trim().split("\n")[0];
+  } catch (error) {
+    say(`  The first sync did not end well; the Sync page says more.\n${error.message}`);
+    return false;
+  } finally {
+    clearInterval(timer);
+  }
 }

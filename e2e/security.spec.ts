@@ -149,23 +149,8 @@ test.describe("A request from elsewhere", () => {
     }
   });
 
-  test("finds only the three methods at the jobs address", async ({ request }) => {
-    for (const method of ["PATCH", "DELETE", "OPTIONS", "HEAD"]) {
-      const answer = await request.fetch("/api/inngest", { method });
-      expect.soft(answer.status(), method).not.toBe(200);
-    }
-    for (const method of ["GET", "POST", "PUT"])
-      expect.soft((await request.fetch("/api/inngest", { method })).status(), method).not.toBe(405);
-  });
-
-  test("cannot run a job without the jobs server’s knowledge of the run", async ({ request }) => {
-    const [before] = await ask<{ runs: number }>("SELECT count(*)::int AS runs FROM sync_logs");
-    const answer = await request.post("/api/inngest?fnId=ws-tracker-sync-circuits&stepId=step", {
-      data: {},
-      headers: { "x-forwarded-for": "203.0.113.9" },
-    });
-    expect(answer.status()).toBeGreaterThanOrEqual(400);
-    const [after] = await ask<{ runs: number }>("SELECT count(*)::int AS runs FROM sync_logs");
-    expect(after).toEqual(before);
+  test("finds no jobs at the panel’s address: they are the worker’s (security E10)", async ({ request }) => {
+    for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"])
+      expect.soft([400, 403, 404, 405], method).toContain((await request.fetch("/api/inngest", { method })).status());
   });
 });

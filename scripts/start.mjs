@@ -1,12 +1,15 @@
 #!/usr/bin/env node
-/** `npm start`: from a fresh clone to a signed-in page. Everything it starts ends with it. */
+/**
+ * `npm start`: from a fresh clone to a signed-in page. Everything it starts ends with it. `npm run dev` is the same with `--dev`: nothing is
+ * built, and panel and worker load again what is edited.
+ */
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { startServer, stopWorking, tail } from "./lib/children.mjs";
-import { jobsEnvironment, panelAddress, simulatorEnvironment } from "./lib/configuration.mjs";
+import { jobsEnvironment, panelAddress, simulatorEnvironment, workerAddress } from "./lib/configuration.mjs";
 import { makeDataDir } from "./lib/data-dir.mjs";
 import { watchNpm } from "./lib/npm-parent.mjs";
 import { assertNodeVersion, buildApp, generateClient, installPackages } from "./lib/prepare.mjs";
@@ -21,16 +24,18 @@ process.chdir(dirname(dirname(self)));
 // Tests import this file and bring an environment of their own.
 if (process.argv[1] && resolve(process.argv[1]) === self && existsSync(".env")) process.loadEnvFile(".env");
 
-/** What the commands beside a running start need of its environment. */
-const OURS =
-  /^(DATA(BASE)?_|APP_URL$|PORT$|AUTH_SECRET$|ENCRYPTION_KEYS$|WORKSTUDIO_|INNGEST_|TWO_FACTOR_POLICY$|NEXTAUTH_URL$|NODE_ENV$|SIMULATOR_PORT$)/;
+/** What pg would take from the shell where an address leaves it out: tables or times of somewhere else (docs/operations.md). */
+const FOREIGN = /^PG(HOST|HOSTADDR|PORT|USER|DATABASE|OPTIONS|TZ|DATESTYLE|CLIENTENCODING|APPNAME|SERVICE)$/;
+for (const name of Object.keys(process.env)) if (FOREIGN.test(name)) delete process.env[name];
+
+const isDevelopment = process.argv.includes("--dev");
 const STOPPING_TIMEOUT_MS = 45_000;
 const APP_ROLE = "ws_tracker_app";
 const dataDir = resolve(process.env.DATA_DIR || ".data");
 const logFolder = join(dataDir, "logs");
 
 /** Ended in this order: a call that a dying panel cuts off would count as a failed attempt of a job. */
-const running = { inngest: null, simulator: null, panel: null };
+const running = { inngest: null, worker: null, simulator: null, panel: null };
 let starting;
 let postgres;
 let run = null;
@@ -74,22 +79,27 @@ async function main() {
   await stage("Installing packages", () => installPackages(logFolder));
   const { tsImport } = await import("tsx/esm/api");
   const load = (path) => tsImport(`../${path}`, import.meta.url);
-  const { configurationSchema, parseEnvironment } = await load("lib/platform/env.ts");
+  const { configurationSchema, environmentSchema, parseEnvironment } = await load("lib/platform/env.ts");
   const configuration = parseEnvironment(configurationSchema, process.env);
+  const { ROLE } = configuration;
   const panel = await panelAddress(configuration, { isPortSet: Boolean(process.env.PORT) });
   if (panel.port !== panel.wanted) say(`  Port ${panel.wanted} is in use; the panel takes ${panel.port}.`);
+  const worker =
+    ROLE === "panel" ? null : await workerAddress(configuration, { isPortSet: Boolean(process.env.WORKER_PORT) });
 
   await stage("Generating the database client", () => generateClient(logFolder));
-  const building = stage("Building the panel", () => buildApp(logFolder));
-  building.catch(() => undefined);
-  const { environment, ownerUrl } = await resolveEnvironment({ configuration, panel, load });
+  const building = isDevelopment || ROLE === "worker" ? null : stage("Building the panel", () => buildApp(logFolder));
+  building?.catch(() => undefined);
+  const { environment, ownerUrl, jobs } = await resolveEnvironment({ configuration, panel, worker, load });
+  const locks = await load("prisma/database-lock.ts");
   await stage("Migrating and seeding the database", async () => {
     const [{ migrate }, { seed }, { separateAppRole }] = await Promise.all([
       load("prisma/migrate.ts"),
       load("prisma/seed/main.ts"),
       load("prisma/separate-app-role.ts"),
     ]);
-    const { applied } = await migrate(ownerUrl);
+    const onWait = () => say("  Another machine migrates this database; waiting for it.");
+    const { applied } = await migrate(ownerUrl, { onWait });
     await seed(ownerUrl);
     const { isSeparate } = await separateAppRole({
       ownerUrl,
@@ -102,12 +112,19 @@ async function main() {
   });
   await building;
 
-  await startServers({ environment, ownerUrl, listenHost: panel.listenHost });
+  await startServers({
+    environment,
+    names: Object.keys(environmentSchema.shape),
+    servers: { ownerUrl, panel: ROLE === "worker" ? null : panel, worker, jobs, isDevelopment },
+  });
   const { firstAdministrator, firstSync } = await import("./lib/first-run.mjs");
-  const signIn = await firstAdministrator({ environment, dataDir, logFolder });
-  await firstSync({ environment, logFolder });
+  const once = { environment, ownerUrl, dataDir, logFolder, locks };
+  // A worker alone has no page to sign in to, and a panel alone nobody to sync for it: the others see to it.
+  const signIn = ROLE === "worker" ? "" : await firstAdministrator(once);
+  if (ROLE !== "panel") await firstSync(once);
+  const place = ROLE === "worker" ? `  Worker    port ${worker.port}` : `  Open      ${environment.APP_URL}\n${signIn}`;
   say(
-    `\nReady in ${secondsSince(started)}.\n\n  Open      ${environment.APP_URL}\n${signIn}\n  Stop with Ctrl-C. Operator commands: npm run ws -- --help\n`,
+    `\nReady in ${secondsSince(started)}.\n\n${place}\n  Stop with Ctrl-C. Operator commands: npm run ws -- --help\n`,
   );
 }
 
@@ -128,42 +145,45 @@ async function takeDataDir() {
 }
 
 /** Everything the children see; what is unset is made here. The owner's address is not part of it: only migrations and the jobs server's own tables need it (security F7). */
-async function resolveEnvironment({ configuration, panel, load }) {
+async function resolveEnvironment({ configuration, panel, worker, load }) {
   const isEmbedded = !configuration.DATABASE_URL;
-  const [secrets, workStudio, jobs] = [
+  const [secrets, workStudio, { jobs, environment: jobsVariables }, { ownerAddress }] = [
     isEmbedded ? embeddedSecrets(dataDir) : {},
     await simulatorEnvironment(configuration, load),
-    await jobsEnvironment(configuration),
+    await jobsEnvironment(configuration, worker),
+    await load("lib/platform/database-address.ts"),
   ];
   const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ""));
   const environment = {
     ...secrets,
     ...given,
     ...workStudio,
-    ...jobs,
-    NODE_ENV: "production",
+    ...jobsVariables,
+    NODE_ENV: isDevelopment ? "development" : "production",
     NEXT_TELEMETRY_DISABLED: "1",
     DATA_DIR: dataDir,
     DATABASE_MODE: isEmbedded ? "embedded" : "external",
     PORT: String(panel.port),
+    ...(worker ? { WORKER_PORT: String(worker.port) } : {}),
     APP_URL: panel.url,
     NEXTAUTH_URL: panel.url,
     TWO_FACTOR_POLICY: configuration.TWO_FACTOR_POLICY ?? (isEmbedded ? "optional" : "required"),
   };
-  const ownerUrl = isEmbedded
+  const givenOwner = isEmbedded
     ? await startEmbeddedPostgres()
     : (configuration.MIGRATION_DATABASE_URL ?? configuration.DATABASE_URL);
+  const ownerUrl = ownerAddress(givenOwner);
   // Empty rather than unset: Next reads an .env file itself, but only for what is not there.
   environment.MIGRATION_DATABASE_URL = "";
-  environment.DATABASE_URL = configuration.DATABASE_URL ?? appUrlOf(ownerUrl);
+  environment.DATABASE_URL = configuration.DATABASE_URL ?? appUrlOf(givenOwner);
   if (!isEmbedded) {
     const { assertDatabaseAnswers } = await import("./lib/ensure-database.mjs");
     await stage("Connecting to PostgreSQL", async () => {
-      if (ownerUrl !== configuration.DATABASE_URL) await assertDatabaseAnswers(ownerUrl, "MIGRATION_DATABASE_URL");
+      if (givenOwner !== configuration.DATABASE_URL) await assertDatabaseAnswers(ownerUrl, "MIGRATION_DATABASE_URL");
       return assertDatabaseAnswers(environment.DATABASE_URL);
     });
   }
-  return { environment, ownerUrl };
+  return { environment, ownerUrl, jobs };
 }
 
 /** The panel's own way in; its password is new with each start and is kept nowhere but beside the running start. */
@@ -192,9 +212,9 @@ async function watchPostgres() {
   fail(new Error(`PostgreSQL ended. The end of ${postgres.log}:\n${tail(postgres.log)}`));
 }
 
-async function startServers({ environment, ownerUrl, listenHost }) {
+async function startServers({ environment, names, servers }) {
   await Promise.all(
-    serversOf({ environment, ownerUrl, listenHost }).map(({ title, file, command, env, isReady }) =>
+    serversOf({ environment, ...servers }).map(({ title, file, port, command, env, isReady }) =>
       stage(`Starting the ${title}`, async () => {
         if (isStopping) throw new Error("stopping");
         running[file] = startServer({
@@ -206,23 +226,36 @@ async function startServers({ environment, ownerUrl, listenHost }) {
           onExit: (message) => fail(new Error(message)),
         });
         await running[file].ready;
-        return `port ${{ panel: environment.PORT, simulator: environment.SIMULATOR_PORT }[file] ?? new URL(environment.INNGEST_DEV).port}`;
+        return `port ${port}`;
       }),
     ),
   );
-  await stage("Asking the panel", async () => {
-    const response = await fetch(`http://127.0.0.1:${environment.PORT}/api/health`, {
-      signal: AbortSignal.timeout(30_000),
-    });
-    if (!response.ok) throw new Error(`The panel says: ${await response.text()}`);
-    return false;
-  });
+  await Promise.all([
+    servers.panel && askHealth("panel", servers.panel),
+    servers.worker && askHealth("worker", servers.worker),
+  ]);
   const pids = Object.fromEntries(
     Object.entries(running).flatMap(([name, server]) => (server ? [[name, server.pid]] : [])),
   );
-  const kept = Object.fromEntries(Object.entries(environment).filter(([name]) => OURS.test(name)));
+  // What the commands beside this start need of its environment.
+  const kept = Object.fromEntries(
+    [...names, "NODE_ENV", "NEXTAUTH_URL", "SIMULATOR_PORT"].flatMap((name) =>
+      environment[name] === undefined ? [] : [[name, environment[name]]],
+    ),
+  );
   run = { url: environment.APP_URL, pids, environment: kept };
   writeRunning(dataDir, run);
+}
+
+async function askHealth(title, { port, listenHost }) {
+  const host = /^(0\.0\.0\.0|::)$/.test(listenHost) ? "127.0.0.1" : listenHost;
+  await stage(`Asking the ${title}`, async () => {
+    const response = await fetch(`http://${host.includes(":") ? `[${host}]` : host}:${port}/api/health`, {
+      signal: AbortSignal.timeout(30_000),
+    });
+    if (!response.ok) throw new Error(`The ${title} says: ${await response.text()}`);
+    return false;
+  });
 }
 
 main().catch(fail);

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { Pool, TypeOverrides, types } from "pg";
 import { PrismaClient, Prisma } from "./generated/prisma/client";
+import { applicationAddress } from "./database-address";
 import { env } from "./env";
 import { logger } from "./logger";
 
@@ -11,20 +12,18 @@ export type Transaction = Prisma.TransactionClient;
 /** The client or an open transaction. */
 export type Database = PrismaClient | Transaction;
 
-const MAX_CONNECTIONS = 10;
-
 type Connections = { pool: Pool; prisma: PrismaClient };
 const keep = globalThis as typeof globalThis & { wsTrackerDatabase?: Connections };
 
 function connect(): Connections {
+  const { DATABASE_URL, DATABASE_POOL_SIZE, ROLE } = env();
   const pool = new Pool({
-    connectionString: env().DATABASE_URL,
-    max: MAX_CONNECTIONS,
+    ...applicationAddress(DATABASE_URL),
+    application_name: `ws-tracker ${ROLE}`,
+    max: DATABASE_POOL_SIZE,
     // pg waits for ever for a free connection unless told otherwise (security R7).
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
-    options:
-      "-c timezone=UTC -c statement_timeout=60000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000",
   });
   pool.on("error", (error) => logger.warn({ err: error }, "an idle database connection ended"));
   const prisma = new PrismaClient({
@@ -82,7 +81,7 @@ export async function readRows<Row extends Record<string, unknown>>(
       return rows;
     } catch (error) {
       // Connections that the server had closed are met by whoever uses them next, at worst all of them; reading again is harmless (security R6).
-      if (!isConnectionLost(error) || lost > MAX_CONNECTIONS) throw error;
+      if (!isConnectionLost(error) || lost > env().DATABASE_POOL_SIZE) throw error;
     }
   }
 }

@@ -12,6 +12,26 @@ describe("configuration", () => {
     expect(configure({})).toMatchObject({ PORT: 3000, DATA_DIR: ".data", WORKSTUDIO_ALLOW_HTTP_HOSTS: [] });
   });
 
+  it("given a panel of several, then it needs the key that their pages share", () => {
+    const one = {
+      ROLE: "panel",
+      DATABASE_URL: "postgresql://x/y?schema=public",
+      AUTH_SECRET: secret,
+      ENCRYPTION_KEYS: `k1:${key}`,
+      WORKSTUDIO_BASE_URL: "https://ws.example",
+      WORKSTUDIO_SERVICE_USERNAME: "svc",
+      WORKSTUDIO_SERVICE_PASSWORD: "pw",
+      WORKSTUDIO_VIEW_CIRCUITS: guid,
+      WORKSTUDIO_VIEW_PLANNED_UNITS: guid,
+      INNGEST_BASE_URL: "https://jobs.example",
+      INNGEST_SIGNING_KEY: "signkey",
+      INNGEST_EVENT_KEY: "eventkey",
+    };
+    expect(() => configure(one)).toThrow(/NEXT_SERVER_ACTIONS_ENCRYPTION_KEY is not set, and a page of one panel/);
+    expect(configure({ ...one, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: key }).ROLE).toBe("panel");
+    expect(configure({ ...one, ROLE: "worker" }).ROLE).toBe("worker");
+  });
+
   it("treats an empty variable as unset", () => {
     expect(configure({ DATABASE_URL: "", APP_URL: "" }).DATABASE_URL).toBeUndefined();
   });
@@ -20,6 +40,16 @@ describe("configuration", () => {
     [{ PORT: "abc" }, /PORT must be a port number/],
     [{ PORT: "70000" }, /PORT must be a port number/],
     [{ APP_URL: "localhost:3000" }, /APP_URL must be a URL/],
+    [{ APP_URL: "https://panel.example/ws" }, /APP_URL must be a scheme and a host only/],
+    [{ APP_URL: "https://ada:secret@panel.example" }, /APP_URL must be a scheme and a host only/],
+    [{ APP_URL: "https://panel.example?x=1" }, /APP_URL must be a scheme and a host only/],
+    [{ DATABASE_URL: "postgresql://x" }, /DATABASE_URL must name a database/],
+    [{ DATABASE_URL: "postgresql://x/y?schema=other" }, /DATABASE_URL names the schema other, but the tables/],
+    [{ DATABASE_URL: "postgresql://u:p#w@x:5432/y" }, /DATABASE_URL is no URL/],
+    [{ ROLE: "web" }, /ROLE must be all, panel or worker/],
+    [{ ROLE: "worker" }, /DATABASE_URL is not set, and ROLE=worker shares everything/],
+    [{ NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: "short" }, /NEXT_SERVER_ACTIONS_ENCRYPTION_KEY must be 32 bytes/],
+    [{ INNGEST_SERVE_URL: "https://jobs.example" }, /INNGEST_SERVE_URL must end with/],
     [{ DATABASE_URL: "mysql://x" }, /DATABASE_URL must begin with postgresql/],
     [{ DATABASE_URL: "postgresql://x/y" }, /AUTH_SECRET is not set, and secrets are generated only/],
     [{ DATABASE_URL: "postgresql://x/y", AUTH_SECRET: secret }, /ENCRYPTION_KEYS is not set/],

@@ -4,6 +4,14 @@ import { isUsedAsKey, isWeakSecret, keyRingProblem } from "./secret-strength";
 const httpUrl = z
   .url({ protocol: /^https?$/, error: "must be a URL beginning with http:// or https://" })
   .transform((value) => value.replace(/\/+$/, ""));
+/** The panel owns its host: paths are its own, and a password in an address would be sent to everybody in links. */
+const panelUrl = httpUrl.refine(
+  (value) => {
+    const url = URL.canParse(value) ? new URL(value) : null;
+    return url !== null && url.pathname === "/" && !url.search && !url.hash && !url.username && !url.password;
+  },
+  { error: "must be a scheme and a host only, without a path, a query or a password" },
+);
 const secret = z
   .string()
   .min(32, "must be at least 32 characters long")
@@ -66,8 +74,20 @@ const viewGuid = z
   );
 const smtpUrl = z.url({ protocol: /^smtps?$/, error: "must begin with smtp:// or smtps://" });
 
+/** Next's key for what a page hands to its actions; machines that share pages must share it. */
+const actionsKey = z
+  .string()
+  .refine((value) => Buffer.from(value, "base64").length === 32 && /^[A-Za-z0-9+/]+=*$/.test(value), {
+    error: "must be 32 bytes in base64; generate one with: openssl rand -base64 32",
+  });
+
 const shared = {
   DATA_DIR: z.string().min(1).default(".data"),
+  ROLE: z.enum(["all", "panel", "worker"], { error: "must be all, panel or worker" }).default("all"),
+  WORKER_PORT: wholeNumber("a port number", 0, 65_535).default(3100),
+  LISTEN_HOST: z.string().optional(),
+  DATABASE_POOL_SIZE: wholeNumber("a whole number", 2, 100).default(10),
+  NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: actionsKey.optional(),
   PORT: wholeNumber("a port number", 0, 65_535).default(3000),
   WORKSTUDIO_SERVICE_USERNAME: z.string().optional(),
   WORKSTUDIO_SERVICE_PASSWORD: z.string().optional(),
@@ -84,6 +104,9 @@ const shared = {
   INNGEST_BASE_URL: httpUrl.optional(),
   INNGEST_SIGNING_KEY: z.string().optional(),
   INNGEST_EVENT_KEY: z.string().optional(),
+  INNGEST_SERVE_URL: httpUrl
+    .refine((value) => value.endsWith("/api/inngest"), { error: "must end with /api/inngest" })
+    .optional(),
   INNGEST_DEV: z.string().optional(),
   INNGEST_DEV_TOKEN: z.string().optional(),
   LOG_LEVEL: z
@@ -99,7 +122,19 @@ const shared = {
     .optional(),
 };
 
-const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgresql://");
+const postgresUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\//, "must begin with postgresql://")
+  .superRefine((value, context) => {
+    if (!/^postgres(ql)?:\/\//.test(value)) return;
+    const refuse = (message: string) => context.addIssue({ code: "custom", message });
+    if (!URL.canParse(value)) return refuse("is no URL; write special characters of the password as %40 and the like");
+    const { pathname, searchParams } = new URL(value);
+    if (pathname.length < 2) refuse("must name a database, like postgresql://user:password@host:5432/ws_tracker");
+    const schema = searchParams.get("schema");
+    if (schema !== null && schema !== "public")
+      refuse(`names the schema ${schema}, but the tables are in public; take ?schema= out`);
+  });
 
 /** What an operator may set before `npm start`; everything unset has a default or is generated in embedded mode. */
 export const configurationSchema = z
@@ -107,7 +142,7 @@ export const configurationSchema = z
     ...shared,
     DATABASE_URL: postgresUrl.optional(),
     MIGRATION_DATABASE_URL: postgresUrl.optional(),
-    APP_URL: httpUrl.optional(),
+    APP_URL: panelUrl.optional(),
     AUTH_SECRET: secret.optional(),
     ENCRYPTION_KEYS: encryptionKeys.optional(),
     WORKSTUDIO_BASE_URL: httpUrl.optional(),
@@ -150,6 +185,15 @@ export const configurationSchema = z
         });
       }
     }
+    if (configuration.ROLE !== "all") {
+      const because = `ROLE=${configuration.ROLE} shares everything with other machines`;
+      if (!configuration.DATABASE_URL) missing("DATABASE_URL", because);
+      if (!configuration.WORKSTUDIO_BASE_URL) missing("WORKSTUDIO_BASE_URL", because);
+      if (!configuration.INNGEST_BASE_URL && !(configuration.INNGEST_DEV && configuration.INNGEST_DEV_TOKEN))
+        missing("INNGEST_BASE_URL", because);
+      if (configuration.ROLE === "panel" && !configuration.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY)
+        missing("NEXT_SERVER_ACTIONS_ENCRYPTION_KEY", "a page of one panel may be answered by another");
+    }
     if (configuration.SMTP_URL && !configuration.SMTP_FROM) missing("SMTP_FROM", "SMTP_URL is");
     if (configuration.INNGEST_BASE_URL) {
       if (!configuration.INNGEST_SIGNING_KEY) missing("INNGEST_SIGNING_KEY", "INNGEST_BASE_URL is");
@@ -162,7 +206,7 @@ export const environmentSchema = z.object({
   ...shared,
   DATABASE_URL: postgresUrl,
   DATABASE_MODE: z.enum(["embedded", "external"]).default("external"),
-  APP_URL: httpUrl,
+  APP_URL: panelUrl,
   AUTH_SECRET: secret,
   ENCRYPTION_KEYS: encryptionKeys,
   WORKSTUDIO_BASE_URL: httpUrl,

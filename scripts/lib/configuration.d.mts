@@ -11,5 +11,12 @@ export function simulatorEnvironment(
   configuration: Configuration,
   load: (path: string) => Promise<unknown>,
 ): Promise<Record<string, string>>;
-export function jobsEnvironment(configuration: Configuration): Promise<{ INNGEST_DEV: string | undefined }>;
+export function workerAddress(
+  configuration: Configuration,
+  options: { isPortSet: boolean; freePort?: (wanted: number, hosts?: string[]) => Promise<number> },
+): Promise<{ port: number; listenHost: string }>;
+export function jobsEnvironment(
+  configuration: Configuration,
+  worker: { port: number } | null,
+): Promise<{ jobs: { port: number } | null; environment: Record<string, string | undefined> }>;
 export function simulatorArguments(dataDir: string, now?: Date): string[];

@@ -20,8 +20,10 @@ export async function panelAddress(configuration, { isPortSet, freePort = findFr
   const isDirect = address?.protocol === "http:";
   const wanted = !isPortSet && isDirect && address.port ? Number(address.port) : configuration.PORT;
   const isOpen = isDirect && !LOOPBACK_HOSTS.test(address.hostname);
-  const listenHost = isOpen ? "0.0.0.0" : "127.0.0.1";
-  const port = await freePort(wanted, isOpen ? ["0.0.0.0"] : undefined);
+  const listenHost = configuration.LISTEN_HOST ?? (isOpen ? "0.0.0.0" : "127.0.0.1");
+  const port = await freePort(wanted, listenHost === "127.0.0.1" ? undefined : [listenHost]);
+  if (port !== wanted && wanted !== 0 && configuration.ROLE === "panel")
+    throw new ConfigurationRefusal(`Configuration: PORT ${wanted} is in use. Free the port, or set another.`);
   if (port !== wanted && isDirect && Number(address.port || 80) === wanted) {
     throw new ConfigurationRefusal(
       `Configuration: PORT ${wanted} is in use, and APP_URL ${configuration.APP_URL} names it. Free the port, or change both.`,
@@ -49,12 +51,37 @@ export async function simulatorEnvironment(configuration, load) {
   };
 }
 
-/** The embedded jobs server's address; with an Inngest server of one's own a stray INNGEST_DEV would turn its signatures off. */
-export async function jobsEnvironment(configuration) {
-  if (configuration.INNGEST_BASE_URL) return { INNGEST_DEV: undefined };
+/**
+ * Where the worker listens. A port that was set by hand is what the balancer or the jobs server knows, so no other is taken. Throws
+ * ConfigurationRefusal when it is in use.
+ */
+export async function workerAddress(configuration, { isPortSet, freePort = findFreePort }) {
+  const listenHost = configuration.LISTEN_HOST ?? "127.0.0.1";
+  const wanted = configuration.WORKER_PORT;
+  const port = await freePort(wanted, [listenHost]);
+  if (port !== wanted && wanted !== 0 && (isPortSet || configuration.ROLE === "worker"))
+    throw new ConfigurationRefusal(`Configuration: WORKER_PORT ${wanted} is in use. Free the port, or set another.`);
+  return { port, listenHost };
+}
+
+/**
+ * Which jobs server there is. Three ways: an Inngest server or Cloud, for which a stray INNGEST_DEV would turn the signatures off; the
+ * embedded one of another start on this machine, by address and token; or one of this start's own, whose port is answered.
+ */
+export async function jobsEnvironment(configuration, worker) {
+  const { INNGEST_BASE_URL, INNGEST_DEV, INNGEST_DEV_TOKEN } = configuration;
+  const serveUrl = configuration.INNGEST_SERVE_URL ?? (worker && `http://127.0.0.1:${worker.port}/api/inngest`);
+  const environment = serveUrl ? { INNGEST_SERVE_URL: serveUrl } : {};
+  if (INNGEST_BASE_URL) return { jobs: null, environment: { ...environment, INNGEST_DEV: undefined } };
+  if (INNGEST_DEV && INNGEST_DEV_TOKEN) return { jobs: null, environment };
+  const port = await findFreePort(JOBS_PORT, ["127.0.0.1"]);
   return {
-    INNGEST_DEV: `http://127.0.0.1:${await findFreePort(JOBS_PORT, ["127.0.0.1"])}`,
-    INNGEST_DEV_TOKEN: randomBytes(32).toString("hex"),
+    jobs: { port },
+    environment: {
+      ...environment,
+      INNGEST_DEV: `http://127.0.0.1:${port}`,
+      INNGEST_DEV_TOKEN: randomBytes(32).toString("hex"),
+    },
   };
 }
 

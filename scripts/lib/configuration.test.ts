@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { configurationSchema, parseEnvironment } from "@/lib/platform/env";
-import { jobsEnvironment, panelAddress, simulatorArguments } from "./configuration.mjs";
+import { jobsEnvironment, panelAddress, simulatorArguments, workerAddress } from "./configuration.mjs";
 
 const configured = (variables: Record<string, string>) => parseEnvironment(configurationSchema, variables);
 const free = (wanted: number) => Promise.resolve(wanted);
@@ -64,7 +64,34 @@ describe("jobsEnvironment", () => {
       INNGEST_EVENT_KEY: "key",
       INNGEST_DEV: "1",
     });
-    expect(await jobsEnvironment(configuration)).toEqual({ INNGEST_DEV: undefined });
+    expect(await jobsEnvironment(configuration, { port: 3100 })).toEqual({
+      jobs: null,
+      environment: { INNGEST_DEV: undefined, INNGEST_SERVE_URL: "http://127.0.0.1:3100/api/inngest" },
+    });
+  });
+
+  it("starts one of its own that calls this start's worker, or the balancer of several", async () => {
+    const own = await jobsEnvironment(configured({}), { port: 3100 });
+    expect(own.environment["INNGEST_SERVE_URL"]).toBe("http://127.0.0.1:3100/api/inngest");
+    expect(own.environment["INNGEST_DEV"]).toBe(`http://127.0.0.1:${String(own.jobs?.port)}`);
+    const balanced = await jobsEnvironment(configured({ INNGEST_SERVE_URL: "http://127.0.0.1:8080/api/inngest" }), {
+      port: 3100,
+    });
+    expect(balanced.environment["INNGEST_SERVE_URL"]).toBe("http://127.0.0.1:8080/api/inngest");
+  });
+
+  it("uses the embedded one of another start, when its address and token are given", async () => {
+    const other = configured({ INNGEST_DEV: "http://127.0.0.1:8288", INNGEST_DEV_TOKEN: "token" });
+    expect(await jobsEnvironment(other, null)).toEqual({ jobs: null, environment: {} });
+  });
+});
+
+describe("workerAddress", () => {
+  it("steps over a port in use, unless a balancer knows the port", async () => {
+    const worker = (variables: Record<string, string>) =>
+      workerAddress(configured(variables), { isPortSet: "WORKER_PORT" in variables, freePort: taken });
+    expect(await worker({})).toEqual({ port: 3101, listenHost: "127.0.0.1" });
+    await expect(worker({ WORKER_PORT: "3100" })).rejects.toThrow(/^Configuration: WORKER_PORT 3100 is in use/);
   });
 });
 

@@ -1,56 +1,78 @@
-/** The servers of a start: the jobs server, the simulator where WorkStudio is not real, and the panel. */
+/** The servers of a start: the panel, the worker, the jobs server, and the simulator where WorkStudio is not real. */
 import { simulatorArguments } from "./configuration.mjs";
 
 const node = process.execPath;
 /** Streams and batches keep the panel's memory flat; the bound makes Node collect garbage instead of growing into what it need not use. */
 const PANEL_HEAP_MB = 320;
+const WORKER_HEAP_MB = 256;
 /** A page makes some megabytes of short-lived objects: with room for a few pages, most are gone before anything must be moved. */
 const PANEL_NURSERY_MB = 32;
 /** How a TypeScript entry point runs outside Next. */
 export const typescript = [node, "--conditions=react-server", "--import", "tsx"];
 const isReadyLine = (line) => line.startsWith('{"ready":true');
 
+/** The one place that knows how the panel is started. */
+function panelCommand({ port, host, isDevelopment }) {
+  const next = ["node_modules/next/dist/bin/next"];
+  if (isDevelopment) return [node, ...next, "dev", "-p", port, "-H", host];
+  const limits = [`--max-old-space-size=${PANEL_HEAP_MB}`, `--max-semi-space-size=${PANEL_NURSERY_MB}`];
+  return [node, ...limits, ...next, "start", "-p", port, "-H", host];
+}
+
+function workerCommand({ port, host, isDevelopment }) {
+  const address = ["inngest/worker/main.ts", "--port", port, "--host", host];
+  if (isDevelopment) return [node, "node_modules/tsx/dist/cli.mjs", "watch", "--conditions=react-server", ...address];
+  const [, ...flags] = typescript;
+  return [node, `--max-old-space-size=${WORKER_HEAP_MB}`, ...flags, ...address];
+}
+
 /**
  * What to start, in no order; `file` names the log and the process, `env` is what it sees. The jobs server makes and owns its tables, so it
- * connects as the owner; the panel never sees that address (security F7).
+ * connects as the owner; panel and worker never see that address (security F7).
  */
-export function serversOf({ environment, ownerUrl, listenHost }) {
-  const { DATA_DIR, INNGEST_DEV, PORT, SIMULATOR_PORT } = environment;
-  const env = environment;
-  const servers = [
-    {
+export function serversOf({ environment, ownerUrl, panel, worker, jobs, isDevelopment = false }) {
+  const { DATA_DIR, SIMULATOR_PORT } = environment;
+  const servers = [];
+  if (panel)
+    servers.push({
       title: "panel",
       file: "panel",
-      env,
-      command: [
-        node,
-        `--max-old-space-size=${PANEL_HEAP_MB}`,
-        `--max-semi-space-size=${PANEL_NURSERY_MB}`,
-        "node_modules/next/dist/bin/next",
-        "start",
-        "-p",
-        PORT,
-        "-H",
-        listenHost,
-      ],
+      port: panel.port,
+      env: { ...environment, ROLE: "panel" },
+      command: panelCommand({ port: String(panel.port), host: panel.listenHost, isDevelopment }),
       isReady: (line) => /Ready in/i.test(line),
-    },
-  ];
-  if (INNGEST_DEV) {
-    const address = ["--port", new URL(INNGEST_DEV).port, "--serve-url", `http://127.0.0.1:${PORT}/api/inngest`];
+    });
+  if (worker)
+    servers.push({
+      title: "worker",
+      file: "worker",
+      port: worker.port,
+      env: { ...environment, ROLE: "worker" },
+      command: workerCommand({ port: String(worker.port), host: worker.listenHost, isDevelopment }),
+      isReady: isReadyLine,
+    });
+  if (jobs)
     servers.push({
       title: "jobs server",
       file: "inngest",
-      env: { ...env, DATABASE_URL: ownerUrl },
-      command: [...typescript, "inngest/embedded/main.ts", ...address],
+      port: jobs.port,
+      env: { ...environment, DATABASE_URL: ownerUrl },
+      command: [
+        ...typescript,
+        "inngest/embedded/main.ts",
+        "--port",
+        String(jobs.port),
+        "--serve-url",
+        environment.INNGEST_SERVE_URL,
+      ],
       isReady: isReadyLine,
     });
-  }
   if (SIMULATOR_PORT)
     servers.push({
       title: "WorkStudio simulator",
       file: "simulator",
-      env,
+      port: SIMULATOR_PORT,
+      env: environment,
       command: [...typescript, "simulator/main.ts", "--port", SIMULATOR_PORT, ...simulatorArguments(DATA_DIR)],
       isReady: isReadyLine,
     });

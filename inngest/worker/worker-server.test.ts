@@ -1,0 +1,76 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { serveJobs } from "./serve-jobs";
+import { type WorkerServer, startWorkerServer } from "./worker-server";
+
+const servers: WorkerServer[] = [];
+const start = async (answerJob: (request: Request) => Promise<Response>) => {
+  const server = await startWorkerServer({ host: "127.0.0.1", port: 0, answerJob });
+  servers.push(server);
+  return { server, at: (path: string) => `http://127.0.0.1:${server.port}${path}` };
+};
+const job = { method: "POST", body: "{}" };
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await Promise.all(servers.splice(0).map((server) => server.close(0)));
+});
+
+describe("the worker's server", () => {
+  it("serves jobs, health and readiness, and nothing of the panel's", async () => {
+    const { at } = await start(() => Promise.resolve(Response.json("done")));
+    expect((await fetch(at("/api/health"))).status).toBe(200);
+    expect((await fetch(at("/api/ready"))).status).toBe(200);
+    expect(await (await fetch(at("/api/inngest?fnId=x"), job)).json()).toBe("done");
+    for (const path of ["/", "/sign-in", "/circuits", "/api/search", "/api/auth/session", "/api/inngest/x"])
+      expect((await fetch(at(path))).status, path).toBe(404);
+  });
+
+  it("takes the three methods of the jobs server only (security E10)", async () => {
+    const { at } = await start(() => Promise.resolve(Response.json("done")));
+    for (const method of ["PATCH", "DELETE", "OPTIONS", "HEAD"])
+      expect((await fetch(at("/api/inngest"), { method })).status, method).toBe(405);
+  });
+
+  it("runs nothing for a caller who is not the jobs server", async () => {
+    const { at } = await start(serveJobs);
+    const url = at("/api/inngest?fnId=ws-tracker-sync-circuits&stepId=step");
+    const answer = await fetch(url, { ...job, headers: { "x-forwarded-for": "127.0.0.1" } });
+    expect(answer.status).toBe(403);
+    expect(await answer.json()).toMatchObject({ ok: false, code: "FORBIDDEN" });
+  });
+
+  it("refuses a body beyond what a run's state can be, before it is read", async () => {
+    const answerJob = vi.fn(() => Promise.resolve(Response.json("done")));
+    const { at } = await start(answerJob);
+    const answer = await fetch(at("/api/inngest"), { method: "POST", body: "x".repeat(17 * 1024 * 1024) }).catch(
+      () => null,
+    );
+    expect(answer?.status ?? 413).toBe(413);
+    expect(answerJob).not.toHaveBeenCalled();
+  });
+
+  it("lets a step end that is under way when it stops", async () => {
+    let finish: (answer: Response) => void = () => undefined;
+    const { server, at } = await start(() => new Promise((resolve) => (finish = resolve)));
+    const call = fetch(at("/api/inngest"), job);
+    await vi.waitUntil(() => finish.length === 1);
+    const closed = server.close(5_000);
+    finish(Response.json("done"));
+    expect(await (await call).json()).toBe("done");
+    await closed;
+    await expect(fetch(at("/api/inngest"), job)).rejects.toThrow();
+  });
+
+  it("hands a step back that does not end in time, to be made again soon", async () => {
+    const { server, at } = await start(() => new Promise(() => undefined));
+    const call = fetch(at("/api/inngest"), job);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const begun = performance.now();
+    await server.close(300);
+    expect(performance.now() - begun).toBeLessThan(2_000);
+    const answer = await call;
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get("retry-after")).toBe("1");
+    expect(answer.headers.get("x-inngest-sdk")).not.toBeNull();
+  });
+});

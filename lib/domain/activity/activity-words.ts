@@ -16,8 +16,27 @@ export const NOUNS: Record<string, string> = {
   session: "Sessions",
 };
 
+const TABLES: Record<string, [one: string, many: string]> = {
+  region: ["a region", "regions"],
+  unit_type: ["a unit type", "unit types"],
+  api_status_config: ["a WorkStudio status", "WorkStudio statuses"],
+  permission_status: ["a permission status", "permission statuses"],
+};
+const BULK_ACTS = ["give-role", "take-role", "add-region", "remove-region", "disable", "enable"];
+
 /** Acts in words that go on from the name of whoever acts. */
 export const ACTS: Record<string, string> = {
+  ...Object.fromEntries(
+    Object.entries(TABLES).flatMap(([kind, [one, many]]) => [
+      [`${kind}.create`, `created ${one}`],
+      [`${kind}.update`, `changed ${one}`],
+      [`${kind}.delete`, `deleted ${one}`],
+      [`${kind}.reorder`, `reordered ${many}`],
+      [`${kind}.import`, `imported ${many}`],
+    ]),
+  ),
+  ...Object.fromEntries(BULK_ACTS.map((act) => [`user.bulk_${act.replace("-", "_")}`, "changed several people"])),
+  "circuit.view": "looked at a circuit",
   "circuit.edit": "corrected a circuit",
   "circuit.take_theirs": "took WorkStudio’s value",
   "circuit.exclude": "excluded a circuit",
@@ -33,7 +52,6 @@ export const ACTS: Record<string, string> = {
   "session.sign_out": "signed out",
   "session.sign_in_failed": "failed to sign in",
   "session.password_proved": "gave the right password, owing a code",
-  "session.proof": "proved themselves again",
   "session.proof_failed": "failed to prove themselves again",
   "two_factor.begin": "began to set up two-factor",
   "two_factor.cancel": "left setting up two-factor",
@@ -51,11 +69,12 @@ export const ACTS: Record<string, string> = {
   "user.enable": "enabled a person",
   "user.delete": "deleted an invitation",
   "user.reset_two_factor": "reset two-factor",
+  "user.invite_again": "sent an invitation again",
   "user.send_reset_link": "sent a reset link",
-  "user.send_invitation": "sent an invitation again",
   "user.end_sessions": "ended sessions",
   "user.end_everyones_sessions": "ended everybody’s sessions",
   "user.confirm_ws_name": "confirmed a person’s WorkStudio name",
+  "user.set_theme": "chose light or dark",
   "user.skip_step": "put off a first step",
   "user.finish_onboarding": "finished the first steps",
   "ws_account.link": "linked a WorkStudio account",
@@ -67,10 +86,6 @@ export const ACTS: Record<string, string> = {
   "role.rename": "renamed a role",
   "role.repair": "restored the administrators’ permissions",
   "role.delete": "deleted a role",
-  "region.create": "created a region",
-  "region.update": "changed a region",
-  "region.delete": "deleted a region",
-  "region.reorder": "reordered regions",
   "setting.update": "changed settings",
   "key.rotate": "rotated the encryption key",
   "export.run": "exported a list",

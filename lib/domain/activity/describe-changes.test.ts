@@ -40,7 +40,7 @@ describe("a change in words", () => {
 describe("an act in words", () => {
   it.each([
     ["user.invite", "invited a person"],
-    ["unit_type.update", "changed unit type"],
+    ["unit_type.update", "changed a unit type"],
     ["forest.burn_down", "burn down forest"],
     ["odd", "odd"],
   ])("%s", (action, words) => {

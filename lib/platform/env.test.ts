@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { ConfigurationError, configurationSchema, environmentSchema, parseEnvironment } from "./env";
 
 const guid = "{00000000-0000-4000-8000-000000000001}";
-const [key, olderKey] = [1, 2].map((seed) => createHash("sha256").update(`key ${seed}`).digest("base64"));
+const keyOf = (seed: string) => createHash("sha256").update(seed).digest("base64");
+const [key, olderKey] = [keyOf("newest"), keyOf("older")];
 const secret = createHash("sha256").update("session").digest("hex");
 const configure = (variables: Record<string, string>) => parseEnvironment(configurationSchema, variables);
 

@@ -58,6 +58,36 @@ describe("architecture", () => {
     expect(wrong).toEqual([]);
   });
 
+  it("names a noun's files from one closed vocabulary, or after the one long act that a file is", () => {
+    const nouns = ["account", "keys", "retention", "roles", "settings", "sign-in", "users", "ws-accounts"];
+    const known = /^(schema|list|queries|mutations|rules|scope)$/;
+    const act =
+      /^(bulk|change|check|clear|count|create|delete|end|finish|invite|keep|link|list|lock|prove|purge|record|repair|request|require|rotate|seal|send|set|sign|spend|store|take|update|use)-[a-z-]+$/;
+    const wrong = files.filter((file) => {
+      const [, noun = "", name = ""] = /^lib\/domain\/([^/]+)\/([^/]+)\.ts$/.exec(file) ?? [];
+      return nouns.includes(noun) && !known.test(name) && !act.test(name);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it("lets people, their accounts and their roles import one another one way only", () => {
+    const nounOf = (file: string) => /^lib\/domain\/([^/]+)\//.exec(file)?.[1];
+    const people = ["account", "keys", "roles", "sign-in", "users", "ws-accounts"];
+    const pairs = new Set(
+      [...graph].flatMap(([file, targets]) =>
+        targets.flatMap((target) => {
+          const [from, to] = [nounOf(file), nounOf(target)];
+          return from && to && from !== to && people.includes(from) && people.includes(to) ? [`${from} → ${to}`] : [];
+        }),
+      ),
+    );
+    const loops = [...pairs].filter((pair) => {
+      const [from = "", to = ""] = pair.split(" → ");
+      return from < to && pairs.has(`${to} → ${from}`);
+    });
+    expect(loops).toEqual([]);
+  });
+
   it("keeps the database out of screens and jobs: only lib reads and writes it", () => {
     const wrong = [...graph].flatMap(([file, targets]) =>
       /^(app|components|inngest\/functions)\//.test(file)

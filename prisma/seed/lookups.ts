@@ -20,11 +20,11 @@ export const API_STATUSES = [
 
 /** Landowners' answers (domain.md §2.3); the blank code is "pending" too. */
 export const PERMISSION_STATUSES = [
-  { code: "", name: "Pending", color: "warning" },
-  { code: "Approved", name: "Approved", color: "success" },
-  { code: "Refused", name: "Refused", color: "error" },
-  { code: "No Contact", name: "No Contact", color: "info" },
-  { code: "Deferred", name: "Deferred", color: "secondary" },
-  { code: "PPL Approved", name: "PPL Approved", color: "accent" },
-  { code: "N/A", name: "N/A", color: "neutral" },
+  { code: "", name: "Pending", color: "warning", aliases: [] },
+  { code: "Approved", name: "Approved", color: "success", aliases: [] },
+  { code: "Refused", name: "Refused", color: "error", aliases: ["Refusal", "Refuse"] },
+  { code: "No Contact", name: "No Contact", color: "info", aliases: [] },
+  { code: "Deferred", name: "Deferred", color: "secondary", aliases: [] },
+  { code: "PPL Approved", name: "PPL Approved", color: "accent", aliases: [] },
+  { code: "N/A", name: "N/A", color: "neutral", aliases: [] },
 ];

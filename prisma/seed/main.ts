@@ -37,8 +37,8 @@ export async function seed(databaseUrl: string): Promise<void> {
     await insertMissing(
       client,
       "permission_statuses",
-      "code text, name text, color text, sort_order int",
-      "code, name, color, sort_order",
+      "code text, name text, color text, aliases text[], sort_order int",
+      "code, name, color, aliases, sort_order",
       ordered(PERMISSION_STATUSES),
     );
     await insertMissing(

@@ -1,13 +1,14 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useRef, useState } from "react";
+import { type SyntheticEvent, useRef, useState } from "react";
 import { Conflicts } from "@/components/form/conflicts";
 import { FormErrors } from "@/components/form/form-errors";
 import { SubmitButton } from "@/components/form/submit-button";
 import { type LeaveGuard, UnsavedChanges } from "@/components/form/unsaved-changes";
 import { textOf, useSubmission } from "@/components/form/use-submission";
 import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Sheet } from "@/components/ui/sheet";
 import { TextLink } from "@/components/ui/text-link";
 import { toast } from "@/components/ui/toast";
@@ -22,6 +23,8 @@ type Props = {
   one: string;
   fields: readonly LookupField[];
   nameKey: string;
+  /** Whether a renamed value keeps its old name among its other names. */
+  keepsOldName: boolean;
   fixedWhenUsed: readonly string[];
   /** Null for a new one. */
   row: { id: number; rowVersion: number; isReferenced: boolean; values: LookupValues; uses: string } | null;
@@ -33,7 +36,17 @@ type Props = {
 type Saved = { id: number; name: string } | { id: number; changed: string[] };
 
 /** A value of a lookup table beside its list: add it, change it, or delete it while nothing refers to it. */
-export function LookupSheet({ kind, one, fields, nameKey, fixedWhenUsed, row, closeHref, historyHref }: Props) {
+export function LookupSheet({
+  kind,
+  one,
+  fields,
+  nameKey,
+  keepsOldName,
+  fixedWhenUsed,
+  row,
+  closeHref,
+  historyHref,
+}: Props) {
   const router = useRouter();
   const [base, setBase] = useState(row?.values ?? {});
   // As the form was first drawn: a page that is loaded anew beneath it must not change what the person compares with.
@@ -63,6 +76,15 @@ export function LookupSheet({ kind, one, fields, nameKey, fixedWhenUsed, row, cl
       close();
     },
   );
+  const drawn = useRef<HTMLFormElement>(null);
+  const isAgreed = useRef(false);
+  const [isAsking, setAsking] = useState(false);
+  const submit = (event: SyntheticEvent<HTMLFormElement>) => {
+    const typed = textOf(new FormData(event.currentTarget), nameKey).trim();
+    if (!row?.uses || isAgreed.current || typed === String(shown[nameKey] ?? "")) return form.onSubmit(event);
+    event.preventDefault();
+    setAsking(true);
+  };
   const conflicts = failure?.conflict ? (failure.conflict as LookupConflict[]) : [];
   const name = String(row?.values[nameKey] ?? "");
   return (
@@ -72,7 +94,7 @@ export function LookupSheet({ kind, one, fields, nameKey, fixedWhenUsed, row, cl
       title={row ? name : `New ${one}`}
       description={row ? (row.uses ? `In use by ${row.uses}.` : "Nothing uses it now.") : undefined}
     >
-      <form noValidate className="grid gap-4" {...form}>
+      <form ref={drawn} noValidate className="grid gap-4" {...form} onSubmit={submit}>
         <FormErrors
           message={failure?.message}
           fieldErrors={failure?.fieldErrors}
@@ -121,6 +143,20 @@ export function LookupSheet({ kind, one, fields, nameKey, fixedWhenUsed, row, cl
             />
           )}
         </div>
+      ) : null}
+      {isAsking ? (
+        <ConfirmDialog
+          open
+          onOpenChange={setAsking}
+          title={`Rename ${name}?`}
+          description={`In use by ${row?.uses ?? ""}. Everybody sees the new name at once.${keepsOldName ? " The old name is kept among the other names, so that the sync goes on." : ""}`}
+          confirmLabel="Rename"
+          onConfirm={() => {
+            isAgreed.current = true;
+            setAsking(false);
+            drawn.current?.requestSubmit();
+          }}
+        />
       ) : null}
     </Sheet>
   );

@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/platform/errors";
 import type { Changes } from "@/lib/platform/audit";
 import { mergeFields } from "@/lib/platform/merge-fields";
-import { folded, valueText } from "./lookup-values";
+import { folded, namesOf, valueText } from "./lookup-values";
 import type { LookupField, LookupTable, LookupValue, LookupValues } from "./lookup-types";
 
 export type LookupConflict = {
@@ -47,18 +47,44 @@ export function changesOf(table: LookupTable, before: LookupValues | null, after
   );
 }
 
+/** Every name by which WorkStudio may mean a row, folded. */
+function meanings(table: LookupTable, values: LookupValues): string[] {
+  return [String(values[table.nameKey] ?? ""), ...namesOf(table.aliasesKey && values[table.aliasesKey])].map(folded);
+}
+
+/**
+ * The values of a renamed row with its old name among the other names, so that WorkStudio's rows still find it; nothing is added
+ * where the old name differs in case and spaces only.
+ */
+export function keepOldName(table: LookupTable, before: LookupValues, after: LookupValues): LookupValues {
+  const { aliasesKey, nameKey } = table;
+  if (!aliasesKey || folded(before[nameKey]) === folded(after[nameKey])) return after;
+  const own = folded(after[nameKey]);
+  const names = [...namesOf(after[aliasesKey]), String(before[nameKey] ?? "")].filter((name) => folded(name) !== own);
+  return { ...after, [aliasesKey]: namesOf(names.join(";")).join("; ") };
+}
+
 /** Throws INVALID when another row has a value that must be this one's alone. */
 export function requireUnlike(
   table: LookupTable,
   values: LookupValues,
   others: readonly { values: LookupValues }[],
 ): void {
+  const message = (twin: { values: LookupValues }) => [
+    `Another ${table.one} has this already: ${String(twin.values[table.nameKey])}.`,
+  ];
   const problems = Object.fromEntries(
     table.uniqueKeys.flatMap((key) => {
       const twin = others.find((other) => folded(other.values[key]) === folded(values[key]));
-      return twin ? [[key, [`Another ${table.one} has this already: ${String(twin.values[table.nameKey])}.`]]] : [];
+      return twin ? [[key, message(twin)]] : [];
     }),
   );
+  const { aliasesKey } = table;
+  if (aliasesKey) {
+    const own = new Set(meanings(table, values));
+    const twin = others.find((other) => meanings(table, other.values).some((name) => own.has(name)));
+    if (twin && !problems[table.nameKey]) problems[aliasesKey] = message(twin);
+  }
   if (Object.keys(problems).length > 0)
     throw new AppError("INVALID", "Nothing was saved: this exists already.", { fieldErrors: problems });
 }

@@ -3,6 +3,7 @@ import { Prisma, type Transaction } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
 import type { Actor } from "@/lib/platform/actor-types";
 import type { LookupField, LookupTable, LookupValues } from "./lookup-types";
+import { namesOf } from "./lookup-values";
 
 /** Column and table names are this program's own constants (lookup-types.ts), never anybody's input. */
 const name = (identifier: string) => Prisma.raw(`"${identifier}"`);
@@ -21,11 +22,14 @@ export function columnOf(table: LookupTable, key: string): Prisma.Sql {
 
 /** The editable values of `t` as one JSON object. */
 export function valuesSql(table: LookupTable): Prisma.Sql {
-  const pairs = table.fields.map(
-    (field) =>
-      Prisma.sql`${Prisma.raw(`'${field.key}'`)}, ${field.input === "decimal" ? Prisma.sql`trim_scale(t.${name(field.column)})::text` : Prisma.sql`t.${name(field.column)}`}`,
-  );
+  const pairs = table.fields.map((field) => Prisma.sql`${Prisma.raw(`'${field.key}'`)}, ${textOf(field)}`);
   return Prisma.sql`jsonb_build_object(${Prisma.join(pairs)})`;
+}
+
+function textOf({ input, column }: LookupField): Prisma.Sql {
+  if (input === "decimal") return Prisma.sql`trim_scale(t.${name(column)})::text`;
+  if (input === "names") return Prisma.sql`array_to_string(t.${name(column)}, '; ')`;
+  return Prisma.sql`t.${name(column)}`;
 }
 
 /** The order in which a table is shown everywhere. */
@@ -113,7 +117,12 @@ function record(
   position: number,
 ): Record<string, unknown> {
   return {
-    ...Object.fromEntries(table.fields.map((field) => [field.column, values[field.key] ?? null])),
+    ...Object.fromEntries(
+      table.fields.map((field) => [
+        field.column,
+        field.input === "names" ? namesOf(values[field.key]) : (values[field.key] ?? null),
+      ]),
+    ),
     is_active: isActive,
     position,
   };
@@ -130,4 +139,5 @@ const TYPES: Record<LookupField["input"], string> = {
   choice: "varchar",
   switch: "boolean",
   color: "varchar",
+  names: "text[]",
 };

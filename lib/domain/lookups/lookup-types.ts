@@ -16,7 +16,8 @@ export type LookupField = {
   column: string;
   label: string;
   hint?: string;
-  input: "text" | "decimal" | "choice" | "switch" | "color";
+  /** `names`: several names in one text, separated by semicolons. */
+  input: "text" | "decimal" | "choice" | "switch" | "color" | "names";
   maxLength?: number;
   isRequired?: boolean;
   /** Blank is stored as NULL; otherwise as an empty text. */
@@ -48,6 +49,8 @@ export type LookupTable = {
   nameKey: string;
   /** What a CSV row is recognised by. */
   codeKey: string;
+  /** The field of WorkStudio’s other names: a used row that is renamed keeps its old name there. */
+  aliasesKey?: string;
   /** Values that no two rows share; compared without case and spaces, as WorkStudio's are. */
   uniqueKeys: readonly string[];
   /** Values that stored data refers to: they stay while the row is in use. */

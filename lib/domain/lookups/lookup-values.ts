@@ -27,6 +27,12 @@ const READERS: Record<Exclude<LookupField["input"], "switch">, (field: LookupFie
     /^\d{1,3}(\.\d{1,2})?$/.test(text)
       ? { value: String(Number(text)) }
       : { problem: "Enter a number from 0 to 999.99 with at most two decimals." },
+  names: (field, text) => {
+    const names = namesOf(text);
+    return names.some((name) => name.length > (field.maxLength ?? 255))
+      ? { problem: `Use at most ${field.maxLength ?? 255} characters for each name.` }
+      : { value: names.join("; ") };
+  },
   choice: (field, text) => {
     const choice = field.choices?.find(
       ({ value, label }) => value === text || label.toLowerCase() === text.toLowerCase(),
@@ -79,6 +85,15 @@ export function valueText(field: LookupField, value: LookupValue | undefined): s
   if (field.input === "choice")
     return field.choices?.find((choice) => choice.value === value)?.label ?? String(value ?? "");
   return String(value ?? "");
+}
+
+/** The names in a text of several, each once, whatever its case and spaces. */
+export function namesOf(value: LookupValue | undefined): string[] {
+  const names = String(value ?? "")
+    .split(";")
+    .map((name) => name.trim())
+    .filter(Boolean);
+  return [...new Map(names.toReversed().map((name) => [folded(name), name])).values()].toReversed();
 }
 
 /** What two rows must not share: WorkStudio's values are compared without case and spaces. */

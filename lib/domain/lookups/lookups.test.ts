@@ -12,7 +12,7 @@ import { createLookup, deleteLookup, reorderLookup, setLookupActive, updateLooku
 const admin = () => signedIn({ role: "admin" });
 const all = lookupListSchema.parse({});
 const NEW: Record<LookupKind, (suffix: string) => LookupValues> = {
-  region: (suffix) => ({ name: `Region ${suffix}`, code: `R${suffix}` }),
+  region: (suffix) => ({ name: `Region ${suffix}`, code: `R${suffix}`, aliases: "" }),
   unit_type: (suffix) => ({
     code: `U${suffix}`,
     name: `Unit ${suffix}`,
@@ -28,7 +28,7 @@ const NEW: Record<LookupKind, (suffix: string) => LookupValues> = {
     syncFrequency: "manual",
     syncPlannedUnits: false,
   }),
-  permission_status: (suffix) => ({ name: `Answer ${suffix}`, code: `A${suffix}`, color: "#336699" }),
+  permission_status: (suffix) => ({ name: `Answer ${suffix}`, code: `A${suffix}`, color: "#336699", aliases: "" }),
 };
 const log = (subjectType: string, action: string) =>
   db().activityLog.findFirst({ where: { subjectType, action }, orderBy: { id: "desc" } });

@@ -4,7 +4,14 @@ import { Prisma, type Transaction } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
 import { forgetFilterOptions } from "../circuits/list-filter-options";
-import { changesOf, type LookupConflict, mergeLookupEdit, requireFree, requireUnlike } from "./lookup-changes";
+import {
+  changesOf,
+  keepOldName,
+  type LookupConflict,
+  mergeLookupEdit,
+  requireFree,
+  requireUnlike,
+} from "./lookup-changes";
 import {
   type LockedLookup,
   fromTable,
@@ -68,10 +75,11 @@ export async function updateLookup(actor: Actor, input: UpdateLookupInput): Prom
         );
       if (edited.length === 0) return { result: { id: input.id, changed: [] as string[] }, audit: [] };
       requireFree(table, edited, row.isReferenced);
-      const values: LookupValues = {
+      const merged: LookupValues = {
         ...row.values,
         ...Object.fromEntries(edited.map(({ key }) => [key, wanted[key] ?? null])),
       };
+      const values = row.isReferenced ? keepOldName(table, row.values, merged) : merged;
       const others = (
         await lockRows(tx, { kind: "system", name: actor.name, requestId: actor.requestId }, table)
       ).filter(({ id }) => id !== row.id);

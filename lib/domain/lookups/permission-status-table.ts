@@ -16,6 +16,7 @@ export const PERMISSION_STATUS_TABLE: LookupTable = {
   many: "permission statuses",
   nameKey: "name",
   codeKey: "code",
+  aliasesKey: "aliases",
   uniqueKeys: ["code", "name"],
   fixedWhenUsed: ["code"],
   fields: [
@@ -27,6 +28,15 @@ export const PERMISSION_STATUS_TABLE: LookupTable = {
       input: "text",
       maxLength: 100,
       hint: "As WorkStudio sends it; blank is what it sends before anybody asked.",
+    },
+    {
+      key: "aliases",
+      column: "aliases",
+      label: "Other names",
+      input: "names",
+      maxLength: 255,
+      isSecondary: true,
+      hint: "What WorkStudio may call it too, separated by semicolons. A rename keeps the old name here, so that the sync goes on.",
     },
     {
       key: "color",

@@ -14,6 +14,7 @@ export const REGION_TABLE: LookupTable = {
   many: "regions",
   nameKey: "name",
   codeKey: "code",
+  aliasesKey: "aliases",
   uniqueKeys: ["name", "code"],
   fixedWhenUsed: [],
   fields: [
@@ -24,7 +25,7 @@ export const REGION_TABLE: LookupTable = {
       input: "text",
       maxLength: 255,
       isRequired: true,
-      hint: "As WorkStudio writes it. A sync takes a circuit only if a region has its name; upper case and spaces do not matter.",
+      hint: "A sync takes a circuit only if a region has its name, here or among the other names; upper case and spaces do not matter.",
     },
     {
       key: "code",
@@ -34,6 +35,15 @@ export const REGION_TABLE: LookupTable = {
       maxLength: 20,
       isRequired: true,
       hint: "Short, for addresses and files.",
+    },
+    {
+      key: "aliases",
+      column: "aliases",
+      label: "Other names",
+      input: "names",
+      maxLength: 255,
+      isSecondary: true,
+      hint: "What WorkStudio may call it too, separated by semicolons. A rename keeps the old name here, so that the sync goes on.",
     },
   ],
   uses: [

@@ -23,18 +23,18 @@ export async function stageCircuits(
       INSERT INTO sync_staged_circuits (sync_log_id, row_number, api_status_requested, job_guid, work_order, extension, title, region_name, region_id,
         contractor, cycle_type, total_miles, miles_planned, percent_complete, total_acres, start_date, api_modified_date, api_modified_at,
         api_status, taken_by, ws_version, ws_sync_version, api_data_json, api_data_hash, problems, is_rejected, created_at)
-      SELECT ${lease.syncLogId}, j.row_number, ${status}, j.job_guid, j.work_order, j.extension, j.title, j.region_name, r.id,
+      SELECT ${lease.syncLogId}, j.row_number, ${status}, j.job_guid, j.work_order, j.extension, j.title, j.region_name, r.region_id,
         j.contractor, j.cycle_type, j.total_miles, j.miles_planned, j.percent_complete, j.total_acres, j.start_date, j.api_modified_date, j.api_modified_at,
         coalesce(j.api_status, ${status}), j.taken_by, j.ws_version, j.ws_sync_version, j.api_data_json::text, j.api_data_hash,
-        CASE WHEN r.id IS NULL AND NOT j.is_rejected THEN j.problems || jsonb_build_array(jsonb_build_object('kind', 'unknown_region', 'severity', 'rejected', 'field', 'region_id',
+        CASE WHEN r.region_id IS NULL AND NOT j.is_rejected THEN j.problems || jsonb_build_array(jsonb_build_object('kind', 'unknown_region', 'severity', 'rejected', 'field', 'region_id',
           'message', CASE WHEN j.region_name IS NULL THEN 'The row names no region.' ELSE format('The region “%s” is not known here. Add it under Regions, or correct it in WorkStudio.', j.region_name) END))
           ELSE j.problems END,
-        j.is_rejected OR r.id IS NULL, now()
+        j.is_rejected OR r.region_id IS NULL, now()
       FROM json_to_recordset(${json}::json) AS j(row_number int, job_guid varchar, work_order varchar, extension varchar, title varchar, region_name varchar,
         contractor varchar, cycle_type varchar, total_miles numeric, miles_planned numeric, percent_complete numeric, total_acres numeric, start_date date,
         api_modified_date date, api_modified_at timestamptz, api_status varchar, taken_by varchar, ws_version int, ws_sync_version int,
         api_data_json json, api_data_hash varchar, problems jsonb, is_rejected boolean)
-      LEFT JOIN regions r ON lower(regexp_replace(r.name, '\\s', '', 'g')) = lower(regexp_replace(j.region_name, '\\s', '', 'g'))
+      LEFT JOIN region_names r ON r.folded_name = lower(regexp_replace(j.region_name, '\\s', '', 'g'))
       WHERE EXISTS (SELECT FROM held)
       ON CONFLICT (sync_log_id, row_number) DO NOTHING
     ), told AS (

@@ -29,7 +29,7 @@ describe("configuration", () => {
       INNGEST_EVENT_KEY: "eventkey",
     };
     expect(() => configure(one)).toThrow(/NEXT_SERVER_ACTIONS_ENCRYPTION_KEY is not set, and a page of one panel/);
-    expect(configure({ ...one, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: key }).ROLE).toBe("panel");
+    expect(configure({ ...one, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: `${key}` }).ROLE).toBe("panel");
     expect(configure({ ...one, ROLE: "worker" }).ROLE).toBe("worker");
   });
 

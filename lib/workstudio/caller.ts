@@ -1,9 +1,10 @@
 import "server-only";
 import type { Agent } from "undici";
 import type { CheckedBaseUrl } from "./base-url";
-import { type Clock, type GateLimits, gateOf } from "./call-gate";
+import type { Clock, GateLimits } from "./call-gate";
+import type { Door } from "./door";
 import { exchange, type WorkStudioCredentials } from "./http-exchange";
-import { outageGuardOf, type OutageLimits } from "./outage-guard";
+import type { OutageLimits } from "./outage-guard";
 import { retryDelayMs, type RetryPolicy } from "./retry";
 import type { WorkStudioRequest } from "./views";
 import { cancelledError, WorkStudioError } from "./workstudio-error";
@@ -12,6 +13,7 @@ import { cancelledError, WorkStudioError } from "./workstudio-error";
 export type CallerSettings = {
   agent: Agent;
   base: CheckedBaseUrl;
+  door: Door;
   credentials: WorkStudioCredentials;
   limits: GateLimits;
   outage: OutageLimits;
@@ -45,6 +47,13 @@ function countsAsOutage(error: WorkStudioError): boolean {
   return error.kind === "timeout" || (error.kind === "unreachable" && error.code !== "OUTAGE");
 }
 
+/** The failure after which the server counts as down: trying again soon is no use. */
+class DownError extends Error {
+  constructor(readonly reason: WorkStudioError) {
+    super(reason.message);
+  }
+}
+
 async function orCancelled(waiting: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
   try {
     await waiting;
@@ -56,16 +65,16 @@ async function orCancelled(waiting: Promise<void>, signal: AbortSignal | undefin
 
 /** A caller that spaces calls, stops for a server that is down and tries again what may succeed. Source: domain §2. */
 export function createCaller(settings: CallerSettings): Caller {
-  const { base, clock, limits, outage, policy } = settings;
-  const gate = gateOf(base.origin);
-  const guard = outageGuardOf(base.origin);
+  const { base, clock, door, limits, outage, policy } = settings;
 
   async function* attempt<T>(call: Call<T>, { credentials, signal }: CallOptions): AsyncGenerator<T> {
-    if (!call.isProbe) guard.admit(outage, clock);
-    await orCancelled(gate.enter(limits, clock, signal), signal);
+    if (!call.isProbe) await door.admit(outage);
+    await orCancelled(door.enter(limits, signal), signal);
+    // Told in the middle of a stream, which does not wait for it; all of it has arrived when the try ends.
+    const told: Promise<void>[] = [];
     let isLeft = false;
     const leave = () => {
-      if (!isLeft) gate.leave(clock);
+      if (!isLeft) told.push(door.leave());
       isLeft = true;
     };
     try {
@@ -80,18 +89,18 @@ export function createCaller(settings: CallerSettings): Caller {
           retryAfterCapMs: policy.retryAfterCapMs,
           now: clock.now,
           signal,
-          onAnswer: () => guard.succeeded(),
+          onAnswer: () => void told.push(door.succeeded()),
           onSent: leave,
         }),
       );
     } catch (error) {
-      if (error instanceof WorkStudioError) {
-        if (countsAsOutage(error)) guard.failed(outage, clock);
-        if (error.retryAfterMs !== null) gate.closeFor(error.retryAfterMs, clock);
-      }
-      throw error;
+      if (!(error instanceof WorkStudioError)) throw error;
+      await Promise.all(told);
+      if (error.retryAfterMs !== null) await door.closeFor(error.retryAfterMs);
+      throw countsAsOutage(error) && (await door.failed(outage)) ? new DownError(error) : error;
     } finally {
       leave();
+      await Promise.all(told);
     }
   }
 
@@ -105,7 +114,8 @@ export function createCaller(settings: CallerSettings): Caller {
         }
         return;
       } catch (error) {
-        const mayHelp = error instanceof WorkStudioError && error.retryable && !guard.isDown(outage);
+        if (error instanceof DownError) throw error.reason;
+        const mayHelp = error instanceof WorkStudioError && error.retryable && error.code !== "OUTAGE";
         // What was yielded cannot be taken back: a later try would repeat it.
         if (!mayHelp || yielded || call.isProbe || tried >= policy.attempts) throw error;
         const waitMs = retryDelayMs(tried, policy, error.retryAfterMs, settings.random());

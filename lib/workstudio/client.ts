@@ -7,6 +7,7 @@ import { type CallOptions, createCaller } from "./caller";
 import { checkedLookup, type ResolveHost, resolveWithSystem } from "./checked-lookup";
 import { CIRCUIT_COLUMNS_REQUIRED, type CircuitRow, circuitOfTableRow } from "./circuit-row";
 import { readTable } from "./ddo-table";
+import { type Door, localDoor } from "./door";
 import type { WorkStudioCredentials } from "./http-exchange";
 import { readJsonAnswer } from "./json-answer";
 import type { OutageLimits } from "./outage-guard";
@@ -42,6 +43,8 @@ export type WorkStudioClientConfig = {
   pauseMs?: number;
   retry?: Partial<RetryPolicy>;
   outage?: OutageLimits;
+  /** Makes the door that all calls to a server (URL origin) share; by default this process's own. */
+  door?: (origin: string) => Door;
   /** Rows in one batch of circuits. */
   batchRows?: number;
   now?: () => number;
@@ -78,9 +81,9 @@ async function collect<T>(batches: AsyncIterable<T[]>): Promise<T[]> {
 }
 
 /**
- * A client of one WorkStudio server. Calls of the whole process share one limiter per server; failed ones are made again
- * as domain §2 says. Throws `refused_address` at once when the address breaks the rules; every method throws
- * WorkStudioError and nothing else.
+ * A client of one WorkStudio server. All calls go through its door, by which those who share it behave as one; failed ones are made again
+ * as domain §2 says. Throws `refused_address` at once when the address breaks the rules; every method throws WorkStudioError, and what
+ * the door itself throws.
  */
 export function createWorkStudioClient(config: WorkStudioClientConfig): WorkStudioClient {
   const base = checkBaseUrl(config.baseUrl, config.allowHttpHosts);
@@ -98,6 +101,7 @@ export function createWorkStudioClient(config: WorkStudioClientConfig): WorkStud
   const run = createCaller({
     agent,
     base,
+    door: config.door?.(base.origin) ?? localDoor(base.origin, clock),
     credentials: config.credentials,
     limits: { maxCallsInARow: config.maxCallsInARow ?? 5, pauseMs: config.pauseMs ?? 500 },
     outage: config.outage ?? { failuresInARow: 5, openMs: 15_000 },

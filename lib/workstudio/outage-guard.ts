@@ -5,6 +5,15 @@ import { WorkStudioError } from "./workstudio-error";
 /** When a server counts as down, and for how long it is then left alone. */
 export type OutageLimits = { failuresInARow: number; openMs: number };
 
+/** What a caller is told while a server is left alone. */
+export function leftAloneError(failuresInARow: number, waitMs: number): WorkStudioError {
+  return new WorkStudioError(
+    "unreachable",
+    `WorkStudio failed ${failuresInARow} times in a row and is left alone for ${Math.ceil(waitMs / 1000)} s. Try again after that.`,
+    { retryable: true, code: "OUTAGE", retryAfterMs: waitMs },
+  );
+}
+
 /**
  * Stops calls to a server that keeps failing: after so many failures in a row every call fails at once, then one probe at
  * a time is let through until one succeeds. Source: security W3.
@@ -17,13 +26,7 @@ export class OutageGuard {
   admit(limits: OutageLimits, clock: Clock): void {
     if (!this.isDown(limits)) return;
     const waitMs = this.#openUntil - clock.now();
-    if (waitMs > 0) {
-      throw new WorkStudioError(
-        "unreachable",
-        `WorkStudio failed ${this.#failures} times in a row and is left alone for ${Math.ceil(waitMs / 1000)} s. Try again after that.`,
-        { retryable: true, code: "OUTAGE", retryAfterMs: waitMs },
-      );
-    }
+    if (waitMs > 0) throw leftAloneError(this.#failures, waitMs);
     this.#openUntil = clock.now() + limits.openMs;
   }
 

@@ -2,6 +2,7 @@ import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, db } from "@/lib/platform/db";
 import { requirePermission } from "@/lib/platform/permissions";
+import { sharedCache } from "@/lib/platform/shared-cache";
 import { distinctValues } from "./distinct-values";
 import { circuitScope } from "./scope";
 
@@ -13,30 +14,18 @@ export type CircuitFilterOptions = {
   cycleTypes: FilterOption[];
 };
 
-const KEEP_MS = 30_000;
-const MAX_SCOPES = 200;
-const kept = new Map<string, { options: Promise<CircuitFilterOptions>; until: number }>();
+const kept = sharedCache<CircuitFilterOptions>({ topics: ["lookups"], keepMs: 30_000 });
 
 /**
  * What the list can be filtered by: configured statuses, own regions, and what occurs in the circuits of the actor's row scope.
- * Contractors that differ only in case are one option. At most 30 s old. Throws FORBIDDEN.
+ * Contractors that differ only in case are one option. At most 30 s old; a
+ * renamed region or status is seen at once. Throws FORBIDDEN.
  */
 export async function listFilterOptions(actor: Actor): Promise<CircuitFilterOptions> {
   requirePermission(actor, "circuit:view");
   const key =
     actor.kind === "system" || actor.regionIds === "all" ? "all" : `${actor.userId} ${actor.regionIds.join(" ")}`;
-  const known = kept.get(key);
-  if (known && known.until > Date.now()) return known.options;
-  if (kept.size >= MAX_SCOPES) kept.clear();
-  const options = readOptions(actor);
-  kept.set(key, { options, until: Date.now() + KEEP_MS });
-  options.catch(() => kept.delete(key));
-  return options;
-}
-
-/** Called after every write of a lookup table in this process: a renamed region or status is seen at once. */
-export function forgetFilterOptions(): void {
-  kept.clear();
+  return kept(key, () => readOptions(actor));
 }
 
 type Occurring = { statuses: string[]; contractors: string[]; cycleTypes: string[] };

@@ -4,7 +4,7 @@ import type { Changes } from "@/lib/platform/audit";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
-import { forgetCircuitCounts } from "./count-circuits";
+import { announceChange } from "@/lib/platform/shared-cache";
 import { type FieldValue, SYNCABLE_FIELDS, type UserModifiedFields } from "./fields";
 import { type FieldEdit, mergeEdit, trackEdits, trackUpstream } from "./rules";
 import type { CircuitValues, EditCircuitInput, ExcludeCircuitInput, TakeTheirsInput } from "./schema";
@@ -64,7 +64,7 @@ export async function editCircuit(actor: Actor, input: EditCircuitInput): Promis
       };
     },
   });
-  forgetCircuitCounts();
+  await announceChange("circuits");
   return result;
 }
 
@@ -114,7 +114,7 @@ export async function takeTheirs(actor: Actor, input: TakeTheirsInput): Promise<
       };
     },
   });
-  forgetCircuitCounts();
+  await announceChange("circuits");
   return result;
 }
 
@@ -155,7 +155,7 @@ export async function setCircuitExcluded(actor: Actor, input: ExcludeCircuitInpu
       };
     },
   });
-  forgetCircuitCounts();
+  await announceChange("circuits");
   return result;
 }
 

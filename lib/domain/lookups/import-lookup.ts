@@ -1,4 +1,5 @@
 import "server-only";
+import { announceChange } from "@/lib/platform/shared-cache";
 import { createHash } from "node:crypto";
 import type { Actor } from "@/lib/platform/actor-types";
 import type { AuditEntry } from "@/lib/platform/audit";
@@ -8,7 +9,6 @@ import { AppError } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
 import { requirePermission } from "@/lib/platform/permissions";
 import { requireWithinLimit } from "@/lib/platform/rate-limit";
-import { forgetFilterOptions } from "../circuits/list-filter-options";
 import { changesOf } from "./lookup-changes";
 import { fromTable, insertRows, lockTable, orderSql, requireWholeTable, updateRows, valuesSql } from "./lookup-rows";
 import type { ImportLookupInput, PreviewImportInput } from "./lookup-schema";
@@ -107,7 +107,7 @@ export async function importLookup(
               ],
       };
     },
-  }).finally(forgetFilterOptions);
+  }).finally(() => announceChange("lookups"));
 }
 
 function entriesOf(

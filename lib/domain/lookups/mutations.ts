@@ -1,9 +1,9 @@
 import "server-only";
+import { announceChange } from "@/lib/platform/shared-cache";
 import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
-import { forgetFilterOptions } from "../circuits/list-filter-options";
 import {
   changesOf,
   keepOldName,
@@ -51,7 +51,7 @@ export async function createLookup(actor: Actor, input: CreateLookupInput): Prom
         ],
       };
     },
-  }).finally(forgetFilterOptions);
+  }).finally(() => announceChange("lookups"));
 }
 
 /**
@@ -96,7 +96,7 @@ export async function updateLookup(actor: Actor, input: UpdateLookupInput): Prom
         ],
       };
     },
-  }).finally(forgetFilterOptions);
+  }).finally(() => announceChange("lookups"));
 }
 
 /** Turns a value on or off. Answers its new version, for undoing it. Throws FORBIDDEN, NOT_FOUND and CONFLICT. */
@@ -126,7 +126,7 @@ export async function setLookupActive(
         ],
       };
     },
-  }).finally(forgetFilterOptions);
+  }).finally(() => announceChange("lookups"));
 }
 
 /** Deletes a value that nothing refers to. Throws FORBIDDEN, MFA_REQUIRED, NOT_FOUND and CONFLICT (in use, or changed meanwhile). */
@@ -154,7 +154,7 @@ export async function deleteLookup(actor: Actor, input: DeleteLookupInput): Prom
         ],
       };
     },
-  }).finally(forgetFilterOptions);
+  }).finally(() => announceChange("lookups"));
 }
 
 /** Puts a whole table into another order. Throws FORBIDDEN, INVALID and CONFLICT when it is no longer as it was on the screen. */
@@ -192,7 +192,7 @@ export async function reorderLookup(actor: Actor, { kind, ids, base }: ReorderLo
         ],
       };
     },
-  }).finally(forgetFilterOptions);
+  }).finally(() => announceChange("lookups"));
 }
 
 function nameOf(table: LookupTable, values: LookupValues): string {

@@ -1,6 +1,6 @@
 import "server-only";
 import { Prisma, db } from "@/lib/platform/db";
-import { forgetCircuitCounts } from "../circuits/count-circuits";
+import { announceChange } from "@/lib/platform/shared-cache";
 import { SYNCABLE_FIELDS } from "../circuits/fields";
 import { differenceSelect } from "./difference-sql";
 import { assertNotCancelled } from "./keep-alive";
@@ -51,7 +51,7 @@ export async function applyCircuitBatches(lease: Lease, { force, first, last, to
       }),
     ),
   );
-  forgetCircuitCounts();
+  await announceChange("circuits");
   for (const lane of ended) if (lane.status === "rejected") throw lane.reason;
 }
 

@@ -1,10 +1,11 @@
 import "server-only";
 import { env } from "@/lib/platform/env";
 import { type WorkStudioClient, createWorkStudioClient } from "@/lib/workstudio/client";
+import { sharedDoor } from "./shared-door";
 
 let client: WorkStudioClient | undefined;
 
-/** The process's one client of WorkStudio with the service account; one limiter is shared by everything that calls. */
+/** The process's one client of WorkStudio with the service account; every process of the installation calls through one door. */
 export function workStudio(): WorkStudioClient {
   const configuration = env();
   client ??= createWorkStudioClient({
@@ -15,6 +16,7 @@ export function workStudio(): WorkStudioClient {
     maxCallsInARow: configuration.WORKSTUDIO_CALLS_IN_A_ROW,
     pauseMs: configuration.WORKSTUDIO_PAUSE_MS,
     batchRows: 1_000,
+    door: sharedDoor,
     retry: { delaysMs: configuration.WORKSTUDIO_RETRY_DELAYS_MS },
     outage: { failuresInARow: 5, openMs: configuration.WORKSTUDIO_OUTAGE_PAUSE_MS },
     views: {

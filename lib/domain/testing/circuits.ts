@@ -1,5 +1,5 @@
 import { db } from "@/lib/platform/db";
-import { forgetCircuitCounts } from "../circuits/count-circuits";
+import { announceChange } from "@/lib/platform/shared-cache";
 import { type CircuitListInput, circuitListSchema } from "../circuits/schema";
 
 type CircuitFacts = {
@@ -52,7 +52,7 @@ export async function storedCircuit(facts: CircuitFacts = {}): Promise<{ id: num
     },
     select: { id: true, jobGuid: true },
   });
-  forgetCircuitCounts();
+  await announceChange("circuits");
   return { id: Number(circuit.id), jobGuid: circuit.jobGuid };
 }
 

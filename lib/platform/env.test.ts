@@ -5,6 +5,7 @@ import { ConfigurationError, configurationSchema, environmentSchema, parseEnviro
 const guid = "{00000000-0000-4000-8000-000000000001}";
 const keyOf = (seed: string) => createHash("sha256").update(seed).digest("base64");
 const [key, olderKey] = [keyOf("newest"), keyOf("older")];
+const secretKey = Buffer.alloc(32, 9).toString("base64");
 const secret = createHash("sha256").update("session").digest("hex");
 const configure = (variables: Record<string, string>) => parseEnvironment(configurationSchema, variables);
 
@@ -29,7 +30,7 @@ describe("configuration", () => {
       INNGEST_EVENT_KEY: "eventkey",
     };
     expect(() => configure(one)).toThrow(/NEXT_SERVER_ACTIONS_ENCRYPTION_KEY is not set, and a page of one panel/);
-    expect(configure({ ...one, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: `${key}` }).ROLE).toBe("panel");
+    expect(configure({ ...one, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: secretKey }).ROLE).toBe("panel");
     expect(configure({ ...one, ROLE: "worker" }).ROLE).toBe("worker");
   });
 

@@ -62,7 +62,7 @@ describe("architecture", () => {
     const nouns = ["account", "keys", "retention", "roles", "settings", "sign-in", "users", "ws-accounts"];
     const known = /^(schema|list|queries|mutations|rules|scope)$/;
     const act =
-      /^(bulk|change|check|clear|count|create|delete|end|finish|invite|keep|link|list|lock|prove|purge|record|repair|request|require|rotate|seal|send|set|sign|spend|store|take|update|use)-[a-z-]+$/;
+      /^(bulk|change|check|clear|connect|count|create|delete|end|finish|invite|keep|link|list|lock|prove|purge|record|repair|request|require|rotate|seal|send|set|sign|spend|store|take|update|use)-[a-z-]+$/;
     const wrong = files.filter((file) => {
       const [, noun = "", name = ""] = /^lib\/domain\/([^/]+)\/([^/]+)\.ts$/.exec(file) ?? [];
       return nouns.includes(noun) && !known.test(name) && !act.test(name);

@@ -13,6 +13,7 @@ export const OPERATIONS = {
   "activity/export-activity#exportActivity": operation(["activity:view", "export:run"], "all", "own", "no", "own"),
   "activity/list-history#listCircuitHistory": operation("circuit:view", "all", "own", "own", "own"),
 
+  "circuits/list-circuits-of#listCircuitsOf": operation("circuit:view", "all", "own", "own", "own"),
   "circuits/list-circuits#listCircuits": operation("circuit:view", "all", "own", "own", "own"),
   "circuits/list-filter-options#listFilterOptions": operation("circuit:view", "all", "own", "own", "own"),
   "circuits/get-circuit#getCircuit": operation("circuit:view", "all", "own", "own", "own"),

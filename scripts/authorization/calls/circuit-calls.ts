@@ -6,10 +6,12 @@ import { listActivity } from "@/lib/domain/activity/list-activity";
 import { listActivityOptions } from "@/lib/domain/activity/list-activity-options";
 import { listCircuitHistory } from "@/lib/domain/activity/list-history";
 import { getCircuit } from "@/lib/domain/circuits/get-circuit";
+import { listCircuitsOf } from "@/lib/domain/circuits/list-circuits-of";
 import { listCircuits } from "@/lib/domain/circuits/list-circuits";
 import { listFilterOptions } from "@/lib/domain/circuits/list-filter-options";
 import { editCircuit, setCircuitExcluded, takeTheirs } from "@/lib/domain/circuits/mutations";
 import { searchRecords } from "@/lib/domain/search/search-records";
+import { signedIn } from "@/lib/domain/testing/people";
 import { listInput, storedCircuit } from "@/lib/domain/testing/circuits";
 import type { Call, Row } from "./call";
 
@@ -63,6 +65,16 @@ export const circuitCalls = {
           rows.map(async (row) => ((await listCircuitHistory(actor, row.id)).length > 0 ? [row.mark] : [])),
         )
       ).flat(),
+  },
+  "circuits/list-circuits-of#listCircuitsOf": {
+    make,
+    list: async (actor, ...rows) => {
+      const { userId } = await signedIn({ role: "planner", regions: ["NOR"] });
+      await db().circuitUser.createMany({
+        data: rows.map(({ id }) => ({ circuitId: id, userId, assignmentSource: "manual" })),
+      });
+      return listCircuitsOf(actor, Number(userId));
+    },
   },
   "circuits/list-circuits#listCircuits": {
     make,

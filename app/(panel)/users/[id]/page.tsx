@@ -3,12 +3,14 @@ import { PageHeader } from "@/components/layout/page-header";
 import { Alert } from "@/components/ui/alert";
 import { ButtonLink } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
+import { listCircuitsOf } from "@/lib/domain/circuits/list-circuits-of";
 import { getUser } from "@/lib/domain/users/queries";
 import { requireActor } from "@/lib/platform/actor";
 import { loadPage } from "@/lib/platform/load-page";
 import { can } from "@/lib/platform/permissions";
 import { UserStateBadge } from "../user-state";
 import { UserActs } from "./user-acts";
+import { UserCircuits } from "./user-circuits";
 import { UserFacts } from "./user-facts";
 import { userId } from "./user-id";
 import { UserSessions } from "./user-sessions";
@@ -26,6 +28,7 @@ export default async function UserPage({ params }: Props) {
   const { id } = await params;
   const actor = await requireActor(`/users/${id}`);
   const user = await loadPage(async () => getUser(actor, userId(id)));
+  const circuits = can(actor, "circuit:view") ? await loadPage(() => listCircuitsOf(actor, user.id)) : null;
   const mayEdit = can(actor, "user:edit") && !user.isSelf && !user.outOfReach;
   return (
     <>
@@ -67,6 +70,7 @@ export default async function UserPage({ params }: Props) {
         ) : null}
         <UserFacts user={user} />
         <UserWorkStudio user={user} />
+        {circuits ? <UserCircuits name={user.name} circuits={circuits} /> : null}
         <UserSessions user={user} mayEnd={mayEdit} />
         {mayEdit ? (
           <UserActs

@@ -32,7 +32,7 @@ test.describe("From an invitation to its end", () => {
         await planner.getByLabel("New password", { exact: true }).fill(PASSWORD);
         await planner.getByRole("button", { name: "Set password" }).click();
         const factor = await enrol(planner);
-        await planner.getByRole("button", { name: "I have kept them" }).click();
+        await planner.getByRole("button", { name: "I’ve saved these codes" }).click();
         await expect(planner.getByRole("heading", { name: "Link your WorkStudio account" })).toBeVisible();
         await planner.getByRole("button", { name: "Later" }).click();
         await planner.getByLabel("Default region").selectOption({ label: pair.regionName });
@@ -178,6 +178,6 @@ async function linkWorkStudio(planner: Page, { username, password }: WorkStudioP
   await planner.getByLabel("WorkStudio password").fill(password);
   await planner.getByRole("button", { name: "Link account" }).click();
   await expect(notification(planner, `Linked ${username}`)).toBeVisible();
-  await expect(planner.getByRole("main")).toContainText("Proved");
+  await expect(planner.getByRole("main")).toContainText("Verified");
   expect(await planner.content()).not.toContain(password);
 }

@@ -17,7 +17,7 @@ test.describe("Signing in with a second factor", () => {
     const download = page.waitForEvent("download");
     await page.getByRole("button", { name: "Download" }).click();
     expect((await download).suggestedFilename()).toBe("ws-tracker-recovery-codes.txt");
-    await page.getByRole("button", { name: "I have kept them" }).click();
+    await page.getByRole("button", { name: "I’ve saved these codes" }).click();
     await expect(page.getByText("10 of 10 recovery codes are left")).toBeVisible();
     await expect(page.getByText(recoveryCodes[0] ?? "")).toHaveCount(0);
 
@@ -114,7 +114,7 @@ test.describe("An invitation", () => {
     await page.goto("/circuits");
     await expect(page).toHaveURL(/\/onboarding$/);
     await enrol(page);
-    await page.getByRole("button", { name: "I have kept them" }).click();
+    await page.getByRole("button", { name: "I’ve saved these codes" }).click();
     await expect(page.getByRole("heading", { name: "Link your WorkStudio account" })).toBeVisible();
     for (const path of ["/circuits", "/account", "/sync"]) {
       await page.goto(path);
@@ -129,7 +129,7 @@ test.describe("An invitation", () => {
 
     const stranger = await (await browser.newContext({ ...(baseURL ? { baseURL } : {}) })).newPage();
     await stranger.goto(link);
-    await expect(stranger.getByText("This link opens nothing any more")).toBeVisible();
+    await expect(stranger.getByText("This link has expired or was used")).toBeVisible();
     await stranger.context().close();
     const rows = await ask<{ onboarded: boolean; region: boolean }>(
       "SELECT onboarded_at IS NOT NULL AS onboarded, default_region_id IS NOT NULL AS region FROM users WHERE email = $1",

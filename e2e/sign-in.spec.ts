@@ -1,8 +1,7 @@
 import { administrator, somebody, fillSignIn } from "./support/people";
 import { expect, test } from "./support/test";
 
-const REFUSED =
-  "That e-mail and password do not fit together, or there were too many tries. Wait a little and try again, or set a new password.";
+const REFUSED = "Wrong e-mail or password, or too many attempts. Wait a little and try again, or set a new password.";
 
 test.describe("Signing in", () => {
   test("a signed-out visitor is sent to the sign-in and then to the page they wanted", async ({ page }) => {

@@ -63,7 +63,7 @@ test.describe("B11 Where a second factor is required", () => {
     await page.goto("/circuits");
     await expect(heading).toBeVisible();
     await enrol(page);
-    await page.getByRole("button", { name: "I have kept them" }).click();
+    await page.getByRole("button", { name: "I’ve saved these codes" }).click();
     await expect(page.getByRole("heading", { name: "Circuits", level: 1 })).toBeVisible();
     await page.goto("/account/two-factor");
     await expect(page.getByText("10 of 10 recovery codes are left")).toBeVisible();

@@ -52,11 +52,11 @@ test.describe("One’s own WorkStudio account", () => {
     const email = await arrive(page, "Carla Linked");
     await link(page, pair);
     await expect(notification(page, `Linked ${pair.username}`)).toBeVisible();
-    await expect(linked(page)).toContainText("Proved");
+    await expect(linked(page)).toContainText("Verified");
     await expect(linked(page)).toContainText(pair.username);
     expect(await page.content()).not.toContain(pair.password);
     expect(await axeFindings(page)).toEqual([]);
-    await page.getByRole("button", { name: "Prove again" }).click();
+    await page.getByRole("button", { name: "Check again" }).click();
     await expect(notification(page, "WorkStudio accepts your account")).toBeVisible();
 
     const other = await signedIn(await somebody("Dario Toolate", "planner", ["CEN"]));
@@ -82,9 +82,9 @@ test.describe("One’s own WorkStudio account", () => {
     await arrive(page, "Elif Failing");
     const pair = await freeWorkStudioPair();
     await link(page, pair);
-    await expect(linked(page)).toContainText("Proved");
+    await expect(linked(page)).toContainText("Verified");
     await workStudio.fails({ kind: "status", status: 503 });
-    const prove = page.getByRole("button", { name: "Prove again" });
+    const prove = page.getByRole("button", { name: "Check again" });
     await prove.click();
     await expect(linked(page)).toContainText("Failing");
     const failing = page.getByText("The last check of your WorkStudio account failed");
@@ -106,9 +106,9 @@ test.describe("One’s own WorkStudio account", () => {
       expect.soft(await axeFindings(page), colorScheme).toEqual([]);
     }
     await workStudio.recovers();
-    await page.getByRole("link", { name: "Prove it again or link it anew" }).click();
+    await page.getByRole("link", { name: "Check it again, or link it anew" }).click();
     await prove.click();
-    await expect(linked(page)).toContainText("Proved");
+    await expect(linked(page)).toContainText("Verified");
     await expect(banner).toHaveCount(0);
   });
 
@@ -116,14 +116,14 @@ test.describe("One’s own WorkStudio account", () => {
     await arrive(page, "Fiona Newpassword");
     const pair = await freeWorkStudioPair();
     await link(page, pair);
-    await expect(linked(page)).toContainText("Proved");
+    await expect(linked(page)).toContainText("Verified");
     await workStudio.fails({ kind: "status", status: 401, match: { account: pair.username } });
-    await page.getByRole("button", { name: "Prove again" }).click();
+    await page.getByRole("button", { name: "Check again" }).click();
     await expect(notification(page, "WorkStudio no longer accepts this account")).toBeVisible();
     await expect(linked(page)).toContainText("Not used");
     await workStudio.recovers();
     await link(page, pair);
-    await expect(linked(page)).toContainText("Proved");
+    await expect(linked(page)).toContainText("Verified");
     await expect(page.getByRole("heading", { name: "Link it anew" })).toHaveCount(0);
   });
 });

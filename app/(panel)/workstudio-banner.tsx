@@ -16,7 +16,7 @@ export function WorkStudioBanner({ actor: { wsAccount } }: { actor: UserActor })
   return (
     <Alert variant="danger" className="mb-4">
       Your WorkStudio account is not used any more: WorkStudio refused it, or three checks in a row failed.{" "}
-      <TextLink href="/account/workstudio">Prove it again or link it anew</TextLink>
+      <TextLink href="/account/workstudio">Check it again, or link it anew</TextLink>
     </Alert>
   );
 }

@@ -44,7 +44,7 @@ export default function StepUpDialog({ prove, hasTwoFactor, onEnd }: StepUpDialo
       onOpenChange={(open) => !open && onEnd(false)}
       size="sm"
       title="Confirm it’s you"
-      description="This act asks for a fresh proof. What you entered is kept, and it goes on from here."
+      description="Enter your password or a code to go on. What you typed in the form is kept."
     >
       <form
         className="grid gap-4"

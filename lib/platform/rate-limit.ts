@@ -39,7 +39,7 @@ export async function requireWithinLimit(limit: Limit, key: string): Promise<voi
   const minutes = Math.ceil(limit.windowSeconds / 60);
   throw new AppError(
     "RATE_LIMITED",
-    `That was too often. Wait ${minutes === 1 ? "a minute" : `up to ${minutes} minutes`} and try again.`,
+    `Too many attempts. Wait ${minutes === 1 ? "a minute" : `up to ${minutes} minutes`} and try again.`,
   );
 }
 

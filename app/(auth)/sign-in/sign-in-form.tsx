@@ -8,8 +8,7 @@ import { SubmitButton } from "@/components/form/submit-button";
 import { type Answer, textOf, useSubmission } from "@/components/form/use-submission";
 import { Input } from "@/components/ui/input";
 
-const REFUSED =
-  "That e-mail and password do not fit together, or there were too many tries. Wait a little and try again, or set a new password.";
+const REFUSED = "Wrong e-mail or password, or too many attempts. Wait a little and try again, or set a new password.";
 const UNAVAILABLE =
   "The server has too much to do right now. Your sign-in was not counted as a try; wait a few seconds and try again.";
 

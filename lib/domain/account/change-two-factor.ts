@@ -38,7 +38,7 @@ export async function turnOffTwoFactor(actor: UserActor, proofs: BothProofs): Pr
   if (mustHaveTwoFactor(actor.roles))
     throw new AppError(
       "FORBIDDEN",
-      "Everybody with your role needs a second factor here. You can replace the app instead.",
+      "Everybody with your role needs two-factor sign-in here. You can replace the app instead.",
     );
   await proveBoth(actor, proofs);
   await mutate(actor, {

@@ -24,7 +24,7 @@ export async function setPasswordByLink(
   origin: RequestOrigin,
 ): Promise<{ email: string }> {
   await requireWithinLimit(LINK_USES, addressKey(origin.ipAddress));
-  const gone = () => new AppError("NOT_FOUND", "This link was used already or is too old. Ask for a new one.");
+  const gone = () => new AppError("NOT_FOUND", "This link has expired or was used. Ask for a new one.");
   const link = await findLink(token);
   if (!link) throw gone();
   await requireGoodPassword(password, link, "password");

@@ -183,7 +183,7 @@ export async function resetTwoFactor(
         select: { twoFactorConfirmedAt: true },
       });
       if (twoFactorConfirmedAt === null)
-        throw new AppError("CONFLICT", `${locked.name} has no second factor to reset.`);
+        throw new AppError("CONFLICT", `${locked.name} has no two-factor sign-in to reset.`);
       await clearTwoFactor(tx, locked.id);
       const sessions = await endOtherSessions(tx, locked.id, null, "an administrator reset the second factor");
       return {

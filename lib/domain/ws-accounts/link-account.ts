@@ -18,7 +18,7 @@ const CHECK_BOTH =
   "Check both. WorkStudio locks an account after a few wrong passwords, so it is asked at most twice an hour.";
 
 const UNREACHABLE =
-  "WorkStudio does not answer right now, so the account could not be proved. Nothing was changed; try again later.";
+  "WorkStudio does not answer right now, so the account could not be checked. Nothing was changed; try again later.";
 
 /**
  * Links a person's WorkStudio account: proved by a call, stored sealed. Circuits that WorkStudio says they have taken become theirs at once.
@@ -29,7 +29,7 @@ export async function linkAccount(
   input: LinkAccountInput,
 ): Promise<{ username: string; circuits: number }> {
   if (actor.standing !== "full" && actor.standing !== "onboarding")
-    throw new AppError("FORBIDDEN", "First set your own password and your second factor.");
+    throw new AppError("FORBIDDEN", "First set your own password and two-factor sign-in.");
   requireRecentProof(actor);
   await requireFree(db(), actor, input.username);
   const checked = await checkOnce(input);

@@ -15,8 +15,8 @@ export default async function SetPasswordPage({ params }: Props) {
   if (!link) {
     return (
       <div className="grid gap-4">
-        <Alert variant="warning" title="This link opens nothing any more">
-          It was used already, is too old, or a newer one was made. Ask for a new one.
+        <Alert variant="warning" title="This link has expired or was used">
+          Each link works once and for a limited time. Ask for a new one.
         </Alert>
         <p className="text-sm">
           <TextLink href="/reset-password">Ask for a link</TextLink>

@@ -46,7 +46,7 @@ export function CodeForm({ returnTo }: { returnTo: string }) {
         label={isRecovery ? "Recovery code" : "Code of your authenticator app"}
         hint={
           isRecovery
-            ? "One of the ten you kept when you set up the app. Each works once. None at hand? An administrator can reset your second factor."
+            ? "One of the ten you kept when you set up the app. Each works once. None at hand? An administrator can reset your two-factor sign-in."
             : "Six digits, new every half minute."
         }
       >

@@ -19,7 +19,7 @@ function download(codes: readonly string[]): void {
 export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {
   return (
     <div data-print="alone" className="grid gap-4">
-      <Alert variant="warning" role="status" title="Keep these recovery codes now" className="print:hidden">
+      <Alert variant="warning" role="status" title="Save these recovery codes now" className="print:hidden">
         Each opens your account once, when your phone is not at hand. They are not shown again.
       </Alert>
       <p className="hidden print:block">
@@ -44,7 +44,7 @@ export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onK
           <FileTextIcon />
           Print
         </Button>
-        <Button onClick={onKept}>I have kept them</Button>
+        <Button onClick={onKept}>I’ve saved these codes</Button>
       </div>
     </div>
   );

@@ -13,7 +13,7 @@ import { LinkForm } from "./link-form";
 export const metadata: Metadata = { title: "Your WorkStudio account" };
 
 const STATES = {
-  proved: { label: "Proved", variant: "success" },
+  proved: { label: "Verified", variant: "success" },
   failing: { label: "Failing", variant: "warning" },
   invalid: { label: "Not used", variant: "danger" },
   unreadable: { label: "Cannot be read", variant: "danger" },
@@ -51,7 +51,7 @@ function LinkedAccount({ account, state }: { account: WsAccountState; state: key
       <CardContent className="grid gap-4">
         {state === "invalid" ? (
           <Alert variant="danger">
-            It is not used any more: WorkStudio refused it, or three checks in a row failed. Prove it again; if
+            It is not used any more: WorkStudio refused it, or three checks in a row failed. Check it again; if
             WorkStudio refuses it, link it anew with the password that is valid now.
           </Alert>
         ) : null}
@@ -69,7 +69,7 @@ function LinkedAccount({ account, state }: { account: WsAccountState; state: key
               value: account.groups.join(", ") || null,
               note: "They suggest regions; an administrator confirms them.",
             },
-            { term: "Last proved", value: when(account.validatedAt) },
+            { term: "Last verified", value: when(account.validatedAt) },
             { term: "Last used", value: when(account.lastUsedAt) },
             ...(account.failCount > 0
               ? [{ term: "Failures", value: `${account.failCount} in a row`, note: when(account.failedAt) }]

@@ -46,7 +46,7 @@ export function UserActs({ id, name, state, hasSecondFactor, sessions, mayConfir
           <ActButton
             label="Enable"
             title={`Let ${name} in again?`}
-            description="With the password and second factor they had. Sessions that ended stay ended."
+            description="With the password and authenticator app they had. Sessions that ended stay ended."
             confirmLabel="Enable"
             variant="default"
             run={() => enableUserAction({ id })}
@@ -60,7 +60,7 @@ export function UserActs({ id, name, state, hasSecondFactor, sessions, mayConfir
               description={
                 isInvited
                   ? "The link before it stops working. The new one works once, within three days."
-                  : "With it they choose a new password, once and within an hour. It skips no second factor."
+                  : "With it they choose a new password, once and within an hour. They still need the code of their app."
               }
               confirmLabel={isInvited ? "Make link" : "Send link"}
               run={() => sendLinkAction({ id })}

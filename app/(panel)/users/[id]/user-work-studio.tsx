@@ -53,7 +53,7 @@ export function UserWorkStudio({ user: { workStudio, wsUsername, wsNameGivesCirc
             },
             { term: "Groups", value: workStudio.groups.join(", ") || null },
             { term: "Linked", value: instant(workStudio.linkedAt) },
-            { term: "Proved", value: instant(workStudio.provedAt) },
+            { term: "Verified", value: instant(workStudio.provedAt) },
             { term: "Last used", value: instant(workStudio.lastUsedAt) },
             {
               term: "Failed",

@@ -1,3 +1,4 @@
+import { cn } from "@/lib/utils";
 import { ChevronRightIcon } from "./icons";
 
 export type Crumb = { label: string; href?: string | undefined };
@@ -6,16 +7,16 @@ export type Crumb = { label: string; href?: string | undefined };
 export function Breadcrumb({ items }: { items: readonly Crumb[] }) {
   return (
     <nav data-slot="breadcrumb" aria-label="Breadcrumb">
-      <ol className="flex flex-wrap items-center gap-1 text-xs text-muted-foreground">
+      <ol className="flex min-w-0 items-center gap-1 text-xs text-muted-foreground">
         {items.map((item, index) => (
-          <li key={item.label} className="flex min-w-0 items-center gap-1">
-            {index > 0 ? <ChevronRightIcon className="size-3" /> : null}
+          <li key={item.label} className={cn("flex items-center gap-1", item.href ? "shrink-0" : "min-w-0")}>
+            {index > 0 ? <ChevronRightIcon className="size-3 shrink-0" /> : null}
             {item.href ? (
               <a href={item.href} className="rounded-xs py-0.5 hover:text-foreground hover:underline">
                 {item.label}
               </a>
             ) : (
-              <span aria-current="page" className="truncate py-0.5 text-foreground">
+              <span aria-current="page" title={item.label} className="truncate py-0.5 text-foreground">
                 {item.label}
               </span>
             )}

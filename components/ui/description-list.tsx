@@ -26,7 +26,7 @@ export function DescriptionList({
       {items.map((item, index) => (
         <div key={index} className="grid grid-cols-[minmax(7rem,2fr)_3fr] items-baseline gap-x-3 border-b py-1.5">
           <dt className="text-muted-foreground">{item.term}</dt>
-          <dd className="min-w-0 tabular-nums">
+          <dd className="min-w-0 wrap-anywhere tabular-nums">
             {item.value ?? <span className="text-muted-foreground">–</span>}
             {item.note ? <div className="text-xs text-muted-foreground">{item.note}</div> : null}
           </dd>

@@ -1,7 +1,8 @@
 import "server-only";
-import { failAbandonedSyncs } from "./functions/fail-abandoned-syncs";
+
 import { purgeExpiredSessions } from "./functions/purge-expired-sessions";
+import { sweep } from "./functions/sweep";
 import { syncCircuits } from "./functions/sync-circuits";
 
 /** Every function the jobs engine may run. */
-export const functions = [syncCircuits, failAbandonedSyncs, purgeExpiredSessions];
+export const functions = [syncCircuits, sweep, purgeExpiredSessions];

@@ -1,10 +1,17 @@
 import "server-only";
 import { NonRetriableError } from "inngest";
-import { LeaseLostError } from "@/lib/domain/sync/lease";
-import { failSync, openScheduledCircuitSync } from "@/lib/domain/sync/mutations";
-import { getCircuitSyncOptions } from "@/lib/domain/sync/queries";
-import { type StepRunner, runCircuitSync } from "@/lib/domain/sync/run-circuit-sync";
+import { CIRCUIT_FEED } from "@/lib/domain/circuit-sync/circuit-feed";
+import { failCircuitSync } from "@/lib/domain/circuit-sync/mutations";
+import { getCircuitSyncOptions } from "@/lib/domain/circuit-sync/queries";
+import { CIRCUIT_SCHEDULE } from "@/lib/domain/circuit-sync/rules";
+import { runCircuitSync } from "@/lib/domain/circuit-sync/run-circuit-sync";
+import { openScheduledCircuitSync } from "@/lib/domain/circuit-sync/schedule-circuits";
+import { LeaseLostError } from "@/lib/domain/sync-runs/hold-lease";
+import { awaitRetry, takeUpRun } from "@/lib/domain/sync-runs/mutations";
+import type { StepRunner } from "@/lib/domain/sync-runs/run-step";
 import { systemActor } from "@/lib/platform/actor-types";
+import { isDatabaseAway } from "@/lib/platform/error-response";
+import { logger } from "@/lib/platform/logger";
 import { inngest } from "../client";
 import { CIRCUIT_SYNC_REQUESTED, circuitSyncRequestedSchema } from "../events";
 
@@ -16,21 +23,22 @@ export const syncCircuits = inngest.createFunction(
   {
     id: "sync-circuits",
     name: "Sync circuits from WorkStudio",
-    retries: 3,
+    // As many as outlast ten minutes without a database; other errors are given up earlier.
+    retries: 7,
     singleton: { key: "event.data.syncLogId", mode: "skip" },
-    triggers: [{ event: CIRCUIT_SYNC_REQUESTED }, { cron: "TZ=America/New_York 30 4,16 * * 1-5" }],
+    triggers: [{ event: CIRCUIT_SYNC_REQUESTED }, { cron: `TZ=America/New_York ${CIRCUIT_SCHEDULE}` }],
     onFailure: async ({ event, step }) => {
       const requested = circuitSyncRequestedSchema.safeParse(event.data.event.data);
       if (requested.success)
         await step.run("close the log", () =>
-          failSync(
+          failCircuitSync(
             requested.data.syncLogId,
             "The sync stopped on an unexpected error; the application log has it. Circuits that were finished are kept.",
           ),
         );
     },
   },
-  async ({ event, step, runId }) => {
+  async ({ event, step, runId, attempt }) => {
     const requested = circuitSyncRequestedSchema.safeParse(event.data);
     const syncLogId = requested.success
       ? requested.data.syncLogId
@@ -38,20 +46,34 @@ export const syncCircuits = inngest.createFunction(
           openScheduledCircuitSync(systemActor("schedule"), { jobRunId: runId }),
         );
     if (syncLogId === null) return { skipped: "a circuit sync is already running, or no status is due" };
-    const options = await step.run("read the options", () => getCircuitSyncOptions(syncLogId));
+    const options = await step.run("read the options", async () =>
+      (await takeUpRun(syncLogId)) ? getCircuitSyncOptions(syncLogId) : null,
+    );
+    if (!options) return { skipped: "this sync has ended already" };
     // Every answer of a sync step is plain JSON, so what the engine remembers is what the step answered.
     const runner: StepRunner = async <T>(name: string, work: () => Promise<T>) =>
-      (await step.run(name, () => heldWork(work))) as T;
+      (await step.run(name, () => retriedWork(work, syncLogId, attempt))) as T;
     return { syncLogId, status: await runCircuitSync(runner, BigInt(syncLogId), options) };
   },
 );
 
-/** Without its lease a run must never write again, so trying the step again is pointless. */
-async function heldWork<T>(work: () => Promise<T>): Promise<T> {
+/** Tries after which an error that is not the database's absence is taken for one that stays. */
+const TRIES = 4;
+
+/**
+ * Without its lease a run must never write again, so trying the step again is pointless; so it is for an error that came back every time. A
+ * step that is tried again keeps the scope until then.
+ */
+async function retriedWork<T>(work: () => Promise<T>, syncLogId: number, attempt: number): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof LeaseLostError) throw new NonRetriableError(error.message, { cause: error });
+    const isPointless = error instanceof LeaseLostError || (attempt + 1 >= TRIES && !isDatabaseAway(error));
+    if (isPointless) throw new NonRetriableError(String(error), { cause: error });
+    // A database that is away keeps no lease either; the step takes it again when it begins.
+    await awaitRetry(CIRCUIT_FEED.name, syncLogId, attempt).catch((lost: unknown) =>
+      logger.warn({ err: lost, syncLogId }, "a sync's scope could not be kept for its next try"),
+    );
     throw error;
   }
 }

@@ -46,7 +46,8 @@ export function toInvalid(error: z.ZodError): AppError {
   return new AppError("INVALID", formErrors[0] ?? "Some fields need another look.", { fieldErrors });
 }
 
-function isDatabaseAway(error: unknown): boolean {
+/** Whether an error says that the database cannot be reached or gave no connection, as Prisma or the driver names it. */
+export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error ? String(error.code) : "";
   return (

@@ -21,14 +21,14 @@ export const PAGES: Record<string, PageAccess> = {
   "/circuits": "circuits/list-circuits#listCircuits",
   "/circuits/[id]": "circuits/get-circuit#getCircuit",
   "/circuits/[id]/edit": "circuits/mutations#editCircuit",
-  "/issues": "sync/queries#listSyncIssues",
+  "/issues": "sync-issues/queries#listSyncIssues",
   "/permission-statuses": "lookups/list-lookup#listLookup:permission_status",
   "/regions": "lookups/list-lookup#listLookup:region",
   "/roles": "roles/queries#listRoles",
   "/settings": "settings/queries#getSettings",
   "/statuses": "lookups/list-lookup#listLookup:api_status_config",
-  "/sync": "sync/queries#listSyncRuns",
-  "/sync/[id]": "sync/queries#getSyncRun",
+  "/sync": "sync-runs/queries#listSyncRuns",
+  "/sync/[id]": "circuit-sync/queries#getCircuitSyncRun",
   "/unit-types": "lookups/list-lookup#listLookup:unit_type",
   "/users": "users/list-users#listUsers",
   "/users/[id]": "users/queries#getUser",
@@ -45,7 +45,7 @@ export const ROUTES: Record<string, { operation: OperationName } | { open: strin
   "GET /api/lookups/[kind]/export": { operation: "lookups/export-lookup#exportLookup:region" },
   "GET /api/search": { operation: "search/search-records#searchRecords" },
   "POST /api/sign-out": { open: "same-origin; ends the session whose cookie is sent" },
-  "GET /api/sync/state": { operation: "sync/queries#getSyncState" },
+  "GET /api/sync/state": { operation: "circuit-sync/queries#getCircuitFeed" },
 };
 
 /** Every server action by `folder#name` below app/, and the operation it performs, or the function without an actor. */
@@ -75,9 +75,9 @@ export const ACTIONS: Record<string, OperationName | { open: string }> = {
   "(panel)/circuits/actions#editCircuitAction": "circuits/mutations#editCircuit",
   "(panel)/circuits/actions#takeTheirsAction": "circuits/mutations#takeTheirs",
   "(panel)/circuits/actions#excludeCircuitAction": "circuits/mutations#setCircuitExcluded",
-  "(panel)/sync/actions#requestCircuitSyncAction": "sync/mutations#openCircuitSync",
-  "(panel)/sync/actions#cancelSyncAction": "sync/mutations#cancelSync",
-  "(panel)/sync/actions#resolveIssueAction": "sync/mutations#resolveIssue",
+  "(panel)/sync/actions#requestCircuitSyncAction": "circuit-sync/mutations#openCircuitSync",
+  "(panel)/sync/actions#cancelSyncAction": "sync-runs/mutations#cancelSync",
+  "(panel)/sync/actions#resolveIssueAction": "sync-issues/mutations#resolveIssue",
   "(panel)/roles/actions#updateRolePermissionsAction": "roles/mutations#updateRolePermissions",
   "(panel)/lookups/actions#createLookupAction": "lookups/mutations#createLookup:region",
   "(panel)/lookups/actions#updateLookupAction": "lookups/mutations#updateLookup:region",
@@ -109,6 +109,6 @@ export const ACTIONS: Record<string, OperationName | { open: string }> = {
 /** Every function of the jobs engine by its id; all run as a system actor, and only the jobs server can start them. */
 export const JOBS: Record<string, string> = {
   "sync-circuits": "runs a sync that was opened with permission, or that the schedule asks for",
-  "fail-abandoned-syncs": "every minute",
+  sweep: "every minute",
   "purge-expired-sessions": "every night",
 };

@@ -1,4 +1,4 @@
-import { workStudio } from "@/lib/domain/sync/workstudio-connection";
+import { workStudio } from "@/lib/domain/ws-accounts/connect-workstudio";
 import { AppError } from "@/lib/platform/errors";
 import { print } from "./run-command";
 

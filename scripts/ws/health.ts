@@ -1,6 +1,6 @@
 import { db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
-import { workStudio } from "@/lib/domain/sync/workstudio-connection";
+import { workStudio } from "@/lib/domain/ws-accounts/connect-workstudio";
 import { checkKeys } from "./keys";
 import { print } from "./run-command";
 

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { sendCircuitSync } from "@/inngest/send-circuit-sync";
-import { failSync, openCircuitSync } from "@/lib/domain/sync/mutations";
-import { getSyncRun } from "@/lib/domain/sync/queries";
-import { type StepRunner, runCircuitSync } from "@/lib/domain/sync/run-circuit-sync";
-import { type CircuitSyncOptions, requestCircuitSyncSchema } from "@/lib/domain/sync/schema";
+import { failCircuitSync, openCircuitSync } from "@/lib/domain/circuit-sync/mutations";
+import { getCircuitSyncRun } from "@/lib/domain/circuit-sync/queries";
+import { runCircuitSync } from "@/lib/domain/circuit-sync/run-circuit-sync";
+import { type CircuitSyncOptions, requestCircuitSyncSchema } from "@/lib/domain/circuit-sync/schema";
+import type { StepRunner } from "@/lib/domain/sync-runs/run-step";
 import { systemActor } from "@/lib/platform/actor-types";
 import { toInvalid } from "@/lib/platform/error-response";
 import { print } from "./run-command";
@@ -35,7 +36,7 @@ export async function syncCircuitsCommand(options: Options): Promise<boolean> {
   );
   if (options.job) await runAsJob(options, syncLogId);
   else await runHere(options, syncLogId, opened);
-  const run = await getSyncRun(operator, syncLogId);
+  const run = await getCircuitSyncRun(operator, syncLogId);
   const counts = run.preview?.counts;
   const text = counts
     ? `Preview of sync ${run.id}: would create ${counts.create}, update ${counts.update}, keep ${counts.kept} corrections, leave ${counts.unchanged} unchanged, reject ${counts.rejected}. Nothing was written.`
@@ -56,7 +57,7 @@ async function runHere(options: Options, syncLogId: number, opened: CircuitSyncO
   try {
     await runCircuitSync(step, BigInt(syncLogId), opened);
   } catch (error) {
-    await failSync(
+    await failCircuitSync(
       syncLogId,
       "The sync stopped on an unexpected error; the application log has it. Circuits that were finished are kept.",
     );
@@ -70,9 +71,9 @@ async function runAsJob(options: Options, syncLogId: number): Promise<void> {
   await sendCircuitSync(syncLogId);
   const operator = systemActor("operator");
   for (
-    let run = await getSyncRun(operator, syncLogId);
+    let run = await getCircuitSyncRun(operator, syncLogId);
     run.syncStatus === "started";
-    run = await getSyncRun(operator, syncLogId)
+    run = await getCircuitSyncRun(operator, syncLogId)
   ) {
     const { progress } = run;
     if (progress)

@@ -1,6 +1,6 @@
 import { Freshness, type FreshnessPart } from "@/components/layout/freshness";
 import { TextLink } from "@/components/ui/text-link";
-import type { SyncRun } from "@/lib/domain/sync/queries";
+import type { SyncRun } from "@/lib/domain/sync-runs/queries";
 import { InstantText } from "../instant-text";
 
 const STALE_HOURS = 26;

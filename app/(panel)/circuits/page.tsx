@@ -7,7 +7,7 @@ import { PageHeader } from "@/components/layout/page-header";
 import { listCircuits } from "@/lib/domain/circuits/list-circuits";
 import { listFilterOptions } from "@/lib/domain/circuits/list-filter-options";
 import { PAGE_SIZES } from "@/lib/domain/circuits/schema";
-import { getSyncState } from "@/lib/domain/sync/queries";
+import { getCircuitFeed } from "@/lib/domain/circuit-sync/queries";
 import { requireActor } from "@/lib/platform/actor";
 import { loadPage } from "@/lib/platform/load-page";
 import { circuitColumns } from "./circuit-columns";
@@ -24,7 +24,7 @@ export default async function CircuitsPage({ searchParams }: Props) {
   const { input, view, url } = circuitListState(await searchParams);
   const actor = await requireActor(url.link({ page: input.page === 1 ? null : input.page }));
   const [page, options, sync] = await loadPage(() =>
-    Promise.all([listCircuits(actor, input), listFilterOptions(actor), getSyncState(actor)]),
+    Promise.all([listCircuits(actor, input), listFilterOptions(actor), getCircuitFeed(actor)]),
   );
   const filters = circuitFilters(input, options);
   const now = new Date();

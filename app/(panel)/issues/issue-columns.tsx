@@ -1,7 +1,7 @@
 import type { Column } from "@/components/data-table/column";
 import { Badge } from "@/components/ui/badge";
 import { TextLink } from "@/components/ui/text-link";
-import type { SyncIssueRow } from "@/lib/domain/sync/queries";
+import type { SyncIssueRow } from "@/lib/domain/sync-issues/queries";
 import { ago } from "@/lib/platform/time";
 import { ResolveIssue } from "./resolve-issue";
 

@@ -2,8 +2,11 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { sendCircuitSync } from "@/inngest/send-circuit-sync";
-import { cancelSync, openCircuitSync, resolveIssue } from "@/lib/domain/sync/mutations";
-import { requestCircuitSyncSchema, syncLogIdSchema } from "@/lib/domain/sync/schema";
+import { openCircuitSync } from "@/lib/domain/circuit-sync/mutations";
+import { requestCircuitSyncSchema } from "@/lib/domain/circuit-sync/schema";
+import { resolveIssue } from "@/lib/domain/sync-issues/mutations";
+import { cancelSync } from "@/lib/domain/sync-runs/mutations";
+import { syncLogIdSchema } from "@/lib/domain/sync-runs/schema";
 import { defineAction } from "@/lib/platform/define-action";
 
 const refresh = () => revalidatePath("/sync");

@@ -4,8 +4,9 @@ import { listUrl } from "@/components/data-table/list-url";
 import { Pagination } from "@/components/data-table/pagination";
 import { PageHeader } from "@/components/layout/page-header";
 import { EmptyState } from "@/components/ui/empty-state";
-import { SYNC_PAGE_SIZE, getSyncState, listSyncRuns } from "@/lib/domain/sync/queries";
-import { syncListSchema } from "@/lib/domain/sync/schema";
+import { getCircuitFeed } from "@/lib/domain/circuit-sync/queries";
+import { SYNC_PAGE_SIZE, listSyncRuns } from "@/lib/domain/sync-runs/queries";
+import { syncListSchema } from "@/lib/domain/sync-runs/schema";
 import { requireActor } from "@/lib/platform/actor";
 import { loadPage } from "@/lib/platform/load-page";
 import { can } from "@/lib/platform/permissions";
@@ -21,7 +22,7 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 export default async function SyncPage({ searchParams }: Props) {
   const { page } = syncListSchema.parse(await searchParams);
   const actor = await requireActor("/sync");
-  const [state, runs] = await loadPage(() => Promise.all([getSyncState(actor), listSyncRuns(actor, page)]));
+  const [state, runs] = await loadPage(() => Promise.all([getCircuitFeed(actor), listSyncRuns(actor, page)]));
   const url = listUrl("/sync", {});
   const now = new Date();
   return (

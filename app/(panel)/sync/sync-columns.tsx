@@ -1,6 +1,6 @@
 import type { Column } from "@/components/data-table/column";
 import { Badge, type BadgeVariant } from "@/components/ui/badge";
-import type { SyncRun } from "@/lib/domain/sync/queries";
+import type { SyncRun } from "@/lib/domain/sync-runs/queries";
 import { ago } from "@/lib/platform/time";
 
 const TRIGGERS: Record<string, string> = { scheduled: "Schedule", manual: "By hand", workflow_event: "Workflow" };

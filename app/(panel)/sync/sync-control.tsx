@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
 import { toast } from "@/components/ui/toast";
-import type { RequestCircuitSyncInput } from "@/lib/domain/sync/schema";
+import type { RequestCircuitSyncInput } from "@/lib/domain/circuit-sync/schema";
 import { cancelSyncAction, requestCircuitSyncAction } from "./actions";
 import { ForceSync } from "./force-sync";
 import { SyncProgress } from "./sync-progress";

@@ -1,4 +1,4 @@
-import type { SyncRun } from "@/lib/domain/sync/queries";
+import type { SyncRun } from "@/lib/domain/sync-runs/queries";
 
 /** The Sync page's state as JSON brings it: instants are ISO texts. */
 export type SyncState = {

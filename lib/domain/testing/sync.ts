@@ -1,9 +1,10 @@
 import type { Actor } from "@/lib/platform/actor-types";
 import { systemActor } from "@/lib/platform/actor-types";
 import { Prisma, db } from "@/lib/platform/db";
-import { openCircuitSync } from "../sync/mutations";
-import { type StepRunner, runCircuitSync } from "../sync/run-circuit-sync";
-import type { CircuitSyncOptions } from "../sync/schema";
+import { openCircuitSync } from "../circuit-sync/mutations";
+import { runCircuitSync } from "../circuit-sync/run-circuit-sync";
+import type { CircuitSyncOptions } from "../circuit-sync/schema";
+import type { StepRunner } from "../sync-runs/run-step";
 
 /** Runs each step once; answers pass through JSON as a durable engine's would. */
 export const directSteps: StepRunner = async <T>(_name: string, work: () => Promise<T>) =>

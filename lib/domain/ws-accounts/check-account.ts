@@ -4,7 +4,7 @@ import { logger } from "@/lib/platform/logger";
 import { type Limit, giveBackToLimit, takeFromLimit } from "@/lib/platform/rate-limit";
 import type { UserDetails } from "@/lib/workstudio/user-details";
 import { WorkStudioError } from "@/lib/workstudio/workstudio-error";
-import { workStudio } from "../sync/workstudio-connection";
+import { workStudio } from "./connect-workstudio";
 
 /** Wrong passwords in an hour for one WorkStudio name: a third could lock the account there (security W1). */
 const REFUSALS: Limit = { name: "ws-refusals", count: 2, windowSeconds: 3600 };

@@ -1,7 +1,12 @@
 import { Prisma, db } from "@/lib/platform/db";
-import { cancelSync, openCircuitSync, openScheduledCircuitSync, resolveIssue } from "@/lib/domain/sync/mutations";
-import { getSyncRun, getSyncState, listSyncIssues, listSyncRuns } from "@/lib/domain/sync/queries";
-import { issueListSchema } from "@/lib/domain/sync/schema";
+import { openCircuitSync } from "@/lib/domain/circuit-sync/mutations";
+import { countEditsToDiscard, getCircuitFeed, getCircuitSyncRun } from "@/lib/domain/circuit-sync/queries";
+import { openScheduledCircuitSync } from "@/lib/domain/circuit-sync/schedule-circuits";
+import { resolveIssue } from "@/lib/domain/sync-issues/mutations";
+import { listSyncIssues } from "@/lib/domain/sync-issues/queries";
+import { issueListSchema } from "@/lib/domain/sync-issues/schema";
+import { cancelSync } from "@/lib/domain/sync-runs/mutations";
+import { listSyncRuns } from "@/lib/domain/sync-runs/queries";
 import type { Call, Row } from "./call";
 import { circuitOf } from "./circuit-calls";
 
@@ -47,32 +52,33 @@ async function changedBySync(region: string): Promise<Row> {
 }
 
 export const syncCalls = {
-  "sync/queries#listSyncRuns": { plain: (actor) => listSyncRuns(actor, 1) },
-  "sync/queries#getSyncState": { plain: (actor) => getSyncState(actor) },
-  "sync/queries#getSyncRun": {
+  "sync-runs/queries#listSyncRuns": { plain: (actor) => listSyncRuns(actor, 1) },
+  "circuit-sync/queries#getCircuitFeed": { plain: (actor) => getCircuitFeed(actor) },
+  "circuit-sync/queries#getCircuitSyncRun": {
     make: changedBySync,
-    list: async (actor) => getSyncRun(actor, Number((await finishedRun()).id)),
+    list: async (actor) => getCircuitSyncRun(actor, Number((await finishedRun()).id)),
   },
-  "sync/queries#listSyncIssues": {
+  "circuit-sync/queries#countEditsToDiscard": { plain: (actor) => countEditsToDiscard(actor, undefined) },
+  "sync-issues/queries#listSyncIssues": {
     make: issueOf,
     list: (actor) => listSyncIssues(actor, issueListSchema.parse({ state: "all" })),
   },
   // A run that another case opened goes on.
-  "sync/mutations#openCircuitSync": {
+  "circuit-sync/mutations#openCircuitSync": {
     plain: (actor) => openCircuitSync(actor, { preview: true, force: false, acceptFewer: false }, "manual"),
     ends: ["CONFLICT"],
   },
-  "sync/mutations#openCircuitSync:force": {
+  "circuit-sync/mutations#openCircuitSync:force": {
     plain: (actor) =>
       openCircuitSync(actor, { preview: true, force: true, acceptFewer: false, reason: "matrix" }, "manual"),
     ends: ["CONFLICT"],
   },
-  "sync/mutations#openScheduledCircuitSync": {
+  "circuit-sync/schedule-circuits#openScheduledCircuitSync": {
     plain: (actor) => openScheduledCircuitSync(actor, { jobRunId: crypto.randomUUID() }),
   },
-  "sync/mutations#cancelSync": {
+  "sync-runs/mutations#cancelSync": {
     plain: async (actor) => cancelSync(actor, Number((await finishedRun()).id)),
     ends: ["CONFLICT"],
   },
-  "sync/mutations#resolveIssue": { make: issueOf, row: (actor, id) => resolveIssue(actor, id) },
+  "sync-issues/mutations#resolveIssue": { make: issueOf, row: (actor, id) => resolveIssue(actor, id) },
 } satisfies Record<string, Call>;

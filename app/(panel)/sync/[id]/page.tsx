@@ -5,7 +5,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
 import { TextLink } from "@/components/ui/text-link";
-import { getSyncRun } from "@/lib/domain/sync/queries";
+import { getCircuitSyncRun } from "@/lib/domain/circuit-sync/queries";
 import { requireActor } from "@/lib/platform/actor";
 import { notFound } from "@/lib/platform/errors";
 import { loadPage } from "@/lib/platform/load-page";
@@ -26,7 +26,7 @@ export default async function SyncRunPage({ params }: Props) {
   const actor = await requireActor(`/sync/${id}`);
   const run = await loadPage(async () => {
     if (!/^\d{1,15}$/.test(id)) throw notFound("sync");
-    return getSyncRun(actor, Number(id));
+    return getCircuitSyncRun(actor, Number(id));
   });
   return (
     <>

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
-import type { CircuitSyncPreview } from "@/lib/domain/sync/preview-circuits";
+import type { CircuitSyncPreview } from "@/lib/domain/circuit-sync/preview-circuits";
 import { columnLabel } from "@/lib/domain/circuits/format-field";
 import { ChangeList } from "../../change-list";
 

@@ -1,0 +1,54 @@
+import "server-only";
+import { Prisma, type Transaction, db } from "@/lib/platform/db";
+import { type Lease, fence } from "../sync-runs/hold-lease";
+
+/**
+ * Turns the problems of staged rows into the issues list: one open issue for each row, kind and field however often it is seen,
+ * with the row's data; one that a complete answer no longer shows is resolved by itself. Also reports status codes that
+ * nobody has configured. Answers how many rows were rejected and how many warnings stand. Throws LeaseLostError.
+ */
+export async function recordIssues(
+  lease: Lease,
+  fetchedStatuses: string[],
+): Promise<{ rejected: number; warnings: number }> {
+  return db().$transaction(async (tx) => {
+    await fence(tx, lease);
+    const counts = await tx.$queryRaw<{ rejected: number; warnings: number }[]>(Prisma.sql`
+      WITH problem AS (
+        SELECT s.job_guid, s.work_order, s.api_status_requested AS api_status, s.api_data_json, p.value AS problem,
+          coalesce(s.job_guid, s.work_order || ' ' || s.extension, md5(s.api_data_json), s.api_status_requested) AS identity
+        FROM sync_staged_circuits s CROSS JOIN LATERAL jsonb_array_elements(s.problems) AS p(value)
+        WHERE s.sync_log_id = ${lease.syncLogId} AND s.problems <> '[]'::jsonb
+        UNION ALL
+        SELECT * FROM (SELECT DISTINCT ON (s.api_status) s.job_guid, s.work_order, s.api_status, s.api_data_json, jsonb_build_object('kind', 'unknown_status', 'severity', 'warning', 'field', 'api_status',
+          'message', format('The status “%s” is not configured here. Its circuits are kept and shown under that code.', s.api_status)), s.api_status
+        FROM sync_staged_circuits s
+        WHERE s.sync_log_id = ${lease.syncLogId} AND NOT s.is_rejected AND NOT EXISTS (SELECT FROM api_status_configs k WHERE k.api_status = s.api_status)
+        ORDER BY s.api_status, s.job_guid) unknown
+      ), issue AS (
+        SELECT DISTINCT ON (fingerprint) * FROM (
+          SELECT p.*, encode(sha256(convert_to(concat_ws('|', problem->>'kind', problem->>'field', identity), 'UTF8')), 'hex') AS fingerprint
+          FROM problem p) fingerprinted ORDER BY fingerprint
+      ), written AS (
+        INSERT INTO sync_issues (fingerprint, sync_log_id, circuit_id, job_guid, work_order, api_status, kind, severity, field, message, row_data, first_seen_at, last_seen_at, occurrences, created_at, updated_at)
+        SELECT i.fingerprint, ${lease.syncLogId}, c.id, left(i.job_guid, 255), left(i.work_order, 255), i.api_status, i.problem->>'kind', i.problem->>'severity', left(i.problem->>'field', 255), i.problem->>'message',
+          coalesce(i.api_data_json::jsonb, c.api_data_json), now(), now(), 1, now(), now()
+        FROM issue i LEFT JOIN circuits c ON c.job_guid = i.job_guid
+        ON CONFLICT (fingerprint) DO UPDATE SET sync_log_id = excluded.sync_log_id, circuit_id = excluded.circuit_id, api_status = excluded.api_status, message = excluded.message, severity = excluded.severity,
+          row_data = excluded.row_data, last_seen_at = now(), occurrences = sync_issues.occurrences + (sync_issues.sync_log_id IS DISTINCT FROM excluded.sync_log_id)::int, resolved_at = NULL, resolved_by = NULL, updated_at = now()
+        RETURNING severity
+      )
+      SELECT count(*) FILTER (WHERE severity = 'rejected')::float8 AS rejected, count(*) FILTER (WHERE severity = 'warning')::float8 AS warnings FROM written`);
+    if (fetchedStatuses.length > 0) await resolveGone(tx, lease.syncLogId, fetchedStatuses);
+    return counts[0] ?? { rejected: 0, warnings: 0 };
+  });
+}
+
+/** What these statuses' answers no longer show is settled; an unknown status, once it is configured or no circuit has it. */
+async function resolveGone(tx: Transaction, syncLogId: bigint, fetchedStatuses: string[]): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE sync_issues i SET resolved_at = now(), updated_at = now()
+    WHERE resolved_at IS NULL AND sync_log_id IS DISTINCT FROM ${syncLogId} AND CASE WHEN kind = 'unknown_status'
+      THEN EXISTS (SELECT FROM api_status_configs k WHERE k.api_status = i.api_status) OR NOT EXISTS (SELECT FROM circuits c WHERE c.api_status = i.api_status AND c.deleted_at IS NULL)
+      ELSE api_status = ANY(${fetchedStatuses}) END`);
+}

@@ -1,0 +1,26 @@
+import "server-only";
+import type { Actor } from "@/lib/platform/actor-types";
+import { CIRCUIT_FEED } from "../circuit-sync/circuit-feed";
+import { openMissedCircuitSync } from "../circuit-sync/schedule-circuits";
+import type { Feed } from "../sync-runs/define-feed";
+import { claimLostRuns, endDeadRuns } from "../sync-runs/end-dead-runs";
+import { handToJobs } from "../sync-runs/mutations";
+
+/** Every feed, in the order of the Sync page. */
+export const FEEDS: readonly Feed[] = [CIRCUIT_FEED];
+
+/** A run to hand to the jobs: for the first time, or after so many restarts. */
+export type RunToSend = { feed: string; syncLogId: number; restarts: number };
+
+/**
+ * What somebody has to look after every minute, whatever runs the jobs: scheduled times that nobody handled, runs that the jobs server lost, and
+ * runs that are dead for good. Answers the runs to hand to the jobs; one that cannot be sent is found again when its lease has run out.
+ */
+export async function sweepFeeds(actor: Actor, now = new Date()): Promise<{ ended: number; send: RunToSend[] }> {
+  const missed = await openMissedCircuitSync(actor, now);
+  if (missed !== null) await handToJobs(missed);
+  const lost = await claimLostRuns();
+  const ended = await endDeadRuns(FEEDS);
+  const first = missed === null ? [] : [{ feed: CIRCUIT_FEED.name, syncLogId: missed, restarts: 0 }];
+  return { ended, send: [...first, ...lost] };
+}

@@ -1,0 +1,130 @@
+import "server-only";
+import type { Actor } from "@/lib/platform/actor-types";
+import { Prisma, db, readRows } from "@/lib/platform/db";
+import { notFound } from "@/lib/platform/errors";
+import { requirePermission } from "@/lib/platform/permissions";
+import type { Feed } from "./define-feed";
+
+export type SyncRun = {
+  id: number;
+  syncType: string;
+  syncStatus: "started" | "completed" | "failed" | "warning";
+  syncTrigger: string;
+  apiStatusFilter: string | null;
+  startedAt: Date;
+  completedAt: Date | null;
+  durationSeconds: number | null;
+  processed: number | null;
+  created: number | null;
+  updated: number | null;
+  unchanged: number | null;
+  kept: number | null;
+  rejected: number | null;
+  errorMessage: string | null;
+  triggeredBy: string | null;
+  isPreview: boolean;
+  isForced: boolean;
+  isCancelled: boolean;
+  /** Asked with the own WorkStudio account of whoever started it. */
+  isPersonal: boolean;
+  isCancelRequested: boolean;
+  /** Why it was started: a forced run says so. */
+  reason: string | null;
+  progress: { stage: string; done: number; total: number | null } | null;
+};
+
+/** What a run met, of whatever feed; `result` is the feed's own, such as a preview. */
+export type SyncRunRecord = SyncRun & {
+  failures: { status: string; kind: string; message: string }[];
+  context: Record<string, unknown>;
+};
+
+/** How a feed stands. `lastGood` and `freshAt` are of real runs: a preview changes nothing. */
+export type FeedState = {
+  /** Under way, or the newest real run, or the newest preview where there was none. */
+  latest: SyncRun | null;
+  /** The newest preview, if it ended after the newest real run. */
+  preview: SyncRun | null;
+  /** When every active part was seen whole by everybody's eyes for the last time: the age of the oldest one. */
+  lastGoodAt: Date | null;
+  parts: { part: string; freshAt: Date | null; syncLogId: number | null }[];
+};
+
+export const SYNC_PAGE_SIZE = 20;
+
+const RUN = Prisma.sql`
+  l.id::float8 AS id, l.sync_type AS "syncType", l.sync_status AS "syncStatus", l.sync_trigger AS "syncTrigger", l.api_status_filter AS "apiStatusFilter",
+  l.started_at AS "startedAt", l.completed_at AS "completedAt", l.duration_seconds AS "durationSeconds", l.circuits_processed AS processed,
+  l.circuits_created AS created, l.circuits_updated AS updated, l.circuits_unchanged AS unchanged, l.circuits_kept AS kept, l.circuits_rejected AS rejected,
+  l.error_message AS "errorMessage", u.name AS "triggeredBy", coalesce((l.context_json->>'preview')::boolean, false) AS "isPreview",
+  coalesce((l.context_json->>'force')::boolean, false) AS "isForced",
+  coalesce((l.context_json->>'personal_account')::boolean, false) AS "isPersonal", l.cancel_requested_at IS NOT NULL AS "isCancelRequested",
+  coalesce(l.end_cause = 'cancelled', false) AS "isCancelled", l.context_json->>'reason' AS reason, l.progress_json AS progress`;
+
+const PREVIEW = Prisma.sql`coalesce((l.context_json->>'preview')::boolean, false)`;
+
+/** One page of sync runs, newest first. Throws FORBIDDEN. */
+export async function listSyncRuns(
+  actor: Actor,
+  page: number,
+): Promise<{ rows: SyncRun[]; total: number; pageCount: number }> {
+  requirePermission(actor, "sync:view");
+  const [total, rows] = await Promise.all([
+    db().syncLog.count(),
+    db().$queryRaw<SyncRun[]>(Prisma.sql`
+      SELECT ${RUN} FROM sync_logs l LEFT JOIN users u ON u.id = l.triggered_by
+      ORDER BY l.started_at DESC, l.id DESC LIMIT ${SYNC_PAGE_SIZE} OFFSET ${(page - 1) * SYNC_PAGE_SIZE}`),
+  ]);
+  return { rows, total, pageCount: Math.max(1, Math.ceil(total / SYNC_PAGE_SIZE)) };
+}
+
+/** One run, without what its feed's row scope has to cut. Throws FORBIDDEN, NOT_FOUND. */
+export async function getRunRecord(actor: Actor, id: number): Promise<SyncRunRecord> {
+  requirePermission(actor, "sync:view");
+  const [run] = await db().$queryRaw<SyncRunRecord[]>(Prisma.sql`
+    SELECT ${RUN}, coalesce(l.error_details->'failures', '[]'::jsonb) AS failures, coalesce(l.context_json, '{}'::jsonb) AS context
+    FROM sync_logs l LEFT JOIN users u ON u.id = l.triggered_by WHERE l.id = ${id}::bigint`);
+  if (!run) throw notFound("sync");
+  return run;
+}
+
+/**
+ * How a feed stands, in one statement: every list of circuits begins with it. `parts` is a query of one text column `part`, the parts
+ * that should be fresh.
+ */
+export async function readFeedState(feed: Feed, parts: Prisma.Sql): Promise<FeedState> {
+  const [row] = await readRows<{ latest: JsonRun | null; preview: JsonRun | null; parts: JsonPart[] }>(
+    Prisma.sql`
+      WITH run AS (
+        SELECT ${RUN} FROM sync_logs l LEFT JOIN users u ON u.id = l.triggered_by WHERE l.id = (
+          SELECT id FROM sync_logs l WHERE l.sync_type = ${feed.syncType} ORDER BY (l.sync_status = 'started') DESC, ${PREVIEW}, l.started_at DESC, l.id DESC LIMIT 1)
+      ), preview AS (
+        SELECT ${RUN} FROM sync_logs l LEFT JOIN users u ON u.id = l.triggered_by WHERE l.id = (
+          SELECT id FROM sync_logs l WHERE l.sync_type = ${feed.syncType} AND ${PREVIEW} AND l.sync_status <> 'started' ORDER BY l.started_at DESC, l.id DESC LIMIT 1)
+      )
+      SELECT (SELECT to_jsonb(run) FROM run) AS latest, (SELECT to_jsonb(preview) FROM preview WHERE preview.id > coalesce((SELECT run.id FROM run WHERE NOT run."isPreview"), 0)) AS preview,
+        coalesce((SELECT jsonb_agg(jsonb_build_object('part', p.part, 'freshAt', f.fresh_at, 'syncLogId', f.sync_log_id)) FROM (${parts}) p LEFT JOIN sync_freshness f ON f.feed = ${feed.name} AND f.part = p.part), '[]') AS parts`,
+    { isPrepared: true },
+  );
+  const found = (row?.parts ?? []).map((part) => ({ ...part, freshAt: part.freshAt ? new Date(part.freshAt) : null }));
+  const times = found.map((part) => part.freshAt?.getTime() ?? null);
+  const isWhole = times.length > 0 && times.every((time) => time !== null);
+  return {
+    latest: toRun(row?.latest ?? null),
+    preview: toRun(row?.preview ?? null),
+    parts: found,
+    lastGoodAt: isWhole ? new Date(Math.min(...times.filter((time) => time !== null))) : null,
+  };
+}
+
+type JsonPart = { part: string; freshAt: string | null; syncLogId: number | null };
+type JsonRun = Omit<SyncRun, "startedAt" | "completedAt"> & { startedAt: string; completedAt: string | null };
+
+function toRun(run: JsonRun | null): SyncRun | null {
+  if (!run) return null;
+  return {
+    ...run,
+    startedAt: new Date(run.startedAt),
+    completedAt: run.completedAt ? new Date(run.completedAt) : null,
+  };
+}

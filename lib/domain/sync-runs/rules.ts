@@ -1,0 +1,48 @@
+/** Why a run ended that did not end by itself. */
+export const END_CAUSES = [
+  "cancelled",
+  "command_gone",
+  "not_taken_up",
+  "worker_gone",
+  "jobs_server_gone",
+  "engine_changed",
+  "exception",
+  "not_sent",
+] as const;
+export type EndCause = (typeof END_CAUSES)[number];
+
+/** Causes that the sweep guessed from silence; a sentence of somebody who knows better replaces theirs. */
+export const GUESSED_CAUSES: readonly EndCause[] = [
+  "command_gone",
+  "not_taken_up",
+  "worker_gone",
+  "jobs_server_gone",
+  "engine_changed",
+];
+
+const KEPT = "What was finished is kept.";
+
+/** What happened, and what to do, for a run that fell silent. */
+export const ABANDONED: Record<Exclude<EndCause, "cancelled" | "exception" | "not_sent">, string> = {
+  command_gone: `Abandoned: the command that ran this sync stopped. ${KEPT} Run it again.`,
+  not_taken_up:
+    "Abandoned: no worker took this sync up. Nothing was changed. Check that the jobs server knows the panel’s address (npm run ws -- health), then start the sync again.",
+  worker_gone: `Abandoned: the worker stopped in the middle, and starting the sync again did not help. ${KEPT} The application log has more; start the sync again.`,
+  jobs_server_gone: `Abandoned: the jobs server stopped answering. ${KEPT} Start the jobs server, then the sync.`,
+  engine_changed: `Abandoned: the jobs moved to another server while this sync ran. ${KEPT} Start the sync again.`,
+};
+
+export const CANCELLED = "Cancelled. Circuits that were finished before are kept; the others are as they were.";
+
+/** How often a run that the jobs server lost is handed over again before it is given up. */
+export const MOST_RESTARTS = 5;
+
+const BACK_OFF_SECONDS = [15, 30, 60, 120, 300, 600, 1200, 2400, 3600, 7200];
+const JITTER_SECONDS = 30;
+const SLACK_SECONDS = 30;
+
+/** The longest that a jobs server waits before it tries a step again whose `attempt` (from 0) failed, with its jitter and some slack. */
+export function longestBackOffSeconds(attempt: number): number {
+  const backOff = BACK_OFF_SECONDS[Math.min(attempt, BACK_OFF_SECONDS.length - 1)] ?? 7200;
+  return backOff + JITTER_SECONDS + SLACK_SECONDS;
+}

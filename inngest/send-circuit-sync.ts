@@ -1,6 +1,6 @@
 import "server-only";
 import { failCircuitSync } from "@/lib/domain/circuit-sync/mutations";
-import { handToJobs } from "@/lib/domain/sync-runs/mutations";
+import { handToJobs } from "@/lib/domain/sync-runs/hand-over-run";
 import { AppError } from "@/lib/platform/errors";
 import { logger } from "@/lib/platform/logger";
 import { inngest } from "./client";

@@ -7,7 +7,7 @@ import { CIRCUIT_SCHEDULE } from "@/lib/domain/circuit-sync/rules";
 import { runCircuitSync } from "@/lib/domain/circuit-sync/run-circuit-sync";
 import { openScheduledCircuitSync } from "@/lib/domain/circuit-sync/schedule-circuits";
 import { LeaseLostError } from "@/lib/domain/sync-runs/hold-lease";
-import { awaitRetry, takeUpRun } from "@/lib/domain/sync-runs/mutations";
+import { awaitRetry, takeUpRun } from "@/lib/domain/sync-runs/hand-over-run";
 import type { StepRunner } from "@/lib/domain/sync-runs/run-step";
 import { systemActor } from "@/lib/platform/actor-types";
 import { isDatabaseAway } from "@/lib/platform/error-response";

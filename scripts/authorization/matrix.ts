@@ -135,6 +135,7 @@ export const PARTS: Record<string, string> = {
   "sync-issues/scope#issueScope": "the row scope of issues, as SQL",
   "circuit-sync/schedule-circuits#openMissedCircuitSync": "the schedule of every minute; opens by openCircuitSync",
   "feeds/sweep-feeds#sweepFeeds": "the job of every minute; opens by openCircuitSync",
+  "sync-runs/queries#getRunRecord": "a run without what the row scope cuts, for a feed's own query",
   "circuit-sync/scope-preview#previewInScope": "cuts what getCircuitSyncRun answers to the row scope",
   "users/scope#userScope": "the row scope of people, as SQL",
   "users/scope#granterOf": "what an actor holds, for the conditions of reach",
@@ -162,7 +163,6 @@ export const WITHOUT_ACTOR: Record<string, string> = {
   "circuit-sync/mutations#failCircuitSync": "the end of the sync job",
   "circuit-sync/run-circuit-sync#runCircuitSync":
     "the sync job; the lease of a run that was opened with permission guards it",
-  "sync-runs/mutations#handToJobs": "a run that was opened with permission goes to the jobs",
-  "sync-runs/mutations#takeUpRun": "the sync job begins, for a run that was opened with permission",
-  "sync-runs/mutations#awaitRetry": "a step of the sync job, for a run that was opened with permission",
+  "sync-runs/hand-over-run#takeUpRun": "the sync job begins, for a run that was opened with permission",
+  "sync-runs/hand-over-run#awaitRetry": "a step of the sync job, for a run that was opened with permission",
 };

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
-import { Prisma, type Transaction, db } from "@/lib/platform/db";
+import { Prisma, type Transaction } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import { AppError } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";

@@ -4,7 +4,7 @@ import { CIRCUIT_FEED } from "../circuit-sync/circuit-feed";
 import { openMissedCircuitSync } from "../circuit-sync/schedule-circuits";
 import type { Feed } from "../sync-runs/define-feed";
 import { claimLostRuns, endDeadRuns } from "../sync-runs/end-dead-runs";
-import { handToJobs } from "../sync-runs/mutations";
+import { handToJobs } from "../sync-runs/hand-over-run";
 
 /** Every feed, in the order of the Sync page. */
 export const FEEDS: readonly Feed[] = [CIRCUIT_FEED];

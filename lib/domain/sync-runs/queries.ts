@@ -113,7 +113,7 @@ export async function readFeedState(feed: Feed, parts: Prisma.Sql): Promise<Feed
     latest: toRun(row?.latest ?? null),
     preview: toRun(row?.preview ?? null),
     parts: found,
-    lastGoodAt: isWhole ? new Date(Math.min(...times.filter((time) => time !== null))) : null,
+    lastGoodAt: isWhole ? new Date(Math.min(...times)) : null,
   };
 }
 

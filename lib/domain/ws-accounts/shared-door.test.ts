@@ -81,7 +81,7 @@ describe("the shared door", () => {
 
 describe("an outage guard in memory", () => {
   it("is not what the product uses: its client's door is the shared one", async () => {
-    const { workStudio } = await import("./workstudio-connection");
+    const { workStudio } = await import("./connect-workstudio");
     vi.stubEnv("WORKSTUDIO_OUTAGE_PAUSE_MS", "60000");
     await workStudio()
       .userDetails("CORP\\nobody")

@@ -59,10 +59,23 @@ describe("architecture", () => {
   });
 
   it("names a noun's files from one closed vocabulary, or after the one long act that a file is", () => {
-    const nouns = ["account", "keys", "retention", "roles", "settings", "sign-in", "users", "ws-accounts"];
+    const nouns = [
+      "account",
+      "keys",
+      "retention",
+      "roles",
+      "settings",
+      "sign-in",
+      "users",
+      "ws-accounts",
+      "circuit-sync",
+      "sync-runs",
+      "sync-issues",
+      "feeds",
+    ];
     const known = /^(schema|list|queries|mutations|rules|scope)$/;
     const act =
-      /^(bulk|change|check|clear|connect|count|create|delete|end|finish|invite|keep|link|list|lock|prove|purge|record|repair|request|require|rotate|seal|send|set|sign|spend|store|take|update|use)-[a-z-]+$/;
+      /^(apply|bulk|change|check|clear|close|compare|connect|count|create|define|delete|end|fetch|finish|hand|hold|invite|keep|link|list|lock|open|order|plan|preview|prove|purge|record|repair|report|request|require|rotate|run|schedule|scope|seal|send|set|share|sign|spend|stage|store|sweep|take|tidy|update|use)-[a-z-]+$/;
     const wrong = files.filter((file) => {
       const [, noun = "", name = ""] = /^lib\/domain\/([^/]+)\/([^/]+)\.ts$/.exec(file) ?? [];
       return nouns.includes(noun) && !known.test(name) && !act.test(name);
@@ -70,9 +83,21 @@ describe("architecture", () => {
     expect(wrong).toEqual([]);
   });
 
-  it("lets people, their accounts and their roles import one another one way only", () => {
+  it("lets people, their accounts, their roles and the syncs import one another one way only", () => {
     const nounOf = (file: string) => /^lib\/domain\/([^/]+)\//.exec(file)?.[1];
-    const people = ["account", "keys", "roles", "sign-in", "users", "ws-accounts"];
+    const people = [
+      "account",
+      "keys",
+      "roles",
+      "sign-in",
+      "users",
+      "ws-accounts",
+      "circuits",
+      "circuit-sync",
+      "sync-runs",
+      "sync-issues",
+      "feeds",
+    ];
     const pairs = new Set(
       [...graph].flatMap(([file, targets]) =>
         targets.flatMap((target) => {

@@ -1,6 +1,6 @@
 import "server-only";
 import { NonRetriableError } from "inngest";
-import { CIRCUIT_FEED } from "@/lib/domain/circuit-sync/circuit-feed";
+import { CIRCUIT_FEED } from "@/lib/domain/circuit-sync/define-circuit-feed";
 import { failCircuitSync } from "@/lib/domain/circuit-sync/mutations";
 import { getCircuitSyncOptions } from "@/lib/domain/circuit-sync/queries";
 import { CIRCUIT_SCHEDULE } from "@/lib/domain/circuit-sync/rules";

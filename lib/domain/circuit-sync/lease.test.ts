@@ -20,7 +20,7 @@ import { stageCircuits } from "./stage-circuits";
 import { closeRun } from "../sync-runs/close-run";
 import { endDeadRuns } from "../sync-runs/end-dead-runs";
 import { reportProgress } from "../sync-runs/report-progress";
-import { CIRCUIT_FEED } from "./circuit-feed";
+import { CIRCUIT_FEED } from "./define-circuit-feed";
 
 const OPTIONS = { preview: false, force: false, acceptFewer: false };
 const system = systemActor("test");

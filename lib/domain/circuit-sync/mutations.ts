@@ -7,7 +7,7 @@ import { mutate } from "@/lib/platform/mutate";
 import { closeRun } from "../sync-runs/close-run";
 import { endDeadRuns } from "../sync-runs/end-dead-runs";
 import { type SyncTrigger, openRun } from "../sync-runs/open-run";
-import { CIRCUIT_FEED } from "./circuit-feed";
+import { CIRCUIT_FEED } from "./define-circuit-feed";
 import type { CircuitSyncOptions } from "./schema";
 
 export type OpenedSync = { syncLogId: number; options: CircuitSyncOptions };

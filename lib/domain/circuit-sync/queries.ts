@@ -6,7 +6,7 @@ import { requirePermission } from "@/lib/platform/permissions";
 import { circuitScope } from "../circuits/scope";
 import { endDeadRuns } from "../sync-runs/end-dead-runs";
 import { type FeedState, type SyncRunRecord, getRunRecord, readFeedState } from "../sync-runs/queries";
-import { CIRCUIT_FEED } from "./circuit-feed";
+import { CIRCUIT_FEED } from "./define-circuit-feed";
 import { inFetchOrder } from "./order-statuses";
 import type { CircuitSyncPreview } from "./preview-circuits";
 import { type CircuitSyncOptions, circuitSyncOptionsSchema } from "./schema";

@@ -6,7 +6,7 @@ import type { Lease } from "../sync-runs/hold-lease";
 import { reportProgress } from "../sync-runs/report-progress";
 import { CANCELLED } from "../sync-runs/rules";
 import { type StepAnswer, type StepRunner, runStep } from "../sync-runs/run-step";
-import { CIRCUIT_FEED } from "./circuit-feed";
+import { CIRCUIT_FEED } from "./define-circuit-feed";
 import { linkCircuits } from "./link-circuits";
 import { type CircuitSyncPlan, planCircuits } from "./plan-circuits";
 import { type CircuitSyncPreview, previewCircuits } from "./preview-circuits";

@@ -4,7 +4,7 @@ import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, db } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { BUSINESS_TIME_ZONE } from "@/lib/platform/time";
-import { CIRCUIT_FEED } from "./circuit-feed";
+import { CIRCUIT_FEED } from "./define-circuit-feed";
 import { openCircuitSync } from "./mutations";
 import { CIRCUIT_SCHEDULE, dueFrequencies } from "./rules";
 

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
-import { CIRCUIT_FEED } from "../circuit-sync/circuit-feed";
+import { CIRCUIT_FEED } from "../circuit-sync/define-circuit-feed";
 import { openMissedCircuitSync } from "../circuit-sync/schedule-circuits";
 import type { Feed } from "../sync-runs/define-feed";
 import { claimLostRuns, endDeadRuns } from "../sync-runs/end-dead-runs";

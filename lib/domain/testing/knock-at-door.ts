@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { disconnect } from "@/lib/platform/db";
-import { sharedDoor } from "../ws-accounts/shared-door";
+import { sharedDoor } from "../ws-accounts/share-door";
 
 /** A process that goes through a door so often, for tests of several: prints, as JSON, when it was let in. */
 const { values } = parseArgs({

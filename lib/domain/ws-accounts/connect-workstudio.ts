@@ -1,7 +1,7 @@
 import "server-only";
 import { env } from "@/lib/platform/env";
 import { type WorkStudioClient, createWorkStudioClient } from "@/lib/workstudio/client";
-import { sharedDoor } from "./shared-door";
+import { sharedDoor } from "./share-door";
 
 let client: WorkStudioClient | undefined;
 

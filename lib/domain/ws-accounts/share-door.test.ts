@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, it, vi } from "vitest";
 import { Prisma, db } from "@/lib/platform/db";
-import { sharedDoor } from "./shared-door";
+import { sharedDoor } from "./share-door";
 
 let count = 0;
 const newOrigin = () => `https://ws-${(count += 1)}.example`;

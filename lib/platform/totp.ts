@@ -32,14 +32,16 @@ export async function totpStepOf(secret: string, code: string, now: Date = new D
   }
 }
 
+/** The `otpauth:` address that opens an authenticator app on the same phone; a phone hands it to the app and to no server (security B13). */
+export function totpAddress(secret: string, email: string): string {
+  return generateURI({ issuer: ISSUER, label: email, secret, digits: 6, period: STEP_SECONDS });
+}
+
 export type QrCode = { size: number; path: string };
 
 /** The QR code an authenticator app reads, as the path of its dark squares: drawn on the server, so that the secret goes nowhere else (security B13). */
 export function totpQrCode(secret: string, email: string): QrCode {
-  const { data, size } = encode(
-    generateURI({ issuer: ISSUER, label: email, secret, digits: 6, period: STEP_SECONDS }),
-    { ecc: "M", border: 2 },
-  );
+  const { data, size } = encode(totpAddress(secret, email), { ecc: "M", border: 2 });
   const path = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : []))).join("");
   return { size, path };
 }

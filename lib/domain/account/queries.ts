@@ -5,7 +5,7 @@ import { Prisma, db } from "@/lib/platform/db";
 import { deviceName } from "@/lib/platform/device-name";
 import { AppError } from "@/lib/platform/errors";
 import { mustHaveTwoFactor } from "@/lib/platform/standing";
-import { type QrCode, totpQrCode } from "@/lib/platform/totp";
+import { type QrCode, totpAddress, totpQrCode } from "@/lib/platform/totp";
 import { MOST_WRONG_CODES } from "../sign-in/rules";
 import { openRecoveryHashes, pendingSecretPlace, recoveryCodesPlace, secretPlace } from "../sign-in/seal-second-factor";
 import { type OnboardingFacts, type OnboardingStep, maySkip, onboardingStep } from "./rules";
@@ -123,7 +123,7 @@ export type TwoFactor = {
   isAppDisabled: boolean;
   mayTurnOff: boolean;
   /** An app that waits for its first right code; `unreadable` when its key is gone and it has to be begun anew. */
-  pending: { key: string; qrCode: QrCode } | "unreadable" | null;
+  pending: { key: string; address: string; qrCode: QrCode } | "unreadable" | null;
 };
 
 /** A person's own second factor. The pending key is shown until it is confirmed; a confirmed one never again. What cannot be opened is said, never taken for none. */
@@ -157,5 +157,5 @@ function pendingOf(actor: UserActor, sealed: string | null): TwoFactor["pending"
   const place = pendingSecretPlace(actor.userId);
   if (!opens(sealed, place)) return "unreadable";
   const key = open(sealed, place);
-  return { key, qrCode: totpQrCode(key, actor.email) };
+  return { key, address: totpAddress(key, actor.email), qrCode: totpQrCode(key, actor.email) };
 }

@@ -47,7 +47,10 @@ describe("setting up an authenticator app", () => {
     await beginTwoFactor(await actor());
     expect(await getTwoFactor(await actor())).toMatchObject({
       isOn: false,
-      pending: { key: expect.stringMatching(/^[A-Z2-7]{32}$/) as string },
+      pending: {
+        key: expect.stringMatching(/^[A-Z2-7]{32}$/) as string,
+        address: expect.stringMatching(/^otpauth:\/\/totp\/WS-Tracker/) as string,
+      },
     });
     await expect(confirmTwoFactor(await actor(), { code: "000000" })).rejects.toMatchObject({
       code: "INVALID",

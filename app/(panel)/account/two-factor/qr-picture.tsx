@@ -1,8 +1,10 @@
+import { ButtonLink } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
 import type { TwoFactor } from "@/lib/domain/account/queries";
 
 /** The QR code of a pending authenticator app, and its key for typing; drawn here, so that the secret goes to no other server (security B13). */
 export function QrPicture({
-  pending: { key, qrCode },
+  pending: { key, address, qrCode },
 }: {
   pending: Exclude<TwoFactor["pending"], "unreadable" | null>;
 }) {
@@ -19,6 +21,11 @@ export function QrPicture({
       </svg>
       <div className="grid gap-2 text-sm">
         <p>Scan this with an authenticator app on your phone, such as the one your company gives you.</p>
+        <p className="sm:hidden">
+          <ButtonLink href={address} data-native>
+            Open in the app on this phone
+          </ButtonLink>
+        </p>
         <p>
           No camera? Type this key into the app:
           <br />
@@ -26,6 +33,9 @@ export function QrPicture({
             {key.match(/.{4}/g)?.join(" ")}
           </code>
         </p>
+        <div>
+          <CopyButton text={key} label="Copy key" />
+        </div>
       </div>
     </div>
   );

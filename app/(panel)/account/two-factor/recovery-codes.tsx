@@ -2,6 +2,7 @@
 
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
 import { DownloadIcon, FileTextIcon } from "@/components/ui/icons";
 import { toast } from "@/components/ui/toast";
 
@@ -36,6 +37,7 @@ export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onK
         ))}
       </ol>
       <div className="flex flex-wrap gap-2 print:hidden">
+        <CopyButton text={codes.join("\n")} label="Copy" />
         <Button variant="outline" onClick={() => download(codes)}>
           <DownloadIcon />
           Download

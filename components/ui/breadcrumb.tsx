@@ -9,10 +9,14 @@ export function Breadcrumb({ items }: { items: readonly Crumb[] }) {
     <nav data-slot="breadcrumb" aria-label="Breadcrumb">
       <ol className="flex min-w-0 items-center gap-1 text-xs text-muted-foreground">
         {items.map((item, index) => (
-          <li key={item.label} className={cn("flex items-center gap-1", item.href ? "shrink-0" : "min-w-0")}>
+          <li key={item.label} className={cn("flex items-center gap-1", index === 0 ? "shrink-0" : "min-w-0")}>
             {index > 0 ? <ChevronRightIcon className="size-3 shrink-0" /> : null}
             {item.href ? (
-              <a href={item.href} className="rounded-xs py-0.5 hover:text-foreground hover:underline">
+              <a
+                href={item.href}
+                title={item.label}
+                className="truncate rounded-xs py-0.5 hover:text-foreground hover:underline"
+              >
                 {item.label}
               </a>
             ) : (

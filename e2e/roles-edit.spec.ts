@@ -114,6 +114,10 @@ test.describe("Roles of one’s own", () => {
     await page.getByRole("dialog").getByLabel("Name", { exact: true }).fill(name);
     await page.getByRole("button", { name: "Create role" }).click();
     const proof = page.getByRole("dialog", { name: "Confirm it’s you" });
+    // A slip must not cost what was typed: the right password goes on from here too.
+    await proof.getByLabel("Your password").fill("a wrong password");
+    await proof.getByRole("button", { name: "Continue" }).click();
+    await expect(proof.getByText("That is not your password.")).toBeVisible();
     await proof.getByLabel("Your password").fill(password);
     await proof.getByRole("button", { name: "Continue" }).click();
     await expect(notification(page, `${name} is a role now`)).toBeVisible();

@@ -22,7 +22,7 @@ export type SubmitButtonProps = {
 export function SubmitButton({
   children,
   pendingLabel,
-  pending = false,
+  pending,
   variant,
   size,
   name,
@@ -30,7 +30,8 @@ export function SubmitButton({
   className = "",
 }: SubmitButtonProps) {
   const status = useFormStatus();
-  const isPending = pending || status.pending;
+  // A form that says so itself is not asked: React counts it as pending until every act on the page has ended, also the one that waits for it.
+  const isPending = pending ?? status.pending;
   return (
     <button
       type="submit"

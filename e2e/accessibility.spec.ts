@@ -62,7 +62,7 @@ async function correctedCircuit(page: Page): Promise<number> {
   await page.getByRole("textbox", { name: "Contractor" }).fill("Thornfield");
   await page.getByRole("textbox", { name: "Reason" }).fill("New contract");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Edited here")).toBeVisible();
+  await expect(page.getByText("Corrected", { exact: true })).toBeVisible();
   return id;
 }
 

@@ -11,7 +11,7 @@ test.describe("An administrator reading the activity log", () => {
     await page.getByRole("textbox", { name: "Contractor" }).fill("Thornfield");
     await page.getByRole("textbox", { name: "Reason" }).fill("Contract moved to Thornfield");
     await page.getByRole("button", { name: "Save" }).click();
-    await expect(page.getByText("Edited here")).toBeVisible();
+    await expect(page.getByText("Corrected", { exact: true })).toBeVisible();
 
     await page.getByRole("link", { name: "In the activity log" }).click();
     await expect(page).toHaveURL(`/activity?noun=circuit&subject=${circuit.id}`);
@@ -145,7 +145,7 @@ test("A supervisor of one region sees own acts and those on the region’s circu
   await adminPage.getByRole("textbox", { name: "Contractor" }).fill("Thornfield North");
   await adminPage.getByRole("textbox", { name: "Reason" }).fill("Not for Lancaster");
   await adminPage.getByRole("button", { name: "Save" }).click();
-  await expect(adminPage.getByText("Edited here")).toBeVisible();
+  await expect(adminPage.getByText("Corrected", { exact: true })).toBeVisible();
   const page = await signedIn(await somebody("Sam Supervisor", "supervisor", ["LAN"]));
   await page.goto("/activity?person=people");
   const log = page.getByRole("region", { name: "Activity" });

@@ -1,15 +1,17 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { type Circuit, untouchedCircuit } from "./support/circuits";
 import { somebody } from "./support/people";
 import { workStudio } from "./support/simulator";
 import { logRow, syncNow } from "./support/sync";
 import { expect, notification, test } from "./support/test";
 
-const fieldRow = (page: Page, field: string) =>
+const corrected = (page: Page, field: string) =>
   page
-    .getByRole("region", { name: "Fields, ours and WorkStudioâ€™s" })
-    .getByRole("row")
-    .filter({ has: page.getByRole("rowheader", { name: field, exact: true }) });
+    .getByRole("list", { name: "Corrected fields, ours and WorkStudioâ€™s" })
+    .getByRole("listitem")
+    .filter({ has: page.getByText(field, { exact: true }) });
+const valueOf = (row: Locator, term: string) =>
+  row.locator("div", { has: row.page().getByText(term, { exact: true }) }).getByRole("definition");
 const field = (page: Page, label: string) => page.getByRole("textbox", { name: label });
 
 const cole = () => somebody("Cole League", "supervisor", ["CEN", "LAN", "LEH", "HAR", "NOR", "SUS"]);
@@ -44,12 +46,12 @@ test("a corrected title survives a sync, is marked, and goes back to WorkStudioâ
     const run = await syncNow(page);
     await expect(logRow(page, run)).toContainText(/With warnings|Completed/);
     await page.goto(`/circuits/${circuit.id}`);
-    const title = fieldRow(page, "Title");
-    await expect(title).toContainText("Edited here");
-    await expect(title.getByRole("cell").nth(0)).toContainText(ours);
-    await expect(title.getByRole("cell").nth(1)).toHaveText(circuit.title);
+    const title = corrected(page, "Title");
+    await expect(title).toContainText("Corrected");
+    await expect(valueOf(title, "Ours")).toContainText(ours);
+    await expect(valueOf(title, "WorkStudio now")).toHaveText(circuit.title);
     await expect(title).toContainText("Ada Admin");
-    await expect(title).not.toContainText("WorkStudio moved on");
+    await expect(title).not.toContainText("Changed since");
     await page.goto(`/circuits?q=${circuit.workOrder}&modified=yes`);
     await expect(page.getByRole("row").filter({ hasText: circuit.workOrder })).toContainText("edited");
   });
@@ -58,18 +60,18 @@ test("a corrected title survives a sync, is marked, and goes back to WorkStudioâ
     await workStudio.retitle(circuit.jobGuid, theirsLater);
     await syncNow(page);
     await page.goto(`/circuits/${circuit.id}`);
-    const title = fieldRow(page, "Title");
-    await expect(title.getByRole("cell").nth(0)).toContainText(ours);
-    await expect(title.getByRole("cell").nth(1)).toHaveText(theirsLater);
-    await expect(title.getByRole("cell").nth(2)).toContainText(circuit.title);
-    await expect(title).toContainText("WorkStudio moved on");
+    const title = corrected(page, "Title");
+    await expect(valueOf(title, "Ours")).toContainText(ours);
+    await expect(valueOf(title, "WorkStudio now")).toContainText(theirsLater);
+    await expect(valueOf(title, "WorkStudio when corrected")).toContainText(circuit.title);
+    await expect(title).toContainText("Changed since");
   });
 
   await test.step("take theirs, and the title follows WorkStudio again", async () => {
-    await page.getByRole("button", { name: "Take theirs: title" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Take theirs" }).click();
+    await page.getByRole("button", { name: "Use WorkStudioâ€™s value: title" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Use it" }).click();
     await expect(page.getByRole("heading", { level: 1, name: theirsLater })).toBeVisible();
-    await expect(fieldRow(page, "Title")).not.toContainText("Edited here");
+    await expect(corrected(page, "Title")).not.toContainText("Corrected");
     await workStudio.retitle(circuit.jobGuid, circuit.title);
     await syncNow(page);
     await page.goto(`/circuits/${circuit.id}`);
@@ -81,7 +83,7 @@ test("a corrected title survives a sync, is marked, and goes back to WorkStudioâ
     await expect(entries.filter({ hasText: "Ada Admin corrected title" })).toContainText(
       "The crews call it the north spur",
     );
-    await expect(entries.filter({ hasText: "Ada Admin took WorkStudioâ€™s value of title" })).toBeVisible();
+    await expect(entries.filter({ hasText: "Ada Admin used WorkStudioâ€™s value of title" })).toBeVisible();
     await expect(entries.filter({ hasText: /changed title.*sync \d+/ })).toBeVisible();
   });
 });
@@ -205,8 +207,8 @@ test.describe("Two people in one circuit", () => {
     await field(adminPage, "Contractor").fill("Thornfield");
     await field(adminPage, "Reason").fill("New contract");
     await save(adminPage);
-    await expect(fieldRow(adminPage, "Contractor")).toContainText("Thornfield");
-    await expect(fieldRow(adminPage, "Total miles")).toContainText("77.77");
-    await expect(fieldRow(adminPage, "Total miles")).toContainText("Cole League");
+    await expect(corrected(adminPage, "Contractor")).toContainText("Thornfield");
+    await expect(corrected(adminPage, "Total miles")).toContainText("77.77");
+    await expect(corrected(adminPage, "Total miles")).toContainText("Cole League");
   });
 });

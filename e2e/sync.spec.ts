@@ -163,7 +163,7 @@ test("forcing is asked for in words, and overwrites corrections only then", asyn
   await expect(logRow(page, run)).toContainText("Forced");
   await page.goto(`/circuits/${circuit.id}`);
   await expect(page.getByRole("heading", { level: 1, name: circuit.title, exact: true })).toBeVisible();
-  await expect(page.getByText("Edited here")).toHaveCount(0);
+  await expect(page.getByText("Corrected", { exact: true })).toHaveCount(0);
 });
 
 test("when WorkStudio is down, the circuits stay, the page says so, and the next sync that reaches it is well again", async ({

@@ -16,7 +16,15 @@ export type FieldSource = {
   edited: null | { theirs: FieldValue; theirsWhenEdited: FieldValue; by: string; at: Date; drifted: boolean };
 };
 
-export type CircuitLink = { id: number; workOrder: string; extension: string | null; title: string };
+/** A circuit of the same split; `planner` are the names of assigned people, or WorkStudio's for somebody without an account. */
+export type CircuitLink = {
+  id: number;
+  workOrder: string;
+  extension: string | null;
+  title: string;
+  percentComplete: number;
+  planner: string | null;
+};
 
 export type CircuitDetail = {
   id: number;
@@ -152,7 +160,9 @@ function readPlanners(actor: Actor, id: number) {
 /** The parent and the pieces of a split, as far as the actor may see them. */
 function readFamily(actor: Actor, id: number, parentId: bigint | null): Promise<CircuitLink[]> {
   return db().$queryRaw<CircuitLink[]>(Prisma.sql`
-    SELECT c.id::float8 AS id, c.work_order AS "workOrder", c.extension, c.title FROM circuits c
+    SELECT c.id::float8 AS id, c.work_order AS "workOrder", c.extension, c.title, c.percent_complete::float8 AS "percentComplete",
+      coalesce((SELECT string_agg(u.name, ', ' ORDER BY u.name) FROM circuit_user cu JOIN users u ON u.id = cu.user_id WHERE cu.circuit_id = c.id), c.taken_by) AS planner
+    FROM circuits c
     WHERE (c.id = ${parentId}::bigint OR c.parent_circuit_id = ${id}::bigint) AND ${circuitScope(actor)} ORDER BY c.extension LIMIT 100`);
 }
 

@@ -1,8 +1,12 @@
+import { Meter } from "@/components/chart/meter";
+import { PlannedOfTotal } from "@/components/chart/planned-of-total";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
 import { TextLink } from "@/components/ui/text-link";
 import type { CircuitDetail, CircuitLink } from "@/lib/domain/circuits/get-circuit";
+import { circuitName } from "@/lib/domain/circuits/circuit-name";
 import { InstantText } from "../../instant-text";
+import { StatusDot } from "../status-dot";
 
 const STAGES: Record<string, string> = {
   active: "Active",
@@ -18,18 +22,29 @@ export function CircuitFacts({ circuit }: { circuit: CircuitDetail }) {
   return (
     <Card>
       <CardHeader title="At a glance" />
-      <CardContent>
+      <CardContent className="grid gap-4">
+        <div className="grid gap-x-8 gap-y-3 sm:grid-cols-2">
+          <PlannedOfTotal planned={circuit.values.milesPlanned} total={circuit.values.totalMiles} unit="mi" />
+          <PlannedOfTotal
+            planned={circuit.values.percentComplete}
+            total={100}
+            unit="%"
+            words={`${Math.round(circuit.values.percentComplete)} % complete`}
+          />
+        </div>
         <DescriptionList
           columns={2}
           items={[
             {
               term: "Status",
               value: (
-                <TextLink href={`/circuits?status=${encodeURIComponent(circuit.apiStatus)}`}>
-                  {circuit.statusName}
-                </TextLink>
+                <span className="inline-flex items-center gap-1.5">
+                  <StatusDot status={circuit.apiStatus} />
+                  <TextLink href={`/circuits?status=${encodeURIComponent(circuit.apiStatus)}`}>
+                    {circuit.statusName}
+                  </TextLink>
+                </span>
               ),
-              note: circuit.statusName === circuit.apiStatus ? undefined : circuit.apiStatus,
             },
             {
               term: "Workflow stage",
@@ -79,10 +94,14 @@ function UnlinkedPlanner({ name }: { name: string }) {
 
 function Pieces({ pieces }: { pieces: CircuitLink[] }) {
   return (
-    <ul className="grid gap-0.5">
+    <ul className="grid gap-1">
       {pieces.map((piece) => (
         <li key={piece.id}>
           <FamilyLink circuit={piece} />
+          <span className="flex flex-wrap items-center gap-x-3 text-muted-foreground">
+            <Meter value={piece.percentComplete} text={`${Math.round(piece.percentComplete)}%`} label="Complete" />
+            {piece.planner}
+          </span>
         </li>
       ))}
     </ul>
@@ -92,7 +111,7 @@ function Pieces({ pieces }: { pieces: CircuitLink[] }) {
 function FamilyLink({ circuit }: { circuit: CircuitLink }) {
   return (
     <TextLink href={`/circuits/${circuit.id}`}>
-      {circuit.workOrder} {circuit.extension} {circuit.title}
+      {circuitName(circuit)} {circuit.title}
     </TextLink>
   );
 }

@@ -1,96 +1,103 @@
+import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
-import { Card, CardHeader } from "@/components/ui/card";
+import { Card, CardContent, CardHeader } from "@/components/ui/card";
+import { DescriptionList } from "@/components/ui/description-list";
 import type { CircuitDetail, FieldSource } from "@/lib/domain/circuits/get-circuit";
 import { formatField } from "@/lib/domain/circuits/format-field";
 import { InstantText } from "../../instant-text";
-import { TakeTheirs } from "./take-theirs";
+import { UseWorkStudioValue } from "./use-workstudio-value";
 
-const cell = "px-4 py-2 align-top";
+type Corrected = FieldSource & { edited: NonNullable<FieldSource["edited"]> };
 
-/** Ours beside WorkStudio's, for every field that a person can correct. */
+/** What was corrected, ours beside WorkStudio's; fields that are the same stand together below. */
 export function CircuitFields({ circuit, mayEdit }: { circuit: CircuitDetail; mayEdit: boolean }) {
-  const edited = circuit.fields.filter((field) => field.edited).length;
+  const corrected = circuit.fields.filter((source): source is Corrected => source.edited !== null);
+  const same = circuit.fields.filter(({ edited }) => edited === null);
   return (
     <Card>
       <CardHeader
         title="Fields"
         description={
-          edited === 0
+          corrected.length === 0
             ? "All values are WorkStudio’s."
-            : `${edited} corrected here; the sync leaves ${edited === 1 ? "it" : "them"} alone.`
+            : `${corrected.length} corrected here; the sync leaves ${corrected.length === 1 ? "it" : "them"} alone.`
         }
       />
-      <div role="region" aria-label="Fields, ours and WorkStudio’s" tabIndex={0} className="overflow-x-auto">
-        <table className="w-full min-w-160 text-sm">
-          <thead className="border-b text-left text-xs text-muted-foreground">
-            <tr>
-              <th scope="col" className={cell}>
-                Field
-              </th>
-              <th scope="col" className={cell}>
-                Ours
-              </th>
-              <th scope="col" className={cell}>
-                WorkStudio’s now
-              </th>
-              <th scope="col" className={cell}>
-                WorkStudio’s when edited
-              </th>
-              <th scope="col" className={cell}>
-                Edited
-              </th>
-            </tr>
-          </thead>
-          <tbody className="divide-y tabular-nums">
-            {circuit.fields.map((source) => (
-              <FieldRow key={source.field.key} source={source} circuit={circuit} mayEdit={mayEdit} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      {corrected.length > 0 ? (
+        <ul aria-label="Corrected fields, ours and WorkStudio’s" className="divide-y border-b">
+          {corrected.map((source) => (
+            <CorrectedField key={source.field.key} source={source} circuit={circuit} mayEdit={mayEdit} />
+          ))}
+        </ul>
+      ) : null}
+      <CardContent>
+        <DescriptionList
+          columns={2}
+          items={same.map(({ field, ours }) => ({
+            term: field.label,
+            value: formatField(field, ours, circuit.regions),
+          }))}
+        />
+      </CardContent>
     </Card>
   );
 }
 
-function FieldRow({ source, circuit, mayEdit }: { source: FieldSource; circuit: CircuitDetail; mayEdit: boolean }) {
-  const { field, ours, edited } = source;
+type Props = { source: Corrected; circuit: CircuitDetail; mayEdit: boolean };
+
+/** Side by side where there is room, one below the other on a phone. */
+function CorrectedField({ source: { field, ours, edited }, circuit, mayEdit }: Props) {
   const shown = (value: FieldSource["ours"]) => formatField(field, value, circuit.regions) ?? "–";
   return (
-    <tr data-field={field.key}>
-      <th scope="row" className={`${cell} text-left font-medium`}>
-        {field.label}
-      </th>
-      <td className={cell}>
-        {shown(ours)} {edited ? <Badge variant="accent">Edited here</Badge> : null}
-      </td>
-      <td className={cell}>{edited ? shown(edited.theirs) : <span className="text-muted-foreground">same</span>}</td>
-      <td className={cell}>
-        {edited ? shown(edited.theirsWhenEdited) : null}
-        {edited?.drifted ? (
-          <>
-            {" "}
-            <Badge variant="warning">WorkStudio moved on</Badge>
-          </>
+    <li
+      data-field={field.key}
+      className="grid gap-x-6 gap-y-1.5 px-4 py-3 text-sm tabular-nums md:grid-cols-[9rem_1fr_auto]"
+    >
+      <p className="font-medium">
+        {field.label} <Badge variant="accent">Corrected</Badge>
+      </p>
+      <dl className="grid gap-x-6 gap-y-1 sm:grid-cols-3">
+        <Value term="Ours" value={shown(ours)} isOurs />
+        <Value term="WorkStudio now" value={shown(edited.theirs)}>
+          {edited.drifted ? <Badge variant="warning">Changed since</Badge> : null}
+        </Value>
+        <Value term="WorkStudio when corrected" value={shown(edited.theirsWhenEdited)} />
+      </dl>
+      <div className="flex flex-wrap items-center gap-2 text-muted-foreground md:flex-col md:items-end">
+        <span>
+          {edited.by}, <InstantText instant={edited.at} />
+        </span>
+        {mayEdit ? (
+          <UseWorkStudioValue
+            id={circuit.id}
+            rowVersion={circuit.rowVersion}
+            field={field.key}
+            label={field.label}
+            theirs={shown(edited.theirs)}
+          />
         ) : null}
-      </td>
-      <td className={cell}>
-        {edited ? (
-          <div className="flex flex-wrap items-center gap-2">
-            <span>
-              {edited.by}, <InstantText instant={edited.at} />
-            </span>
-            {mayEdit ? (
-              <TakeTheirs
-                id={circuit.id}
-                rowVersion={circuit.rowVersion}
-                field={field.key}
-                label={field.label}
-                theirs={shown(edited.theirs)}
-              />
-            ) : null}
-          </div>
-        ) : null}
-      </td>
-    </tr>
+      </div>
+    </li>
+  );
+}
+
+function Value({
+  term,
+  value,
+  isOurs = false,
+  children,
+}: {
+  term: string;
+  value: string;
+  isOurs?: boolean;
+  children?: ReactNode;
+}) {
+  return (
+    <div className="min-w-0">
+      <dt className="text-xs text-muted-foreground">{term}</dt>
+      <dd className={`break-words ${isOurs ? "font-medium" : ""}`}>
+        {value} {children}
+      </dd>
+    </div>
   );
 }

@@ -7,7 +7,7 @@ import { InstantText } from "../../instant-text";
 
 const ACTIONS: Record<string, string> = {
   "circuit.edit": "corrected",
-  "circuit.take_theirs": "took WorkStudio’s value of",
+  "circuit.take_theirs": "used WorkStudio’s value of",
   "circuit.exclude": "excluded it from reporting",
   "circuit.include": "took it back into reporting",
   "circuit.sync": "changed",

@@ -3,6 +3,7 @@ import { PageHeader } from "@/components/layout/page-header";
 import { ButtonLink } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
 import { listCircuitHistory } from "@/lib/domain/activity/list-history";
+import { circuitName } from "@/lib/domain/circuits/circuit-name";
 import { getCircuit } from "@/lib/domain/circuits/get-circuit";
 import { requireActor } from "@/lib/platform/actor";
 import { loadPage } from "@/lib/platform/load-page";
@@ -12,6 +13,7 @@ import { CircuitFields } from "./circuit-fields";
 import { CircuitHistory } from "./circuit-history";
 import { CircuitNotices } from "./circuit-notices";
 import { CircuitRawData } from "./circuit-raw-data";
+import { StatusDot } from "../status-dot";
 import { ExcludeCircuit } from "./exclude-circuit";
 import { circuitId } from "./circuit-id";
 
@@ -21,7 +23,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { id } = await params;
   const actor = await requireActor(`/circuits/${id}`);
   const circuit = await loadPage(async () => getCircuit(actor, circuitId(id)));
-  return { title: `${circuit.workOrder} ${circuit.title}` };
+  return { title: `${circuitName(circuit)} ${circuit.title}` };
 }
 
 export default async function CircuitPage({ params }: Props) {
@@ -30,7 +32,7 @@ export default async function CircuitPage({ params }: Props) {
   const [circuit, history] = await loadPage(async () =>
     Promise.all([getCircuit(actor, circuitId(id)), listCircuitHistory(actor, circuitId(id))]),
   );
-  const name = `${circuit.workOrder}${circuit.extension && circuit.extension !== "@" ? ` ${circuit.extension}` : ""}`;
+  const name = circuitName(circuit);
   return (
     <>
       <PageHeader
@@ -42,7 +44,7 @@ export default async function CircuitPage({ params }: Props) {
             <TextLink href={`/circuits?region=${encodeURIComponent(circuit.region.code)}`}>
               {circuit.region.name}
             </TextLink>{" "}
-            · {circuit.statusName}
+            · <StatusDot status={circuit.apiStatus} /> {circuit.statusName}
           </>
         }
         actions={

@@ -11,7 +11,7 @@ import { takeTheirsAction } from "../actions";
 type Props = { id: number; rowVersion: number; field: SyncableField["key"]; label: string; theirs: string };
 
 /** Settles one correction with WorkStudio's value, after asking. */
-export function TakeTheirs({ id, rowVersion, field, label, theirs }: Props) {
+export function UseWorkStudioValue({ id, rowVersion, field, label, theirs }: Props) {
   const router = useRouter();
   const [open, setOpen] = useState(false);
   const [isPending, startTransition] = useTransition();
@@ -29,16 +29,16 @@ export function TakeTheirs({ id, rowVersion, field, label, theirs }: Props) {
         size="sm"
         variant="outline"
         onClick={() => setOpen(true)}
-        aria-label={`Take theirs: ${label.toLowerCase()}`}
+        aria-label={`Use WorkStudio’s value: ${label.toLowerCase()}`}
       >
-        Take theirs
+        Use WorkStudio’s value
       </Button>
       <ConfirmDialog
         open={open}
         onOpenChange={setOpen}
-        title={`Take WorkStudio’s ${label.toLowerCase()}?`}
+        title={`Use WorkStudio’s ${label.toLowerCase()}?`}
         description={`It becomes “${theirs}” and follows every sync again. The history keeps ours.`}
-        confirmLabel="Take theirs"
+        confirmLabel="Use it"
         onConfirm={settle}
         pending={isPending}
       />

@@ -53,8 +53,8 @@ function CorrectedField({ source: { field, ours, edited }, circuit, mayEdit }: P
       data-field={field.key}
       className="grid gap-x-6 gap-y-1.5 px-4 py-3 text-sm tabular-nums md:grid-cols-[9rem_1fr_auto]"
     >
-      <p className="font-medium">
-        {field.label} <Badge variant="accent">Corrected</Badge>
+      <p>
+        <span className="font-medium">{field.label}</span> <Badge variant="accent">Corrected</Badge>
       </p>
       <dl className="grid gap-x-6 gap-y-1 sm:grid-cols-3">
         <Value term="Ours" value={shown(ours)} isOurs />

@@ -86,6 +86,7 @@ export default tseslint.config(
       "prisma/**",
       "prisma.config.ts",
       "instrumentation.ts",
+      "proxy.ts",
       "playwright.config.ts",
       "vitest.config.ts",
       "e2e/**",

@@ -1,6 +1,8 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { BODY_LIMIT_BYTES, TOO_LARGE } from "./lib/body-limit";
 
+const isDevelopment = process.env["NODE_ENV"] === "development";
+
 /**
  * Comfort only, never the guard (security D2): a content security policy with a fresh nonce for every page. Who may see what is
  * decided by the domain on every read.
@@ -16,7 +18,8 @@ export function proxy(request: NextRequest): NextResponse {
   const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
   const policy = [
     "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
+    // React's development build makes functions of text to show where an error came from.
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ""}`,
     `style-src 'self' 'nonce-${nonce}'`,
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data:",

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { configurationSchema, environmentSchema } from "@/lib/platform/env";
 
 /** Set by the start itself, for its children. */
-const INTERNAL = ["DATABASE_MODE", "INNGEST_DEV", "INNGEST_DEV_TOKEN"];
+const INTERNAL = ["DATABASE_MODE", "DATABASE_PREPARED", "INNGEST_DEV", "INNGEST_DEV_TOKEN"];
 const read = (name: string) => readFileSync(new URL(`../${name}`, import.meta.url), "utf8");
 
 /** The variables in the first column of README's configuration table. */

@@ -147,7 +147,7 @@ async function takeDataDir() {
 /** Everything the children see; what is unset is made here. The owner's address is not part of it: only migrations and the jobs server's own tables need it (security F7). */
 async function resolveEnvironment({ configuration, panel, worker, load }) {
   const isEmbedded = !configuration.DATABASE_URL;
-  const [secrets, workStudio, { jobs, environment: jobsVariables }, { ownerAddress }] = [
+  const [secrets, workStudio, { jobs, environment: jobsVariables }, addresses] = [
     isEmbedded ? embeddedSecrets(dataDir) : {},
     await simulatorEnvironment(configuration, load),
     await jobsEnvironment(configuration, worker),
@@ -172,7 +172,7 @@ async function resolveEnvironment({ configuration, panel, worker, load }) {
   const givenOwner = isEmbedded
     ? await startEmbeddedPostgres()
     : (configuration.MIGRATION_DATABASE_URL ?? configuration.DATABASE_URL);
-  const ownerUrl = ownerAddress(givenOwner);
+  const ownerUrl = addresses.ownerAddress(givenOwner);
   // Empty rather than unset: Next reads an .env file itself, but only for what is not there.
   environment.MIGRATION_DATABASE_URL = "";
   environment.DATABASE_URL = configuration.DATABASE_URL ?? appUrlOf(givenOwner);
@@ -180,10 +180,24 @@ async function resolveEnvironment({ configuration, panel, worker, load }) {
     const { assertDatabaseAnswers } = await import("./lib/ensure-database.mjs");
     await stage("Connecting to PostgreSQL", async () => {
       if (givenOwner !== configuration.DATABASE_URL) await assertDatabaseAnswers(ownerUrl, "MIGRATION_DATABASE_URL");
-      return assertDatabaseAnswers(environment.DATABASE_URL);
+      const found = await assertDatabaseAnswers(environment.DATABASE_URL);
+      await inspectSessions({ environment, ownerUrl, addresses, configuration });
+      return found;
     });
   }
   return { environment, ownerUrl, jobs };
+}
+
+/** A pooler between us and PostgreSQL is used as far as it can be, or refused in one line. */
+async function inspectSessions({ environment, ownerUrl, addresses, configuration }) {
+  const { assertOwnSessions, inspectApplicationSessions } = await import("./lib/inspect-sessions.mjs");
+  const name = configuration.MIGRATION_DATABASE_URL ? "MIGRATION_DATABASE_URL" : "DATABASE_URL";
+  await assertOwnSessions({ connectionString: ownerUrl }, name);
+  const { isPrepared } = await inspectApplicationSessions({
+    address: addresses.applicationAddress(environment.DATABASE_URL),
+    settings: addresses.APPLICATION_SETTINGS,
+  });
+  environment.DATABASE_PREPARED = isPrepared ? "on" : "off";
 }
 
 /** The panel's own way in; its password is new with each start and is kept nowhere but beside the running start. */

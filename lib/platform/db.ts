@@ -47,6 +47,7 @@ const MAX_PREPARED = 200;
 const statementNames = new Map<string, string>();
 
 function statementName(text: string): string | undefined {
+  if (env().DATABASE_PREPARED === "off") return undefined;
   const known = statementNames.get(text);
   if (known || statementNames.size >= MAX_PREPARED) return known;
   const name = createHash("sha256").update(text).digest("base64url").slice(0, 24);

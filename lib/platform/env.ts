@@ -206,6 +206,7 @@ export const environmentSchema = z.object({
   ...shared,
   DATABASE_URL: postgresUrl,
   DATABASE_MODE: z.enum(["embedded", "external"]).default("external"),
+  DATABASE_PREPARED: z.enum(["on", "off"]).default("on"),
   APP_URL: panelUrl,
   AUTH_SECRET: secret,
   ENCRYPTION_KEYS: encryptionKeys,

@@ -146,7 +146,7 @@ async function invite(
   { name, email, region }: { name: string; email: string; region: string },
 ): Promise<string> {
   await admin.goto("/users");
-  await admin.getByRole("link", { name: "Invite" }).click();
+  await admin.getByRole("link", { name: "Invite", exact: true }).click();
   await admin.getByLabel("Name", { exact: true }).fill(name);
   await admin.getByLabel("E-mail").fill(email);
   await admin

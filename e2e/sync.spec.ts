@@ -80,10 +80,10 @@ test("a second person learns who syncs already, and a hanging sync can be cancel
 
   await adminPage.getByRole("button", { name: "Cancel" }).click();
   const run = await endOfRunAfter(adminPage, before);
-  await expect(adminPage.locator("[data-slot=alert]").filter({ hasText: `Sync ${run} failed` })).toContainText(
+  await expect(adminPage.locator("[data-slot=alert]").filter({ hasText: `Sync ${run} was cancelled` })).toContainText(
     "Cancelled.",
   );
-  await expect(logRow(adminPage, run)).toContainText("Failed");
+  await expect(logRow(adminPage, run)).toContainText("Cancelled");
   await expect(colleague.getByRole("button", { name: "Sync now" })).toBeEnabled();
   expect(await circuitsNow()).toBe(stored);
 });
@@ -135,8 +135,8 @@ test("issues say what could not be taken, with its row, and can be settled", asy
 
   const all = await shown.count();
   await issues.getByRole("button", { name: "Resolve" }).first().click();
-  await expect(notification(page, /^Settled/)).toBeVisible();
-  if (all === 1) await expect(page.getByText("No issues here")).toBeVisible();
+  await expect(notification(page, /^Resolved/)).toBeVisible();
+  if (all === 1) await expect(page.getByText("No issues match")).toBeVisible();
   else await expect(shown).toHaveCount(all - 1);
   await page.goto("/issues?state=resolved");
   await expect(issues.getByText("Resolved", { exact: true }).first()).toBeVisible();

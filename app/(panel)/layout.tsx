@@ -8,6 +8,7 @@ import { themeOf } from "@/components/layout/theme";
 import { UserMenu } from "@/components/layout/user-menu";
 import { CircleUserIcon } from "@/components/ui/icons";
 import { currentActor } from "@/lib/platform/actor";
+import { countOpenIssues } from "@/lib/domain/sync-issues/queries";
 import { setThemeAction } from "./account/actions";
 import { navigationFor } from "./navigation";
 import { proveAgainAction } from "./session-actions";
@@ -26,7 +27,7 @@ export default async function PanelLayout({ children }: { children: ReactNode })
   );
   return (
     <AppShell
-      nav={navigationFor(actor)}
+      nav={navigationFor(actor, { "/issues": await countOpenIssues(actor) })}
       header={
         <CommandPalette
           source="/api/search"

@@ -51,11 +51,11 @@ const GROUPS: { label?: string; entries: Entry[] }[] = [
 ];
 
 /** What the sidebar offers a person; the domain decides again on every read. */
-export function navigationFor(actor: Actor): NavGroup[] {
+export function navigationFor(actor: Actor, counts: Partial<Record<string, number>> = {}): NavGroup[] {
   return GROUPS.map(({ label, entries }) => ({
     label,
     items: entries
       .filter(({ permission }) => can(actor, permission))
-      .map(({ href, label: name, icon }) => ({ href, label: name, icon })),
+      .map(({ href, label: name, icon }) => ({ href, label: name, icon, count: counts[href] })),
   })).filter(({ items }) => items.length > 0);
 }

@@ -17,12 +17,16 @@ export async function newestRun(page: Page): Promise<number> {
 
 /** Waits until a run later than `before` has ended. */
 export async function endOfRunAfter(page: Page, before: number): Promise<number> {
-  const summary = page.getByTestId("sync-summary");
+  const summaries = page.getByTestId(/^(sync|preview)-summary$/);
+  const newest = async () =>
+    Math.max(
+      0,
+      ...(await summaries.allInnerTexts()).map((text) => Number(/ (\d+)(?: by [^:]+)?:/.exec(text)?.[1] ?? 0)),
+    );
   await expect(async () => {
-    const shown = Number(/^Sync (\d+):/.exec(await summary.innerText({ timeout: 1_000 }))?.[1] ?? 0);
-    expect(shown).toBeGreaterThan(before);
+    expect(await newest()).toBeGreaterThan(before);
   }).toPass({ timeout: 30_000, intervals: [100] });
-  return Number(/^Sync (\d+):/.exec(await summary.innerText())?.[1]);
+  return newest();
 }
 
 /** The row of a run in the log. */

@@ -52,19 +52,25 @@ export function extensionOf(reader: CellReader): string {
 
 /** Miles with two decimals: blank, junk, negative and absurd (> 10 000) ones are 0 with a warning. */
 export function milesOf(reader: CellReader, column: string, field: string): number {
-  const miles = reader.decimal(column, field, "0 miles are used");
+  const miles = reader.decimal(column, field, "the stored miles stay, or 0 for a new circuit");
   if (miles === null) {
-    if (reader.isBlank(column)) reader.warn("missing_value", field, `${column} is missing; 0 miles are used.`);
+    if (reader.isBlank(column))
+      reader.warn("missing_value", field, `${column} is missing; the stored miles stay, or 0 for a new circuit.`);
     return 0;
   }
   if (miles >= 0 && miles <= MOST_MILES) return roundToHundredths(miles);
-  reader.warn("implausible_value", field, `${column} says ${miles} miles; 0 miles are used.`);
+  reader.warn(
+    "implausible_value",
+    field,
+    `${column} says ${miles} miles; the stored miles stay, or 0 for a new circuit.`,
+  );
   return 0;
 }
 
 /** Percent from 0 to 100; beyond that the nearer end with a warning. */
 export function percentOf(reader: CellReader): number {
-  const percent = reader.decimal("VEGJOB_PRCENT", "percent_complete", "0 percent is used") ?? 0;
+  const percent =
+    reader.decimal("VEGJOB_PRCENT", "percent_complete", "the stored percent stays, or 0 for a new circuit") ?? 0;
   if (percent >= 0 && percent <= 100) return roundToHundredths(percent);
   const used = percent < 0 ? 0 : 100;
   reader.warn("implausible_value", "percent_complete", `VEGJOB_PRCENT says ${percent} percent; ${used} is used.`);
@@ -73,9 +79,13 @@ export function percentOf(reader: CellReader): number {
 
 /** Acres with two decimals; junk, negative and absurd ones are 0 with a warning. */
 export function acresOf(reader: CellReader): number {
-  const acres = reader.decimal("VEGJOB_PROJACRES", "total_acres", "0 acres are used") ?? 0;
+  const acres = reader.decimal("VEGJOB_PROJACRES", "total_acres", "the stored acres stay, or 0 for a new circuit") ?? 0;
   if (acres >= 0 && acres <= MOST_ACRES) return roundToHundredths(acres);
-  reader.warn("implausible_value", "total_acres", `VEGJOB_PROJACRES says ${acres} acres; 0 acres are used.`);
+  reader.warn(
+    "implausible_value",
+    "total_acres",
+    `VEGJOB_PROJACRES says ${acres} acres; the stored acres stay, or 0 for a new circuit.`,
+  );
   return 0;
 }
 

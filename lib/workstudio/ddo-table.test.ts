@@ -145,6 +145,15 @@ describe("readTable", () => {
     expect(Object.keys(row?.cells ?? {})).toEqual(["A", "A#2", "B", "NEW"]);
   });
 
+  it("knows columns and what to drop by their names in any case", async () => {
+    const text = JSON.stringify({
+      Protocol: "DATASET",
+      DataSet: { Heading: ["ss_wo", "wpstart", "VegUnit_AssNote", "Own"], Data: [["2026-1", 2, "landowner", 4]] },
+    });
+    const options = { requiredColumns: ["SS_WO", "WPStart"], dropColumns: new Set(["VEGUNIT_ASSNOTE"]) };
+    expect(cellsOf(await read(text, options))).toEqual([{ SS_WO: "2026-1", WPStart: 2, Own: 4 }]);
+  });
+
   it("refuses the answer before any row when a required column is missing (W11)", async () => {
     const text = JSON.stringify({ Protocol: "DATASET", DataSet: { Heading: ["B"], Data: [[2]] } });
     await expect(read(text, { requiredColumns: ["A", "B", "C"] })).rejects.toMatchObject({

@@ -29,6 +29,15 @@ function uniqueNames(heading: readonly string[]): string[] {
   });
 }
 
+/** WorkStudio's names are the same whatever their case; this product spells them as its required columns do, and those of the circuits' own tables in capitals. */
+function inKnownCase(heading: readonly string[], required: readonly string[]): string[] {
+  const known = new Map(required.map((name) => [name.toLowerCase(), name]));
+  return heading.map((sent) => {
+    const name = cleanText(sent).trim();
+    return known.get(name.toLowerCase()) ?? (/^(SS|VEGJOB|WSREQ)_/i.test(name) ? name.toUpperCase() : sent);
+  });
+}
+
 function hasInexactNumber(row: readonly JsonValue[]): boolean {
   for (const cell of row) {
     if (typeof cell === "number" && (cell > Number.MAX_SAFE_INTEGER || cell < Number.MIN_SAFE_INTEGER)) return true;
@@ -50,7 +59,7 @@ export class RowMapper {
 
   /** Throws `missing_columns` when the heading lacks one that is required. */
   constructor(heading: readonly string[], required: readonly string[], dropped: ReadonlySet<string>) {
-    const names = uniqueNames(heading);
+    const names = uniqueNames(inKnownCase(heading, required));
     const missing = required.filter((name) => !names.includes(name));
     if (missing.length > 0) {
       throw new WorkStudioError(
@@ -62,9 +71,11 @@ export class RowMapper {
     this.#width = names.length;
     this.#keepRaw = dropped.size === 0;
     this.#heading = hash("md5", JSON.stringify(heading));
+    const droppedInAnyCase = new Set(Array.from(dropped, (name) => name.toLowerCase()));
+    const isDropped = (name: string) => droppedInAnyCase.has(cleanText(name).trim().toLowerCase());
     this.#columns = names
       .map((name, index) => ({ name, index }))
-      .filter(({ name, index }) => name !== "__proto__" && !dropped.has(name) && !dropped.has(heading[index] ?? name))
+      .filter(({ name, index }) => name !== "__proto__" && !isDropped(name) && !isDropped(heading[index] ?? name))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
     // Copies of a parsed object keep one hidden class; objects filled key by key turn into slow hash tables.
     const blank = Object.fromEntries(this.#columns.map(({ name }) => [name, null]));

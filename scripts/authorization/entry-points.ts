@@ -45,6 +45,7 @@ export const ROUTES: Record<string, { operation: OperationName } | { open: strin
   "GET /api/lookups/[kind]/export": { operation: "lookups/export-lookup#exportLookup:region" },
   "GET /api/search": { operation: "search/search-records#searchRecords" },
   "POST /api/sign-out": { open: "same-origin; ends the session whose cookie is sent" },
+  "GET /api/sync/edits-to-discard": { operation: "circuit-sync/queries#countEditsToDiscard" },
   "GET /api/sync/state": { operation: "circuit-sync/queries#getCircuitFeed" },
 };
 
@@ -77,7 +78,9 @@ export const ACTIONS: Record<string, OperationName | { open: string }> = {
   "(panel)/circuits/actions#excludeCircuitAction": "circuits/mutations#setCircuitExcluded",
   "(panel)/sync/actions#requestCircuitSyncAction": "circuit-sync/mutations#openCircuitSync",
   "(panel)/sync/actions#cancelSyncAction": "sync-runs/mutations#cancelSync",
-  "(panel)/sync/actions#resolveIssueAction": "sync-issues/mutations#resolveIssue",
+  "(panel)/issues/actions#resolveIssueAction": "sync-issues/mutations#resolveIssue",
+  "(panel)/issues/actions#reopenIssueAction": "sync-issues/mutations#reopenIssue",
+  "(panel)/issues/actions#noteIssueAction": "sync-issues/mutations#noteIssue",
   "(panel)/roles/actions#updateRolePermissionsAction": "roles/mutations#updateRolePermissions",
   "(panel)/lookups/actions#createLookupAction": "lookups/mutations#createLookup:region",
   "(panel)/lookups/actions#updateLookupAction": "lookups/mutations#updateLookup:region",

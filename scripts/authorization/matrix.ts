@@ -31,6 +31,8 @@ export const OPERATIONS = {
   "circuit-sync/schedule-circuits#openScheduledCircuitSync": operation("sync:run", "yes", "yes", "no", "yes"),
   "sync-runs/mutations#cancelSync": operation("sync:run", "yes", "yes", "no", "yes"),
   "sync-issues/mutations#resolveIssue": operation("issue:resolve", "all", "own", "no", "own"),
+  "sync-issues/mutations#reopenIssue": operation("issue:resolve", "all", "own", "no", "own"),
+  "sync-issues/mutations#noteIssue": operation("issue:resolve", "all", "own", "no", "own"),
 
   "users/list-users#listUsers": operation("user:view", "all", "no", "no", "own"),
   "users/list-users#countUsers": operation("user:view", "all", "no", "no", "own"),
@@ -135,6 +137,7 @@ export const PARTS: Record<string, string> = {
   "sync-issues/scope#issueScope": "the row scope of issues, as SQL",
   "circuit-sync/schedule-circuits#openMissedCircuitSync": "the schedule of every minute; opens by openCircuitSync",
   "feeds/sweep-feeds#sweepFeeds": "the job of every minute; opens by openCircuitSync",
+  "sync-issues/queries#countOpenIssues": "a number for the navigation within the row scope; 0 without the permission",
   "sync-runs/queries#getRunRecord": "a run without what the row scope cuts, for a feed's own query",
   "circuit-sync/scope-preview#previewInScope": "cuts what getCircuitSyncRun answers to the row scope",
   "users/scope#userScope": "the row scope of people, as SQL",

@@ -3,7 +3,8 @@ import { Badge } from "@/components/ui/badge";
 import { TextLink } from "@/components/ui/text-link";
 import type { SyncIssueRow } from "@/lib/domain/sync-issues/queries";
 import { ago } from "@/lib/platform/time";
-import { ResolveIssue } from "./resolve-issue";
+import { RawRow } from "./raw-row";
+import { SettleIssue } from "./settle-issue";
 
 /** An issue's kind in words. */
 export function issueKindLabel(kind: string): string {
@@ -34,6 +35,11 @@ export function issueColumns(now: Date, mayResolve: boolean): Column<SyncIssueRo
           (issue.workOrder ?? issue.jobGuid)
         ),
     },
+    {
+      id: "state",
+      header: "State",
+      cell: (issue) => (issue.resolvedAt ? <Badge variant="quiet">Resolved</Badge> : <Badge>Open</Badge>),
+    },
     { id: "status", header: "Status", cell: (issue) => issue.apiStatus },
     { id: "message", header: "What is wrong", minWidth: "20rem", cell: (issue) => <IssueMessage issue={issue} /> },
     {
@@ -52,7 +58,14 @@ export function issueColumns(now: Date, mayResolve: boolean): Column<SyncIssueRo
           {
             id: "resolve",
             header: "Settle",
-            cell: (issue: SyncIssueRow) => (issue.resolvedAt ? "Resolved" : <ResolveIssue issueId={issue.id} />),
+            cell: (issue: SyncIssueRow) => (
+              <SettleIssue
+                key={`${issue.id} ${issue.note}`}
+                issueId={issue.id}
+                isResolved={issue.resolvedAt !== null}
+                note={issue.note}
+              />
+            ),
           },
         ]
       : []),
@@ -60,13 +73,19 @@ export function issueColumns(now: Date, mayResolve: boolean): Column<SyncIssueRo
 }
 
 function IssueMessage({ issue }: { issue: SyncIssueRow }) {
-  if (!issue.rowData) return issue.message;
+  const note = issue.note ? <p className="whitespace-normal text-muted-foreground">Note: {issue.note}</p> : null;
+  if (!issue.rowData)
+    return (
+      <>
+        {issue.message}
+        {note}
+      </>
+    );
   return (
     <details className="whitespace-normal">
       <summary>{issue.message}</summary>
-      <pre className="mt-1 max-h-64 max-w-xl overflow-auto rounded-sm bg-muted p-2 text-xs" tabIndex={0}>
-        {JSON.stringify(issue.rowData, null, 1)}
-      </pre>
+      <RawRow row={issue.rowData} field={issue.field} />
+      {note}
     </details>
   );
 }

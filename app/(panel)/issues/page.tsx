@@ -4,12 +4,12 @@ import { DataTableToolbar } from "@/components/data-table/data-table-toolbar";
 import { listUrl } from "@/components/data-table/list-url";
 import { Pagination } from "@/components/data-table/pagination";
 import { PageHeader } from "@/components/layout/page-header";
-import { EmptyState } from "@/components/ui/empty-state";
 import { ISSUE_PAGE_SIZE, listSyncIssues } from "@/lib/domain/sync-issues/queries";
 import { issueListSchema } from "@/lib/domain/sync-issues/schema";
 import { requireActor } from "@/lib/platform/actor";
 import { loadPage } from "@/lib/platform/load-page";
 import { can } from "@/lib/platform/permissions";
+import { IssuesEmpty } from "./issues-empty";
 import { issueColumns, issueKindLabel } from "./issue-columns";
 
 export const metadata: Metadata = { title: "Sync issues" };
@@ -19,8 +19,12 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 export default async function IssuesPage({ searchParams }: Props) {
   const input = issueListSchema.parse(await searchParams);
   const actor = await requireActor("/issues");
-  const { rows, total, pageCount, kinds } = await loadPage(() => listSyncIssues(actor, input));
-  const url = listUrl("/issues", { kind: input.kind || null, state: input.state === "open" ? null : input.state });
+  const { rows, total, totalInScope, pageCount, kinds } = await loadPage(() => listSyncIssues(actor, input));
+  const url = listUrl("/issues", {
+    q: input.q || null,
+    kind: input.kind || null,
+    state: input.state === "open" ? null : input.state,
+  });
   return (
     <>
       <PageHeader
@@ -30,6 +34,7 @@ export default async function IssuesPage({ searchParams }: Props) {
       <div className="grid grid-cols-1 gap-3">
         <DataTableToolbar
           url={url}
+          search={{ name: "q", value: input.q, label: "Search issues", placeholder: "Work order, message, GUID, note" }}
           filters={[
             {
               kind: "one",
@@ -63,7 +68,7 @@ export default async function IssuesPage({ searchParams }: Props) {
           rowKey={(row) => row.id}
           url={url}
           emptyState={
-            <EmptyState title="No issues here" description="Everything that WorkStudio sent was taken as it is." />
+            <IssuesEmpty input={input} isScopeEmpty={totalInScope === 0} isLimited={actor.regionIds !== "all"} />
           }
         />
         <Pagination

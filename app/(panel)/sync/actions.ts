@@ -1,10 +1,8 @@
 "use server";
 import { revalidatePath } from "next/cache";
-import { z } from "zod";
 import { sendCircuitSync } from "@/inngest/send-circuit-sync";
 import { openCircuitSync } from "@/lib/domain/circuit-sync/mutations";
 import { requestCircuitSyncSchema } from "@/lib/domain/circuit-sync/schema";
-import { resolveIssue } from "@/lib/domain/sync-issues/mutations";
 import { cancelSync } from "@/lib/domain/sync-runs/mutations";
 import { syncLogIdSchema } from "@/lib/domain/sync-runs/schema";
 import { defineAction } from "@/lib/platform/define-action";
@@ -24,11 +22,5 @@ export const requestCircuitSyncAction = defineAction(
 export const cancelSyncAction = defineAction(
   syncLogIdSchema,
   (actor, { syncLogId }) => cancelSync(actor, syncLogId),
-  refresh,
-);
-
-export const resolveIssueAction = defineAction(
-  z.strictObject({ issueId: z.number().int().positive() }),
-  (actor, { issueId }) => resolveIssue(actor, issueId),
   refresh,
 );

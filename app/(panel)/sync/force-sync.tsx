@@ -9,18 +9,48 @@ import { Textarea } from "@/components/ui/textarea";
 
 const MENU = "more-syncs";
 
-type Props = { disabled: boolean; onForce: (reason: string) => void; onAcceptFewer: (reason: string) => void };
+type Props = {
+  disabled: boolean;
+  statuses: string[];
+  onForce: (reason: string) => void;
+  onAcceptFewer: (reason: string) => void;
+};
+
+type EditCount = { edits: number; circuits: number } | "unknown";
+
+async function countEdits(statuses: string[]): Promise<EditCount> {
+  const query = new URLSearchParams(statuses.map((status) => ["status", status]));
+  const response = await fetch(`/api/sync/edits-to-discard?${query}`).catch(() => null);
+  return response?.ok ? ((await response.json()) as EditCount) : "unknown";
+}
+
+function wordsFor(count: EditCount): string {
+  if (count === "unknown") return "How many corrections there are could not be counted now.";
+  if (count.edits === 0) return "No corrections would be discarded now.";
+  const edits = count.edits === 1 ? "1 correction" : `${count.edits.toLocaleString("en-US")} corrections`;
+  const circuits = count.circuits === 1 ? "1 circuit" : `${count.circuits.toLocaleString("en-US")} circuits`;
+  return `${edits} on ${circuits} would be discarded.`;
+}
 
 /** The two dangerous kinds of sync, each asked for in words: overwriting corrections, and going on although circuits are missing. */
-export function ForceSync({ disabled, onForce, onAcceptFewer }: Props) {
+export function ForceSync({ disabled, statuses, onForce, onAcceptFewer }: Props) {
   const [kind, setKind] = useState<"force" | "fewer" | null>(null);
   const [reason, setReason] = useState("");
+  const [isMissing, setMissing] = useState(false);
+  const [edits, setEdits] = useState<EditCount | null>(null);
   // The browser's own popover closes on a click outside; a choice inside closes it here.
   const ask = (chosen: "force" | "fewer") => {
     document.getElementById(MENU)?.hidePopover();
     setKind(chosen);
+    setEdits(null);
+    if (chosen === "force") void countEdits(statuses).then(setEdits);
   };
   const confirm = () => {
+    if (reason.trim() === "") {
+      setMissing(true);
+      return;
+    }
+    setMissing(false);
     (kind === "force" ? onForce : onAcceptFewer)(reason);
     setKind(null);
     setReason("");
@@ -53,7 +83,7 @@ export function ForceSync({ disabled, onForce, onAcceptFewer }: Props) {
         title={kind === "force" ? "Overwrite every correction?" : "Sync although circuits are missing?"}
         description={
           kind === "force"
-            ? "WorkStudio’s values replace all corrections made here, and they follow every sync again. The history keeps what was discarded. Preview first to see how many."
+            ? `${edits ? wordsFor(edits) : "Counting the corrections…"} WorkStudio’s values replace them, and they follow every sync again. The history keeps what was discarded.`
             : "The guard that stops a sync when less than half of the circuits come is lifted for this run. Circuits that did not come stay as they are."
         }
         confirmLabel={kind === "force" ? "Overwrite corrections" : "Sync anyway"}
@@ -61,7 +91,12 @@ export function ForceSync({ disabled, onForce, onAcceptFewer }: Props) {
         {...(kind === "force" ? { typeToConfirm: "overwrite" } : {})}
         onConfirm={confirm}
       >
-        <Field name="force-reason" label="Reason" optional>
+        <Field
+          name="force-reason"
+          label="Reason"
+          required
+          errors={isMissing ? ["Say why; the log keeps it."] : undefined}
+        >
           {(control) => (
             <Textarea {...control} rows={2} value={reason} onChange={(event) => setReason(event.target.value)} />
           )}

@@ -13,7 +13,7 @@ import { can } from "@/lib/platform/permissions";
 import { CircuitsFreshness } from "../circuits/circuits-freshness";
 import { SyncControl } from "./sync-control";
 import { syncColumns } from "./sync-columns";
-import { toSyncState } from "./sync-state";
+import { toFeedJson } from "./sync-state";
 
 export const metadata: Metadata = { title: "Sync" };
 
@@ -29,7 +29,12 @@ export default async function SyncPage({ searchParams }: Props) {
     <>
       <PageHeader title="Sync" description={<CircuitsFreshness sync={state} now={now} />} />
       <div className="grid grid-cols-1 gap-4">
-        <SyncControl initial={toSyncState(state)} mayRun={can(actor, "sync:run")} mayForce={can(actor, "sync:force")} />
+        <SyncControl
+          initial={toFeedJson(state)}
+          mayRun={can(actor, "sync:run")}
+          mayForce={can(actor, "sync:force")}
+          now={now}
+        />
         <h2 className="font-semibold">Log</h2>
         <DataTable
           caption="Sync log"

@@ -4,16 +4,18 @@ import type { SyncRun } from "@/lib/domain/sync-runs/queries";
 import { ago } from "@/lib/platform/time";
 
 const TRIGGERS: Record<string, string> = { scheduled: "Schedule", manual: "By hand", workflow_event: "Workflow" };
-const LOOK: Record<SyncRun["syncStatus"], { label: string; variant: BadgeVariant }> = {
+const LOOK: Record<SyncRun["syncStatus"] | "cancelled", { label: string; variant: BadgeVariant }> = {
   started: { label: "Running", variant: "accent" },
   completed: { label: "Completed", variant: "quiet" },
   warning: { label: "With warnings", variant: "warning" },
   failed: { label: "Failed", variant: "danger" },
+  cancelled: { label: "Cancelled", variant: "neutral" },
 };
 
 /** How a run ended, in colour only where somebody should look. */
-export function SyncStatusBadge({ status }: { status: SyncRun["syncStatus"] }) {
-  return <Badge variant={LOOK[status].variant}>{LOOK[status].label}</Badge>;
+export function SyncStatusBadge({ run }: { run: Pick<SyncRun, "syncStatus" | "isCancelled"> }) {
+  const { label, variant } = LOOK[run.isCancelled ? "cancelled" : run.syncStatus];
+  return <Badge variant={variant}>{label}</Badge>;
 }
 
 const count = (value: number | null) => (value === null ? "" : value.toLocaleString("en-US"));
@@ -23,7 +25,7 @@ export function syncColumns(now: Date): Column<SyncRun>[] {
   return [
     { id: "id", header: "Run", cell: (run) => `Sync ${run.id}` },
     { id: "startedAt", header: "Started", cell: (run) => ago(run.startedAt, now) },
-    { id: "status", header: "Ended", cell: (run) => <SyncStatusBadge status={run.syncStatus} /> },
+    { id: "status", header: "Ended", cell: (run) => <SyncStatusBadge run={run} /> },
     { id: "trigger", header: "By", cell: (run) => run.triggeredBy ?? TRIGGERS[run.syncTrigger] ?? run.syncTrigger },
     { id: "kind", header: "Kind", cell: (run) => (run.isPreview ? "Preview" : run.isForced ? "Forced" : "Sync") },
     { id: "created", header: "Created", align: "end", cell: (run) => count(run.created) },

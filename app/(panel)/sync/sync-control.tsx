@@ -3,6 +3,7 @@
 import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState, useTransition } from "react";
+import { useStepUp } from "@/components/form/step-up";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
@@ -12,9 +13,10 @@ import type { RequestCircuitSyncInput } from "@/lib/domain/circuit-sync/schema";
 import { cancelSyncAction, requestCircuitSyncAction } from "./actions";
 import { ForceSync } from "./force-sync";
 import { SyncProgress } from "./sync-progress";
-import { type SyncState, fetchSyncState, syncKeys } from "./sync-state";
+import { FeedParts } from "./feed-parts";
+import { type FeedJson, type RunJson, fetchCircuitFeed, syncKeys } from "./sync-state";
 
-type Props = { initial: SyncState; mayRun: boolean; mayForce: boolean };
+type Props = { initial: FeedJson; mayRun: boolean; mayForce: boolean; now: Date };
 
 const WHILE_RUNNING_MS = 700;
 const WHILE_IDLE_MS = 5_000;
@@ -29,36 +31,41 @@ export function SyncControl(props: Props) {
   );
 }
 
-function Control({ initial, mayRun, mayForce }: Props) {
+function Control({ initial, mayRun, mayForce, now }: Props) {
   const router = useRouter();
   const [isPending, startTransition] = useTransition();
   const { data, error, refetch } = useQuery({
     queryKey: syncKeys.state,
-    queryFn: fetchSyncState,
+    queryFn: fetchCircuitFeed,
     initialData: initial,
     retry: 2,
     refetchInterval: ({ state }) => (state.data?.latest?.syncStatus === "started" ? WHILE_RUNNING_MS : WHILE_IDLE_MS),
   });
-  const latest = data.latest;
+  const { latest, preview } = data;
+  const [chosen, setChosen] = useState<string[]>([]);
+  const stepUp = useStepUp();
   const isRunning = latest?.syncStatus === "started";
-  const seen = useRef(`${latest?.id} ${latest?.syncStatus}`);
+  // Whichever ended last, a preview or a real run, is what somebody waits for.
+  const newest = preview && latest && !isRunning && preview.id > latest.id ? preview : latest;
+  const seen = useRef(`${newest?.id} ${newest?.syncStatus}`);
 
   useEffect(() => {
-    const now = `${latest?.id} ${latest?.syncStatus}`;
+    const now = `${newest?.id} ${newest?.syncStatus}`;
     if (now === seen.current) return;
     seen.current = now;
     // The log below is the server's; it changes when a run starts or ends.
     router.refresh();
-    if (latest && latest.syncStatus !== "started")
-      toast(`Sync ${latest.id} ${ENDED[latest.syncStatus]}`, {
-        description: summary(latest),
-        tone: latest.syncStatus === "failed" ? "danger" : latest.syncStatus === "warning" ? "warning" : "success",
+    if (newest && newest.syncStatus !== "started")
+      toast(`${nameOf(newest)} ${endOf(newest)}`, {
+        description: summary(newest),
+        tone: toneOf(newest),
       });
-  }, [latest, router]);
+  }, [newest, router]);
 
   const start = (input: RequestCircuitSyncInput) =>
     startTransition(async () => {
-      const result = await requestCircuitSyncAction(input).catch(() => null);
+      const asked = { ...input, ...(chosen.length > 0 ? { statuses: chosen } : {}) };
+      const result = await stepUp(() => requestCircuitSyncAction(asked)).catch(() => null);
       if (!result) toast("The server did not answer. The sync was not started; try again.", { tone: "danger" });
       else if (!result.ok) toast(result.message, { tone: result.code === "CONFLICT" ? "warning" : "danger" });
       await refetch();
@@ -73,14 +80,15 @@ function Control({ initial, mayRun, mayForce }: Props) {
   return (
     <Card>
       <CardHeader
-        title="Circuits from WorkStudio"
-        description="Corrections made here are kept."
+        title="Circuits"
+        description="From WorkStudio, by status. Corrections made here are kept."
         actions={
           mayRun ? (
             <>
               {mayForce ? (
                 <ForceSync
                   disabled={isPending || isRunning}
+                  statuses={chosen}
                   onForce={(reason) => start({ force: true, reason })}
                   onAcceptFewer={(reason) => start({ acceptFewer: true, reason })}
                 />
@@ -94,7 +102,13 @@ function Control({ initial, mayRun, mayForce }: Props) {
                 Preview
               </Button>
               <Button onClick={() => start({})} disabled={isPending || isRunning}>
-                {isRunning ? "Syncing…" : "Sync now"}
+                {isRunning
+                  ? latest.isPreview
+                    ? "Previewing…"
+                    : "Syncing…"
+                  : chosen.length > 0
+                    ? `Sync ${chosen.length === 1 ? chosen[0] : `${chosen.length} statuses`}`
+                    : "Sync now"}
               </Button>
             </>
           ) : null
@@ -107,23 +121,34 @@ function Control({ initial, mayRun, mayForce }: Props) {
         ) : (
           <p className="text-sm text-muted-foreground">Nothing has been synced yet.</p>
         )}
+        {preview && !isRunning ? (
+          <Alert variant="info" actions={<TextLink href={`/sync/${preview.id}`}>Show the difference</TextLink>}>
+            <SyncProgress run={preview} />
+          </Alert>
+        ) : null}
         {latest?.syncStatus === "failed" || latest?.syncStatus === "warning" ? (
           <Alert
-            variant={latest.syncStatus === "failed" ? "danger" : "warning"}
-            title={`Sync ${latest.id} ${ENDED[latest.syncStatus]}`}
+            variant={latest.isCancelled ? "info" : latest.syncStatus === "failed" ? "danger" : "warning"}
+            title={`${nameOf(latest)} ${endOf(latest)}`}
             actions={<TextLink href={`/sync/${latest.id}`}>Details</TextLink>}
           >
             {latest.errorMessage}
           </Alert>
         ) : null}
+        <FeedParts parts={data.parts} chosen={chosen} onChoose={mayRun ? setChosen : undefined} now={now} />
       </CardContent>
     </Card>
   );
 }
 
+const nameOf = (run: RunJson) => `${run.isPreview ? "Preview" : run.isForced ? "Forced sync" : "Sync"} ${run.id}`;
+const endOf = (run: RunJson) =>
+  run.isCancelled ? "was cancelled" : run.syncStatus === "started" ? "runs" : ENDED[run.syncStatus];
+const toneOf = (run: RunJson) =>
+  run.isCancelled || run.syncStatus === "warning" ? "warning" : run.syncStatus === "failed" ? "danger" : "success";
 const ENDED = { completed: "completed", warning: "ended with warnings", failed: "failed" };
 
-function summary({ created, updated, unchanged, kept, isPreview }: NonNullable<SyncState["latest"]>): string {
+function summary({ created, updated, unchanged, kept, isPreview }: RunJson): string {
   if (isPreview) return "Nothing was written; its page lists what a sync would do.";
   return `${created ?? 0} created, ${updated ?? 0} updated, ${unchanged ?? 0} unchanged, ${kept ?? 0} kept`;
 }

@@ -1,8 +1,8 @@
 import { Progress } from "@/components/ui/progress";
-import type { SyncState } from "./sync-state";
+import type { RunJson } from "./sync-state";
 
 /** A bar and a sentence while a run goes on; what it did once it has ended. */
-export function SyncProgress({ run }: { run: NonNullable<SyncState["latest"]> }) {
+export function SyncProgress({ run }: { run: RunJson }) {
   if (run.syncStatus !== "started") {
     const numbers = [
       ["created", run.created],
@@ -12,12 +12,13 @@ export function SyncProgress({ run }: { run: NonNullable<SyncState["latest"]> })
       ["rejected", run.rejected],
     ] as const;
     return (
-      <p className="text-sm" data-testid="sync-summary">
-        Sync {run.id}:{" "}
+      <p className="text-sm" data-testid={run.isPreview ? "preview-summary" : "sync-summary"}>
+        {run.isPreview ? "Preview" : run.isForced ? "Forced sync" : "Sync"} {run.id}
+        {run.isForced && run.triggeredBy ? ` by ${run.triggeredBy}` : ""}:{" "}
         {numbers
           .filter(([, value]) => value !== null)
           .map(([label, value]) => `${(value ?? 0).toLocaleString("en-US")} ${label}`)
-          .join(", ") || "nothing was written"}
+          .join(", ") || (run.isCancelled ? "cancelled" : "nothing was written")}
         {run.durationSeconds === null ? "" : `, in ${run.durationSeconds} s`}.
       </p>
     );

@@ -1,30 +1,29 @@
-import type { SyncRun } from "@/lib/domain/sync-runs/queries";
+import type { FeedState, SyncRun } from "@/lib/domain/sync-runs/queries";
 
-/** The Sync page's state as JSON brings it: instants are ISO texts. */
-export type SyncState = {
-  latest: (Omit<SyncRun, "startedAt" | "completedAt"> & { startedAt: string; completedAt: string | null }) | null;
+type Json<T> = { [K in keyof T]: T[K] extends Date ? string : T[K] extends Date | null ? string | null : T[K] };
+export type RunJson = Json<SyncRun>;
+
+/** A feed's state as JSON brings it: instants are ISO texts. */
+export type FeedJson = {
+  latest: RunJson | null;
+  preview: RunJson | null;
   lastGoodAt: string | null;
+  parts: Json<FeedState["parts"][number]>[];
 };
 
 /** What the server rendered, in the shape that later answers have. */
-export function toSyncState(state: { latest: SyncRun | null; lastGoodAt: Date | null }): SyncState {
-  const { latest, lastGoodAt } = state;
-  return {
-    latest: latest
-      ? { ...latest, startedAt: latest.startedAt.toISOString(), completedAt: latest.completedAt?.toISOString() ?? null }
-      : null,
-    lastGoodAt: lastGoodAt?.toISOString() ?? null,
-  };
+export function toFeedJson(state: FeedState): FeedJson {
+  return JSON.parse(JSON.stringify(state)) as FeedJson;
 }
 
 export const syncKeys = { state: ["sync", "state"] as const };
 
-/** Reads the newest run; its error is a sentence for the page. */
-export async function fetchSyncState({ signal }: { signal: AbortSignal }): Promise<SyncState> {
+/** Reads how the circuits' feed stands; its error is a sentence for the page. */
+export async function fetchCircuitFeed({ signal }: { signal: AbortSignal }): Promise<FeedJson> {
   const response = await fetch("/api/sync/state", { signal, headers: { accept: "application/json" } });
   const body = (await response
     .json()
-    .catch(() => ({ message: "The server did not answer. This page tries again by itself." }))) as SyncState & {
+    .catch(() => ({ message: "The server did not answer. This page tries again by itself." }))) as FeedJson & {
     message?: string;
   };
   if (!response.ok) throw new Error(body.message ?? "The server did not answer. This page tries again by itself.");

@@ -48,6 +48,7 @@ export const ACTS: Record<string, string> = {
   "sync.cancel": "cancelled a sync",
   "issue.resolve": "settled a sync issue",
   "issue.reopen": "reopened a sync issue",
+  "issue.note": "wrote a note on a sync issue",
   "session.sign_in": "signed in",
   "session.sign_out": "signed out",
   "session.sign_in_failed": "failed to sign in",

@@ -13,7 +13,8 @@ import { linkCircuits } from "./link-circuits";
 import { failCircuitSync, openCircuitSync } from "./mutations";
 import { openScheduledCircuitSync } from "./schedule-circuits";
 import { planCircuits } from "./plan-circuits";
-import { getCircuitFeed } from "./queries";
+import { getCircuitFeed, getCircuitSyncRun } from "./queries";
+import { requestCircuitSyncSchema } from "./schema";
 import { recordIssues } from "./record-issues";
 import { runCircuitSync } from "./run-circuit-sync";
 import { stageCircuits } from "./stage-circuits";
@@ -78,6 +79,44 @@ describe("E9 a sync that somebody starts by hand", () => {
       Prisma.sql`UPDATE sync_logs SET started_at = started_at - interval '301 seconds' WHERE triggered_by IS NOT NULL`,
     );
     open = BigInt((await openCircuitSync(colleague, OPTIONS, "manual")).syncLogId);
+  });
+});
+
+describe("a forced sync", () => {
+  const force = { ...OPTIONS, force: true, reason: "Corrections moved into WorkStudio" };
+
+  it("C8 wants a fresh proof, unless it is a preview", async () => {
+    const admin = { ...(await signedIn({ role: "admin" })), lastProofAt: new Date(Date.now() - 11 * 60_000) };
+    await expect(openCircuitSync(admin, force, "manual")).rejects.toMatchObject({ code: "MFA_REQUIRED" });
+    const preview = await openCircuitSync(admin, { ...force, preview: true }, "manual");
+    await failCircuitSync(preview.syncLogId, "over");
+    open = BigInt((await openCircuitSync({ ...admin, lastProofAt: new Date() }, force, "manual")).syncLogId);
+  });
+
+  it("wants a reason, which its run keeps", async () => {
+    expect(requestCircuitSyncSchema.safeParse({ force: true }).error?.issues[0]?.path).toEqual(["reason"]);
+    expect(requestCircuitSyncSchema.safeParse({ force: true, preview: true }).success).toBe(true);
+    const run = await openCircuitSync(await signedIn({ role: "admin" }), force, "manual");
+    open = BigInt(run.syncLogId);
+    expect(await getCircuitSyncRun(system, run.syncLogId)).toMatchObject({ isForced: true, reason: force.reason });
+  });
+});
+
+describe("the age of the circuits", () => {
+  it("is that of each status: a run of one, a preview or a cancelled run makes no other fresh", async () => {
+    await sync();
+    await db().$executeRaw(Prisma.sql`UPDATE sync_freshness SET fresh_at = now() - interval '3 days'`);
+    const whole = await getCircuitFeed(system);
+    expect(whole.parts.every(({ freshAt }) => freshAt !== null)).toBe(true);
+    const real = await sync({ statuses: ["QC"] });
+    const preview = await sync({ statuses: ["ACTIV"], preview: true });
+    const state = await getCircuitFeed(system);
+    expect(state.lastGoodAt).toEqual(whole.lastGoodAt);
+    const newer = state.parts.filter(
+      (part, index) => part.freshAt?.getTime() !== whole.parts[index]?.freshAt?.getTime(),
+    );
+    expect(newer.map(({ part }) => part)).toEqual(["QC"]);
+    expect([state.latest?.id, state.preview?.id]).toEqual([Number(real.id), Number(preview.id)]);
   });
 });
 
@@ -187,6 +226,7 @@ describe("cancelling", () => {
       status: "failed",
       message: expect.stringMatching(/^Cancelled\./) as string,
     });
+    expect(await getCircuitSyncRun(system, Number(id))).toMatchObject({ isCancelled: true });
     expect(await storedChecksum()).toBe(checksum);
     expect(await isScopeFree()).toBe(true);
     expect(await db().syncLog.findUniqueOrThrow({ where: { id } })).toMatchObject({

@@ -1,5 +1,6 @@
 import "server-only";
 import { Prisma, type Transaction, db } from "@/lib/platform/db";
+import { SYNCABLE_FIELDS } from "../circuits/fields";
 import { differenceConditions } from "./compare-circuits";
 import { type Lease, fence } from "../sync-runs/hold-lease";
 import { refusalOf } from "./rules";
@@ -45,6 +46,7 @@ export async function planCircuits(
       UPDATE sync_staged_circuits s SET is_rejected = true, problems = s.problems || jsonb_build_array(jsonb_build_object('kind', 'duplicate_row', 'severity', 'warning',
         'field', NULL, 'message', 'WorkStudio sent this circuit more than once; the row edited last was taken.'))
       FROM ranked WHERE s.sync_log_id = ${lease.syncLogId} AND s.row_number = ranked.row_number AND ranked.place > 1`);
+    await keepUnreadable(tx, lease.syncLogId);
     const rows = await tx.$queryRaw<
       { rows: number; accepted: number; rejected: number; broken: number; stored: number; editsToDiscard: number }[]
     >(Prisma.sql`
@@ -63,6 +65,33 @@ export async function planCircuits(
       ...(refusal ? { batches: 0, unchanged: 0 } : await planWrites(tx, lease.syncLogId, options.force)),
     };
   });
+}
+
+/** Kinds of problems that leave a field without a value worth storing. */
+const UNREADABLE = ["bad_cell", "implausible_value", "missing_value"];
+
+/**
+ * A cell that cannot be read says nothing: where its circuit is stored, WorkStudio's last readable value stands in for it, which is the one
+ * beside a person's correction if there is one. The problem itself goes to the issues list.
+ */
+async function keepUnreadable(tx: Transaction, syncLogId: bigint): Promise<void> {
+  const fields = SYNCABLE_FIELDS.filter(({ kind }) => kind === "decimal" || kind === "date").map(({ column, kind }) => {
+    const type = Prisma.raw(kind === "date" ? "date" : "numeric");
+    const name = Prisma.raw(column);
+    const key = Prisma.raw(`'${column}'`);
+    return Prisma.sql`${name} = CASE WHEN unread.fields ? ${key} THEN CASE WHEN c.user_modified_fields ? ${key}
+      THEN coalesce(c.upstream_values->>${key}, c.user_modified_fields->${key}->>'original_value')::${type} ELSE c.${name} END ELSE s.${name} END`;
+  });
+  await tx.$executeRaw(Prisma.sql`
+    WITH unread AS (
+      SELECT s.row_number, jsonb_agg(p.value->>'field') AS fields
+      FROM sync_staged_circuits s CROSS JOIN LATERAL jsonb_array_elements(s.problems) AS p(value)
+      WHERE s.sync_log_id = ${syncLogId} AND NOT s.is_rejected AND s.problems <> '[]'::jsonb AND p.value->>'kind' = ANY(${UNREADABLE}) AND p.value->>'field' IS NOT NULL
+      GROUP BY s.row_number
+    )
+    UPDATE sync_staged_circuits s SET ${Prisma.join(fields)}
+    FROM unread JOIN sync_staged_circuits own ON own.sync_log_id = ${syncLogId} AND own.row_number = unread.row_number JOIN circuits c ON c.job_guid = own.job_guid
+    WHERE s.sync_log_id = ${syncLogId} AND s.row_number = unread.row_number`);
 }
 
 /**

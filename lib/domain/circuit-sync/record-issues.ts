@@ -2,18 +2,24 @@ import "server-only";
 import { Prisma, type Transaction, db } from "@/lib/platform/db";
 import { type Lease, fence } from "../sync-runs/hold-lease";
 
+/** `newIssues` were not open before this run: a bad row that everybody knows is no news. */
+export type RecordedIssues = {
+  rejected: number;
+  warnings: number;
+  newIssues: number;
+  newRejected: number;
+  newUnread: number;
+};
+
 /**
  * Turns the problems of staged rows into the issues list: one open issue for each row, kind and field however often it is seen,
  * with the row's data; one that a complete answer no longer shows is resolved by itself. Also reports status codes that
  * nobody has configured. Answers how many rows were rejected and how many warnings stand. Throws LeaseLostError.
  */
-export async function recordIssues(
-  lease: Lease,
-  fetchedStatuses: string[],
-): Promise<{ rejected: number; warnings: number }> {
+export async function recordIssues(lease: Lease, fetchedStatuses: string[]): Promise<RecordedIssues> {
   return db().$transaction(async (tx) => {
     await fence(tx, lease);
-    const counts = await tx.$queryRaw<{ rejected: number; warnings: number }[]>(Prisma.sql`
+    const counts = await tx.$queryRaw<RecordedIssues[]>(Prisma.sql`
       WITH problem AS (
         SELECT s.job_guid, s.work_order, s.api_status_requested AS api_status, s.api_data_json, p.value AS problem,
           coalesce(s.job_guid, s.work_order || ' ' || s.extension, md5(s.api_data_json), s.api_status_requested) AS identity
@@ -36,11 +42,16 @@ export async function recordIssues(
         FROM issue i LEFT JOIN circuits c ON c.job_guid = i.job_guid
         ON CONFLICT (fingerprint) DO UPDATE SET sync_log_id = excluded.sync_log_id, circuit_id = excluded.circuit_id, api_status = excluded.api_status, message = excluded.message, severity = excluded.severity,
           row_data = excluded.row_data, last_seen_at = now(), occurrences = sync_issues.occurrences + (sync_issues.sync_log_id IS DISTINCT FROM excluded.sync_log_id)::int, resolved_at = NULL, resolved_by = NULL, updated_at = now()
-        RETURNING severity
+        RETURNING severity, kind, fingerprint
+      ), known AS (
+        SELECT fingerprint FROM sync_issues WHERE fingerprint IN (SELECT fingerprint FROM issue) AND resolved_at IS NULL AND sync_log_id IS DISTINCT FROM ${lease.syncLogId}
       )
-      SELECT count(*) FILTER (WHERE severity = 'rejected')::float8 AS rejected, count(*) FILTER (WHERE severity = 'warning')::float8 AS warnings FROM written`);
+      SELECT count(*) FILTER (WHERE severity = 'rejected')::float8 AS rejected, count(*) FILTER (WHERE severity = 'warning')::float8 AS warnings,
+        count(*) FILTER (WHERE fingerprint NOT IN (SELECT fingerprint FROM known))::float8 AS "newIssues",
+        count(*) FILTER (WHERE fingerprint NOT IN (SELECT fingerprint FROM known) AND severity = 'rejected')::float8 AS "newRejected",
+        count(*) FILTER (WHERE fingerprint NOT IN (SELECT fingerprint FROM known) AND kind = 'bad_cell' AND severity = 'warning')::float8 AS "newUnread" FROM written`);
     if (fetchedStatuses.length > 0) await resolveGone(tx, lease.syncLogId, fetchedStatuses);
-    return counts[0] ?? { rejected: 0, warnings: 0 };
+    return counts[0] ?? { rejected: 0, warnings: 0, newIssues: 0, newRejected: 0, newUnread: 0 };
   });
 }
 

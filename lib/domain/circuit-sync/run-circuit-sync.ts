@@ -78,15 +78,16 @@ export async function runCircuitSync(
     return recordIssues(lease, isPersonal ? [] : good);
   });
   if (ended.cancelled) return cancelled();
-  const { warnings } = ended.value;
-  const warned = plan.rejected > 0 || failures.length > 0;
+  const { warnings, newRejected, newUnread } = ended.value;
+  // A bad row that was on the issues list before is no news.
+  const warned = newRejected > 0 || newUnread > 0 || failures.length > 0;
   const status = await close({
     cameToWriting: true,
     unchanged: plan.unchanged,
     status: warned ? "warning" : "completed",
     processed: plan.accepted,
     rejected: plan.rejected,
-    message: warned ? summary(plan.rejected, failureText) : null,
+    message: warned ? summary(newRejected, newUnread, failureText) : null,
     details: { failures, warnings },
     context: { discarded_edits: plan.editsToDiscard, personal_account: isPersonal },
     freshParts: isPersonal ? [] : good,
@@ -117,8 +118,14 @@ async function preview(
   });
 }
 
-function summary(rejected: number, failureText: string): string {
-  const rows =
-    rejected === 0 ? "" : `${rejected} ${rejected === 1 ? "row" : "rows"} could not be taken; see the issues list. `;
-  return (rows + failureText).trim();
+function summary(newRejected: number, newUnread: number, failureText: string): string {
+  const count = (rows: number, singular: string, plural: string) => (rows === 1 ? singular : `${rows} ${plural}`);
+  const parts = [
+    newRejected > 0 ? `${count(newRejected, "1 row", "rows")} could not be taken; see the issues list.` : "",
+    newUnread > 0
+      ? `${count(newUnread, "1 value", "values")} could not be read, so what was stored is kept; see the issues list.`
+      : "",
+    failureText,
+  ];
+  return parts.filter(Boolean).join(" ");
 }

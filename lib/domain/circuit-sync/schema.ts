@@ -30,3 +30,5 @@ export const circuitSyncOptionsSchema = z.object({
   acceptFewer: z.boolean(),
 });
 export type CircuitSyncOptions = z.output<typeof circuitSyncOptionsSchema>;
+
+export const editsToDiscardSchema = z.object({ statuses: z.array(apiStatus).max(20).catch([]) });

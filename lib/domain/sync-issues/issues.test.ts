@@ -4,8 +4,8 @@ import { db } from "@/lib/platform/db";
 import { type TestSimulator, startSimulator } from "@/lib/platform/testing/start-simulator";
 import { signedIn } from "../testing/people";
 import { storedChecksum, sync } from "../testing/sync";
-import { resolveIssue } from "./mutations";
-import { listSyncIssues } from "./queries";
+import { noteIssue, reopenIssue, resolveIssue } from "./mutations";
+import { countOpenIssues, listSyncIssues } from "./queries";
 import { issueListSchema } from "./schema";
 
 let simulator: TestSimulator;
@@ -60,7 +60,8 @@ describe("rows that cannot be taken", () => {
     expect(issue?.message).toContain("“Lakeshore” is not known");
     expect(issue?.rowData).toMatchObject({ REGION: "Lakeshore", SS_TITLE: "MUST NOT BE STORED" });
 
-    await syncActive();
+    // Everybody knows it by now: the row is still counted, and no news.
+    expect(await syncActive()).toMatchObject({ status: "completed", rejected: 1, message: null });
     expect(await openIssues("unknown_region")).toMatchObject([
       { id: issue?.id, occurrences: 2, firstSeenAt: issue?.firstSeenAt },
     ]);
@@ -105,9 +106,40 @@ describe("rows that cannot be taken", () => {
     expect(await openIssues("broken_row")).toEqual([]);
   });
 
-  it("full of junk in one column warn and are stored with what the rules say", async () => {
+  it("with a cell that cannot be read keep the stored value, also WorkStudio's beside a correction, and warn", async () => {
+    const before = await db().circuit.findUniqueOrThrow({ where: { id: circuit.id } });
+    await db().circuit.update({
+      where: { id: circuit.id },
+      data: {
+        milesPlanned: 7.5,
+        userModifiedFields: {
+          miles_planned: { modified_at: "2026-03-02T12:00:00Z", modified_by: 1, original_value: 3 },
+        },
+        upstreamValues: { miles_planned: 4.25 },
+      },
+    });
+    await simulator.edit(circuit.jobGuid, { VEGJOB_LENGTH: "n/a", VEGJOB_LENGTHCOMP: "1e400", VEGJOB_PRCENT: {} });
+    expect(await syncActive()).toMatchObject({ status: "warning", rejected: 0 });
+    const after = await db().circuit.findUniqueOrThrow({ where: { id: circuit.id } });
+    expect(after).toMatchObject({ totalMiles: before.totalMiles, percentComplete: before.percentComplete });
+    expect([Number(after.milesPlanned), after.upstreamValues]).toEqual([7.5, { miles_planned: 4.25 }]);
+    expect((await openIssues("bad_cell")).map(({ field }) => field).sort()).toEqual([
+      "miles_planned",
+      "percent_complete",
+      "total_miles",
+    ]);
+    await simulator.edit(circuit.jobGuid, {}, ["VEGJOB_LENGTH", "VEGJOB_LENGTHCOMP", "VEGJOB_PRCENT"]);
+    await db().circuit.update({ where: { id: circuit.id }, data: { userModifiedFields: {}, upstreamValues: {} } });
+    expect(await syncActive()).toMatchObject({ status: "completed" });
+    expect(await openIssues("bad_cell")).toEqual([]);
+  });
+
+  it("full of junk in one column keep what is stored and warn once", async () => {
+    const miles = () => db().circuit.aggregate({ _sum: { totalMiles: true } });
+    const before = await miles();
     await simulator.fault({ kind: "wrong-types", column: "VEGJOB_LENGTH", times: 1 });
-    expect(await syncActive()).toMatchObject({ status: "completed", rejected: 0 });
+    expect(await syncActive()).toMatchObject({ status: "warning", rejected: 0 });
+    expect(await miles()).toEqual(before);
     const issues = await listSyncIssues(admin, issueListSchema.parse({}));
     expect(issues.rows.length).toBeGreaterThanOrEqual(8);
     expect(issues.rows.every((issue) => issue.field === "total_miles" && issue.severity === "warning")).toBe(true);
@@ -223,6 +255,19 @@ describe("who sees and settles issues", () => {
     await resolveIssue(supervisor, id);
     expect((await listSyncIssues(supervisor, issueListSchema.parse({}))).rows).toEqual([]);
     expect(await db().activityLog.count({ where: { action: "issue.resolve", subjectId: BigInt(id) } })).toBe(1);
+    await reopenIssue(supervisor, id);
+    expect(await countOpenIssues(supervisor)).toBe(1);
+    await noteIssue(supervisor, { issueId: id, note: "Asked the WorkStudio office" });
+    const find = async (q: string) => (await listSyncIssues(supervisor, issueListSchema.parse({ q }))).rows.length;
+    expect([await find(`${circuit.workOrder} OFFICE`), await find("Lehigh office")]).toEqual([1, 0]);
+    for (const act of [reopenIssue, (actor: UserActor, issueId: number) => noteIssue(actor, { issueId, note: "x" })])
+      expect(
+        await act(supervisor, all.rows.find((issue) => issue.circuitId === null)?.id ?? 0).catch(
+          (error: unknown) => error,
+        ),
+      ).toEqual(missing);
+    await resolveIssue(supervisor, id);
+    expect(await countOpenIssues(supervisor)).toBe(0);
     await syncActive();
     expect((await listSyncIssues(supervisor, issueListSchema.parse({}))).rows.map((issue) => issue.id)).toEqual([id]);
   });

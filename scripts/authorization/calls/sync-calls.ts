@@ -2,7 +2,7 @@ import { Prisma, db } from "@/lib/platform/db";
 import { openCircuitSync } from "@/lib/domain/circuit-sync/mutations";
 import { countEditsToDiscard, getCircuitFeed, getCircuitSyncRun } from "@/lib/domain/circuit-sync/queries";
 import { openScheduledCircuitSync } from "@/lib/domain/circuit-sync/schedule-circuits";
-import { resolveIssue } from "@/lib/domain/sync-issues/mutations";
+import { noteIssue, reopenIssue, resolveIssue } from "@/lib/domain/sync-issues/mutations";
 import { listSyncIssues } from "@/lib/domain/sync-issues/queries";
 import { issueListSchema } from "@/lib/domain/sync-issues/schema";
 import { cancelSync } from "@/lib/domain/sync-runs/mutations";
@@ -81,4 +81,9 @@ export const syncCalls = {
     ends: ["CONFLICT"],
   },
   "sync-issues/mutations#resolveIssue": { make: issueOf, row: (actor, id) => resolveIssue(actor, id) },
+  "sync-issues/mutations#reopenIssue": { make: issueOf, row: (actor, id) => reopenIssue(actor, id) },
+  "sync-issues/mutations#noteIssue": {
+    make: issueOf,
+    row: (actor, issueId) => noteIssue(actor, { issueId, note: crypto.randomUUID() }),
+  },
 } satisfies Record<string, Call>;

@@ -13,6 +13,7 @@ import { can } from "@/lib/platform/permissions";
 import { InstantText } from "../../instant-text";
 import { ChangeList } from "../../change-list";
 import { SyncStatusBadge } from "../sync-columns";
+import { RetryStatuses } from "./retry-statuses";
 import { SyncPreview } from "./sync-preview";
 
 type Props = { params: Promise<{ id: string }> };
@@ -31,9 +32,9 @@ export default async function SyncRunPage({ params }: Props) {
   return (
     <>
       <PageHeader
-        title={`Sync ${run.id}`}
+        title={`${run.isPreview ? "Preview" : run.isForced ? "Forced sync" : "Sync"} ${run.id}`}
         breadcrumbs={[{ label: "Sync", href: "/sync" }, { label: `Sync ${run.id}` }]}
-        badges={<SyncStatusBadge status={run.syncStatus} />}
+        badges={<SyncStatusBadge run={run} />}
         actions={
           can(actor, "activity:view") ? (
             <ButtonLink href={`/activity?noun=sync&subject=${run.id}`} variant="outline">
@@ -44,9 +45,14 @@ export default async function SyncRunPage({ params }: Props) {
       />
       <div className="grid grid-cols-1 gap-4">
         {run.errorMessage ? (
-          <Alert variant={run.syncStatus === "failed" ? "danger" : "warning"}>{run.errorMessage}</Alert>
+          <Alert variant={run.isCancelled ? "info" : run.syncStatus === "failed" ? "danger" : "warning"}>
+            {run.errorMessage}
+          </Alert>
         ) : null}
-        {run.rejected ? (
+        {run.failures.length > 0 && can(actor, "sync:run") ? (
+          <RetryStatuses statuses={run.failures.map((failure) => failure.status)} />
+        ) : null}
+        {run.rejected && can(actor, "issue:view") && actor.regionIds === "all" ? (
           <Alert actions={<TextLink href="/issues">Issues</TextLink>}>
             Rows that could not be taken are on the issues list, with their data.
           </Alert>
@@ -69,6 +75,15 @@ export default async function SyncRunPage({ params }: Props) {
                     ? "Their own; it may see fewer regions than the service account"
                     : "Service account",
                 },
+                ...(run.isForced
+                  ? [
+                      {
+                        term: "Forced",
+                        value: `Corrections were overwritten${run.triggeredBy ? ` in the name of ${run.triggeredBy}` : ""}${run.discardedEdits === null ? "" : `: ${run.discardedEdits} discarded`}`,
+                      },
+                    ]
+                  : []),
+                ...(run.reason ? [{ term: "Reason", value: run.reason }] : []),
                 { term: "Statuses", value: run.apiStatusFilter },
                 { term: "Created", value: run.created },
                 { term: "Updated", value: run.updated },

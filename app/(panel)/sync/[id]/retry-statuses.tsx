@@ -1,0 +1,36 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTransition } from "react";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { toast } from "@/components/ui/toast";
+import { requestCircuitSyncAction } from "../actions";
+
+/** Asks again for the statuses that failed in a run, and only for them. */
+export function RetryStatuses({ statuses }: { statuses: string[] }) {
+  const router = useRouter();
+  const [isPending, startTransition] = useTransition();
+  const retry = () =>
+    startTransition(async () => {
+      const result = await requestCircuitSyncAction({ statuses }).catch(() => null);
+      if (result?.ok) router.push(`/sync/${result.data.syncLogId}`);
+      else
+        toast(result?.message ?? "The server did not answer. The sync was not started; try again.", {
+          tone: "danger",
+        });
+    });
+  return (
+    <Alert
+      variant="warning"
+      title={`${statuses.join(", ")} failed`}
+      actions={
+        <Button size="sm" variant="outline" disabled={isPending} onClick={retry}>
+          Sync {statuses.length === 1 ? statuses[0] : "these statuses"} again
+        </Button>
+      }
+    >
+      The other statuses of this run are up to date.
+    </Alert>
+  );
+}

@@ -122,11 +122,13 @@ async function main() {
         PORT: String(ports[`panel${name}`]),
         WORKER_PORT: String(ports[`worker${name}`]),
       },
-      (line) => line.startsWith("Ready in"),
+      (line) => line.includes("Stop with Ctrl-C"),
     );
   const [, second] = await stage("Two first starts at once on an empty database", async () => {
     const machines = [start("A"), start("B")];
     await Promise.all(machines.map(({ ready }) => ready));
+    // The last lines are on their way to the logs.
+    await delay(500);
     return machines;
   });
   const logs = ["A", "B"].map((name) => readFileSync(join(logFolder, `machine-${name}.log`), "utf8"));

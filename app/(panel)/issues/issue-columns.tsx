@@ -41,18 +41,6 @@ export function issueColumns(now: Date, mayResolve: boolean): Column<SyncIssueRo
       cell: (issue) => (issue.resolvedAt ? <Badge variant="quiet">Resolved</Badge> : <Badge>Open</Badge>),
     },
     { id: "status", header: "Status", cell: (issue) => issue.apiStatus },
-    { id: "message", header: "What is wrong", minWidth: "20rem", cell: (issue) => <IssueMessage issue={issue} /> },
-    {
-      id: "lastSeen",
-      header: "Last seen",
-      cell: (issue) =>
-        issue.syncLogId ? (
-          <TextLink href={`/sync/${issue.syncLogId}`}>{ago(issue.lastSeenAt, now)}</TextLink>
-        ) : (
-          ago(issue.lastSeenAt, now)
-        ),
-    },
-    { id: "occurrences", header: "Times", align: "end", cell: (issue) => issue.occurrences },
     ...(mayResolve
       ? [
           {
@@ -69,6 +57,18 @@ export function issueColumns(now: Date, mayResolve: boolean): Column<SyncIssueRo
           },
         ]
       : []),
+    { id: "message", header: "What is wrong", minWidth: "20rem", cell: (issue) => <IssueMessage issue={issue} /> },
+    {
+      id: "lastSeen",
+      header: "Last seen",
+      cell: (issue) =>
+        issue.syncLogId ? (
+          <TextLink href={`/sync/${issue.syncLogId}`}>{ago(issue.lastSeenAt, now)}</TextLink>
+        ) : (
+          ago(issue.lastSeenAt, now)
+        ),
+    },
+    { id: "occurrences", header: "Times", align: "end", cell: (issue) => issue.occurrences },
   ];
 }
 
@@ -82,7 +82,7 @@ function IssueMessage({ issue }: { issue: SyncIssueRow }) {
       </>
     );
   return (
-    <details className="whitespace-normal">
+    <details className="max-w-md whitespace-normal">
       <summary>{issue.message}</summary>
       <RawRow row={issue.rowData} field={issue.field} />
       {note}

@@ -4,13 +4,21 @@ import type { RunJson } from "./sync-state";
 /** A bar and a sentence while a run goes on; what it did once it has ended. */
 export function SyncProgress({ run }: { run: RunJson }) {
   if (run.syncStatus !== "started") {
-    const numbers = [
-      ["created", run.created],
-      ["updated", run.updated],
-      ["unchanged", run.unchanged],
-      ["corrections kept", run.kept],
-      ["rejected", run.rejected],
-    ] as const;
+    const would = run.previewCounts;
+    const numbers = would
+      ? ([
+          ["to create", would.create],
+          ["to update", would.update],
+          ["corrections to keep", would.kept],
+          ["to reject", would.rejected],
+        ] as const)
+      : ([
+          ["created", run.created],
+          ["updated", run.updated],
+          ["unchanged", run.unchanged],
+          ["corrections kept", run.kept],
+          ["rejected", run.rejected],
+        ] as const);
     return (
       <p className="text-sm" data-testid={run.isPreview ? "preview-summary" : "sync-summary"}>
         {run.isPreview ? "Preview" : run.isForced ? "Forced sync" : "Sync"} {run.id}

@@ -28,6 +28,8 @@ export type SyncRun = {
   /** Asked with the own WorkStudio account of whoever started it. */
   isPersonal: boolean;
   isCancelRequested: boolean;
+  /** What a preview would do, in numbers. */
+  previewCounts: { create: number; update: number; kept: number; rejected: number } | null;
   /** Why it was started: a forced run says so. */
   reason: string | null;
   progress: { stage: string; done: number; total: number | null } | null;
@@ -59,7 +61,7 @@ const RUN = Prisma.sql`
   l.error_message AS "errorMessage", u.name AS "triggeredBy", coalesce((l.context_json->>'preview')::boolean, false) AS "isPreview",
   coalesce((l.context_json->>'force')::boolean, false) AS "isForced",
   coalesce((l.context_json->>'personal_account')::boolean, false) AS "isPersonal", l.cancel_requested_at IS NOT NULL AS "isCancelRequested",
-  coalesce(l.end_cause = 'cancelled', false) AS "isCancelled", l.context_json->>'reason' AS reason, l.progress_json AS progress`;
+  coalesce(l.end_cause = 'cancelled', false) AS "isCancelled", l.context_json->'preview_result'->'counts' AS "previewCounts", l.context_json->>'reason' AS reason, l.progress_json AS progress`;
 
 const PREVIEW = Prisma.sql`coalesce((l.context_json->>'preview')::boolean, false)`;
 

@@ -1,5 +1,9 @@
 import { Inngest } from "inngest";
 import { logger } from "@/lib/platform/logger";
 
-/** The product's one Inngest client; which engine runs the functions is the environment's matter (docs/decisions). */
-export const inngest = new Inngest({ id: "ws-tracker", logger });
+/** A client for one installation; which engine runs the functions is the environment's matter (docs/jobs.md). */
+export function createJobsClient(installationId: string) {
+  return new Inngest({ id: `ws-tracker-${installationId}`, logger });
+}
+
+export type JobsClient = ReturnType<typeof createJobsClient>;

@@ -3,3 +3,6 @@ import { z } from "zod";
 /** Asks for one opened circuit sync to be run; ids only, so that no secret can enter an event (security F4). */
 export const CIRCUIT_SYNC_REQUESTED = "circuits/sync.requested";
 export const circuitSyncRequestedSchema = z.object({ syncLogId: z.number().int().positive() });
+
+/** Whether the engine's own clock started a run; nobody else can send an event of this name. */
+export const isSchedule = (eventName: string): boolean => eventName === "inngest/scheduled.timer";

@@ -1,4 +1,5 @@
 import { Agent, type IncomingHttpHeaders, request } from "node:http";
+import { signatureOf } from "../signature";
 
 const capMs = 2 * 60 * 60 * 1_000;
 const answerLimitBytes = 64 * 1024 * 1024;
@@ -17,6 +18,8 @@ export function createAgent(): Agent {
 
 type Call = {
   agent: Agent;
+  /** Signs the call as an Inngest server does; without it the call shows the secret of this start. */
+  signingKey?: string | null;
   method: "PUT" | "POST";
   url: string;
   headers?: Record<string, string>;
@@ -43,20 +46,31 @@ export async function callHttp(call: Call): Promise<HttpAnswer> {
 }
 
 /** Dev mode signs nothing, so a secret that only this machine's start knows tells the app who calls. */
-function proof(): Record<string, string> {
+function proof(signingKey: string | null, body: string): Record<string, string> {
+  if (signingKey !== null)
+    return { "x-inngest-server-kind": "cloud", "x-inngest-signature": signatureOf(signingKey, body) };
   const token = process.env["INNGEST_DEV_TOKEN"];
   return token ? { authorization: `Bearer ${token}` } : {};
 }
 
 class StaleConnectionError extends Error {}
 
-function exchange({ agent, method, url, headers, body, timeoutMs = capMs, signal }: Call): Promise<HttpAnswer> {
+function exchange({
+  agent,
+  signingKey = null,
+  method,
+  url,
+  headers,
+  body,
+  timeoutMs = capMs,
+  signal,
+}: Call): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const allHeaders = {
       "content-type": "application/json",
       "content-length": Buffer.byteLength(body),
       "x-inngest-server-kind": "dev",
-      ...proof(),
+      ...proof(signingKey, body),
       ...headers,
     };
     const sent = request(url, { agent, method, headers: allHeaders, ...(signal ? { signal } : {}) });

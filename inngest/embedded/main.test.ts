@@ -10,7 +10,7 @@ const start = (args: string[]): ChildProcess =>
   fork(main, args, {
     execArgv: ["--conditions=react-server", "--import", "tsx"],
     stdio: ["ignore", "pipe", "ignore", "ipc"],
-    env: { ...process.env, DATABASE_URL: testDatabaseUrl() },
+    env: { ...process.env, DATABASE_URL: testDatabaseUrl(), INNGEST_EVENT_KEY: "key" },
   });
 const complete = ["--port", "0", "--serve-url", "http://127.0.0.1:1/api/inngest"];
 

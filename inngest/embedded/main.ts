@@ -4,9 +4,12 @@ import type { EmbeddedInngestOptions } from "./settings";
 import { startEmbeddedInngest } from "./start-embedded-inngest";
 
 const usage =
-  "DATABASE_URL=… node --conditions=react-server --import tsx inngest/embedded/main.ts --port 8288 --serve-url http://127.0.0.1:3000/api/inngest";
+  "DATABASE_URL=… INNGEST_EVENT_KEY=… node --conditions=react-server --import tsx inngest/embedded/main.ts --port 8288 --serve-url http://127.0.0.1:3000/api/inngest";
 
-/** Reads the command line; `--lease-ms` and `--retry-delays-ms 50,100` are for tests. Throws on a mistake. */
+/**
+ * Reads the command line; `--lease-ms`, `--retry-delays-ms 50,100` (without jitter) and `--signed` (in place of `--serve-url`, with
+ * INNGEST_SIGNING_KEY) are for tests. Throws on a mistake.
+ */
 function readOptions(): EmbeddedInngestOptions {
   const { values } = parseArgs({
     options: {
@@ -14,19 +17,25 @@ function readOptions(): EmbeddedInngestOptions {
       "serve-url": { type: "string", multiple: true },
       "lease-ms": { type: "string" },
       "retry-delays-ms": { type: "string" },
+      signed: { type: "boolean", default: false },
     },
   });
   const databaseUrl = process.env.DATABASE_URL;
+  const eventKey = process.env.INNGEST_EVENT_KEY;
   const serveUrls = values["serve-url"] ?? [];
-  if (databaseUrl === undefined || databaseUrl === "" || serveUrls.length === 0) throw new Error(`usage: ${usage}`);
+  const signingKey = values.signed ? (process.env.INNGEST_SIGNING_KEY ?? "") : null;
+  if (!databaseUrl || !eventKey || (signingKey === null ? serveUrls.length === 0 : signingKey === ""))
+    throw new Error(`usage: ${usage}`);
   const leaseMs = values["lease-ms"];
   const retryDelaysMs = values["retry-delays-ms"];
   return {
     databaseUrl,
     serveUrls,
+    eventKey,
+    signingKey,
     port: Number(values.port),
     ...(leaseMs === undefined ? {} : { leaseMs: Number(leaseMs) }),
-    ...(retryDelaysMs === undefined ? {} : { retryDelaysMs: retryDelaysMs.split(",").map(Number) }),
+    ...(retryDelaysMs === undefined ? {} : { retryDelaysMs: retryDelaysMs.split(",").map(Number), retryJitterMs: 0 }),
   };
 }
 

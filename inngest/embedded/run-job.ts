@@ -50,13 +50,14 @@ async function callApp(
   job: Job,
   callUrl: string,
   body: string,
-  { agent, signal, isStopping, onAppDoubtful }: RunJob,
+  { agent, settings, signal, isStopping, onAppDoubtful }: RunJob,
 ): Promise<Answer | null> {
   const url = new URL(callUrl);
   if (job.kind === "step") url.searchParams.set("stepId", job.stepId);
   try {
     const answer = await callHttp({
       agent,
+      signingKey: settings.signingKey,
       method: "POST",
       url: url.href,
       headers: { "x-request-id": `${job.jobId}-${job.generation}`, "x-inngest-job-id": job.jobId },

@@ -7,10 +7,19 @@ export type EmbeddedInngestOptions = {
   databaseUrl: string;
   /** The apps' serve endpoints, for example `http://127.0.0.1:3000/api/inngest`. */
   serveUrls: string[];
+  /** The key that whoever sends events must have; none is sent without it. */
+  eventKey: string;
+  /**
+   * Behaves as an Inngest server in production does: signs its calls with this key, asks no app for its functions, and takes the
+   * registrations of apps that show the key. For tests of the panel as it runs beside such a server.
+   */
+  signingKey?: string | null;
   /** 0 takes any free port. */
   port?: number;
-  /** Delay before each further attempt; the last one repeats. Given delays are exact, the default ones get a jitter. */
+  /** Delay before each further attempt; the last one repeats. */
   retryDelaysMs?: number[];
+  /** Up to this much is added to each delay by chance, as Inngest itself does. */
+  retryJitterMs?: number;
   /** How long a killed server's work waits before another takes it over. */
   leaseMs?: number;
   syncIntervalMs?: number;
@@ -20,9 +29,9 @@ export type EmbeddedInngestOptions = {
   retentionDays?: number;
 };
 
-export type Settings = Required<EmbeddedInngestOptions> & { retryJitter: number };
+export type Settings = Required<EmbeddedInngestOptions>;
 
-/** The retry delays of Inngest itself. */
+/** The retry delays of Inngest itself: the first try again comes after 15 to 45 s, the next after 30 to 60 s. */
 const inngestRetryDelaysMs = [
   15 * secondMs,
   30 * secondMs,
@@ -35,6 +44,7 @@ const inngestRetryDelaysMs = [
   hourMs,
   2 * hourMs,
 ];
+const inngestRetryJitterMs = 30 * secondMs;
 
 export function resolveSettings(options: EmbeddedInngestOptions): Settings {
   return {
@@ -44,9 +54,10 @@ export function resolveSettings(options: EmbeddedInngestOptions): Settings {
     pollIntervalMs: 5 * secondMs,
     maxCallsInFlight: 20,
     retentionDays: 14,
+    retryDelaysMs: inngestRetryDelaysMs,
+    retryJitterMs: inngestRetryJitterMs,
+    signingKey: null,
     ...options,
-    retryDelaysMs: options.retryDelaysMs ?? inngestRetryDelaysMs,
-    retryJitter: options.retryDelaysMs === undefined ? 0.1 : 0,
   };
 }
 
@@ -54,5 +65,5 @@ export function resolveSettings(options: EmbeddedInngestOptions): Settings {
 export function retryDelayMs(settings: Settings, failedAttempts: number): number {
   const delays = settings.retryDelaysMs;
   const base = delays[Math.min(failedAttempts, delays.length) - 1] ?? 0;
-  return Math.round(base * (1 + Math.random() * settings.retryJitter));
+  return Math.round(base + Math.random() * settings.retryJitterMs);
 }

@@ -33,6 +33,8 @@ export async function startEmbeddedInngest(options: EmbeddedInngestOptions): Pro
     await overOutages(startOutageMs, () => ensureSchema(pool));
     const api = createApiServer({
       pool,
+      settings,
+      onSynced: wake,
       appStates: () => apps.states(),
       callsInFlight: () => worker?.callsInFlight() ?? 0,
     });

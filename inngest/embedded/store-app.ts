@@ -23,6 +23,12 @@ export async function storeApp(pool: Pool, app: SyncedApp): Promise<void> {
       );
       await storeCrons(client, functionId, definition.crons);
     }
+    // An app that goes by another name at the same address is gone: nothing there knows its functions.
+    await client.query(
+      `update inngest_local.functions f set is_active = false from inngest_local.apps a
+       where a.app_id = f.app_id and a.serve_url = $1 and a.app_id <> $2 and f.is_active`,
+      [app.serveUrl, app.appId],
+    );
     const names = app.functions.map(({ definition }) => definition.functionId);
     await client.query(
       "update inngest_local.functions set is_active = false where app_id = $1 and is_active and function_id <> all($2)",

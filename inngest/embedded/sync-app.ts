@@ -35,6 +35,19 @@ export async function syncApp(agent: Agent, serveUrl: string, signal: AbortSigna
   return { appId, serveUrl, sdk, functions: readAll(functions) };
 }
 
+const registrationSchema = z.looseObject({
+  appName: z.string().min(1),
+  url: z.string().min(1),
+  sdk: z.string().catch("unknown"),
+  functions: z.array(z.unknown()),
+});
+
+/** Reads what an app says of itself as it registers. Throws UnsupportedFunctionError, and ZodError for anything else. */
+export function readRegistration(body: string): SyncedApp {
+  const { appName: appId, url, sdk, functions } = registrationSchema.parse(JSON.parse(body));
+  return { appId, serveUrl: url, sdk, functions: readAll(functions) };
+}
+
 /** All or none: a function that is left out would be ignored in silence. */
 function readAll(configs: unknown[]): SyncedApp["functions"] {
   const problems: string[] = [];

@@ -12,14 +12,14 @@ import type { StepRunner } from "@/lib/domain/sync-runs/run-step";
 import { systemActor } from "@/lib/platform/actor-types";
 import { isDatabaseAway } from "@/lib/platform/error-response";
 import { logger } from "@/lib/platform/logger";
-import { inngest } from "../client";
-import { CIRCUIT_SYNC_REQUESTED, circuitSyncRequestedSchema } from "../events";
+import type { JobsClient } from "../client";
+import { CIRCUIT_SYNC_REQUESTED, circuitSyncRequestedSchema, isSchedule } from "../events";
 
 /**
  * Runs a circuit sync: one that a person opened, or one of the schedule (domain.md §5). Runs exclude each other by the lease;
  * the singleton only keeps one opened sync from being run twice.
  */
-export const syncCircuits = inngest.createFunction(
+export const syncCircuits = (client: JobsClient) => client.createFunction(
   {
     id: "sync-circuits",
     name: "Sync circuits from WorkStudio",
@@ -27,19 +27,22 @@ export const syncCircuits = inngest.createFunction(
     retries: 7,
     singleton: { key: "event.data.syncLogId", mode: "skip" },
     triggers: [{ event: CIRCUIT_SYNC_REQUESTED }, { cron: `TZ=America/New_York ${CIRCUIT_SCHEDULE}` }],
-    onFailure: async ({ event, step }) => {
+    onFailure: async ({ event, error, step }) => {
       const requested = circuitSyncRequestedSchema.safeParse(event.data.event.data);
       if (requested.success)
         await step.run("close the log", () =>
           failCircuitSync(
             requested.data.syncLogId,
-            "The sync stopped on an unexpected error; the application log has it. Circuits that were finished are kept.",
+            `The sync stopped: one of its steps failed every time it was tried, the last time with “${error.message.slice(0, 300)}”. Circuits that were finished are kept; the application log says more.`,
           ),
         );
     },
   },
   async ({ event, step, runId, attempt }) => {
     const requested = circuitSyncRequestedSchema.safeParse(event.data);
+    // An event that asks for no opened sync comes from a stranger: it must not become a run of the system's own.
+    if (!requested.success && !isSchedule(event.name))
+      throw new NonRetriableError("A circuit sync was asked for without the number of an opened run.");
     const syncLogId = requested.success
       ? requested.data.syncLogId
       : await step.run("open the scheduled sync", () =>

@@ -126,7 +126,7 @@ describe("D3 the matrix of authorization lists", () => {
 
   it("every function without an actor that a screen, route or job calls", () => {
     const silent = new Map(domain.filter((one) => one.isAsync && !takesActor(one)).map(({ key }) => [key, true]));
-    const used = [...below("app/"), ...below("inngest/functions/")].flatMap(([, source]) =>
+    const used = [...below("app/"), ...below("inngest/")].flatMap(([, source]) =>
       domainImports(source).filter((key) => silent.has(key)),
     );
     expect(sorted(new Set(used))).toEqual(sorted(Object.keys(WITHOUT_ACTOR)));

@@ -113,5 +113,6 @@ export const ACTIONS: Record<string, OperationName | { open: string }> = {
 export const JOBS: Record<string, string> = {
   "sync-circuits": "runs a sync that was opened with permission, or that the schedule asks for",
   sweep: "every minute",
+  heartbeat: "every minute",
   "purge-expired-sessions": "every night",
 };

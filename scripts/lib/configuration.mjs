@@ -81,6 +81,7 @@ export async function jobsEnvironment(configuration, worker) {
       ...environment,
       INNGEST_DEV: `http://127.0.0.1:${port}`,
       INNGEST_DEV_TOKEN: randomBytes(32).toString("hex"),
+      INNGEST_EVENT_KEY: randomBytes(32).toString("hex"),
     },
   };
 }

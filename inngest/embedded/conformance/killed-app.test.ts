@@ -4,10 +4,10 @@ import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { logTo } from "../log";
-import { type Engine, firstLine, startEngine } from "../testing/engine";
+import { type Engine, devKeys, firstLine, startEngine } from "../testing/engine";
 import { listenTestApp } from "../testing/listen-test-app";
-import { dropSchema } from "../testing/test-database";
-import { isSynced, readRuns, testClient } from "../testing/test-world";
+import { dropSchema, query } from "../testing/test-database";
+import { isSynced, testClient } from "../testing/test-world";
 import { isRealServer, until } from "../testing/until";
 
 const calls: unknown[] = [];
@@ -39,16 +39,17 @@ describe.skipIf(isRealServer)("kill -9 of the app", () => {
     engine = await startEngine(probe.serveUrl);
     app = await forkApp(engine.origin, probe.port, "hold");
     await until("the app is synced", () => isSynced(engine.origin));
-    const { ids } = await testClient(engine.origin, "killable").send({ name: "work/asked" });
+    const { ids } = await testClient(engine.origin, devKeys, "killable").send({ name: "work/asked" });
     await until("the step is held", () => calls.includes("held"));
     const exited = once(app, "exit");
     app.kill("SIGKILL");
     await exited;
     app = await forkApp(engine.origin, probe.port, "no");
-    const run = await until("the run has ended", async () =>
-      (await readRuns(engine.origin, ids[0] ?? "")).find(({ status }) => status !== "Running"),
-    );
-    expect(run).toMatchObject({ status: "Completed", output: "done" });
+    const run = await until("the run has ended", async () => {
+      const ended = "select status, output from inngest_local.runs where event_id = $1 and status <> 'Running'";
+      return (await query(ended, [ids[0]]))[0];
+    });
+    expect(run).toEqual({ status: "Completed", output: '"done"' });
     expect(calls).toEqual(["before", "held", "held"]);
   });
 });

@@ -92,6 +92,7 @@ describe.skipIf(isRealServer)("kill -9 of the server", () => {
     await first.kill();
     held.open();
     second = await forkEngine(world.serveUrl, Number(new URL(first.origin).port));
+    await until("the new server has ended the run", async () => (await finishedEvents()) === 1);
     expect(await world.ended(eventId)).toMatchObject({ status: "Completed", output: "done" });
     expect(calls).toEqual(["only", "end", "end"]);
     expect(await finishedEvents()).toBe(1);

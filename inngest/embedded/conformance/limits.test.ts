@@ -1,12 +1,13 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { engines } from "../testing/engine";
 import { type World, openWorld } from "../testing/test-world";
 import { gate, until } from "../testing/until";
 
 let world: World;
 afterEach(() => world.close());
 
-describe("limits", () => {
+describe.each(engines)("limits on %s", (_name, start) => {
   it("never has more steps in flight than the concurrency of a key, and uses all of it", async () => {
     const inFlight = new Map<string, number>();
     const most = new Map<string, number>();
@@ -22,17 +23,20 @@ describe("limits", () => {
       await until("a second step runs beside", () => (arrived.get(region) ?? 0) >= number + (number % 2));
       inFlight.set(region, (inFlight.get(region) ?? 0) - 1);
     };
-    world = await openWorld((client) => [
-      client.createFunction(
-        { id: "limited", concurrency: { limit: 2, key: "event.data.region" }, triggers: [{ event: "limit/asked" }] },
-        async ({ event, step }) => {
-          const { region } = z.object({ region: z.string() }).parse(event.data);
-          await step.run("one", () => work(region));
-          await Promise.all([step.run("two", () => work(region)), step.run("three", () => work(region))]);
-          ended += 1;
-        },
-      ),
-    ]);
+    world = await openWorld(
+      (client) => [
+        client.createFunction(
+          { id: "limited", concurrency: { limit: 2, key: "event.data.region" }, triggers: [{ event: "limit/asked" }] },
+          async ({ event, step }) => {
+            const { region } = z.object({ region: z.string() }).parse(event.data);
+            await step.run("one", () => work(region));
+            await Promise.all([step.run("two", () => work(region)), step.run("three", () => work(region))]);
+            ended += 1;
+          },
+        ),
+      ],
+      start,
+    );
     await world.client.send(
       Array.from({ length: 24 }, (_, index) => ({
         name: "limit/asked",
@@ -46,16 +50,23 @@ describe("limits", () => {
   it("skips a run of a singleton while one is running, per key", async () => {
     const started: unknown[] = [];
     const held = gate();
-    world = await openWorld((client) => [
-      client.createFunction(
-        { id: "single", singleton: { mode: "skip", key: "event.data.region" }, triggers: [{ event: "single/asked" }] },
-        async ({ event, step }) =>
-          step.run("hold", async () => {
-            started.push(event.data.region);
-            await held.opened;
-          }),
-      ),
-    ]);
+    world = await openWorld(
+      (client) => [
+        client.createFunction(
+          {
+            id: "single",
+            singleton: { mode: "skip", key: "event.data.region" },
+            triggers: [{ event: "single/asked" }],
+          },
+          async ({ event, step }) =>
+            step.run("hold", async () => {
+              started.push(event.data.region);
+              await held.opened;
+            }),
+        ),
+      ],
+      start,
+    );
     const ask = (region: string) => world.send({ name: "single/asked", data: { region } });
     const first = await ask("north");
     await until("the first run holds", () => started.length === 1);
@@ -67,23 +78,26 @@ describe("limits", () => {
     await world.ended(other);
     const later = await ask("north");
     await world.ended(later);
-    expect(await world.runs(skipped)).toEqual([]);
+    expect(world.runs(skipped)).toEqual([]);
     expect(started).toEqual(["north", "south", "north"]);
   });
 
   it("replaces the running run of a singleton that cancels", async () => {
     const held = gate();
     const started: unknown[] = [];
-    world = await openWorld((client) => [
-      client.createFunction(
-        { id: "newest", singleton: { mode: "cancel" }, triggers: [{ event: "newest/asked" }] },
-        async ({ event, step }) => {
-          await step.run("begin", () => void started.push(event.data.number));
-          if (event.data.number === 1) await step.run("hold", () => held.opened);
-          return z.number().parse(event.data.number);
-        },
-      ),
-    ]);
+    world = await openWorld(
+      (client) => [
+        client.createFunction(
+          { id: "newest", singleton: { mode: "cancel" }, triggers: [{ event: "newest/asked" }] },
+          async ({ event, step }) => {
+            await step.run("begin", () => void started.push(event.data.number));
+            if (event.data.number === 1) await step.run("hold", () => held.opened);
+            return z.number().parse(event.data.number);
+          },
+        ),
+      ],
+      start,
+    );
     const first = await world.send({ name: "newest/asked", data: { number: 1 } });
     await until("the first run has begun", () => started.length === 1);
     const second = await world.send({ name: "newest/asked", data: { number: 2 } });
@@ -96,26 +110,29 @@ describe("limits", () => {
     const held = gate();
     const calls: string[] = [];
     const cancelled: unknown[] = [];
-    world = await openWorld((client) => [
-      client.createFunction(
-        {
-          id: "stoppable",
-          cancelOn: [{ event: "work/stop", if: "event.data.id == async.data.id" }],
-          triggers: [{ event: "work/asked" }],
-        },
-        async ({ event, step }) => {
-          await step.run("hold", async () => {
-            calls.push(`hold ${String(event.data.id)}`);
-            await held.opened;
-          });
-          await step.run("after", () => void calls.push(`after ${String(event.data.id)}`));
-        },
-      ),
-      client.createFunction(
-        { id: "listener", triggers: [{ event: "inngest/function.cancelled" }] },
-        async ({ event }) => void cancelled.push(event.data.run_id),
-      ),
-    ]);
+    world = await openWorld(
+      (client) => [
+        client.createFunction(
+          {
+            id: "stoppable",
+            cancelOn: [{ event: "work/stop", if: "event.data.id == async.data.id" }],
+            triggers: [{ event: "work/asked" }],
+          },
+          async ({ event, step }) => {
+            await step.run("hold", async () => {
+              calls.push(`hold ${String(event.data.id)}`);
+              await held.opened;
+            });
+            await step.run("after", () => void calls.push(`after ${String(event.data.id)}`));
+          },
+        ),
+        client.createFunction(
+          { id: "listener", triggers: [{ event: "inngest/function.cancelled" }] },
+          async ({ event }) => void cancelled.push(event.data.run_id),
+        ),
+      ],
+      start,
+    );
     const first = await world.send({ name: "work/asked", data: { id: 1 } });
     const second = await world.send({ name: "work/asked", data: { id: 2 } });
     await until("both runs hold", () => calls.length === 2);
@@ -131,12 +148,15 @@ describe("limits", () => {
   });
 
   it("cancels a run past its timeouts.finish", async () => {
-    world = await openWorld((client) => [
-      client.createFunction(
-        { id: "slow", timeouts: { finish: "1s" }, triggers: [{ event: "slow/asked" }] },
-        async ({ step }) => step.sleep("long", "1h"),
-      ),
-    ]);
+    world = await openWorld(
+      (client) => [
+        client.createFunction(
+          { id: "slow", timeouts: { finish: "1s" }, triggers: [{ event: "slow/asked" }] },
+          async ({ step }) => step.sleep("long", "1h"),
+        ),
+      ],
+      start,
+    );
     expect(await world.ended(await world.send({ name: "slow/asked" }))).toMatchObject({ status: "Cancelled" });
   });
 });

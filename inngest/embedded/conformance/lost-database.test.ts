@@ -32,8 +32,7 @@ describe.skipIf(isRealServer)("a restart of PostgreSQL", () => {
         }
       }),
     ]);
-    const isCompleted = async (eventId: string) =>
-      (await world.runs(eventId).catch(() => []))[0]?.status === "Completed";
+    const isCompleted = (key: string) => world.runs(key)[0]?.status === "Completed";
     const first = await world.send({ name: "cut/asked" });
     await until("the run has ended", () => isCompleted(first));
     await cutConnections();

@@ -37,7 +37,10 @@ describe.skipIf(isRealServer)("two servers at once", () => {
     ]);
     other = await startEngine(world.serveUrl);
     const events = Array.from({ length: 30 }, (_, number) => ({ name: "share/asked", data: { number } }));
-    const elsewhere = fetch(`${other.origin}/e/key`, { method: "POST", body: JSON.stringify(events.slice(15)) });
+    const elsewhere = fetch(`${other.origin}/e/${other.keys.eventKey}`, {
+      method: "POST",
+      body: JSON.stringify(events.slice(15)),
+    });
     await Promise.all([world.client.send(events.slice(0, 15)), elsewhere]);
     await until("all runs have ended", () => ended.length >= 30);
     expect(ended.sort((a, b) => a - b)).toEqual(events.map(({ data }) => data.number));

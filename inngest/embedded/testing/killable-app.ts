@@ -1,11 +1,12 @@
-import { serve } from "inngest/node";
+import { serve } from "inngest/edge";
+import { devKeys } from "./engine";
 import { listenTestApp } from "./listen-test-app";
 import { testClient } from "./test-world";
 
 // An app in a process of its own: `node killable-app.ts <origin> <port> <hold>`; it tells its parent of every step that begins.
 const [origin = "", port = "0", hold = "no"] = process.argv.slice(2);
 const app = await listenTestApp(Number(port));
-const client = testClient(origin, "killable");
+const client = testClient(origin, devKeys, "killable");
 const work = client.createFunction(
   { id: "work", retries: 1, triggers: [{ event: "work/asked" }] },
   async ({ step }) => {

@@ -1,30 +1,29 @@
 import { randomUUID } from "node:crypto";
 import { Inngest, type InngestFunction } from "inngest";
-import { serve } from "inngest/node";
+import { serve } from "inngest/edge";
 import { z } from "zod";
+import { signatureOf } from "../../signature";
 import { logTo } from "../log";
-import { type Engine, startEngine } from "./engine";
+import { type Engine, type Keys, startEngine } from "./engine";
 import { listenTestApp } from "./listen-test-app";
+import { KEY, type Run, SeenRuns } from "./seen-runs";
 import { dropSchema } from "./test-database";
 import { isRealServer, until } from "./until";
 
 const noop = () => undefined;
 const silent = { info: noop, warn: noop, error: noop, debug: noop };
-const runsSchema = z.object({
-  data: z.array(z.object({ run_id: z.string(), status: z.string(), output: z.unknown() })),
-});
-export type Run = z.infer<typeof runsSchema>["data"][number];
 
 /** An app with the real SDK in a real HTTP server, and an engine that runs it. */
 export type World = {
   client: TestClient;
   serveUrl: string;
   engine: Engine;
-  /** Sends one event; returns the engine's id of it. */
+  /** Sends one event; returns the key by which its runs are known. */
   send: (event: { name: string; id?: string; data?: Record<string, unknown> }) => Promise<string>;
-  runs: (eventId: string) => Promise<Run[]>;
+  /** The runs of an event that the app has seen so far. */
+  runs: (key: string) => Run[];
   /** Waits until the event's only run has ended. */
-  ended: (eventId: string) => Promise<Run>;
+  ended: (key: string) => Promise<Run>;
   /** Takes the app away and brings it back at the same address. */
   stopApp: () => Promise<void>;
   startApp: () => Promise<void>;
@@ -34,8 +33,16 @@ export type World = {
 export type TestClient = ReturnType<typeof testClient>;
 
 /** A client of the SDK that talks to `origin`; every app has a name of its own, as a real server remembers earlier ones. */
-export function testClient(origin: string, id = `app-${randomUUID()}`) {
-  return new Inngest({ id, isDev: true, baseUrl: origin, logger: silent, internalLogger: silent });
+export function testClient(origin: string, { eventKey, signingKey }: Keys, id = `app-${randomUUID()}`) {
+  return new Inngest({
+    id,
+    isDev: signingKey === null,
+    baseUrl: origin,
+    eventKey,
+    logger: silent,
+    internalLogger: silent,
+    ...(signingKey === null ? {} : { signingKey }),
+  });
 }
 
 export async function openWorld(
@@ -46,49 +53,51 @@ export async function openWorld(
   if (!isRealServer) await dropSchema();
   let app = await listenTestApp();
   const engine = await start(app.serveUrl);
-  const client = testClient(engine.origin);
-  const functions = define(client);
-  const handler = serve({ client, functions });
-  app.serve(handler);
-  if (isRealServer) await fetch(app.serveUrl, { method: "PUT" });
-  else {
-    await until("the app is synced", () => isSynced(engine.origin)).catch(async (error: unknown) => {
-      const problems = await appProblems(engine.origin);
-      await engine.close();
-      await app.close();
-      throw new Error(problems.join(), { cause: error });
-    });
+  const client = testClient(engine.origin, engine.keys);
+  const seen = new SeenRuns();
+  const observer = client.createFunction(
+    { id: "observer", retries: 0, triggers: [{ event: "inngest/function.cancelled" }] },
+    async ({ event }) => seen.noteCancelled(event.data),
+  );
+  const handler = serve({ client, functions: [...define(client), observer] });
+  app.serve(handler, seen);
+  const close = async () => {
+    await engine.close();
+    await app.close();
+  };
+  try {
+    if (engine.keys.signingKey !== null) await register(app.serveUrl, engine.keys.signingKey);
+    else await until("the app is synced", () => isSynced(engine.origin));
+  } catch (error) {
+    const problems = await appProblems(engine.origin).catch(() => []);
+    await close();
+    throw new Error(problems.join() || "the app was not registered", { cause: error });
   }
-  const runs = async (eventId: string) => readRuns(engine.origin, eventId);
   return {
     client,
     serveUrl: app.serveUrl,
     engine,
-    runs,
+    runs: (key) => seen.of(key),
     send: async (event) => {
-      const { ids } = await client.send(event);
-      if (ids[0] === undefined) throw new Error("the event has no id");
-      return ids[0];
+      const key = randomUUID();
+      await client.send({ ...event, data: { ...event.data, [KEY]: key } });
+      return key;
     },
-    ended: (eventId) =>
-      until("the run has ended", async () =>
-        (await runs(eventId)).find(({ status }) => status !== "Running" && status !== "Queued"),
-      ),
+    ended: (key) => until("the run has ended", () => seen.of(key).find(({ status }) => status !== "Running")),
     stopApp: () => app.close(),
     startApp: async () => {
       app = await listenTestApp(app.port);
-      app.serve(handler);
+      app.serve(handler, seen);
     },
-    close: async () => {
-      await engine.close();
-      await app.close();
-    },
+    close,
   };
 }
 
-export async function readRuns(origin: string, eventId: string): Promise<Run[]> {
-  const answer = await fetch(`${origin}/v1/events/${eventId}/runs`);
-  return runsSchema.parse(await answer.json()).data;
+/** The PUT by which an app in production registers; throws unless the server took it. */
+async function register(serveUrl: string, signingKey: string): Promise<void> {
+  const headers = { "x-inngest-signature": signatureOf(signingKey, "") };
+  const answer = await fetch(serveUrl, { method: "PUT", headers });
+  if (!answer.ok) throw new Error(`the registration was answered ${answer.status}: ${await answer.text()}`);
 }
 
 const healthSchema = z.object({ apps: z.array(z.object({ isSynced: z.boolean(), problem: z.string().nullable() })) });
@@ -97,7 +106,7 @@ export async function isSynced(origin: string): Promise<boolean> {
   return (await appProblems(origin)).every((problem) => problem === null);
 }
 
-/** What keeps each app from being synced; null when nothing does. */
+/** What keeps each app from being synced; null when nothing does. For the embedded server only. */
 export async function appProblems(origin: string): Promise<(string | null)[]> {
   const health = healthSchema.parse(await (await fetch(`${origin}/health`)).json());
   return health.apps.map((app) => (app.isSynced ? null : (app.problem ?? "not synced yet")));

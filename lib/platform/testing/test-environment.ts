@@ -31,6 +31,7 @@ export function testEnvironment({
     INNGEST_BASE_URL: undefined,
     INNGEST_SIGNING_KEY: undefined,
     INNGEST_EVENT_KEY: undefined,
+    INNGEST_SERVE_URL: undefined,
     TWO_FACTOR_POLICY: "optional",
     LOG_LEVEL: "silent",
   };

@@ -71,7 +71,7 @@ describe("registration with an Inngest server (security E10)", () => {
     const { serveJobs } = await panelWith();
     const old = new Date(Date.now() - 6 * 60_000);
     for (const signature of [signatureOf("signkey-test-00", ""), signatureOf(SIGNING_KEY, "", old), "t=1&s=00", ""]) {
-      const headers = { "x-inngest-signature": signature };
+      const headers = { host: "attacker.example", "x-inngest-signature": signature };
       expect((await serveJobs(new Request(FORGED, { method: "PUT", headers }))).status).toBe(401);
     }
     expect(await registeredAddresses()).toEqual([]);
@@ -110,11 +110,9 @@ describe("registration with an Inngest server (security E10)", () => {
 
   it("given an address where nobody listens, then it is told so", async () => {
     const { registerFunctions } = await panelWith({ INNGEST_BASE_URL: "http://127.0.0.1:1" });
-    expect(await registerFunctions()).toMatchObject({
-      isRegistered: false,
-      isKeyRefused: false,
-      problem: expect.stringContaining("http://127.0.0.1:1 (INNGEST_BASE_URL)"),
-    });
+    const registration = await registerFunctions();
+    expect(registration).toMatchObject({ isRegistered: false, isKeyRefused: false });
+    expect(JSON.stringify(registration)).toContain("http://127.0.0.1:1 (INNGEST_BASE_URL)");
   });
 
   it("given two installations, then their apps have different names", async () => {
@@ -131,7 +129,8 @@ describe("a sync that the jobs server does not take", () => {
   it("given a refused event key, then nobody is told to try again", async () => {
     const { sendCircuitSync } = await panelWith({ INNGEST_EVENT_KEY: "a-wrong-key" });
     const told = await sendCircuitSync(1).catch((error: unknown) => error);
-    expect(told).toMatchObject({ code: "UNAVAILABLE", message: expect.stringContaining("INNGEST_EVENT_KEY is wrong") });
+    expect(told).toMatchObject({ code: "UNAVAILABLE" });
+    expect(String(told)).toContain("INNGEST_EVENT_KEY is wrong");
     expect(String(told)).not.toMatch(/try again/);
   });
 

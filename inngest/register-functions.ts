@@ -18,8 +18,9 @@ const answerSchema = z.object({ message: z.string() });
 export async function registerFunctions(): Promise<Registration> {
   const { id, origin, address } = jobsEngine();
   const [{ functionsFingerprint }, handle] = await Promise.all([jobs(), serveFunctions()]);
-  const headers = { "x-inngest-signature": signatureOf(env().INNGEST_SIGNING_KEY ?? "", "") };
-  const answer = await handle(new Request(address ?? "", { method: "PUT", headers }));
+  const url = new URL(address ?? "");
+  const headers = { host: url.host, "x-inngest-signature": signatureOf(env().INNGEST_SIGNING_KEY ?? "", "") };
+  const answer = await handle(new Request(url, { method: "PUT", headers }));
   const { message } = answerSchema.catch({ message: `HTTP ${answer.status}` }).parse(await answer.json());
   if (answer.ok) {
     await recordRegistration({ engine: id, address: address ?? "", functionsFingerprint });

@@ -1,8 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import type { InngestFunction } from "inngest";
-import { installationId } from "@/lib/platform/jobs-server";
-import { type JobsClient, createJobsClient } from "./client";
+import { type JobsClient, jobsClient } from "./client";
 import { defineFunctions } from "./registry";
 
 /** The jobs of this installation: the client that sends events, and the functions that answer them. */
@@ -25,10 +24,9 @@ export function jobs(): Promise<Jobs> {
 }
 
 async function load(): Promise<Jobs> {
-  const id = await installationId();
-  const client = createJobsClient(id);
+  const { installationId, client } = await jobsClient();
   const functions = defineFunctions(client);
-  return { installationId: id, client, functions, functionsFingerprint: fingerprint(functions) };
+  return { installationId, client, functions, functionsFingerprint: fingerprint(functions) };
 }
 
 /** Changes with whatever a jobs server must be told anew: names, triggers, limits. */

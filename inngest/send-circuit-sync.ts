@@ -3,9 +3,9 @@ import { failCircuitSync } from "@/lib/domain/circuit-sync/mutations";
 import { handToJobs } from "@/lib/domain/sync-runs/hand-over-run";
 import { AppError } from "@/lib/platform/errors";
 import { logger } from "@/lib/platform/logger";
+import { jobsClient } from "./client";
 import { CIRCUIT_SYNC_REQUESTED } from "./events";
 import { isEventKeyRefused } from "./is-event-key-refused";
-import { jobs } from "./jobs";
 
 /**
  * Hands an opened sync to the jobs; when they do not take it, the run is closed as failed and the caller is told whether trying again can
@@ -39,7 +39,11 @@ export async function sendCircuitSync(syncLogId: number): Promise<void> {
 
 /** Hands a run over for the first time, or once more after it was lost; each time with an event of its own. Throws what the jobs server's client throws. */
 export async function requestCircuitSync(syncLogId: number, restarts: number): Promise<void> {
-  const { client, installationId } = await jobs();
+  const { client, installationId } = await jobsClient();
   const name = `${installationId}-circuit-sync-${syncLogId}`;
-  await client.send({ id: restarts === 0 ? name : `${name}-again-${restarts}`, name: CIRCUIT_SYNC_REQUESTED, data: { syncLogId } });
+  await client.send({
+    id: restarts === 0 ? name : `${name}-again-${restarts}`,
+    name: CIRCUIT_SYNC_REQUESTED,
+    data: { syncLogId },
+  });
 }

@@ -19,46 +19,47 @@ import { CIRCUIT_SYNC_REQUESTED, circuitSyncRequestedSchema, isSchedule } from "
  * Runs a circuit sync: one that a person opened, or one of the schedule (domain.md §5). Runs exclude each other by the lease;
  * the singleton only keeps one opened sync from being run twice.
  */
-export const syncCircuits = (client: JobsClient) => client.createFunction(
-  {
-    id: "sync-circuits",
-    name: "Sync circuits from WorkStudio",
-    // As many as outlast ten minutes without a database; other errors are given up earlier.
-    retries: 7,
-    singleton: { key: "event.data.syncLogId", mode: "skip" },
-    triggers: [{ event: CIRCUIT_SYNC_REQUESTED }, { cron: `TZ=America/New_York ${CIRCUIT_SCHEDULE}` }],
-    onFailure: async ({ event, error, step }) => {
-      const requested = circuitSyncRequestedSchema.safeParse(event.data.event.data);
-      if (requested.success)
-        await step.run("close the log", () =>
-          failCircuitSync(
-            requested.data.syncLogId,
-            `The sync stopped: one of its steps failed every time it was tried, the last time with “${error.message.slice(0, 300)}”. Circuits that were finished are kept; the application log says more.`,
-          ),
-        );
+export const syncCircuits = (client: JobsClient) =>
+  client.createFunction(
+    {
+      id: "sync-circuits",
+      name: "Sync circuits from WorkStudio",
+      // As many as outlast ten minutes without a database; other errors are given up earlier.
+      retries: 7,
+      singleton: { key: "event.data.syncLogId", mode: "skip" },
+      triggers: [{ event: CIRCUIT_SYNC_REQUESTED }, { cron: `TZ=America/New_York ${CIRCUIT_SCHEDULE}` }],
+      onFailure: async ({ event, error, step }) => {
+        const requested = circuitSyncRequestedSchema.safeParse(event.data.event.data);
+        if (requested.success)
+          await step.run("close the log", () =>
+            failCircuitSync(
+              requested.data.syncLogId,
+              `The sync stopped: one of its steps failed every time it was tried, the last time with “${error.message.slice(0, 300)}”. Circuits that were finished are kept; the application log says more.`,
+            ),
+          );
+      },
     },
-  },
-  async ({ event, step, runId, attempt }) => {
-    const requested = circuitSyncRequestedSchema.safeParse(event.data);
-    // An event that asks for no opened sync comes from a stranger: it must not become a run of the system's own.
-    if (!requested.success && !isSchedule(event.name))
-      throw new NonRetriableError("A circuit sync was asked for without the number of an opened run.");
-    const syncLogId = requested.success
-      ? requested.data.syncLogId
-      : await step.run("open the scheduled sync", () =>
-          openScheduledCircuitSync(systemActor("schedule"), { jobRunId: runId }),
-        );
-    if (syncLogId === null) return { skipped: "a circuit sync is already running, or no status is due" };
-    const options = await step.run("read the options", async () =>
-      (await takeUpRun(syncLogId)) ? getCircuitSyncOptions(syncLogId) : null,
-    );
-    if (!options) return { skipped: "this sync has ended already" };
-    // Every answer of a sync step is plain JSON, so what the engine remembers is what the step answered.
-    const runner: StepRunner = async <T>(name: string, work: () => Promise<T>) =>
-      (await step.run(name, () => retriedWork(work, syncLogId, attempt))) as T;
-    return { syncLogId, status: await runCircuitSync(runner, BigInt(syncLogId), options) };
-  },
-);
+    async ({ event, step, runId, attempt }) => {
+      const requested = circuitSyncRequestedSchema.safeParse(event.data);
+      // An event that asks for no opened sync comes from a stranger: it must not become a run of the system's own.
+      if (!requested.success && !isSchedule(event.name))
+        throw new NonRetriableError("A circuit sync was asked for without the number of an opened run.");
+      const syncLogId = requested.success
+        ? requested.data.syncLogId
+        : await step.run("open the scheduled sync", () =>
+            openScheduledCircuitSync(systemActor("schedule"), { jobRunId: runId }),
+          );
+      if (syncLogId === null) return { skipped: "a circuit sync is already running, or no status is due" };
+      const options = await step.run("read the options", async () =>
+        (await takeUpRun(syncLogId)) ? getCircuitSyncOptions(syncLogId) : null,
+      );
+      if (!options) return { skipped: "this sync has ended already" };
+      // Every answer of a sync step is plain JSON, so what the engine remembers is what the step answered.
+      const runner: StepRunner = async <T>(name: string, work: () => Promise<T>) =>
+        (await step.run(name, () => retriedWork(work, syncLogId, attempt))) as T;
+      return { syncLogId, status: await runCircuitSync(runner, BigInt(syncLogId), options) };
+    },
+  );
 
 /** Tries after which an error that is not the database's absence is taken for one that stays. */
 const TRIES = 4;

@@ -1,8 +1,9 @@
 /** The worker: runs the jobs, in a process of its own, so that no page waits for one. Arguments: `--port PORT`, `--host HOST`. */
 import { parseArgs } from "node:util";
 import { disconnect } from "@/lib/platform/db";
-import { env } from "@/lib/platform/env";
+import { ConfigurationError, env } from "@/lib/platform/env";
 import { logger } from "@/lib/platform/logger";
+import { lookAfterJobs, registerAtStart } from "../look-after-jobs";
 import { serveJobs } from "./serve-jobs";
 import { startWorkerServer } from "./worker-server";
 
@@ -14,11 +15,20 @@ const { values } = parseArgs({
 });
 env();
 const server = await startWorkerServer({ host: values.host, port: Number(values.port), answerJob: serveJobs });
+try {
+  await registerAtStart();
+} catch (error) {
+  if (!(error instanceof ConfigurationError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+}
+const stopLooking = lookAfterJobs();
 
 let isStopping = false;
 const stop = (signal: string): void => {
   if (isStopping) return;
   isStopping = true;
+  stopLooking();
   logger.info({ signal }, "the worker stops");
   // What is still at work then is rolled back by the database, and made again by another worker.
   setTimeout(() => process.exit(0), GRACE_MS + 2_000).unref();

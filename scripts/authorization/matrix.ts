@@ -166,6 +166,8 @@ export const WITHOUT_ACTOR: Record<string, string> = {
   "circuit-sync/mutations#failCircuitSync": "the end of the sync job",
   "circuit-sync/run-circuit-sync#runCircuitSync":
     "the sync job; the lease of a run that was opened with permission guards it",
+  "sync-runs/hand-over-run#handToJobs":
+    "a run that was opened with permission, or that the schedule asks for, is handed to the jobs",
   "sync-runs/hand-over-run#takeUpRun": "the sync job begins, for a run that was opened with permission",
   "sync-runs/hand-over-run#awaitRetry": "a step of the sync job, for a run that was opened with permission",
 };

@@ -1,5 +1,9 @@
+import { jobs } from "@/inngest/jobs";
 import { db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
+import { jobsEngine } from "@/lib/platform/jobs-engine";
+import { jobsHealth } from "@/lib/platform/jobs-health";
+import { readJobsServer } from "@/lib/platform/jobs-server";
 import { workStudio } from "@/lib/domain/ws-accounts/connect-workstudio";
 import { checkKeys } from "./keys";
 import { print } from "./run-command";
@@ -20,7 +24,6 @@ async function check(name: string, work: () => Promise<string>): Promise<Check> 
 
 /** Asks every part once; true when all answer. */
 export async function health(options: { json?: boolean }): Promise<boolean> {
-  const jobs = process.env["INNGEST_DEV"] ?? env().INNGEST_BASE_URL ?? "https://api.inngest.com";
   const checks = await Promise.all([
     check("database", async () => {
       const circuits = await db().circuit.count();
@@ -31,9 +34,9 @@ export async function health(options: { json?: boolean }): Promise<boolean> {
       return `answers at ${new URL(env().WORKSTUDIO_BASE_URL).host}`;
     }),
     check("jobs", async () => {
-      const response = await fetch(new URL("/health", jobs), { signal: AbortSignal.timeout(5_000) });
-      if (!response.ok) throw new Error(`answers HTTP ${response.status}`);
-      return "answers";
+      const { isWell, says } = jobsHealth(await readJobsServer(), jobsEngine(), (await jobs()).functionsFingerprint);
+      if (!isWell) throw new Error(says);
+      return says;
     }),
     check("keys", checkKeys),
     check("panel", async () => {

@@ -1,5 +1,4 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { BODY_LIMIT_BYTES, TOO_LARGE } from "./lib/body-limit";
 
 const isDevelopment = process.env["NODE_ENV"] === "development";
 
@@ -8,13 +7,6 @@ const isDevelopment = process.env["NODE_ENV"] === "development";
  * decided by the domain on every read.
  */
 export function proxy(request: NextRequest): NextResponse {
-  // Next refuses it too, but in no words for people (security E8); as plain text an action's caller gets them as they are.
-  if (Number(request.headers.get("content-length")) > BODY_LIMIT_BYTES) {
-    return new NextResponse(TOO_LARGE, {
-      status: 413,
-      headers: { "content-type": "text/plain", "cache-control": "private, no-store", connection: "close" },
-    });
-  }
   const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
   const policy = [
     "default-src 'self'",

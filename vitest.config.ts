@@ -11,7 +11,7 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ["{lib,inngest,simulator,prisma,scripts,app,components,bench}/**/*.test.{ts,tsx}"],
+    include: ["{lib,server,inngest,simulator,prisma,scripts,app,components,bench}/**/*.test.{ts,tsx}"],
     globalSetup: ["lib/platform/testing/global-setup.ts"],
     setupFiles: ["lib/platform/testing/worker-setup.ts"],
     pool: "forks",

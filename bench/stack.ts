@@ -85,7 +85,7 @@ export async function signIn({ url, signIn: { email, password } }: Stack): Promi
     redirect: "manual",
   });
   keep(answer);
-  if (![...jar.keys()].some((name) => name.endsWith("ws-tracker.session")))
+  if (![...jar.keys()].some((name) => /ws-tracker(-\d+)?\.session$/.test(name)))
     throw new Error(`signing in answered HTTP ${answer.status}`);
   return cookies();
 }

@@ -31,11 +31,10 @@ export async function startSecondPanel(settings: Record<string, string>): Promis
     NEXTAUTH_URL: url,
     ...settings,
   };
-  const child = spawn(
-    process.execPath,
-    ["node_modules/next/dist/bin/next", "start", "-p", String(port), "-H", "localhost"],
-    { env, stdio: ["ignore", "pipe", "inherit"] },
-  );
+  const child = spawn(process.execPath, ["server/main.mjs", "-p", String(port), "-H", "localhost"], {
+    env,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const exited = once(child, "exit");
   const stop = async () => {
     child.kill("SIGTERM");

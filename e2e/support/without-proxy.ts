@@ -27,22 +27,18 @@ export async function startWithoutProxy(): Promise<PanelWithoutProxy> {
   delete manifest.functions["/_middleware"];
   writeFileSync(join(folder, MANIFEST), JSON.stringify(manifest));
   const port = await freePort();
-  const child = spawn(
-    process.execPath,
-    ["node_modules/next/dist/bin/next", "start", "-p", String(port), "-H", "127.0.0.1"],
-    {
-      cwd: folder,
-      env: {
-        PATH: process.env["PATH"],
-        HOME: process.env["HOME"],
-        ...stack().environment,
-        NODE_ENV: "production",
-        PORT: String(port),
-        LOG_LEVEL: "silent",
-      },
-      stdio: ["ignore", "pipe", "ignore"],
+  const child = spawn(process.execPath, ["server/main.mjs", "-p", String(port), "-H", "127.0.0.1"], {
+    cwd: folder,
+    env: {
+      PATH: process.env["PATH"],
+      HOME: process.env["HOME"],
+      ...stack().environment,
+      NODE_ENV: "production",
+      PORT: String(port),
+      LOG_LEVEL: "silent",
     },
-  );
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   await ready(child);
   // The host of the stack's address, whose cookies go to every port.
   return { url: `http://${new URL(stack().url).hostname}:${port}`, stop: () => stop(child) };

@@ -10,7 +10,7 @@ import { LeaseLostError } from "@/lib/domain/sync-runs/hold-lease";
 import { awaitRetry, takeUpRun } from "@/lib/domain/sync-runs/hand-over-run";
 import type { StepRunner } from "@/lib/domain/sync-runs/run-step";
 import { systemActor } from "@/lib/platform/actor-types";
-import { isDatabaseAway } from "@/lib/platform/error-response";
+import { isDatabaseAway } from "@/lib/platform/database-away";
 import { logger } from "@/lib/platform/logger";
 import type { JobsClient } from "../client";
 import { CIRCUIT_SYNC_REQUESTED, circuitSyncRequestedSchema, isSchedule } from "../events";

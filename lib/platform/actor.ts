@@ -4,7 +4,9 @@ import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import type { UserActor } from "./actor-types";
+import { isDatabaseAway, unavailable } from "./database-away";
 import { env } from "./env";
+import { httpEntry } from "./http-entry";
 import { requestOrigin } from "./request-origin";
 import { sessionCookie } from "./session-cookie";
 import { findSessionActor } from "./sessions";
@@ -31,9 +33,27 @@ export async function readSessionToken(): Promise<string | null> {
  * screens on which they give what they owe: first steps, enrolment, sign-out.
  */
 export const currentPerson = cache(async (): Promise<UserActor | null> => {
-  const token = await readSessionToken();
-  return token === null ? null : findSessionActor(token, requestOrigin(await headers()));
+  return findPerson({ isBackground: false });
 });
+
+/** As `currentActor`, for what a page asks by itself while nobody may be there: it keeps no session alive (security C2). */
+export async function backgroundActor(): Promise<UserActor | null> {
+  const person = await findPerson({ isBackground: true });
+  return person?.standing === "full" ? person : null;
+}
+
+async function findPerson(kind: { isBackground: boolean }): Promise<UserActor | null> {
+  const token = await readSessionToken();
+  if (token === null) return null;
+  const origin = requestOrigin(await headers());
+  try {
+    const person = await findSessionActor(token, origin, kind);
+    httpEntry()?.noteAnswerable(origin.requestId);
+    return person;
+  } catch (error) {
+    throw isDatabaseAway(error) ? unavailable(origin.requestId) : error;
+  }
+}
 
 /** Who is calling; null when nobody is signed in, or when they still owe a password, a second factor or their first steps (security B11). */
 export async function currentActor(): Promise<UserActor | null> {

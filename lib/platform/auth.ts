@@ -1,11 +1,12 @@
 import "server-only";
 import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
+import { cookieNames } from "@/lib/cookie-names";
 import { env } from "./env";
 import { logger } from "./logger";
 import { requestOrigin } from "./request-origin";
 import { sessionCookie } from "./session-cookie";
-import { type RequestOrigin, revokeSession } from "./sessions";
+import type { RequestOrigin } from "./sessions";
 
 /** One step of the domain's sign-in: the session it opened, or null for every other outcome. */
 export type ProveCredentials = (
@@ -22,6 +23,8 @@ const ABSOLUTE_SECONDS = 12 * 3600;
  */
 export function authOptions(steps: SignInSteps): NextAuthOptions {
   const cookie = sessionCookie();
+  const names = cookieNames(env().APP_URL);
+  const own = { httpOnly: true, sameSite: "lax" as const, path: "/", secure: cookie.secure };
   return {
     secret: env().AUTH_SECRET,
     session: { strategy: "jwt", maxAge: ABSOLUTE_SECONDS },
@@ -30,8 +33,10 @@ export function authOptions(steps: SignInSteps): NextAuthOptions {
     cookies: {
       sessionToken: {
         name: cookie.name,
-        options: { httpOnly: true, sameSite: "lax", path: "/", secure: cookie.secure },
+        options: own,
       },
+      csrfToken: { name: names.csrf, options: own },
+      callbackUrl: { name: names.callback, options: own },
     },
     logger: {
       error: (code) => logger.warn({ code }, "sign-in error"),
@@ -58,11 +63,6 @@ export function authOptions(steps: SignInSteps): NextAuthOptions {
         return { sessionToken: signedIn && "sessionToken" in signedIn ? signedIn.sessionToken : token["sessionToken"] };
       },
       session: ({ session }) => ({ expires: session.expires }),
-    },
-    events: {
-      async signOut({ token }) {
-        if (typeof token["sessionToken"] === "string") await revokeSession(token["sessionToken"], "signed out");
-      },
     },
   };
 }

@@ -6,6 +6,8 @@ import { currentActor, currentPerson } from "./actor";
 import type { UserActor } from "./actor-types";
 import { toFailure, toInvalid } from "./error-response";
 import { AppError } from "./errors";
+import { httpEntry } from "./http-entry";
+import { requestOrigin } from "./request-origin";
 import { assertSameOrigin } from "./same-origin";
 
 /**
@@ -36,13 +38,14 @@ function actionFor<S extends z.ZodType, T>(
   revalidate: ((data: T) => void) | undefined,
 ): (input: unknown) => Promise<ActionResult<T>> {
   return async (input) => {
-    let requestId = "unknown";
+    const from = await headers();
+    const { requestId } = requestOrigin(from);
+    httpEntry()?.noteReached(requestId);
     try {
-      assertSameOrigin(await headers());
+      assertSameOrigin(from);
       const actor = await caller();
       if (!actor)
         throw new AppError("UNAUTHENTICATED", "You are signed out. Sign in again; what you typed is still here.");
-      requestId = actor.requestId;
       const parsed = schema.safeParse(input);
       if (!parsed.success) throw toInvalid(parsed.error);
       const data = await perform(actor, parsed.data);

@@ -3,6 +3,7 @@ import { headers } from "next/headers";
 import type { z } from "zod";
 import type { ActionResult } from "./action-result";
 import { toFailure, toInvalid } from "./error-response";
+import { httpEntry } from "./http-entry";
 import { requestOrigin } from "./request-origin";
 import { assertSameOrigin } from "./same-origin";
 import type { RequestOrigin } from "./sessions";
@@ -15,6 +16,7 @@ export function defineOpenAction<S extends z.ZodType, T>(
   return async (input) => {
     const from = await headers();
     const origin = requestOrigin(from);
+    httpEntry()?.noteReached(origin.requestId);
     try {
       assertSameOrigin(from);
       const parsed = schema.safeParse(input);

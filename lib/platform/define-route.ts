@@ -1,9 +1,10 @@
 import "server-only";
 import type { NextRequest } from "next/server";
-import { currentActor } from "./actor";
+import { backgroundActor, currentActor } from "./actor";
 import type { UserActor } from "./actor-types";
 import { toFailure } from "./error-response";
 import { AppError, httpStatus } from "./errors";
+import { requestOrigin } from "./request-origin";
 
 type Params = Record<string, string>;
 type Handler = (request: NextRequest, context: { params: Promise<Params> }) => Promise<Response>;
@@ -11,9 +12,16 @@ type Failure = ReturnType<typeof toFailure>;
 
 const NOT_KEPT = { "cache-control": "private, no-store" };
 
-/** A GET route over the domain's queries, for data that changes while a page is open; errors become their status and one sentence. */
-export function defineRoute<T>(read: (actor: UserActor, request: NextRequest, params: Params) => Promise<T>): Handler {
+/**
+ * A GET route over the domain's queries, for data that changes while a page is open; errors become their status and one sentence. What a
+ * page asks by itself, without anybody there, is `isBackground` and keeps no session alive (security C2).
+ */
+export function defineRoute<T>(
+  read: (actor: UserActor, request: NextRequest, params: Params) => Promise<T>,
+  { isBackground = false } = {},
+): Handler {
   return routeFor(
+    isBackground ? backgroundActor : currentActor,
     async (actor, request, params) => Response.json(await read(actor, request, params), { headers: NOT_KEPT }),
     (failure) => Response.json(failure, { status: httpStatus[failure.code], headers: NOT_KEPT }),
   );
@@ -27,6 +35,7 @@ export function defineDownload(
   answer: (actor: UserActor, request: NextRequest, params: Params) => Promise<Response>,
 ): Handler {
   return routeFor(
+    currentActor,
     async (actor, request, params) => {
       if (request.headers.get("sec-fetch-site") === "cross-site")
         throw new AppError("FORBIDDEN", "Another site asked for this file. Open it from WS-Tracker.");
@@ -52,15 +61,15 @@ export function requestQuery(request: NextRequest): Record<string, string | stri
 }
 
 function routeFor(
+  caller: () => Promise<UserActor | null>,
   answer: (actor: UserActor, request: NextRequest, params: Params) => Promise<Response>,
   refuse: (failure: Failure) => Response,
 ): Handler {
   return async (request, context) => {
-    let requestId = "unknown";
+    const { requestId } = requestOrigin(request.headers);
     try {
-      const actor = await currentActor();
+      const actor = await caller();
       if (!actor) throw new AppError("UNAUTHENTICATED", "You are signed out. Sign in again.");
-      requestId = actor.requestId;
       return await answer(actor, request, await context.params);
     } catch (error) {
       return refuse(toFailure(error, requestId));

@@ -41,6 +41,8 @@ describe("configuration", () => {
   it.each([
     [{ PORT: "abc" }, /PORT must be a port number/],
     [{ PORT: "70000" }, /PORT must be a port number/],
+    [{ TRUSTED_PROXIES: "127.0.0.1, proxy.example" }, /TRUSTED_PROXIES must be addresses or networks/],
+    [{ TRUSTED_PROXIES: "10.0.0.0/33" }, /TRUSTED_PROXIES must be addresses or networks/],
     [{ APP_URL: "localhost:3000" }, /APP_URL must be a URL/],
     [{ APP_URL: "https://panel.example/ws" }, /APP_URL must be a scheme and a host only/],
     [{ APP_URL: "https://ada:secret@panel.example" }, /APP_URL must be a scheme and a host only/],
@@ -109,7 +111,7 @@ describe("configuration", () => {
 describe("environment of a running process", () => {
   // What the start let through must not fail in the panel, where nobody sees the sentence.
   it("holds no setting that the start does not check", () => {
-    const internal = ["DATABASE_MODE"];
+    const internal = ["DATABASE_MODE", "DATABASE_PREPARED"];
     expect(
       Object.keys(environmentSchema.shape).filter(
         (name) => !(name in configurationSchema.shape) && !internal.includes(name),

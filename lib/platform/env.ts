@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { z } from "zod";
 import { isUsedAsKey, isWeakSecret, keyRingProblem } from "./secret-strength";
 
@@ -29,6 +30,16 @@ const hostList = z
       .map((host) => host.trim().toLowerCase())
       .filter(Boolean),
   );
+/** As server/client-address.mjs reads it. */
+const proxyList = z.string().refine(
+  (value) =>
+    value
+      .split(",")
+      .map((part) => part.trim())
+      .filter(Boolean)
+      .every((part) => isIP(part) !== 0 || z.cidrv4().safeParse(part).success || z.cidrv6().safeParse(part).success),
+  "must be addresses or networks separated by commas, like 127.0.0.1,10.0.0.0/8",
+);
 /** Longer waits overflow a timer and end at once. */
 const LONGEST_TIMER_MS = 2_147_483_647;
 
@@ -89,6 +100,7 @@ const shared = {
   DATABASE_POOL_SIZE: wholeNumber("a whole number", 2, 100).default(10),
   NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: actionsKey.optional(),
   PORT: wholeNumber("a port number", 0, 65_535).default(3000),
+  TRUSTED_PROXIES: proxyList.default(""),
   WORKSTUDIO_SERVICE_USERNAME: z.string().optional(),
   WORKSTUDIO_SERVICE_PASSWORD: z.string().optional(),
   WORKSTUDIO_VIEW_CIRCUITS: viewGuid.optional(),

@@ -1,6 +1,7 @@
 import "server-only";
 import type { z } from "zod";
 import type { ActionResult } from "./action-result";
+import { isDatabaseAway, unavailable } from "./database-away";
 import { AppError, type FieldErrors } from "./errors";
 import { logger } from "./logger";
 
@@ -20,11 +21,8 @@ export function toFailure(error: unknown, requestId: string): Failure {
   }
   if (isDatabaseAway(error)) {
     logger.error({ err: error, requestId }, "the database does not answer");
-    return {
-      ok: false,
-      code: "UNAVAILABLE",
-      message: `The database does not answer right now. Nothing was changed; try again in a moment. (${requestId})`,
-    };
+    const { code, message } = unavailable(requestId);
+    return { ok: false, code, message };
   }
   logger.error({ err: error, requestId }, "unexpected error");
   return {
@@ -44,14 +42,4 @@ export function toInvalid(error: z.ZodError): AppError {
     else (fieldErrors[field] ??= []).push(message);
   }
   return new AppError("INVALID", formErrors[0] ?? "Some fields need another look.", { fieldErrors });
-}
-
-/** Whether an error says that the database cannot be reached or gave no connection, as Prisma or the driver names it. */
-export function isDatabaseAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = "code" in error ? String(error.code) : "";
-  return (
-    /^(P1001|P1002|P1008|P1017|P2024|P2037|P2039|ECONNREFUSED)$/.test(code) ||
-    /Connection terminated|timeout exceeded when trying to connect|ECONNREFUSED/.test(error.message)
-  );
 }

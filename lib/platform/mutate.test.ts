@@ -75,6 +75,16 @@ describe("a mutation", () => {
     ]);
   });
 
+  it("is recorded once an hour for each act, so that somebody who tries on does not fill the log", async () => {
+    const attempt = (action: string) =>
+      mutate(planner, { permission: "role:edit", action, run: async () => ({ result: null, audit: [] }) });
+    for (const action of ["role.try_on", "role.try_on", "role.try_other"])
+      await expect(attempt(action)).rejects.toMatchObject({ code: "FORBIDDEN" });
+    const tried = (action: string) =>
+      db().activityLog.count({ where: { userId: planner.userId, contextJson: { path: ["tried"], equals: action } } });
+    expect([await tried("role.try_on"), await tried("role.try_other")]).toEqual([1, 1]);
+  });
+
   it.each<[string, (tx: Prisma.TransactionClient, code: string) => Promise<unknown>]>([
     ["Prisma's statements", (tx, code) => tx.region.update({ where: { code }, data: { sortOrder: { increment: 1 } } })],
     [

@@ -11,11 +11,14 @@ export function cleanHeader(value: string | null): string | null {
         .slice(0, 400) || null;
 }
 
-/** Where a request came from. The app trusts `x-forwarded-for` only as its own proxy or start script sets it (security E3). */
+/**
+ * Where a request came from, and the id it goes by in answer, log and record. Both headers are the own server's, which takes away what
+ * anybody else says in them (server/incoming.mjs, security E3).
+ */
 export function requestOrigin(headers: Headers): RequestOrigin {
   return {
-    ipAddress: cleanHeader(headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? null)?.slice(0, 45) ?? null,
+    ipAddress: cleanHeader(headers.get("x-client-address"))?.slice(0, 45) ?? null,
     userAgent: cleanHeader(headers.get("user-agent")),
-    requestId: crypto.randomUUID(),
+    requestId: cleanHeader(headers.get("x-request-id"))?.slice(0, 36) ?? crypto.randomUUID(),
   };
 }

@@ -71,6 +71,33 @@ describe("a session", () => {
     expect(await actor()).toBeNull();
   });
 
+  it("is not kept alive by what its page asks by itself (security C2)", async () => {
+    await ageSession("last_seen_at", "29 minutes");
+    const before = await session();
+    expect(await findSessionActor(token, origin, { isBackground: true })).not.toBeNull();
+    expect((await session()).lastSeenAt).toEqual(before.lastSeenAt);
+    await ageSession("last_seen_at", "30 minutes");
+    expect(await findSessionActor(token, origin, { isBackground: true })).toBeNull();
+  });
+
+  it("that is the eleventh ends the one unused for longest, and the log says so (security C5, H1)", async () => {
+    await ageSession("last_seen_at", "5 minutes");
+    for (let opened = 1; opened < 10; opened += 1) await openSession(userId, 1, origin);
+    const ended = () => db().activityLog.findMany({ where: { userId, action: "session.end_longest_unused" } });
+    expect([await actor(), await ended()]).toEqual([expect.objectContaining({ userId }), []]);
+    await ageSession("last_seen_at", "5 minutes");
+    await openSession(userId, 1, origin);
+    expect(await ended()).toMatchObject([
+      {
+        actorName: "Nadia Brook",
+        subjectId: userId,
+        contextJson: { ended: 1 },
+        ipAddress: "192.0.2.7",
+        requestId: "request-1",
+      },
+    ]);
+  });
+
   it("ends twelve hours after it was opened, however busy", async () => {
     const { expiresAt, createdAt } = await session();
     expect(Math.round((expiresAt.getTime() - (createdAt?.getTime() ?? 0)) / 3_600_000)).toBe(12);

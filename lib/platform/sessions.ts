@@ -45,9 +45,17 @@ export async function openSession(
     },
     select: { id: true },
   });
+  // One statement: what it ends stands in the log, whoever calls it (security C5, H1).
   await database.$executeRaw(Prisma.sql`
-    UPDATE sessions SET revoked_at = now(), revoked_reason = 'more than ten sessions', updated_at = now() WHERE id IN (
-      SELECT id FROM sessions WHERE user_id = ${userId} AND revoked_at IS NULL AND expires_at > now() ORDER BY last_seen_at DESC, id DESC OFFSET ${MOST_SESSIONS}::int)`);
+    WITH ended AS (
+      UPDATE sessions SET revoked_at = now(), revoked_reason = 'more than ten sessions', updated_at = now() WHERE id IN (
+        SELECT id FROM sessions WHERE user_id = ${userId} AND revoked_at IS NULL AND expires_at > now() ORDER BY last_seen_at DESC, id DESC OFFSET ${MOST_SESSIONS}::int)
+      RETURNING id
+    )
+    INSERT INTO activity_log (actor_type, user_id, actor_name, action, subject_type, subject_id, subject_label, context_json, ip_address, user_agent, request_id)
+    SELECT 'user', id, name, 'session.end_longest_unused', 'user', id, name, jsonb_build_object('ended', (SELECT count(*) FROM ended)),
+      ${origin.ipAddress}, ${origin.userAgent?.slice(0, 400) ?? null}, ${origin.requestId}
+    FROM users WHERE id = ${userId} AND EXISTS (SELECT FROM ended)`);
   return token;
 }
 
@@ -72,9 +80,14 @@ type SessionRow = {
 
 /**
  * The person behind a session token, or null when the row is revoked, idle, past its end, of an older sign-in version or of
- * a disabled person, or never passed the second factor that the person has (security B7, C1, C2, C6). One statement; it also stamps `last_seen_at`, at most once a minute.
+ * a disabled person, or never passed the second factor that the person has (security B7, C1, C2, C6). One statement; it also stamps `last_seen_at`, at most once a minute,
+ * unless the request is a page's own that nobody asked for (security C2).
  */
-export async function findSessionActor(token: string, origin: RequestOrigin): Promise<UserActor | null> {
+export async function findSessionActor(
+  token: string,
+  origin: RequestOrigin,
+  { isBackground = false } = {},
+): Promise<UserActor | null> {
   const statement = Prisma.sql`
     WITH live AS (
       SELECT s.id AS session_id, s.last_seen_at, u.id AS user_id, u.name, u.email, u.ws_username, u.theme, u.sees_all_regions,
@@ -88,7 +101,7 @@ export async function findSessionActor(token: string, origin: RequestOrigin): Pr
         AND (u.two_factor_confirmed_at IS NULL OR s.two_factor_passed_at IS NOT NULL)
     ), seen AS (
       UPDATE sessions SET last_seen_at = now() FROM live
-      WHERE sessions.id = live.session_id AND live.last_seen_at < now() - interval '1 minute'
+      WHERE sessions.id = live.session_id AND live.last_seen_at < now() - interval '1 minute' AND NOT ${isBackground}::boolean
     )
     SELECT live.session_id, live.user_id, live.name, live.email, live.ws_username, live.ws_account, live.theme, live.sees_all_regions,
       live.default_region_id, live.must_change_password, live.has_two_factor, live.is_onboarded, live.last_proof_at,

@@ -13,10 +13,9 @@ const isReadyLine = (line) => line.startsWith('{"ready":true');
 
 /** The one place that knows how the panel is started. */
 function panelCommand({ port, host, isDevelopment }) {
-  const next = ["node_modules/next/dist/bin/next"];
-  if (isDevelopment) return [node, ...next, "dev", "-p", port, "-H", host];
+  if (isDevelopment) return [node, "node_modules/next/dist/bin/next", "dev", "-p", port, "-H", host];
   const limits = [`--max-old-space-size=${PANEL_HEAP_MB}`, `--max-semi-space-size=${PANEL_NURSERY_MB}`];
-  return [node, ...limits, ...next, "start", "-p", port, "-H", host];
+  return [node, ...limits, "server/main.mjs", "-p", port, "-H", host];
 }
 
 function workerCommand({ port, host, isDevelopment }) {

@@ -15,6 +15,7 @@ export const SETTINGS = [
   "DATA_DIR",
   "PORT",
   "APP_URL",
+  "TRUSTED_PROXIES",
   "AUTH_SECRET",
   "ENCRYPTION_KEYS",
   "TWO_FACTOR_POLICY",

@@ -1,6 +1,7 @@
 import { readSessionToken } from "@/lib/platform/actor";
 import { env } from "@/lib/platform/env";
 import { toFailure } from "@/lib/platform/error-response";
+import { logger } from "@/lib/platform/logger";
 import { assertSameOrigin } from "@/lib/platform/same-origin";
 import { sessionCookie } from "@/lib/platform/session-cookie";
 import { signOut } from "@/lib/domain/sign-in/sign-out";
@@ -17,7 +18,13 @@ export async function POST(request: Request): Promise<Response> {
     return Response.json(toFailure(error, "sign-out"), { status: 403 });
   }
   const token = await readSessionToken();
-  if (token) await signOut(token, requestOrigin(request.headers));
+  const origin = requestOrigin(request.headers);
+  if (token) {
+    await signOut(token, origin).catch((error: unknown) => {
+      // The browser forgets the session all the same; the row ends by itself after half an hour without a request.
+      logger.error({ err: error, requestId: origin.requestId }, "signed out without ending the session's row");
+    });
+  }
   const { name, secure } = sessionCookie();
   const headers = new Headers({
     location: `${env().APP_URL}/sign-in`,

@@ -24,7 +24,9 @@ export async function listenTestApp(port = 0): Promise<TestApp> {
     const method = request.method ?? "GET";
     readText(request)
       .then(async (body) => {
-        const headers = new Headers(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+        const headers = new Headers(
+          Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)]),
+        );
         told?.called({ url, method, body });
         const answer = await handler(new Request(url, { method, headers, ...(method === "GET" ? {} : { body }) }));
         await told?.answered({ url, method, body }, answer.clone());

@@ -14,6 +14,7 @@ export const NOUNS: Record<string, string> = {
   activity: "Activity log",
   permission: "Permission",
   session: "Sessions",
+  request: "Request",
 };
 
 const TABLES: Record<string, [one: string, many: string]> = {
@@ -54,6 +55,7 @@ export const ACTS: Record<string, string> = {
   "session.sign_in_failed": "failed to sign in",
   "session.password_proved": "gave the right password, owing a code",
   "session.proof_failed": "failed to confirm who they are",
+  "session.end_longest_unused": "signed in an eleventh time, which ended the session unused for longest",
   "two_factor.begin": "began to set up two-factor",
   "two_factor.cancel": "left setting up two-factor",
   "two_factor.enable": "turned two-factor on",
@@ -91,6 +93,7 @@ export const ACTS: Record<string, string> = {
   "key.rotate": "rotated the encryption key",
   "export.run": "exported a list",
   "permission.refused": "was refused",
+  "request.refused": "was refused from another site",
   "retention.purge": "removed what had expired",
 };
 

@@ -25,7 +25,9 @@ export function themeCookie(theme: string): string {
 }
 
 function answer(status: number, path: string, cookie?: string): Response {
-  const headers = new Headers({ "cache-control": "private, no-store", ...(cookie ? { "set-cookie": cookie } : {}) });
+  const headers = new Headers({ "cache-control": "private, no-store" });
+  if (cookie) headers.set("set-cookie", cookie);
+  if (status === 503) headers.set("retry-after", "5");
   return Response.json({ url: `${env().APP_URL}${path}` }, { status, headers });
 }
 

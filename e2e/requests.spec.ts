@@ -1,0 +1,340 @@
+import { builtActions } from "./support/action-ids";
+import { ask } from "./support/database";
+import { type CookieJar, signInByFetch } from "./support/fetch-session";
+import { startManglingProxy } from "./support/mangling-proxy";
+import { administrator } from "./support/people";
+import { rawRequest } from "./support/raw-request";
+import { startSecondPanel } from "./support/second-panel";
+import { stack } from "./support/stack";
+import { TcpRelay } from "./support/tcp-relay";
+import { expect, test } from "./support/test";
+
+// Requests without a browser: what the panel's own HTTP server decides before Next reads anything, and what becomes of Next's answers.
+const MEGABYTE = Buffer.from("[],".repeat(349_526)).subarray(0, 1024 * 1024);
+const inChunks = (data: Buffer) => [`${data.length.toString(16)}\r\n`, data, "\r\n"];
+const action = (name: string) => {
+  const found = builtActions().find(({ key }) => key.endsWith(`#${name}`));
+  if (!found) throw new Error(`The build has no ${name}.`);
+  return found;
+};
+
+function postAction(url: string, name: string, input: unknown[], headers: Record<string, string>): Promise<Response> {
+  return fetch(url, {
+    method: "POST",
+    body: JSON.stringify(input),
+    headers: {
+      accept: "text/x-component",
+      "content-type": "text/plain;charset=UTF-8",
+      "next-action": action(name).id,
+      ...headers,
+    },
+  });
+}
+
+const setTheme = (at: string, jar: CookieJar, headers: Record<string, string>) =>
+  postAction(`${at}/account`, "setThemeAction", [{ theme: "dark" }], { cookie: jar.header, ...headers });
+
+test.describe("E8 a body", () => {
+  const own = () => `Origin: ${stack().url}`;
+  const places: [string, () => string[]][] = [
+    ["/api/auth/callback/credentials", () => [own(), "Content-Type: application/json"]],
+    ["/sign-in", () => [own(), `Next-Action: ${action("requestResetLinkAction").id}`, "Content-Type: text/plain"]],
+    ["/regions", () => [own(), `Next-Action: ${action("previewImportAction").id}`, "Content-Type: text/plain"]],
+    ["/api/sign-out", () => [own(), "Content-Type: application/json"]],
+  ];
+
+  for (const [path, headers] of places) {
+    test(`of 40 MB from a stranger to ${path} is refused in words, with and without its length, and the panel lives on`, async () => {
+      const head = [`POST ${path} HTTP/1.1`, "Host: panel", ...headers()];
+      const sized = await rawRequest(
+        stack().url,
+        [...head, `Content-Length: ${40 * MEGABYTE.length}`],
+        Array.from({ length: 40 }, () => MEGABYTE),
+      );
+      const chunked = await rawRequest(
+        stack().url,
+        [...head, "Transfer-Encoding: chunked"],
+        [...Array.from({ length: 40 }, () => inChunks(MEGABYTE)).flat(), "0\r\n\r\n"],
+      );
+      for (const answer of [sized, chunked]) {
+        expect(answer.status).toBe(413);
+        expect(answer.body).toContain("more than fits into one request");
+      }
+      expect((await fetch(`${stack().url}/api/health`)).status).toBe(200);
+    });
+  }
+
+  test("of somebody signed in may be larger, and largest where a table is imported", async () => {
+    const { jar } = await signInByFetch(stack().url, administrator());
+    const send = (path: string, bytes: number, cookie: string) =>
+      postAction(`${stack().url}${path}`, "previewImportAction", [{ text: "a".repeat(bytes) }], {
+        origin: stack().url,
+        cookie,
+      }).then(({ status }) => status);
+    expect(await send("/regions", 5_000_000, jar.header)).toBe(200);
+    expect(await send("/regions", 7_000_000, jar.header)).toBe(413);
+    expect(await send("/account", 200_000, jar.header)).toBe(200);
+    expect(await send("/account", 300_000, jar.header)).toBe(413);
+    expect(await send("/regions", 20_000, "")).toBe(413);
+    const name = [...jar.kept.keys()].find((one) => one.endsWith(".session")) ?? "";
+    expect(await send("/regions", 20_000, `${name}=eyJhbGciOiJkaXIifQ..forged.forged.forged`)).toBe(413);
+  });
+
+  const signIn = "/api/auth/callback/credentials";
+  for (const [path, type, body] of [
+    [signIn, "application/json", "{"],
+    [signIn, "application/json", "[]"],
+    [signIn, "text/plain", "x"],
+    [signIn, "multipart/form-data", "x"],
+    [signIn, "application/x-www-form-urlencoded", "callbackUrl=https%3A%2F%2Felsewhere.example"],
+    [signIn, "application/json", '{"callbackUrl":"http://%"}'],
+    [`${signIn}?callbackUrl=http://%25`, "application/json", "{}"],
+    ["/sign-in", "multipart/form-data", "x"],
+    ["/sign-in", "multipart/form-data; boundary=a", "--b"],
+    ["action", "text/plain;charset=UTF-8", "{"],
+    ["action", "text/plain;charset=UTF-8", '["$F1"]'],
+    ["action", "multipart/form-data; boundary=a", "--a--"],
+  ] as const)
+    test(`that cannot be read, ${type} ${body.slice(0, 20)} to ${path}, is 4xx with a sentence`, async () => {
+      const isAction = path === "action";
+      const answer = await fetch(`${stack().url}${isAction ? "/reset-password" : path}`, {
+        method: "POST",
+        body,
+        headers: {
+          origin: stack().url,
+          "content-type": type,
+          ...(isAction ? { "next-action": action("requestResetLinkAction").id } : {}),
+        },
+      });
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect(answer.status).toBeLessThan(500);
+      expect(await answer.text()).toMatch(/could not be read|way back after signing in/);
+    });
+});
+
+test.describe("An address", () => {
+  for (const path of ["/circuits/%", "/%E0%A4%A", "/circuits/%00", "/_next/static/%", "*"])
+    test(`${path} that cannot be read is 400 with a sentence`, async () => {
+      const head = [`GET ${path} HTTP/1.1`, "Host: panel", "Accept: text/html", "Connection: close"];
+      const { status, body } = await rawRequest(stack().url, head);
+      expect(status).toBe(400);
+      expect(body).toContain("This address cannot be read");
+    });
+
+  test("takes the methods it has, and refuses others with a sentence", async ({ request }) => {
+    for (const [method, path] of [
+      ["PUT", "/circuits"],
+      ["DELETE", "/circuits/1"],
+      ["OPTIONS", "/circuits"],
+      ["PATCH", "/api/health"],
+      ["POST", "/api/health"],
+    ] as const) {
+      const answer = await request.fetch(path, { method, headers: { origin: stack().url } });
+      expect.soft(answer.status(), `${method} ${path}`).toBe(405);
+      expect.soft(await answer.text(), `${method} ${path}`).toContain("does not take that kind of request");
+    }
+  });
+
+  test("E6 of a way back never leads off the panel", async ({ page }) => {
+    const { jar } = await signInByFetch(stack().url, administrator());
+    for (const next of [
+      "/.//elsewhere.example",
+      "//elsewhere.example",
+      "/x/..//elsewhere.example",
+      "/\\elsewhere.example",
+    ]) {
+      const answer = await fetch(`${stack().url}/sign-in?next=${encodeURIComponent(next)}`, {
+        headers: { cookie: jar.header },
+        redirect: "manual",
+      });
+      expect.soft(new URL(answer.headers.get("location") ?? "", stack().url).origin, next).toBe(stack().url);
+    }
+    await page.goto("/sign-in?next=/.//elsewhere.example");
+    await page.getByLabel("E-mail").fill(administrator().email);
+    await page.getByLabel("Password", { exact: true }).fill(administrator().password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page).toHaveURL(`${stack().url}/circuits`);
+  });
+});
+
+test.describe("E1 E3 behind a proxy", () => {
+  for (const [what, mangle] of [
+    ["another Host", (headers) => (headers["host"] = "internal:8080")],
+    [
+      "a list of hosts",
+      (headers) => Object.assign(headers, { host: "upstream", "x-forwarded-host": "internal:8080, edge.internal" }),
+    ],
+    ["its own https", (headers) => Object.assign(headers, { "x-forwarded-proto": "https", "x-forwarded-port": "443" })],
+  ] as [string, (headers: NodeJS.Dict<string | string[]>) => void][])
+    test(`that makes of a request ${what}, writes work, and another origin's do not`, async () => {
+      const proxy = await startManglingProxy(stack().url, mangle);
+      try {
+        const at = `http://127.0.0.1:${proxy.port}`;
+        const { jar } = await signInByFetch(stack().url, administrator(), { at });
+        const saved = await setTheme(at, jar, { origin: stack().url });
+        expect(saved.status).toBe(200);
+        expect(await saved.text()).toContain('"ok":true');
+        for (const origin of ["http://internal:8080", "https://elsewhere.example", "null"]) {
+          const refused = await setTheme(at, jar, { origin, "x-forwarded-host": new URL(stack().url).host });
+          expect(refused.status).toBe(403);
+        }
+      } finally {
+        await proxy.stop();
+      }
+    });
+
+  test("X-Forwarded-For counts from a configured proxy only", async () => {
+    const tried = async (url: string, forwarded: string) => {
+      const person = { ...administrator(), email: `nobody.${forwarded.replaceAll(/\W+/g, ".")}@ws-tracker.example` };
+      await signInByFetch(url, person, { headers: { "x-forwarded-for": forwarded, "x-client-address": forwarded } });
+      const [row] = await ask<{ address: string }>(
+        "SELECT ip_address AS address FROM activity_log WHERE action = 'session.sign_in_failed' ORDER BY id DESC LIMIT 1",
+      );
+      return row?.address;
+    };
+    expect(await tried(stack().url, "203.0.113.9")).toMatch(/^(127\.0\.0\.1|::1)$/);
+    const panel = await startSecondPanel({ TRUSTED_PROXIES: "127.0.0.0/8,::1" });
+    try {
+      expect(await tried(panel.url, "203.0.113.9, 198.51.100.7")).toBe("198.51.100.7");
+    } finally {
+      await panel.stop();
+    }
+  });
+
+  test("E4 a nonce, a policy or a sub-request from outside counts for nothing", async () => {
+    const answer = await fetch(`${stack().url}/sign-in`, {
+      headers: {
+        "x-nonce": "guessed",
+        "content-security-policy": "script-src 'nonce-guessed'",
+        "x-middleware-subrequest": "proxy:proxy:proxy:proxy:proxy",
+      },
+    });
+    expect(answer.headers.get("content-security-policy")).toMatch(/script-src 'self' 'nonce-/);
+    expect(await answer.text()).not.toContain("guessed");
+  });
+
+  test("H1 what another origin tries is on record once an hour", async () => {
+    const { jar } = await signInByFetch(stack().url, administrator());
+    const origin = `https://elsewhere-${Date.now()}.example`;
+    for (let time = 0; time < 3; time += 1) await setTheme(stack().url, jar, { origin });
+    await expect
+      .poll(() =>
+        ask(
+          "SELECT l.action, l.subject_label AS origin, u.email, l.context_json ->> 'path' AS path FROM activity_log l LEFT JOIN users u ON u.id = l.user_id WHERE l.subject_label = $1",
+          [origin],
+        ),
+      )
+      .toEqual([{ action: "request.refused", origin, email: administrator().email, path: "/account" }]);
+  });
+});
+
+test.describe("C3 C7 the session", () => {
+  test("has a cookie of this port that ends with the browser", async () => {
+    const { answer } = await signInByFetch(stack().url, administrator());
+    const [cookie = ""] = answer.headers.getSetCookie().filter((one) => /session=/.test(one));
+    expect(cookie).toMatch(new RegExp(`^ws-tracker-${new URL(stack().url).port}\\.session=`));
+    expect(cookie).toMatch(/HttpOnly/i);
+    expect(cookie).not.toMatch(/expires|max-age/i);
+  });
+
+  test("of one panel does not end that of another on the same host", async () => {
+    const panel = await startSecondPanel({});
+    try {
+      const { jar } = await signInByFetch(stack().url, administrator());
+      const other = await signInByFetch(panel.url, administrator());
+      const names = [...jar.kept.keys()].filter((name) => name !== "theme");
+      expect(names.filter((name) => other.jar.kept.has(name))).toEqual([]);
+    } finally {
+      await panel.stop();
+    }
+  });
+
+  test("is opened and ended by our own pages and routes only: NextAuth's are closed", async ({ request }) => {
+    for (const path of ["signin", "signout", "error", "verify-request", "session", "callback/credentials"]) {
+      expect.soft((await request.get(`/api/auth/${path}`, { maxRedirects: 0 })).status(), `GET ${path}`).toBe(404);
+      if (path === "callback/credentials") continue;
+      const post = await request.post(`/api/auth/${path}`, { headers: { origin: stack().url }, form: { a: "1" } });
+      expect.soft(post.status(), `POST ${path}`).toBe(404);
+    }
+  });
+
+  test("C2 is not kept alive by a page that only asks how the sync is", async () => {
+    const { jar } = await signInByFetch(stack().url, administrator());
+    const newest = "SELECT max(s.id) FROM sessions s JOIN users u ON u.id = s.user_id WHERE u.email = $1";
+    const { email } = administrator();
+    await ask(`UPDATE sessions SET last_seen_at = now() - interval '20 minutes' WHERE id = (${newest})`, [email]);
+    const age = async () => {
+      const [row] = await ask<{ minutes: number }>(
+        `SELECT round(extract(epoch FROM now() - last_seen_at) / 60)::int AS minutes FROM sessions WHERE id = (${newest})`,
+        [email],
+      );
+      return row?.minutes;
+    };
+    expect((await fetch(`${stack().url}/api/sync/state`, { headers: { cookie: jar.header } })).status).toBe(200);
+    expect(await age()).toBe(20);
+    await fetch(`${stack().url}/account`, { headers: { cookie: jar.header } });
+    expect(await age()).toBe(0);
+  });
+});
+
+test("R5 without the database pages, actions and routes are 503 with an id, signing out works, and it all comes back by itself", async () => {
+  const database = new URL(stack().environment["DATABASE_URL"] ?? "");
+  const relay = new TcpRelay({ host: database.hostname, port: Number(database.port) });
+  const port = await relay.mend();
+  const panel = await startSecondPanel({
+    DATABASE_URL: Object.assign(new URL(database), { hostname: "127.0.0.1", port: String(port) }).href,
+    LOG_LEVEL: "silent",
+  });
+  try {
+    const { jar } = await signInByFetch(panel.url, administrator());
+    const get = (path: string, headers: Record<string, string> = {}) =>
+      fetch(`${panel.url}${path}`, {
+        headers: { cookie: jar.header, accept: "text/html", ...headers },
+        redirect: "manual",
+      });
+    const all = ["/circuits", "/account", "/sync", "/users", "/circuits/1"];
+    for (const path of all) expect.soft([200, 404], path).toContain((await get(path)).status);
+
+    await relay.cut();
+    for (const path of all) {
+      const page = await get(path);
+      expect.soft(page.status, path).toBe(503);
+      expect.soft(page.headers.get("retry-after"), path).toBe("5");
+      const text = await page.text();
+      expect.soft(text, path).toContain("The database does not answer");
+      expect.soft(text, path).toContain(page.headers.get("x-request-id"));
+      // Next first sends a request without its checksum to the address with it.
+      const soft = { headers: { cookie: jar.header, rsc: "1" } };
+      expect.soft((await fetch(`${panel.url}${path}`, soft)).status, `${path} as a soft navigation`).toBe(503);
+    }
+    for (const answer of [
+      await setTheme(panel.url, jar, { origin: panel.url }),
+      await get("/api/sync/state", { accept: "application/json" }),
+      (await signInByFetch(panel.url, administrator())).answer,
+    ]) {
+      expect.soft(answer.status, answer.url).toBe(503);
+      expect.soft(answer.headers.get("retry-after"), answer.url).toBe("5");
+      expect.soft(answer.headers.get("x-request-id"), answer.url).toMatch(/^[0-9a-f-]{36}$/);
+    }
+    expect((await get("/sign-in", { cookie: "" })).status).toBe(200);
+
+    const signedOut = await fetch(`${panel.url}/api/sign-out`, {
+      method: "POST",
+      headers: { origin: panel.url, cookie: jar.header },
+      redirect: "manual",
+    });
+    expect(signedOut.status).toBe(303);
+    const before = jar.kept.size;
+    const cookie = jar.header;
+    jar.keep(signedOut);
+    expect(jar.kept.size).toBe(before - 1);
+
+    await relay.mend();
+    await expect
+      .poll(async () => (await fetch(`${panel.url}/circuits`, { headers: { cookie }, redirect: "manual" })).status)
+      .not.toBe(503);
+  } finally {
+    await relay.cut();
+    await panel.stop();
+  }
+});

@@ -1,7 +1,28 @@
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vitest/config";
+import { type TestProjectInlineConfiguration, configDefaults, defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
+const tests = (folders: string, names = "*.test.{ts,tsx}") => `${folders}/**/${names}`;
+
+// Folder and file name decide where a test runs (CONTRIBUTING.md, Tests); what is neither of the first two is pure, so no test is left out.
+const PROCESS = [
+  tests("{lib,prisma,scripts,simulator,inngest,bench}", "*.process.test.ts"),
+  tests("inngest/embedded/conformance"),
+];
+const DATABASE = [
+  tests("lib/domain", "!(rules|schema|*.pure).test.{ts,tsx}"),
+  tests("{prisma,inngest,scripts/authorization}", "!(*.pure).test.ts"),
+  tests("{lib,scripts,app,bench}", "*.database.test.ts"),
+];
+const ALL = [tests("{lib,server,inngest,simulator,prisma,scripts,app,components,bench}")];
+
+const withDatabase = {
+  globalSetup: ["lib/platform/testing/global-setup.ts"],
+  setupFiles: ["lib/platform/testing/database-setup.ts"],
+  pool: "forks",
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+} satisfies TestProjectInlineConfiguration["test"];
 
 export default defineConfig({
   resolve: {
@@ -11,15 +32,42 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ["{lib,server,inngest,simulator,prisma,scripts,app,components,bench}/**/*.test.{ts,tsx}"],
-    globalSetup: ["lib/platform/testing/global-setup.ts"],
-    setupFiles: ["lib/platform/testing/worker-setup.ts"],
-    pool: "forks",
-    maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-    // Of 2,500 tests against real servers and clocks one may meet a stalled machine; npm test names each that needed a second try.
-    // A property that failed once is wrong, whatever the next seed says.
-    retry: { count: 1, condition: /^(?!Property failed)/ },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "pure",
+          include: ALL,
+          exclude: [...configDefaults.exclude, ...PROCESS, ...DATABASE],
+          setupFiles: ["lib/platform/testing/pure-setup.ts"],
+          pool: "threads",
+          maxWorkers: 2,
+          testTimeout: 30_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...withDatabase,
+          name: "database",
+          include: DATABASE,
+          exclude: [...configDefaults.exclude, ...PROCESS],
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...withDatabase,
+          name: "process",
+          include: PROCESS,
+          // They wait for processes and clocks more than they count, so more of them than cores go on at once.
+          maxWorkers: 4,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
   },
 });

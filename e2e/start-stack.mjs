@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { isAlive } from "../scripts/lib/processes.mjs";
 import { readRunning } from "../scripts/lib/run-file.mjs";
-import { withoutSettings } from "../scripts/lib/test-stages.mjs";
+import { testShell } from "../scripts/lib/test-shell.mjs";
 
 const dataDir = resolve(".data/e2e");
 const leftover = readRunning(dataDir);
@@ -16,7 +16,9 @@ if (leftover) {
 rmSync(dataDir, { recursive: true, force: true });
 
 // The stories are about the stack that is started here, whatever else this shell is set up for; its pauses after failures are short.
-Object.assign(process.env, withoutSettings({}), {
+const shell = testShell(process.env);
+for (const name of Object.keys(process.env)) if (!(name in shell)) Reflect.deleteProperty(process.env, name);
+Object.assign(process.env, shell, {
   DATA_DIR: dataDir,
   PORT: process.env.E2E_PORT || "3900",
   LOG_LEVEL: "warn",

@@ -21,7 +21,7 @@ import { startPostgres } from "./lib/postgres.mjs";
 import { buildApp, generateClient } from "./lib/prepare.mjs";
 import { typescript } from "./lib/servers.mjs";
 import { stage } from "./lib/stage.mjs";
-import { withoutSettings } from "./lib/test-stages.mjs";
+import { testShell } from "./lib/test-shell.mjs";
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const NGINX = ["/usr/sbin/nginx", "/usr/local/sbin/nginx", "/opt/homebrew/bin/nginx"].find((path) => existsSync(path));
@@ -67,7 +67,7 @@ async function main() {
   const appUrl = Object.assign(new URL(ownerUrl), { username: app.role, password: app.password }).toString();
   const accounts = await tsImport("../simulator/accounts.ts", import.meta.url);
   const environment = {
-    ...withoutSettings(process.env),
+    ...testShell(process.env),
     NODE_ENV: "production",
     DATABASE_URL: appUrl,
     MIGRATION_DATABASE_URL: ownerUrl,

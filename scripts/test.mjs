@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** `npm test`, or `npm test -- lint|types|unit|build|e2e [arguments of its runner]`. The last line is always “N passed, N failed”. */
+/** `npm test`, or `npm test -- lint|types|pure|database|unit|build|e2e [arguments of its runner]`. The last line is always “N passed, N failed”. */
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { mkdirSync } from "node:fs";
@@ -70,6 +70,10 @@ async function runStage({ title, run }, isAlone) {
   console.log(`── ${title}: ${result.failed > 0 ? `${result.failed} failed` : "ok"}, ${secondsSince(begun)}`);
 }
 
+async function runLane(names, stages, isAlone) {
+  for (const name of names) if (!isEnding) await runStage(stages[name], isAlone);
+}
+
 async function main() {
   assertNodeVersion();
   mkdirSync(logFolder, { recursive: true });
@@ -79,7 +83,7 @@ async function main() {
   if (!plan) throw new Error(`There is no part “${part}”. Parts: ${Object.keys(PLANS).join(", ")}.`);
   await stage("Installing packages", () => installPackages(logFolder));
   await stage("Generating the database client", () => generateClient(logFolder));
-  if (plan.flat().some((name) => name === "lint" || name === "types")) {
+  if (plan.flat(2).some((name) => name === "lint" || name === "types")) {
     const command = [process.execPath, "node_modules/next/dist/bin/next", "typegen"];
     await stage("Generating the types of routes", () =>
       runToEnd({ name: "next-typegen", command, logFolder }).then(() => undefined),
@@ -88,7 +92,7 @@ async function main() {
   const stages = testStages({ logFolder, extra });
   for (const group of plan) {
     if (isEnding) return;
-    await Promise.all(group.map((name) => runStage(stages[name], group.length === 1)));
+    await Promise.all(group.map((lane) => runLane([lane].flat(), stages, group.length === 1)));
   }
   if (!isEnding) end();
 }

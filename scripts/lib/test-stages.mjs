@@ -4,75 +4,80 @@ import { join } from "node:path";
 import { findOrInstallChromium } from "./find-chromium.mjs";
 import { buildApp } from "./prepare.mjs";
 import { runShown } from "./run-shown.mjs";
+import { testShell } from "./test-shell.mjs";
 import { countFrom, countOne, countPlaywright, countVitest, notesOfPlaywright, notesOfVitest } from "./test-counts.mjs";
 
 const node = process.execPath;
+/** Results of what has not changed since, by content, as a checkout sets new times. */
+const cached = (tool) => ["--cache", "--cache-strategy", "content", "--cache-location", `.cache/${tool}`];
 const NOTHING = { passed: 0, failed: 0, skipped: 0 };
-/** Every variable of README.md's table but LOG_LEVEL, and what Inngest's own library reads. */
-export const SETTINGS = [
-  "DATABASE_URL",
-  "MIGRATION_DATABASE_URL",
-  "DATA_DIR",
-  "PORT",
-  "APP_URL",
-  "TRUSTED_PROXIES",
-  "AUTH_SECRET",
-  "ENCRYPTION_KEYS",
-  "TWO_FACTOR_POLICY",
-  "WORKSTUDIO_BASE_URL",
-  "WORKSTUDIO_SERVICE_USERNAME",
-  "WORKSTUDIO_SERVICE_PASSWORD",
-  "WORKSTUDIO_VIEW_CIRCUITS",
-  "WORKSTUDIO_VIEW_PLANNED_UNITS",
-  "WORKSTUDIO_ALLOW_HTTP_HOSTS",
-  "WORKSTUDIO_CONNECT_TIMEOUT_MS",
-  "WORKSTUDIO_TOTAL_TIMEOUT_MS",
-  "WORKSTUDIO_CALLS_IN_A_ROW",
-  "WORKSTUDIO_PAUSE_MS",
-  "WORKSTUDIO_MANUAL_SYNC_PAUSE_SECONDS",
-  "WORKSTUDIO_RETRY_DELAYS_MS",
-  "WORKSTUDIO_OUTAGE_PAUSE_MS",
-  "INNGEST_BASE_URL",
-  "INNGEST_SIGNING_KEY",
-  "INNGEST_EVENT_KEY",
-  "INNGEST_SERVE_URL",
-  "INNGEST_DEV",
-  "INNGEST_DEV_TOKEN",
-];
-
-/** Groups run one after the other, the stages of a group at once; a heavy stage beside a light one, for two cores. */
+/**
+ * Groups run one after the other. The lanes of a group run at once, a lane's stages one after the other: beside the browser, which waits
+ * much, goes whatever one core can do.
+ */
 export const PLANS = {
-  all: [["lint", "types", "browser"], ["build", "unit"], ["e2e"]],
+  all: [["build", "browser"], ["e2e", ["types", "lint", "pure"]], ["database"]],
   lint: [["lint"]],
   types: [["types"]],
-  unit: [["unit"]],
+  pure: [["pure"]],
+  database: [["database"]],
+  unit: [["pure"], ["database"]],
   build: [["build"]],
   e2e: [["build", "browser"], ["e2e"]],
 };
-
-/** A developer's own settings must not reach the tests: an empty value is unset, and keeps a .env file from setting it. */
-export function withoutSettings(env) {
-  return { ...env, ...Object.fromEntries(SETTINGS.map((name) => [name, ""])), NEXT_TELEMETRY_DISABLED: "1" };
-}
 
 /**
  * The stages by name. Each is given `write` (null when it has the terminal for itself) and answers its counts; what it throws is its failure.
  * `extra` are arguments for the runner of a part that was named.
  */
 export function testStages({ logFolder, extra = [] }) {
-  const env = withoutSettings(process.env);
+  const env = testShell(process.env);
   const report = (name) => {
     const path = join(logFolder, `${name}.json`);
     rmSync(path, { force: true });
     return path;
   };
   const needed = { build: null, chromium: null };
+  const vitest = (title, ...projects) => ({
+    title,
+    async run(write) {
+      const path = report(`vitest-${projects[0]}`);
+      const command = [
+        node,
+        "node_modules/vitest/vitest.mjs",
+        "run",
+        ...projects.map((project) => `--project=${project}`),
+        "--reporter=default",
+        "--reporter=json",
+        `--outputFile.json=${path}`,
+        ...extra,
+      ];
+      const isOk = await runShown({ command, env: { ...env, NODE_ENV: "test" }, write });
+      return countFrom(path, countVitest, isOk, notesOfVitest);
+    },
+  });
   return {
     lint: {
       title: "Lint",
       async run(write) {
-        const eslint = [node, "node_modules/eslint/bin/eslint.js", ".", "--max-warnings", "0", ...extra];
-        const prettier = [node, "node_modules/prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."];
+        const eslint = [
+          node,
+          "node_modules/eslint/bin/eslint.js",
+          ".",
+          "--max-warnings",
+          "0",
+          ...cached("eslint"),
+          ...extra,
+        ];
+        const prettier = [
+          node,
+          "node_modules/prettier/bin/prettier.cjs",
+          "--check",
+          "--log-level",
+          "warn",
+          ".",
+          ...cached("prettier"),
+        ];
         const isFormatted = await runShown({ command: prettier, env, write });
         return countOne((await runShown({ command: eslint, env, write })) && isFormatted);
       },
@@ -84,27 +89,8 @@ export function testStages({ logFolder, extra = [] }) {
           await runShown({ command: [node, "node_modules/typescript/bin/tsc", "--noEmit", ...extra], env, write }),
         ),
     },
-    unit: {
-      title: "Unit and integration tests",
-      async run(write) {
-        const path = report("vitest");
-        const command = [
-          node,
-          "node_modules/vitest/vitest.mjs",
-          "run",
-          "--reporter=default",
-          "--reporter=json",
-          `--outputFile.json=${path}`,
-          ...extra,
-        ];
-        return countFrom(
-          path,
-          countVitest,
-          await runShown({ command, env: { ...env, NODE_ENV: "test" }, write }),
-          notesOfVitest,
-        );
-      },
-    },
+    pure: vitest("Tests of rules and components", "pure"),
+    database: vitest("Tests with a database, and of processes", "database", "process"),
     build: {
       title: "Build",
       async run(write) {

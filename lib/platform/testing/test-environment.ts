@@ -1,18 +1,20 @@
 import { createHash } from "node:crypto";
+import { testShell } from "@/scripts/lib/test-shell.mjs";
 
-/** Every variable of the product with a value for tests; undefined where a developer's shell must not reach them. */
-export function testEnvironment({
-  databaseUrl,
-  ownerUrl,
-}: {
-  databaseUrl: string;
-  ownerUrl: string;
-}): Record<string, string | undefined> {
+type Addresses = { databaseUrl: string; ownerUrl: string };
+
+/** Leaves of this process's environment what tests may see of a shell, and sets every variable that the product must have. */
+export function setTestEnvironment(addresses: Addresses): void {
+  const environment = { ...testShell(process.env), ...testEnvironment(addresses) };
+  for (const name of Object.keys(process.env)) if (!(name in environment)) Reflect.deleteProperty(process.env, name);
+  Object.assign(process.env, environment);
+}
+
+function testEnvironment({ databaseUrl, ownerUrl }: Addresses): Record<string, string> {
   return {
     DATABASE_URL: databaseUrl,
     MIGRATION_DATABASE_URL: ownerUrl,
     DATABASE_MODE: "embedded",
-    DATA_DIR: undefined,
     PORT: "3000",
     APP_URL: "http://localhost:3000",
     NEXTAUTH_URL: "http://localhost:3000",
@@ -28,10 +30,6 @@ export function testEnvironment({
     WORKSTUDIO_MANUAL_SYNC_PAUSE_SECONDS: "300",
     WORKSTUDIO_RETRY_DELAYS_MS: "1,1",
     INNGEST_DEV: "http://127.0.0.1:1",
-    INNGEST_BASE_URL: undefined,
-    INNGEST_SIGNING_KEY: undefined,
-    INNGEST_EVENT_KEY: undefined,
-    INNGEST_SERVE_URL: undefined,
     TWO_FACTOR_POLICY: "optional",
     LOG_LEVEL: "silent",
   };

@@ -1,0 +1,19 @@
+import { afterAll, inject } from "vitest";
+import { APP_ROLE, holdDatabase } from "./test-database";
+import { setTestEnvironment } from "./test-environment";
+
+// A database like new for every test file, used as the application's own role, before any code under test reads the environment.
+const database = await holdDatabase({
+  clusterUrl: inject("clusterUrl"),
+  template: inject("templateDatabase"),
+  pristine: inject("pristine"),
+});
+setTestEnvironment({ databaseUrl: database.urlFor(APP_ROLE), ownerUrl: database.url });
+
+afterAll(async () => {
+  if ("wsTrackerDatabase" in globalThis) {
+    const { disconnect } = await import("@/lib/platform/db");
+    await disconnect();
+  }
+  await database.release();
+});

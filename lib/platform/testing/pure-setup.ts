@@ -1,0 +1,5 @@
+import { setTestEnvironment } from "./test-environment";
+
+// A test that needs a database is told so by its address.
+const nowhere = "postgresql://nobody@a-pure-test-has-no-database.invalid/see-CONTRIBUTING.md";
+setTestEnvironment({ databaseUrl: nowhere, ownerUrl: nowhere });

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { type TestProjectInlineConfiguration, configDefaults, defineConfig } from "vitest/config";
+import { instrumentRawReads } from "./lib/platform/testing/raw-reads/instrument-raw-reads.ts";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const tests = (folders: string, names = "*.test.{ts,tsx}") => `${folders}/**/${names}`;
@@ -16,15 +17,24 @@ const DATABASE = [
 ];
 const ALL = [tests("{lib,server,inngest,simulator,prisma,scripts,app,components,bench}")];
 
+/** `npm test` names a folder, and every raw read is then held against its declared type (docs/decisions/raw-reads.md). */
+const rawReadsFolder = process.env.RAW_READS_FOLDER;
+
 const withDatabase = {
   globalSetup: ["lib/platform/testing/global-setup.ts"],
-  setupFiles: ["lib/platform/testing/database-setup.ts"],
+  setupFiles: [
+    "lib/platform/testing/database-setup.ts",
+    ...(rawReadsFolder ? ["lib/platform/testing/raw-reads/setup.ts"] : []),
+  ],
+  // The workers' own environment is the tests'.
+  ...(rawReadsFolder ? { provide: { rawReadsFolder } } : {}),
   pool: "forks",
   testTimeout: 30_000,
   hookTimeout: 60_000,
 } satisfies TestProjectInlineConfiguration["test"];
 
 export default defineConfig({
+  plugins: rawReadsFolder ? [instrumentRawReads(root)] : [],
   resolve: {
     alias: [
       { find: /^@\//, replacement: root },

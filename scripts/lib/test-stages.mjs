@@ -16,12 +16,12 @@ const NOTHING = { passed: 0, failed: 0, skipped: 0 };
  * much, goes whatever one core can do.
  */
 export const PLANS = {
-  all: [["build", "browser"], ["e2e", ["types", "lint", "pure"]], ["database"]],
+  all: [["build", "browser"], ["e2e", ["types", "lint", "pure"]], ["database"], ["rawReads"]],
   lint: [["lint"]],
   types: [["types"]],
   pure: [["pure"]],
-  database: [["database"]],
-  unit: [["pure"], ["database"]],
+  database: [["database"], ["rawReads"]],
+  unit: [["pure"], ["database"], ["rawReads"]],
   build: [["build"]],
   e2e: [["build", "browser"], ["e2e"]],
 };
@@ -37,6 +37,7 @@ export function testStages({ logFolder, extra = [] }) {
     rmSync(path, { force: true });
     return path;
   };
+  const rawReads = join(logFolder, "raw-reads");
   const needed = { build: null, chromium: null };
   const vitest = (title, ...projects) => ({
     title,
@@ -52,7 +53,9 @@ export function testStages({ logFolder, extra = [] }) {
         `--outputFile.json=${path}`,
         ...extra,
       ];
-      const isOk = await runShown({ command, env: { ...env, NODE_ENV: "test" }, write });
+      const recording = projects.includes("database") ? { RAW_READS_FOLDER: rawReads } : {};
+      if (recording.RAW_READS_FOLDER) rmSync(rawReads, { recursive: true, force: true });
+      const isOk = await runShown({ command, env: { ...env, ...recording, NODE_ENV: "test" }, write });
       return countFrom(path, countVitest, isOk, notesOfVitest);
     },
   });
@@ -91,6 +94,15 @@ export function testStages({ logFolder, extra = [] }) {
     },
     pure: vitest("Tests of rules and components", "pure"),
     database: vitest("Tests with a database, and of processes", "database", "process"),
+    rawReads: {
+      title: "Raw reads against their declared types",
+      async run(write) {
+        const command = [node, "--import", "tsx", "scripts/check-raw-reads.ts", rawReads];
+        // After a part of the tests, what they did not run says nothing.
+        if (extra.length > 0) command.push("--some");
+        return countOne(await runShown({ command, env, write }));
+      },
+    },
     build: {
       title: "Build",
       async run(write) {

@@ -59,7 +59,7 @@ export async function getCircuitSyncRun(actor: Actor, id: number): Promise<Circu
 
 async function readChangedCircuits(actor: Actor, syncLogId: number) {
   return db().$queryRaw<CircuitSyncRun["changedCircuits"]>(Prisma.sql`
-    SELECT c.id::float8 AS "circuitId", a.subject_label AS label, a.changes FROM activity_log a JOIN circuits c ON c.id = a.subject_id
+    SELECT c.id::float8 AS "circuitId", a.subject_label AS label, coalesce(a.changes, '{}'::jsonb) AS changes FROM activity_log a JOIN circuits c ON c.id = a.subject_id
     WHERE a.sync_log_id = ${syncLogId}::bigint AND a.subject_type = 'circuit' AND ${circuitScope(actor)} ORDER BY a.id DESC LIMIT 100`);
 }
 

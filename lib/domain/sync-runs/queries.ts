@@ -29,7 +29,7 @@ export type SyncRun = {
   isPersonal: boolean;
   isCancelRequested: boolean;
   /** What a preview would do, in numbers. */
-  previewCounts: { create: number; update: number; kept: number; rejected: number } | null;
+  previewCounts: { create: number; update: number; kept: number; unchanged: number; rejected: number } | null;
   /** Why it was started: a forced run says so. */
   reason: string | null;
   progress: { stage: string; done: number; total: number | null } | null;
@@ -37,7 +37,8 @@ export type SyncRun = {
 
 /** What a run met, of whatever feed; `result` is the feed's own, such as a preview. */
 export type SyncRunRecord = SyncRun & {
-  failures: { status: string; kind: string; message: string }[];
+  /** `endsRun`: after it no other part was asked for. */
+  failures: { status: string; kind: string; message: string; endsRun: boolean }[];
   context: Record<string, unknown>;
 };
 

@@ -2,8 +2,8 @@ import type { NextConfig } from "next";
 
 const config: NextConfig = {
   poweredByHeader: false,
-  // Nothing that a page reflects stands beside a secret of its reader, so compressed lengths tell nothing (BREACH); a proxy in front may still do it.
-  compress: true,
+  // server/main.mjs compresses, outermost, so that its checks see an answer before its bytes are packed.
+  compress: false,
   reactStrictMode: true,
   productionBrowserSourceMaps: false,
   serverExternalPackages: ["@node-rs/argon2", "pg", "pino", "@prisma/client", "undici"],

@@ -1,6 +1,7 @@
 /** The panel's HTTP server: Next behind the checks of handle-request.mjs. Arguments: `-p PORT`, `-H HOST`. */
 import { createServer } from "node:http";
 import { parseArgs } from "node:util";
+import compression from "compression";
 import next from "next";
 import { requestHandler } from "./handle-request.mjs";
 
@@ -8,6 +9,9 @@ import { requestHandler } from "./handle-request.mjs";
 const REQUEST_MS = 120_000;
 /** Longer than a proxy in front keeps an idle connection, so that none is closed while it is used again. */
 const KEEP_ALIVE_MS = 75_000;
+
+/** How long a stop waits for answers under way. */
+const GRACE_MS = 4_000;
 
 const started = performance.now();
 const { values } = parseArgs({
@@ -23,7 +27,10 @@ const settings = { appUrl: APP_URL, authSecret: AUTH_SECRET, proxies: TRUSTED_PR
 
 await app.prepare();
 const handle = requestHandler(settings, app.getRequestHandler());
+// Nothing that a page reflects stands beside a secret of its reader, so compressed lengths tell nothing (BREACH).
+const compress = compression();
 server.on("request", (request, response) => {
+  compress(/** @type {any} */ (request), /** @type {any} */ (response), () => undefined);
   handle(request, response).catch((error) => {
     console.error(error);
     if (response.headersSent) return response.destroy();
@@ -36,8 +43,10 @@ server.on("error", (error) => {
 });
 server.listen(port, hostname, () => console.log(`Ready in ${Math.round(performance.now() - started)} ms`));
 
-/** Answers what is under way, then ends. */
+/** Answers what is under way, then ends; a reader who takes nothing more does not hold it up. */
 function stop() {
   server.close(() => void app.close().finally(() => process.exit(0)));
+  setTimeout(() => server.closeAllConnections(), GRACE_MS).unref();
+  setTimeout(() => process.exit(0), 2 * GRACE_MS).unref();
 }
 process.once("SIGTERM", stop).once("SIGINT", stop);

@@ -29,7 +29,8 @@ const withDatabase = {
   // The workers' own environment is the tests'.
   ...(rawReadsFolder ? { provide: { rawReadsFolder } } : {}),
   pool: "forks",
-  testTimeout: 30_000,
+  // A real Inngest server tries again after 15 s to minutes.
+  testTimeout: process.env.INNGEST_TEST_SERVER ? 240_000 : 30_000,
   hookTimeout: 60_000,
 } satisfies TestProjectInlineConfiguration["test"];
 

@@ -20,21 +20,30 @@ const EACH_MS = 60_000;
  * the server does not take the registration for a while: a start that cannot run a job must not say that it is ready.
  */
 export async function registerAtStart(): Promise<void> {
-  const { kind, origin } = jobsEngine();
+  const { kind } = jobsEngine();
   if (kind === "embedded") return;
   for (let attempt = 1; ; attempt += 1) {
-    const answer = await registerFunctions();
+    const answer = await registerFunctions({ isStart: true });
     if (answer.isRegistered) break;
     if (answer.isKeyRefused || attempt >= FIRST_TRIES) throw new ConfigurationError(`Configuration: ${answer.problem}`);
     await delay(BETWEEN_TRIES_MS);
   }
+  await proveEventKey();
+}
+
+/** Sends an event that starts nothing. Throws ConfigurationError with one line when the jobs server refuses its key, or does not answer. */
+export async function proveEventKey(): Promise<void> {
+  const { origin } = jobsEngine();
   const { client } = await jobs();
   try {
-    await client.send({ name: "ws-tracker/worker.started" });
+    await client.send({ name: "ws-tracker/key.proved" });
   } catch (error) {
-    if (isEventKeyRefused(error))
-      throw new ConfigurationError(`Configuration: The jobs server at ${origin} refuses INNGEST_EVENT_KEY.`);
-    throw error;
+    logger.error({ err: error }, "an event could not be sent");
+    throw new ConfigurationError(
+      isEventKeyRefused(error)
+        ? `Configuration: The jobs server at ${origin} refuses INNGEST_EVENT_KEY.`
+        : `Configuration: The jobs server at ${origin} takes no events. Check that it runs, and that INNGEST_BASE_URL is right.`,
+    );
   }
 }
 

@@ -93,6 +93,32 @@ describe("registration with an Inngest server (security E10)", () => {
     expect(await readJobsServer()).toMatchObject({ engine: server.origin, address: ADDRESS, problem: null });
   });
 
+  it("given a server that was told and never calls, then telling it again each minute does not hide its silence", async () => {
+    const { registerFunctions, readJobsServer } = await panelWith();
+    await registerFunctions({ isStart: true });
+    await query("update jobs_server set registered_at = now() - interval '1 hour', last_call_at = null");
+    await registerFunctions();
+    expect((await readJobsServer()).silentSeconds).toBeGreaterThan(3_500);
+    await registerFunctions({ isStart: true });
+    expect((await readJobsServer()).silentSeconds).toBeLessThan(60);
+  });
+
+  it("given what a worker does as it starts, then right keys pass and each wrong one is one line", async () => {
+    const start = async (settings: Record<string, string> = {}) => {
+      await panelWith(settings);
+      const { registerAtStart } = await import("./look-after-jobs");
+      return registerAtStart().then(
+        () => "ready",
+        (error: unknown) => String(error),
+      );
+    };
+    expect(await start()).toBe("ready");
+    const refused = `ConfigurationError: Configuration: The jobs server at ${server.origin} refuses`;
+    expect(await start({ INNGEST_EVENT_KEY: "a-wrong-key" })).toBe(`${refused} INNGEST_EVENT_KEY.`);
+    const wrongKey = `signkey-test-${"cd".repeat(16)}`;
+    expect(await start({ INNGEST_SIGNING_KEY: wrongKey })).toBe(`${refused} INNGEST_SIGNING_KEY.`);
+  });
+
   it("given no INNGEST_SERVE_URL, then nothing is registered, for nobody could be called", async () => {
     const { registerFunctions } = await panelWith({ INNGEST_SERVE_URL: "" });
     await expect(registerFunctions()).rejects.toThrow(/INNGEST_SERVE_URL is not set/);

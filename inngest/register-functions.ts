@@ -13,9 +13,10 @@ const answerSchema = z.object({ message: z.string() });
 
 /**
  * Tells the Inngest server this build's functions and the address it is to call; done again, it changes nothing. The answer is noted in the
- * database for whoever asks after the jobs' health. The embedded server asks by itself. Throws without INNGEST_SERVE_URL.
+ * database for whoever asks after the jobs' health; `isStart` counts the server's silence anew. The embedded server asks by itself. Throws
+ * without INNGEST_SERVE_URL.
  */
-export async function registerFunctions(): Promise<Registration> {
+export async function registerFunctions({ isStart = false } = {}): Promise<Registration> {
   const { id, origin, address } = jobsEngine();
   const [{ functionsFingerprint }, handle] = await Promise.all([jobs(), serveFunctions()]);
   const url = new URL(address ?? "");
@@ -23,7 +24,7 @@ export async function registerFunctions(): Promise<Registration> {
   const answer = await handle(new Request(url, { method: "PUT", headers }));
   const { message } = answerSchema.catch({ message: `HTTP ${answer.status}` }).parse(await answer.json());
   if (answer.ok) {
-    await recordRegistration({ engine: id, address: address ?? "", functionsFingerprint });
+    await recordRegistration({ engine: id, address: address ?? "", functionsFingerprint, isStart });
     return { isRegistered: true };
   }
   // A server that refuses answers the SDK with that status, or with a body that is no JSON and the status in the SDK's own words.

@@ -117,7 +117,9 @@ async function main() {
     names: Object.keys(environmentSchema.shape),
     servers: { ownerUrl, panel: ROLE === "worker" ? null : panel, worker, jobs, isDevelopment },
   });
-  const { firstAdministrator, firstSync } = await import("./lib/first-run.mjs");
+  const { firstAdministrator, firstSync, proveJobsServer } = await import("./lib/first-run.mjs");
+  // A worker proves it as it starts.
+  if (ROLE === "panel") await proveJobsServer({ environment, logFolder });
   const once = { environment, ownerUrl, dataDir, logFolder, locks };
   // A worker alone has no page to sign in to, and a panel alone nobody to sync for it: the others see to it.
   const signIn = ROLE === "worker" ? "" : await firstAdministrator(once);

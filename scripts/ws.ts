@@ -2,6 +2,7 @@ import "./ws/load-environment";
 import { Command } from "commander";
 import { dump } from "./ws/dump";
 import { health } from "./ws/health";
+import { registerJobsCommand } from "./ws/jobs";
 import { keysStatusCommand, rotateKeysCommand } from "./ws/keys";
 import { repairRolesCommand } from "./ws/roles";
 import { runCommand } from "./ws/run-command";
@@ -50,6 +51,14 @@ sync
   .option("--trigger <trigger>", "how the log names the cause: manual or scheduled", "manual")
   .option("--json", "print JSON")
   .action((options: Parameters<typeof syncCircuitsCommand>[0]) => runCommand(() => syncCircuitsCommand(options)));
+
+program
+  .command("jobs")
+  .description("the server that runs the jobs")
+  .command("register")
+  .description("tell it this build's functions and their address, and prove the keys")
+  .option("--json", "print JSON")
+  .action((options: Parameters<typeof registerJobsCommand>[0]) => runCommand(() => registerJobsCommand(options)));
 
 const keys = program.command("keys").description("the keys that seal stored secrets (ENCRYPTION_KEYS)");
 keys

@@ -26,6 +26,8 @@ export async function serveJobs(request: Request): Promise<Response> {
   }
 }
 
+let isFirst = true;
+
 /** The embedded server registers by asking, so its question is where the worker learns that it is known. */
 async function noteRegistration(answer: Response): Promise<void> {
   const told = inBandSchema.safeParse(await answer.clone().json());
@@ -35,5 +37,7 @@ async function noteRegistration(answer: Response): Promise<void> {
     engine: id,
     address: told.success ? told.data.url : (address ?? ""),
     functionsFingerprint,
+    isStart: isFirst,
   });
+  isFirst = false;
 }

@@ -18,6 +18,7 @@ const well: JobsServerState = {
   problem: null,
   problemAt: null,
   silentSeconds: 12,
+  calledSecondsAgo: 12,
 };
 
 describe("the health of the jobs", () => {
@@ -27,6 +28,15 @@ describe("the health of the jobs", () => {
       says: "calls http://workers.example/api/inngest, last 12 s ago",
     });
   });
+
+  it.each([null, 86_400])(
+    "awaits the first call after a start, when the last was %s seconds ago",
+    (calledSecondsAgo) => {
+      const { isWell, says } = jobsHealth({ ...well, calledSecondsAgo }, engine, "abc");
+      expect(isWell).toBe(true);
+      expect(says).toBe("registered at http://workers.example/api/inngest, first call awaited");
+    },
+  );
 
   it.each<[string, Partial<JobsServerState>, string]>([
     ["nobody registered", { registeredAt: null }, "No jobs server knows this installation"],

@@ -25,9 +25,9 @@ export function jobsHealth(state: JobsServerState, engine: JobsEngine, fingerpri
   return {
     isWell: true,
     says:
-      state.lastCallAt === null
-        ? "registered, first call awaited"
-        : `calls ${state.address ?? ""}, last ${Math.round(state.silentSeconds)} s ago`,
+      state.calledSecondsAgo === null || state.calledSecondsAgo > SILENT_AFTER_SECONDS
+        ? `registered at ${state.address ?? ""}, first call awaited`
+        : `calls ${state.address ?? ""}, last ${Math.round(state.calledSecondsAgo)} s ago`,
   };
 }
 

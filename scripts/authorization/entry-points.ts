@@ -42,7 +42,9 @@ export const ROUTES: Record<string, { operation: OperationName } | { open: strin
   "GET /api/auth/[...nextauth]": { open: "signing in: NextAuth's own answers for whoever holds the cookie" },
   "POST /api/auth/[...nextauth]": { open: "signing in: same-origin, delays and limits inside" },
   "GET /api/health": { open: "says whether the database answers, and nothing else (security H6)" },
-  "GET /api/ready": { open: "says whether the database answers and the jobs run, and nothing else (security H6)" },
+  "GET /api/ready": {
+    open: "this machine, or whoever shows READY_TOKEN: whether the database answers and the jobs run (security H6)",
+  },
   "GET /api/lookups/[kind]/export": { operation: "lookups/export-lookup#exportLookup:region" },
   "GET /api/search": { operation: "search/search-records#searchRecords" },
   "POST /api/sign-out": { open: "same-origin; ends the session whose cookie is sent" },

@@ -28,6 +28,9 @@ function openLog(path) {
 /** How a process ended, in words, with the end of its log. */
 function describeEnd(name, code, signal, log) {
   const end = tail(log);
+  // A process that was told wrong says so in its last line, and there is no more to say.
+  const refusal = end.split("\n").at(-1) ?? "";
+  if (code === 1 && refusal.startsWith("Configuration:")) return refusal;
   return `${name} ended with ${signal ?? `code ${code}`}. ${end ? `The end of ${log}:\n${end}` : `It wrote nothing to ${log}.`}`;
 }
 

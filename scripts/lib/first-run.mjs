@@ -36,6 +36,15 @@ export async function firstAdministrator({ environment, ownerUrl, dataDir, logFo
   return existsSync(path) ? readFileSync(path, "utf8") : lines;
 }
 
+/** A panel alone sends events and is never called: that the jobs server takes them is proved before it is ready, or the start ends with one line. */
+export async function proveJobsServer({ environment, logFolder }) {
+  await stage("Asking the jobs server", async () => {
+    const command = [...ws, "jobs", "register"];
+    await runToEnd({ name: "jobs-register", command, env: { ...environment, INNGEST_SERVE_URL: "" }, logFolder });
+    return false;
+  });
+}
+
 /** An installation that has never synced does so once, by the same job as the schedule's; one that fails leaves a panel that says so. */
 export async function firstSync({ environment, ownerUrl, logFolder, locks }) {
   if (await hasSyncs(environment.DATABASE_URL)) return;

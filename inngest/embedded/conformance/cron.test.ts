@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { type Engine, startEngine } from "../testing/engine";
+import { type Engine, engines, startEngine } from "../testing/engine";
 import { query } from "../testing/test-database";
 import { type World, openWorld } from "../testing/test-world";
 import { isRealServer, until } from "../testing/until";
@@ -18,6 +18,24 @@ async function setBack(gap: string): Promise<void> {
 
 const countRuns = async (): Promise<number> =>
   (await query<{ count: number }>("select count(*)::int as count from inngest_local.runs"))[0]?.count ?? 0;
+
+describe.each(engines)("a schedule on %s", (_name, start) => {
+  it("starts its function by an event of the engine's own name", async () => {
+    const heard: unknown[] = [];
+    world = await openWorld(
+      (client) => [
+        client.createFunction({ id: "minutely", triggers: [{ cron: "* * * * *" }] }, async ({ event, step }) =>
+          step.run("hear", () => void heard.push(event)),
+        ),
+      ],
+      start,
+    );
+    // A real server's clock goes its own way, and brings the minute within one.
+    if (!isRealServer) await setBack("0");
+    await until("the tick was run", () => heard.length > 0);
+    expect(heard[0]).toMatchObject({ name: "inngest/scheduled.timer", data: { cron: "* * * * *" } });
+  });
+});
 
 // A real server's clock cannot be set back.
 describe.skipIf(isRealServer)("cron", () => {

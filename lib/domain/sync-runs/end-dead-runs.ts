@@ -43,8 +43,8 @@ export async function endDeadRuns(feeds: readonly Feed[], { replacing }: { repla
       WITH expired AS (${EXPIRED}), silent AS (
         SELECT ${process.uptime() > SWEEP_SILENT_SECONDS}::boolean AND NOT EXISTS (SELECT FROM sync_schedules WHERE swept_at > now() - make_interval(secs => ${SWEEP_SILENT_SECONDS}::int)) AS is_silent
       ), sentence(cause, message) AS (VALUES ${SENTENCES}), dead AS (
-        SELECT l.id, CASE WHEN NOT l.is_job THEN 'command_gone' WHEN silent.is_silent THEN 'jobs_server_gone' WHEN l.taken_up_at IS NULL THEN 'not_taken_up' ELSE 'worker_gone' END AS cause
-        FROM sync_logs l CROSS JOIN silent
+        SELECT l.id, CASE WHEN NOT l.is_job THEN 'command_gone' WHEN l.context_json->>'jobsEngine' <> j.engine THEN 'engine_changed' WHEN silent.is_silent THEN 'jobs_server_gone' WHEN l.taken_up_at IS NULL THEN 'not_taken_up' ELSE 'worker_gone' END AS cause
+        FROM sync_logs l CROSS JOIN silent CROSS JOIN jobs_server j
         WHERE l.sync_status = 'started' AND l.started_at < now() - interval '5 seconds'
           AND NOT EXISTS (SELECT FROM sync_leases s WHERE s.sync_log_id = l.id AND s.expires_at IS NOT NULL AND s.sync_log_id NOT IN (SELECT sync_log_id FROM expired WHERE sync_log_id IS NOT NULL))
           AND (NOT l.is_job OR l.restarts >= ${MOST_RESTARTS} OR silent.is_silent OR l.sync_type = ${replacing?.syncType ?? ""} OR NOT EXISTS (SELECT FROM expired WHERE expired.sync_log_id = l.id))

@@ -1,11 +1,14 @@
 import "server-only";
 import { Prisma, db } from "@/lib/platform/db";
+import { jobsEngine } from "@/lib/platform/jobs-engine";
 import { keepLease } from "./hold-lease";
 import { longestBackOffSeconds } from "./rules";
 
-/** A run is put into the hands of the jobs: from now on the sweep looks after it. */
+/** A run is put into the hands of the jobs: from now on the sweep looks after it. Which jobs server that was is kept beside its options. */
 export async function handToJobs(syncLogId: number): Promise<void> {
-  await db().syncLog.updateMany({ where: { id: BigInt(syncLogId) }, data: { isJob: true } });
+  const engine = JSON.stringify({ jobsEngine: jobsEngine().id });
+  await db().$executeRaw(Prisma.sql`
+    UPDATE sync_logs SET is_job = true, context_json = coalesce(context_json, '{}'::jsonb) || ${engine}::jsonb, updated_at = now() WHERE id = ${syncLogId}::bigint`);
 }
 
 /** A worker begins with a run; false where it has ended already. */

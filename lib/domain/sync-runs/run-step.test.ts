@@ -1,3 +1,4 @@
+import { recordRegistration } from "@/lib/platform/jobs-server";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { systemActor } from "@/lib/platform/actor-types";
 import { Prisma, db } from "@/lib/platform/db";
@@ -123,6 +124,26 @@ describe("a run that the jobs lost", () => {
     const calls = await simulator.calls();
     expect(await runCircuitSync(directSteps, BigInt(syncLogId), options)).toBe("completed");
     expect(await simulator.calls()).toBe(calls);
+  });
+
+  it("ends engine_changed when the jobs have moved to another server meanwhile", async () => {
+    await recordRegistration({ engine: "embedded", address: "here", functionsFingerprint: "a", isStart: true });
+    const { syncLogId } = await openRun();
+    await handToJobs(syncLogId);
+    await takeUpRun(syncLogId);
+    await recordRegistration({
+      engine: "https://jobs.example",
+      address: "here",
+      functionsFingerprint: "a",
+      isStart: true,
+    });
+    await db().syncLog.update({ where: { id: syncLogId }, data: { restarts: MOST_RESTARTS } });
+    await pass(41);
+    expect(await sweepFeeds(system)).toEqual({ ended: 1, send: [] });
+    const log = await db().syncLog.findUniqueOrThrow({ where: { id: syncLogId } });
+    expect(log).toMatchObject({ endCause: "engine_changed", syncStatus: "failed" });
+    expect(log.errorMessage).toMatch(/the jobs moved to another server/);
+    await recordRegistration({ engine: "embedded", address: "here", functionsFingerprint: "a", isStart: true });
   });
 
   it.each([

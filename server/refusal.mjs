@@ -68,7 +68,8 @@ export function refusalFor({ status, code, title, message, retryAfterSeconds, al
     status,
     body,
     headers: {
-      "content-type": `${isApi ? "application/json" : isPage ? "text/html" : "text/plain"}; charset=utf-8`,
+      // Next hands an action the words of an answer of exactly this type, and no others.
+      "content-type": isApi ? "application/json; charset=utf-8" : isPage ? "text/html; charset=utf-8" : "text/plain",
       "content-length": String(Buffer.byteLength(body)),
       "cache-control": "private, no-store",
       "x-content-type-options": "nosniff",

@@ -27,7 +27,7 @@ export async function startWithoutProxy(): Promise<PanelWithoutProxy> {
   delete manifest.functions["/_middleware"];
   writeFileSync(join(folder, MANIFEST), JSON.stringify(manifest));
   const port = await freePort();
-  const child = spawn(process.execPath, ["server/main.mjs", "-p", String(port), "-H", "127.0.0.1"], {
+  const child = spawn(process.execPath, [resolve("server/main.mjs"), "-p", String(port), "-H", "127.0.0.1"], {
     cwd: folder,
     env: {
       PATH: process.env["PATH"],

@@ -149,7 +149,7 @@ export function LookupSheet({
           open
           onOpenChange={setAsking}
           title={`Rename ${name}?`}
-          description={`In use by ${row?.uses ?? ""}. Everybody sees the new name at once.${keepsOldName ? " The old name is kept among the other names, so that the sync goes on." : ""}`}
+          description={`In use by ${row?.uses ?? ""}. Everybody sees the new name at once.${keepsOldName ? " The old name is kept under “Also called”, so that the sync goes on." : ""}`}
           confirmLabel="Rename"
           onConfirm={() => {
             isAgreed.current = true;

@@ -32,7 +32,7 @@ export const PERMISSION_STATUS_TABLE: LookupTable = {
     {
       key: "aliases",
       column: "aliases",
-      label: "Other names",
+      label: "Also called",
       input: "names",
       maxLength: 255,
       isSecondary: true,

@@ -25,7 +25,7 @@ export const REGION_TABLE: LookupTable = {
       input: "text",
       maxLength: 255,
       isRequired: true,
-      hint: "A sync takes a circuit only if a region has its name, here or among the other names; upper case and spaces do not matter.",
+      hint: "A sync takes a circuit only if a region has its name, here or under “Also called”; upper case and spaces do not matter.",
     },
     {
       key: "code",
@@ -39,7 +39,7 @@ export const REGION_TABLE: LookupTable = {
     {
       key: "aliases",
       column: "aliases",
-      label: "Other names",
+      label: "Also called",
       input: "names",
       maxLength: 255,
       isSecondary: true,

@@ -17,6 +17,8 @@ export type DataTableProps<Row> = {
   rowKey: (row: Row) => string | number;
   /** The record's page. The first cell becomes the link; a click anywhere on the row follows it. */
   rowHref?: ((row: Row) => string) | undefined;
+  /** What leads from a record's page to its form, e.g. "/edit": the key "e" goes there from the row with focus. */
+  editPath?: string | undefined;
   /** "muted" draws a row back, e.g. what is left out of reports. */
   rowTone?: ((row: Row) => "muted" | undefined) | undefined;
   sort?: Sort | undefined;
@@ -37,6 +39,7 @@ export function DataTable<Row>({
   rows,
   rowKey,
   rowHref,
+  editPath,
   rowTone,
   sort,
   url,
@@ -83,7 +86,7 @@ export function DataTable<Row>({
           })}
         </HtmlPiece>
       </table>
-      <TableKeys tableId={id} />
+      <TableKeys tableId={id} editPath={editPath} />
     </div>
   );
 }

@@ -10,6 +10,7 @@ const keys = [
   { keys: ["j", "k"], does: "Next and previous row" },
   { keys: ["↓", "↑"], does: "The same, once a row has focus" },
   { keys: ["Enter"], does: "Open the row" },
+  { keys: ["e"], does: "Edit the row, where you may" },
   { keys: ["/"], does: "Search this list" },
   { keys: ["?"], does: "This help" },
 ];

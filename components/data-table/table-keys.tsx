@@ -1,18 +1,19 @@
 "use client";
 
-import { useSearchParams } from "next/navigation";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useRouter, useSearchParams } from "next/navigation";
+import { type ComponentType, useEffect, useRef, useState } from "react";
+import { loadPart } from "@/components/ui/load-part";
 import { rememberPlace, rememberedPlace } from "./list-place";
 import { areShortcutsOn } from "./shortcut-setting";
 
-const TableKeysHelp = lazy(() => import("./table-keys-help"));
 const ROW_LINK = "tbody th > a";
 const CONTROLS = "a, button, input, label, select, textarea, summary, [popover]";
 const TYPING = "input, textarea, select, [contenteditable], dialog, [popover]";
 
-/** One island per table: j/k and arrows between rows, "/" to the search box, "?" for help, a click anywhere on a row, and the place kept for Back. */
-export function TableKeys({ tableId }: { tableId: string }) {
-  const [isHelpOpen, setHelpOpen] = useState(false);
+/** One island per table: j/k and arrows between rows, "e" to the form of the row with focus, "/" to the search box, "?" for help, a click anywhere on a row, and the place kept for Back. */
+export function TableKeys({ tableId, editPath }: { tableId: string; editPath?: string | undefined }) {
+  const router = useRouter();
+  const [Help, setHelp] = useState<ComponentType<{ onClose: () => void }> | null>(null);
   const search = useSearchParams().toString();
   const drawnSearch = useRef<string | null>(null);
 
@@ -27,6 +28,8 @@ export function TableKeys({ tableId }: { tableId: string }) {
   useEffect(() => {
     const region = document.getElementById(tableId);
     if (!region) return;
+    const showHelp = () =>
+      void loadPart(() => import("./table-keys-help")).then((part) => part && setHelp(() => part.default));
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -38,12 +41,17 @@ export function TableKeys({ tableId }: { tableId: string }) {
         return;
       }
       if ((event.target instanceof Element && event.target.closest(TYPING)) || !areShortcutsOn()) return;
-      if (event.key === "j" || event.key === "k") focusRow(region, event.key === "j" ? 1 : -1);
+      if (event.key === "e" && editPath !== undefined) {
+        const link = document.activeElement?.closest("tbody tr")?.querySelector("th > a");
+        if (!link || !region.contains(link)) return;
+        event.preventDefault();
+        router.push(`${link.getAttribute("href") ?? ""}${editPath}`);
+      } else if (event.key === "j" || event.key === "k") focusRow(region, event.key === "j" ? 1 : -1);
       else if (event.key === "/") focusSearch(event);
-      else if (event.key === "?") setHelpOpen(true);
+      else if (event.key === "?") showHelp();
     };
     const onClick = (event: MouseEvent) => {
-      if (event.target instanceof Element && event.target.closest("[data-shortcuts-help]")) setHelpOpen(true);
+      if (event.target instanceof Element && event.target.closest("[data-shortcuts-help]")) showHelp();
     };
     const onRowClick = (event: MouseEvent) => openRow(region, event);
     document.addEventListener("keydown", onKeyDown);
@@ -54,13 +62,9 @@ export function TableKeys({ tableId }: { tableId: string }) {
       document.removeEventListener("click", onClick);
       region.removeEventListener("click", onRowClick);
     };
-  }, [tableId]);
+  }, [tableId, editPath, router]);
 
-  return isHelpOpen ? (
-    <Suspense>
-      <TableKeysHelp onClose={() => setHelpOpen(false)} />
-    </Suspense>
-  ) : null;
+  return Help ? <Help onClose={() => setHelp(null)} /> : null;
 }
 
 function focusRow(region: HTMLElement, step: 1 | -1): boolean {

@@ -1,20 +1,17 @@
 "use client";
 
 import {
+  type ComponentType,
   createContext,
-  lazy,
   type ReactNode,
-  Suspense,
   useCallback,
   useContext,
   useMemo,
   useRef,
   useState,
 } from "react";
-import type { Outcome, Proof, Refusal } from "./step-up-dialog";
-
-/** Every page has the provider and few need the dialog, so its script comes with its first use. */
-const StepUpDialog = lazy(() => import("./step-up-dialog"));
+import { loadPart } from "@/components/ui/load-part";
+import type { Outcome, Proof, Refusal, StepUpDialogProps } from "./step-up-dialog";
 
 const StepUp = createContext<(() => Promise<boolean>) | null>(null);
 
@@ -29,9 +26,14 @@ export type StepUpProviderProps = {
 /** Asks for password or code when a dangerous act wants a fresh proof; `useStepUp` reaches it. */
 export function StepUpProvider({ prove, hasTwoFactor, children }: StepUpProviderProps) {
   const [isOpen, setOpen] = useState(false);
+  /** Every page has the provider and few need the dialog, so its script comes with its first use. */
+  const [StepUpDialog, setDialog] = useState<ComponentType<StepUpDialogProps> | null>(null);
   const settle = useRef<((isProved: boolean) => void) | null>(null);
 
-  const ask = useCallback(() => {
+  const ask = useCallback(async () => {
+    const part = await loadPart(() => import("./step-up-dialog"));
+    if (!part) return false;
+    setDialog(() => part.default);
     setOpen(true);
     return new Promise<boolean>((resolve) => {
       settle.current = resolve;
@@ -46,11 +48,7 @@ export function StepUpProvider({ prove, hasTwoFactor, children }: StepUpProvider
   return (
     <StepUp value={ask}>
       {children}
-      {isOpen ? (
-        <Suspense>
-          <StepUpDialog prove={prove} hasTwoFactor={hasTwoFactor} onEnd={finish} />
-        </Suspense>
-      ) : null}
+      {isOpen && StepUpDialog ? <StepUpDialog prove={prove} hasTwoFactor={hasTwoFactor} onEnd={finish} /> : null}
     </StepUp>
   );
 }

@@ -1,15 +1,21 @@
 "use client";
 
-import { lazy, Suspense, useEffect, useState } from "react";
+import { type ComponentType, useCallback, useEffect, useState } from "react";
 import { buttonVariants } from "@/components/ui/button-variants";
 import { SearchIcon } from "@/components/ui/icons";
 import { Kbd } from "@/components/ui/kbd";
-
-const CommandPaletteDialog = lazy(() => import("./command-palette-dialog"));
+import { loadPart } from "@/components/ui/load-part";
 
 /** The button in the top bar and the keys (Ctrl-K, ⌘-K) that open the command palette; what it opens is loaded with its first use. */
 export function CommandPalette({ source, shortcut }: { source: string; shortcut: string }) {
   const [isOpen, setOpen] = useState(false);
+  const [Palette, setPalette] = useState<ComponentType<{ source: string; onClose: () => void }> | null>(null);
+  const open = useCallback(async () => {
+    const part = await loadPart(() => import("./command-palette-dialog"));
+    if (!part) return;
+    setPalette(() => part.default);
+    setOpen(true);
+  }, []);
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -17,11 +23,11 @@ export function CommandPalette({ source, shortcut }: { source: string; shortcut:
         return;
       event.preventDefault();
       // A form in a dialog is not to be left by a slip of the hand.
-      if (!document.querySelector("dialog:modal")) setOpen(true);
+      if (!document.querySelector("dialog:modal")) void open();
     };
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
-  }, []);
+  }, [open]);
 
   return (
     <>
@@ -29,7 +35,7 @@ export function CommandPalette({ source, shortcut }: { source: string; shortcut:
         type="button"
         aria-haspopup="dialog"
         aria-keyshortcuts="Control+K Meta+K"
-        onClick={() => setOpen(true)}
+        onClick={() => void open()}
         className={buttonVariants({ variant: "outline" })}
       >
         <SearchIcon />
@@ -41,11 +47,7 @@ export function CommandPalette({ source, shortcut }: { source: string; shortcut:
           <Kbd>{shortcut}</Kbd>
         </span>
       </button>
-      {isOpen ? (
-        <Suspense>
-          <CommandPaletteDialog source={source} onClose={() => setOpen(false)} />
-        </Suspense>
-      ) : null}
+      {isOpen && Palette ? <Palette source={source} onClose={() => setOpen(false)} /> : null}
     </>
   );
 }

@@ -10,6 +10,7 @@ import { PAGE_SIZES } from "@/lib/domain/circuits/schema";
 import { getCircuitFeed } from "@/lib/domain/circuit-sync/queries";
 import { requireActor } from "@/lib/platform/actor";
 import { loadPage } from "@/lib/platform/load-page";
+import { can } from "@/lib/platform/permissions";
 import { circuitColumns } from "./circuit-columns";
 import { circuitFilters } from "./circuit-filters";
 import { circuitListState } from "./circuit-list-state";
@@ -54,6 +55,7 @@ export default async function CircuitsPage({ searchParams }: Props) {
           rows={page.rows}
           rowKey={(row) => row.id}
           rowHref={(row) => `/circuits/${row.id}`}
+          editPath={can(actor, "circuit:edit") ? "/edit" : undefined}
           rowTone={(row) => (row.isExcluded ? "muted" : undefined)}
           sort={input.sort}
           url={url}

@@ -21,11 +21,11 @@ export function FeedParts({ parts, chosen, onChoose, now }: Props) {
         {onChoose ? "Statuses; choose some to sync only those" : "Statuses"}
       </legend>
       <ul className="flex flex-wrap gap-x-5 gap-y-1.5 text-sm">
-        {parts.map(({ part, freshAt }) => {
+        {parts.map(({ part, label, freshAt }) => {
           const isStale = !freshAt || now.getTime() - new Date(freshAt).getTime() > STALE_HOURS * 3_600_000;
           const age = (
             <>
-              <span className="font-medium">{part}</span>{" "}
+              <span className="font-medium">{label}</span>{" "}
               <span className={isStale ? "text-warning-soft-foreground" : "text-muted-foreground"}>
                 {freshAt ? ageOf(freshAt, now) : "never"}
               </span>

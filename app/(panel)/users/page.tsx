@@ -72,6 +72,7 @@ export default async function UsersPage({ searchParams }: Props) {
           rows={page.rows}
           rowKey={(row) => row.id}
           rowHref={(row) => `/users/${row.id}`}
+          editPath={mayEdit ? "/edit" : undefined}
           rowTone={(row) => (row.state === "disabled" ? "muted" : undefined)}
           sort={input.sort}
           url={url}

@@ -20,7 +20,7 @@ export type CircuitSyncRun = Omit<SyncRunRecord, "context"> & {
   changedCircuits: { circuitId: number; label: string; changes: Record<string, { before: unknown; after: unknown }> }[];
 };
 
-const ACTIVE_STATUSES = Prisma.sql`SELECT k.api_status AS part FROM api_status_configs k WHERE k.is_active ORDER BY k.sort_order, k.api_status`;
+const ACTIVE_STATUSES = Prisma.sql`SELECT k.api_status AS part, k.display_name AS label FROM api_status_configs k WHERE k.is_active ORDER BY k.sort_order, k.api_status`;
 
 /** How the circuits of every active status stand; for freshness lines and the Sync page. Throws FORBIDDEN. */
 export async function getCircuitFeed(actor: Actor): Promise<FeedState> {

@@ -50,7 +50,8 @@ export type FeedState = {
   preview: SyncRun | null;
   /** When every active part was seen whole by everybody's eyes for the last time: the age of the oldest one. */
   lastGoodAt: Date | null;
-  parts: { part: string; freshAt: Date | null; syncLogId: number | null }[];
+  /** `label` is what people call the part. */
+  parts: { part: string; label: string; freshAt: Date | null; syncLogId: number | null }[];
 };
 
 export const SYNC_PAGE_SIZE = 20;
@@ -92,8 +93,8 @@ export async function getRunRecord(actor: Actor, id: number): Promise<SyncRunRec
 }
 
 /**
- * How a feed stands, in one statement: every list of circuits begins with it. `parts` is a query of one text column `part`, the parts
- * that should be fresh.
+ * How a feed stands, in one statement: every list of circuits begins with it. `parts` is a query of the texts `part` and `label`, the
+ * parts that should be fresh.
  */
 export async function readFeedState(feed: Feed, parts: Prisma.Sql): Promise<FeedState> {
   const [row] = await readRows<{ latest: JsonRun | null; preview: JsonRun | null; parts: JsonPart[] }>(
@@ -106,7 +107,7 @@ export async function readFeedState(feed: Feed, parts: Prisma.Sql): Promise<Feed
           SELECT id FROM sync_logs l WHERE l.sync_type = ${feed.syncType} AND ${PREVIEW} AND l.sync_status <> 'started' ORDER BY l.started_at DESC, l.id DESC LIMIT 1)
       )
       SELECT (SELECT to_jsonb(run) FROM run) AS latest, (SELECT to_jsonb(preview) FROM preview WHERE preview.id > coalesce((SELECT run.id FROM run WHERE NOT run."isPreview"), 0)) AS preview,
-        coalesce((SELECT jsonb_agg(jsonb_build_object('part', p.part, 'freshAt', f.fresh_at, 'syncLogId', f.sync_log_id)) FROM (${parts}) p LEFT JOIN sync_freshness f ON f.feed = ${feed.name} AND f.part = p.part), '[]') AS parts`,
+        coalesce((SELECT jsonb_agg(jsonb_build_object('part', p.part, 'label', p.label, 'freshAt', f.fresh_at, 'syncLogId', f.sync_log_id)) FROM (${parts}) p LEFT JOIN sync_freshness f ON f.feed = ${feed.name} AND f.part = p.part), '[]') AS parts`,
     { isPrepared: true },
   );
   const found = (row?.parts ?? []).map((part) => ({ ...part, freshAt: part.freshAt ? new Date(part.freshAt) : null }));
@@ -120,7 +121,7 @@ export async function readFeedState(feed: Feed, parts: Prisma.Sql): Promise<Feed
   };
 }
 
-type JsonPart = { part: string; freshAt: string | null; syncLogId: number | null };
+type JsonPart = { part: string; label: string; freshAt: string | null; syncLogId: number | null };
 type JsonRun = Omit<SyncRun, "startedAt" | "completedAt"> & { startedAt: string; completedAt: string | null };
 
 function toRun(run: JsonRun | null): SyncRun | null {

@@ -145,7 +145,7 @@ export async function LookupPage({ kind, searchParams }: Props) {
           one={table.one}
           fields={table.fields}
           nameKey={table.nameKey}
-          keepsOldName={table.aliasesKey !== undefined}
+          keepsOldName={table.aliases?.of === table.nameKey}
           fixedWhenUsed={table.fixedWhenUsed}
           row={
             row

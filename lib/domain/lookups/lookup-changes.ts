@@ -47,21 +47,24 @@ export function changesOf(table: LookupTable, before: LookupValues | null, after
   );
 }
 
-/** Every name by which WorkStudio may mean a row, folded. */
-function meanings(table: LookupTable, values: LookupValues): string[] {
-  return [String(values[table.nameKey] ?? ""), ...namesOf(table.aliasesKey && values[table.aliasesKey])].map(folded);
+type Aliases = NonNullable<LookupTable["aliases"]>;
+
+/** Every word by which WorkStudio may mean a row, folded. */
+function meanings({ key, of }: Aliases, values: LookupValues): string[] {
+  return [String(values[of] ?? ""), ...namesOf(values[key])].map(folded);
 }
 
 /**
- * The values of a renamed row with its old name among the other names, so that WorkStudio's rows still find it; nothing is added
- * where the old name differs in case and spaces only.
+ * The values of a changed row with its old word among the other ones, so that WorkStudio's rows still find it; nothing is added
+ * where the old word differs in case and spaces only.
  */
-export function keepOldName(table: LookupTable, before: LookupValues, after: LookupValues): LookupValues {
-  const { aliasesKey, nameKey } = table;
-  if (!aliasesKey || folded(before[nameKey]) === folded(after[nameKey])) return after;
-  const own = folded(after[nameKey]);
-  const names = [...namesOf(after[aliasesKey]), String(before[nameKey] ?? "")].filter((name) => folded(name) !== own);
-  return { ...after, [aliasesKey]: namesOf(names.join(";")).join("; ") };
+export function keepOldName({ aliases }: LookupTable, before: LookupValues, after: LookupValues): LookupValues {
+  if (!aliases || folded(before[aliases.of]) === folded(after[aliases.of])) return after;
+  const own = folded(after[aliases.of]);
+  const words = [...namesOf(after[aliases.key]), String(before[aliases.of] ?? "")].filter(
+    (word) => folded(word) !== own,
+  );
+  return { ...after, [aliases.key]: namesOf(words.join(";")).join("; ") };
 }
 
 /** Throws INVALID when another row has a value that must be this one's alone. */
@@ -79,11 +82,11 @@ export function requireUnlike(
       return twin ? [[key, message(twin)]] : [];
     }),
   );
-  const { aliasesKey } = table;
-  if (aliasesKey) {
-    const own = new Set(meanings(table, values));
-    const twin = others.find((other) => meanings(table, other.values).some((name) => own.has(name)));
-    if (twin && !problems[table.nameKey]) problems[aliasesKey] = message(twin);
+  const { aliases } = table;
+  if (aliases) {
+    const own = new Set(meanings(aliases, values));
+    const twin = others.find((other) => meanings(aliases, other.values).some((word) => own.has(word)));
+    if (twin && !problems[aliases.of]) problems[aliases.key] = message(twin);
   }
   if (Object.keys(problems).length > 0)
     throw new AppError("INVALID", "Nothing was saved: this exists already.", { fieldErrors: problems });

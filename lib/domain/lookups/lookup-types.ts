@@ -49,8 +49,8 @@ export type LookupTable = {
   nameKey: string;
   /** What a CSV row is recognised by. */
   codeKey: string;
-  /** The field of WorkStudio’s other names: a used row that is renamed keeps its old name there. */
-  aliasesKey?: string;
+  /** The field of WorkStudio’s other words for a row, and the field of its own word: a used row whose word changes keeps the old one there. */
+  aliases?: { key: string; of: string };
   /** Values that no two rows share; compared without case and spaces, as WorkStudio's are. */
   uniqueKeys: readonly string[];
   /** Values that stored data refers to: they stay while the row is in use. */

@@ -225,7 +225,7 @@ describe("what is in use", () => {
       });
     await day(one, "2026-03-01", { SPM: 4, MOW: 1 }, { approved: 3, Refused: 2 });
     await day(one, "2026-03-02", { SPM: 4 }, { "ppl approved": 3, Pending: 1 });
-    await day(other, "2026-03-02", { SPM: 1, HCB: 2 }, { Approved: 3 });
+    await day(other, "2026-03-02", { SPM: 1, HCB: 2 }, { Approved: 3, Refusal: 1 });
     const units = (await listLookup(actor, "unit_type", all)).rows;
     const usesOf = (code: string) => units.find(({ values }) => values["code"] === code)?.uses["circuits"];
     expect([usesOf("SPM"), usesOf("HCB"), usesOf("MOW")]).toEqual([2, 1, 0]);
@@ -233,6 +233,7 @@ describe("what is in use", () => {
     expect(answers.filter(({ uses }) => (uses["circuits"] ?? 0) > 0).map(({ values }) => values["code"])).toEqual([
       "",
       "Approved",
+      "Refused",
       "PPL Approved",
     ]);
     const mow = units.find(({ values }) => values["code"] === "MOW");
@@ -241,6 +242,21 @@ describe("what is in use", () => {
     ).rejects.toMatchObject({ code: "CONFLICT" });
     await db().circuitAggregate.deleteMany({ where: { circuitId: { in: [BigInt(one.id), BigInt(other.id)] } } });
   });
+});
+
+it("another name on the screen changes no word of WorkStudio's: a renamed permission status keeps its words as they are", async () => {
+  const actor = await admin();
+  const refused = (await listLookup(actor, "permission_status", all)).rows.find(
+    ({ values }) => values["code"] === "Refused",
+  );
+  if (!refused) throw new Error("The seed has no Refused.");
+  const { id, values } = refused;
+  await updateLookup(actor, { kind: "permission_status", id, values: { ...values, name: "Said no" }, base: values });
+  expect((await findLookup(actor, "permission_status", id))?.values).toMatchObject({
+    name: "Said no",
+    aliases: "Refusal; Refuse",
+  });
+  await updateLookup(actor, { kind: "permission_status", id, values, base: { ...values, name: "Said no" } });
 });
 
 describe("the row scope of regions", () => {

@@ -2,7 +2,7 @@ import "server-only";
 import { Prisma } from "@/lib/platform/db";
 import type { LookupTable } from "./lookup-types";
 
-const FOLDED = Prisma.sql`lower(regexp_replace(p.code, '\\s', '', 'g'))`;
+const FOLDED = Prisma.sql`lower(regexp_replace(word, '\\s', '', 'g'))`;
 
 /** Landowners' answers (domain.md §2.3): a blank and "Pending" are one, and case and spaces do not matter. */
 export const PERMISSION_STATUS_TABLE: LookupTable = {
@@ -16,7 +16,7 @@ export const PERMISSION_STATUS_TABLE: LookupTable = {
   many: "permission statuses",
   nameKey: "name",
   codeKey: "code",
-  aliasesKey: "aliases",
+  aliases: { key: "aliases", of: "code" },
   uniqueKeys: ["code", "name"],
   fixedWhenUsed: ["code"],
   fields: [
@@ -36,7 +36,7 @@ export const PERMISSION_STATUS_TABLE: LookupTable = {
       input: "names",
       maxLength: 255,
       isSecondary: true,
-      hint: "What WorkStudio may call it too, separated by semicolons. A rename keeps the old name here, so that the sync goes on.",
+      hint: "What WorkStudio may call it too, separated by semicolons. Such answers are counted as this one.",
     },
     {
       key: "color",
@@ -54,8 +54,9 @@ export const PERMISSION_STATUS_TABLE: LookupTable = {
       many: "circuits",
       counts: Prisma.sql`SELECT p.id, count(DISTINCT a.circuit_id) AS uses FROM circuit_aggregates a
         CROSS JOIN LATERAL jsonb_object_keys(CASE jsonb_typeof(a.permission_counts) WHEN 'object' THEN a.permission_counts ELSE '{}' END) AS answered(code)
-        JOIN permission_statuses p ON ${FOLDED} = CASE lower(regexp_replace(answered.code, '\\s', '', 'g')) WHEN 'pending' THEN '' ELSE lower(regexp_replace(answered.code, '\\s', '', 'g')) END
-        WHERE a.aggregate_date = (SELECT max(aggregate_date) FROM circuit_aggregates) AND NOT a.is_rollup GROUP BY p.id`,
+        CROSS JOIN permission_statuses p CROSS JOIN LATERAL unnest(array_append(p.aliases, p.code::text)) AS known(word)
+        WHERE ${FOLDED} = CASE lower(regexp_replace(answered.code, '\\s', '', 'g')) WHEN 'pending' THEN '' ELSE lower(regexp_replace(answered.code, '\\s', '', 'g')) END
+          AND a.aggregate_date = (SELECT max(aggregate_date) FROM circuit_aggregates) AND NOT a.is_rollup GROUP BY p.id`,
     },
   ],
   // The blank one is what every unit has before anybody asked.

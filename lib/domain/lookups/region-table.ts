@@ -14,7 +14,7 @@ export const REGION_TABLE: LookupTable = {
   many: "regions",
   nameKey: "name",
   codeKey: "code",
-  aliasesKey: "aliases",
+  aliases: { key: "aliases", of: "name" },
   uniqueKeys: ["name", "code"],
   fixedWhenUsed: [],
   fields: [

@@ -44,19 +44,18 @@ export async function readPristine(url: string): Promise<Pristine> {
        FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' GROUP BY c.oid ORDER BY 1`,
     );
-    const seeds = await Promise.all(
-      tables.map(async ({ name, columns }) => {
-        const [row] = await rowsOf<{ seed: string | null }>(
-          client,
-          `SELECT quote_literal(jsonb_agg(to_jsonb(t))) AS seed FROM ${name} t`,
+    const seeds: string[] = [];
+    // One client answers one question after the other.
+    for (const { name, columns } of tables) {
+      const [row] = await rowsOf<{ seed: string | null }>(
+        client,
+        `SELECT quote_literal(jsonb_agg(to_jsonb(t))) AS seed FROM ${name} t`,
+      );
+      if (row?.seed)
+        seeds.push(
+          `INSERT INTO ${name} (${columns}) OVERRIDING SYSTEM VALUE SELECT ${columns} FROM jsonb_populate_recordset(NULL::${name}, ${row.seed});`,
         );
-        return row?.seed
-          ? [
-              `INSERT INTO ${name} (${columns}) OVERRIDING SYSTEM VALUE SELECT ${columns} FROM jsonb_populate_recordset(NULL::${name}, ${row.seed});`,
-            ]
-          : [];
-      }),
-    );
+    }
     const sequences = await rowsOf<{ restart: string }>(
       client,
       `SELECT format('SELECT setval(%L, %s, %L);', format('%I.%I', schemaname, sequencename), coalesce(last_value, start_value), last_value IS NOT NULL) AS restart
@@ -70,7 +69,7 @@ export async function readPristine(url: string): Promise<Pristine> {
       restore: [
         "SET session_replication_role = replica;",
         ...tables.map(({ name, relation }) => emptied(name, relation)),
-        ...seeds.flat(),
+        ...seeds,
         ...sequences.map(({ restart }) => restart),
       ].join("\n"),
     };

@@ -40,7 +40,7 @@ export function issueColumns(now: Date, mayResolve: boolean): Column<SyncIssueRo
       header: "State",
       cell: (issue) => (issue.resolvedAt ? <Badge variant="quiet">Resolved</Badge> : <Badge>Open</Badge>),
     },
-    { id: "status", header: "Status", cell: (issue) => issue.apiStatus },
+    { id: "status", header: "Status", cell: (issue) => issue.statusName },
     ...(mayResolve
       ? [
           {
@@ -57,7 +57,7 @@ export function issueColumns(now: Date, mayResolve: boolean): Column<SyncIssueRo
           },
         ]
       : []),
-    { id: "message", header: "What is wrong", minWidth: "20rem", cell: (issue) => <IssueMessage issue={issue} /> },
+    { id: "message", header: "What is wrong", minWidth: "14rem", cell: (issue) => <IssueMessage issue={issue} /> },
     {
       id: "lastSeen",
       header: "Last seen",

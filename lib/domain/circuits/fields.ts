@@ -31,7 +31,7 @@ export const SYNCABLE_FIELDS: readonly SyncableField[] = [
 /** A value of a syncable field as JSON: text, a number, a `YYYY-MM-DD` day or a region's id. */
 export type FieldValue = string | number | null;
 
-/** `circuits.user_modified_fields`, keyed by column (database-schema.md, JSONB field schemas). */
+/** `circuits.user_modified_fields`, keyed by column (docs/schema.md). */
 export type UserModifiedFields = Record<
   string,
   { modified_at: string; modified_by: number; original_value: FieldValue }

@@ -14,6 +14,8 @@ export type SyncIssueRow = {
   workOrder: string | null;
   jobGuid: string | null;
   apiStatus: string | null;
+  /** As people call the status, or as WorkStudio sent it. */
+  statusName: string | null;
   circuitId: number | null;
   syncLogId: number | null;
   rowData: Record<string, unknown> | null;
@@ -55,7 +57,8 @@ export async function listSyncIssues(actor: Actor, input: IssueListInput): Promi
       Prisma.sql`SELECT count(*) FILTER (WHERE ${where})::float8 AS total, count(*)::float8 AS "totalInScope" FROM sync_issues i WHERE ${scope}`,
     ),
     db().$queryRaw<SyncIssueRow[]>(Prisma.sql`
-      SELECT id::float8 AS id, kind, severity, field, message, work_order AS "workOrder", job_guid AS "jobGuid", api_status AS "apiStatus", circuit_id::float8 AS "circuitId",
+      SELECT id::float8 AS id, kind, severity, field, message, work_order AS "workOrder", job_guid AS "jobGuid", api_status AS "apiStatus",
+        coalesce((SELECT k.display_name FROM api_status_configs k WHERE k.api_status = i.api_status), i.api_status) AS "statusName", circuit_id::float8 AS "circuitId",
         sync_log_id::float8 AS "syncLogId", row_data AS "rowData", first_seen_at AS "firstSeenAt", last_seen_at AS "lastSeenAt", occurrences, resolved_at AS "resolvedAt", note
       FROM sync_issues i WHERE ${where} ORDER BY severity, last_seen_at DESC, id DESC LIMIT ${ISSUE_PAGE_SIZE} OFFSET ${(input.page - 1) * ISSUE_PAGE_SIZE}`),
   ]);

@@ -10,6 +10,9 @@ import { stack } from "./support/stack";
 import { expect, test } from "./support/test";
 import { type PanelWithoutProxy, startWithoutProxy } from "./support/without-proxy";
 
+// What guards the door holds at the first try.
+test.describe.configure({ retries: 0 });
+
 const ROLES = ["admin", "supervisor", "planner"] as const;
 type Role = (typeof ROLES)[number];
 

@@ -210,6 +210,18 @@ test("the keyboard alone is enough", async ({ adminPage: page }) => {
   await expect(page).toHaveURL(new RegExp(`${address}$`));
 });
 
+test("one key leads from a row to its form", async ({ adminPage: page }) => {
+  await page.goto("/circuits?sort=title");
+  const row = workOrders(page).nth(1).getByRole("link");
+  const address = (await row.getAttribute("href")) ?? "";
+  await expect(async () => {
+    await row.focus({ timeout: 1_000 });
+    await page.keyboard.press("e");
+    await expect(page).toHaveURL(new RegExp(`${address}/edit$`), { timeout: 2_000 });
+  }).toPass();
+  await expect(page.getByRole("heading", { level: 1, name: /^Edit / })).toBeVisible();
+});
+
 test.describe("Without JavaScript", () => {
   test("links and forms still search, filter, sort, page and open a circuit", async ({
     adminPage,

@@ -3,6 +3,9 @@ import { fillSignIn, somebody } from "./support/people";
 import { appCode, enrol, invited, pressUntil } from "./support/second-factor";
 import { expect, test } from "./support/test";
 
+// What guards the door holds at the first try.
+test.describe.configure({ retries: 0 });
+
 test.describe("Signing in with a second factor", () => {
   test("is set up once, asks for a code at the next sign-in, and takes each code once", async ({
     page,

@@ -1,6 +1,9 @@
 import { administrator, somebody, fillSignIn } from "./support/people";
 import { expect, test } from "./support/test";
 
+// What guards the door holds at the first try.
+test.describe.configure({ retries: 0 });
+
 const REFUSED = "Wrong e-mail or password, or too many attempts. Wait a little and try again, or set a new password.";
 
 test.describe("Signing in", () => {

@@ -8,6 +8,9 @@ import { type SecondPanel, startSecondPanel } from "./support/second-panel";
 import { enrol } from "./support/second-factor";
 import { expect, test } from "./support/test";
 
+// What guards the door holds at the first try.
+test.describe.configure({ retries: 0 });
+
 test.describe("B11 Where a second factor is required", () => {
   let panel: SecondPanel;
   test.beforeAll(async () => {

@@ -1,5 +1,6 @@
 import "server-only";
 import type { z } from "zod";
+import { fixFields } from "@/lib/fix-fields";
 import type { ActionResult } from "./action-result";
 import { isDatabaseAway, unavailable } from "./database-away";
 import { AppError, type FieldErrors } from "./errors";
@@ -41,5 +42,5 @@ export function toInvalid(error: z.ZodError): AppError {
     if (field === undefined) formErrors.push(message);
     else (fieldErrors[field] ??= []).push(message);
   }
-  return new AppError("INVALID", formErrors[0] ?? "Some fields need another look.", { fieldErrors });
+  return new AppError("INVALID", formErrors[0] ?? fixFields(Object.keys(fieldErrors).length), { fieldErrors });
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import { commonPasswords } from "./common-passwords";
 import { normalisePassword, passwordLengthProblem } from "./password-policy";
-import { NOT_STORABLE, isStorableText } from "./storable-text";
+import { NOT_STORABLE, isStorableText } from "./input/storable-text";
 
 const PRODUCT_WORDS = [
   "wstracker",

@@ -1,4 +1,4 @@
-import { NAMED_COLORS, hexOf } from "@/lib/domain/lookups/lookup-colors";
+import { hexOf, namedColor } from "@/lib/domain/lookups/lookup-colors";
 
 /** A status's colour as a mark with its name: nothing is said by colour alone. */
 export function ColorMark({ color }: { color: string | null }) {
@@ -9,7 +9,7 @@ export function ColorMark({ color }: { color: string | null }) {
       <svg viewBox="0 0 12 12" className="size-3 shrink-0" aria-hidden>
         <circle cx="6" cy="6" r="6" fill={hex} />
       </svg>
-      {NAMED_COLORS[color ?? ""]?.label ?? hex}
+      {namedColor(color ?? "")?.label ?? hex}
     </span>
   );
 }

@@ -1,19 +1,15 @@
 import { z } from "zod";
-import { NOT_STORABLE, isStorableText } from "@/lib/platform/storable-text";
+import { recordId, rowVersion } from "@/lib/platform/input/number";
+import { blankToNull, line } from "@/lib/platform/input/text";
 import { ONBOARDING_STEPS } from "./rules";
 
 export const skipStepSchema = z.strictObject({ step: z.enum(ONBOARDING_STEPS) });
 
-export const finishOnboardingSchema = z.strictObject({ regionId: z.coerce.number().int().positive().nullable() });
+export const finishOnboardingSchema = z.strictObject({ regionId: z.preprocess(blankToNull, recordId().nullable()) });
 
 export const profileSchema = z.strictObject({
-  name: z
-    .string()
-    .trim()
-    .min(1, "Enter your name.")
-    .max(255, "Use at most 255 characters.")
-    .refine(isStorableText, NOT_STORABLE),
-  rowVersion: z.coerce.number().int().positive(),
+  name: line(255, "Enter your name."),
+  rowVersion: rowVersion(),
 });
 
 export const changePasswordSchema = z.strictObject({
@@ -29,10 +25,10 @@ export const confirmTwoFactorSchema = z.strictObject({
     .max(64, "Enter the six digits your app shows."),
 });
 
-export const endSessionSchema = z.strictObject({ id: z.coerce.number().int().positive() });
+export const endSessionSchema = z.strictObject({ id: recordId() });
 
 export const nothingSchema = z.strictObject({});
 
 export const themeSchema = z.strictObject({ theme: z.enum(["light", "dark", "system"]) });
 
-export const defaultRegionSchema = z.strictObject({ regionId: z.coerce.number().int().positive().nullable() });
+export const defaultRegionSchema = z.strictObject({ regionId: z.preprocess(blankToNull, recordId().nullable()) });

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { isStorableText } from "@/lib/platform/storable-text";
+import { searchText } from "@/lib/platform/input/list-parameters";
+import { recordId } from "@/lib/platform/input/number";
 
 /** Who acts without being a person, as `person` in the address says it; `people` is everybody who does. */
 export const ACTOR_KINDS = ["people", "system", "sync"] as const;
@@ -15,7 +16,7 @@ const name = (max: number) =>
     .max(max)
     .regex(/^[a-z][a-z0-9_.]*$/)
     .catch("");
-const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER).nullable().catch(null);
+const id = recordId().nullable().catch(null);
 const day = z.iso.date().nullable().catch(null);
 
 const names = z
@@ -34,9 +35,9 @@ const names = z
 
 /** The activity log as its URL says it; anything unknown or malformed falls back to no filter. Days are Eastern and both are included. */
 export const activityListSchema = z.object({
-  q: z.string().trim().max(200).refine(isStorableText).catch(""),
+  q: searchText(),
   person: z
-    .union([z.enum(ACTOR_KINDS), z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER)])
+    .union([z.enum(ACTOR_KINDS), recordId()])
     .nullable()
     .catch(null),
   noun: name(50),

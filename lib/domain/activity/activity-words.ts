@@ -111,14 +111,17 @@ const VERBS: Record<string, string> = {
 
 /** An act in words; one that this list does not know is read from its name, `noun.verb`. */
 export function actWords(action: string): string {
-  const known = ACTS[action];
+  const known = Object.hasOwn(ACTS, action) ? ACTS[action] : undefined;
   if (known) return known;
   const [noun = "", verb = ""] = action.split(".");
-  return `${VERBS[verb] ?? verb.replaceAll("_", " ")} ${noun.replaceAll("_", " ")}`.trim();
+  return `${(Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined) ?? verb.replaceAll("_", " ")} ${noun.replaceAll("_", " ")}`.trim();
 }
 
 /** What an act is about, in words. */
 export function nounWords(subjectType: string): string {
   const words = subjectType.replaceAll("_", " ");
-  return NOUNS[subjectType] ?? words.charAt(0).toUpperCase() + words.slice(1);
+  return (
+    (Object.hasOwn(NOUNS, subjectType) ? NOUNS[subjectType] : undefined) ??
+    words.charAt(0).toUpperCase() + words.slice(1)
+  );
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { NOT_STORABLE, isStorableText } from "@/lib/platform/storable-text";
+import { paragraph } from "@/lib/platform/input/text";
 
 const apiStatus = z
   .string()
@@ -14,7 +14,7 @@ export const requestCircuitSyncSchema = z
     preview: z.boolean().default(false),
     force: z.boolean().default(false),
     acceptFewer: z.boolean().default(false),
-    reason: z.string().trim().max(500).refine(isStorableText, NOT_STORABLE).optional(),
+    reason: paragraph(500).optional(),
   })
   .refine((asked) => asked.preview || !(asked.force || asked.acceptFewer) || Boolean(asked.reason), {
     path: ["reason"],

@@ -1,17 +1,8 @@
 import { z } from "zod";
-import { NOT_STORABLE, isStorableText } from "@/lib/platform/storable-text";
-
-/** Accepts what a URL gives (a string, several, or nothing) as a list without blanks. */
-const list = z
-  .union([z.string(), z.array(z.string())])
-  .transform((value) =>
-    [value]
-      .flat()
-      .map((item) => item.trim().slice(0, 100))
-      .filter((item) => item !== "" && isStorableText(item))
-      .slice(0, 50),
-  )
-  .catch([]);
+import { optionalDay } from "@/lib/platform/input/day";
+import { pageNumber, pageSize, searchText, textList } from "@/lib/platform/input/list-parameters";
+import { decimal, recordId, rowVersion } from "@/lib/platform/input/number";
+import { line, optionalLine, reasonText } from "@/lib/platform/input/text";
 
 export const CIRCUIT_SORT_KEYS = [
   "workOrder",
@@ -35,71 +26,37 @@ const sort = z
 
 /** The circuits list as its URL says it; anything unknown or malformed falls back to its default. */
 export const circuitListSchema = z.object({
-  q: z.string().trim().max(200).refine(isStorableText).catch(""),
-  region: list,
-  status: list,
-  contractor: list,
-  cycle: list,
+  q: searchText(),
+  region: textList(),
+  status: textList(),
+  contractor: textList(),
+  cycle: textList(),
   excluded: z.enum(["hide", "only", "all"]).catch("hide"),
   modified: z.enum(["yes", "no", "all"]).catch("all"),
   sort,
-  page: z.coerce.number().int().min(1).max(1_000_000).catch(1),
-  per: z.coerce
-    .number()
-    .refine((size) => PAGE_SIZES.some((allowed) => allowed === size))
-    .catch(50),
+  page: pageNumber(),
+  per: pageSize(PAGE_SIZES, 50),
 });
 
 export type CircuitListInput = z.output<typeof circuitListSchema>;
 
-const emptyToNull = (value: unknown) => (typeof value === "string" && value.trim() === "" ? null : value);
-const optionalText = (max: number) =>
-  z.preprocess(
-    emptyToNull,
-    z.string().trim().max(max, `Use at most ${max} characters.`).refine(isStorableText, NOT_STORABLE).nullable(),
-  );
-const decimal = (max: number, unit: string) =>
-  z.preprocess(
-    (value) => (typeof value === "string" ? (value.trim() === "" ? undefined : Number(value.trim())) : value),
-    z
-      .number({ error: "Enter a number." })
-      .min(0, "Enter 0 or more.")
-      .max(max, `Enter at most ${max.toLocaleString("en-US")} ${unit}.`)
-      .transform((value) => Math.round(value * 100) / 100),
-  );
-
 /** Values of the fields that a person may correct, as a form sends them; limits are the columns' own. */
 export const circuitValuesSchema = z.strictObject({
-  title: z
-    .string()
-    .trim()
-    .min(1, "Enter a title.")
-    .max(255, "Use at most 255 characters.")
-    .refine(isStorableText, NOT_STORABLE),
-  regionId: z.coerce
-    .number({ error: "Choose a region." })
-    .int("Choose a region.")
-    .positive("Choose a region.")
-    .max(Number.MAX_SAFE_INTEGER, "Choose a region."),
-  contractor: optionalText(50),
-  cycleType: optionalText(100),
+  title: line(255, "Enter a title."),
+  regionId: recordId("Choose a region."),
+  contractor: optionalLine(50),
+  cycleType: optionalLine(100),
   totalMiles: decimal(10_000, "miles"),
   milesPlanned: decimal(10_000, "miles"),
   percentComplete: decimal(100, "percent"),
   totalAcres: decimal(1_000_000, "acres"),
-  startDate: z.preprocess(emptyToNull, z.iso.date("Enter a date as YYYY-MM-DD.").nullable()),
+  startDate: optionalDay(),
 });
 
 export type CircuitValues = z.output<typeof circuitValuesSchema>;
 
-const identity = { id: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) };
-const reason = (max: number) =>
-  z
-    .string({ error: "Say why, for whoever reads the history." })
-    .trim()
-    .min(3, "Say why, for whoever reads the history.")
-    .max(max, `Use at most ${max} characters.`)
-    .refine(isStorableText, NOT_STORABLE);
+const identity = { id: recordId() };
+const reason = (max: number) => reasonText(max, "Say why, for whoever reads the history.");
 
 const seenText = z.string().max(2000).nullable();
 /** Values as they were shown: WorkStudio's may lie beyond the form's limits, and a person must still be able to correct them. */
@@ -125,9 +82,12 @@ function withoutUntouched(input: unknown): unknown {
   if (!parsed.success) return input;
   const { values, base } = parsed.data;
   const text = (value: unknown) => (typeof value === "string" || typeof value === "number" ? String(value).trim() : "");
-  const isTouched = ([key, value]: [string, unknown]) => !(key in base) || text(value) !== text(base[key]);
+  const isTouched = ([key, value]: [string, unknown]) => !Object.hasOwn(base, key) || text(value) !== text(base[key]);
   return { ...parsed.data, values: Object.fromEntries(Object.entries(values).filter(isTouched)) };
 }
+
+/** Without the values that were seen, a save would undo what a colleague did meanwhile. */
+const UNSEEN = "Reload the page: it did not say which values it showed.";
 
 /**
  * An edit: the whole form as it is now (`values`) and as it was when it was opened (`base`). Only fields that differ from
@@ -135,7 +95,9 @@ function withoutUntouched(input: unknown): unknown {
  */
 export const editCircuitSchema = z.preprocess(
   withoutUntouched,
-  z.strictObject({ ...identity, values: circuitValuesSchema.partial(), base: seenValuesSchema, reason: reason(500) }),
+  z
+    .strictObject({ ...identity, values: circuitValuesSchema.partial(), base: seenValuesSchema, reason: reason(500) })
+    .refine(({ values, base }) => Object.keys(values).every((key) => Object.hasOwn(base, key)), UNSEEN),
 );
 export type EditCircuitInput = z.output<typeof editCircuitSchema>;
 
@@ -156,13 +118,13 @@ export const takeTheirsSchema = z.strictObject({
       ]),
     )
     .min(1),
-  rowVersion: z.number().int(),
+  rowVersion: rowVersion(),
 });
 export type TakeTheirsInput = z.output<typeof takeTheirsSchema>;
 
 export const excludeCircuitSchema = z.strictObject({
   ...identity,
-  rowVersion: z.number().int(),
+  rowVersion: rowVersion(),
   excluded: z.boolean(),
   reason: reason(255),
 });

@@ -15,10 +15,15 @@ const GROUNDS = { light: "#fdfefd", dark: "#141c1a" };
 /** What a mark needs against its ground to be seen (WCAG 2.2, 1.4.11). */
 export const ENOUGH_CONTRAST = 3;
 
+/** A colour by its name; texts that every object knows, as `constructor`, are none. */
+export function namedColor(color: string): { label: string; hex: string } | undefined {
+  return Object.hasOwn(NAMED_COLORS, color) ? NAMED_COLORS[color] : undefined;
+}
+
 /** A stored colour as `#rrggbb`, or null for none or an unknown one. */
 export function hexOf(color: string | null): string | null {
   if (!color) return null;
-  return NAMED_COLORS[color]?.hex ?? (/^#[0-9a-f]{6}$/i.test(color) ? color.toLowerCase() : null);
+  return namedColor(color)?.hex ?? (/^#[0-9a-f]{6}$/i.test(color) ? color.toLowerCase() : null);
 }
 
 /** Contrast of two `#rrggbb` colours, 1 to 21 (WCAG 2.2). */

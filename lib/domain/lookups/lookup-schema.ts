@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { MAX_CSV_BYTES } from "@/lib/platform/csv";
-import { isStorableText } from "@/lib/platform/storable-text";
+import { pageNumber, searchText, textList } from "@/lib/platform/input/list-parameters";
+import { recordId, rowVersion } from "@/lib/platform/input/number";
 import { LOOKUP_KINDS } from "./lookup-types";
 
-const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
+const id = recordId();
 const kind = z.enum(LOOKUP_KINDS);
 /** Fields by key; what each may hold is the table's own rule (lookup-values.ts). */
 const values = z.record(z.string().max(50), z.union([z.string().max(2000), z.boolean(), z.null()]));
@@ -12,22 +13,19 @@ export const LOOKUP_PAGE_SIZE = 100;
 
 /** A table's list as its URL says it; anything unknown falls back. `edit` is the row whose sheet is open, or `new`, or `order`. */
 export const lookupListSchema = z.object({
-  q: z.string().trim().max(100).refine(isStorableText).catch(""),
+  q: searchText(100),
   state: z.enum(["active", "inactive", "all"]).catch("all"),
   sort: z
     .string()
     .regex(/^-?(order|name|code|uses)$/)
     .transform((value) => ({ key: value.replace(/^-/, ""), descending: value.startsWith("-") }))
     .catch({ key: "order", descending: false }),
-  page: z.coerce.number().int().min(1).max(10_000).catch(1),
+  page: pageNumber(10_000),
   edit: z
     .union([z.enum(["new", "order"]), id])
     .nullable()
     .catch(null),
-  cols: z
-    .union([z.string(), z.array(z.string())])
-    .transform((value) => [value].flat().slice(0, 30))
-    .catch([]),
+  cols: textList(),
   density: z.enum(["compact", "comfortable"]).catch("compact"),
 });
 export type LookupListInput = z.output<typeof lookupListSchema>;
@@ -36,13 +34,17 @@ export const createLookupSchema = z.strictObject({ kind, values });
 export type CreateLookupInput = z.output<typeof createLookupSchema>;
 
 /** The form as it is now, and as it was when it was opened: what differs is the edit. */
-export const updateLookupSchema = z.strictObject({ kind, id, values, base: values });
+export const updateLookupSchema = z
+  .strictObject({ kind, id, values, base: values })
+  .refine(({ values: wanted, base }) => Object.keys(wanted).every((key) => Object.hasOwn(base, key)), {
+    message: "Reload the page: it did not say which values it showed.",
+  });
 export type UpdateLookupInput = z.output<typeof updateLookupSchema>;
 
-export const setLookupActiveSchema = z.strictObject({ kind, id, rowVersion: z.number().int(), isActive: z.boolean() });
+export const setLookupActiveSchema = z.strictObject({ kind, id, rowVersion: rowVersion(), isActive: z.boolean() });
 export type SetLookupActiveInput = z.output<typeof setLookupActiveSchema>;
 
-export const deleteLookupSchema = z.strictObject({ kind, id, rowVersion: z.number().int() });
+export const deleteLookupSchema = z.strictObject({ kind, id, rowVersion: rowVersion() });
 export type DeleteLookupInput = z.output<typeof deleteLookupSchema>;
 
 const order = z

@@ -1,5 +1,6 @@
+import { fixFields } from "@/lib/fix-fields";
 import { AppError, type FieldErrors } from "@/lib/platform/errors";
-import { NOT_STORABLE, isStorableText } from "@/lib/platform/storable-text";
+import { NOT_STORABLE, isStorableText } from "@/lib/platform/input/storable-text";
 import { NAMED_COLORS } from "./lookup-colors";
 import type { LookupField, LookupTable, LookupValue, LookupValues } from "./lookup-types";
 
@@ -66,7 +67,10 @@ export function collectValues(
   const values: LookupValues = {};
   const problems: FieldErrors = {};
   for (const field of table.fields) {
-    const read = readValue(field, raw[field.key] ?? (field.input === "switch" ? false : null));
+    const read = readValue(
+      field,
+      (Object.hasOwn(raw, field.key) ? raw[field.key] : undefined) ?? (field.input === "switch" ? false : null),
+    );
     if ("problem" in read) problems[field.key] = [read.problem];
     else values[field.key] = read.value;
   }
@@ -76,7 +80,7 @@ export function collectValues(
 }
 
 export function invalidValues(fieldErrors: FieldErrors): AppError {
-  return new AppError("INVALID", "Nothing was saved: some fields need another look.", { fieldErrors });
+  return new AppError("INVALID", fixFields(Object.keys(fieldErrors).length), { fieldErrors });
 }
 
 /** A value in the words of the form. */

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { PERMISSIONS } from "@/lib/platform/permissions";
-import { NOT_STORABLE, isStorableText } from "@/lib/platform/storable-text";
+import { recordId, rowVersion as versionOf } from "@/lib/platform/input/number";
+import { line, paragraph } from "@/lib/platform/input/text";
 
-const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
-const rowVersion = z.number().int();
+const id = recordId();
+const rowVersion = versionOf();
 
 /** The whole matrix as it stands on the screen, role by role; roles that are left out stay as they are. */
 export const updateRolePermissionsSchema = z.strictObject({
@@ -24,13 +25,8 @@ export const updateRolePermissionsSchema = z.strictObject({
 export type UpdateRolePermissionsInput = z.output<typeof updateRolePermissionsSchema>;
 
 const naming = {
-  displayName: z
-    .string({ error: "Enter a name." })
-    .trim()
-    .min(2, "Enter a name.")
-    .max(60, "Use at most 60 characters.")
-    .refine(isStorableText, NOT_STORABLE),
-  description: z.string().trim().max(255, "Use at most 255 characters.").refine(isStorableText, NOT_STORABLE),
+  displayName: line(60, "Enter a name.", 2),
+  description: paragraph(255),
 };
 
 export const createRoleSchema = z.strictObject(naming);

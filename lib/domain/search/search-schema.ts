@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isStorableText } from "@/lib/platform/storable-text";
+import { searchText } from "@/lib/platform/input/list-parameters";
 
 /** What somebody types into the command palette; anything malformed is nothing typed. */
-export const searchSchema = z.object({ q: z.string().trim().max(100).refine(isStorableText).catch("") });
+export const searchSchema = z.object({ q: searchText(100) });

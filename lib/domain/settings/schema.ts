@@ -1,34 +1,20 @@
 import { z } from "zod";
-import { NOT_STORABLE, isStorableText } from "@/lib/platform/storable-text";
+import { wholeNumber } from "@/lib/platform/input/number";
+import { line } from "@/lib/platform/input/text";
 
 const names = z
-  .array(z.string().trim().min(1).max(100).refine(isStorableText, NOT_STORABLE), { error: "Choose from those shown." })
+  .array(line(100, "Choose from those shown."), { error: "Choose from those shown." })
   .max(200, "Choose at most 200.")
   .transform((values) => [...new Set(values)].toSorted());
 
-const whole = (least: number, most: number, unit: string) =>
-  z.coerce
-    .number({ error: `Enter a whole number of ${unit}.` })
-    .int(`Enter a whole number of ${unit}.`)
-    .min(least, `Enter ${least} ${unit} or more.`)
-    .max(most, `Enter at most ${most.toLocaleString("en-US")} ${unit}.`);
-
 /** What counts in reports, and how long things are kept. An empty list of cycle types or contractors means all of them, no year every year. */
 export const settingsValuesSchema = z.strictObject({
-  scopeYear: z.preprocess(
-    (value) => (value === "" ? null : value),
-    z.coerce
-      .number({ error: "Choose a year." })
-      .int()
-      .min(2000, "Choose a year from 2000.")
-      .max(2100, "Choose a year up to 2100.")
-      .nullable(),
-  ),
+  scopeYear: z.preprocess((value) => (value === "" ? null : value), wholeNumber(2000, 2100, "years").nullable()),
   cycleTypes: names,
   contractors: names,
-  plannedUnitsSyncIntervalHours: whole(1, 168, "hours"),
-  rawDataRetentionDays: whole(30, 3650, "days"),
-  sessionRetentionDays: whole(7, 3650, "days"),
+  plannedUnitsSyncIntervalHours: wholeNumber(1, 168, "hours"),
+  rawDataRetentionDays: wholeNumber(30, 3650, "days"),
+  sessionRetentionDays: wholeNumber(7, 3650, "days"),
 });
 
 export type SettingsValues = z.output<typeof settingsValuesSchema>;

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { pageNumber } from "@/lib/platform/input/list-parameters";
+import { recordId } from "@/lib/platform/input/number";
 
 export const syncLogIdSchema = z.strictObject({
-  syncLogId: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER),
+  syncLogId: recordId(),
 });
 
-export const syncListSchema = z.object({ page: z.coerce.number().int().min(1).max(100_000).catch(1) });
+export const syncListSchema = z.object({ page: pageNumber(100_000) });

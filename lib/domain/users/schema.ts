@@ -1,43 +1,29 @@
 import { z } from "zod";
-import { NOT_STORABLE, isStorableText } from "@/lib/platform/storable-text";
+import { pageNumber, pageSize, searchText, textList } from "@/lib/platform/input/list-parameters";
+import { recordId } from "@/lib/platform/input/number";
+import { isStorableText } from "@/lib/platform/input/storable-text";
+import { blankToNull, line, optionalLine, reasonText } from "@/lib/platform/input/text";
 
 export const createUserSchema = z.strictObject({
   email: z
     .email("Enter an e-mail address.")
     .max(255)
     .transform((email) => email.toLowerCase()),
-  name: z.string().trim().min(1, "Enter a name.").max(255).refine(isStorableText, NOT_STORABLE),
+  name: line(255, "Enter a name."),
   /** The name of a row in `roles`, such as `planner`. */
-  role: z
-    .string({ error: "Choose a role." })
-    .trim()
-    .min(1, "Choose a role.")
-    .max(255)
-    .refine(isStorableText, NOT_STORABLE),
+  role: line(255, "Choose a role."),
   regionCodes: z.array(z.string()).default([]),
   /** Blank means none: two blank names would be one identity. */
   wsUsername: z
     .string()
     .trim()
     .max(255)
-    .refine(isStorableText, NOT_STORABLE)
+    .refine(isStorableText)
     .transform((name) => name || undefined)
     .optional(),
 });
 
 export type CreateUserInput = z.input<typeof createUserSchema>;
-
-/** Accepts what a URL gives (a string, several, or nothing) as a list without blanks. */
-const list = z
-  .union([z.string(), z.array(z.string())])
-  .transform((value) =>
-    [value]
-      .flat()
-      .map((item) => item.trim().slice(0, 100))
-      .filter((item) => item !== "" && isStorableText(item))
-      .slice(0, 50),
-  )
-  .catch([]);
 
 export const USER_SORT_KEYS = ["name", "email", "lastSignIn", "created"] as const;
 
@@ -59,25 +45,22 @@ const sort = z
 
 /** The people list as its URL says it; anything unknown or malformed falls back to its default. */
 export const userListSchema = z.object({
-  q: z.string().trim().max(200).refine(isStorableText).catch(""),
-  role: list,
-  region: list,
+  q: searchText(),
+  role: textList(),
+  region: textList(),
   linked: z.enum(LINKED).catch("all"),
   factor: z.enum(FACTOR).catch("all"),
   state: z.enum(STATE).catch("all"),
   sort,
-  page: z.coerce.number().int().min(1).max(1_000_000).catch(1),
-  per: z.coerce
-    .number()
-    .refine((size) => USER_PAGE_SIZES.some((allowed) => allowed === size))
-    .catch(50),
+  page: pageNumber(),
+  per: pageSize(USER_PAGE_SIZES, 50),
 });
 
 export type UserListInput = z.output<typeof userListSchema>;
 
 export type UserFilter = Pick<UserListInput, "q" | "role" | "region" | "linked" | "factor" | "state">;
 
-const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
+const id = recordId();
 
 const ids = (message: string) =>
   z
@@ -85,18 +68,8 @@ const ids = (message: string) =>
     .max(500, message)
     .transform((values) => [...new Set(values)].toSorted((a, b) => a - b));
 
-const text = (max: number, missing: string) =>
-  z
-    .string({ error: missing })
-    .trim()
-    .min(1, missing)
-    .max(max, `Use at most ${max} characters.`)
-    .refine(isStorableText, NOT_STORABLE);
-
-const emptyToNull = (value: unknown) => (typeof value === "string" && value.trim() === "" ? null : value);
-
 const profile = {
-  name: text(255, "Enter a name."),
+  name: line(255, "Enter a name."),
   email: z
     .string({ error: "Enter an e-mail address." })
     .trim()
@@ -105,12 +78,9 @@ const profile = {
   roleIds: ids("Choose from the roles shown.").refine((values) => values.length > 0, "Choose at least one role."),
   regionIds: ids("Choose from the regions shown."),
   seesAllRegions: z.boolean(),
-  defaultRegionId: z.preprocess(emptyToNull, id.nullable()),
+  defaultRegionId: z.preprocess(blankToNull, id.nullable()),
   /** Blank means none: two blank names would be one identity. */
-  wsUsername: z.preprocess(
-    emptyToNull,
-    z.string().trim().max(255, "Use at most 255 characters.").refine(isStorableText, NOT_STORABLE).nullable(),
-  ),
+  wsUsername: optionalLine(255),
 };
 
 export const inviteUserSchema = z.strictObject(profile);
@@ -121,19 +91,20 @@ export const userValuesSchema = z.strictObject(profile);
 
 export type UserValues = z.output<typeof userValuesSchema>;
 
+/** Values as they were shown: a name from before a rule of the form must still be there to be corrected. */
+const seenUserValuesSchema = userValuesSchema.extend({
+  name: z.string().max(2000),
+  wsUsername: z.string().max(2000).nullable(),
+});
+
 /** An edit: the whole form as it is now, and as it was when it was opened; what differs is the edit, so a colleague's change of another field is never undone. */
-export const updateUserSchema = z.strictObject({ id, values: userValuesSchema, base: userValuesSchema });
+export const updateUserSchema = z.strictObject({ id, values: userValuesSchema, base: seenUserValuesSchema });
 
 export type UpdateUserInput = z.output<typeof updateUserSchema>;
 
 const WHY = "Say why, for whoever reads the log.";
 
-const reason = z
-  .string({ error: WHY })
-  .trim()
-  .min(3, WHY)
-  .max(500, "Use at most 500 characters.")
-  .refine(isStorableText, NOT_STORABLE);
+const reason = reasonText(500, WHY);
 
 export const personSchema = z.strictObject({ id });
 

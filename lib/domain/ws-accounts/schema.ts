@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { NOT_STORABLE, isStorableText } from "@/lib/platform/storable-text";
+import { NOT_STORABLE, isStorableText } from "@/lib/platform/input/storable-text";
 
 /** A WorkStudio account as its person types it; the password is taken as it is. */
 export const linkAccountSchema = z.strictObject({

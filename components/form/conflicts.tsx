@@ -1,7 +1,5 @@
 import { Alert } from "@/components/ui/alert";
-
-/** One field that somebody else saved meanwhile, in words; `by` is null when nobody knows who. */
-export type FieldConflict = { key: string; label: string; yours: string; now: string; by: string | null };
+import type { FieldConflict } from "@/lib/field-conflict";
 
 /** Both values of every field in dispute. Saving again writes what stands in the form. */
 export function Conflicts({ conflicts }: { conflicts: readonly FieldConflict[] }) {
@@ -9,10 +7,11 @@ export function Conflicts({ conflicts }: { conflicts: readonly FieldConflict[] }
   return (
     <Alert variant="warning" title="Two versions of the same field">
       <ul className="mt-1 grid gap-1">
-        {conflicts.map(({ key, label, yours, now, by }) => (
+        {conflicts.map(({ key, label, yours, now, by, when }) => (
           <li key={key}>
             <strong className="font-medium">{label}</strong>: yours “{yours || "empty"}”, saved by{" "}
-            {by ?? "somebody else"} “{now || "empty"}”
+            {by ?? "somebody else"}
+            {when ? ` ${when}` : ""} “{now || "empty"}”
           </li>
         ))}
       </ul>

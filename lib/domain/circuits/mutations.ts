@@ -2,11 +2,15 @@ import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
 import type { Changes } from "@/lib/platform/audit";
 import { Prisma, type Transaction } from "@/lib/platform/db";
+import { fixFields } from "@/lib/fix-fields";
 import { AppError, notFound } from "@/lib/platform/errors";
+import type { FieldConflict } from "@/lib/field-conflict";
 import { mutate } from "@/lib/platform/mutate";
 import { announceChange } from "@/lib/platform/shared-cache";
-import { type FieldValue, SYNCABLE_FIELDS, type UserModifiedFields } from "./fields";
-import { type FieldEdit, mergeEdit, trackEdits, trackUpstream } from "./rules";
+import { changedBy, whoChangedFields } from "@/lib/platform/who-changed";
+import { type FieldValue, SYNCABLE_FIELDS, type SyncableField, type UserModifiedFields } from "./fields";
+import { formatField } from "./format-field";
+import { type FieldEdit, mergeCircuitEdit, trackEdits, trackUpstream } from "./rules";
 import type { CircuitValues, EditCircuitInput, ExcludeCircuitInput, TakeTheirsInput } from "./schema";
 import { circuitScope } from "./scope";
 
@@ -31,12 +35,12 @@ export async function editCircuit(actor: Actor, input: EditCircuitInput): Promis
     action: "circuit.edit",
     run: async (tx) => {
       const circuit = await lockCircuit(tx, actor, input.id);
-      const { edits, conflicts } = mergeEdit(input.base, input.values, circuit);
-      if (conflicts.length > 0) {
+      const { edits, disputed } = mergeCircuitEdit(input.base, input.values, circuit);
+      if (disputed.length > 0) {
         throw new AppError(
           "CONFLICT",
           "Somebody else changed the same field while you were editing. Nothing was saved; choose which value is right.",
-          { conflict: conflicts },
+          { conflict: await conflictsOf(tx, circuit, disputed, input.values) },
         );
       }
       if (edits.length === 0) return { result: { id: input.id, changed: [] as string[] }, audit: [] };
@@ -78,7 +82,7 @@ export async function takeTheirs(actor: Actor, input: TakeTheirsInput): Promise<
     action: "circuit.take_theirs",
     run: async (tx) => {
       const circuit = await lockCircuit(tx, actor, input.id);
-      assertVersion(circuit, input.rowVersion);
+      await requireVersion(tx, circuit, input.rowVersion);
       const settled = SYNCABLE_FIELDS.filter(
         ({ key, column }) => input.fields.includes(key) && column in circuit.userModifiedFields,
       );
@@ -118,15 +122,15 @@ export async function takeTheirs(actor: Actor, input: TakeTheirsInput): Promise<
   return result;
 }
 
-/** Takes a circuit out of reporting, or back in, with a reason. Throws FORBIDDEN, NOT_FOUND, CONFLICT. */
+/** Takes a circuit out of reporting, or back in, with a reason; asked for what is so already, it answers alike and writes nothing. Throws FORBIDDEN, NOT_FOUND, CONFLICT. */
 export async function setCircuitExcluded(actor: Actor, input: ExcludeCircuitInput): Promise<{ id: number }> {
   const result = await mutate(actor, {
     permission: "circuit:exclude",
     action: input.excluded ? "circuit.exclude" : "circuit.include",
     run: async (tx) => {
       const circuit = await lockCircuit(tx, actor, input.id);
-      assertVersion(circuit, input.rowVersion);
       if (circuit.isExcluded === input.excluded) return { result: { id: input.id }, audit: [] };
+      await requireVersion(tx, circuit, input.rowVersion);
       await tx.circuit.update({
         where: { id: circuit.id },
         data: {
@@ -173,13 +177,39 @@ async function lockCircuit(tx: Transaction, actor: Actor, id: number): Promise<L
   return row;
 }
 
-function assertVersion(circuit: LockedCircuit, rowVersion: number): void {
-  if (circuit.rowVersion !== rowVersion) {
-    throw new AppError(
-      "CONFLICT",
-      "This circuit changed since you opened it. Nothing was saved; look at its newest values and try again.",
-    );
-  }
+async function requireVersion(tx: Transaction, circuit: LockedCircuit, rowVersion: number): Promise<void> {
+  if (circuit.rowVersion === rowVersion) return;
+  throw new AppError(
+    "CONFLICT",
+    `${await changedBy(tx, "circuit", circuit.id, "this circuit")}. Nothing was saved; look at its newest values and try again.`,
+  );
+}
+
+/** Both values in words, and who saved the stored one. */
+async function conflictsOf(
+  tx: Transaction,
+  circuit: LockedCircuit,
+  disputed: readonly SyncableField[],
+  wanted: Partial<Record<SyncableField["key"], FieldValue | undefined>>,
+): Promise<FieldConflict<SyncableField["key"], FieldValue>[]> {
+  const whoChanged = await whoChangedFields(
+    tx,
+    "circuit",
+    circuit.id,
+    disputed.map(({ column }) => column),
+  );
+  const regions = disputed.some(({ kind }) => kind === "region")
+    ? (await tx.region.findMany({ select: { id: true, name: true } })).map(({ id, name }) => ({ id: Number(id), name }))
+    : [];
+  const text = (field: SyncableField, value: FieldValue) => formatField(field, value, regions) ?? "";
+  return disputed.map((field) => ({
+    key: field.key,
+    label: field.label,
+    yours: text(field, wanted[field.key] ?? null),
+    now: text(field, circuit[field.key]),
+    ...whoChanged(field.column),
+    value: circuit[field.key],
+  }));
 }
 
 type Tracking = {
@@ -230,7 +260,7 @@ async function regionNamesOf(tx: Transaction, actor: Actor, edits: FieldEdit[]):
   const mayUse =
     actor.kind === "system" || actor.regionIds === "all" || actor.regionIds.some((id) => Number(id) === edit.after);
   if (!names.has(edit.after) || !mayUse)
-    throw new AppError("INVALID", "Some fields need another look.", {
+    throw new AppError("INVALID", fixFields(1), {
       fieldErrors: { regionId: ["This region does not exist, or is not one of yours. Choose another."] },
     });
   return names;

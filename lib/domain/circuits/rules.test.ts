@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { UserModifiedFields } from "./fields";
-import { mergeEdit, trackEdits, trackUpstream } from "./rules";
+import { mergeCircuitEdit, trackEdits, trackUpstream } from "./rules";
 import type { CircuitValues } from "./schema";
 
 const circuit: CircuitValues = {
@@ -16,34 +16,34 @@ const circuit: CircuitValues = {
   startDate: "2026-01-05",
 };
 
-describe("mergeEdit", () => {
+describe("mergeCircuitEdit", () => {
   it("given one changed field, then only that field is an edit", () => {
-    const { edits, conflicts } = mergeEdit(circuit, { ...circuit, title: "MAPLE HOLLOW" }, circuit);
+    const { edits, disputed } = mergeCircuitEdit(circuit, { ...circuit, title: "MAPLE HOLLOW" }, circuit);
     expect(edits.map(({ field, before, after }) => [field.column, before, after])).toEqual([
       ["title", circuit.title, "MAPLE HOLLOW"],
     ]);
-    expect(conflicts).toEqual([]);
+    expect(disputed).toEqual([]);
   });
 
   it("given a colleague changed another field meanwhile, then theirs stays and mine is taken", () => {
-    const { edits, conflicts } = mergeEdit(
+    const { edits, disputed } = mergeCircuitEdit(
       circuit,
       { ...circuit, title: "MINE" },
       { ...circuit, contractor: "Timberway" },
     );
     expect(edits.map(({ field }) => field.column)).toEqual(["title"]);
-    expect(conflicts).toEqual([]);
+    expect(disputed).toEqual([]);
   });
 
-  it("given a colleague changed the same field differently, then both values are shown", () => {
-    const { conflicts } = mergeEdit(circuit, { ...circuit, title: "MINE" }, { ...circuit, title: "THEIRS" });
-    expect(conflicts).toEqual([{ key: "title", label: "Title", yours: "MINE", now: "THEIRS" }]);
+  it("given a colleague changed the same field differently, then it is in dispute", () => {
+    const { disputed } = mergeCircuitEdit(circuit, { ...circuit, title: "MINE" }, { ...circuit, title: "THEIRS" });
+    expect(disputed.map(({ key }) => key)).toEqual(["title"]);
   });
 
   it("given both wrote the same value, then there is nothing to do", () => {
-    expect(mergeEdit(circuit, { ...circuit, title: "SAME" }, { ...circuit, title: "SAME" })).toEqual({
+    expect(mergeCircuitEdit(circuit, { ...circuit, title: "SAME" }, { ...circuit, title: "SAME" })).toEqual({
       edits: [],
-      conflicts: [],
+      disputed: [],
     });
   });
 
@@ -56,7 +56,7 @@ describe("mergeEdit", () => {
     fc.assert(
       fc.property(values, values, (seen, now) => {
         const base = { ...circuit, ...seen };
-        expect(mergeEdit(base, base, { ...circuit, ...now })).toEqual({ edits: [], conflicts: [] });
+        expect(mergeCircuitEdit(base, base, { ...circuit, ...now })).toEqual({ edits: [], disputed: [] });
       }),
     );
   });
@@ -64,7 +64,7 @@ describe("mergeEdit", () => {
 
 describe("trackEdits", () => {
   const first = new Date("2026-01-15T10:30:00Z");
-  const edit = mergeEdit(circuit, { ...circuit, title: "OURS" }, circuit).edits;
+  const edit = mergeCircuitEdit(circuit, { ...circuit, title: "OURS" }, circuit).edits;
 
   it("given a first edit, then WorkStudio's value before it is the original value", () => {
     expect(trackEdits({}, edit, 1, first)).toEqual({

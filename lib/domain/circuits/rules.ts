@@ -1,30 +1,37 @@
+import { mergeFields } from "@/lib/platform/merge-fields";
 import { SYNCABLE_FIELDS, type FieldValue, type SyncableField, type UserModifiedFields } from "./fields";
 import type { CircuitValues } from "./schema";
 
 export type FieldEdit = { field: SyncableField; before: FieldValue; after: FieldValue };
-export type FieldConflict = { key: SyncableField["key"]; label: string; yours: FieldValue; now: FieldValue };
 
-/**
- * A three-way merge of one form: what the person saw (`base`), what they want (`wanted`) and what is stored now (`current`).
- * A field they did not touch is left to whoever changed it; one that both changed, differently, is a conflict (security K3).
- */
-export function mergeEdit(
-  base: { [Key in keyof CircuitValues]?: CircuitValues[Key] | undefined },
-  wanted: { [Key in keyof CircuitValues]?: CircuitValues[Key] | undefined },
+type SomeValues = { [Key in keyof CircuitValues]?: CircuitValues[Key] | undefined };
+
+/** What an edit changes, and what somebody else changed meanwhile (`mergeFields`). A field that a form leaves out is not touched. */
+export function mergeCircuitEdit(
+  base: SomeValues,
+  wanted: SomeValues,
   current: CircuitValues,
-): { edits: FieldEdit[]; conflicts: FieldConflict[] } {
-  const edits: FieldEdit[] = [];
-  const conflicts: FieldConflict[] = [];
-  for (const field of SYNCABLE_FIELDS) {
-    const { key, label } = field;
-    const seen = base[key] === undefined ? current[key] : base[key];
-    const yours = wanted[key];
-    const now = current[key];
-    if (yours === undefined || yours === seen || yours === now) continue;
-    if (seen === now) edits.push({ field, before: now, after: yours });
-    else conflicts.push({ key, label, yours, now });
-  }
-  return { edits, conflicts };
+): { edits: FieldEdit[]; disputed: SyncableField[] } {
+  const seen = { ...current, ...definedOf(base) };
+  const after = { ...seen, ...definedOf(wanted) };
+  const { edited, disputed } = mergeFields(
+    SYNCABLE_FIELDS.map(({ key }) => key),
+    seen,
+    after,
+    current,
+  );
+  return {
+    edits: SYNCABLE_FIELDS.filter(({ key }) => edited.includes(key)).map((field) => ({
+      field,
+      before: current[field.key],
+      after: after[field.key],
+    })),
+    disputed: SYNCABLE_FIELDS.filter(({ key }) => disputed.includes(key)),
+  };
+}
+
+function definedOf(values: SomeValues): Partial<CircuitValues> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
 /**

@@ -2,16 +2,7 @@ import { AppError } from "@/lib/platform/errors";
 import type { Changes } from "@/lib/platform/audit";
 import { mergeFields } from "@/lib/platform/merge-fields";
 import { folded, namesOf, valueText } from "./lookup-values";
-import type { LookupField, LookupTable, LookupValue, LookupValues } from "./lookup-types";
-
-export type LookupConflict = {
-  key: string;
-  label: string;
-  yours: string;
-  now: string;
-  by: string | null;
-  value: LookupValue;
-};
+import type { LookupField, LookupTable, LookupValues } from "./lookup-types";
 
 /** What an edit changes, and what somebody else changed meanwhile. */
 export function mergeLookupEdit(

@@ -3,15 +3,10 @@ import { announceChange } from "@/lib/platform/shared-cache";
 import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
+import type { FieldConflict } from "@/lib/field-conflict";
 import { mutate } from "@/lib/platform/mutate";
-import {
-  changesOf,
-  keepOldName,
-  type LookupConflict,
-  mergeLookupEdit,
-  requireFree,
-  requireUnlike,
-} from "./lookup-changes";
+import { changedBy, whoChangedFields } from "@/lib/platform/who-changed";
+import { changesOf, keepOldName, mergeLookupEdit, requireFree, requireUnlike } from "./lookup-changes";
 import {
   type LockedLookup,
   fromTable,
@@ -29,7 +24,7 @@ import type {
   UpdateLookupInput,
 } from "./lookup-schema";
 import { LOOKUP_TABLES } from "./lookup-tables";
-import type { LookupField, LookupTable, LookupValues } from "./lookup-types";
+import type { LookupField, LookupTable, LookupValue, LookupValues } from "./lookup-types";
 import { readValues, valueText } from "./lookup-values";
 
 /** Adds a value at the end of its table. Throws FORBIDDEN and INVALID (also when another one has its code or name). */
@@ -211,14 +206,9 @@ function deletedChanges(table: LookupTable, values: LookupValues) {
 
 async function requireVersion(tx: Transaction, table: LookupTable, row: LockedLookup, seen: number): Promise<void> {
   if (row.rowVersion === seen) return;
-  const entry = await tx.activityLog.findFirst({
-    where: { subjectType: table.kind, subjectId: row.id },
-    orderBy: { id: "desc" },
-    select: { actorName: true },
-  });
   throw new AppError(
     "CONFLICT",
-    `${entry?.actorName ?? "Somebody else"} changed ${nameOf(table, row.values)} since you opened this page. Nothing was saved; look at it again first.`,
+    `${await changedBy(tx, table.kind, row.id, nameOf(table, row.values))}. Nothing was saved; look at it again first.`,
   );
 }
 
@@ -229,16 +219,19 @@ async function conflictsOf(
   row: LockedLookup,
   disputed: readonly LookupField[],
   wanted: LookupValues,
-): Promise<LookupConflict[]> {
-  const entries = await tx.$queryRaw<{ field: string; by: string }[]>(Prisma.sql`
-    SELECT DISTINCT ON (field) field, actor_name AS by FROM activity_log, jsonb_object_keys(coalesce(changes, '{}'::jsonb)) AS field
-    WHERE subject_type = ${table.kind} AND subject_id = ${row.id} AND field = ANY(${disputed.map(({ column }) => column)}) ORDER BY field, id DESC`);
+): Promise<FieldConflict<string, LookupValue>[]> {
+  const whoChanged = await whoChangedFields(
+    tx,
+    table.kind,
+    row.id,
+    disputed.map(({ column }) => column),
+  );
   return disputed.map((field) => ({
     key: field.key,
     label: field.label,
     yours: valueText(field, wanted[field.key]),
     now: valueText(field, row.values[field.key]),
-    by: entries.find((entry) => entry.field === field.column)?.by ?? null,
+    ...whoChanged(field.column),
     value: row.values[field.key] ?? null,
   }));
 }

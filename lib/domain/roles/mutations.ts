@@ -4,6 +4,7 @@ import type { AuditEntry } from "@/lib/platform/audit";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
+import { changedBy } from "@/lib/platform/who-changed";
 import { keepHolders } from "../users/keep-holders";
 import { invalid, lockGrants } from "../users/lock-grants";
 import { type Granter, isElsewhere } from "../users/scope";
@@ -190,18 +191,9 @@ async function lockRole(tx: Transaction, { id, rowVersion }: { id: number; rowVe
   if (role.rowVersion !== rowVersion)
     throw new AppError(
       "CONFLICT",
-      `${await lastEditor(tx, role.id)} changed the role ${role.displayName} since you opened this page. Nothing was saved; look at the role as it is now, and save again.`,
+      `${await changedBy(tx, "role", role.id, `the role ${role.displayName}`)}. Nothing was saved; look at the role as it is now, and save again.`,
     );
   return role;
-}
-
-async function lastEditor(tx: Transaction, id: bigint): Promise<string> {
-  const entry = await tx.activityLog.findFirst({
-    where: { subjectType: "role", subjectId: id },
-    orderBy: { id: "desc" },
-    select: { actorName: true },
-  });
-  return entry?.actorName ?? "Somebody else";
 }
 
 function requireHeld(granter: Granter, names: string[]): void {

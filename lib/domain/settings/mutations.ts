@@ -3,18 +3,11 @@ import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { mergeFields } from "@/lib/platform/merge-fields";
+import type { FieldConflict } from "@/lib/field-conflict";
 import { mutate } from "@/lib/platform/mutate";
+import { whoChangedFields } from "@/lib/platform/who-changed";
 import { type StoredSettings, readSettings } from "./queries";
 import { SETTINGS_LABELS, type SettingsField, type SettingsValues, type UpdateSettingsInput } from "./schema";
-
-export type SettingsConflict = {
-  key: SettingsField;
-  label: string;
-  yours: string;
-  now: string;
-  by: string | null;
-  value: SettingsValues[SettingsField];
-};
 
 const FIELDS = Object.keys(SETTINGS_LABELS) as SettingsField[];
 
@@ -68,16 +61,14 @@ async function conflictsOf(
   stored: StoredSettings,
   disputed: SettingsField[],
   values: SettingsValues,
-): Promise<SettingsConflict[]> {
-  const entries = await tx.$queryRaw<{ field: string; by: string }[]>(Prisma.sql`
-    SELECT DISTINCT ON (field) field, actor_name AS by FROM activity_log, jsonb_object_keys(coalesce(changes, '{}'::jsonb)) AS field
-    WHERE subject_type = 'setting' AND subject_id = ${stored.id} AND field = ANY(${disputed}) ORDER BY field, id DESC`);
+): Promise<FieldConflict<SettingsField, SettingsValues[SettingsField]>[]> {
+  const whoChanged = await whoChangedFields(tx, "setting", stored.id, disputed);
   return disputed.map((key) => ({
     key,
     label: SETTINGS_LABELS[key],
     yours: text(values[key]),
     now: text(stored.values[key]),
-    by: entries.find(({ field }) => field === key)?.by ?? null,
+    ...whoChanged(key),
     value: stored.values[key],
   }));
 }

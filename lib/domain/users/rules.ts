@@ -59,16 +59,6 @@ export function isAdministrator({
 
 export type UserField = keyof UserValues;
 
-/** Both values in words, who saved the stored one, and that one as a form has it. */
-export type UserConflict = {
-  key: UserField;
-  label: string;
-  yours: string;
-  now: string;
-  by: string | null;
-  value: UserValues[UserField];
-};
-
 export const USER_FIELD_LABELS: Record<UserField, string> = {
   name: "Name",
   email: "E-mail",

@@ -2,13 +2,14 @@ import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
+import type { FieldConflict } from "@/lib/field-conflict";
 import { mutate } from "@/lib/platform/mutate";
+import { whoChangedFields } from "@/lib/platform/who-changed";
 import { keepHolders } from "./keep-holders";
 import { invalid, lockGrants, lockPerson, requireGrantableRegions, requireGrantableRoles } from "./lock-grants";
 import { endPasswordLinks } from "../sign-in/create-link";
 import {
   USER_FIELD_LABELS,
-  type UserConflict,
   type UserField,
   auditName,
   isAdministrator,
@@ -146,19 +147,15 @@ async function conflictsOf(
   disputed: UserField[],
   values: UserValues,
   current: UserValues,
-): Promise<UserConflict[]> {
-  const [names, entries] = [
-    await readNames(tx),
-    await tx.$queryRaw<{ field: string; by: string | null }[]>(Prisma.sql`
-      SELECT DISTINCT ON (field) field, actor_name AS by FROM activity_log, jsonb_object_keys(coalesce(changes, '{}'::jsonb)) AS field
-      WHERE subject_type = 'user' AND subject_id = ${userId} AND field = ANY(${disputed.map(auditName)}) ORDER BY field, id DESC`),
-  ];
+): Promise<FieldConflict<UserField, UserValues[UserField]>[]> {
+  const names = await readNames(tx);
+  const whoChanged = await whoChangedFields(tx, "user", userId, disputed.map(auditName));
   return disputed.map((key) => ({
     key,
     label: USER_FIELD_LABELS[key],
     yours: valueText(key, values, names),
     now: valueText(key, current, names),
-    by: entries.find(({ field }) => field === auditName(key))?.by ?? null,
+    ...whoChanged(auditName(key)),
     value: current[key],
   }));
 }

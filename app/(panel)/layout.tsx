@@ -1,8 +1,10 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { PageStampTag } from "@/components/form/page-stamp-tag";
 import { StepUpProvider } from "@/components/form/step-up";
 import { AppShell } from "@/components/layout/app-shell";
 import { CommandPalette } from "@/components/layout/command-palette";
+import { KeepFocus } from "@/components/layout/keep-focus";
 import { SignOutButton } from "@/components/layout/sign-out-button";
 import { themeOf } from "@/components/layout/theme";
 import { UserMenu } from "@/components/layout/user-menu";
@@ -45,6 +47,8 @@ export default async function PanelLayout({ children }: { children: ReactNode })
         />
       }
     >
+      <KeepFocus />
+      <PageStampTag person={actor.userId} />
       <StepUpProvider prove={proveAgainAction} hasTwoFactor={actor.hasTwoFactor}>
         <TwoFactorBanner actor={actor} />
         <WorkStudioBanner actor={actor} />

@@ -7,7 +7,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Textarea } from "@/components/ui/textarea";
 import { Field } from "./field";
 import { useStepUp } from "./step-up";
-import type { Answer, Refused } from "./use-submission";
+import type { Answer, Refused } from "./call-action";
 
 type Props<T> = {
   label: ReactNode;
@@ -51,11 +51,7 @@ export function ActButton<T>({
   };
   const confirm = () =>
     startTransition(async () => {
-      const result = await stepUp(() => run(reason)).catch((): Refused => ({
-        ok: false,
-        code: "UNAVAILABLE",
-        message: "The server did not answer. Nothing was changed; try again in a moment.",
-      }));
+      const result = await stepUp(() => run(reason));
       if (!result.ok) return setRefused(result);
       toggle(false);
       setReason("");

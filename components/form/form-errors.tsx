@@ -11,11 +11,13 @@ export type FormErrorsProps = {
   labels?: Readonly<Record<string, string>> | undefined;
 };
 
-/** Why a form was refused, with a link to each field; takes focus when it appears or changes. */
+/** Why a form was refused, with a link to each field; the first of them takes focus when it appears or changes, or this where none is named. */
 export function FormErrors({ message, fieldErrors = {}, labels = {} }: FormErrorsProps) {
   const ref = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (message) ref.current?.focus();
+    if (!message) return;
+    const wrong = ref.current?.closest("form")?.querySelector<HTMLElement>("[aria-invalid=true]");
+    (wrong ?? ref.current)?.focus();
   }, [message, fieldErrors]);
 
   if (!message) return null;

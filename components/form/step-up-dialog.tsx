@@ -4,15 +4,12 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
+import { type Action, type Answer, callAction } from "./call-action";
 import { Field } from "./field";
 import { SubmitButton } from "./submit-button";
 
-export type Proof = { password: string } | { code: string };
-export type Refusal = { ok: false; code: string; message: string };
-export type Outcome = { ok: true } | Refusal;
-
 export type StepUpDialogProps = {
-  prove: (proof: Proof) => Promise<Outcome>;
+  prove: Action<Answer<unknown>>;
   hasTwoFactor: boolean;
   /** Told once whether the proof was given. */
   onEnd: (isProved: boolean) => void;
@@ -28,11 +25,7 @@ export default function StepUpDialog({ prove, hasTwoFactor, onEnd }: StepUpDialo
     if (typeof value !== "string" || value === "")
       return setMessage(kind === "password" ? "Enter your password." : "Enter the six digits your app shows.");
     setPending(true);
-    const outcome = await prove(kind === "password" ? { password: value } : { code: value }).catch((): Refusal => ({
-      ok: false,
-      code: "UNAVAILABLE",
-      message: "The server did not answer. Try again in a moment.",
-    }));
+    const outcome = await callAction(prove, kind === "password" ? { password: value } : { code: value });
     setPending(false);
     if (outcome.ok) onEnd(true);
     else setMessage(outcome.message);

@@ -11,13 +11,14 @@ import {
   useState,
 } from "react";
 import { loadPart } from "@/components/ui/load-part";
-import type { Outcome, Proof, Refusal, StepUpDialogProps } from "./step-up-dialog";
+import type { Action, Answer } from "./call-action";
+import type { StepUpDialogProps } from "./step-up-dialog";
 
 const StepUp = createContext<(() => Promise<boolean>) | null>(null);
 
 export type StepUpProviderProps = {
   /** Checks the proof on the server and makes it fresh. */
-  prove: (proof: Proof) => Promise<Outcome>;
+  prove: Action<Answer<unknown>>;
   /** Whether a code of the second factor may be given instead of the password. */
   hasTwoFactor: boolean;
   children: ReactNode;
@@ -57,11 +58,11 @@ export function StepUpProvider({ prove, hasTwoFactor, children }: StepUpProvider
  * Runs an action; when it is refused for want of a fresh proof, asks for one and runs it again. A person who cancels gets the
  * refusal, and keeps what they typed.
  */
-export function useStepUp(): <R extends { ok: true } | Refusal>(run: () => Promise<R>) => Promise<R> {
+export function useStepUp(): <R extends Answer<unknown>>(run: () => Promise<R>) => Promise<R> {
   const ask = useContext(StepUp);
   return useMemo(
     () =>
-      async function stepUp<R extends { ok: true } | Refusal>(run: () => Promise<R>): Promise<R> {
+      async function stepUp<R extends Answer<unknown>>(run: () => Promise<R>): Promise<R> {
         const result = await run();
         if (result.ok || result.code !== "MFA_REQUIRED" || !ask || !(await ask())) return result;
         return run();

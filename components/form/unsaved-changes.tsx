@@ -9,6 +9,9 @@ type NavigateEvent = Event & { navigationType?: string };
 /** The Navigation API, in browsers that have it: it alone can hold back the Back button. */
 type WindowWithNavigation = Window & { navigation?: EventTarget };
 
+/** Sent to a form whose values were saved: as they stand they are not unsaved any more. */
+export const SAVED_EVENT = "form-saved";
+
 /** Does what it is given at once, or first asks when the form holds something unsaved. */
 export type LeaveGuard = (go: () => void) => void;
 
@@ -36,7 +39,10 @@ export function UnsavedChanges({
   useEffect(() => {
     const form = marker.current?.closest("form");
     if (!form) return;
-    const saved = formSnapshot(new FormData(form));
+    let saved = formSnapshot(new FormData(form));
+    const onSaved = () => {
+      saved = formSnapshot(new FormData(form));
+    };
     isAllowed.current = false;
     const isDirty = () => !isAllowed.current && form.isConnected && formSnapshot(new FormData(form)) !== saved;
 
@@ -64,10 +70,12 @@ export function UnsavedChanges({
       if (isDirty()) event.preventDefault();
     };
     const { navigation }: WindowWithNavigation = window;
+    form.addEventListener(SAVED_EVENT, onSaved);
     document.addEventListener("click", onClick, true);
     window.addEventListener("beforeunload", onUnload);
     navigation?.addEventListener("navigate", onNavigate);
     return () => {
+      form.removeEventListener(SAVED_EVENT, onSaved);
       document.removeEventListener("click", onClick, true);
       window.removeEventListener("beforeunload", onUnload);
       navigation?.removeEventListener("navigate", onNavigate);

@@ -1,16 +1,9 @@
 "use client";
 
 import { type SyntheticEvent, useState, useTransition } from "react";
-import { TOO_LARGE } from "@/lib/body-limit";
-
-export type Refused = {
-  ok: false;
-  code: string;
-  message: string;
-  fieldErrors?: Record<string, string[]>;
-  conflict?: unknown;
-};
-export type Answer<T> = { ok: true; data: T } | Refused;
+import { type Answer, type Refused, refusalOf } from "./call-action";
+import { refusePartlyTyped } from "./partly-typed";
+import { SAVED_EVENT } from "./unsaved-changes";
 
 /**
  * A form that calls its action itself: one run at a time, what was typed stays, and an unreachable server is a message like any other refusal.
@@ -20,29 +13,25 @@ export function useSubmission<T>(act: (data: FormData) => Promise<Answer<T>>, on
   const [failure, setFailure] = useState<Refused | null>(null);
   const [isPending, startTransition] = useTransition();
 
-  function action(data: FormData) {
+  function send(data: FormData, form?: HTMLFormElement) {
     if (isPending) return;
     startTransition(async () => {
       const answer = await act(data).catch(refusalOf);
       setFailure(answer.ok ? null : answer);
-      if (answer.ok) onDone(answer.data);
+      if (!answer.ok) return;
+      form?.dispatchEvent(new Event(SAVED_EVENT));
+      onDone(answer.data);
     });
   }
   function onSubmit(event: SyntheticEvent<HTMLFormElement>) {
     // React empties a form after its action; this one keeps what was typed.
     event.preventDefault();
-    action(new FormData(event.currentTarget));
+    const form = event.currentTarget;
+    const refusal = refusePartlyTyped(form);
+    if (refusal) setFailure(refusal);
+    else send(new FormData(form), form);
   }
-  return { form: { action, onSubmit }, failure, isPending };
-}
-
-function refusalOf(error: unknown): Refused {
-  if (error instanceof Error && error.message === TOO_LARGE) return { ok: false, code: "INVALID", message: TOO_LARGE };
-  return {
-    ok: false,
-    code: "UNAVAILABLE",
-    message: "The server did not answer. Nothing was changed; try again in a moment.",
-  };
+  return { form: { action: (data: FormData) => send(data), onSubmit }, failure, isPending };
 }
 
 /** A text field's value; files and missing fields are an empty text. */

@@ -1,6 +1,7 @@
 "use client";
 
 import { useId, useState } from "react";
+import { type Action, type Answer, callAction } from "@/components/form/call-action";
 import { showTheme, THEMES, type Theme } from "./theme";
 import { MonitorIcon, MoonIcon, SunIcon } from "@/components/ui/icons";
 
@@ -11,20 +12,15 @@ const looks = {
 };
 
 /** Light, dark or as the system says: at once on the page, for the next page in the cookie, and through `persist` for the next device. */
-export function ThemeSwitch({
-  theme,
-  persist,
-}: {
-  theme: Theme;
-  persist?: ((chosen: { theme: Theme }) => Promise<unknown>) | undefined;
-}) {
+export function ThemeSwitch({ theme, persist }: { theme: Theme; persist?: Action<Answer<unknown>> | undefined }) {
   const [chosen, setChosen] = useState(theme);
   // Radios of one name are one group, and the account's page has a second switch beside the menu's.
   const name = useId();
   const choose = (next: Theme) => {
     setChosen(next);
     showTheme(next);
-    void persist?.({ theme: next }).catch(() => undefined);
+    // The page and its cookie have it; another device asks the account.
+    if (persist) void callAction(persist, { theme: next });
   };
   return (
     <fieldset data-slot="theme-switch" className="flex gap-0.5 rounded-md bg-muted p-0.5">

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import type { Action, Answer } from "@/components/form/call-action";
 import { ChevronDownIcon, CircleUserIcon } from "@/components/ui/icons";
 import { Popover } from "@/components/ui/popover";
 import type { Theme } from "./theme";
@@ -10,7 +11,7 @@ export type UserMenuProps = {
   detail?: string | undefined;
   theme: Theme;
   /** A server action that stores the theme with the person. */
-  persistTheme?: ((chosen: { theme: Theme }) => Promise<unknown>) | undefined;
+  persistTheme?: Action<Answer<unknown>> | undefined;
   links?: readonly { href: string; label: string; icon?: ReactNode }[] | undefined;
   /** A form that signs out, with a UserMenuItem-like submit button: pass `<form action={signOut}><SignOutButton /></form>`. */
   signOut: ReactNode;

@@ -1,6 +1,7 @@
 import "server-only";
 import { headers } from "next/headers";
 import type { z } from "zod";
+import type { PageStamp } from "@/lib/page-stamp";
 import type { ActionResult } from "./action-result";
 import { toFailure, toInvalid } from "./error-response";
 import { httpEntry } from "./http-entry";
@@ -12,7 +13,7 @@ import type { RequestOrigin } from "./sessions";
 export function defineOpenAction<S extends z.ZodType, T>(
   schema: S,
   perform: (input: z.output<S>, origin: RequestOrigin) => Promise<T>,
-): (input: unknown) => Promise<ActionResult<T>> {
+): (input: unknown, page: PageStamp) => Promise<ActionResult<T>> {
   return async (input) => {
     const from = await headers();
     const origin = requestOrigin(from);

@@ -8,6 +8,7 @@ import { QrPicture } from "@/app/(panel)/account/two-factor/qr-picture";
 import { UnreadableSetup } from "@/app/(panel)/account/two-factor/unreadable-setup";
 import { LinkForm } from "@/app/(panel)/account/workstudio/link-form";
 import { proveAgainAction } from "@/app/(panel)/session-actions";
+import { PageStampTag } from "@/components/form/page-stamp-tag";
 import { StepUpProvider } from "@/components/form/step-up";
 import { nextPasswordLength } from "@/lib/domain/account/change-password";
 import { getOnboarding, getTwoFactor, listOwnRegions } from "@/lib/domain/account/queries";
@@ -43,6 +44,7 @@ export default async function OnboardingPage() {
   if (step === null) redirect("/circuits");
   return (
     <StepUpProvider prove={proveAgainAction} hasTwoFactor={person.hasTwoFactor}>
+      <PageStampTag person={person.userId} />
       <section className="grid gap-4" aria-labelledby="step-title">
         <div>
           <p className="text-sm text-muted-foreground">

@@ -1,5 +1,6 @@
 "use client";
 
+import { callAction } from "@/components/form/call-action";
 import { ChoiceField } from "@/components/form/choice-field";
 import { FormErrors } from "@/components/form/form-errors";
 import { SubmitButton } from "@/components/form/submit-button";
@@ -17,7 +18,7 @@ export function RegionForm({
   // Somebody of one region works there.
   const regionId = chosen ?? (regions.length === 1 ? (regions[0]?.id ?? null) : null);
   const { form, failure, isPending } = useSubmission(
-    (data) => finishOnboardingAction({ regionId: textOf(data, "regionId") || null }),
+    (data) => callAction(finishOnboardingAction, { regionId: textOf(data, "regionId") || null }),
     () => window.location.assign("/circuits"),
   );
   return (

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
+import { callAction } from "@/components/form/call-action";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
 import type { OnboardingStep } from "@/lib/domain/account/rules";
@@ -13,9 +14,8 @@ export function SkipStep({ step }: { step: OnboardingStep }) {
   const [isPending, startTransition] = useTransition();
   const skip = () =>
     startTransition(async () => {
-      const result = await skipOnboardingStepAction({ step }).catch(() => null);
-      if (!result?.ok)
-        toast(result?.message ?? "The server did not answer. Try again in a moment.", { tone: "danger" });
+      const result = await callAction(skipOnboardingStepAction, { step });
+      if (!result.ok) toast(result.message, { tone: "danger" });
       router.refresh();
     });
   return (

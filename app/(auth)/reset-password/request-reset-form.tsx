@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { callAction } from "@/components/form/call-action";
 import { Field } from "@/components/form/field";
 import { FormErrors } from "@/components/form/form-errors";
 import { SubmitButton } from "@/components/form/submit-button";
@@ -13,7 +14,7 @@ import { requestResetLinkAction } from "./actions";
 export function RequestResetForm() {
   const [isSent, setSent] = useState(false);
   const { form, failure, isPending } = useSubmission(
-    (data) => requestResetLinkAction({ email: textOf(data, "email") }),
+    (data) => callAction(requestResetLinkAction, { email: textOf(data, "email") }),
     () => setSent(true),
   );
   if (isSent) {

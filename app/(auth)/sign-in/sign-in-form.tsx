@@ -1,11 +1,12 @@
 "use client";
 
 import { signIn } from "next-auth/react";
+import type { Answer } from "@/components/form/call-action";
 import { Field } from "@/components/form/field";
 import { FormErrors } from "@/components/form/form-errors";
 import { PasswordField } from "@/components/form/password-field";
 import { SubmitButton } from "@/components/form/submit-button";
-import { type Answer, textOf, useSubmission } from "@/components/form/use-submission";
+import { textOf, useSubmission } from "@/components/form/use-submission";
 import { Input } from "@/components/ui/input";
 
 const REFUSED = "Wrong e-mail or password, or too many attempts. Wait a little and try again, or set a new password.";

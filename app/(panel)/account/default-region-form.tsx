@@ -1,5 +1,6 @@
 "use client";
 
+import { callAction } from "@/components/form/call-action";
 import { ChoiceField } from "@/components/form/choice-field";
 import { FormErrors } from "@/components/form/form-errors";
 import { SubmitButton } from "@/components/form/submit-button";
@@ -12,7 +13,7 @@ type Props = { regions: { id: number; name: string }[]; regionId: number | null 
 /** The region a person starts with, or none. */
 export function DefaultRegionForm({ regions, regionId }: Props) {
   const { form, failure, isPending } = useSubmission(
-    (data) => setDefaultRegionAction({ regionId: textOf(data, "regionId") || null }),
+    (data) => callAction(setDefaultRegionAction, { regionId: textOf(data, "regionId") || null }),
     () => toast("Saved"),
   );
   return (

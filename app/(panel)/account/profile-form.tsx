@@ -1,5 +1,6 @@
 "use client";
 
+import { callAction } from "@/components/form/call-action";
 import { Field } from "@/components/form/field";
 import { FormErrors } from "@/components/form/form-errors";
 import { SubmitButton } from "@/components/form/submit-button";
@@ -12,7 +13,7 @@ import { updateProfileAction } from "./actions";
 /** A person's own name. */
 export function ProfileForm({ name, rowVersion }: { name: string; rowVersion: number }) {
   const { form, failure, isPending } = useSubmission(
-    (data) => updateProfileAction({ name: textOf(data, "name"), rowVersion }),
+    (data) => callAction(updateProfileAction, { name: textOf(data, "name"), rowVersion }),
     () => toast("Saved"),
   );
   return (

@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { Field } from "@/components/form/field";
+import { callAction } from "@/components/form/call-action";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Textarea } from "@/components/ui/textarea";
@@ -19,10 +20,7 @@ export function SettleIssue({ issueId, isResolved, note }: Props) {
   const [text, setText] = useState(note ?? "");
   const run = (act: () => Promise<{ ok: true } | { ok: false; message: string }>, done: string, after?: () => void) =>
     startTransition(async () => {
-      const result = await act().catch(() => ({
-        ok: false as const,
-        message: "The server did not answer. Nothing was changed; try again.",
-      }));
+      const result = await act();
       toast(result.ok ? done : result.message, { tone: result.ok ? "success" : "danger" });
       if (!result.ok) return;
       after?.();
@@ -35,7 +33,7 @@ export function SettleIssue({ issueId, isResolved, note }: Props) {
           size="sm"
           variant="outline"
           disabled={isPending}
-          onClick={() => run(() => reopenIssueAction({ issueId }), "Open again")}
+          onClick={() => run(() => callAction(reopenIssueAction, { issueId }), "Open again")}
         >
           Reopen
         </Button>
@@ -45,7 +43,10 @@ export function SettleIssue({ issueId, isResolved, note }: Props) {
           variant="outline"
           disabled={isPending}
           onClick={() =>
-            run(() => resolveIssueAction({ issueId }), "Resolved; it opens again if WorkStudio still sends it")
+            run(
+              () => callAction(resolveIssueAction, { issueId }),
+              "Resolved; it opens again if WorkStudio still sends it",
+            )
           }
         >
           Resolve
@@ -62,7 +63,7 @@ export function SettleIssue({ issueId, isResolved, note }: Props) {
         pending={isPending}
         onConfirm={() =>
           run(
-            () => noteIssueAction({ issueId, note: text }),
+            () => callAction(noteIssueAction, { issueId, note: text }),
             "Note saved",
             () => setNoting(false),
           )

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
+import { callAction } from "@/components/form/call-action";
 import { Field } from "@/components/form/field";
 import { useStepUp } from "@/components/form/step-up";
 import { Alert } from "@/components/ui/alert";
@@ -13,11 +14,6 @@ import type { ImportPreview } from "@/lib/domain/lookups/import-lookup";
 import { importLookupAction, previewImportAction } from "./actions";
 
 const rowsOf = (count: number) => `${count.toLocaleString("en-US")} ${count === 1 ? "row" : "rows"}`;
-const UNREACHABLE = {
-  ok: false as const,
-  code: "UNAVAILABLE",
-  message: "The server did not answer. Nothing was changed; try again in a moment.",
-};
 
 /** A CSV file into a table: shows what it would do first, and does it all or not at all. */
 export function ImportDialog({ kind, many }: { kind: string; many: string }) {
@@ -41,20 +37,15 @@ export function ImportDialog({ kind, many }: { kind: string; many: string }) {
     setMessage(undefined);
     if (!chosen) return;
     startTransition(async () => {
-      const result = await previewImportAction({ kind, file: chosen }).catch(() => UNREACHABLE);
+      const result = await callAction(previewImportAction, { kind, file: chosen });
       if (result.ok) setPreview(result.data);
-      else
-        setMessage(
-          "fieldErrors" in result && result.fieldErrors["file"] ? result.fieldErrors["file"].join(" ") : result.message,
-        );
+      else setMessage(result.fieldErrors?.["file"]?.join(" ") ?? result.message);
     });
   };
   const run = () =>
     startTransition(async () => {
       if (!file || !preview) return;
-      const result = await stepUp(() =>
-        importLookupAction({ kind, file, digest: preview.digest }).catch(() => UNREACHABLE),
-      );
+      const result = await stepUp(() => callAction(importLookupAction, { kind, file, digest: preview.digest }));
       if (result.ok) {
         toast(`Imported: ${rowsOf(result.data.created)} added, ${result.data.updated.toLocaleString("en-US")} changed`);
         toggle(false);
@@ -62,7 +53,7 @@ export function ImportDialog({ kind, many }: { kind: string; many: string }) {
       }
       setMessage(result.message);
       if (result.code !== "CONFLICT") return;
-      const again = await previewImportAction({ kind, file }).catch(() => UNREACHABLE);
+      const again = await callAction(previewImportAction, { kind, file });
       if (again.ok) setPreview(again.data);
     });
 

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { type SyntheticEvent, useRef, useState } from "react";
+import { callAction } from "@/components/form/call-action";
 import { Conflicts } from "@/components/form/conflicts";
 import { FormErrors } from "@/components/form/form-errors";
 import { SubmitButton } from "@/components/form/submit-button";
@@ -12,7 +13,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Sheet } from "@/components/ui/sheet";
 import { TextLink } from "@/components/ui/text-link";
 import { toast } from "@/components/ui/toast";
-import type { LookupConflict } from "@/lib/domain/lookups/lookup-changes";
+import { type FieldConflict, withSeen } from "@/lib/field-conflict";
 import type { LookupField, LookupKind, LookupValues } from "@/lib/domain/lookups/lookup-types";
 import { ActButton } from "@/components/form/act-button";
 import { createLookupAction, deleteLookupAction, updateLookupAction } from "./actions";
@@ -57,14 +58,10 @@ export function LookupSheet({
   const { form, failure, isPending } = useSubmission<Saved>(
     async (data) => {
       const values = valuesOf(fields, data);
-      if (!row) return createLookupAction({ kind, values });
-      const result = await updateLookupAction({ kind, id: row.id, values, base });
+      if (!row) return callAction(createLookupAction, { kind, values });
+      const result = await callAction(updateLookupAction, { kind, id: row.id, values, base });
       // A colleague's value that is shown has been seen: saving again decides for what stands in the form.
-      if (!result.ok && result.conflict)
-        setBase({
-          ...base,
-          ...Object.fromEntries((result.conflict as LookupConflict[]).map(({ key, value }) => [key, value])),
-        });
+      if (!result.ok && result.conflict) setBase(withSeen(base, result.conflict as FieldConflict[]));
       return result;
     },
     (data) => {
@@ -85,7 +82,7 @@ export function LookupSheet({
     event.preventDefault();
     setAsking(true);
   };
-  const conflicts = failure?.conflict ? (failure.conflict as LookupConflict[]) : [];
+  const conflicts = failure?.conflict ? (failure.conflict as FieldConflict[]) : [];
   const name = String(row?.values[nameKey] ?? "");
   return (
     <Sheet
@@ -135,7 +132,7 @@ export function LookupSheet({
               confirmLabel="Delete"
               isDestructive
               typeToConfirm={name}
-              run={() => deleteLookupAction({ kind, id: row.id, rowVersion: row.rowVersion })}
+              run={() => callAction(deleteLookupAction, { kind, id: row.id, rowVersion: row.rowVersion })}
               onDone={() => {
                 toast(`${name} deleted`);
                 close();

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
+import { callAction } from "@/components/form/call-action";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/toast";
 import { setLookupActiveAction } from "./actions";
@@ -23,10 +24,7 @@ export function LookupToggle({ kind, id, rowVersion, isActive, name, uses, deact
   const [isPending, startTransition] = useTransition();
   const turn = (to: boolean, version: number, isUndo = false) =>
     startTransition(async () => {
-      const result = await setLookupActiveAction({ kind, id, rowVersion: version, isActive: to }).catch(() => ({
-        ok: false as const,
-        message: "The server did not answer. Nothing was changed; try again in a moment.",
-      }));
+      const result = await callAction(setLookupActiveAction, { kind, id, rowVersion: version, isActive: to });
       setAsking(false);
       if (!result.ok) {
         toast(result.message, { tone: "danger" });

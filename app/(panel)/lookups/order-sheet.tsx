@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useRef, useState, useTransition } from "react";
+import { callAction } from "@/components/form/call-action";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { ArrowDownIcon, ArrowUpIcon, GripVerticalIcon } from "@/components/ui/icons";
@@ -44,10 +45,7 @@ export function OrderSheet({ kind, many, items, closeHref }: Props) {
   };
   const save = (ids: number[], from: number[], isUndo: boolean) =>
     startTransition(async () => {
-      const result = await reorderLookupAction({ kind, ids, base: from }).catch(() => ({
-        ok: false as const,
-        message: "The server did not answer. Nothing was changed; try again in a moment.",
-      }));
+      const result = await callAction(reorderLookupAction, { kind, ids, base: from });
       if (!result.ok) return isUndo ? void toast(result.message, { tone: "danger" }) : setMessage(result.message);
       toast(
         isUndo ? "The old order is back" : "Order saved",

@@ -1,6 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
+import { callAction } from "@/components/form/call-action";
 import { toast } from "@/components/ui/toast";
 import { ActButton } from "@/components/form/act-button";
 import { deleteRoleAction } from "./actions";
@@ -27,7 +28,7 @@ export function DeleteRole({
       isDestructive
       typeToConfirm={displayName}
       run={async () => {
-        const result = await deleteRoleAction({ id, rowVersion });
+        const result = await callAction(deleteRoleAction, { id, rowVersion });
         if (!result.ok && result.code === "CONFLICT") router.refresh();
         return result;
       }}

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
+import { callAction } from "@/components/form/call-action";
 import { FormErrors } from "@/components/form/form-errors";
 import { useStepUp } from "@/components/form/step-up";
 import { UnsavedChanges } from "@/components/form/unsaved-changes";
@@ -61,11 +62,7 @@ export function RoleMatrixForm({ roles, permissions }: { roles: RoleSummary[]; p
           permissions: permissions.map(({ name }) => name).filter((name) => isTicked(role, name)),
         })),
       };
-      const result = await stepUp(() => updateRolePermissionsAction(input)).catch(() => ({
-        ok: false as const,
-        code: "UNAVAILABLE" as const,
-        message: "The server did not answer. Nothing was saved; try again in a moment.",
-      }));
+      const result = await stepUp(() => callAction(updateRolePermissionsAction, input));
       setAsking(false);
       if (!result.ok) {
         if (result.code === "CONFLICT") router.refresh();

@@ -1,6 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
+import { callAction } from "@/components/form/call-action";
 import { Field } from "@/components/form/field";
 import { FormErrors } from "@/components/form/form-errors";
 import { useStepUp } from "@/components/form/step-up";
@@ -24,7 +25,9 @@ export function RoleNamingForm({ role }: Props) {
     async (data) => {
       const naming = { displayName: textOf(data, "displayName"), description: textOf(data, "description") };
       const result = await stepUp(() =>
-        role ? renameRoleAction({ id: role.id, rowVersion: role.rowVersion, ...naming }) : createRoleAction(naming),
+        role
+          ? callAction(renameRoleAction, { id: role.id, rowVersion: role.rowVersion, ...naming })
+          : callAction(createRoleAction, naming),
       );
       if (!result.ok) {
         // The role as a colleague left it, so that saving again is about what is there now.

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
+import { callAction } from "@/components/form/call-action";
 import { CheckboxField } from "@/components/form/checkbox-field";
 import { Field } from "@/components/form/field";
 import { Conflicts } from "@/components/form/conflicts";
@@ -13,7 +14,7 @@ import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
-import type { SettingsConflict } from "@/lib/domain/settings/mutations";
+import { type FieldConflict, withSeen } from "@/lib/field-conflict";
 import type { SettingsPreview } from "@/lib/domain/settings/queries";
 import type { SettingsValues } from "@/lib/domain/settings/schema";
 import { updateSettingsAction } from "./actions";
@@ -47,19 +48,15 @@ export function SettingsForm({ values, options, preview }: Props) {
     router.refresh();
   };
   const undo = async (now: SettingsValues, before: SettingsValues) => {
-    const result = await updateSettingsAction({ values: before, base: now });
+    const result = await callAction(updateSettingsAction, { values: before, base: now });
     toast(result.ok ? "The old settings are back" : result.message, { tone: result.ok ? "success" : "danger" });
     if (result.ok) settle(result.data.values);
   };
   const { form, failure, isPending } = useSubmission(
     async (data) => {
-      const result = await updateSettingsAction({ values: readForm(data), base });
+      const result = await callAction(updateSettingsAction, { values: readForm(data), base });
       // A colleague's value that is shown has been seen: saving again decides for what stands in the form.
-      if (!result.ok && result.conflict)
-        setBase({
-          ...base,
-          ...Object.fromEntries((result.conflict as SettingsConflict[]).map(({ key, value }) => [key, value])),
-        });
+      if (!result.ok && result.conflict) setBase(withSeen(base, result.conflict as FieldConflict[]));
       return result;
     },
     ({ changed, values: saved, before }) => {
@@ -70,7 +67,7 @@ export function SettingsForm({ values, options, preview }: Props) {
     },
   );
   const errors = failure?.fieldErrors ?? {};
-  const conflicts = failure?.conflict ? (failure.conflict as SettingsConflict[]) : [];
+  const conflicts = failure?.conflict ? (failure.conflict as FieldConflict[]) : [];
   return (
     <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(20rem,2fr)]">
       <form

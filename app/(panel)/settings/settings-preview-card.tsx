@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { callAction } from "@/components/form/call-action";
 import { Meter } from "@/components/chart/meter";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import type { SettingsPreview } from "@/lib/domain/settings/queries";
@@ -21,18 +22,13 @@ export function SettingsPreviewCard({ values, first }: { values: object; first: 
     let isCurrent = true;
     const timer = setTimeout(() => {
       setCounting(true);
-      void previewSettingsAction({ values })
-        .catch(() => ({
-          ok: false as const,
-          message: "The server did not answer, so this is the count before your change.",
-        }))
-        .then((result) => {
-          if (!isCurrent) return;
-          setCounting(false);
-          setCounted(values);
-          setMessage(result.ok ? undefined : result.message);
-          if (result.ok) setPreview(result.data);
-        });
+      void callAction(previewSettingsAction, { values }).then((result) => {
+        if (!isCurrent) return;
+        setCounting(false);
+        setCounted(values);
+        setMessage(result.ok ? undefined : result.message);
+        if (result.ok) setPreview(result.data);
+      });
     }, PAUSE_MS);
     return () => {
       isCurrent = false;

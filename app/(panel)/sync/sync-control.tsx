@@ -3,6 +3,7 @@
 import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState, useTransition } from "react";
+import { callAction } from "@/components/form/call-action";
 import { useStepUp } from "@/components/form/step-up";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
@@ -65,14 +66,13 @@ function Control({ initial, mayRun, mayForce, now }: Props) {
   const start = (input: RequestCircuitSyncInput) =>
     startTransition(async () => {
       const asked = { ...input, ...(chosen.length > 0 ? { statuses: chosen } : {}) };
-      const result = await stepUp(() => requestCircuitSyncAction(asked)).catch(() => null);
-      if (!result) toast("The server did not answer. The sync was not started; try again.", { tone: "danger" });
-      else if (!result.ok) toast(result.message, { tone: result.code === "CONFLICT" ? "warning" : "danger" });
+      const result = await stepUp(() => callAction(requestCircuitSyncAction, asked));
+      if (!result.ok) toast(result.message, { tone: result.code === "CONFLICT" ? "warning" : "danger" });
       await refetch();
     });
   const cancel = () =>
     startTransition(async () => {
-      const result = latest ? await cancelSyncAction({ syncLogId: latest.id }) : null;
+      const result = latest ? await callAction(cancelSyncAction, { syncLogId: latest.id }) : null;
       if (result && !result.ok) toast(result.message, { tone: "warning" });
       await refetch();
     });

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { callAction } from "@/components/form/call-action";
 import { CheckboxField } from "@/components/form/checkbox-field";
 import { Field } from "@/components/form/field";
 import { FormErrors } from "@/components/form/form-errors";
@@ -34,9 +35,8 @@ export function BulkDialog({ kind, target, choices, onClose, onDone }: Props) {
   const [counted] = useState(target);
   useEffect(() => {
     let isCurrent = true;
-    void previewBulkAction({ target: counted }).then(
+    void callAction(previewBulkAction, { target: counted }).then(
       (result) => isCurrent && setPreview(result.ok ? result.data : result.message),
-      () => isCurrent && setPreview("The server did not answer."),
     );
     return () => {
       isCurrent = false;
@@ -46,14 +46,14 @@ export function BulkDialog({ kind, target, choices, onClose, onDone }: Props) {
   const expected = typeof preview === "object" ? (preview?.matching ?? 0) : 0;
   async function enableAgain(ids: number[]) {
     const result = await stepUp(() =>
-      bulkUsersAction({ target: { kind: "chosen", ids }, act: { kind: "enable" }, expected: ids.length }),
+      callAction(bulkUsersAction, { target: { kind: "chosen", ids }, act: { kind: "enable" }, expected: ids.length }),
     );
     toast(result.ok ? `${people(result.data.changed)} enabled again` : result.message, {
       tone: result.ok ? "success" : "danger",
     });
   }
   const { form, failure, isPending } = useSubmission(
-    (data) => stepUp(() => bulkUsersAction({ target: counted, act: actOf(kind, data), expected })),
+    (data) => stepUp(() => callAction(bulkUsersAction, { target: counted, act: actOf(kind, data), expected })),
     ({ changed, ids }) => {
       const undo = { label: "Undo", onAction: () => void enableAgain(ids) };
       toast(

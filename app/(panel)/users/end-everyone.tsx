@@ -1,5 +1,6 @@
 "use client";
 
+import { callAction } from "@/components/form/call-action";
 import { toast } from "@/components/ui/toast";
 import { ActButton } from "@/components/form/act-button";
 import { endEveryonesSessionsAction } from "./actions";
@@ -14,7 +15,7 @@ export function EndEveryone() {
       confirmLabel="Sign everybody out"
       isDestructive
       asksReason
-      run={(reason) => endEveryonesSessionsAction({ reason })}
+      run={(reason) => callAction(endEveryonesSessionsAction, { reason })}
       onDone={({ ended }) => toast(`${ended} ${ended === 1 ? "session was" : "sessions were"} ended`)}
     />
   );

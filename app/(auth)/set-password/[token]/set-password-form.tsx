@@ -1,5 +1,6 @@
 "use client";
 
+import { callAction } from "@/components/form/call-action";
 import { FormErrors } from "@/components/form/form-errors";
 import { Field } from "@/components/form/field";
 import { PasswordField } from "@/components/form/password-field";
@@ -14,7 +15,7 @@ export function SetPasswordForm({ token, email, minLength }: { token: string; em
   const { form, failure, isPending } = useSubmission(
     async (data) => {
       const password = textOf(data, "password");
-      const set = await setPasswordByLinkAction({ token, password });
+      const set = await callAction(setPasswordByLinkAction, { token, password });
       if (!set.ok) return set;
       const entered = await signInWithPassword(set.data.email, password, "/onboarding");
       return { ok: true as const, data: entered.ok ? entered.data : "/sign-in" };

@@ -2,10 +2,11 @@
 
 import { signIn } from "next-auth/react";
 import { useState } from "react";
+import type { Answer } from "@/components/form/call-action";
 import { Field } from "@/components/form/field";
 import { FormErrors } from "@/components/form/form-errors";
 import { SubmitButton } from "@/components/form/submit-button";
-import { type Answer, textOf, useSubmission } from "@/components/form/use-submission";
+import { textOf, useSubmission } from "@/components/form/use-submission";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { TextLink } from "@/components/ui/text-link";

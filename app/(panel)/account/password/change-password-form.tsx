@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { callAction } from "@/components/form/call-action";
 import { FormErrors } from "@/components/form/form-errors";
 import { PasswordField } from "@/components/form/password-field";
 import { SubmitButton } from "@/components/form/submit-button";
@@ -17,7 +18,7 @@ export function ChangePasswordForm({ email, minLength }: { email: string; minLen
   const [turn, setTurn] = useState(0);
   const { form, failure, isPending } = useSubmission(
     (data) =>
-      changePasswordAction({
+      callAction(changePasswordAction, {
         currentPassword: textOf(data, "currentPassword"),
         newPassword: textOf(data, "newPassword"),
       }),

@@ -1,18 +1,18 @@
 "use client";
 
 import { useTransition } from "react";
+import { type Answer, callAction } from "@/components/form/call-action";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
-import type { ActionResult } from "@/lib/platform/action-result";
 import { endOtherOwnSessionsAction, endOwnSessionAction } from "../actions";
 
-function useEnding<T>(end: () => Promise<ActionResult<T>>, done: (data: T) => string) {
+function useEnding<T>(end: () => Promise<Answer<T>>, done: (data: T) => string) {
   const [isPending, startTransition] = useTransition();
   const run = () =>
     startTransition(async () => {
-      const result = await end().catch(() => null);
-      if (result?.ok) toast(done(result.data));
-      else toast(result?.message ?? "The server did not answer. Try again in a moment.", { tone: "danger" });
+      const result = await end();
+      if (result.ok) toast(done(result.data));
+      else toast(result.message, { tone: "danger" });
     });
   return { run, isPending };
 }
@@ -20,7 +20,7 @@ function useEnding<T>(end: () => Promise<ActionResult<T>>, done: (data: T) => st
 /** Ends one other session of one's own; its next click there is refused. */
 export function EndSession({ id, device }: { id: number; device: string }) {
   const { run, isPending } = useEnding(
-    () => endOwnSessionAction({ id }),
+    () => callAction(endOwnSessionAction, { id }),
     () => `Signed out: ${device}`,
   );
   return (
@@ -33,7 +33,7 @@ export function EndSession({ id, device }: { id: number; device: string }) {
 /** Ends every session but this one. */
 export function EndOtherSessions() {
   const { run, isPending } = useEnding(
-    () => endOtherOwnSessionsAction({}),
+    () => callAction(endOtherOwnSessionsAction, {}),
     ({ ended }) => `${ended} other ${ended === 1 ? "session was" : "sessions were"} signed out`,
   );
   return (

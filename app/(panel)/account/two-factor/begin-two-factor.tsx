@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
+import { callAction } from "@/components/form/call-action";
 import { FormErrors } from "@/components/form/form-errors";
 import { useStepUp } from "@/components/form/step-up";
 import { Button } from "@/components/ui/button";
@@ -15,9 +16,9 @@ export function BeginTwoFactor() {
   const [isPending, startTransition] = useTransition();
   const begin = () =>
     startTransition(async () => {
-      const result = await stepUp(() => beginTwoFactorAction({})).catch(() => null);
-      setMessage(result?.ok ? undefined : (result?.message ?? "The server did not answer. Try again in a moment."));
-      if (result?.ok) router.refresh();
+      const result = await stepUp(() => callAction(beginTwoFactorAction, {}));
+      setMessage(result.ok ? undefined : result.message);
+      if (result.ok) router.refresh();
     });
   return (
     <div className="grid gap-3">

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState, useTransition, type ReactNode } from "react";
+import { callAction } from "@/components/form/call-action";
 import { Field } from "@/components/form/field";
 import { FormErrors } from "@/components/form/form-errors";
 import { SubmitButton } from "@/components/form/submit-button";
@@ -28,7 +29,7 @@ export function ConfirmTwoFactor({
   const [codes, setCodes] = useState<string[]>();
   const [isCancelling, startCancelling] = useTransition();
   const { form, failure, isPending } = useSubmission(
-    (data) => confirmTwoFactorAction({ code: textOf(data, "code") }),
+    (data) => callAction(confirmTwoFactorAction, { code: textOf(data, "code") }),
     ({ recoveryCodes }) => setCodes(recoveryCodes),
   );
   // A document of its own: nothing of the codes stays in the page's memory.
@@ -59,7 +60,7 @@ export function ConfirmTwoFactor({
             disabled={isCancelling}
             onClick={() =>
               startCancelling(async () => {
-                await cancelTwoFactorAction({}).catch(() => null);
+                await callAction(cancelTwoFactorAction, {});
                 router.refresh();
               })
             }

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
+import { type Answer, callAction } from "@/components/form/call-action";
 import { Field } from "@/components/form/field";
 import { FormErrors } from "@/components/form/form-errors";
 import { PasswordField } from "@/components/form/password-field";
@@ -43,7 +44,7 @@ export function GuardedAct({ act, icon }: { act: keyof typeof ACTS; icon?: React
   const [isOpen, setOpen] = useState(false);
   const [codes, setCodes] = useState<string[]>();
   const { form, failure, isPending } = useSubmission<object>(
-    (data) => run({ password: textOf(data, "password"), code: textOf(data, "code") }),
+    (data) => callAction<Answer<object>>(run, { password: textOf(data, "password"), code: textOf(data, "code") }),
     (answer) => {
       if ("recoveryCodes" in answer && Array.isArray(answer.recoveryCodes))
         return setCodes(answer.recoveryCodes as string[]);

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
+import { callAction } from "@/components/form/call-action";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/toast";
@@ -14,10 +15,7 @@ export function AccountActs({ mayProve }: { mayProve: boolean }) {
   const [isPending, startTransition] = useTransition();
   const run = (act: () => Promise<{ ok: true } | { ok: false; message: string }>, done: string) =>
     startTransition(async () => {
-      const result = await act().catch(() => ({
-        ok: false as const,
-        message: "The server did not answer. Try again in a moment.",
-      }));
+      const result = await act();
       setAsking(false);
       toast(result.ok ? done : result.message, { tone: result.ok ? "success" : "danger" });
       router.refresh();
@@ -28,7 +26,7 @@ export function AccountActs({ mayProve }: { mayProve: boolean }) {
         <Button
           variant="outline"
           disabled={isPending}
-          onClick={() => run(() => proveAccountAction({}), "WorkStudio accepts your account")}
+          onClick={() => run(() => callAction(proveAccountAction, {}), "WorkStudio accepts your account")}
         >
           Check again
         </Button>
@@ -44,7 +42,7 @@ export function AccountActs({ mayProve }: { mayProve: boolean }) {
         confirmLabel="Unlink"
         destructive
         pending={isPending}
-        onConfirm={() => run(() => unlinkAccountAction({}), "WorkStudio account unlinked")}
+        onConfirm={() => run(() => callAction(unlinkAccountAction, {}), "WorkStudio account unlinked")}
       />
     </>
   );

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useActionState } from "react";
+import { type Answer, callAction } from "@/components/form/call-action";
 import { ActionForm } from "@/components/form/action-form";
 import { Field } from "@/components/form/field";
 import { FormErrors } from "@/components/form/form-errors";
@@ -9,10 +10,9 @@ import { useStepUp } from "@/components/form/step-up";
 import { SubmitButton } from "@/components/form/submit-button";
 import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toast";
-import type { ActionResult } from "@/lib/platform/action-result";
 import { linkAccountAction } from "./actions";
 
-type Result = ActionResult<{ username: string; circuits: number }>;
+type Result = Answer<{ username: string; circuits: number }>;
 
 /** Name and password of WorkStudio; the password is sent once and never shown again. */
 export function LinkForm({ next }: { next?: string }) {
@@ -20,12 +20,8 @@ export function LinkForm({ next }: { next?: string }) {
   const stepUp = useStepUp();
   const [state, action, isPending] = useActionState<Result | null, FormData>(async (_, data) => {
     const result = await stepUp(() =>
-      linkAccountAction({ username: data.get("username"), password: data.get("password") }),
-    ).catch((): Result => ({
-      ok: false,
-      code: "UNAVAILABLE",
-      message: "The server did not answer. Nothing was changed; try again in a moment.",
-    }));
+      callAction(linkAccountAction, { username: data.get("username"), password: data.get("password") }),
+    );
     if (result.ok) {
       const { username, circuits } = result.data;
       toast(`Linked ${username}`, {

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
+import { callAction } from "@/components/form/call-action";
 import { Field } from "@/components/form/field";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -20,7 +21,7 @@ export function ExcludeCircuit({ id, rowVersion, isExcluded, exclusionReason }: 
   const [isPending, startTransition] = useTransition();
   const save = () =>
     startTransition(async () => {
-      const result = await excludeCircuitAction({ id, rowVersion, excluded: !isExcluded, reason });
+      const result = await callAction(excludeCircuitAction, { id, rowVersion, excluded: !isExcluded, reason });
       if (!result.ok) {
         setErrors(result.fieldErrors?.["reason"] ?? [result.message]);
         return;
@@ -34,7 +35,7 @@ export function ExcludeCircuit({ id, rowVersion, isExcluded, exclusionReason }: 
       router.refresh();
     });
   const undo = async () => {
-    const result = await excludeCircuitAction({
+    const result = await callAction(excludeCircuitAction, {
       id,
       rowVersion: rowVersion + 1,
       excluded: isExcluded,

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
+import { callAction } from "@/components/form/call-action";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/toast";
@@ -17,7 +18,7 @@ export function UseWorkStudioValue({ id, rowVersion, field, label, theirs }: Pro
   const [isPending, startTransition] = useTransition();
   const settle = () =>
     startTransition(async () => {
-      const result = await takeTheirsAction({ id, fields: [field], rowVersion });
+      const result = await callAction(takeTheirsAction, { id, fields: [field], rowVersion });
       setOpen(false);
       if (result.ok) toast(`${label} follows WorkStudio again`);
       else toast(result.message, { tone: "danger" });

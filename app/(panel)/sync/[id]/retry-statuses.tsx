@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
+import { callAction } from "@/components/form/call-action";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
@@ -13,12 +14,9 @@ export function RetryStatuses({ statuses }: { statuses: string[] }) {
   const [isPending, startTransition] = useTransition();
   const retry = () =>
     startTransition(async () => {
-      const result = await requestCircuitSyncAction({ statuses }).catch(() => null);
-      if (result?.ok) router.push(`/sync/${result.data.syncLogId}`);
-      else
-        toast(result?.message ?? "The server did not answer. The sync was not started; try again.", {
-          tone: "danger",
-        });
+      const result = await callAction(requestCircuitSyncAction, { statuses });
+      if (result.ok) router.push(`/sync/${result.data.syncLogId}`);
+      else toast(result.message, { tone: "danger" });
     });
   return (
     <Alert

@@ -1,5 +1,6 @@
 "use client";
 
+import { callAction } from "@/components/form/call-action";
 import { toast } from "@/components/ui/toast";
 import { ActButton } from "@/components/form/act-button";
 import { endSessionAction } from "../actions";
@@ -14,7 +15,7 @@ export function EndOneSession({ id, sessionId, device }: { id: number; sessionId
       title="End this session?"
       description={`${device} is signed out on its next click. What is typed there and not saved is lost.`}
       confirmLabel="End session"
-      run={() => endSessionAction({ id, sessionId })}
+      run={() => callAction(endSessionAction, { id, sessionId })}
       onDone={() => toast("The session was ended")}
     />
   );

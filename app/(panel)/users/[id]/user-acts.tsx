@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { callAction } from "@/components/form/call-action";
 import { useStepUp } from "@/components/form/step-up";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { Dialog } from "@/components/ui/dialog";
@@ -34,7 +35,7 @@ export function UserActs({ id, name, state, hasSecondFactor, sessions, mayConfir
   const stepUp = useStepUp();
   const [delivery, setDelivery] = useState<LinkDelivery | null>(null);
   const enable = async () => {
-    const result = await stepUp(() => enableUserAction({ id }));
+    const result = await stepUp(() => callAction(enableUserAction, { id }));
     toast(result.ok ? `${name} can sign in again` : result.message, { tone: result.ok ? "success" : "danger" });
   };
   const isInvited = state === "invited";
@@ -49,7 +50,7 @@ export function UserActs({ id, name, state, hasSecondFactor, sessions, mayConfir
             description="With the password and authenticator app they had. Sessions that ended stay ended."
             confirmLabel="Enable"
             variant="default"
-            run={() => enableUserAction({ id })}
+            run={() => callAction(enableUserAction, { id })}
             onDone={() => toast(`${name} can sign in again`)}
           />
         ) : (
@@ -63,7 +64,7 @@ export function UserActs({ id, name, state, hasSecondFactor, sessions, mayConfir
                   : "With it they choose a new password, once and within an hour. They still need the code of their app."
               }
               confirmLabel={isInvited ? "Make link" : "Send link"}
-              run={() => sendLinkAction({ id })}
+              run={() => callAction(sendLinkAction, { id })}
               onDone={(data) => setDelivery(data.delivery)}
             />
             {mayConfirmWsName ? (
@@ -72,7 +73,7 @@ export function UserActs({ id, name, state, hasSecondFactor, sessions, mayConfir
                 title={`Is this WorkStudio name ${name}’s?`}
                 description="Then the circuits that it has taken in WorkStudio are theirs, whatever the region, now and with every sync."
                 confirmLabel="Confirm name"
-                run={() => confirmWsNameAction({ id })}
+                run={() => callAction(confirmWsNameAction, { id })}
                 onDone={({ circuits }) =>
                   toast(`The name is confirmed: ${circuits} ${circuits === 1 ? "circuit is" : "circuits are"} theirs`)
                 }
@@ -84,7 +85,7 @@ export function UserActs({ id, name, state, hasSecondFactor, sessions, mayConfir
                 title={`Sign ${name} out everywhere?`}
                 description="Each of their browsers is refused on its next click."
                 confirmLabel="End all sessions"
-                run={() => endSessionsAction({ id })}
+                run={() => callAction(endSessionsAction, { id })}
                 onDone={({ ended }) => toast(`${ended} ${ended === 1 ? "session was" : "sessions were"} ended`)}
               />
             ) : null}
@@ -96,7 +97,7 @@ export function UserActs({ id, name, state, hasSecondFactor, sessions, mayConfir
                 confirmLabel="Reset two-factor"
                 isDestructive
                 asksReason
-                run={(reason) => resetTwoFactorAction({ id, reason })}
+                run={(reason) => callAction(resetTwoFactorAction, { id, reason })}
                 onDone={() => toast("Two-factor sign-in was reset")}
               />
             ) : null}
@@ -107,7 +108,7 @@ export function UserActs({ id, name, state, hasSecondFactor, sessions, mayConfir
               confirmLabel="Disable"
               isDestructive
               asksReason
-              run={(reason) => disableUserAction({ id, reason })}
+              run={(reason) => callAction(disableUserAction, { id, reason })}
               onDone={() => toast(`${name} is disabled`, { action: { label: "Undo", onAction: () => void enable() } })}
             />
           </>
@@ -120,7 +121,7 @@ export function UserActs({ id, name, state, hasSecondFactor, sessions, mayConfir
             confirmLabel="Delete"
             isDestructive
             typeToConfirm={name}
-            run={() => deleteInvitedUserAction({ id, typedName: name })}
+            run={() => callAction(deleteInvitedUserAction, { id, typedName: name })}
             onDone={() => {
               toast(`The invitation of ${name} was deleted`);
               router.push("/users");

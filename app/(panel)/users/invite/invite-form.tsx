@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { callAction } from "@/components/form/call-action";
 import { FormErrors } from "@/components/form/form-errors";
 import { useStepUp } from "@/components/form/step-up";
 import { SubmitButton } from "@/components/form/submit-button";
@@ -28,7 +29,7 @@ export function InviteForm({ options }: { options: FieldOptions }) {
   const stepUp = useStepUp();
   const [invited, setInvited] = useState<Invited | null>(null);
   const { form, failure, isPending } = useSubmission<Invited>(async (data) => {
-    const result = await stepUp(() => inviteUserAction(readUserFields(data)));
+    const result = await stepUp(() => callAction(inviteUserAction, readUserFields(data)));
     return result.ok ? { ok: true, data: { ...result.data, name: textOf(data, "name").trim() } } : result;
   }, setInvited);
   if (invited) {

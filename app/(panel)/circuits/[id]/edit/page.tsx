@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { PageHeader } from "@/components/layout/page-header";
 import { getCircuit } from "@/lib/domain/circuits/get-circuit";
 import { formatField } from "@/lib/domain/circuits/format-field";
+import { listFilterOptions } from "@/lib/domain/circuits/list-filter-options";
 import { requireActor } from "@/lib/platform/actor";
 import { loadPage } from "@/lib/platform/load-page";
 import { requirePermission } from "@/lib/platform/permissions";
@@ -19,6 +20,7 @@ export default async function EditCircuitPage({ params }: Props) {
     requirePermission(actor, "circuit:edit");
     return getCircuit(actor, circuitId(id));
   });
+  const options = await listFilterOptions(actor);
   const asides = circuit.fields.flatMap(({ field, edited }): [string, string][] =>
     edited ? [[field.key, `WorkStudio: ${formatField(field, edited.theirs, circuit.regions) ?? "empty"}`]] : [],
   );
@@ -41,6 +43,10 @@ export default async function EditCircuitPage({ params }: Props) {
         rowVersion={circuit.rowVersion}
         values={circuit.values}
         regions={regions}
+        suggestions={{
+          contractor: options.contractors.map(({ label }) => label),
+          cycleType: options.cycleTypes.map(({ label }) => label),
+        }}
         asides={Object.fromEntries(asides)}
       />
     </>

@@ -2,25 +2,20 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { callAction } from "@/components/form/call-action";
 import { Conflicts } from "@/components/form/conflicts";
 import { FormErrors } from "@/components/form/form-errors";
 import { useStepUp } from "@/components/form/step-up";
+import { leaveForm } from "@/components/form/leave-form";
 import { SubmitButton } from "@/components/form/submit-button";
 import { UnsavedChanges } from "@/components/form/unsaved-changes";
 import { useSubmission } from "@/components/form/use-submission";
 import { ButtonLink } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
+import { type FieldConflict, withSeen } from "@/lib/field-conflict";
 import { updateUserAction } from "../../actions";
 import { FIELD_LABELS, type FieldOptions, type FormValues, readUserFields, UserFields } from "../../user-fields";
 
-type Conflict = {
-  key: keyof FormValues;
-  label: string;
-  yours: string;
-  now: string;
-  by: string | null;
-  value: FormValues[keyof FormValues];
-};
 type Props = {
   id: number;
   values: FormValues;
@@ -38,23 +33,19 @@ export function EditUserForm({ id, values, options, isWsLinked, suggestion }: Pr
   const [shown] = useState(values);
   const { form, failure, isPending } = useSubmission(
     async (data) => {
-      const result = await stepUp(() => updateUserAction({ id, values: readUserFields(data), base }));
+      const result = await stepUp(() => callAction(updateUserAction, { id, values: readUserFields(data), base }));
       // A colleague's value that is shown has been seen: saving again decides for what stands in the form.
-      if (!result.ok && result.conflict)
-        setBase({
-          ...base,
-          ...Object.fromEntries((result.conflict as Conflict[]).map(({ key, value }) => [key, value])),
-        });
+      if (!result.ok && result.conflict) setBase(withSeen(base, result.conflict as FieldConflict[]));
       return result;
     },
     ({ changed }) => {
       toast(changed.length === 0 ? "Nothing had changed" : `Saved: ${changed.join(", ")}`, {
         tone: changed.length === 0 ? "info" : "success",
       });
-      router.push(`/users/${id}`);
+      leaveForm(router, `/users/${id}`);
     },
   );
-  const conflicts = failure?.conflict ? (failure.conflict as Conflict[]) : [];
+  const conflicts = failure?.conflict ? (failure.conflict as FieldConflict[]) : [];
   return (
     <form noValidate className="grid max-w-3xl gap-5" {...form}>
       <FormErrors message={failure?.message} fieldErrors={failure?.fieldErrors} labels={FIELD_LABELS} />

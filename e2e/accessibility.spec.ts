@@ -59,7 +59,7 @@ const PAGES: [string, Arrive][] = [
 async function correctedCircuit(page: Page): Promise<number> {
   const { id } = await untouchedCircuit();
   await page.goto(`/circuits/${id}/edit`);
-  await page.getByRole("textbox", { name: "Contractor" }).fill("Thornfield");
+  await page.getByRole("combobox", { name: "Contractor" }).fill("Thornfield");
   await page.getByRole("textbox", { name: "Reason" }).fill("New contract");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Corrected", { exact: true })).toBeVisible();

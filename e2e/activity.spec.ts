@@ -8,7 +8,7 @@ test.describe("An administrator reading the activity log", () => {
   test("finds who corrected a circuit, opens the difference and follows the record", async ({ adminPage: page }) => {
     const circuit = await untouchedCircuit();
     await page.goto(`/circuits/${circuit.id}/edit`);
-    await page.getByRole("textbox", { name: "Contractor" }).fill("Thornfield");
+    await page.getByRole("combobox", { name: "Contractor" }).fill("Thornfield");
     await page.getByRole("textbox", { name: "Reason" }).fill("Contract moved to Thornfield");
     await page.getByRole("button", { name: "Save" }).click();
     await expect(page.getByText("Corrected", { exact: true })).toBeVisible();
@@ -142,7 +142,7 @@ test("A planner meets neither the log nor its export", async ({ signedIn }) => {
 test("A supervisor of one region sees own acts and those on the region’s circuits", async ({ signedIn, adminPage }) => {
   const foreign = await untouchedCircuit("CEN");
   await adminPage.goto(`/circuits/${foreign.id}/edit`);
-  await adminPage.getByRole("textbox", { name: "Contractor" }).fill("Thornfield North");
+  await adminPage.getByRole("combobox", { name: "Contractor" }).fill("Thornfield North");
   await adminPage.getByRole("textbox", { name: "Reason" }).fill("Not for Lancaster");
   await adminPage.getByRole("button", { name: "Save" }).click();
   await expect(adminPage.getByText("Corrected", { exact: true })).toBeVisible();

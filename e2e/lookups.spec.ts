@@ -14,10 +14,10 @@ test("an administrator adds a region, renames it, turns it off and on again, and
 }) => {
   await page.goto("/regions");
   await page.getByRole("link", { name: "Add" }).click();
-  await expect(sheet(page).getByLabel("Name")).toBeFocused();
+  await expect(sheet(page).getByLabel("Name", { exact: true })).toBeFocused();
   await sheet(page).getByRole("button", { name: "Add" }).click();
   await expect(sheet(page).getByRole("alert")).toContainText("Enter something for Name");
-  await sheet(page).getByLabel("Name").fill("Pocono");
+  await sheet(page).getByLabel("Name", { exact: true }).fill("Pocono");
   await sheet(page).getByLabel("Code").fill("lan");
   await sheet(page).getByRole("button", { name: "Add" }).click();
   await expect(sheet(page).getByRole("alert")).toContainText("Another region has this already: Lancaster");
@@ -27,11 +27,11 @@ test("an administrator adds a region, renames it, turns it off and on again, and
 
   await row(page, "Pocono").getByRole("link", { name: "Pocono" }).click();
   await expect(page).toHaveURL(/edit=\d+/);
-  await sheet(page).getByLabel("Name").fill("Pocono Hills");
+  await sheet(page).getByLabel("Name", { exact: true }).fill("Pocono Hills");
   await page.keyboard.press("Escape");
   await expect(page.getByText("Leave without saving?")).toBeVisible();
   await page.getByRole("dialog", { name: "Leave without saving?" }).getByRole("button", { name: "Cancel" }).click();
-  await expect(sheet(page).getByLabel("Name")).toHaveValue("Pocono Hills");
+  await expect(sheet(page).getByLabel("Name", { exact: true })).toHaveValue("Pocono Hills");
   await sheet(page).getByRole("button", { name: "Save" }).click();
   await expect(notification(page, "Saved: Name")).toBeVisible();
 

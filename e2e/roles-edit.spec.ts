@@ -90,7 +90,7 @@ test.describe("Roles of one’s own", () => {
 
     await sheet.getByLabel("Name", { exact: true }).fill(mine);
     await sheet.getByRole("button", { name: "Save" }).click();
-    await expect(sheet.locator("[role=alert]")).toContainText(`changed the role ${theirs} since you opened this page`);
+    await expect(sheet.locator("[role=alert]")).toContainText(`changed the role ${theirs} just now`);
     await expect(sheet.getByLabel("Name", { exact: true })).toHaveValue(mine);
     await sheet.getByRole("button", { name: "Save" }).click();
     await expect(notification(page, `Saved: ${mine}`)).toBeVisible();

@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { ask } from "./support/database";
 import { untouchedCircuit } from "./support/circuits";
 import { somebody } from "./support/people";
+import { withoutStamp } from "./support/held-back-action";
 import { expect, test } from "./support/test";
 
 test.describe("A planner of one region", () => {
@@ -100,6 +101,6 @@ async function capturedExclusion(
   return {
     path: new URL(request.url()).pathname,
     headers: { "next-action": action, accept, origin, "content-type": type },
-    body: request.postData() ?? "",
+    body: withoutStamp(request.postData() ?? ""),
   };
 }

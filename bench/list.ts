@@ -1,5 +1,4 @@
-import { circuitListSchema } from "@/lib/domain/circuits/schema";
-import { listCircuits } from "@/lib/domain/circuits/list-circuits";
+import { circuitList, listCircuits } from "@/lib/domain/circuits/list";
 import { systemActor } from "@/lib/platform/actor-types";
 import { disconnect } from "@/lib/platform/db";
 import { fourClients, listPage, middle } from "./four-clients";
@@ -12,7 +11,7 @@ export async function listBench(stack: Stack): Promise<Figure[]> {
   const actor = systemActor("bench");
   const fragments = ["maple", "ridge", "79-0", "hollow", "oak", "ferry", "12 kv", "furnace"];
   const regions = ["CEN", "LAN", "LEH", "HAR"];
-  const query = (params: Record<string, string>) => () => listCircuits(actor, circuitListSchema.parse(params));
+  const query = (params: Record<string, string>) => () => listCircuits(actor, circuitList.parse(params));
   const first = await fourClients((turn) => query({ page: String(1 + (turn % 20)) })());
   const filtered = await fourClients((turn) =>
     query({ region: regions[turn % 4] ?? "", status: "ACTIV", sort: "title" })(),

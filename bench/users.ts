@@ -1,6 +1,5 @@
 import { Client } from "pg";
-import { listUsers } from "@/lib/domain/users/list-users";
-import { userListSchema } from "@/lib/domain/users/schema";
+import { listUsers, userList } from "@/lib/domain/users/list";
 import { systemActor } from "@/lib/platform/actor-types";
 import { disconnect } from "@/lib/platform/db";
 import { fourClients, listPage, middle } from "./four-clients";
@@ -15,7 +14,7 @@ export async function usersBench(stack: Stack): Promise<Figure[]> {
   await invent(stack);
   Object.assign(process.env, stack.environment);
   const actor = systemActor("bench");
-  const query = (params: Record<string, string>) => () => listUsers(actor, userListSchema.parse(params));
+  const query = (params: Record<string, string>) => () => listUsers(actor, userList.parse(params));
   const first = await fourClients((turn) => query({ page: String(1 + (turn % 20)) })());
   const search = await fourClients((turn) => query({ q: ["maple", "77", "hollow", "bench-12"][turn % 4] ?? "" })());
   await disconnect();

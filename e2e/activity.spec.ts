@@ -51,7 +51,7 @@ test.describe("An administrator reading the activity log", () => {
     await expect(page).toHaveURL(/from=(\d{4}-\d\d-\d\d)&to=\1/);
     await expect(log.getByRole("row").nth(1)).toContainText("signed in");
     await page.getByRole("searchbox", { name: "Search activity" }).fill("nobody is called this");
-    await expect(page.getByText("No act fits these filters")).toBeVisible();
+    await expect(page.getByText("No acts match")).toBeVisible();
     await page.getByRole("link", { name: "Clear filters" }).first().click();
     await expect(page).toHaveURL("/activity");
     await expect(log).toBeVisible();
@@ -79,13 +79,14 @@ test.describe("An administrator reading the activity log", () => {
   test("exports what the filters show, which stands in the log too", async ({ adminPage: page }) => {
     await page.goto("/activity?act=session.sign_in");
     const download = page.waitForEvent("download");
-    await page.getByRole("link", { name: "Export" }).click();
+    await page.getByRole("button", { name: "Export" }).click();
+    await page.getByRole("link", { name: "CSV file" }).click();
     const file = await download;
     expect(file.suggestedFilename()).toMatch(/^activity-\d{4}-\d\d-\d\d\.csv$/);
     const chunks: Buffer[] = [];
     for await (const chunk of await file.createReadStream()) chunks.push(chunk as Buffer);
     const [header, ...lines] = Buffer.concat(chunks).toString("utf8").trim().split("\r\n");
-    expect(header).toContain("Act in words");
+    expect(header).toContain("Act code");
     expect(lines.length).toBeGreaterThan(0);
     expect(lines.every((line) => line.includes("session.sign_in"))).toBe(true);
     await page.goto("/activity?act=export.run");
@@ -158,7 +159,7 @@ test("A supervisor of one region sees own acts and those on the region’s circu
     "/activity?noun=role",
   ]) {
     await page.goto(path);
-    await expect(page.getByText("No act fits these filters")).toBeVisible();
+    await expect(page.getByText("No acts match")).toBeVisible();
   }
 });
 

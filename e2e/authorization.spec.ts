@@ -233,7 +233,7 @@ for (const [name, base] of Object.entries(panels)) {
         "(panel)/users/actions#bulkUsersAction": {
           target: { kind: "chosen", ids: [victim] },
           act: { kind: "enable" },
-          expected: 1,
+          guard: "1.1",
         },
         "(panel)/users/actions#inviteUserAction": {
           name: "Ivy",

@@ -54,7 +54,7 @@ test("a corrected title survives a sync, is marked, and goes back to WorkStudioâ
     await expect(title).toContainText("Ada Admin");
     await expect(title).not.toContainText("Changed since");
     await page.goto(`/circuits?q=${circuit.workOrder}&modified=yes`);
-    await expect(page.getByRole("row").filter({ hasText: circuit.workOrder })).toContainText("edited");
+    await expect(page.getByRole("row").filter({ hasText: circuit.workOrder })).toContainText("corrected");
   });
 
   await test.step("WorkStudio changes it meanwhile: ours stays, theirs is shown", async () => {

@@ -21,7 +21,7 @@ test("a circuit leaves reporting with a reason, hides from the list, and comes b
 
   await test.step("the list hides it until somebody asks", async () => {
     await page.goto(`/circuits?q=${circuit.workOrder}`);
-    await expect(page.getByText("No circuit fits these filters")).toBeVisible();
+    await expect(page.getByText("No circuits match")).toBeVisible();
     await page.getByRole("button", { name: "Excluded" }).click();
     await page.getByRole("link", { name: "Only excluded" }).click();
     await expect(row).toBeVisible();

@@ -28,7 +28,7 @@ const graph = new Map(files.map((file) => [file, importsOf(file)]));
 
 describe("architecture", () => {
   it("reads the real graph of imports", () => {
-    expect(graph.get("app/(panel)/circuits/page.tsx")).toContain("lib/domain/circuits/list-circuits.ts");
+    expect(graph.get("app/(panel)/circuits/page.tsx")).toContain("lib/domain/circuits/list.ts");
     expect([...graph.values()].flat().length).toBeGreaterThan(300);
   });
 

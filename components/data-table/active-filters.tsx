@@ -16,7 +16,7 @@ export function ActiveFilters({
   if (chips.length === 0 && !search?.value) return null;
   return (
     <div data-slot="active-filters" className="flex flex-wrap items-center gap-1.5 text-xs">
-      <ul className="contents" aria-label="Filters in force">
+      <ul className="contents" aria-label="Active filters">
         {search?.value ? (
           <ChipItem label="Search" value={search.value} href={url.link({ [search.name]: null })} />
         ) : null}

@@ -7,16 +7,21 @@ import { HiddenFields } from "./hidden-fields";
 import { HtmlPiece } from "./html-piece";
 import type { ListUrl } from "./list-url";
 
+/** No column is called so: the list's own ones show. */
+const DEFAULT_COLUMNS = "default";
+
 export type ColumnPickerProps = {
   /** Every column of the list; only names are read. */
   columns: readonly ColumnChoice[];
   /** Ids in the address (parameter `cols`, repeated); empty for the default columns. */
   chosen: readonly string[];
+  /** The person keeps columns of their own, so that the default ones must be said. */
+  isKept?: boolean | undefined;
   url: ListUrl;
 };
 
 /** Which columns to show, as a GET form in a panel. */
-export function ColumnPicker({ columns, chosen, url }: ColumnPickerProps) {
+export function ColumnPicker({ columns, chosen, isKept, url }: ColumnPickerProps) {
   const visible = new Set(visibleColumns(columns, chosen).map((column) => column.id));
   return (
     <Popover
@@ -39,6 +44,7 @@ export function ColumnPicker({ columns, chosen, url }: ColumnPickerProps) {
           action: url.pathname,
           autoComplete: "off",
           "data-keep-scroll": true,
+          "data-keep-columns": true,
           className: "text-sm",
         }}
       >
@@ -58,7 +64,8 @@ export function ColumnPicker({ columns, chosen, url }: ColumnPickerProps) {
         <div className="flex justify-between gap-2 border-t p-2">
           <a
             data-keep-scroll
-            href={url.link({ cols: null })}
+            data-default-columns
+            href={url.link({ cols: isKept ? DEFAULT_COLUMNS : null })}
             className={buttonVariants({ variant: "ghost", size: "sm" })}
           >
             Default

@@ -7,6 +7,7 @@ import type { ColumnChoice } from "./column";
 import type { Density } from "./data-table";
 import { DensityToggle } from "./density-toggle";
 import type { Filter } from "./filter";
+import { FilterDays } from "./filter-days";
 import { FilterMulti } from "./filter-multi";
 import { FilterSelect } from "./filter-select";
 import { HiddenFields } from "./hidden-fields";
@@ -18,25 +19,15 @@ export type DataTableToolbarProps = {
   /** The search box; `name` is its parameter, `value` what the address says. */
   search?: { name: string; value: string; label: string; placeholder?: string | undefined } | undefined;
   filters?: readonly Filter[] | undefined;
-  /** A filter that is neither a choice nor several, e.g. days: what draws it, and what its chips say. */
-  ownFilter?: { control: ReactNode; chips: readonly Filter[] } | undefined;
   /** All columns and the chosen ids, for the column picker. */
-  columns?: { all: readonly ColumnChoice[]; chosen: readonly string[] } | undefined;
+  columns?: { all: readonly ColumnChoice[]; chosen: readonly string[]; isKept?: boolean } | undefined;
   density?: Density | undefined;
   /** More at the end: export, saved views, a primary action. */
   children?: ReactNode;
 };
 
 /** Above a DataTable: search, filters, chips of what is in force, columns, density. All of it is links and GET forms. */
-export function DataTableToolbar({
-  url,
-  search,
-  filters = [],
-  ownFilter,
-  columns,
-  density,
-  children,
-}: DataTableToolbarProps) {
+export function DataTableToolbar({ url, search, filters = [], columns, density, children }: DataTableToolbarProps) {
   return (
     <div data-slot="data-table-toolbar" className="grid gap-2">
       <div className="flex flex-wrap items-center gap-2">
@@ -54,15 +45,18 @@ export function DataTableToolbar({
           </form>
         ) : null}
         {filters.map((filter) =>
-          filter.kind === "many" ? (
+          filter.kind === "days" ? (
+            <FilterDays key={filter.name} filter={filter} url={url} />
+          ) : filter.kind === "many" ? (
             <FilterMulti key={filter.name} filter={filter} url={url} />
           ) : (
             <FilterSelect key={filter.name} filter={filter} url={url} />
           ),
         )}
-        {ownFilter?.control}
         <div className="flex items-center gap-2 sm:ml-auto">
-          {columns ? <ColumnPicker columns={columns.all} chosen={columns.chosen} url={url} /> : null}
+          {columns ? (
+            <ColumnPicker columns={columns.all} chosen={columns.chosen} isKept={columns.isKept} url={url} />
+          ) : null}
           {density ? <DensityToggle density={density} url={url} /> : null}
           <button
             type="button"
@@ -76,7 +70,7 @@ export function DataTableToolbar({
           {children}
         </div>
       </div>
-      <ActiveFilters filters={ownFilter ? [...filters, ...ownFilter.chips] : filters} url={url} search={search} />
+      <ActiveFilters filters={filters} url={url} search={search} />
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { controlClasses } from "@/components/ui/control-classes";
 import { ChevronDownIcon } from "@/components/ui/icons";
 import { Popover } from "@/components/ui/popover";
-import type { Filter } from "./filter";
+import { type Filter, chosen } from "./filter";
 import { HiddenFields } from "./hidden-fields";
 import { HtmlPiece } from "./html-piece";
 import type { ListUrl } from "./list-url";
@@ -46,6 +46,7 @@ export function FilterMulti({ filter, url }: { filter: Extract<Filter, { kind: "
         }}
       >
         <HiddenFields url={url} except={[name]} />
+        {filter.clearedValue ? <input type="hidden" name={name} value={filter.clearedValue} /> : null}
         {options.length > MANY_OPTIONS ? (
           <div className="border-b p-2">
             <input
@@ -72,7 +73,7 @@ export function FilterMulti({ filter, url }: { filter: Extract<Filter, { kind: "
         <div className="flex justify-between gap-2 border-t p-2">
           <a
             data-keep-scroll
-            href={url.link({ [name]: null })}
+            href={url.link(chosen(filter, () => false))}
             className={buttonVariants({ variant: "ghost", size: "sm" })}
           >
             Clear

@@ -7,6 +7,8 @@ export type ListUrl = {
   pathname: string;
   /** The address with some names changed, or left out with `null`; any change but of `page` itself goes back to page 1. */
   link: (patch?: ListPatch) => string;
+  /** Another address with the same state, e.g. of a file. */
+  at: (pathname: string, patch: ListPatch) => string;
   /** Hidden fields of a GET form that sets `except` itself: everything else that the address says. */
   fields: (except: readonly string[]) => { name: string; value: string }[];
 };
@@ -20,8 +22,10 @@ export function listUrl(pathname: string, params: ListParams): ListUrl {
     pathname,
     link(patch = {}) {
       const merged = "page" in patch ? { ...params, ...patch } : { ...params, page: null, ...patch };
-      const query = new URLSearchParams(entriesOf(merged)).toString();
-      return query ? `${pathname}?${query}` : pathname;
+      return addressOf(pathname, merged);
+    },
+    at(other, patch) {
+      return addressOf(other, { ...params, page: null, ...patch });
     },
     fields(except) {
       return entriesOf(params)
@@ -29,6 +33,11 @@ export function listUrl(pathname: string, params: ListParams): ListUrl {
         .map(([name, value]) => ({ name, value }));
     },
   };
+}
+
+function addressOf(pathname: string, params: ListParams): string {
+  const query = new URLSearchParams(entriesOf(params)).toString();
+  return query ? `${pathname}?${query}` : pathname;
 }
 
 function entriesOf(params: ListParams): [string, string][] {

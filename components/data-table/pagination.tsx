@@ -20,12 +20,14 @@ export type PaginationProps = {
   pageSizes: readonly number[];
   /** The size that stays out of the address. */
   defaultPageSize: number;
+  /** Rows that a filter's default leaves out, and the address that shows them too. */
+  hidden?: readonly { words: string; href: string }[] | undefined;
 };
 
 const inWords = (count: number) => count.toLocaleString("en-US");
 
 /** Under a DataTable: "1–50 of 12,345", rows per page, and the way through the pages (parameters `page` and `per`). */
-export function Pagination({ page, perPage, total, url, pageSizes, defaultPageSize }: PaginationProps) {
+export function Pagination({ page, perPage, total, url, pageSizes, defaultPageSize, hidden = [] }: PaginationProps) {
   const lastPage = Math.max(1, Math.ceil(total / perPage));
   const from = (page - 1) * perPage + 1;
   const to = Math.min(total, page * perPage);
@@ -41,6 +43,14 @@ export function Pagination({ page, perPage, total, url, pageSizes, defaultPageSi
           <span className="font-medium text-foreground">{isBeyond ? "0" : `${inWords(from)}–${inWords(to)}`}</span> of{" "}
           {inWords(total)}
         </p>
+        {hidden.map(({ words, href }) => (
+          <p key={href} className="text-muted-foreground">
+            {words} ·{" "}
+            <a data-keep-scroll href={href} className="font-medium text-primary hover:underline">
+              show
+            </a>
+          </p>
+        ))}
         <PageSize perPage={perPage} pageSizes={pageSizes} defaultPageSize={defaultPageSize} url={url} />
       </div>
       {lastPage > 1 || page > 1 ? (

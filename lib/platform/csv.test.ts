@@ -38,6 +38,16 @@ describe("G6 writing CSV", () => {
     expect(formulaSafe(text)).toBe(text);
   });
 
+  it.each([
+    ["maple;=1+1", "maple;'=1+1"],
+    ["maple\t=1", "maple\t'=1"],
+    ['a; "=1"', 'a;\' "=1"'],
+    ["=a;-b", "'=a;'-b"],
+    ["a;b\tc", "a;b\tc"],
+  ])("guards a formula behind a separator of another file: %j", (text, guarded) => {
+    expect(formulaSafe(text)).toBe(guarded);
+  });
+
   it("keeps a negative number a number", () => {
     expect(csvText(columns, [{ code: "-5", amount: -5 }])).toBe("\uFEFFcode,amount\r\n'-5,-5\r\n");
   });
@@ -55,8 +65,8 @@ describe("G6 writing CSV", () => {
           ],
           pairs,
         );
-        // A line of empty cells still has its comma, so nothing is skipped.
-        expect(cellsOf(written)).toEqual(pairs);
+        // Only a row of blanks is none.
+        expect(cellsOf(written)).toEqual(pairs.filter((pair) => pair.some((cell) => cell.trim() !== "")));
       }),
     );
   });
@@ -113,6 +123,19 @@ describe("G5 reading CSV", () => {
       ],
     });
     expect(cellsOf("code\tname\nA\tx,y")).toEqual([["A", "x,y"]]);
+    // Separators within quotes of the header separate nothing.
+    expect(cellsOf('"code, or letter; or sign";name\nA,B;x')).toEqual([["A,B", "x"]]);
+  });
+
+  it("obeys the line that names the separator, and skips rows of blanks", () => {
+    expect(parseCsv("sep=;\r\ncode,x;name\r\nA;b\r\n;\r\n ; \r\nB;c\r\n")).toEqual({
+      header: ["code,x", "name"],
+      rows: [
+        { line: 3, cells: ["A", "b"] },
+        { line: 6, cells: ["B", "c"] },
+      ],
+    });
+    expect(cellsOf("\uFEFFsep=\t\ncode\tname\nA\tx;y")).toEqual([["A", "x;y"]]);
   });
 
   it.each([

@@ -2,6 +2,7 @@ import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import { z } from "zod";
 import { AppError } from "./errors";
+import { fileResponse } from "./file-response";
 
 export type CsvValue = string | number | bigint | boolean | Date | null | undefined;
 export type CsvColumn<Row> = { header: string; value: (row: Row) => CsvValue };
@@ -15,16 +16,23 @@ const BYTE_ORDER_MARK = "\uFEFF";
 const ROWS_AT_ONCE = 500;
 
 /** What a spreadsheet could take for a formula, also behind quotes, blanks and in full-width forms (security G6). */
-const FORMULA = /^[\s\0\uFEFF"'`‘’“”]*[=+\-@＝＋－＠]|^["'`‘’“”]*[\t\r\n\0]/u;
+const LOOKS = "[\\s\\0\\uFEFF\"'`‘’“”]*[=+\\-@＝＋－＠]";
+const CONTROL = "[\"'`‘’“”]*[\\t\\r\\n\\0]";
+const FORMULA = new RegExp(`^(?:${LOOKS}|${CONTROL})`, "u");
+/** Whoever opens the file with semicolons or tabs gets a new cell behind each. */
+const CELL_WITHIN = new RegExp(`([;\\t])(?=${LOOKS})`, "gu");
+const GUARDED_WITHIN = new RegExp(`([;\\t])'(?=${LOOKS})`, "gu");
 
 /** A text as a spreadsheet may hold it: what it could take for a formula gets an apostrophe in front. */
 export function formulaSafe(text: string): string {
-  return FORMULA.test(text) ? `'${text}` : text;
+  const guarded = text.replace(CELL_WITHIN, "$1'");
+  return FORMULA.test(text) ? `'${guarded}` : guarded;
 }
 
-/** Takes back the apostrophe that `formulaSafe` put in front. */
+/** Takes back the apostrophes that `formulaSafe` put in front. */
 export function withoutFormulaGuard(cell: string): string {
-  return cell.startsWith("'") && FORMULA.test(cell.slice(1)) ? cell.slice(1) : cell;
+  const text = cell.startsWith("'") && FORMULA.test(cell.slice(1)) ? cell.slice(1) : cell;
+  return text.replace(GUARDED_WITHIN, "$1");
 }
 
 /** A whole table as CSV after RFC 4180, with a header line. Numbers stay numbers. */
@@ -68,15 +76,7 @@ export function csvStream<Row>(
 
 /** A CSV download; the name is the program's own, never a person's text. */
 export function csvResponse(name: string, body: string | ReadableStream<Uint8Array>): Response {
-  const fileName = name.replaceAll(/[^A-Za-z0-9_-]/g, "-");
-  return new Response(body, {
-    headers: {
-      "content-type": "text/csv; charset=utf-8; header=present",
-      "content-disposition": `attachment; filename="${fileName}.csv"`,
-      "cache-control": "private, no-store",
-      "x-content-type-options": "nosniff",
-    },
-  });
+  return fileResponse(`${name}.csv`, "text/csv; charset=utf-8; header=present", body);
 }
 
 /** csv-parse types its records without `info`, which holds the line a row ends on. */
@@ -87,22 +87,24 @@ const recordsSchema = z.array(z.object({ record: z.array(z.string()), info: z.ob
  * line has. Throws INVALID in words for whoever chose the file (security G5).
  */
 export function parseCsv(input: string | Uint8Array): { header: string[]; rows: CsvRow[] } {
-  const text = decode(input);
+  const { body, delimiter, linesBefore } = separatorLine(decode(input));
   let records: z.output<typeof recordsSchema>;
   try {
     records = recordsSchema.parse(
-      parse(text, {
+      parse(body, {
         bom: true,
-        delimiter: delimiterOf(text),
+        delimiter,
         info: true,
         relax_column_count: true,
         skip_empty_lines: true,
+        skip_records_with_empty_values: true,
         to: MAX_CSV_ROWS + 2,
         max_record_size: 200_000,
       }),
     );
   } catch (error) {
-    const line = error instanceof Error && "lines" in error ? ` near line ${String(error.lines)}` : "";
+    const line =
+      error instanceof Error && "lines" in error ? ` near line ${String(Number(error.lines) + linesBefore)}` : "";
     throw invalid(`This is not readable as CSV${line}: a quotation mark opens or closes in the wrong place.`);
   }
   const [first, ...rest] = records;
@@ -111,7 +113,9 @@ export function parseCsv(input: string | Uint8Array): { header: string[]; rows: 
     throw invalid(`The file has more than ${MAX_CSV_ROWS.toLocaleString("en-US")} rows. Split it.`);
   return {
     header: first.record.map((cell) => withoutFormulaGuard(cell).trim()),
-    rows: rest.map(({ record, info }) => ({ line: info.lines, cells: record.map(withoutFormulaGuard) })),
+    rows: rest
+      .map(({ record, info }) => ({ line: info.lines + linesBefore, cells: record.map(withoutFormulaGuard) }))
+      .filter(({ cells }) => cells.some((cell) => cell.trim() !== "")),
   };
 }
 
@@ -131,9 +135,24 @@ function decode(input: string | Uint8Array): string {
   return text;
 }
 
+/** A first line `sep=;`, which Excel writes and obeys, names the separator; without it the header line says. */
+function separatorLine(text: string): { body: string; delimiter: string; linesBefore: number } {
+  const line = /^\uFEFF?"?sep=([,;\t|])"?(?:\r\n|\n|\r|$)/i.exec(text);
+  return line
+    ? { body: text.slice(line[0].length), delimiter: line[1] ?? ",", linesBefore: 1 }
+    : { body: text, delimiter: delimiterOf(text), linesBefore: 0 };
+}
+
+/** The separator that stands most often in the header, outside its quotes; a comma where none does. */
 function delimiterOf(text: string): string {
-  const header = /^[^\r\n]*/.exec(text)?.[0] ?? "";
-  return [",", ";", "\t"].find((delimiter) => header.includes(delimiter)) ?? ",";
+  const counts = new Map([",", ";", "\t"].map((delimiter) => [delimiter, 0]));
+  let isQuoted = false;
+  for (const character of text) {
+    if (character === '"') isQuoted = !isQuoted;
+    else if (!isQuoted && (character === "\n" || character === "\r")) break;
+    else if (!isQuoted && counts.has(character)) counts.set(character, (counts.get(character) ?? 0) + 1);
+  }
+  return [",", ";", "\t"].reduce((best, one) => ((counts.get(one) ?? 0) > (counts.get(best) ?? 0) ? one : best), ",");
 }
 
 function cellOf(value: CsvValue): string {

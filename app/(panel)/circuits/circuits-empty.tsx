@@ -1,31 +1,8 @@
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { SearchIcon } from "@/components/ui/icons";
 
-/** No rows: because of the filters, or because nothing has been synced yet. */
-export function CircuitsEmpty({
-  isFiltered,
-  clearHref,
-  lastGoodAt,
-}: {
-  isFiltered: boolean;
-  clearHref: string;
-  lastGoodAt: Date | null;
-}) {
-  if (isFiltered) {
-    return (
-      <EmptyState
-        icon={<SearchIcon />}
-        title="No circuit fits these filters"
-        description="Take a filter away, or search for less."
-        actions={
-          <ButtonLink href={clearHref} variant="outline">
-            Clear filters
-          </ButtonLink>
-        }
-      />
-    );
-  }
+/** No rows without a filter: nothing has been synced yet, or nothing is in this person's scope. */
+export function CircuitsEmpty({ lastGoodAt }: { lastGoodAt: Date | null }) {
   return (
     <EmptyState
       title="No circuits yet"

@@ -1,20 +1,18 @@
 "use server";
 import { revalidatePath } from "next/cache";
-import { bulkUsers, previewBulk } from "@/lib/domain/users/bulk-users";
+import { bulkUsers, bulkUsersSchema, previewBulk, previewBulkSchema } from "@/lib/domain/users/bulk-users";
 import { deleteInvitedUser } from "@/lib/domain/users/delete-invited-user";
 import { endEveryonesSessions, endSession, endSessions } from "@/lib/domain/users/end-sessions";
 import { inviteUser } from "@/lib/domain/users/invite-user";
 import { confirmWsName, disableUser, enableUser, resetTwoFactor, sendLink } from "@/lib/domain/users/mutations";
 import { updateUser } from "@/lib/domain/users/update-user";
 import {
-  bulkUsersSchema,
   deleteInvitedUserSchema,
   endEveryonesSessionsSchema,
   endSessionSchema,
   inviteUserSchema,
   personSchema,
   personWithReasonSchema,
-  previewBulkSchema,
   updateUserSchema,
 } from "@/lib/domain/users/schema";
 import { defineAction } from "@/lib/platform/define-action";

@@ -5,11 +5,11 @@ import { useTableSelection } from "@/components/data-table/use-table-selection";
 import { Button } from "@/components/ui/button";
 import { BulkDialog, type BulkKind, type Choice } from "./bulk-dialog";
 
-export type ListFilter = { q: string; role: string[]; region: string[]; linked: string; factor: string; state: string };
-type Props = { total: number; filter: ListFilter; roles: Choice[]; regions: Choice[] };
+/** `matching` is the list as its address filters it. */
+type Props = { total: number; matching: { q: string; filters: object }; roles: Choice[]; regions: Choice[] };
 
 /** What can be done with the ticked people, or with everybody who matches the filters; nothing while nobody is ticked. */
-export function BulkBar({ total, filter, roles, regions }: Props) {
+export function BulkBar({ total, matching, roles, regions }: Props) {
   const { chosen, clear } = useTableSelection();
   const [isEverybody, setEverybody] = useState(false);
   const [kind, setKind] = useState<BulkKind | null>(null);
@@ -51,7 +51,7 @@ export function BulkBar({ total, filter, roles, regions }: Props) {
       {kind ? (
         <BulkDialog
           kind={kind}
-          target={isAll ? { kind: "matching", filter } : { kind: "chosen", ids: chosen.map(Number) }}
+          target={isAll ? { kind: "matching", ...matching } : { kind: "chosen", ids: chosen.map(Number) }}
           choices={kind === "role" ? roles : regions}
           onClose={() => setKind(null)}
           onDone={reset}

@@ -18,7 +18,7 @@ import { bulkUsersAction, previewBulkAction } from "./actions";
 export type BulkKind = "role" | "region" | "disable";
 export type Choice = { id: number; name: string };
 type Props = { kind: BulkKind; target: object; choices: Choice[]; onClose: () => void; onDone: () => void };
-type Preview = { matching: number; protected: number };
+type Preview = { matching: number; protected: number; guard: string };
 
 const TITLES: Record<BulkKind, string> = {
   role: "Change roles",
@@ -43,19 +43,20 @@ export function BulkDialog({ kind, target, choices, onClose, onDone }: Props) {
     };
   }, [counted]);
 
-  const expected = typeof preview === "object" ? (preview?.matching ?? 0) : 0;
-  async function enableAgain(ids: number[]) {
+  const count = typeof preview === "object" ? (preview?.matching ?? 0) : 0;
+  const guard = typeof preview === "object" ? preview?.guard : undefined;
+  async function enableAgain(ids: number[], changed: string) {
     const result = await stepUp(() =>
-      callAction(bulkUsersAction, { target: { kind: "chosen", ids }, act: { kind: "enable" }, expected: ids.length }),
+      callAction(bulkUsersAction, { target: { kind: "chosen", ids }, act: { kind: "enable" }, guard: changed }),
     );
     toast(result.ok ? `${people(result.data.changed)} enabled again` : result.message, {
       tone: result.ok ? "success" : "danger",
     });
   }
   const { form, failure, isPending } = useSubmission(
-    (data) => stepUp(() => callAction(bulkUsersAction, { target: counted, act: actOf(kind, data), expected })),
-    ({ changed, ids }) => {
-      const undo = { label: "Undo", onAction: () => void enableAgain(ids) };
+    (data) => stepUp(() => callAction(bulkUsersAction, { target: counted, act: actOf(kind, data), guard })),
+    ({ changed, ids, guard: undoGuard }) => {
+      const undo = { label: "Undo", onAction: () => void enableAgain(ids, undoGuard) };
       toast(
         `${people(changed)} ${kind === "disable" ? "disabled" : "changed"}`,
         kind === "disable" && changed > 0 && changed <= 1000 ? { action: undo } : {},
@@ -122,13 +123,13 @@ export function BulkDialog({ kind, target, choices, onClose, onDone }: Props) {
           <Button variant="outline" onClick={onClose}>
             Cancel
           </Button>
-          {expected > 0 ? (
+          {count > 0 ? (
             <SubmitButton
               pending={isPending}
               pendingLabel="Changing…"
               variant={kind === "disable" ? "destructive" : "default"}
             >
-              {kind === "disable" ? `Disable ${people(expected)}` : `Change ${people(expected)}`}
+              {kind === "disable" ? `Disable ${people(count)}` : `Change ${people(count)}`}
             </SubmitButton>
           ) : null}
         </div>

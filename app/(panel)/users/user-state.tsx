@@ -1,5 +1,5 @@
 import { Badge } from "@/components/ui/badge";
-import type { UserState } from "@/lib/domain/users/list-users";
+import type { UserState } from "@/lib/domain/users/scope";
 
 /** Whether somebody can come in, in a word. */
 export function UserStateBadge({ state }: { state: UserState }) {

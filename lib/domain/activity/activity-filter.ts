@@ -1,9 +1,9 @@
 import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, db } from "@/lib/platform/db";
+import { holdsText } from "@/lib/platform/list/search-text";
 import { startOfBusinessDay } from "@/lib/platform/time";
-import { circuitFilter } from "../circuits/circuit-filter";
-import { circuitListSchema } from "../circuits/schema";
+import { circuitSearch } from "../circuits/list";
 import { circuitScope } from "../circuits/scope";
 import { type ActivityFilter, SHORTEST_SEARCH } from "./activity-schema";
 
@@ -33,44 +33,42 @@ export async function activityConditions(actor: Actor, filter: ActivityFilter): 
   if (isRequest) rest.push(Prisma.sql`a.request_id = ${q.toLowerCase()}`);
   else if (q && q.length < SHORTEST_SEARCH) rest.push(Prisma.sql`FALSE`);
   const text = isRequest || q.length < SHORTEST_SEARCH ? null : await textSearch(actor, q);
-  return { days: all(await dayConditions(filter)), rest: all(rest), actions: act, text };
+  return { days: all(dayConditions(filter)), rest: all(rest), actions: act, text };
 }
 
 function all(conditions: Prisma.Sql[]): Prisma.Sql {
   return conditions.length ? Prisma.join(conditions, " AND ") : Prisma.sql`TRUE`;
 }
 
-function whoCondition(person: ActivityFilter["person"]): Prisma.Sql[] {
+/** Who acts. */
+export function whoCondition(person: ActivityFilter["person"]): Prisma.Sql[] {
   if (person === null) return [];
   if (typeof person === "number") return [Prisma.sql`a.user_id = ${person}::bigint`];
   return [Prisma.sql`a.actor_type = ${person === "people" ? "user" : person}`];
 }
 
 /** Days as a range of ids too: the log is read by id, and without it a range of last year would be reached through everything since. */
-async function dayConditions({ from, to }: ActivityFilter): Promise<Prisma.Sql[]> {
+export function dayConditions({ from, to }: Pick<ActivityFilter, "from" | "to">): Prisma.Sql[] {
   const start = from === null ? null : startOfBusinessDay(from);
   const end = to === null ? null : startOfBusinessDay(to, 1);
-  if (!start && !end) return [];
-  const [early, late] = [
-    start && new Date(start.getTime() - LONGEST_TRANSACTION_MS),
-    end && new Date(end.getTime() + LONGEST_TRANSACTION_MS),
-  ];
-  const [bounds] = await db().$queryRaw<{ above: bigint | null; below: bigint | null }[]>(Prisma.sql`
-    SELECT (SELECT id FROM activity_log WHERE occurred_at < ${early}::timestamptz ORDER BY occurred_at DESC LIMIT 1) AS above,
-      (SELECT id FROM activity_log WHERE occurred_at >= ${late}::timestamptz ORDER BY occurred_at LIMIT 1) AS below`);
-  return [
-    ...(start ? [Prisma.sql`a.occurred_at >= ${start}::timestamptz`] : []),
-    ...(end ? [Prisma.sql`a.occurred_at < ${end}::timestamptz`] : []),
-    ...(bounds?.above ? [Prisma.sql`a.id > ${bounds.above}`] : []),
-    ...(bounds?.below ? [Prisma.sql`a.id < ${bounds.below}`] : []),
-  ];
+  const conditions: Prisma.Sql[] = [];
+  if (start) {
+    const early = new Date(start.getTime() - LONGEST_TRANSACTION_MS);
+    conditions.push(Prisma.sql`a.occurred_at >= ${start}::timestamptz
+      AND a.id > coalesce((SELECT id FROM activity_log WHERE occurred_at < ${early}::timestamptz ORDER BY occurred_at DESC LIMIT 1), 0)`);
+  }
+  if (end) {
+    const late = new Date(end.getTime() + LONGEST_TRANSACTION_MS);
+    conditions.push(Prisma.sql`a.occurred_at < ${end}::timestamptz
+      AND a.id < coalesce((SELECT id FROM activity_log WHERE occurred_at >= ${late}::timestamptz ORDER BY occurred_at LIMIT 1), 9223372036854775807)`);
+  }
+  return conditions;
 }
 
 /** Part of a person's name, a record's or a reason; a sync's rows are found through the circuits they are about. */
 async function textSearch(actor: Actor, q: string): Promise<TextSearch> {
-  const pattern = `%${q.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
-  const written = Prisma.sql`(a.actor_type <> 'sync' AND lower(a.actor_name || ' ' || coalesce(a.subject_label, '') || ' ' || coalesce(a.reason, '')) LIKE ${pattern})`;
-  const fits = Prisma.sql`SELECT c.id FROM circuits c WHERE ${circuitScope(actor)} AND ${await circuitFilter(circuitListSchema.parse({ q, excluded: "all" }))}`;
+  const written = Prisma.sql`(a.actor_type <> 'sync' AND ${holdsText(Prisma.sql`search_text(a.actor_name || ' ' || coalesce(a.subject_label, '') || ' ' || coalesce(a.reason, ''))`, q)})`;
+  const fits = Prisma.sql`SELECT c.id FROM circuits c WHERE ${circuitScope(actor)} AND ${circuitSearch(q)}`;
   const circuits = await db().$queryRaw<{ id: bigint }[]>(Prisma.sql`${fits} LIMIT ${FEW_CIRCUITS + 1}`);
   if (circuits.length > FEW_CIRCUITS)
     return {

@@ -31,15 +31,36 @@ export type ActivityRow = {
   syncLogId: number | null;
 };
 
-/** The columns of an `ActivityRow` out of `activity_log a`, as this actor may see them. */
-export function activityColumns(actor: Actor): Prisma.Sql {
+/** The columns of an `ActivityRow` out of `activity_log a` by name, as this actor may see them. */
+export function activityColumns(actor: Actor): { [Key in keyof ActivityRow]: Prisma.Sql } {
   const reachablePeople = can(actor, "user:view") ? userScope(actor) : Prisma.sql`FALSE`;
   const reachableCircuits = can(actor, "circuit:view") ? circuitScope(actor) : Prisma.sql`FALSE`;
-  return Prisma.sql`a.id::float8 AS id, a.occurred_at AS "occurredAt", a.actor_type AS "actorType", a.user_id::float8 AS "userId", a.actor_name AS "actorName",
-    EXISTS (SELECT 1 FROM users u WHERE u.id = a.user_id AND ${reachablePeople}) AS "isActorReachable",
-    a.action, a.subject_type AS "subjectType", a.subject_id::float8 AS "subjectId", a.subject_label AS "subjectLabel",
-    CASE a.subject_type WHEN 'circuit' THEN EXISTS (SELECT 1 FROM circuits c WHERE c.id = a.subject_id AND ${reachableCircuits})
-      WHEN 'user' THEN EXISTS (SELECT 1 FROM users u WHERE u.id = a.subject_id AND ${reachablePeople}) ELSE TRUE END AS "isSubjectReachable",
-    a.reason, a.changes, a.context_json AS context, CASE WHEN ${originScope(actor)} THEN a.ip_address END AS "ipAddress",
-    CASE WHEN ${originScope(actor)} THEN a.user_agent END AS "userAgent", a.request_id AS "requestId", a.sync_log_id::float8 AS "syncLogId"`;
+  return {
+    id: Prisma.sql`a.id::float8`,
+    occurredAt: Prisma.sql`a.occurred_at`,
+    actorType: Prisma.sql`a.actor_type`,
+    userId: Prisma.sql`a.user_id::float8`,
+    actorName: Prisma.sql`a.actor_name`,
+    isActorReachable: Prisma.sql`EXISTS (SELECT 1 FROM users u WHERE u.id = a.user_id AND ${reachablePeople})`,
+    action: Prisma.sql`a.action`,
+    subjectType: Prisma.sql`a.subject_type`,
+    subjectId: Prisma.sql`a.subject_id::float8`,
+    subjectLabel: Prisma.sql`a.subject_label`,
+    isSubjectReachable: Prisma.sql`CASE a.subject_type WHEN 'circuit' THEN EXISTS (SELECT 1 FROM circuits c WHERE c.id = a.subject_id AND ${reachableCircuits})
+      WHEN 'user' THEN EXISTS (SELECT 1 FROM users u WHERE u.id = a.subject_id AND ${reachablePeople}) ELSE TRUE END`,
+    reason: Prisma.sql`a.reason`,
+    changes: Prisma.sql`a.changes`,
+    context: Prisma.sql`a.context_json`,
+    ipAddress: Prisma.sql`CASE WHEN ${originScope(actor)} THEN a.ip_address END`,
+    userAgent: Prisma.sql`CASE WHEN ${originScope(actor)} THEN a.user_agent END`,
+    requestId: Prisma.sql`a.request_id`,
+    syncLogId: Prisma.sql`a.sync_log_id::float8`,
+  };
+}
+
+/** `activityColumns` as the list after `SELECT`. */
+export function activityColumnsSql(actor: Actor): Prisma.Sql {
+  return Prisma.join(
+    Object.entries(activityColumns(actor)).map(([name, column]) => Prisma.sql`${column} AS ${Prisma.raw(`"${name}"`)}`),
+  );
 }

@@ -1,44 +1,7 @@
 import { z } from "zod";
 import { optionalDay } from "@/lib/platform/input/day";
-import { pageNumber, pageSize, searchText, textList } from "@/lib/platform/input/list-parameters";
 import { decimal, recordId, rowVersion } from "@/lib/platform/input/number";
 import { line, optionalLine, reasonText } from "@/lib/platform/input/text";
-
-export const CIRCUIT_SORT_KEYS = [
-  "workOrder",
-  "title",
-  "editedAt",
-  "percentComplete",
-  "totalMiles",
-  "milesPlanned",
-  "region",
-  "status",
-] as const;
-export type CircuitSortKey = (typeof CIRCUIT_SORT_KEYS)[number];
-
-export const PAGE_SIZES = [25, 50, 100] as const;
-
-const sort = z
-  .string()
-  .regex(new RegExp(`^-?(${CIRCUIT_SORT_KEYS.join("|")})$`))
-  .transform((value) => ({ key: value.replace(/^-/, "") as CircuitSortKey, descending: value.startsWith("-") }))
-  .catch({ key: "editedAt", descending: true });
-
-/** The circuits list as its URL says it; anything unknown or malformed falls back to its default. */
-export const circuitListSchema = z.object({
-  q: searchText(),
-  region: textList(),
-  status: textList(),
-  contractor: textList(),
-  cycle: textList(),
-  excluded: z.enum(["hide", "only", "all"]).catch("hide"),
-  modified: z.enum(["yes", "no", "all"]).catch("all"),
-  sort,
-  page: pageNumber(),
-  per: pageSize(PAGE_SIZES, 50),
-});
-
-export type CircuitListInput = z.output<typeof circuitListSchema>;
 
 /** Values of the fields that a person may correct, as a form sends them; limits are the columns' own. */
 export const circuitValuesSchema = z.strictObject({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { db } from "@/lib/platform/db";
-import { listFilterOptions } from "../circuits/list-filter-options";
+import { listCircuitOptions } from "../circuits/list";
 import { storedCircuit } from "../testing/circuits";
 import { signedIn } from "../testing/people";
 import { unproved, withPermissions } from "../testing/users";
@@ -290,14 +290,14 @@ describe("the row scope of regions", () => {
 it("a renamed region is offered under its new name at once where circuits are filtered", async () => {
   const actor = await admin();
   const { id } = await createLookup(actor, { kind: "region", values: NEW.region("700") });
-  expect((await listFilterOptions(actor)).regions).toContainEqual({ value: "R700", label: "Region 700" });
+  expect((await listCircuitOptions(actor))["region"]).toContainEqual({ value: "R700", label: "Region 700", count: 0 });
   await updateLookup(actor, {
     kind: "region",
     id,
     values: { ...NEW.region("700"), name: "Upper Creek" },
     base: NEW.region("700"),
   });
-  expect((await listFilterOptions(actor)).regions).toContainEqual({ value: "R700", label: "Upper Creek" });
+  expect((await listCircuitOptions(actor))["region"]).toContainEqual({ value: "R700", label: "Upper Creek", count: 0 });
 });
 
 it("finds by any text, in pages that never leave the last one", async () => {

@@ -70,6 +70,20 @@ describe("an import's plan", () => {
     ).toMatch(message);
   });
 
+  it("never takes a blank code for a row, not even for the stored blank one, unless its name stands beside it", () => {
+    const existing = [stored(1, { name: "Pending", code: "", color: null })];
+    const of = (csv: string) => planImport(PERMISSION_STATUS_TABLE, parseCsv(csv), existing);
+    expect(of("Code,Name,Colour\n,Refused,error\n").problems).toEqual([
+      { line: 2, message: "Code: without it nothing says which permission status this is." },
+    ]);
+    expect(of("Code,Name,Colour\n,Pending,#112233\n")).toMatchObject({
+      problems: [],
+      creates: [],
+      updates: [{ id: 1 }],
+    });
+    expect(plan("Code,Name\n,Single phase\n", [stored(1, unit("SPM"))])).toMatchObject({ creates: [], updates: [] });
+  });
+
   it("refuses a name that another row keeps, and lets two rows swap theirs", () => {
     const existing = [
       stored(1, { name: "Approved", code: "Approved", color: null }),

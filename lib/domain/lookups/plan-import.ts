@@ -67,7 +67,9 @@ export function planImport(table: LookupTable, file: File, existing: readonly Ex
     const before = seen.get(key);
     if (before !== undefined) problems.push(`Line ${before} has the same ${code.label.toLowerCase()}.`);
     seen.set(key, before ?? line);
-    const known = byCode.get(key) ?? null;
+    const known = rowOf(table, given, byCode.get(key) ?? null);
+    if (key === "" && !known && code.isRequired !== true)
+      problems.push(`${code.label}: without it nothing says which ${table.one} this is.`);
     const row = readRow(table, given, known);
     plan.problems.push(...[...problems, ...row.problems].map((message) => ({ line, message })));
     if (problems.length + row.problems.length > 0) continue;
@@ -85,6 +87,13 @@ export function planImport(table: LookupTable, file: File, existing: readonly Ex
   }
   plan.problems.push(...twins(table, plan, existing));
   return plan;
+}
+
+/** A blank code stands for the stored blank one only beside its name: a forgotten cell never means a row. */
+function rowOf(table: LookupTable, given: ReadonlyMap<LookupField, string>, found: Existing | null): Existing | null {
+  if (found === null || folded(found.values[table.codeKey]) !== "") return found;
+  const name = [...given].find(([{ key }]) => key === table.nameKey)?.[1];
+  return folded(name) === folded(found.values[table.nameKey]) ? found : null;
 }
 
 type ReadRow = { values: LookupValues; isActive: boolean; problems: string[] };

@@ -3,11 +3,9 @@ import type { UserActor } from "@/lib/platform/actor-types";
 import { Prisma, db } from "@/lib/platform/db";
 import { can } from "@/lib/platform/permissions";
 import { type Limit, requireWithinLimit } from "@/lib/platform/rate-limit";
-import { circuitFilter } from "../circuits/circuit-filter";
-import { circuitListSchema } from "../circuits/schema";
+import { circuitSearch } from "../circuits/list";
 import { circuitScope } from "../circuits/scope";
-import { userFilter, userScope } from "../users/scope";
-import { userListSchema } from "../users/schema";
+import { userList } from "../users/list";
 
 /** A record that the words fit: what it is called, what tells it from its like, and its id. */
 export type FoundRecord = { id: number; label: string; detail: string };
@@ -36,7 +34,7 @@ export async function searchRecords(actor: UserActor, q: string): Promise<FoundR
 
 /** Whole work orders first, then those that begin with the words, then the rest, newest first. */
 async function findCircuits(actor: UserActor, q: string): Promise<FoundRecord[]> {
-  const where = Prisma.sql`${circuitScope(actor)} AND ${await circuitFilter(circuitListSchema.parse({ q, excluded: "all" }))}`;
+  const where = Prisma.sql`${circuitScope(actor)} AND ${circuitSearch(q)}`;
   return db().$queryRaw<FoundRecord[]>(Prisma.sql`
     SELECT c.id::float8 AS id, c.title AS label, c.work_order || CASE WHEN c.extension IS NULL OR c.extension IN ('', '@') THEN '' ELSE ' ' || c.extension END || ' · ' || r.name AS detail
     FROM (SELECT c.id FROM circuits c WHERE ${where} LIMIT ${MOST_SORTED}) found JOIN circuits c ON c.id = found.id JOIN regions r ON r.id = c.region_id
@@ -47,5 +45,5 @@ async function findCircuits(actor: UserActor, q: string): Promise<FoundRecord[]>
 async function findPeople(actor: UserActor, q: string): Promise<FoundRecord[]> {
   return db().$queryRaw<FoundRecord[]>(Prisma.sql`
     SELECT u.id::float8 AS id, u.name AS label, u.email AS detail FROM users u
-    WHERE ${userScope(actor)} AND ${userFilter(userListSchema.parse({ q }))} ORDER BY starts_with(lower(u.name), ${q.toLowerCase()}) DESC, u.name, u.id LIMIT ${MOST_PEOPLE}`);
+    WHERE ${userList.where(actor, userList.parse({ q }))} ORDER BY starts_with(lower(u.name), ${q.toLowerCase()}) DESC, u.name, u.id LIMIT ${MOST_PEOPLE}`);
 }

@@ -1,6 +1,6 @@
 import { db } from "@/lib/platform/db";
 import { announceChange } from "@/lib/platform/shared-cache";
-import { type CircuitListInput, circuitListSchema } from "../circuits/schema";
+import { type CircuitListState, circuitList } from "../circuits/list";
 
 type CircuitFacts = {
   workOrder?: string;
@@ -57,6 +57,6 @@ export async function storedCircuit(facts: CircuitFacts = {}): Promise<{ id: num
 }
 
 /** The list as a URL with these parameters asks for it. */
-export function listInput(url: Record<string, unknown> = {}): CircuitListInput {
-  return circuitListSchema.parse(url);
+export function listInput(url: Record<string, unknown> = {}): CircuitListState {
+  return circuitList.parse(url);
 }

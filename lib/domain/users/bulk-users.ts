@@ -1,18 +1,32 @@
 import "server-only";
+import { z } from "zod";
 import type { Actor } from "@/lib/platform/actor-types";
 import type { AuditEntry, Changes } from "@/lib/platform/audit";
 import { Prisma, type Transaction, db } from "@/lib/platform/db";
-import { AppError } from "@/lib/platform/errors";
+import { type ListTarget, guardSchema } from "@/lib/platform/list/list-target";
 import { mutate } from "@/lib/platform/mutate";
 import { requirePermission } from "@/lib/platform/permissions";
 import { keepHolders } from "./keep-holders";
 import { lockGrants, requireGrantableRegions, requireGrantableRoles } from "./lock-grants";
-import { type Granter, granterOf, outOfReach, userFilter, userScope } from "./scope";
-import type { BulkAct, BulkTarget, BulkUsersInput, PreviewBulkInput } from "./schema";
+import { type UserFilters, userList } from "./list";
+import { type Granter, granterOf, outOfReach } from "./scope";
+import { type BulkAct, bulkActSchema } from "./schema";
+
+/** `guard` marks the set of people that the screen showed; another one now means that the list changed meanwhile. */
+export const bulkUsersSchema = z.strictObject({
+  target: userList.targetSchema,
+  act: bulkActSchema,
+  guard: guardSchema,
+});
+export type BulkUsersInput = z.output<typeof bulkUsersSchema>;
+export const previewBulkSchema = z.strictObject({ target: userList.targetSchema });
+export type PreviewBulkInput = z.output<typeof previewBulkSchema>;
+type BulkTarget = ListTarget<UserFilters>;
 
 /** How many people a bulk act would look at, and how many of them it leaves alone: oneself, and people who are not wholly within one's reach. */
-export type BulkPreview = { matching: number; protected: number };
-export type BulkResult = { changed: number; ids: number[]; matching: number; protected: number };
+export type BulkPreview = { matching: number; protected: number; guard: string };
+/** `guard` marks the people who were changed, for an undo. */
+export type BulkResult = BulkPreview & { changed: number; ids: number[] };
 
 type Changed = { id: bigint; name: string };
 
@@ -24,23 +38,19 @@ export async function previewBulk(actor: Actor, { target }: PreviewBulkInput): P
 
 /**
  * One act on many people: a role or region given or taken, accounts disabled or enabled. Scope and protection stand in the one
- * statement that writes, and each person gets an entry in the log. Throws FORBIDDEN, MFA_REQUIRED, INVALID, and CONFLICT when another
- * number of people matches than the screen said.
+ * statement that writes, and each person gets an entry in the log. Throws FORBIDDEN, MFA_REQUIRED, INVALID, and CONFLICT when
+ * other people match than the screen showed.
  */
-export async function bulkUsers(actor: Actor, { target, act, expected }: BulkUsersInput): Promise<BulkResult> {
+export async function bulkUsers(actor: Actor, { target, act, guard }: BulkUsersInput): Promise<BulkResult> {
   return mutate(actor, {
     permission: "user:edit",
     action: `user.bulk_${act.kind.replace("-", "_")}`,
     needsRecentProof: true,
     run: async (tx) => {
       const granter = await lockGrants(tx, actor, "user:edit");
+      await userList.requireSameSet(tx, actor, target, guard);
       const preview = await count(tx, actor, granter, target);
-      if (preview.matching !== expected)
-        throw new AppError(
-          "CONFLICT",
-          `The list changed meanwhile: ${preview.matching} ${preview.matching === 1 ? "person matches" : "people match"} now, not ${expected}. Nothing was changed; look again.`,
-        );
-      const people = Prisma.sql`SELECT u.id FROM users u WHERE ${matching(actor, target)} AND NOT (${isProtected(actor, granter)})`;
+      const people = Prisma.sql`SELECT u.id FROM users u WHERE ${userList.target(actor, target)} AND NOT (${isProtected(actor, granter)})`;
       const { changed, entry } = await keepHolders(tx, () => perform(tx, granter, act, people));
       const audit = changed.map(({ id, name }): AuditEntry => ({
         ...entry,
@@ -49,13 +59,11 @@ export async function bulkUsers(actor: Actor, { target, act, expected }: BulkUse
         subjectLabel: name,
         context: { bulk: changed.length },
       }));
-      return { result: { changed: changed.length, ids: changed.map(({ id }) => Number(id)), ...preview }, audit };
+      const ids = changed.map(({ id }) => Number(id));
+      const undo = await userList.setOf(tx, actor, { kind: "chosen", ids });
+      return { result: { ...preview, changed: changed.length, ids, guard: undo.guard }, audit };
     },
   });
-}
-
-function matching(actor: Actor, target: BulkTarget): Prisma.Sql {
-  return Prisma.sql`${userScope(actor)} AND ${target.kind === "chosen" ? Prisma.sql`u.id = ANY(${target.ids}::bigint[])` : userFilter(target.filter)}`;
 }
 
 function isProtected(actor: Actor, granter: Granter): Prisma.Sql {
@@ -70,9 +78,12 @@ async function count(
   granter: Granter,
   target: BulkTarget,
 ): Promise<BulkPreview> {
-  const rows = await database.$queryRaw<BulkPreview[]>(Prisma.sql`
-    SELECT count(*)::float8 AS matching, (count(*) FILTER (WHERE ${isProtected(actor, granter)}))::float8 AS protected FROM users u WHERE ${matching(actor, target)}`);
-  return rows[0] ?? { matching: 0, protected: 0 };
+  const [{ count: matching, guard }, [row]] = [
+    await userList.setOf(database, actor, target),
+    await database.$queryRaw<{ protected: number }[]>(Prisma.sql`
+      SELECT count(*)::float8 AS protected FROM users u WHERE ${userList.target(actor, target)} AND (${isProtected(actor, granter)})`),
+  ];
+  return { matching, protected: row?.protected ?? 0, guard };
 }
 
 async function perform(

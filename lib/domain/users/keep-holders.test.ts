@@ -9,11 +9,14 @@ import { roleId, valuesOf } from "../testing/users";
 import { bulkUsers } from "./bulk-users";
 import { deleteInvitedUser } from "./delete-invited-user";
 import { inviteUser } from "./invite-user";
+import { userList } from "./list";
 import { disableUser } from "./mutations";
 import { updateUser } from "./update-user";
 
 const operator = systemActor("operator");
 const idOf = (actor: UserActor) => Number(actor.userId);
+const guardOf = async (person: UserActor) =>
+  (await userList.setOf(db(), systemActor("test"), { kind: "chosen", ids: [idOf(person)] })).guard;
 const NOBODY_LEFT = {
   code: "INVALID",
   message: expect.stringContaining("no active person who may manage people and roles") as string,
@@ -51,13 +54,14 @@ describe("D7 the last administrator", () => {
     const matrix = await listRoles(one);
     const admin = matrix.roles.find((role) => role.name === "admin");
     if (!admin) throw new Error("There is no administrators' role.");
+    const guard = await guardOf(one);
     await Promise.allSettled([
       disableUser(one, { id: idOf(other), reason: "parallel" }),
       demote(other, one),
       bulkUsers(other, {
         target: { kind: "chosen", ids: [idOf(one)] },
         act: { kind: "disable", reason: "parallel" },
-        expected: 1,
+        guard,
       }),
       updateRolePermissions(other, {
         roles: [
@@ -81,18 +85,22 @@ describe("D7 the last administrator", () => {
     );
     const everybody = { kind: "chosen" as const, ids: [idOf(one)] };
     await expect(
-      bulkUsers(operator, { target: everybody, act: { kind: "disable", reason: "left the company" }, expected: 1 }),
+      bulkUsers(operator, {
+        target: everybody,
+        act: { kind: "disable", reason: "left the company" },
+        guard: await guardOf(one),
+      }),
     ).rejects.toMatchObject(NOBODY_LEFT);
     await bulkUsers(operator, {
       target: everybody,
       act: { kind: "give-role", roleId: await roleId("planner") },
-      expected: 1,
+      guard: await guardOf(one),
     });
     await expect(
       bulkUsers(operator, {
         target: everybody,
         act: { kind: "take-role", roleId: await roleId("admin") },
-        expected: 1,
+        guard: await guardOf(one),
       }),
     ).rejects.toMatchObject(NOBODY_LEFT);
     expect(await administrators()).toBe(1);
@@ -169,14 +177,14 @@ describe("D7 every permission keeps somebody who may do it in all regions", () =
     await bulkUsers(operator, {
       target: { kind: "chosen", ids: [idOf(holder)] },
       act: { kind: "give-role", roleId: await roleId("planner") },
-      expected: 1,
+      guard: await guardOf(holder),
     });
     for (const act of [
       { kind: "disable", reason: "left" } as const,
       { kind: "take-role", roleId: holderRole.id } as const,
     ])
       await expect(
-        bulkUsers(operator, { target: { kind: "chosen", ids: [idOf(holder)] }, act, expected: 1 }),
+        bulkUsers(operator, { target: { kind: "chosen", ids: [idOf(holder)] }, act, guard: await guardOf(holder) }),
       ).rejects.toMatchObject(what);
   });
 

@@ -5,13 +5,13 @@ import { type Database, Prisma, db, readRows } from "@/lib/platform/db";
 import { deviceName } from "@/lib/platform/device-name";
 import { notFound } from "@/lib/platform/errors";
 import { can, requirePermission } from "@/lib/platform/permissions";
-import type { UserState } from "./list-users";
 import { type Names, groupNames, isAdministrator } from "./rules";
 import type { UserValues } from "./schema";
 import {
   IS_INVITED,
   type OutOfReach,
   USER_STATE,
+  type UserState,
   WS_LINK,
   WS_NAME_GIVES_CIRCUITS,
   granterOf,

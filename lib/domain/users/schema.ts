@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { pageNumber, pageSize, searchText, textList } from "@/lib/platform/input/list-parameters";
 import { recordId } from "@/lib/platform/input/number";
 import { isStorableText } from "@/lib/platform/input/storable-text";
 import { blankToNull, line, optionalLine, reasonText } from "@/lib/platform/input/text";
@@ -24,41 +23,6 @@ export const createUserSchema = z.strictObject({
 });
 
 export type CreateUserInput = z.input<typeof createUserSchema>;
-
-export const USER_SORT_KEYS = ["name", "email", "lastSignIn", "created"] as const;
-
-export type UserSortKey = (typeof USER_SORT_KEYS)[number];
-
-export const USER_PAGE_SIZES = [25, 50, 100] as const;
-
-const LINKED = ["yes", "no", "invalid", "all"] as const;
-
-const FACTOR = ["on", "off", "all"] as const;
-
-const STATE = ["active", "invited", "disabled", "all"] as const;
-
-const sort = z
-  .string()
-  .regex(new RegExp(`^-?(${USER_SORT_KEYS.join("|")})$`))
-  .transform((value) => ({ key: value.replace(/^-/, "") as UserSortKey, descending: value.startsWith("-") }))
-  .catch({ key: "name", descending: false });
-
-/** The people list as its URL says it; anything unknown or malformed falls back to its default. */
-export const userListSchema = z.object({
-  q: searchText(),
-  role: textList(),
-  region: textList(),
-  linked: z.enum(LINKED).catch("all"),
-  factor: z.enum(FACTOR).catch("all"),
-  state: z.enum(STATE).catch("all"),
-  sort,
-  page: pageNumber(),
-  per: pageSize(USER_PAGE_SIZES, 50),
-});
-
-export type UserListInput = z.output<typeof userListSchema>;
-
-export type UserFilter = Pick<UserListInput, "q" | "role" | "region" | "linked" | "factor" | "state">;
 
 const id = recordId();
 
@@ -126,30 +90,8 @@ export const endEveryonesSessionsSchema = z.strictObject({ reason });
 
 export type EndEveryonesSessionsInput = z.output<typeof endEveryonesSessionsSchema>;
 
-const names = z.array(z.string().max(100).refine(isStorableText)).max(50);
-
-/** Without fallbacks: a filter that is not understood must never mean everybody. */
-const bulkTargetSchema = z.discriminatedUnion("kind", [
-  z.strictObject({
-    kind: z.literal("chosen"),
-    ids: z.array(id).min(1, "Choose somebody.").max(1000, "Choose at most 1,000 people, or everybody who matches."),
-  }),
-  z.strictObject({
-    kind: z.literal("matching"),
-    filter: z.strictObject({
-      q: z.string().trim().max(200).refine(isStorableText),
-      role: names,
-      region: names,
-      linked: z.enum(LINKED),
-      factor: z.enum(FACTOR),
-      state: z.enum(STATE),
-    }),
-  }),
-]);
-
-export type BulkTarget = z.output<typeof bulkTargetSchema>;
-
-const bulkActSchema = z.discriminatedUnion("kind", [
+/** What a bulk act does to each person of its target. */
+export const bulkActSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.enum(["give-role", "take-role"]), roleId: id }),
   z.strictObject({ kind: z.enum(["add-region", "remove-region"]), regionId: id }),
   z.strictObject({ kind: z.literal("disable"), reason }),
@@ -157,16 +99,3 @@ const bulkActSchema = z.discriminatedUnion("kind", [
 ]);
 
 export type BulkAct = z.output<typeof bulkActSchema>;
-
-/** `expected` is how many people the screen said would be looked at; another number now means that the list changed meanwhile. */
-export const bulkUsersSchema = z.strictObject({
-  target: bulkTargetSchema,
-  act: bulkActSchema,
-  expected: z.number().int().min(1),
-});
-
-export type BulkUsersInput = z.output<typeof bulkUsersSchema>;
-
-export const previewBulkSchema = z.strictObject({ target: bulkTargetSchema });
-
-export type PreviewBulkInput = z.output<typeof previewBulkSchema>;

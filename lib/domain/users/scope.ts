@@ -1,7 +1,6 @@
 import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma } from "@/lib/platform/db";
-import type { UserFilter } from "./schema";
 
 /**
  * Which people an actor may see, as a condition on `users u`: everybody, or, for somebody limited to regions, themselves and people of
@@ -16,7 +15,9 @@ export function userScope(actor: Actor): Prisma.Sql {
 /** Invited and never arrived: no password set, no sign-in, no first steps. */
 export const IS_INVITED = Prisma.sql`(u.password_changed_at IS NULL AND u.last_sign_in_at IS NULL AND u.onboarded_at IS NULL)`;
 
-/** `active`, `invited` or `disabled`. */
+export type UserState = "active" | "invited" | "disabled";
+
+/** A `UserState`. */
 export const USER_STATE = Prisma.sql`(CASE WHEN NOT u.is_active THEN 'disabled' WHEN ${IS_INVITED} THEN 'invited' ELSE 'active' END)`;
 
 /** `no`, `yes` or `invalid`: whether WorkStudio accepts what the person linked. */
@@ -31,32 +32,6 @@ export const WS_NAME_GIVES_CIRCUITS = Prisma.sql`(u.ws_username IS NOT NULL AND 
 /** Whether `users u` holds a permission through any role. */
 export function holds(permission: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`EXISTS (SELECT 1 FROM user_roles ur JOIN role_permissions rp ON rp.role_id = ur.role_id JOIN permissions p ON p.id = rp.permission_id WHERE ur.user_id = u.id AND ${permission})`;
-}
-
-/** The list's filters as a condition on `users u`, without the row scope. */
-export function userFilter({ q, role, region, linked, factor, state }: UserFilter): Prisma.Sql {
-  const conditions: Prisma.Sql[] = [];
-  if (q)
-    conditions.push(
-      Prisma.sql`lower(u.name || ' ' || u.email || ' ' || coalesce(u.ws_username, '')) LIKE ${`%${q.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`}`,
-    );
-  if (role.length)
-    conditions.push(
-      Prisma.sql`EXISTS (SELECT 1 FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = u.id AND r.name = ANY(${role}))`,
-    );
-  if (region.length)
-    conditions.push(
-      Prisma.sql`EXISTS (SELECT 1 FROM user_regions g JOIN regions r ON r.id = g.region_id WHERE g.user_id = u.id AND r.code = ANY(${region}))`,
-    );
-  if (linked !== "all") conditions.push(Prisma.sql`${WS_LINK} = ${linked}`);
-  if (factor !== "all")
-    conditions.push(
-      factor === "on"
-        ? Prisma.sql`u.two_factor_confirmed_at IS NOT NULL`
-        : Prisma.sql`u.two_factor_confirmed_at IS NULL`,
-    );
-  if (state !== "all") conditions.push(Prisma.sql`${USER_STATE} = ${state}`);
-  return conditions.length ? Prisma.join(conditions, " AND ") : Prisma.sql`TRUE`;
 }
 
 /** What somebody who acts on people holds at this moment; `null` is everything. */

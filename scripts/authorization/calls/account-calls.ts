@@ -1,3 +1,5 @@
+import { keepListSetting } from "@/lib/domain/list-settings/mutations";
+import { getListSetting } from "@/lib/domain/list-settings/queries";
 import type { UserActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
 import { openSession } from "@/lib/platform/sessions";
@@ -49,6 +51,10 @@ export const accountCalls = {
   "account/mutations#updateProfile": {
     plain: (actor) => updateProfile(actor, { name: "Renamed", rowVersion: 1 }),
     ends: ["CONFLICT"],
+  },
+  "list-settings/queries#getListSetting": { plain: (actor) => getListSetting(actor, "circuits") },
+  "list-settings/mutations#keepListSetting": {
+    plain: (actor) => keepListSetting(actor, { list: "circuits", density: "comfortable" }),
   },
   "account/mutations#setTheme": { plain: (actor) => setTheme(actor, { theme: "dark" }) },
   "account/mutations#setDefaultRegion": { plain: (actor) => setDefaultRegion(actor, { regionId: null }) },

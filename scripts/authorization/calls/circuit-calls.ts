@@ -1,14 +1,11 @@
 import { Prisma, db } from "@/lib/platform/db";
-import { activityListSchema } from "@/lib/domain/activity/activity-schema";
-import { exportActivity } from "@/lib/domain/activity/export-activity";
 import { getActivity } from "@/lib/domain/activity/get-activity";
-import { listActivity } from "@/lib/domain/activity/list-activity";
+import { activityList, exportActivity, listActivity } from "@/lib/domain/activity/list";
 import { listActivityOptions } from "@/lib/domain/activity/list-activity-options";
 import { listCircuitHistory } from "@/lib/domain/activity/list-history";
 import { getCircuit } from "@/lib/domain/circuits/get-circuit";
+import { exportCircuits, listCircuitOptions, listCircuits } from "@/lib/domain/circuits/list";
 import { listCircuitsOf } from "@/lib/domain/circuits/list-circuits-of";
-import { listCircuits } from "@/lib/domain/circuits/list-circuits";
-import { listFilterOptions } from "@/lib/domain/circuits/list-filter-options";
 import { editCircuit, setCircuitExcluded, takeTheirs } from "@/lib/domain/circuits/mutations";
 import { searchRecords } from "@/lib/domain/search/search-records";
 import { signedIn } from "@/lib/domain/testing/people";
@@ -39,23 +36,17 @@ async function actOf(region: string): Promise<Row> {
   return { id: Number(entry.id), mark };
 }
 
-async function collected(rows: AsyncIterable<unknown>): Promise<unknown[]> {
-  const all: unknown[] = [];
-  for await (const row of rows) all.push(row);
-  return all;
-}
-
 const make = circuitOf;
 
 export const circuitCalls = {
-  "activity/list-activity#listActivity": { make, list: (actor) => listActivity(actor, activityListSchema.parse({})) },
+  "activity/list#listActivity": { make, list: (actor) => listActivity(actor, activityList.parse({})) },
   "activity/list-activity-options#listActivityOptions": {
     plain: (actor) => listActivityOptions(actor, { person: null }),
   },
   "activity/get-activity#getActivity": { make: actOf, row: (actor, id) => getActivity(actor, id) },
-  "activity/export-activity#exportActivity": {
+  "activity/list#exportActivity": {
     make,
-    list: async (actor) => collected(await exportActivity(actor, activityListSchema.parse({}))),
+    list: async (actor) => (await exportActivity(actor, activityList.parse({}), "csv")).text(),
   },
   "activity/list-history#listCircuitHistory": {
     make,
@@ -76,13 +67,18 @@ export const circuitCalls = {
       return listCircuitsOf(actor, Number(userId));
     },
   },
-  "circuits/list-circuits#listCircuits": {
+  "circuits/list#listCircuits": {
     make,
     list: (actor, ...rows) => Promise.all(rows.map((row) => listCircuits(actor, listInput({ q: row.mark })))),
   },
-  "circuits/list-filter-options#listFilterOptions": {
+  "circuits/list#exportCircuits": {
+    make,
+    list: (actor, ...rows) =>
+      Promise.all(rows.map(async (row) => (await exportCircuits(actor, listInput({ q: row.mark }), "csv")).text())),
+  },
+  "circuits/list#listCircuitOptions": {
     make: async (region) => ({ ...(await circuitOf(region)), mark: `Contractor of ${region}` }),
-    list: (actor) => listFilterOptions(actor),
+    list: (actor) => listCircuitOptions(actor),
   },
   "search/search-records#searchRecords": {
     make,

@@ -1,4 +1,4 @@
-import { type UserActor, systemActor } from "@/lib/platform/actor-types";
+import { systemActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
 import { createRole, deleteRole, renameRole, updateRolePermissions } from "@/lib/domain/roles/mutations";
 import { listRoles } from "@/lib/domain/roles/queries";
@@ -10,10 +10,9 @@ import { deleteInvitedUser } from "@/lib/domain/users/delete-invited-user";
 import { endEveryonesSessions, endSession, endSessions } from "@/lib/domain/users/end-sessions";
 import { getUser, listUserOptions, readUserValues } from "@/lib/domain/users/queries";
 import { inviteUser } from "@/lib/domain/users/invite-user";
-import { countUsers, listUsers } from "@/lib/domain/users/list-users";
+import { exportUsers, listUsers, userList } from "@/lib/domain/users/list";
 import { confirmWsName, disableUser, enableUser, resetTwoFactor, sendLink } from "@/lib/domain/users/mutations";
 import { updateUser } from "@/lib/domain/users/update-user";
-import { userListSchema } from "@/lib/domain/users/schema";
 import type { Call, Row } from "./call";
 
 const INVITED = "Ivy Invited";
@@ -60,23 +59,15 @@ async function spareRole(): Promise<{ id: number; rowVersion: number }> {
 }
 
 const make = planner;
-const reach = (actor: UserActor, rows: Row[]) => (actor.regionIds === "all" ? rows : rows.slice(0, 1));
 
 export const peopleCalls = {
-  "users/list-users#listUsers": {
+  "users/list#listUsers": {
     make,
-    list: (actor) => listUsers(actor, userListSchema.parse({ sort: "-created", per: "100" })),
+    list: (actor) => listUsers(actor, userList.parse({ sort: "-created", per: "100" })),
   },
-  "users/list-users#countUsers": {
+  "users/list#exportUsers": {
     make,
-    list: async (actor, ...rows) =>
-      (
-        await Promise.all(
-          rows.map(async (row) =>
-            (await countUsers(actor, userListSchema.parse({ q: row.mark }))) > 0 ? [row.mark] : [],
-          ),
-        )
-      ).flat(),
+    list: async (actor) => (await exportUsers(actor, userList.parse({ sort: "-created" }), "csv")).text(),
   },
   "users/queries#getUser": { make, row: (actor, id) => getUser(actor, id) },
   "users/queries#listUserOptions": { plain: (actor) => listUserOptions(actor) },
@@ -88,11 +79,9 @@ export const peopleCalls = {
   "users/bulk-users#bulkUsers": {
     make,
     list: async (actor, ...rows) => {
-      const { ids } = await bulkUsers(actor, {
-        target: { kind: "chosen", ids: rows.map(({ id }) => id) },
-        act: { kind: "disable", reason },
-        expected: reach(actor, rows).length,
-      });
+      const target = { kind: "chosen" as const, ids: rows.map(({ id }) => id) };
+      const { guard } = await userList.setOf(db(), actor, target);
+      const { ids } = await bulkUsers(actor, { target, act: { kind: "disable", reason }, guard });
       return rows.filter(({ id }) => ids.includes(id));
     },
   },

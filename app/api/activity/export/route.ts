@@ -1,12 +1,6 @@
-import { ACTIVITY_CSV } from "@/lib/domain/activity/activity-csv";
-import { activityListSchema } from "@/lib/domain/activity/activity-schema";
-import { exportActivity } from "@/lib/domain/activity/export-activity";
-import { csvResponse, csvStream } from "@/lib/platform/csv";
-import { defineDownload, requestQuery } from "@/lib/platform/define-route";
-import { businessDay } from "@/lib/platform/time";
+import { activityList, exportActivity } from "@/lib/domain/activity/list";
+import { defineDownload } from "@/lib/platform/define-route";
+import { exportInput } from "@/lib/platform/list/export-input";
 
-/** The activity log as its screen's filters show it, as CSV. */
-export const GET = defineDownload(async (actor, request) => {
-  const rows = await exportActivity(actor, activityListSchema.parse(requestQuery(request)));
-  return csvResponse(`activity-${businessDay(new Date())}`, csvStream(ACTIVITY_CSV, rows));
-});
+/** The activity log as its screen's address filters it, as CSV or a workbook. */
+export const GET = defineDownload((actor, request) => exportActivity(actor, ...exportInput(activityList, request)));

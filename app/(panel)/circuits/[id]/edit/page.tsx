@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { PageHeader } from "@/components/layout/page-header";
 import { getCircuit } from "@/lib/domain/circuits/get-circuit";
 import { formatField } from "@/lib/domain/circuits/format-field";
-import { listFilterOptions } from "@/lib/domain/circuits/list-filter-options";
+import { listCircuitOptions } from "@/lib/domain/circuits/list";
 import { requireActor } from "@/lib/platform/actor";
 import { loadPage } from "@/lib/platform/load-page";
 import { requirePermission } from "@/lib/platform/permissions";
@@ -20,7 +20,7 @@ export default async function EditCircuitPage({ params }: Props) {
     requirePermission(actor, "circuit:edit");
     return getCircuit(actor, circuitId(id));
   });
-  const options = await listFilterOptions(actor);
+  const options = await listCircuitOptions(actor);
   const asides = circuit.fields.flatMap(({ field, edited }): [string, string][] =>
     edited ? [[field.key, `WorkStudio: ${formatField(field, edited.theirs, circuit.regions) ?? "empty"}`]] : [],
   );
@@ -44,8 +44,8 @@ export default async function EditCircuitPage({ params }: Props) {
         values={circuit.values}
         regions={regions}
         suggestions={{
-          contractor: options.contractors.map(({ label }) => label),
-          cycleType: options.cycleTypes.map(({ label }) => label),
+          contractor: (options["contractor"] ?? []).map(({ label }) => label),
+          cycleType: (options["cycle"] ?? []).map(({ label }) => label),
         }}
         asides={Object.fromEntries(asides)}
       />

@@ -1,0 +1,156 @@
+import type { ReactNode } from "react";
+import { visibleColumns } from "@/components/data-table/column";
+import { DataTable } from "@/components/data-table/data-table";
+import { DataTableToolbar } from "@/components/data-table/data-table-toolbar";
+import { KeepListSetting } from "@/components/data-table/keep-list-setting";
+import { Pagination } from "@/components/data-table/pagination";
+import { ButtonLink } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { DownloadIcon, SearchIcon } from "@/components/ui/icons";
+import { Popover } from "@/components/ui/popover";
+import { EXPORT_FORMATS } from "@/lib/platform/list/export-formats";
+import type { ListFilters } from "@/lib/platform/list/list-filter";
+import { isSearchTooShort } from "@/lib/platform/list/list-sql";
+import { can } from "@/lib/platform/permissions";
+import { keepListSettingAction } from "./list-actions";
+import { type Cells, listColumns } from "./list-columns";
+import { listFilters } from "./list-filters";
+import type { OpenList } from "./open-list";
+
+export type ListScreenProps<Row, Filters extends ListFilters> = {
+  opened: OpenList<Row, Filters>;
+  /** Cells that say more than their value, by column id. */
+  cells?: Cells<Row>;
+  rowKey: (row: Row) => string | number;
+  rowHref?: (row: Row) => string;
+  /** What follows a row's address where it can be edited, for the key "e". */
+  editPath?: string | undefined;
+  rowTone?: (row: Row) => "muted" | undefined;
+  selection?: { label: (row: Row) => string } | undefined;
+  /** In the table's place while there is nothing and nothing is filtered. */
+  empty?: ReactNode;
+  /** Between toolbar and table, e.g. what can be done with ticked rows. */
+  children?: ReactNode;
+  /** In the place of page numbers. */
+  pager?: ReactNode;
+};
+
+/** One list as its definition says it: toolbar, chips, table, pages, files. All of it is HTML from the server over the address. */
+export function ListScreen<Row, Filters extends ListFilters>({
+  opened,
+  cells = {},
+  rowKey,
+  rowHref,
+  editPath,
+  rowTone,
+  selection,
+  empty,
+  children,
+  pager,
+}: ListScreenProps<Row, Filters>) {
+  const { list, actor, state, setting, url, page, hidden } = opened;
+  const { spec } = list;
+  const columns = listColumns(spec.columns, cells, new Date());
+  const chosen = state.columns.length > 0 ? state.columns : setting.columns;
+  const density = state.density ?? setting.density ?? "compact";
+  const isFiltered = list.isFiltered(state);
+  return (
+    <div data-slot="list-screen">
+      <DataTableToolbar
+        url={url}
+        search={
+          spec.search
+            ? { name: "q", value: state.q, label: spec.search.label, placeholder: spec.search.placeholder }
+            : undefined
+        }
+        filters={listFilters(spec.filters, opened)}
+        columns={{ all: columns, chosen, isKept: setting.columns.length > 0 }}
+        density={density}
+      >
+        {can(actor, "export:run") ? (
+          <Popover
+            id="export"
+            label="Export"
+            align="end"
+            contentClassName="min-w-40 p-1"
+            trigger={
+              <>
+                <DownloadIcon />
+                <span className="max-2xl:sr-only">Export</span>
+              </>
+            }
+          >
+            <ul className="text-sm">
+              {EXPORT_FORMATS.map((format) => (
+                <li key={format}>
+                  <a data-native className="option" href={url.at(`/api${spec.path}/export`, { format, cols: chosen })}>
+                    {format === "csv" ? "CSV file" : "Excel workbook"}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </Popover>
+        ) : null}
+      </DataTableToolbar>
+      {children}
+      <DataTable
+        caption={spec.title}
+        columns={visibleColumns(columns, chosen)}
+        rows={page.rows}
+        rowKey={rowKey}
+        rowHref={rowHref}
+        editPath={editPath}
+        rowTone={rowTone}
+        sort={state.sort}
+        url={url}
+        density={density}
+        selection={selection}
+        emptyState={
+          isFiltered || !empty ? (
+            <EmptyState
+              icon={<SearchIcon />}
+              title={
+                state.isUnsearchable
+                  ? "This search cannot be used"
+                  : isSearchTooShort(spec, state.q)
+                    ? `Search for ${spec.search?.shortest ?? 1} letters or more`
+                    : `No ${spec.many} match`
+              }
+              description={
+                state.isUnsearchable
+                  ? "Search for 200 characters or fewer that can be read."
+                  : isFiltered
+                    ? "Remove a filter, or search for less."
+                    : undefined
+              }
+              actions={
+                isFiltered ? (
+                  <ButtonLink href={url.link(list.address(list.parse({}), opened.startsWith))} variant="outline">
+                    Clear filters
+                  </ButtonLink>
+                ) : undefined
+              }
+            />
+          ) : (
+            empty
+          )
+        }
+      />
+      {pager ?? (
+        <Pagination
+          page={page.page}
+          perPage={state.per}
+          total={page.total}
+          url={url}
+          pageSizes={spec.pageSizes.toSorted((a, b) => a - b)}
+          defaultPageSize={spec.pageSizes[0] ?? 50}
+          hidden={hidden.map(({ filter, count, words, shown }) => ({
+            words: `${count.toLocaleString("en-US")} ${words} hidden`,
+            href: url.link({ [filter]: shown }),
+          }))}
+        />
+      )}
+      <KeepListSetting list={spec.name} keep={keepListSettingAction} />
+    </div>
+  );
+}

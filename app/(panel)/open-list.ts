@@ -1,0 +1,46 @@
+import { type ListUrl, listUrl } from "@/components/data-table/list-url";
+import { type ListSetting, getListSetting } from "@/lib/domain/list-settings/queries";
+import { requireActor } from "@/lib/platform/actor";
+import type { UserActor } from "@/lib/platform/actor-types";
+import type { HiddenRows, List } from "@/lib/platform/list/define-list";
+import type { FilterOption, ListFilters } from "@/lib/platform/list/list-filter";
+import type { ListPage, ListState } from "@/lib/platform/list/list-spec";
+import { loadPage } from "@/lib/platform/load-page";
+
+export type ListParams = Record<string, string | string[] | undefined>;
+export type ListPageProps = { searchParams: Promise<ListParams> };
+
+/** A list as its page needs it: who asks, the state, the rows, and how to write the next address. */
+export type OpenList<Row, Filters extends ListFilters> = {
+  list: List<Row, Filters>;
+  actor: UserActor;
+  state: ListState<Filters>;
+  startsWith: ReadonlySet<string>;
+  setting: ListSetting;
+  url: ListUrl;
+  page: ListPage<Row>;
+  options: Readonly<Record<string, readonly FilterOption[]>>;
+  hidden: HiddenRows[];
+};
+
+/** Loads a list for its page: session, state out of the address, one page of rows, choices of filters, what the person keeps. */
+export async function openList<Row, Filters extends ListFilters>(
+  list: List<Row, Filters>,
+  params: ListParams,
+): Promise<OpenList<Row, Filters>> {
+  const asked = list.parse(params);
+  const { path, name } = list.spec;
+  const here = listUrl(path, list.address(asked));
+  const actor = await requireActor(here.link(asked.page === 1 ? {} : { page: asked.page }));
+  return loadPage(async () => {
+    const { state, startsWith } = await list.open(actor, params);
+    const [page, options, hidden, setting] = await Promise.all([
+      list.read(actor, state),
+      list.options(actor, state),
+      list.hidden(actor, state),
+      getListSetting(actor, name),
+    ]);
+    const url = listUrl(path, list.address(state, startsWith));
+    return { list, actor, state, startsWith, setting, url, page, options, hidden };
+  });
+}

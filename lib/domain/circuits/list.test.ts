@@ -1,0 +1,328 @@
+import { streamXlsxRows } from "hucre/xlsx";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { UserActor } from "@/lib/platform/actor-types";
+import { db } from "@/lib/platform/db";
+import { announceChange } from "@/lib/platform/shared-cache";
+import { sortKeys } from "@/lib/platform/list/read-state";
+import { openSession } from "@/lib/platform/sessions";
+import { listInput, storedCircuit } from "../testing/circuits";
+import { signedIn } from "../testing/people";
+
+import { circuitList, exportCircuits, listCircuitOptions, listCircuits } from "./list";
+
+/** Sessions by the token's row, as a request has them. */
+async function liveSession({ userId }: UserActor): Promise<bigint> {
+  await openSession(userId, 1, { ipAddress: null, userAgent: null, requestId: "r" });
+  const session = await db().session.findFirstOrThrow({ where: { userId }, orderBy: { id: "desc" } });
+  return session.id;
+}
+const withoutPermission = (actor: UserActor, name: string): UserActor => ({
+  ...actor,
+  permissions: new Set([...actor.permissions].filter((one) => one !== name)),
+});
+async function readWorkbook(bytes: Uint8Array): Promise<unknown[][]> {
+  const rows: unknown[][] = [];
+  for await (const { values } of streamXlsxRows(bytes)) rows.push(values);
+  return rows;
+}
+
+let admin: UserActor;
+let mara: UserActor;
+const guids = new Map<string, string>();
+
+beforeAll(async () => {
+  admin = await signedIn({ role: "admin", name: "Wilma Tarrant" });
+  mara = await signedIn({ role: "planner", name: "Mara O'Hartwell", regions: ["LEH"] });
+  const circuits: [string, Parameters<typeof storedCircuit>[0]][] = [
+    [
+      "maple",
+      {
+        workOrder: "2025-0001",
+        title: "MAPLE HOLLOW 69/12 KV",
+        contractor: "Greenbough",
+        cycleType: "Trim",
+        totalMiles: 5,
+        percentComplete: 40,
+        takenBy: "GREENBOUGH\\mhartwell",
+      },
+    ],
+    [
+      "percent",
+      {
+        workOrder: "2025-0002",
+        title: "100% CLEAR_CUT \\ RIDGE",
+        contractor: "GREENBOUGH",
+        cycleType: "Herbicide",
+        totalMiles: 9.5,
+        percentComplete: 10,
+      },
+    ],
+    [
+      "quoted",
+      {
+        workOrder: "2025-0003",
+        title: "O'MALLEY'S \"BEND\"",
+        region: "LEH",
+        apiStatus: "QC",
+        contractor: "Stonehedge",
+        totalMiles: 5,
+        percentComplete: 90,
+      },
+    ],
+    [
+      "piece",
+      {
+        workOrder: "2025-0003",
+        extension: "C_ba",
+        title: "O'MALLEY PIECE",
+        region: "LEH",
+        apiStatus: "QC",
+        editedAt: null,
+      },
+    ],
+    ["odd", { workOrder: "2026-0100", title: "HELD LINE", region: "NOR", apiStatus: "HOLDX", totalMiles: 0.01 }],
+    ["excluded", { workOrder: "2026-0101", title: "EXCLUDED LINE", region: "NOR", isExcluded: true }],
+    ["deleted", { workOrder: "2026-0102", title: "DELETED LINE", isDeleted: true }],
+    ["assigned", { workOrder: "2026-0103", title: "ASSIGNED LINE", region: "CEN", assignedTo: mara.userId }],
+  ];
+  for (const [name, facts] of circuits) guids.set(name, (await storedCircuit(facts)).jobGuid);
+  const edited = await db().circuit.findFirstOrThrow({ where: { title: "MAPLE HOLLOW 69/12 KV" } });
+  await db().circuit.update({
+    where: { id: edited.id },
+    data: {
+      userModifiedFields: { title: { modified_at: "2026-02-01T00:00:00Z", modified_by: 1, original_value: "X" } },
+    },
+  });
+});
+
+async function titles(url: Record<string, unknown>, actor = admin): Promise<string[]> {
+  const { rows, total } = await listCircuits(actor, listInput(url));
+  expect(total).toBe(rows.length);
+  return rows.map((row) => row.title);
+}
+
+describe("the filters of the circuits list", () => {
+  it.each<[Record<string, unknown>, string[]]>([
+    [{ region: "LEH" }, ["O'MALLEY PIECE", "O'MALLEY'S \"BEND\""]],
+    [{ region: ["LEH", "CEN"], status: "ACTIV" }, ["ASSIGNED LINE"]],
+    [{ region: "NOWHERE" }, []],
+    [{ status: "HOLDX" }, ["HELD LINE"]],
+    [{ contractor: "gReenBough" }, ["100% CLEAR_CUT \\ RIDGE", "MAPLE HOLLOW 69/12 KV"]],
+    [{ contractor: ["greenbough", "stonehedge"], cycle: "Trim" }, ["MAPLE HOLLOW 69/12 KV"]],
+    [{ planner: "GREENBOUGH\\mhartwell" }, ["MAPLE HOLLOW 69/12 KV"]],
+    [{ planner: "me" }, []],
+    [{ excluded: "only" }, ["EXCLUDED LINE"]],
+    [{ excluded: "all", region: "NOR" }, ["EXCLUDED LINE", "HELD LINE"]],
+    [{ modified: "yes" }, ["MAPLE HOLLOW 69/12 KV"]],
+    [{ modified: "no", region: "LAN" }, ["100% CLEAR_CUT \\ RIDGE"]],
+    [{ region: "LAN'; DROP TABLE circuits; --" }, []],
+  ])("given %j", async (url, expected) => {
+    expect(await titles({ ...url, sort: "title" })).toEqual(expected);
+  });
+
+  it("never show a deleted circuit", async () => {
+    expect(await titles({ excluded: "all", sort: "title" })).not.toContain("DELETED LINE");
+  });
+
+  it("are offered as far as they exist, contractors once whatever their case", async () => {
+    const options = await listCircuitOptions(admin);
+    expect(options["contractor"]).toEqual([
+      { value: "greenbough", label: "GREENBOUGH", count: 2 },
+      { value: "stonehedge", label: "Stonehedge", count: 1 },
+    ]);
+    expect(options["status"]).toContainEqual({ value: "HOLDX", label: "HOLDX (unknown)", count: 1 });
+    expect(options["planner"]).toEqual([
+      { value: "me", label: "My circuits" },
+      { value: "GREENBOUGH\\mhartwell", label: "GREENBOUGH\\mhartwell", count: 1 },
+      { value: String(mara.userId), label: "Mara O'Hartwell", count: 1 },
+    ]);
+    expect((await listCircuitOptions(mara))["region"]).toEqual([{ value: "LEH", label: "Lehigh", count: 2 }]);
+  });
+
+  it("D2 are offered only as far as they occur in the reader's own circuits", async () => {
+    const reader = await signedIn({ role: "planner", regions: [] });
+    const { region, contractor, cycle, status, planner } = await listCircuitOptions(reader);
+    expect({ region, contractor, cycle }).toEqual({ region: [], contractor: [], cycle: [] });
+    expect(planner).toEqual([{ value: "me", label: "My circuits" }]);
+    expect(status?.map(({ value }) => value)).not.toContain("HOLDX");
+    expect(status).toContainEqual({ value: "ACTIV", label: "Active", count: 0 });
+  });
+});
+
+describe("the search of the circuits list", () => {
+  it.each<[string, string[]]>([
+    ["2025-0001", ["MAPLE HOLLOW 69/12 KV"]],
+    ["025-00", ["100% CLEAR_CUT \\ RIDGE", "MAPLE HOLLOW 69/12 KV", "O'MALLEY PIECE", "O'MALLEY'S \"BEND\""]],
+    ["2025-0003 c_BA", ["O'MALLEY PIECE"]],
+    ["le hol", ["MAPLE HOLLOW 69/12 KV"]],
+    ["greenbough\\mhart", ["MAPLE HOLLOW 69/12 KV"]],
+    ["%", []],
+    ["0% c", ["100% CLEAR_CUT \\ RIDGE"]],
+    ["%%%", []],
+    ["___", []],
+    ["r_cut", ["100% CLEAR_CUT \\ RIDGE"]],
+    ["cut \\ ri", ["100% CLEAR_CUT \\ RIDGE"]],
+    ["\\\\\\", []],
+    ["o'malley's \"b", ["O'MALLEY'S \"BEND\""]],
+    ["O'Hartwell", ["ASSIGNED LINE"]],
+    [
+      "20",
+      [
+        "100% CLEAR_CUT \\ RIDGE",
+        "ASSIGNED LINE",
+        "HELD LINE",
+        "MAPLE HOLLOW 69/12 KV",
+        "O'MALLEY PIECE",
+        "O'MALLEY'S \"BEND\"",
+      ],
+    ],
+    ["\u0000", []],
+    ["x".repeat(201), []],
+    ["o'", ["ASSIGNED LINE", "O'MALLEY PIECE", "O'MALLEY'S \"BEND\""]],
+    ["pi", ["O'MALLEY PIECE"]],
+    ["c", ["100% CLEAR_CUT \\ RIDGE", "O'MALLEY PIECE"]],
+    ["nothing like it", []],
+  ])("given %j", async (q, expected) => {
+    expect(await titles({ q, sort: "title" })).toEqual(expected);
+  });
+
+  it("finds a GUID whole or by its start, with braces or without, in either case", async () => {
+    const guid = guids.get("quoted") ?? "";
+    for (const q of [guid, guid.toLowerCase(), guid.slice(1, -1), guid.slice(1, 9), guid.slice(0, 14)])
+      expect(await titles({ q }), q).toEqual(["O'MALLEY'S \"BEND\""]);
+  });
+
+  it("finds what stands in a field as it stands: composed or not, in whatever case the database folds, hex digits too", async () => {
+    await storedCircuit({ title: "RÉGION ÅSGÅRD 7 KV", region: "SUS", workOrder: "2027-0001" });
+    await storedCircuit({ title: "PLOT DEADBEEF EAST", region: "SUS", workOrder: "2027-0002" });
+    await storedCircuit({ title: "CAFE\u0301 LANE", region: "SUS", workOrder: "2027-0003" });
+    for (const q of ["RÉGION", "RE\u0301GION", "ÅSGÅRD"])
+      expect(await titles({ q }), q).toEqual(["RÉGION ÅSGÅRD 7 KV"]);
+    for (const q of ["CAFE\u0301", "CAFÉ"]) expect(await titles({ q }), q).toEqual(["CAFE\u0301 LANE"]);
+    for (const q of ["deadbeef", "DEADBEEF"]) expect(await titles({ q }), q).toEqual(["PLOT DEADBEEF EAST"]);
+    await db().circuit.deleteMany({ where: { workOrder: { startsWith: "2027-" } } });
+    await announceChange("circuits");
+  });
+
+  it("and the filters hold together", async () => {
+    expect(await titles({ q: "2025", status: "QC", region: "LEH", sort: "workOrder" })).toHaveLength(2);
+    expect(await titles({ q: "2025", status: "QC", region: "LAN" })).toEqual([]);
+  });
+});
+
+describe("sorting and paging", () => {
+  it.each(sortKeys(circuitList.spec.columns))("by %s is exactly reversed downwards, equal values too", async (key) => {
+    const up = await titles({ sort: key, excluded: "all" });
+    expect(up).toHaveLength(7);
+    expect(await titles({ sort: `-${key}`, excluded: "all" })).toEqual(up.toReversed());
+  });
+
+  it("puts numbers in their order and circuits without an edit date last", async () => {
+    const { rows } = await listCircuits(admin, listInput({ sort: "totalMiles" }));
+    expect(rows.map((row) => row.totalMiles)).toEqual(rows.map((row) => row.totalMiles).toSorted((a, b) => a - b));
+    expect((await titles({})).at(-1)).toBe("O'MALLEY PIECE");
+  });
+
+  it("shows every circuit once over the pages, and past the end the last page", async () => {
+    for (let number = 0; number < 55; number += 1)
+      await storedCircuit({ region: "SUS", totalMiles: 3, editedAt: "2026-01-01T00:00:00Z" });
+    const pages = await Promise.all(
+      [1, 2, 3].map((page) =>
+        listCircuits(admin, listInput({ region: "SUS", per: "25", page: String(page), sort: "totalMiles" })),
+      ),
+    );
+    expect(pages.map((page) => [page.rows.length, page.total, page.page, page.pageCount])).toEqual([
+      [25, 55, 1, 3],
+      [25, 55, 2, 3],
+      [5, 55, 3, 3],
+    ]);
+    expect(new Set(pages.flatMap((page) => page.rows.map((row) => row.id))).size).toBe(55);
+    expect(await listCircuits(admin, listInput({ region: "SUS", per: "25", page: "99", sort: "totalMiles" }))).toEqual(
+      pages[2],
+    );
+    expect(await listCircuits(admin, listInput({ q: "nothing like it", page: "7" }))).toEqual({
+      rows: [],
+      total: 0,
+      page: 1,
+      pageCount: 1,
+    });
+    // Far beyond the end the count comes first.
+    expect(
+      (await listCircuits(admin, listInput({ region: "SUS", per: "25", page: "1000000", sort: "totalMiles" }))).page,
+    ).toBe(3);
+  });
+});
+
+describe("the list starts and is kept", () => {
+  it("with the person's default region, which can be cleared", async () => {
+    const leh = await db().region.findFirstOrThrow({ where: { code: "LEH" } });
+    const reader = { ...admin, defaultRegionId: leh.id };
+    const open = async (params: Record<string, string>) => {
+      const { state, startsWith } = await circuitList.open(reader, params);
+      return { region: state.filters.region, said: circuitList.address(state, startsWith)["region"] };
+    };
+    expect(await open({})).toEqual({ region: ["LEH"], said: ["LEH"] });
+    expect(await open({ region: "*" })).toEqual({ region: [], said: "*" });
+    expect(await open({ status: "QC" })).toEqual({ region: [], said: "*" });
+    expect(await open({ sort: "title", page: "2" })).toEqual({ region: ["LEH"], said: ["LEH"] });
+    expect((await circuitList.open(admin, {})).state.filters.region).toEqual([]);
+  });
+
+  it("says how many its default hides", async () => {
+    expect(await circuitList.hidden(admin, listInput({ region: "NOR" }))).toEqual([
+      { filter: "excluded", count: 1, words: "excluded", shown: "all" },
+    ]);
+    expect(await circuitList.hidden(admin, listInput({ region: "LEH" }))).toEqual([]);
+    expect(await circuitList.hidden(admin, listInput({ region: "NOR", excluded: "all" }))).toEqual([]);
+  });
+
+  it("leaves as a file exactly as it is filtered and sorted, in the columns chosen", async () => {
+    const reader = { ...admin, sessionId: await liveSession(admin) };
+    const state = listInput({ region: "LEH", sort: "title", cols: ["title", "miles"] });
+    const csv = await (await exportCircuits(reader, state, "csv")).text();
+    expect(csv).toBe('Title,Planned mi,Total mi\r\nO\'MALLEY PIECE,0,10\r\n"O\'MALLEY\'S ""BEND""",0,5\r\n');
+    const workbook = await (await exportCircuits(reader, state, "xlsx")).arrayBuffer();
+    expect((await readWorkbook(new Uint8Array(workbook))).slice(0, 2)).toEqual([
+      ["Title", "Planned mi", "Total mi"],
+      ["O'MALLEY PIECE", 0, 10],
+    ]);
+    const [entry] = await db().activityLog.findMany({
+      where: { action: "export.run" },
+      orderBy: { id: "desc" },
+      take: 1,
+    });
+    expect(entry).toMatchObject({ contextJson: { filters: { region: ["LEH"] }, format: "xlsx" } });
+  });
+
+  it("leaves only for who may take files, and nothing out of the row scope", async () => {
+    const reader = await signedIn({ role: "planner", regions: ["LEH"] });
+    await expect(exportCircuits(withoutPermission(reader, "export:run"), listInput({}), "csv")).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+    const regional = { ...(await signedIn({ role: "supervisor", regions: ["LEH"] })) };
+    const mine = { ...regional, sessionId: await liveSession(regional) };
+    const csv = await (await exportCircuits(mine, listInput({ cols: "title", sort: "title" }), "csv")).text();
+    expect(csv).toBe('Title\r\nO\'MALLEY PIECE\r\n"O\'MALLEY\'S ""BEND"""\r\n');
+  });
+});
+
+describe("the row scope of the circuits list", () => {
+  it.each<["planner" | "supervisor", string[], string[]]>([
+    ["supervisor", ["LEH", "NOR"], ["HELD LINE", "O'MALLEY PIECE", "O'MALLEY'S \"BEND\""]],
+    ["planner", ["CEN"], ["ASSIGNED LINE"]],
+    ["supervisor", [], []],
+  ])("a %s of %j sees just these, also when searching and filtering", async (role, regions, expected) => {
+    const person = await signedIn({ role, regions });
+    expect(await titles({ sort: "title" }, person)).toEqual(expected);
+    expect(await titles({ q: "MAPLE" }, person)).toEqual([]);
+    expect(await titles({ region: "LAN" }, person)).toEqual([]);
+    expect(await titles({ q: guids.get("maple") }, person)).toEqual([]);
+  });
+
+  it("adds a planner's own circuits to the own regions, not those of a colleague", async () => {
+    expect(await titles({ sort: "title" }, mara)).toEqual(["ASSIGNED LINE", "O'MALLEY PIECE", "O'MALLEY'S \"BEND\""]);
+    const colleague = await signedIn({ role: "planner", name: "Devin Oakes", regions: ["LEH"] });
+    expect(await titles({ sort: "title" }, colleague)).toEqual(["O'MALLEY PIECE", "O'MALLEY'S \"BEND\""]);
+    expect(await titles({ q: "O'Hartwell" }, colleague)).toEqual([]);
+  });
+});

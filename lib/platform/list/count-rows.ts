@@ -1,0 +1,15 @@
+import "server-only";
+import { Prisma, readRows } from "../db";
+
+/** How many rows fit a condition. */
+export async function countRows(from: Prisma.Sql, where: Prisma.Sql): Promise<number> {
+  const rows = await readRows<{ total: number }>(
+    Prisma.sql`SELECT count(*)::float8 AS total FROM ${from} WHERE ${where}`,
+  );
+  return rows[0]?.total ?? 0;
+}
+
+/** What tells one condition from another, with the values in it. */
+export function conditionKey({ sql, values }: Prisma.Sql): string {
+  return JSON.stringify([sql, values], (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+}

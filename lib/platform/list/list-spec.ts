@@ -1,0 +1,105 @@
+import type { Actor } from "../actor-types";
+import type { CsvValue } from "../csv";
+import type { Prisma } from "../db";
+import type { Permission } from "../permissions";
+import type { Topic } from "../shared-cache";
+import type { FilterOption, FilterValues, ListFilters } from "./list-filter";
+
+/** An order in both directions; each ends in the row's id, so that it is total. */
+export type SortOrder = { ascending: Prisma.Sql; descending: Prisma.Sql };
+export type Sort = { key: string; descending: boolean };
+export type Density = "compact" | "comfortable";
+
+/** One column: on the screen, in the file and in the order of rows. */
+export type ListColumn<Row> = {
+  label: string;
+  /** Explains the header. */
+  hint?: string;
+  /** What a file holds: true numbers, dates and texts. The screen writes the same unless it has a cell of its own. */
+  value: (row: Row) => CsvValue;
+  /** Sorted by this. */
+  sort?: SortOrder;
+  /** Sorted by another column's order. */
+  sortedBy?: string;
+  align?: "end";
+  /** Shown unless the address or the person chose columns. True where it is left out. */
+  isDefault?: boolean;
+  isFixed?: boolean;
+  /** Only in files. */
+  isFileOnly?: boolean;
+  /** Only on the screen, where one cell says what these columns of a file say. */
+  fileAs?: readonly string[];
+  truncate?: boolean;
+  minWidth?: string;
+};
+
+export type ListSpec<Row, Filters extends ListFilters> = {
+  /** The list's name in addresses, files and kept settings, e.g. "circuits". */
+  name: string;
+  title: string;
+  one: string;
+  many: string;
+  /** How the activity log calls its rows, e.g. "circuit". */
+  subjectType: string;
+  path: string;
+  permission: Permission;
+  /** The rows as `FROM` names them, e.g. `circuits c`, with what filters and orders need beside them. */
+  from: Prisma.Sql;
+  /** The row's id there. */
+  id: Prisma.Sql;
+  /** Which rows the actor may see. */
+  scope: (actor: Actor) => Prisma.Sql;
+  /** Every field of a row, read only for the rows of one page. */
+  fields: (actor: Actor) => { [Key in keyof Row]: Prisma.Sql };
+  /** What the fields need beside `from`. */
+  joins?: Prisma.Sql;
+  columns: Readonly<Record<string, ListColumn<Row>>>;
+  defaultSort: Sort;
+  filters: Filters;
+  search?: {
+    label: string;
+    placeholder: string;
+    /** Shorter texts find nothing, which the list says. */
+    shortest?: number;
+    condition: (typed: string, actor: Actor) => Prisma.Sql;
+  };
+  /** Totals may be two seconds old, unless a change of these is announced: for tables so long that counting costs more than the page. */
+  keepsCountsUntil?: readonly Topic[];
+  /** Rows a page; the first is the default. */
+  pageSizes: readonly number[];
+  /** Filters that the list starts with when its address says nothing, for this person. */
+  start?: (actor: Actor) => Promise<Partial<FilterValues<Filters>>>;
+  /** What filters of kinds "many" and "text" can be, by their names. */
+  options?: (actor: Actor, state: ListState<Filters>) => Promise<Readonly<Record<string, readonly FilterOption[]>>>;
+  /** Reads a page another way than by number: a log that grows while one reads goes from row to row (`before`, `after`). */
+  readPage?: (actor: Actor, state: ListState<Filters>) => Promise<ListPage<Row>>;
+  /** Reads all rows of a file another way than by the list's order of ids. */
+  readAll?: (actor: Actor, state: ListState<Filters>) => AsyncIterable<Row>;
+};
+
+/** The state of one list, out of its address. */
+export type ListState<Filters extends ListFilters = ListFilters> = {
+  q: string;
+  /** Something was typed that nothing can hold: the list is empty and says why. */
+  isUnsearchable: boolean;
+  filters: FilterValues<Filters>;
+  sort: Sort;
+  page: number;
+  /** Ids beside which a page stands, where a list goes from row to row. */
+  before: number | null;
+  after: number | null;
+  per: number;
+  /** Columns by id; empty for those that the person keeps, or the list's own. */
+  columns: string[];
+  density: Density | null;
+};
+
+/** `newer` and `older` are what `after` and `before` must say to go on, where a list goes from row to row; null at an end. */
+export type ListPage<Row> = {
+  rows: Row[];
+  total: number;
+  page: number;
+  pageCount: number;
+  newer?: number | null;
+  older?: number | null;
+};

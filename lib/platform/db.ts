@@ -1,7 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
-import { Pool, TypeOverrides, types } from "pg";
+import { Pool, type PoolClient, TypeOverrides, types } from "pg";
 import { PrismaClient, Prisma } from "./generated/prisma/client";
 import { applicationAddress } from "./database-address";
 import { env } from "./env";
@@ -88,12 +88,25 @@ export async function readRows<Row extends Record<string, unknown>>(
 }
 
 /**
- * One writing statement in a transaction of its own, past Prisma, which would write a parameter of megabytes out twice more. For rows on their
- * way from one machine to another; what people do goes through `mutate()`. Not tried again. Types come as from `readRows`.
+ * Several statements in one transaction on a connection of its own, past Prisma. For rows on their way from one machine to another; what people
+ * do goes through `mutate()`. Not tried again; after an error the connection is closed, and with it the transaction.
  */
-export async function writeRows<Row extends Record<string, unknown>>({ text, values }: Prisma.Sql): Promise<Row[]> {
-  const { rows } = await connections().pool.query<Row>({ text, values, types: readTypes });
-  return rows;
+export async function inTransactionPastPrisma<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await connections().pool.connect();
+  // A connection that is lost between two statements says so here; the next statement throws.
+  const onError = (error: Error) => logger.warn({ err: error }, "a database connection in use ended");
+  client.on("error", onError);
+  let isOver = false;
+  try {
+    await client.query("BEGIN");
+    const answer = await work(client);
+    await client.query("COMMIT");
+    isOver = true;
+    return answer;
+  } finally {
+    client.off("error", onError);
+    client.release(!isOver);
+  }
 }
 
 function isConnectionLost(error: unknown): boolean {

@@ -5,7 +5,8 @@ import { SYNCABLE_FIELDS } from "../circuits/fields";
 import { differenceSelect } from "./compare-circuits";
 import { assertNotCancelled } from "../sync-runs/keep-alive";
 import { type Lease, fenceTogether } from "../sync-runs/hold-lease";
-import { type RunProgress, writeProgress } from "../sync-runs/report-progress";
+import type { RunProgress } from "../sync-runs/report-progress";
+import { StagingLostError } from "./stage-circuits";
 
 const columns = (prefix = "") => Prisma.raw(SYNCABLE_FIELDS.map(({ column }) => `${prefix}${column}`).join(", "));
 const assignments = Prisma.raw(SYNCABLE_FIELDS.map(({ column }) => `${column} = d.new_${column}`).join(", "));
@@ -32,7 +33,7 @@ export const writingProgress = (done: number, total: number): RunProgress => ({
 
 /**
  * Writes several batches, two at any time, each in a transaction of its own; they share no row. After a failure no further one begins.
- * Ends when all that began have ended. Throws LeaseLostError and SyncCancelledError.
+ * Ends when all that began have ended. Throws LeaseLostError, SyncCancelledError and StagingLostError.
  */
 export async function applyCircuitBatches(lease: Lease, { force, first, last, total }: Batches): Promise<void> {
   const waiting = Array.from({ length: last - first + 1 }, (_, index) => first + index);
@@ -59,7 +60,7 @@ export async function applyCircuitBatches(lease: Lease, { force, first, last, to
  * Writes one batch of the plan: new circuits with their board state, changed ones with their history and status snapshots.
  * One statement over the whole batch; a circuit whose row says nothing new is not touched, a person's edit is never overwritten
  * unless forced. Rows are locked before they are compared, so an edit that commits meanwhile wins. What became of each planned row is
- * kept beside it: a batch that is run again finds nothing left to do. Throws LeaseLostError.
+ * kept beside it, and counted in the log: a batch that is run again finds nothing left to do. Throws LeaseLostError and StagingLostError.
  */
 async function applyCircuitBatch(
   lease: Lease,
@@ -73,7 +74,7 @@ async function applyCircuitBatch(
     const wholeBatch = Prisma.sql`w.sync_log_id = ${lease.syncLogId} AND w.batch_number = ${batchNumber}`;
     const inBatch = Prisma.sql`${wholeBatch} AND w.outcome IS NULL`;
     const stored = Prisma.sql`${planned} AND ${inBatch} JOIN circuits c ON c.id = w.circuit_id`;
-    const found = await tx.$queryRaw<{ planned: number }[]>(Prisma.sql`
+    const found = await tx.$queryRaw<{ planned: number; created: number; updated: number; kept: number }[]>(Prisma.sql`
       WITH difference AS MATERIALIZED (
         ${differenceSelect(lease.syncLogId, force, stored)} ORDER BY c.id FOR UPDATE OF c
       ), updated AS (
@@ -122,11 +123,17 @@ async function applyCircuitBatch(
         UPDATE sync_planned_writes o SET outcome = CASE WHEN created.id IS NOT NULL THEN 'created' WHEN d.is_changed THEN 'updated' ELSE 'unchanged' END, is_kept = coalesce(d.kept, false)
         FROM ${planned} LEFT JOIN difference d ON d.row_number = w.row_number LEFT JOIN created ON created.job_guid = s.job_guid
         WHERE ${inBatch} AND o.sync_log_id = w.sync_log_id AND o.batch_number = w.batch_number AND o.row_number = w.row_number
+        RETURNING o.outcome, o.is_kept
       )
-      SELECT (SELECT count(*) FROM ${planned} WHERE ${wholeBatch})::float8 AS planned`);
+      SELECT (SELECT count(*) FROM ${planned} WHERE ${wholeBatch})::float8 AS planned, count(*) FILTER (WHERE outcome = 'created')::float8 AS created,
+        count(*) FILTER (WHERE outcome = 'updated')::float8 AS updated, count(*) FILTER (WHERE is_kept)::float8 AS kept FROM recorded`);
     // Unlogged tables are empty after a crash of the database: a batch that finds nothing must not pass for one that had nothing to do.
-    if (!found[0]?.planned) throw new Error("the staged rows of this sync are gone; the database was restarted");
+    const written = found[0];
+    if (!written?.planned) throw new StagingLostError();
     // Last, because the other batch under way waits for this row too.
-    await writeProgress(tx, lease.syncLogId, progress());
+    await tx.$executeRaw(Prisma.sql`
+      UPDATE sync_logs SET circuits_created = coalesce(circuits_created, 0) + ${written.created}::int, circuits_updated = coalesce(circuits_updated, 0) + ${written.updated}::int,
+        circuits_kept = coalesce(circuits_kept, 0) + ${written.kept}::int, progress_json = ${JSON.stringify(progress())}::jsonb, heartbeat_at = now()
+      WHERE id = ${lease.syncLogId}`);
   });
 }

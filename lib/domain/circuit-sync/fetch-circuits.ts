@@ -53,7 +53,7 @@ async function fetchWith(
   status: string,
   position: number,
 ): Promise<FetchedStatus> {
-  await unstageStatus(lease.syncLogId, status);
+  await unstageStatus(lease, status);
   const isPersonal = personal !== null;
   return keepAlive(lease, async (signal) => {
     let rows = 0;
@@ -75,7 +75,7 @@ async function fetchWith(
       if (!(error instanceof WorkStudioError)) throw error;
       if (signal.aborted) throw new SyncCancelledError();
       for (const one of left) if (one.status === "rejected") throw one.reason;
-      await unstageStatus(lease.syncLogId, status);
+      await unstageStatus(lease, status);
       return {
         status,
         rows: 0,

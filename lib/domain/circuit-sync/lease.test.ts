@@ -190,10 +190,14 @@ describe("a run whose process stopped", () => {
       ["find", () => findLease(stale)],
       ["progress", () => reportProgress(lease, progress)],
       ["stage", () => stageCircuits(lease, "ACTIV", 1, [], progress)],
-      ["plan", () => planCircuits(lease, { ...OPTIONS, statuses: ["ACTIV"] }, ["ACTIV"])],
+      [
+        "plan",
+        () =>
+          planCircuits(lease, { ...OPTIONS, statuses: ["ACTIV"] }, { statuses: ["ACTIV"], rows: 0, isPersonal: false }),
+      ],
       ["apply", () => applyCircuitBatches(lease, { force: false, first: 1, last: 2, total: 2 })],
-      ["link", () => linkCircuits(lease)],
-      ["issues", () => recordIssues(lease, ["ACTIV"])],
+      ["link", () => linkCircuits(lease, 0)],
+      ["issues", () => recordIssues(lease, 0, ["ACTIV"])],
       ["run", () => runCircuitSync(directSteps, stale, { ...OPTIONS, statuses: ["ACTIV"] })],
     ];
     for (const [name, step] of steps) await expect(step(), name).rejects.toMatchObject({ name: "LeaseLostError" });

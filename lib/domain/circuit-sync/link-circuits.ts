@@ -2,16 +2,19 @@ import "server-only";
 import { Prisma, type Transaction, db } from "@/lib/platform/db";
 import { WS_NAME_GIVES_CIRCUITS } from "../users/scope";
 import { type Lease, fence } from "../sync-runs/hold-lease";
+import { assertStaged } from "./stage-circuits";
 
 const MANY_CREATED = 1_000;
 
 /**
  * What can be said only when every row is in: split pieces find their parent whichever came first, planners their circuits, and
- * every circuit that was seen gets its sync time and the fingerprint of its row, all in one statement each (domain.md §2.1, §3). Throws LeaseLostError.
+ * every circuit that was seen gets its sync time and the fingerprint of its row, all in one statement each (domain.md §2.1, §3). `rows` were
+ * staged. Throws LeaseLostError and StagingLostError.
  */
-export async function linkCircuits(lease: Lease): Promise<void> {
+export async function linkCircuits(lease: Lease, rows: number): Promise<void> {
   await db().$transaction(async (tx) => {
     await fence(tx, lease);
+    if (rows > 0) await assertStaged(tx, lease.syncLogId);
     const created = await tx.syncPlannedWrite.count({ where: { syncLogId: lease.syncLogId, outcome: "created" } });
     // A first sync fills a table that the planner believes to be empty.
     if (created >= MANY_CREATED)

@@ -3,6 +3,7 @@ import { Prisma, type Transaction, db } from "@/lib/platform/db";
 import { SYNCABLE_FIELDS } from "../circuits/fields";
 import { differenceConditions } from "./compare-circuits";
 import { type Lease, fence } from "../sync-runs/hold-lease";
+import { StagingLostError } from "./stage-circuits";
 import { refusalOf } from "./rules";
 import type { CircuitSyncOptions } from "./schema";
 
@@ -21,13 +22,17 @@ const BATCH_ROWS = 2_000;
 /**
  * Looks at everything that was staged before anything is written: duplicates lose to the row edited last, and a guard refuses
  * the run when every row is bad, when more than 1 % are broken, or when the circuits fall by more than half (domain.md §3,
- * security W10, W12, W16); where a personal account asked, which may see fewer regions, only those of its answer count. `refusal` is the sentence for the log; null means go. Throws LeaseLostError.
+ * security W10, W12, W16); where a personal account asked, which may see fewer regions, only those of its answer count. `refusal` is the sentence for the log; null means go. `fetchedRows` were staged. Throws LeaseLostError
+ * and StagingLostError.
  */
 export async function planCircuits(
   lease: Lease,
   options: CircuitSyncOptions,
-  fetchedStatuses: string[],
-  isPersonal = false,
+  {
+    statuses: fetchedStatuses,
+    rows: fetchedRows,
+    isPersonal,
+  }: { statuses: string[]; rows: number; isPersonal: boolean },
 ): Promise<CircuitSyncPlan> {
   return db().$transaction(async (tx) => {
     await fence(tx, lease);
@@ -58,6 +63,8 @@ export async function planCircuits(
         ${options.force ? editsToDiscard(lease.syncLogId) : Prisma.sql`0::float8`} AS "editsToDiscard"
       FROM sync_staged_circuits WHERE sync_log_id = ${lease.syncLogId}`);
     const found = rows[0] ?? { rows: 0, accepted: 0, rejected: 0, broken: 0, stored: 0, editsToDiscard: 0 };
+    // A crash of the database empties the staging; a later status may have been staged after it.
+    if (found.rows !== fetchedRows) throw new StagingLostError();
     const refusal = refusalOf(found, options);
     return {
       ...found,
@@ -118,7 +125,16 @@ async function planWrites(
     )
     SELECT coalesce((SELECT max(batch_number) FROM written), 0)::float8 AS batches, (SELECT count(*) FROM compared WHERE NOT is_changed)::float8 AS unchanged`);
   await tx.$executeRaw(Prisma.sql`ANALYZE sync_planned_writes`);
-  return planned[0] ?? { batches: 0, unchanged: 0 };
+  const { batches, unchanged } = planned[0] ?? { batches: 0, unchanged: 0 };
+  return { batches, unchanged: Math.max(0, unchanged - (await startOver(tx, syncLogId))) };
+}
+
+/** How many rows this run wrote before it had to start over: they are no unchanged ones. The kept ones are met again, and counted anew. */
+async function startOver(tx: Transaction, syncLogId: bigint): Promise<number> {
+  const [before] = await tx.$queryRaw<{ written: number }[]>(Prisma.sql`
+    UPDATE sync_logs SET circuits_kept = NULL WHERE id = ${syncLogId}
+    RETURNING (coalesce(circuits_created, 0) + coalesce(circuits_updated, 0))::float8 AS written`);
+  return before?.written ?? 0;
 }
 
 function editsToDiscard(syncLogId: bigint): Prisma.Sql {

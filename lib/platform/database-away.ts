@@ -10,7 +10,7 @@ export function isDatabaseAway(error: unknown): boolean {
     /^(P1001|P1002|P1008|P1017|P2024|P2037|P2039|ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|53300|57P0[123])$/.test(
       code,
     ) ||
-    /Connection terminated|timeout exceeded when trying to connect|ECONNREFUSED|the database system is (starting up|shutting down)/.test(
+    /Connection terminated|Server has closed the connection|timeout exceeded when trying to connect|ECONNREFUSED|the database system is (starting up|shutting down)/.test(
       error.message,
     )
   );

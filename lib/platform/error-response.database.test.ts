@@ -74,6 +74,7 @@ describe("what a person sees of an error", () => {
     for (const error of [
       refused,
       new Error("Connection terminated unexpectedly"),
+      new Error("Raw query failed. Code: `N/A`. Message: `Server has closed the connection.`"),
       new Error("timeout exceeded when trying to connect"),
     ]) {
       const failure = toFailure(error, "request-1");

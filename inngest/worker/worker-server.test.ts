@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { serveJobs } from "./serve-jobs";
 import { type WorkerServer, startWorkerServer } from "./worker-server";
@@ -37,6 +38,30 @@ describe("the worker's server", () => {
     const answer = await fetch(url, { ...job, headers: { "x-forwarded-for": "127.0.0.1" } });
     expect(answer.status).toBe(403);
     expect(await answer.json()).toMatchObject({ ok: false, code: "FORBIDDEN" });
+  });
+
+  it("asks who calls before it reads what they send", async () => {
+    const { server } = await start(serveJobs);
+    const socket = connect(server.port, "127.0.0.1");
+    const answer = new Promise<string>((resolve, reject) => {
+      socket.once("data", (data) => resolve(data.toString()));
+      socket.once("error", reject);
+    });
+    // Sixteen megabytes are announced and never sent.
+    socket.write("POST /api/inngest?fnId=x HTTP/1.1\r\nhost: worker\r\ncontent-length: 16000000\r\n\r\n[");
+    expect(await answer).toMatch(/^HTTP\/1\.1 403 /);
+    await new Promise((resolve) => socket.once("close", resolve));
+  });
+
+  it("refuses a body of no stated length once it is too long", async () => {
+    const { at } = await start(async (request) => Response.json((await request.text()).length));
+    const endless = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(1024 * 1024)) });
+    const answer = await fetch(at("/api/inngest"), {
+      method: "POST",
+      body: endless,
+      duplex: "half",
+    } as RequestInit).catch(() => null);
+    expect(answer?.status ?? 413).toBe(413);
   });
 
   it("refuses a body beyond what a run's state can be, before it is read", async () => {

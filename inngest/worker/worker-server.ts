@@ -1,6 +1,7 @@
 import "server-only";
 import { once } from "node:events";
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
+import { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { logger } from "@/lib/platform/logger";
 import { pingDatabase } from "@/lib/platform/ping-database";
@@ -46,13 +47,16 @@ export async function startWorkerServer({
       return send(response, Response.json({ ok: false, code: "NOT_FOUND" }, { status: 404 }));
     if (!JOB_METHODS.has(incoming.method ?? "")) return send(response, new Response(null, { status: 405 }));
     if (isStopping) return send(response, handedBack());
-    const request = await readRequest(incoming);
-    if (!request)
-      return send(response, Response.json({ ok: false, code: "INVALID" }, { status: 413 }), { closes: true });
+    if (Number(incoming.headers["content-length"] ?? 0) > BODY_LIMIT_BYTES)
+      return send(response, tooLarge(), { closes: true });
+    const { request, overflow } = requestOf(incoming);
     const ended = new Promise<null>((resolve) => response.once("close", () => resolve(null)));
     const cutOff = new Promise<Response>((resolve) => waiting.set(response, () => resolve(handedBack())));
-    const answered = await Promise.race([answerJob(request), cutOff, ended]).finally(() => waiting.delete(response));
-    if (answered) await send(response, answered, { closes: isStopping });
+    const answered = await Promise.race([overflow, answerJob(request), cutOff, ended]).finally(() =>
+      waiting.delete(response),
+    );
+    // What a refused caller still sends is not read.
+    if (answered) await send(response, answered, { closes: incoming.complete ? isStopping : true });
   };
 
   const server = createServer((incoming, response) => {
@@ -97,24 +101,35 @@ function handedBack(): Response {
   );
 }
 
-async function readRequest(incoming: IncomingMessage): Promise<Request | null> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  if (Number(incoming.headers["content-length"] ?? 0) > BODY_LIMIT_BYTES) return null;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > BODY_LIMIT_BYTES) return null;
-    chunks.push(chunk);
-  }
+function tooLarge(): Response {
+  return Response.json({ ok: false, code: "INVALID" }, { status: 413 });
+}
+
+/** The call with its body still unread, so that whoever answers can ask first who calls; `overflow` answers a body that goes on beyond the cap. */
+function requestOf(incoming: IncomingMessage): { request: Request; overflow: Promise<Response> } {
   const headers = new Headers();
   for (const [name, value] of Object.entries(incoming.headers))
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
   const method = incoming.method ?? "GET";
-  return new Request(new URL(incoming.url ?? "/", `http://${incoming.headers.host ?? "worker"}`), {
+  let overflows: (answer: Response) => void = () => undefined;
+  const overflow = new Promise<Response>((resolve) => (overflows = resolve));
+  const capped = async function* () {
+    let bytes = 0;
+    for await (const chunk of incoming as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > BODY_LIMIT_BYTES) {
+        overflows(tooLarge());
+        throw new Error("The body is larger than a call of the jobs server can be.");
+      }
+      yield chunk;
+    }
+  };
+  const request = new Request(new URL(incoming.url ?? "/", `http://${incoming.headers.host ?? "worker"}`), {
     method,
     headers,
-    ...(method === "GET" ? {} : { body: Buffer.concat(chunks) }),
+    ...(method === "GET" ? {} : { body: Readable.toWeb(Readable.from(capped())) as ReadableStream, duplex: "half" }),
   });
+  return { request, overflow };
 }
 
 async function send(response: ServerResponse, answer: Response, { closes = false } = {}): Promise<void> {

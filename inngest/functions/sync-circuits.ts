@@ -12,6 +12,7 @@ import type { StepRunner } from "@/lib/domain/sync-runs/run-step";
 import { systemActor } from "@/lib/platform/actor-types";
 import { isDatabaseAway } from "@/lib/platform/database-away";
 import { logger } from "@/lib/platform/logger";
+import { BUSINESS_TIME_ZONE } from "@/lib/platform/time";
 import type { JobsClient } from "../client";
 import { CIRCUIT_SYNC_REQUESTED, circuitSyncRequestedSchema, isSchedule } from "../events";
 
@@ -27,7 +28,7 @@ export const syncCircuits = (client: JobsClient) =>
       // As many as outlast ten minutes without a database; other errors are given up earlier.
       retries: 7,
       singleton: { key: "event.data.syncLogId", mode: "skip" },
-      triggers: [{ event: CIRCUIT_SYNC_REQUESTED }, { cron: `TZ=America/New_York ${CIRCUIT_SCHEDULE}` }],
+      triggers: [{ event: CIRCUIT_SYNC_REQUESTED }, { cron: `TZ=${BUSINESS_TIME_ZONE} ${CIRCUIT_SCHEDULE}` }],
       onFailure: async ({ event, error, step }) => {
         const requested = circuitSyncRequestedSchema.safeParse(event.data.event.data);
         if (requested.success)

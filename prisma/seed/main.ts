@@ -1,5 +1,6 @@
 import { pathToFileURL } from "node:url";
 import { Client } from "pg";
+import { businessDay } from "@/lib/platform/time";
 import { API_STATUSES, PERMISSION_STATUSES, REGIONS } from "./lookups";
 import { PERMISSIONS, ROLES } from "./roles";
 import { UNIT_TYPES } from "./unit-types";
@@ -57,7 +58,8 @@ export async function seed(databaseUrl: string): Promise<void> {
     );
     await insertPermissions(client);
     await client.query(
-      "INSERT INTO analytics_settings (scope_year) SELECT extract(year FROM now() AT TIME ZONE 'America/New_York') ON CONFLICT DO NOTHING",
+      "INSERT INTO analytics_settings (scope_year) VALUES ($1) ON CONFLICT DO NOTHING",
+      [Number(businessDay(new Date()).slice(0, 4))],
     );
     await client.query("COMMIT");
   } finally {

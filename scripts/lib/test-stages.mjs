@@ -10,6 +10,11 @@ import { countFrom, countOne, countPlaywright, countVitest, notesOfPlaywright, n
 const node = process.execPath;
 /** Results of what has not changed since, by content, as a checkout sets new times. */
 const cached = (tool) => ["--cache", "--cache-strategy", "content", "--cache-location", `.cache/${tool}`];
+const CRUISED = [
+  "--config",
+  "scripts/layers.config.mjs",
+  ..."app components lib inngest simulator server scripts prisma e2e bench".split(" "),
+];
 const NOTHING = { passed: 0, failed: 0, skipped: 0 };
 /**
  * Groups run one after the other. The lanes of a group run at once, a lane's stages one after the other: beside the browser, which waits
@@ -81,8 +86,10 @@ export function testStages({ logFolder, extra = [] }) {
           ".",
           ...cached("prettier"),
         ];
+        const layers = [node, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs", ...CRUISED];
         const isFormatted = await runShown({ command: prettier, env, write });
-        return countOne((await runShown({ command: eslint, env, write })) && isFormatted);
+        const isLayered = await runShown({ command: layers, env, write });
+        return countOne((await runShown({ command: eslint, env, write })) && isFormatted && isLayered);
       },
     },
     types: {

@@ -4,12 +4,7 @@ import { Alert } from "@/components/ui/alert";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Input } from "@/components/ui/input";
 import type { LinkDelivery } from "@/lib/domain/users/invite-user";
-
-const until = new Intl.DateTimeFormat("en-US", {
-  timeZone: "America/New_York",
-  dateStyle: "medium",
-  timeStyle: "short",
-});
+import { formatInstant } from "@/lib/platform/time";
 
 /** A link that works once: mailed, or shown this once to be handed over. */
 export function OneTimeLink({ name, delivery }: { name: string; delivery: LinkDelivery }) {
@@ -20,7 +15,7 @@ export function OneTimeLink({ name, delivery }: { name: string; delivery: LinkDe
     <div className="grid gap-3">
       <Alert variant="warning" role="status" title="Shown only now">
         Hand this link to {name} in person or by a channel you trust. It works once, until{" "}
-        {until.format(delivery.expiresAt)} ET.
+        {formatInstant(delivery.expiresAt)}.
       </Alert>
       <div className="flex gap-2">
         <Input

@@ -1,6 +1,7 @@
 import "server-only";
 import { Prisma, db } from "@/lib/platform/db";
 import { announceChange } from "@/lib/platform/shared-cache";
+import { businessDaySql } from "@/lib/platform/time-sql";
 import { SYNCABLE_FIELDS } from "../circuits/fields";
 import { differenceSelect } from "./compare-circuits";
 import { assertNotCancelled } from "../sync-runs/keep-alive";
@@ -88,7 +89,7 @@ async function applyCircuitBatch(
         INSERT INTO circuits (job_guid, work_order, extension, ${columns()}, api_status, api_modified_date, api_modified_at, api_data_json, api_data_hash,
           taken_by, ws_version, ws_sync_version, parent_circuit_id, last_synced_at, created_at, updated_at)
         SELECT s.job_guid, s.work_order, s.extension, ${columns("s.")}, s.api_status,
-          coalesce(s.api_modified_date, (now() AT TIME ZONE 'America/New_York')::date), s.api_modified_at, s.api_data_json::jsonb, s.api_data_hash,
+          coalesce(s.api_modified_date, ${businessDaySql()}), s.api_modified_at, s.api_data_json::jsonb, s.api_data_hash,
           s.taken_by, s.ws_version, s.ws_sync_version, ${PARENT}, now(), now(), now()
         FROM ${planned} WHERE ${inBatch} AND w.circuit_id IS NULL
         ON CONFLICT (job_guid) DO NOTHING
@@ -105,7 +106,7 @@ async function applyCircuitBatch(
       ), snapshots AS (
         INSERT INTO circuit_snapshots (circuit_id, snapshot_type, snapshot_date, miles_planned, percent_complete, api_status, workflow_stage,
           total_units, total_linear_ft, total_acres, total_trees, units_approved, units_refused, units_pending, metrics_json, created_at, updated_at)
-        SELECT d.circuit_id, 'status_change', (now() AT TIME ZONE 'America/New_York')::date, d.new_miles_planned, d.new_percent_complete, d.api_status,
+        SELECT d.circuit_id, 'status_change', ${businessDaySql()}, d.new_miles_planned, d.new_percent_complete, d.api_status,
           CASE WHEN ui.stage_changed_by IS NULL THEN coalesce(stage.workflow_stage, ui.workflow_stage) ELSE ui.workflow_stage END,
           a.total_units, a.total_linear_ft, a.total_acres, a.total_trees, a.units_approved, a.units_refused, a.units_pending,
           jsonb_build_object('previous_status', d.old_status), now(), now()

@@ -83,7 +83,11 @@ export function ListScreen<Row, Filters extends ListFilters>({
             <ul className="text-sm">
               {EXPORT_FORMATS.map((format) => (
                 <li key={format}>
-                  <a data-native className="option" href={url.at(`/api${spec.path}/export`, { format, cols: chosen })}>
+                  <a
+                    data-native
+                    className="option"
+                    href={url.at(spec.exportPath ?? `/api${spec.path}/export`, { format, cols: chosen })}
+                  >
                     {format === "csv" ? "CSV file" : "Excel workbook"}
                   </a>
                 </li>

@@ -1,4 +1,4 @@
-import { type ListUrl, listUrl } from "@/components/data-table/list-url";
+import { type ListPatch, type ListUrl, listUrl } from "@/components/data-table/list-url";
 import { type ListSetting, getListSetting } from "@/lib/domain/list-settings/queries";
 import { requireActor } from "@/lib/platform/actor";
 import type { UserActor } from "@/lib/platform/actor-types";
@@ -23,15 +23,19 @@ export type OpenList<Row, Filters extends ListFilters> = {
   hidden: HiddenRows[];
 };
 
-/** Loads a list for its page: session, state out of the address, one page of rows, choices of filters, what the person keeps. */
+/**
+ * Loads a list for its page: session, state out of the address, one page of rows, choices of filters, what the person keeps. `beside` is what
+ * the address says besides the list, so that signing in leads back to it.
+ */
 export async function openList<Row, Filters extends ListFilters>(
   list: List<Row, Filters>,
   params: ListParams,
+  beside: ListPatch = {},
 ): Promise<OpenList<Row, Filters>> {
   const asked = list.parse(params);
   const { path, name } = list.spec;
   const here = listUrl(path, list.address(asked));
-  const actor = await requireActor(here.link(asked.page === 1 ? {} : { page: asked.page }));
+  const actor = await requireActor(here.link({ ...beside, page: asked.page === 1 ? null : asked.page }));
   return loadPage(async () => {
     const { state, startsWith } = await list.open(actor, params);
     const [page, options, hidden, setting] = await Promise.all([

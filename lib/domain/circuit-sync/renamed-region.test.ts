@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db } from "@/lib/platform/db";
 import { type TestSimulator, startSimulator } from "@/lib/platform/testing/start-simulator";
-import { findLookup } from "../lookups/list-lookup";
+import { findLookup } from "../lookups/queries";
 import { updateLookup } from "../lookups/mutations";
 import { signedIn } from "../testing/people";
 import { sync } from "../testing/sync";

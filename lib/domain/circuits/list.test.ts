@@ -276,15 +276,17 @@ describe("the list starts and is kept", () => {
     expect(await circuitList.hidden(admin, listInput({ region: "NOR", excluded: "all" }))).toEqual([]);
   });
 
-  it("leaves as a file exactly as it is filtered and sorted, in the columns chosen", async () => {
+  it("leaves as a file exactly as it is filtered and sorted, in the columns that the screen shows", async () => {
     const reader = { ...admin, sessionId: await liveSession(admin) };
     const state = listInput({ region: "LEH", sort: "title", cols: ["title", "miles"] });
     const csv = await (await exportCircuits(reader, state, "csv")).text();
-    expect(csv).toBe('Title,Planned mi,Total mi\r\nO\'MALLEY PIECE,0,10\r\n"O\'MALLEY\'S ""BEND""",0,5\r\n');
+    expect(csv).toBe(
+      'Work order,Title,Planned mi,Total mi\r\n2025-0003 C_ba,O\'MALLEY PIECE,0,10\r\n2025-0003,"O\'MALLEY\'S ""BEND""",0,5\r\n',
+    );
     const workbook = await (await exportCircuits(reader, state, "xlsx")).arrayBuffer();
     expect((await readWorkbook(new Uint8Array(workbook))).slice(0, 2)).toEqual([
-      ["Title", "Planned mi", "Total mi"],
-      ["O'MALLEY PIECE", 0, 10],
+      ["Work order", "Title", "Planned mi", "Total mi"],
+      ["2025-0003 C_ba", "O'MALLEY PIECE", 0, 10],
     ]);
     const [entry] = await db().activityLog.findMany({
       where: { action: "export.run" },
@@ -302,7 +304,7 @@ describe("the list starts and is kept", () => {
     const regional = { ...(await signedIn({ role: "supervisor", regions: ["LEH"] })) };
     const mine = { ...regional, sessionId: await liveSession(regional) };
     const csv = await (await exportCircuits(mine, listInput({ cols: "title", sort: "title" }), "csv")).text();
-    expect(csv).toBe('Title\r\nO\'MALLEY PIECE\r\n"O\'MALLEY\'S ""BEND"""\r\n');
+    expect(csv).toBe('Work order,Title\r\n2025-0003 C_ba,O\'MALLEY PIECE\r\n2025-0003,"O\'MALLEY\'S ""BEND"""\r\n');
   });
 });
 

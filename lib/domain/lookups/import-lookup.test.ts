@@ -2,14 +2,13 @@ import { describe, expect, it } from "vitest";
 import { db } from "@/lib/platform/db";
 import { signedIn } from "../testing/people";
 import { unproved, withPermissions } from "../testing/users";
-import { exportLookup } from "./export-lookup";
 import { importLookup, previewImport } from "./import-lookup";
-import { listLookup } from "./list-lookup";
-import { lookupListSchema, previewImportSchema } from "./lookup-schema";
+import { LOOKUP_LISTS, exportLookup, listLookup } from "./list";
+import { previewImportSchema } from "./lookup-schema";
 
 const admin = () => signedIn({ role: "admin" });
 const csv = (text: string, name = "unit-types.csv") => new File([text], name, { type: "text/csv" });
-const everything = lookupListSchema.parse({});
+const everything = LOOKUP_LISTS.region.parse({});
 const HEADER = "Code,Name,Category,Measured in,Active\n";
 
 describe("importing a lookup table", () => {
@@ -114,8 +113,10 @@ describe("importing a lookup table", () => {
 describe("exporting a lookup table", () => {
   it("G6 gives back what an import reads, and is on record", async () => {
     const actor = await admin();
-    const { name, csv: text } = await exportLookup(actor, "permission_status");
-    expect(name).toBe("permission-statuses");
+    const file = await exportLookup(actor, "permission_status", everything, "csv");
+    expect(file.headers.get("content-disposition")).toContain("permission-statuses-");
+    const text = await file.text();
+    expect(text.split("\r\n")[0]).toBe("Name,Code,Also called,Colour,Active");
     expect(await previewImport(actor, { kind: "permission_status", file: csv(text) })).toMatchObject({
       creates: 0,
       updates: 0,
@@ -124,10 +125,22 @@ describe("exporting a lookup table", () => {
     });
     expect(await db().activityLog.findFirst({ where: { action: "export.run", userId: actor.userId } })).toMatchObject({
       subjectType: "permission_status",
-      contextJson: { rows: 7 },
+      contextJson: { format: "csv" },
     });
-    await expect(exportLookup(await signedIn({ role: "planner" }), "permission_status")).rejects.toMatchObject({
-      code: "FORBIDDEN",
-    });
+    await expect(
+      exportLookup(await signedIn({ role: "planner" }), "permission_status", everything, "csv"),
+    ).rejects.toMatchObject({ code: "FORBIDDEN" });
+  });
+
+  it("gives the rows of the filter with the columns that are chosen, always with the first one and whether they are on", async () => {
+    const actor = await admin();
+    const state = LOOKUP_LISTS.unit_type.parse({ q: "herbicide", sort: "-name", cols: ["category", "uses-circuits"] });
+    const text = await (await exportLookup(actor, "unit_type", state, "csv")).text();
+    const [header, ...rows] = text.trim().split("\r\n");
+    expect(header).toBe("Code,Category,Active");
+    expect(rows.map((row) => row.split(",")[0])).toEqual(
+      (await listLookup(actor, "unit_type", state)).rows.map(({ values }) => values["code"]),
+    );
+    expect(rows).toHaveLength(4);
   });
 });

@@ -26,7 +26,8 @@ export function valuesSql(table: LookupTable): Prisma.Sql {
   return Prisma.sql`jsonb_build_object(${Prisma.join(pairs)})`;
 }
 
-function textOf({ input, column }: LookupField): Prisma.Sql {
+/** A field of `t` as the text that people see and type. */
+export function textOf({ input, column }: LookupField): Prisma.Sql {
   if (input === "decimal") return Prisma.sql`trim_scale(t.${name(column)})::text`;
   if (input === "names") return Prisma.sql`array_to_string(t.${name(column)}, '; ')`;
   return Prisma.sql`t.${name(column)}`;
@@ -35,6 +36,23 @@ function textOf({ input, column }: LookupField): Prisma.Sql {
 /** The order in which a table is shown everywhere. */
 export function orderSql(table: LookupTable): Prisma.Sql {
   return Prisma.sql`t.sort_order, ${columnOf(table, table.nameKey)}, t.id`;
+}
+
+/** `FROM` of a table as `t`, with the counts of its uses as `u0`, `u1` …; a count that a statement does not name is not made. */
+export function usesFrom(table: LookupTable): Prisma.Sql {
+  const joins = table.uses.map(({ counts }, index) => {
+    const name = Prisma.raw(`u${index}`);
+    return Prisma.sql`LEFT JOIN (${counts}) ${name} ON ${name}.id = t.id`;
+  });
+  return Prisma.sql`${fromTable(table)} ${Prisma.join(joins, " ")}`;
+}
+
+/** How often a row is used, by the use's key, over `usesFrom`. */
+export function usesSql(table: LookupTable): Prisma.Sql {
+  const pairs = table.uses.map(
+    ({ key }, index) => Prisma.sql`${Prisma.raw(`'${key}'`)}, coalesce(${Prisma.raw(`u${index}`)}.uses, 0)`,
+  );
+  return Prisma.sql`jsonb_build_object(${Prisma.join(pairs)})`;
 }
 
 export type LockedLookup = {

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { MAX_CSV_BYTES } from "@/lib/platform/csv";
-import { pageNumber, searchText, textList } from "@/lib/platform/input/list-parameters";
 import { recordId, rowVersion } from "@/lib/platform/input/number";
 import { LOOKUP_KINDS } from "./lookup-types";
 
@@ -9,26 +8,11 @@ const kind = z.enum(LOOKUP_KINDS);
 /** Fields by key; what each may hold is the table's own rule (lookup-values.ts). */
 const values = z.record(z.string().max(50), z.union([z.string().max(2000), z.boolean(), z.null()]));
 
-export const LOOKUP_PAGE_SIZE = 100;
-
-/** A table's list as its URL says it; anything unknown falls back. `edit` is the row whose sheet is open, or `new`, or `order`. */
-export const lookupListSchema = z.object({
-  q: searchText(100),
-  state: z.enum(["active", "inactive", "all"]).catch("all"),
-  sort: z
-    .string()
-    .regex(/^-?(order|name|code|uses)$/)
-    .transform((value) => ({ key: value.replace(/^-/, ""), descending: value.startsWith("-") }))
-    .catch({ key: "order", descending: false }),
-  page: pageNumber(10_000),
-  edit: z
-    .union([z.enum(["new", "order"]), id])
-    .nullable()
-    .catch(null),
-  cols: textList(),
-  density: z.enum(["compact", "comfortable"]).catch("compact"),
-});
-export type LookupListInput = z.output<typeof lookupListSchema>;
+/** What an address opens beside a table's list: the sheet of a row, of a new one, or of the order. */
+export const lookupSheetSchema = z
+  .union([z.enum(["new", "order"]), id])
+  .nullable()
+  .catch(null);
 
 export const createLookupSchema = z.strictObject({ kind, values });
 export type CreateLookupInput = z.output<typeof createLookupSchema>;

@@ -4,13 +4,13 @@ import { listCircuitOptions } from "../circuits/list";
 import { storedCircuit } from "../testing/circuits";
 import { signedIn } from "../testing/people";
 import { unproved, withPermissions } from "../testing/users";
-import { findLookup, listLookup, listLookupOrder } from "./list-lookup";
-import { lookupListSchema } from "./lookup-schema";
+import { LOOKUP_LISTS, listLookup } from "./list";
 import { LOOKUP_KINDS, type LookupKind, type LookupValues } from "./lookup-types";
 import { createLookup, deleteLookup, reorderLookup, setLookupActive, updateLookup } from "./mutations";
+import { findLookup, listLookupOrder } from "./queries";
 
 const admin = () => signedIn({ role: "admin" });
-const all = lookupListSchema.parse({});
+const all = LOOKUP_LISTS.region.parse({});
 const NEW: Record<LookupKind, (suffix: string) => LookupValues> = {
   region: (suffix) => ({ name: `Region ${suffix}`, code: `R${suffix}`, aliases: "" }),
   unit_type: (suffix) => ({
@@ -53,7 +53,9 @@ describe.each(LOOKUP_KINDS)("%s", (kind) => {
     });
 
     const off = await setLookupActive(actor, { kind, id, rowVersion: 2, isActive: false });
-    expect((await listLookup(actor, kind, { ...all, state: "inactive" })).rows.map((found) => found.id)).toContain(id);
+    expect(
+      (await listLookup(actor, kind, LOOKUP_LISTS[kind].parse({ state: "inactive" }))).rows.map((found) => found.id),
+    ).toContain(id);
     const on = await setLookupActive(actor, { kind, id, rowVersion: off.rowVersion, isActive: true });
     await deleteLookup(actor, { kind, id, rowVersion: on.rowVersion });
     expect(await findLookup(actor, kind, id)).toBeNull();

@@ -14,17 +14,22 @@ import { startExport } from "./start-export";
 
 const ROWS_AT_ONCE = 1_000;
 
-/** A list's columns in a file: those the state names, else all of them. */
+/** A list's columns in a file: those the state names and those that are always shown, else all of them. */
 export function fileColumns<Row, Filters extends ListFilters>(
   { columns }: ListSpec<Row, Filters>,
   chosen: readonly string[],
 ): CsvColumn<Row>[] {
   const all = Object.entries(columns).filter(([, { fileAs }]) => fileAs === undefined);
   const wanted = new Set(
-    Object.entries(columns).flatMap(([id, { fileAs }]) => (chosen.includes(id) ? (fileAs ?? [id]) : [])),
+    Object.entries(columns).flatMap(([id, { fileAs, isFixed }]) =>
+      isFixed || chosen.includes(id) ? (fileAs ?? [id]) : [],
+    ),
   );
-  const named = all.filter(([id]) => wanted.has(id));
-  return (named.length > 0 ? named : all).map(([, { label, value }]) => ({ header: label, value }));
+  const isChosen = chosen.some((id) => Object.hasOwn(columns, id));
+  return (isChosen ? all.filter(([id]) => wanted.has(id)) : all).map(([, { label, value }]) => ({
+    header: label,
+    value,
+  }));
 }
 
 /** The filtered rows as a file; see `List.export`. */

@@ -42,6 +42,8 @@ export type ListSpec<Row, Filters extends ListFilters> = {
   /** How the activity log calls its rows, e.g. "circuit". */
   subjectType: string;
   path: string;
+  /** Where its files come from; `/api<path>/export` where it is left out. */
+  exportPath?: string;
   permission: Permission;
   /** The rows as `FROM` names them, e.g. `circuits c`, with what filters and orders need beside them. */
   from: Prisma.Sql;

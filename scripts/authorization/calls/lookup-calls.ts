@@ -1,9 +1,9 @@
-import { type Actor, systemActor } from "@/lib/platform/actor-types";
+import { type Actor, type UserActor, systemActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
-import { exportLookup } from "@/lib/domain/lookups/export-lookup";
 import { importLookup, previewImport } from "@/lib/domain/lookups/import-lookup";
-import { findLookup, listLookup, listLookupOrder } from "@/lib/domain/lookups/list-lookup";
-import { lookupListSchema } from "@/lib/domain/lookups/lookup-schema";
+import { LOOKUP_LISTS, exportLookup, listLookup } from "@/lib/domain/lookups/list";
+import { findLookup, listLookupOrder } from "@/lib/domain/lookups/queries";
+import { signedIn } from "@/lib/domain/testing/people";
 import {
   createLookup,
   deleteLookup,
@@ -17,7 +17,7 @@ import { updateSettings } from "@/lib/domain/settings/mutations";
 import type { Call, Row } from "./call";
 import { circuitOf } from "./circuit-calls";
 
-const everything = lookupListSchema.parse({});
+const everything = LOOKUP_LISTS.region.parse({});
 const system = systemActor("test");
 let count = 0;
 
@@ -45,8 +45,12 @@ const newValues = (kind: LookupKind): LookupValues => {
   };
 };
 
+async function exported(actor: UserActor, kind: LookupKind): Promise<string> {
+  return (await exportLookup(actor, kind, everything, "csv")).text();
+}
+
 async function asFile(kind: LookupKind): Promise<File> {
-  return new File([(await exportLookup(system, kind)).csv], "matrix.csv");
+  return new File([await exported(await signedIn({ role: "admin" }), kind)], "matrix.csv");
 }
 
 async function reorder(actor: Actor, kind: LookupKind): Promise<unknown> {
@@ -65,13 +69,13 @@ async function updateUnchanged(actor: Actor, kind: LookupKind, id: number): Prom
 }
 
 export const lookupCalls = {
-  "lookups/list-lookup#listLookup:region": { make, list: (actor) => listLookup(actor, "region", everything) },
-  "lookups/list-lookup#findLookup:region": {
+  "lookups/list#listLookup:region": { make, list: (actor) => listLookup(actor, "region", everything) },
+  "lookups/queries#findLookup:region": {
     make,
     list: (actor, ...rows) => Promise.all(rows.map(({ id }) => findLookup(actor, "region", id))),
   },
-  "lookups/list-lookup#listLookupOrder:region": { make, list: (actor) => listLookupOrder(actor, "region") },
-  "lookups/export-lookup#exportLookup:region": { make, list: (actor) => exportLookup(actor, "region") },
+  "lookups/queries#listLookupOrder:region": { make, list: (actor) => listLookupOrder(actor, "region") },
+  "lookups/list#exportLookup:region": { make, list: (actor) => exported(actor, "region") },
   "lookups/mutations#createLookup:region": {
     plain: (actor) => createLookup(actor, { kind: "region", values: newValues("region") }),
   },
@@ -92,16 +96,16 @@ export const lookupCalls = {
   },
   "lookups/import-lookup#importLookup:region": { plain: (actor) => importAgain(actor, "region") },
 
-  "lookups/list-lookup#listLookup:unit_type": { plain: (actor) => listLookup(actor, "unit_type", everything) },
-  "lookups/list-lookup#listLookup:api_status_config": {
+  "lookups/list#listLookup:unit_type": { plain: (actor) => listLookup(actor, "unit_type", everything) },
+  "lookups/list#listLookup:api_status_config": {
     plain: (actor) => listLookup(actor, "api_status_config", everything),
   },
-  "lookups/list-lookup#listLookup:permission_status": {
+  "lookups/list#listLookup:permission_status": {
     plain: (actor) => listLookup(actor, "permission_status", everything),
   },
-  "lookups/list-lookup#findLookup:unit_type": { plain: (actor) => findLookup(actor, "unit_type", 1) },
-  "lookups/list-lookup#listLookupOrder:unit_type": { plain: (actor) => listLookupOrder(actor, "unit_type") },
-  "lookups/export-lookup#exportLookup:unit_type": { plain: (actor) => exportLookup(actor, "unit_type") },
+  "lookups/queries#findLookup:unit_type": { plain: (actor) => findLookup(actor, "unit_type", 1) },
+  "lookups/queries#listLookupOrder:unit_type": { plain: (actor) => listLookupOrder(actor, "unit_type") },
+  "lookups/list#exportLookup:unit_type": { plain: (actor) => exported(actor, "unit_type") },
   "lookups/mutations#createLookup:unit_type": {
     plain: (actor) => createLookup(actor, { kind: "unit_type", values: newValues("unit_type") }),
   },

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { visibleColumns } from "@/components/data-table/column";
+import { type Column, visibleColumns } from "@/components/data-table/column";
 import { DataTable } from "@/components/data-table/data-table";
 import { DataTableToolbar } from "@/components/data-table/data-table-toolbar";
 import { KeepListSetting } from "@/components/data-table/keep-list-setting";
@@ -27,6 +27,8 @@ export type ListScreenProps<Row, Filters extends ListFilters> = {
   editPath?: string | undefined;
   rowTone?: (row: Row) => "muted" | undefined;
   selection?: { label: (row: Row) => string } | undefined;
+  /** A column of buttons (`RowAct`), at the end or before another column. */
+  acts?: { label: string; before?: string; cell: (row: Row) => ReactNode } | undefined;
   /** In the table's place while there is nothing and nothing is filtered. */
   empty?: ReactNode;
   /** Between toolbar and table, e.g. what can be done with ticked rows. */
@@ -44,6 +46,7 @@ export function ListScreen<Row, Filters extends ListFilters>({
   editPath,
   rowTone,
   selection,
+  acts,
   empty,
   children,
   pager,
@@ -99,7 +102,7 @@ export function ListScreen<Row, Filters extends ListFilters>({
       {children}
       <DataTable
         caption={spec.title}
-        columns={visibleColumns(columns, chosen)}
+        columns={withActs(visibleColumns(columns, chosen), acts)}
         rows={page.rows}
         rowKey={rowKey}
         rowHref={rowHref}
@@ -157,4 +160,10 @@ export function ListScreen<Row, Filters extends ListFilters>({
       <KeepListSetting list={spec.name} keep={keepListSettingAction} />
     </div>
   );
+}
+
+function withActs<Row>(columns: Column<Row>[], acts: ListScreenProps<Row, ListFilters>["acts"]): Column<Row>[] {
+  if (!acts) return columns;
+  const at = columns.findIndex(({ id }) => id === acts.before);
+  return columns.toSpliced(at < 0 ? columns.length : at, 0, { id: "acts", header: acts.label, cell: acts.cell });
 }

@@ -48,7 +48,12 @@ export function DataTable<Row>({
   id = "table",
   selection,
 }: DataTableProps<Row>) {
-  if (rows.length === 0) return <div data-slot="data-table-empty">{emptyState}</div>;
+  if (rows.length === 0)
+    return (
+      <div data-slot="data-table-empty" tabIndex={-1}>
+        {emptyState}
+      </div>
+    );
   return (
     <div
       data-slot="data-table"

@@ -3,7 +3,7 @@ import { attributesOf } from "./static-attributes";
 
 /** Elements drawn here; any other is left to React, which knows what it means (options of a select, a document's own title, a script). */
 const TAGS = new Set(
-  "a abbr b br button circle code del details div ellipse em fieldset form i input ins kbd label legend li line mark ol p path polyline rect small span strong sub summary sup svg td th time tr ul".split(
+  "a abbr b br button circle code del details div ellipse em fieldset form i input ins kbd label legend li line mark ol p path polyline pre rect small span strong sub summary sup svg td th time tr ul".split(
     " ",
   ),
 );
@@ -60,7 +60,9 @@ function elementHtml(tag: string, props: Record<string, unknown>): string {
     html += value === "" ? ` ${name}` : BARE.test(value) ? ` ${name}=${value}` : ` ${name}="${escapeHtml(value)}"`;
   html += ">";
   if (VOID.has(tag)) return html;
-  html += htmlOf(childrenOf(props));
+  const content = htmlOf(childrenOf(props));
+  // A parser drops the first line break of a `pre`.
+  html += tag === "pre" && content.startsWith("\n") ? `\n${content}` : content;
   return ENDS_BY_ITSELF.has(tag) ? html : `${html}</${tag}>`;
 }
 

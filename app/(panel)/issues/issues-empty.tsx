@@ -1,16 +1,18 @@
 import { EmptyState } from "@/components/ui/empty-state";
-import type { IssueListInput } from "@/lib/domain/sync-issues/schema";
 
-type Props = { input: IssueListInput; isScopeEmpty: boolean; isLimited: boolean };
+type Props = {
+  /** No issue in any state: none at all is another thing than none that is open. */
+  isScopeEmpty: boolean;
+  /** The reader sees the issues of some regions only. */
+  isLimited: boolean;
+};
 
-/** No issues on the page: because of the filters, because none is open, or because none is for this reader. */
-export function IssuesEmpty({ input, isScopeEmpty, isLimited }: Props) {
-  if (input.q !== "" || input.kind !== "")
-    return <EmptyState title="No issues match" description="Take a filter away, or search for less." />;
+/** No open issue: because all are resolved, or because none is for this reader. */
+export function IssuesEmpty({ isScopeEmpty, isLimited }: Props) {
   if (!isScopeEmpty)
     return (
       <EmptyState
-        title={input.state === "resolved" ? "No issues are resolved" : "No issues are open"}
+        title="No issues are open"
         description={`Choose another state to see the others${isLimited ? " of your circuits" : ""}.`}
       />
     );

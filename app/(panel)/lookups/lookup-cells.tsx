@@ -6,7 +6,6 @@ import type { LookupField, LookupTable } from "@/lib/domain/lookups/lookup-types
 import { valueText } from "@/lib/domain/lookups/lookup-values";
 import type { Cells } from "../list-columns";
 import { ColorMark } from "./color-mark";
-import { LookupToggle } from "./lookup-toggle";
 
 /** What a table's cells show beyond their values: colours, blanks by name, links to what uses a row, and whether it is on. */
 export function lookupCells(table: LookupTable): Cells<LookupRow> {
@@ -22,17 +21,23 @@ export function lookupCells(table: LookupTable): Cells<LookupRow> {
         },
       ]),
     ),
-    active: (row) => (
-      <LookupToggle
-        kind={table.kind}
-        id={row.id}
-        rowVersion={row.rowVersion}
-        isActive={row.isActive}
-        name={String(row.values[table.nameKey] ?? "")}
-        uses={usesText(table, row.uses)}
-        deactivation={table.deactivation}
-      />
-    ),
+    active: (row) => {
+      const name = String(row.values[table.nameKey] ?? "");
+      return (
+        <button
+          type="button"
+          role="switch"
+          data-slot="switch"
+          data-act={row.isActive ? "turn-off" : "turn-on"}
+          data-id={row.id}
+          data-version={row.rowVersion}
+          data-name={name}
+          data-uses={usesText(table, row.uses)}
+          aria-checked={row.isActive}
+          aria-label={`${name} active`}
+        />
+      );
+    },
   };
 }
 

@@ -15,6 +15,7 @@ import { type ListPageProps, openList } from "../open-list";
 import { ImportDialog } from "./import-dialog";
 import { lookupCells } from "./lookup-cells";
 import { LookupSheet } from "./lookup-sheet";
+import { LookupSwitches } from "./lookup-switches";
 import { OrderSheet } from "./order-sheet";
 
 /** The page of one administrator's table: its list, and beside it the sheet that the address names. */
@@ -63,6 +64,7 @@ export async function LookupPage({ kind, searchParams }: ListPageProps & { kind:
         rowHref={(found) => url.link({ ...here, edit: found.id })}
         rowTone={(found) => (found.isActive ? undefined : "muted")}
       />
+      <LookupSwitches kind={kind} deactivation={table.deactivation} />
       {edit === "order" && isWhole ? (
         <OrderSheet kind={kind} many={table.many} items={order} closeHref={closeHref} />
       ) : null}

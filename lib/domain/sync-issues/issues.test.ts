@@ -5,8 +5,8 @@ import { type TestSimulator, startSimulator } from "@/lib/platform/testing/start
 import { signedIn } from "../testing/people";
 import { storedChecksum, sync } from "../testing/sync";
 import { noteIssue, reopenIssue, resolveIssue } from "./mutations";
-import { countOpenIssues, listSyncIssues } from "./queries";
-import { issueListSchema } from "./schema";
+import { exportSyncIssues, issueList, listSyncIssues } from "./list";
+import { countOpenIssues } from "./queries";
 
 let simulator: TestSimulator;
 let admin: UserActor;
@@ -35,7 +35,7 @@ beforeEach(async () => {
 
 const syncActive = () => sync({ statuses: ["ACTIV"] });
 const openIssues = async (kind: string, actor: UserActor = admin) =>
-  (await listSyncIssues(actor, issueListSchema.parse({ kind }))).rows;
+  (await listSyncIssues(actor, issueList.parse({ kind }))).rows;
 
 describe("rows that cannot be taken", () => {
   it("of an unknown region wait with their reason and data while the rest goes on, and settle themselves", async () => {
@@ -140,11 +140,11 @@ describe("rows that cannot be taken", () => {
     await simulator.fault({ kind: "wrong-types", column: "VEGJOB_LENGTH", times: 1 });
     expect(await syncActive()).toMatchObject({ status: "warning", rejected: 0 });
     expect(await miles()).toEqual(before);
-    const issues = await listSyncIssues(admin, issueListSchema.parse({}));
+    const issues = await listSyncIssues(admin, issueList.parse({}));
     expect(issues.rows.length).toBeGreaterThanOrEqual(8);
     expect(issues.rows.every((issue) => issue.field === "total_miles" && issue.severity === "warning")).toBe(true);
     expect(await syncActive()).toMatchObject({ status: "completed" });
-    expect((await listSyncIssues(admin, issueListSchema.parse({}))).total).toBe(0);
+    expect((await listSyncIssues(admin, issueList.parse({}))).total).toBe(0);
   });
 });
 
@@ -233,14 +233,16 @@ describe("who sees and settles issues", () => {
     for (const { jobGuid } of [circuit, elsewhere]) await simulator.edit(jobGuid, { VEGJOB_LENGTHCOMP: "n/a" });
     await simulator.edit(lost.jobGuid, { SS_JOBGUID: null });
     await syncActive();
-    const own = await listSyncIssues(supervisor, issueListSchema.parse({}));
+    const own = await listSyncIssues(supervisor, issueList.parse({}));
     expect(own.rows.map((issue) => issue.circuitId)).toEqual([Number(circuit.id)]);
-    expect([own.total, own.kinds]).toEqual([1, [{ kind: "bad_cell", count: 1 }]]);
-    const all = await listSyncIssues(admin, issueListSchema.parse({}));
-    expect(all.kinds).toEqual(
+    const kindsOf = async (actor: UserActor) => (await issueList.options(actor, issueList.parse({})))["kind"];
+    expect(own.total).toBe(1);
+    expect(await kindsOf(supervisor)).toEqual([{ value: "bad_cell", label: "Bad cell", count: 1 }]);
+    const all = await listSyncIssues(admin, issueList.parse({}));
+    expect(await kindsOf(admin)).toEqual(
       expect.arrayContaining([
-        { kind: "bad_cell", count: 2 },
-        { kind: "missing_guid", count: 1 },
+        { value: "bad_cell", label: "Bad cell", count: 2 },
+        { value: "missing_guid", label: "Missing GUID", count: 1 },
       ]),
     );
 
@@ -248,18 +250,22 @@ describe("who sees and settles issues", () => {
     for (const issue of all.rows.filter(({ circuitId }) => circuitId !== Number(circuit.id))) {
       expect(await resolveIssue(supervisor, issue.id).catch((error: unknown) => error)).toEqual(missing);
     }
-    expect((await listSyncIssues(admin, issueListSchema.parse({}))).total).toBe(all.total);
+    expect((await listSyncIssues(admin, issueList.parse({}))).total).toBe(all.total);
 
     const id = own.rows[0]?.id ?? 0;
     await resolveIssue(supervisor, id);
     await resolveIssue(supervisor, id);
-    expect((await listSyncIssues(supervisor, issueListSchema.parse({}))).rows).toEqual([]);
+    expect((await listSyncIssues(supervisor, issueList.parse({}))).rows).toEqual([]);
     expect(await db().activityLog.count({ where: { action: "issue.resolve", subjectId: BigInt(id) } })).toBe(1);
     await reopenIssue(supervisor, id);
     expect(await countOpenIssues(supervisor)).toBe(1);
     await noteIssue(supervisor, { issueId: id, note: "Asked the WorkStudio office" });
-    const find = async (q: string) => (await listSyncIssues(supervisor, issueListSchema.parse({ q }))).rows.length;
+    const find = async (q: string) => (await listSyncIssues(supervisor, issueList.parse({ q }))).rows.length;
     expect([await find(`${circuit.workOrder} OFFICE`), await find("Lehigh office")]).toEqual([1, 0]);
+    const file = await (await exportSyncIssues(supervisor, issueList.parse({ q: "office" }), "csv")).text();
+    expect(file).toContain("Asked the WorkStudio office");
+    expect(file).toContain(circuit.jobGuid);
+    expect(file.trim().split("\r\n")).toHaveLength(2);
     for (const act of [reopenIssue, (actor: UserActor, issueId: number) => noteIssue(actor, { issueId, note: "x" })])
       expect(
         await act(supervisor, all.rows.find((issue) => issue.circuitId === null)?.id ?? 0).catch(
@@ -269,12 +275,12 @@ describe("who sees and settles issues", () => {
     await resolveIssue(supervisor, id);
     expect(await countOpenIssues(supervisor)).toBe(0);
     await syncActive();
-    expect((await listSyncIssues(supervisor, issueListSchema.parse({}))).rows.map((issue) => issue.id)).toEqual([id]);
+    expect((await listSyncIssues(supervisor, issueList.parse({}))).rows.map((issue) => issue.id)).toEqual([id]);
   });
 
   it("a planner none", async () => {
     const planner = await signedIn({ role: "planner", regions: ["LAN"] });
-    await expect(listSyncIssues(planner, issueListSchema.parse({}))).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(listSyncIssues(planner, issueList.parse({}))).rejects.toMatchObject({ code: "FORBIDDEN" });
     await expect(resolveIssue(planner, 1)).rejects.toMatchObject({ code: "FORBIDDEN" });
   });
 });

@@ -4,11 +4,12 @@ import { Prisma, db, readRows } from "@/lib/platform/db";
 import { notFound } from "@/lib/platform/errors";
 import { requirePermission } from "@/lib/platform/permissions";
 import type { Feed } from "./define-feed";
+import type { RunOutcome } from "./rules";
 
 export type SyncRun = {
   id: number;
   syncType: string;
-  syncStatus: "started" | "completed" | "failed" | "warning";
+  syncStatus: Exclude<RunOutcome, "cancelled">;
   syncTrigger: string;
   apiStatusFilter: string | null;
   startedAt: Date;
@@ -54,40 +55,49 @@ export type FeedState = {
   parts: { part: string; label: string; freshAt: Date | null; syncLogId: number | null }[];
 };
 
-export const SYNC_PAGE_SIZE = 20;
+export const IS_PREVIEW = Prisma.sql`coalesce((l.context_json->>'preview')::boolean, false)`;
+export const IS_FORCED = Prisma.sql`coalesce((l.context_json->>'force')::boolean, false)`;
 
-const RUN = Prisma.sql`
-  l.id::float8 AS id, l.sync_type AS "syncType", l.sync_status AS "syncStatus", l.sync_trigger AS "syncTrigger", l.api_status_filter AS "apiStatusFilter",
-  l.started_at AS "startedAt", l.completed_at AS "completedAt", l.duration_seconds AS "durationSeconds", l.circuits_processed AS processed,
-  l.circuits_created AS created, l.circuits_updated AS updated, l.circuits_unchanged AS unchanged, l.circuits_kept AS kept, l.circuits_rejected AS rejected,
-  l.error_message AS "errorMessage", u.name AS "triggeredBy", coalesce((l.context_json->>'preview')::boolean, false) AS "isPreview",
-  coalesce((l.context_json->>'force')::boolean, false) AS "isForced",
-  coalesce((l.context_json->>'personal_account')::boolean, false) AS "isPersonal", l.cancel_requested_at IS NOT NULL AS "isCancelRequested",
-  coalesce(l.end_cause = 'cancelled', false) AS "isCancelled", l.context_json->'preview_result'->'counts' AS "previewCounts", l.context_json->>'reason' AS reason, l.progress_json AS progress`;
+/** A run's fields over `sync_logs l` and `RUN_JOINS`. */
+export const RUN_FIELDS: Readonly<Record<keyof SyncRun, Prisma.Sql>> = {
+  id: Prisma.sql`l.id::float8`,
+  syncType: Prisma.sql`l.sync_type`,
+  syncStatus: Prisma.sql`l.sync_status`,
+  syncTrigger: Prisma.sql`l.sync_trigger`,
+  apiStatusFilter: Prisma.sql`l.api_status_filter`,
+  startedAt: Prisma.sql`l.started_at`,
+  completedAt: Prisma.sql`l.completed_at`,
+  durationSeconds: Prisma.sql`l.duration_seconds`,
+  processed: Prisma.sql`l.circuits_processed`,
+  created: Prisma.sql`l.circuits_created`,
+  updated: Prisma.sql`l.circuits_updated`,
+  unchanged: Prisma.sql`l.circuits_unchanged`,
+  kept: Prisma.sql`l.circuits_kept`,
+  rejected: Prisma.sql`l.circuits_rejected`,
+  errorMessage: Prisma.sql`l.error_message`,
+  triggeredBy: Prisma.sql`u.name`,
+  isPreview: IS_PREVIEW,
+  isForced: IS_FORCED,
+  isCancelled: Prisma.sql`coalesce(l.end_cause = 'cancelled', false)`,
+  isPersonal: Prisma.sql`coalesce((l.context_json->>'personal_account')::boolean, false)`,
+  isCancelRequested: Prisma.sql`l.cancel_requested_at IS NOT NULL`,
+  previewCounts: Prisma.sql`l.context_json->'preview_result'->'counts'`,
+  reason: Prisma.sql`l.context_json->>'reason'`,
+  progress: Prisma.sql`l.progress_json`,
+};
+export const RUN_JOINS = Prisma.sql`LEFT JOIN users u ON u.id = l.triggered_by`;
 
-const PREVIEW = Prisma.sql`coalesce((l.context_json->>'preview')::boolean, false)`;
-
-/** One page of sync runs, newest first. Throws FORBIDDEN. */
-export async function listSyncRuns(
-  actor: Actor,
-  page: number,
-): Promise<{ rows: SyncRun[]; total: number; pageCount: number }> {
-  requirePermission(actor, "sync:view");
-  const [total, rows] = await Promise.all([
-    db().syncLog.count(),
-    db().$queryRaw<SyncRun[]>(Prisma.sql`
-      SELECT ${RUN} FROM sync_logs l LEFT JOIN users u ON u.id = l.triggered_by
-      ORDER BY l.started_at DESC, l.id DESC LIMIT ${SYNC_PAGE_SIZE} OFFSET ${(page - 1) * SYNC_PAGE_SIZE}`),
-  ]);
-  return { rows, total, pageCount: Math.max(1, Math.ceil(total / SYNC_PAGE_SIZE)) };
-}
+const RUN = Prisma.join(
+  Object.entries(RUN_FIELDS).map(([name, field]) => Prisma.sql`${field} AS ${Prisma.raw(`"${name}"`)}`),
+);
+const RUNS = Prisma.sql`sync_logs l ${RUN_JOINS}`;
 
 /** One run, without what its feed's row scope has to cut. Throws FORBIDDEN, NOT_FOUND. */
 export async function getRunRecord(actor: Actor, id: number): Promise<SyncRunRecord> {
   requirePermission(actor, "sync:view");
   const [run] = await db().$queryRaw<SyncRunRecord[]>(Prisma.sql`
     SELECT ${RUN}, coalesce(l.error_details->'failures', '[]'::jsonb) AS failures, coalesce(l.context_json, '{}'::jsonb) AS context
-    FROM sync_logs l LEFT JOIN users u ON u.id = l.triggered_by WHERE l.id = ${id}::bigint`);
+    FROM ${RUNS} WHERE l.id = ${id}::bigint`);
   if (!run) throw notFound("sync");
   return run;
 }
@@ -100,11 +110,11 @@ export async function readFeedState(feed: Feed, parts: Prisma.Sql): Promise<Feed
   const [row] = await readRows<{ latest: JsonRun | null; preview: JsonRun | null; parts: JsonPart[] }>(
     Prisma.sql`
       WITH run AS (
-        SELECT ${RUN} FROM sync_logs l LEFT JOIN users u ON u.id = l.triggered_by WHERE l.id = (
-          SELECT id FROM sync_logs l WHERE l.sync_type = ${feed.syncType} ORDER BY (l.sync_status = 'started') DESC, ${PREVIEW}, l.started_at DESC, l.id DESC LIMIT 1)
+        SELECT ${RUN} FROM ${RUNS} WHERE l.id = (
+          SELECT id FROM sync_logs l WHERE l.sync_type = ${feed.syncType} ORDER BY (l.sync_status = 'started') DESC, ${IS_PREVIEW}, l.started_at DESC, l.id DESC LIMIT 1)
       ), preview AS (
-        SELECT ${RUN} FROM sync_logs l LEFT JOIN users u ON u.id = l.triggered_by WHERE l.id = (
-          SELECT id FROM sync_logs l WHERE l.sync_type = ${feed.syncType} AND ${PREVIEW} AND l.sync_status <> 'started' ORDER BY l.started_at DESC, l.id DESC LIMIT 1)
+        SELECT ${RUN} FROM ${RUNS} WHERE l.id = (
+          SELECT id FROM sync_logs l WHERE l.sync_type = ${feed.syncType} AND ${IS_PREVIEW} AND l.sync_status <> 'started' ORDER BY l.started_at DESC, l.id DESC LIMIT 1)
       )
       SELECT (SELECT to_jsonb(run) FROM run) AS latest, (SELECT to_jsonb(preview) FROM preview WHERE preview.id > coalesce((SELECT run.id FROM run WHERE NOT run."isPreview"), 0)) AS preview,
         coalesce((SELECT jsonb_agg(jsonb_build_object('part', p.part, 'label', p.label, 'freshAt', f.fresh_at, 'syncLogId', f.sync_log_id)) FROM (${parts}) p LEFT JOIN sync_freshness f ON f.feed = ${feed.name} AND f.part = p.part), '[]') AS parts`,

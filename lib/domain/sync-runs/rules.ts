@@ -46,3 +46,25 @@ export function longestBackOffSeconds(attempt: number): number {
   const backOff = BACK_OFF_SECONDS[Math.min(attempt, BACK_OFF_SECONDS.length - 1)] ?? 7200;
   return backOff + JITTER_SECONDS + SLACK_SECONDS;
 }
+
+export type RunOutcome = "started" | "completed" | "warning" | "failed" | "cancelled";
+
+export const OUTCOME_WORDS: Record<RunOutcome, string> = {
+  started: "Running",
+  completed: "Completed",
+  warning: "With warnings",
+  failed: "Failed",
+  cancelled: "Cancelled",
+};
+
+/** How a run ended: cancelled is an end of its own, whatever it had done until then. */
+export function outcomeOf(run: { syncStatus: Exclude<RunOutcome, "cancelled">; isCancelled: boolean }): RunOutcome {
+  return run.isCancelled ? "cancelled" : run.syncStatus;
+}
+
+/** What started a run that no person did. */
+export const TRIGGER_WORDS: Readonly<Record<string, string>> = {
+  scheduled: "Schedule",
+  manual: "By hand",
+  workflow_event: "Workflow",
+};

@@ -3,10 +3,9 @@ import { openCircuitSync } from "@/lib/domain/circuit-sync/mutations";
 import { countEditsToDiscard, getCircuitFeed, getCircuitSyncRun } from "@/lib/domain/circuit-sync/queries";
 import { openScheduledCircuitSync } from "@/lib/domain/circuit-sync/schedule-circuits";
 import { noteIssue, reopenIssue, resolveIssue } from "@/lib/domain/sync-issues/mutations";
-import { listSyncIssues } from "@/lib/domain/sync-issues/queries";
-import { issueListSchema } from "@/lib/domain/sync-issues/schema";
+import { exportSyncIssues, issueList, listSyncIssues } from "@/lib/domain/sync-issues/list";
 import { cancelSync } from "@/lib/domain/sync-runs/mutations";
-import { listSyncRuns } from "@/lib/domain/sync-runs/queries";
+import { exportSyncRuns, listSyncRuns, runList } from "@/lib/domain/sync-runs/list";
 import type { Call, Row } from "./call";
 import { circuitOf } from "./circuit-calls";
 
@@ -52,16 +51,23 @@ async function changedBySync(region: string): Promise<Row> {
 }
 
 export const syncCalls = {
-  "sync-runs/queries#listSyncRuns": { plain: (actor) => listSyncRuns(actor, 1) },
+  "sync-runs/list#listSyncRuns": { plain: (actor) => listSyncRuns(actor, runList.parse({})) },
+  "sync-runs/list#exportSyncRuns": {
+    plain: async (actor) => (await exportSyncRuns(actor, runList.parse({}), "csv")).text(),
+  },
   "circuit-sync/queries#getCircuitFeed": { plain: (actor) => getCircuitFeed(actor) },
   "circuit-sync/queries#getCircuitSyncRun": {
     make: changedBySync,
     list: async (actor) => getCircuitSyncRun(actor, Number((await finishedRun()).id)),
   },
   "circuit-sync/queries#countEditsToDiscard": { plain: (actor) => countEditsToDiscard(actor, undefined) },
-  "sync-issues/queries#listSyncIssues": {
+  "sync-issues/list#listSyncIssues": {
     make: issueOf,
-    list: (actor) => listSyncIssues(actor, issueListSchema.parse({ state: "all" })),
+    list: (actor) => listSyncIssues(actor, issueList.parse({ state: "all" })),
+  },
+  "sync-issues/list#exportSyncIssues": {
+    make: issueOf,
+    list: async (actor) => (await exportSyncIssues(actor, issueList.parse({ state: "all" }), "csv")).text(),
   },
   // A run that another case opened goes on.
   "circuit-sync/mutations#openCircuitSync": {

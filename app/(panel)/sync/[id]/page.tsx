@@ -12,7 +12,7 @@ import { loadPage } from "@/lib/platform/load-page";
 import { can } from "@/lib/platform/permissions";
 import { InstantText } from "../../instant-text";
 import { ChangeList } from "../../change-list";
-import { SyncStatusBadge } from "../sync-columns";
+import { SyncStatusBadge } from "../run-cells";
 import { RetryStatuses } from "./retry-statuses";
 import { SyncPreview } from "./sync-preview";
 

@@ -19,7 +19,7 @@ export function fileColumns<Row, Filters extends ListFilters>(
   { columns }: ListSpec<Row, Filters>,
   chosen: readonly string[],
 ): CsvColumn<Row>[] {
-  const all = Object.entries(columns).filter(([, { fileAs }]) => fileAs === undefined);
+  const all = Object.entries(columns).filter(([id, { fileAs }]) => fileAs === undefined || fileAs.includes(id));
   const wanted = new Set(
     Object.entries(columns).flatMap(([id, { fileAs, isFixed }]) =>
       isFixed || chosen.includes(id) ? (fileAs ?? [id]) : [],

@@ -27,7 +27,7 @@ export type ListColumn<Row> = {
   isFixed?: boolean;
   /** Only in files. */
   isFileOnly?: boolean;
-  /** Only on the screen, where one cell says what these columns of a file say. */
+  /** The columns of a file that say what one cell of the screen says; itself only where it is among them. */
   fileAs?: readonly string[];
   truncate?: boolean;
   minWidth?: string;

@@ -87,9 +87,11 @@ export function testStages({ logFolder, extra = [] }) {
           ...cached("prettier"),
         ];
         const layers = [node, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs", ...CRUISED];
+        const unused = [node, "node_modules/knip/bin/knip.js", "--config", "scripts/knip.json", "--no-config-hints"];
         const isFormatted = await runShown({ command: prettier, env, write });
         const isLayered = await runShown({ command: layers, env, write });
-        return countOne((await runShown({ command: eslint, env, write })) && isFormatted && isLayered);
+        const isUsed = await runShown({ command: unused, env, write });
+        return countOne((await runShown({ command: eslint, env, write })) && isFormatted && isLayered && isUsed);
       },
     },
     types: {

@@ -6,6 +6,11 @@ import { Prisma } from "./db";
 /** Field name to its value before and after; secrets never enter it. */
 export type Changes = Record<string, { before: Prisma.InputJsonValue | null; after: Prisma.InputJsonValue | null }>;
 
+/** What a field holds, as stored. */
+export type FieldState = Prisma.InputJsonValue | null;
+/** Each changed field as stored before and after. */
+export type FieldStates = Record<string, { before: FieldState; after: FieldState }>;
+
 export type AuditEntry = {
   action: string;
   subjectType: string;
@@ -13,6 +18,10 @@ export type AuditEntry = {
   subjectLabel?: string | null;
   reason?: string | null;
   changes?: Changes;
+  /** The same as stored, of an act that can be reverted (`revertAct`). */
+  states?: FieldStates;
+  /** The act that this one takes back. */
+  revertsId?: bigint;
   context?: Prisma.InputJsonObject;
 };
 
@@ -56,6 +65,8 @@ function entryColumns(entry: AuditEntry) {
     subjectLabel: entry.subjectLabel?.slice(0, 255) ?? null,
     reason: entry.reason ?? null,
     changes: entry.changes ?? Prisma.DbNull,
+    statesJson: entry.states ?? Prisma.DbNull,
+    revertsId: entry.revertsId ?? null,
     contextJson: entry.context ?? Prisma.DbNull,
   };
 }

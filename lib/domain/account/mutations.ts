@@ -87,6 +87,7 @@ export async function updateProfile(
             ...ownSubject(actor),
             subjectLabel: name,
             changes: { name: { before, after: name } },
+            states: { name: { before, after: name } },
           },
         ],
       };

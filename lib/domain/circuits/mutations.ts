@@ -1,28 +1,18 @@
 import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
-import type { Changes } from "@/lib/platform/audit";
-import { Prisma, type Transaction } from "@/lib/platform/db";
-import { fixFields } from "@/lib/fix-fields";
-import { AppError, notFound } from "@/lib/platform/errors";
+import type { Transaction } from "@/lib/platform/db";
+import { AppError } from "@/lib/platform/errors";
 import type { FieldConflict } from "@/lib/field-conflict";
 import { mutate } from "@/lib/platform/mutate";
 import { announceChange } from "@/lib/platform/shared-cache";
 import { changedBy, whoChangedFields } from "@/lib/platform/who-changed";
-import { type FieldValue, SYNCABLE_FIELDS, type SyncableField, type UserModifiedFields } from "./fields";
+import { type Exclusion, NOT_EXCLUDED, exclusionOf, writeExclusion } from "./write-exclusion";
+import { type FieldValue, SYNCABLE_FIELDS, type SyncableField } from "./fields";
 import { formatField } from "./format-field";
+import { type LockedCircuit, lockCircuit } from "./lock-circuit";
 import { type FieldEdit, mergeCircuitEdit, trackEdits, trackUpstream } from "./rules";
-import type { CircuitValues, EditCircuitInput, ExcludeCircuitInput, TakeTheirsInput } from "./schema";
-import { circuitScope } from "./scope";
-
-type LockedCircuit = CircuitValues & {
-  id: bigint;
-  label: string;
-  rowVersion: number;
-  isExcluded: boolean;
-  exclusionReason: string | null;
-  userModifiedFields: UserModifiedFields;
-  upstreamValues: Record<string, FieldValue>;
-};
+import type { EditCircuitInput, ExcludeCircuitInput, TakeTheirsInput } from "./schema";
+import { changesOf, regionNamesOf, statesOf, writeFields } from "./write-fields";
 
 /**
  * Corrects fields of one circuit; the correction survives every sync until it is settled. Only what the person changed is
@@ -46,8 +36,9 @@ export async function editCircuit(actor: Actor, input: EditCircuitInput): Promis
       if (edits.length === 0) return { result: { id: input.id, changed: [] as string[] }, audit: [] };
       const regionNames = await regionNamesOf(tx, actor, edits);
       const now = new Date();
+      const userModifiedFields = trackEdits(circuit.userModifiedFields, edits, Number(userId ?? 0), now);
       await writeFields(tx, circuit, edits, {
-        userModifiedFields: trackEdits(circuit.userModifiedFields, edits, Number(userId ?? 0), now),
+        userModifiedFields,
         upstreamValues: trackUpstream(circuit.upstreamValues, edits),
         lastUserModifiedAt: now,
         lastUserModifiedBy: userId,
@@ -63,6 +54,7 @@ export async function editCircuit(actor: Actor, input: EditCircuitInput): Promis
             subjectLabel: circuit.label,
             reason: input.reason,
             changes,
+            states: statesOf(edits, circuit.userModifiedFields, userModifiedFields),
           },
         ],
       };
@@ -113,6 +105,7 @@ export async function takeTheirs(actor: Actor, input: TakeTheirsInput): Promise<
             subjectId: circuit.id,
             subjectLabel: circuit.label,
             changes: changesOf(edits, regionNames),
+            states: statesOf(edits, circuit.userModifiedFields, {}),
           },
         ],
       };
@@ -131,19 +124,15 @@ export async function setCircuitExcluded(actor: Actor, input: ExcludeCircuitInpu
       const circuit = await lockCircuit(tx, actor, input.id);
       if (circuit.isExcluded === input.excluded) return { result: { id: input.id }, audit: [] };
       await requireVersion(tx, circuit, input.rowVersion);
-      await tx.circuit.update({
-        where: { id: circuit.id },
-        data: {
-          isExcluded: input.excluded,
-          exclusionReason: input.excluded ? input.reason : null,
-          excludedBy: input.excluded && actor.kind === "user" ? actor.userId : null,
-          excludedAt: input.excluded ? new Date() : null,
-          rowVersion: { increment: 1 },
-          updatedAt: new Date(),
-        },
-        select: { id: true },
-      });
-      const changes: Changes = { is_excluded: { before: circuit.isExcluded, after: input.excluded } };
+      const after: Exclusion = input.excluded
+        ? {
+            isExcluded: true,
+            reason: input.reason,
+            by: actor.kind === "user" ? Number(actor.userId) : null,
+            at: new Date().toISOString(),
+          }
+        : NOT_EXCLUDED;
+      await writeExclusion(tx, circuit, after);
       return {
         result: { id: input.id },
         audit: [
@@ -153,7 +142,8 @@ export async function setCircuitExcluded(actor: Actor, input: ExcludeCircuitInpu
             subjectId: circuit.id,
             subjectLabel: circuit.label,
             reason: input.reason,
-            changes,
+            changes: { is_excluded: { before: circuit.isExcluded, after: input.excluded } },
+            states: { is_excluded: { before: exclusionOf(circuit), after } },
           },
         ],
       };
@@ -161,20 +151,6 @@ export async function setCircuitExcluded(actor: Actor, input: ExcludeCircuitInpu
   });
   await announceChange("circuits");
   return result;
-}
-
-/** Locks a circuit inside the actor's row scope until the transaction ends; NOT_FOUND for one outside it. */
-async function lockCircuit(tx: Transaction, actor: Actor, id: number): Promise<LockedCircuit> {
-  const rows = await tx.$queryRaw<LockedCircuit[]>(Prisma.sql`
-    SELECT c.id, concat_ws(' ', c.work_order, c.extension, c.title) AS label, c.row_version AS "rowVersion", c.is_excluded AS "isExcluded",
-      c.exclusion_reason AS "exclusionReason", c.title, c.region_id::float8 AS "regionId", c.contractor, c.cycle_type AS "cycleType",
-      c.total_miles::float8 AS "totalMiles", c.miles_planned::float8 AS "milesPlanned", c.percent_complete::float8 AS "percentComplete",
-      c.total_acres::float8 AS "totalAcres", c.start_date::text AS "startDate",
-      coalesce(c.user_modified_fields, '{}'::jsonb) AS "userModifiedFields", coalesce(c.upstream_values, '{}'::jsonb) AS "upstreamValues"
-    FROM circuits c WHERE c.id = ${id}::bigint AND ${circuitScope(actor)} FOR UPDATE`);
-  const row = rows[0];
-  if (!row) throw notFound("circuit");
-  return row;
 }
 
 async function requireVersion(tx: Transaction, circuit: LockedCircuit, rowVersion: number): Promise<void> {
@@ -210,67 +186,4 @@ async function conflictsOf(
     ...whoChanged(field.column),
     value: circuit[field.key],
   }));
-}
-
-type Tracking = {
-  userModifiedFields: UserModifiedFields;
-  upstreamValues: Record<string, FieldValue>;
-  lastUserModifiedAt?: Date;
-  lastUserModifiedBy?: bigint | null;
-};
-
-async function writeFields(
-  tx: Transaction,
-  circuit: LockedCircuit,
-  edits: FieldEdit[],
-  tracking: Tracking,
-): Promise<void> {
-  const values = Object.fromEntries(
-    edits.map(({ field, after }): [string, FieldValue | bigint | Date] => {
-      if (field.kind === "date") return [field.key, after === null ? null : new Date(`${after}T00:00:00Z`)];
-      return [field.key, field.kind === "region" ? BigInt(after ?? 0) : after];
-    }),
-  );
-  await tx.circuit.update({
-    where: { id: circuit.id },
-    data: {
-      ...values,
-      ...tracking,
-      userModifiedFields: orNull(tracking.userModifiedFields),
-      upstreamValues: orNull(tracking.upstreamValues),
-      rowVersion: { increment: 1 },
-      updatedAt: new Date(),
-    },
-    select: { id: true },
-  });
-}
-
-/** No tracking is null, as a sync writes it, so that the next sync finds nothing to write. */
-function orNull<T extends object>(tracking: T): T | typeof Prisma.DbNull {
-  return Object.keys(tracking).length === 0 ? Prisma.DbNull : tracking;
-}
-
-/** Names of the regions that edits mention; a region that does not exist, or that the actor may not see, is refused. */
-async function regionNamesOf(tx: Transaction, actor: Actor, edits: FieldEdit[]): Promise<Map<FieldValue, string>> {
-  const edit = edits.find(({ field }) => field.kind === "region");
-  if (!edit) return new Map();
-  const ids = [edit.before, edit.after].map((id) => BigInt(id ?? 0));
-  const regions = await tx.region.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } });
-  const names = new Map<FieldValue, string>(regions.map((region) => [Number(region.id), region.name]));
-  const mayUse =
-    actor.kind === "system" || actor.regionIds === "all" || actor.regionIds.some((id) => Number(id) === edit.after);
-  if (!names.has(edit.after) || !mayUse)
-    throw new AppError("INVALID", fixFields(1), {
-      fieldErrors: { regionId: ["This region does not exist, or is not one of yours. Choose another."] },
-    });
-  return names;
-}
-
-/** Differences as people read them: a region by its name. */
-function changesOf(edits: FieldEdit[], regionNames: Map<FieldValue, string>): Changes {
-  const shown = (edit: FieldEdit, value: FieldValue) =>
-    edit.field.kind === "region" ? (regionNames.get(value) ?? value) : value;
-  return Object.fromEntries(
-    edits.map((edit) => [edit.field.column, { before: shown(edit, edit.before), after: shown(edit, edit.after) }]),
-  );
 }

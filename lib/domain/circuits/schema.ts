@@ -2,6 +2,7 @@ import { z } from "zod";
 import { optionalDay } from "@/lib/platform/input/day";
 import { decimal, recordId, rowVersion } from "@/lib/platform/input/number";
 import { line, optionalLine, reasonText } from "@/lib/platform/input/text";
+import { revertSchema } from "@/lib/platform/revert-schema";
 
 /** Values of the fields that a person may correct, as a form sends them; limits are the columns' own. */
 export const circuitValuesSchema = z.strictObject({
@@ -92,3 +93,6 @@ export const excludeCircuitSchema = z.strictObject({
   reason: reason(255),
 });
 export type ExcludeCircuitInput = z.output<typeof excludeCircuitSchema>;
+
+export const revertCircuitSchema = revertSchema.extend({ reason: reason(500) });
+export type RevertCircuitInput = z.output<typeof revertCircuitSchema>;

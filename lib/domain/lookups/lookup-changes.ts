@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/platform/errors";
-import type { Changes } from "@/lib/platform/audit";
+import type { Changes, FieldStates } from "@/lib/platform/audit";
 import { mergeFields } from "@/lib/platform/merge-fields";
 import { folded, namesOf, valueText } from "./lookup-values";
 import type { LookupField, LookupTable, LookupValues } from "./lookup-types";
@@ -36,6 +36,25 @@ export function changesOf(table: LookupTable, before: LookupValues | null, after
         },
       ]),
   );
+}
+
+/** The same as stored, by field key. */
+export function statesOf(table: LookupTable, before: LookupValues, after: LookupValues): FieldStates {
+  return Object.fromEntries(
+    table.fields
+      .filter(({ key }) => before[key] !== after[key])
+      .map(({ key }) => [key, { before: before[key] ?? null, after: after[key] ?? null }]),
+  );
+}
+
+/** What a row is called. */
+export function nameOf(table: LookupTable, values: LookupValues): string {
+  return String(values[table.nameKey] ?? "");
+}
+
+/** A row as what an entry of the log is about. */
+export function subject(table: LookupTable, id: bigint, values: LookupValues) {
+  return { subjectType: table.kind, subjectId: id, subjectLabel: nameOf(table, values) };
 }
 
 type Aliases = NonNullable<LookupTable["aliases"]>;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { MAX_CSV_BYTES } from "@/lib/platform/csv";
 import { recordId, rowVersion } from "@/lib/platform/input/number";
+import { revertSchema } from "@/lib/platform/revert-schema";
 import { LOOKUP_KINDS } from "./lookup-types";
 
 const id = recordId();
@@ -53,3 +54,6 @@ export type PreviewImportInput = z.output<typeof previewImportSchema>;
 /** `digest` names the preview that the person saw. */
 export const importLookupSchema = z.strictObject({ kind, file, digest: z.string().max(100) });
 export type ImportLookupInput = z.output<typeof importLookupSchema>;
+
+export const revertLookupSchema = revertSchema.extend({ kind });
+export type RevertLookupInput = z.output<typeof revertLookupSchema>;

@@ -6,7 +6,7 @@ import { AppError } from "@/lib/platform/errors";
 import type { FieldConflict } from "@/lib/field-conflict";
 import { mutate } from "@/lib/platform/mutate";
 import { changedBy, whoChangedFields } from "@/lib/platform/who-changed";
-import { changesOf, keepOldName, mergeLookupEdit, requireFree, requireUnlike } from "./lookup-changes";
+import { changesOf, mergeLookupEdit, nameOf, requireUnlike, subject } from "./lookup-changes";
 import {
   type LockedLookup,
   fromTable,
@@ -26,6 +26,7 @@ import type {
 import { LOOKUP_TABLES } from "./lookup-tables";
 import type { LookupField, LookupTable, LookupValue, LookupValues } from "./lookup-types";
 import { readValues, valueText } from "./lookup-values";
+import { writeLookupEdit } from "./write-lookup-edit";
 
 /** Adds a value at the end of its table. Throws FORBIDDEN and INVALID (also when another one has its code or name). */
 export async function createLookup(actor: Actor, input: CreateLookupInput): Promise<{ id: number; name: string }> {
@@ -69,26 +70,11 @@ export async function updateLookup(actor: Actor, input: UpdateLookupInput): Prom
           { conflict: await conflictsOf(tx, table, row, disputed, wanted) },
         );
       if (edited.length === 0) return { result: { id: input.id, changed: [] as string[] }, audit: [] };
-      requireFree(table, edited, row.isReferenced);
-      const merged: LookupValues = {
-        ...row.values,
-        ...Object.fromEntries(edited.map(({ key }) => [key, wanted[key] ?? null])),
-      };
-      const values = row.isReferenced ? keepOldName(table, row.values, merged) : merged;
-      const others = (
-        await lockRows(tx, { kind: "system", name: actor.name, requestId: actor.requestId }, table)
-      ).filter(({ id }) => id !== row.id);
-      requireUnlike(table, values, others);
-      await updateRows(tx, table, [{ id: row.id, values, isActive: row.isActive }]);
+      const after = { ...row.values, ...Object.fromEntries(edited.map(({ key }) => [key, wanted[key] ?? null])) };
+      const edit = await writeLookupEdit(tx, actor, table, row, after);
       return {
         result: { id: input.id, changed: edited.map(({ label }) => label) },
-        audit: [
-          {
-            ...subject(table, row.id, values),
-            action: `${table.kind}.update`,
-            changes: changesOf(table, row.values, values),
-          },
-        ],
+        audit: [{ ...edit, action: `${table.kind}.update` }],
       };
     },
   }).finally(() => announceChange("lookups"));
@@ -117,6 +103,7 @@ export async function setLookupActive(
             ...subject(table, row.id, row.values),
             action,
             changes: { is_active: { before: row.isActive, after: input.isActive } },
+            states: { is_active: { before: row.isActive, after: input.isActive } },
           },
         ],
       };
@@ -188,14 +175,6 @@ export async function reorderLookup(actor: Actor, { kind, ids, base }: ReorderLo
       };
     },
   }).finally(() => announceChange("lookups"));
-}
-
-function nameOf(table: LookupTable, values: LookupValues): string {
-  return String(values[table.nameKey] ?? "");
-}
-
-function subject(table: LookupTable, id: bigint, values: LookupValues) {
-  return { subjectType: table.kind, subjectId: id, subjectLabel: nameOf(table, values) };
 }
 
 function deletedChanges(table: LookupTable, values: LookupValues) {

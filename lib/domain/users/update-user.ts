@@ -1,5 +1,6 @@
 import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
+import type { Changes, FieldStates } from "@/lib/platform/audit";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
 import type { FieldConflict } from "@/lib/field-conflict";
@@ -49,26 +50,43 @@ export async function updateUser(
         );
       if (edited.length === 0) return { result: { id, changed: [] as string[] }, audit: [] };
       const after: UserValues = { ...current, ...Object.fromEntries(edited.map((field) => [field, values[field]])) };
-      await requireAllowed(tx, granter, edited, current, after);
-      await keepHolders(tx, () => write(tx, person.id, edited, current, after));
-      if (edited.includes("wsUsername")) await giveName(tx, granter, person.id, current.wsUsername);
-      const names = await readNames(tx);
-      const changes = Object.fromEntries(
-        edited.map((field) => [
-          auditName(field),
-          { before: valueText(field, current, names), after: valueText(field, after, names) },
-        ]),
-      );
+      const edit = await writeUserEdit(tx, granter, { userId: person.id, edited, current, after });
       return {
         result: { id, changed: edited.map((field) => USER_FIELD_LABELS[field]) },
         audit: [
-          { action: "user.update", subjectType: "user", subjectId: person.id, subjectLabel: after.name, changes },
+          { action: "user.update", subjectType: "user", subjectId: person.id, subjectLabel: after.name, ...edit },
         ],
       };
     },
   }).catch((error: unknown) => {
     throw toTaken(error);
   });
+}
+
+type UserEdit = { userId: bigint; edited: UserField[]; current: UserValues; after: UserValues };
+
+/**
+ * Writes edited fields of a locked person as far as the granter may give what they give, and answers what the log says of it. Throws
+ * INVALID; a taken e-mail or name is the caller's to tell (`toTaken`).
+ */
+export async function writeUserEdit(
+  tx: Transaction,
+  granter: Granter,
+  { userId, edited, current, after }: UserEdit,
+): Promise<{ changes: Changes; states: FieldStates }> {
+  await requireAllowed(tx, granter, edited, current, after);
+  await keepHolders(tx, () => write(tx, userId, edited, current, after));
+  if (edited.includes("wsUsername")) await giveName(tx, granter, userId, current.wsUsername);
+  const names = await readNames(tx);
+  return {
+    changes: Object.fromEntries(
+      edited.map((field) => [
+        auditName(field),
+        { before: valueText(field, current, names), after: valueText(field, after, names) },
+      ]),
+    ),
+    states: Object.fromEntries(edited.map((field) => [field, { before: current[field], after: after[field] }])),
+  };
 }
 
 async function requireAllowed(

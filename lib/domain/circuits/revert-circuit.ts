@@ -1,0 +1,103 @@
+import "server-only";
+import type { Actor } from "@/lib/platform/actor-types";
+import type { Changes, FieldState } from "@/lib/platform/audit";
+import type { Transaction } from "@/lib/platform/db";
+import { type LoggedAct, type Revertible, fieldsToPutBack, previewRevert, revertAct } from "@/lib/platform/revert";
+import { announceChange } from "@/lib/platform/shared-cache";
+import { type FieldValue, SYNCABLE_FIELDS, type UserModifiedFields } from "./fields";
+import { type LockedCircuit, lockCircuit } from "./lock-circuit";
+import type { FieldEdit } from "./rules";
+import type { RevertCircuitInput } from "./schema";
+import { type Exclusion, exclusionOf, writeExclusion } from "./write-exclusion";
+import { changesOf, fieldState, regionNamesOf, statesOf, writeFields } from "./write-fields";
+
+const EXCLUSION = "is_excluded";
+
+const CIRCUIT_ACTS: Revertible = {
+  action: "circuit.revert",
+  subjectType: "circuit",
+  one: "circuit",
+  permission: (act) => (act?.states && EXCLUSION in act.states ? "circuit:exclude" : "circuit:edit"),
+  revert: async (tx, actor, act) => {
+    const circuit = await lockCircuit(tx, actor, act.subjectId);
+    const back = await fieldsToPutBack(tx, act, {
+      states: {
+        [EXCLUSION]: exclusionOf(circuit),
+        ...Object.fromEntries(
+          SYNCABLE_FIELDS.map(({ key, column }) => [
+            column,
+            fieldState(column, circuit[key], circuit.userModifiedFields),
+          ]),
+        ),
+      },
+      label: (column) => SYNCABLE_FIELDS.find((field) => field.column === column)?.label ?? "Exclusion",
+      auditName: (column) => column,
+    });
+    const inverse =
+      EXCLUSION in back
+        ? await putExclusionBack(tx, circuit, back[EXCLUSION] as Exclusion)
+        : await putFieldsBack(tx, actor, circuit, back);
+    return { ...inverse, subjectId: circuit.id, subjectLabel: circuit.label };
+  },
+};
+
+/**
+ * Takes a correction, a use of WorkStudio’s value or an exclusion back. A field that was WorkStudio’s before a correction is so again, with
+ * WorkStudio’s newest value; a correction comes back as its author’s. Throws as `revertAct`.
+ */
+export async function revertCircuit(
+  actor: Actor,
+  input: RevertCircuitInput,
+): Promise<{ id: number; changed: string[] }> {
+  const result = await revertAct(actor, CIRCUIT_ACTS, input);
+  await announceChange("circuits");
+  return result;
+}
+
+/** What `revertCircuit` would put back. Throws as it does. */
+export function previewCircuitRevert(actor: Actor, id: number): Promise<{ changes: Changes; digest: string }> {
+  return previewRevert(actor, CIRCUIT_ACTS, id);
+}
+
+async function putExclusionBack(tx: Transaction, circuit: LockedCircuit, before: Exclusion) {
+  await writeExclusion(tx, circuit, before);
+  const now = exclusionOf(circuit);
+  return {
+    changes: {
+      [EXCLUSION]: { before: now.isExcluded, after: before.isExcluded },
+      exclusion_reason: { before: now.reason, after: before.reason },
+    },
+    states: { [EXCLUSION]: { before: now, after: before } },
+  };
+}
+
+type CircuitField = { value: FieldValue; tracked: UserModifiedFields[string] | null };
+
+async function putFieldsBack(tx: Transaction, actor: Actor, circuit: LockedCircuit, back: Record<string, FieldState>) {
+  const userModifiedFields = { ...circuit.userModifiedFields };
+  const upstreamValues = { ...circuit.upstreamValues };
+  const edits = SYNCABLE_FIELDS.filter(({ column }) => column in back).map((field): FieldEdit => {
+    const { key, column } = field;
+    const { value, tracked } = back[column] as CircuitField;
+    const theirs = column in upstreamValues ? (upstreamValues[column] ?? null) : circuit[key];
+    if (tracked) {
+      userModifiedFields[column] = tracked;
+      upstreamValues[column] = theirs;
+      return { field, before: circuit[key], after: value };
+    }
+    delete userModifiedFields[column];
+    delete upstreamValues[column];
+    return { field, before: circuit[key], after: theirs };
+  });
+  const regionNames = await regionNamesOf(tx, actor, edits);
+  await writeFields(tx, circuit, edits, {
+    userModifiedFields,
+    upstreamValues,
+    lastUserModifiedAt: new Date(),
+    lastUserModifiedBy: actor.kind === "user" ? actor.userId : null,
+  });
+  return {
+    changes: changesOf(edits, regionNames),
+    states: statesOf(edits, circuit.userModifiedFields, userModifiedFields),
+  };
+}

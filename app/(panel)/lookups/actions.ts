@@ -7,6 +7,7 @@ import {
   importLookupSchema,
   previewImportSchema,
   reorderLookupSchema,
+  revertLookupSchema,
   setLookupActiveSchema,
   updateLookupSchema,
 } from "@/lib/domain/lookups/lookup-schema";
@@ -17,6 +18,7 @@ import {
   setLookupActive,
   updateLookup,
 } from "@/lib/domain/lookups/mutations";
+import { revertLookup } from "@/lib/domain/lookups/revert-lookup";
 import { defineAction } from "@/lib/platform/define-action";
 
 // Names of regions and statuses stand on every page.
@@ -24,6 +26,7 @@ const refresh = () => revalidatePath("/", "layout");
 
 export const createLookupAction = defineAction(createLookupSchema, createLookup, refresh);
 export const updateLookupAction = defineAction(updateLookupSchema, updateLookup, refresh);
+export const revertLookupAction = defineAction(revertLookupSchema, revertLookup, refresh);
 export const setLookupActiveAction = defineAction(setLookupActiveSchema, setLookupActive, refresh);
 export const deleteLookupAction = defineAction(deleteLookupSchema, deleteLookup, refresh);
 export const reorderLookupAction = defineAction(reorderLookupSchema, reorderLookup, refresh);

@@ -5,6 +5,7 @@ import { deleteInvitedUser } from "@/lib/domain/users/delete-invited-user";
 import { endEveryonesSessions, endSession, endSessions } from "@/lib/domain/users/end-sessions";
 import { inviteUser } from "@/lib/domain/users/invite-user";
 import { confirmWsName, disableUser, enableUser, resetTwoFactor, sendLink } from "@/lib/domain/users/mutations";
+import { revertUser } from "@/lib/domain/users/revert-user";
 import { updateUser } from "@/lib/domain/users/update-user";
 import {
   deleteInvitedUserSchema,
@@ -16,10 +17,12 @@ import {
   updateUserSchema,
 } from "@/lib/domain/users/schema";
 import { defineAction } from "@/lib/platform/define-action";
+import { revertSchema } from "@/lib/platform/revert-schema";
 
 const refresh = () => revalidatePath("/users", "layout");
 
 export const updateUserAction = defineAction(updateUserSchema, updateUser, refresh);
+export const revertUserAction = defineAction(revertSchema, revertUser, refresh);
 export const disableUserAction = defineAction(personWithReasonSchema, disableUser, refresh);
 export const confirmWsNameAction = defineAction(personSchema, confirmWsName, refresh);
 export const enableUserAction = defineAction(personSchema, enableUser, refresh);

@@ -6,6 +6,8 @@ import { Prisma } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
 import { OWN_ACCOUNT, mutate } from "@/lib/platform/mutate";
 import { endOtherSessions } from "@/lib/platform/sessions";
+import { readNames } from "../users/queries";
+import { auditName } from "../users/rules";
 import { requireOwnRegion } from "./queries";
 import type { defaultRegionSchema, endSessionSchema, profileSchema, themeSchema } from "./schema";
 
@@ -131,10 +133,17 @@ export async function setDefaultRegion(
         data: { defaultRegionId: regionId, rowVersion: { increment: 1 } },
         select: { id: true },
       });
+      const { regions } = await readNames(tx);
+      const nameOf = (id: number | null) => (id === null ? "" : (regions.get(id) ?? `no. ${id}`));
       return {
         result: { regionId },
         audit: [
-          { action: "user.update", ...ownSubject(actor), changes: { defaultRegionId: { before, after: regionId } } },
+          {
+            action: "user.update",
+            ...ownSubject(actor),
+            changes: { [auditName("defaultRegionId")]: { before: nameOf(before), after: nameOf(regionId) } },
+            states: { defaultRegionId: { before, after: regionId } },
+          },
         ],
       };
     },

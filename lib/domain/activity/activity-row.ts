@@ -58,6 +58,14 @@ export function activityColumns(actor: Actor): { [Key in keyof ActivityRow]: Pri
   };
 }
 
+/** The act that `activity_log a` takes back and the one that took it back, as JSON, and what it changed as stored. */
+export const REVERT_COLUMNS = Prisma.sql`a.states_json AS states, ${linkedAct(Prisma.sql`l.id = a.reverts_id`)} AS reverts,
+  ${linkedAct(Prisma.sql`l.reverts_id = a.id`)} AS "revertedBy"`;
+
+function linkedAct(condition: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(SELECT jsonb_build_object('id', l.id, 'actorName', l.actor_name, 'occurredAt', l.occurred_at) FROM activity_log l WHERE ${condition})`;
+}
+
 /** `activityColumns` as the list after `SELECT`. */
 export function activityColumnsSql(actor: Actor): Prisma.Sql {
   return Prisma.join(

@@ -44,7 +44,7 @@ export function fieldLabel(field: string): string {
     .replaceAll(/([a-z])([A-Z])/g, "$1_$2")
     .toLowerCase()
     .replaceAll("_", " ")
-    .replace(/^api /, "")
+    .replace(/^(api|is) /, "")
     .replace(/ id$/, "")
     .replace(/\bws\b/, "WorkStudio");
   return words.charAt(0).toUpperCase() + words.slice(1);

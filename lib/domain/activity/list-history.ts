@@ -2,6 +2,8 @@ import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, db } from "@/lib/platform/db";
 import { requirePermission } from "@/lib/platform/permissions";
+import { REVERT_COLUMNS } from "./activity-row";
+import { type RawRevertState, type RevertState, revertStateOf } from "./may-revert";
 import { circuitScope } from "../circuits/scope";
 
 /** One entry of a record's history: what a person, a job or the sync changed, field by field. */
@@ -14,15 +16,19 @@ export type HistoryEntry = {
   reason: string | null;
   changes: Record<string, { before: unknown; after: unknown }> | null;
   syncLogId: number | null;
-};
+} & RevertState;
 
 /** The newest entries of one circuit's history, the sync's own writes among them; nothing for a circuit outside the row scope. Throws FORBIDDEN. */
 export async function listCircuitHistory(actor: Actor, circuitId: number, limit = 50): Promise<HistoryEntry[]> {
   requirePermission(actor, "circuit:view");
-  return db().$queryRaw<HistoryEntry[]>(Prisma.sql`
+  const rows = await db().$queryRaw<(Omit<HistoryEntry, keyof RevertState> & RawRevertState)[]>(Prisma.sql`
     SELECT a.id::float8 AS id, a.occurred_at AS "occurredAt", a.actor_type AS "actorType", a.actor_name AS "actorName", a.action, a.reason, a.changes,
-      a.sync_log_id::float8 AS "syncLogId"
+      a.sync_log_id::float8 AS "syncLogId", a.subject_type AS "subjectType", ${REVERT_COLUMNS}
     FROM activity_log a JOIN circuits c ON c.id = a.subject_id
     WHERE a.subject_type = 'circuit' AND a.subject_id = ${circuitId}::bigint AND ${circuitScope(actor)}
     ORDER BY a.id DESC LIMIT ${limit}`);
+  return rows.map(({ states, reverts, revertedBy, subjectType, ...entry }) => ({
+    ...entry,
+    ...revertStateOf(actor, { subjectType, states, reverts, revertedBy }),
+  }));
 }

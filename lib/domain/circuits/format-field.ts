@@ -18,9 +18,3 @@ export function formatField(
     ? `${percent.format(Number(value))} %`
     : `${decimals.format(Number(value))} ${field.unit ?? ""}`.trim();
 }
-
-/** The label of a column in a history entry. */
-export function columnLabel(column: string): string {
-  const words = column.replaceAll("_", " ").replace(/^api /, "");
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}

@@ -21,7 +21,7 @@ export type LockedCircuit = CircuitValues & {
 /** Locks a circuit inside the actor's row scope until the transaction ends; NOT_FOUND for one outside it. */
 export async function lockCircuit(tx: Transaction, actor: Actor, id: number): Promise<LockedCircuit> {
   const rows = await tx.$queryRaw<LockedCircuit[]>(Prisma.sql`
-    SELECT c.id, concat_ws(' ', c.work_order, c.extension, c.title) AS label, c.row_version AS "rowVersion", c.is_excluded AS "isExcluded",
+    SELECT c.id, concat_ws(' ', c.work_order, nullif(c.extension, '@'), c.title) AS label, c.row_version AS "rowVersion", c.is_excluded AS "isExcluded",
       c.exclusion_reason AS "exclusionReason", c.excluded_by::float8 AS "excludedBy", c.excluded_at AS "excludedAt", c.title, c.region_id::float8 AS "regionId", c.contractor, c.cycle_type AS "cycleType",
       c.total_miles::float8 AS "totalMiles", c.miles_planned::float8 AS "milesPlanned", c.percent_complete::float8 AS "percentComplete",
       c.total_acres::float8 AS "totalAcres", c.start_date::text AS "startDate",

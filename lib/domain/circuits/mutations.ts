@@ -10,7 +10,7 @@ import { type Exclusion, NOT_EXCLUDED, exclusionOf, writeExclusion } from "./wri
 import { type FieldValue, SYNCABLE_FIELDS, type SyncableField } from "./fields";
 import { formatField } from "./format-field";
 import { type LockedCircuit, lockCircuit } from "./lock-circuit";
-import { type FieldEdit, mergeCircuitEdit, trackEdits, trackUpstream } from "./rules";
+import { EXCLUSION, type FieldEdit, mergeCircuitEdit, trackEdits, trackUpstream } from "./rules";
 import type { EditCircuitInput, ExcludeCircuitInput, TakeTheirsInput } from "./schema";
 import { changesOf, regionNamesOf, statesOf, writeFields } from "./write-fields";
 
@@ -142,8 +142,8 @@ export async function setCircuitExcluded(actor: Actor, input: ExcludeCircuitInpu
             subjectId: circuit.id,
             subjectLabel: circuit.label,
             reason: input.reason,
-            changes: { is_excluded: { before: circuit.isExcluded, after: input.excluded } },
-            states: { is_excluded: { before: exclusionOf(circuit), after } },
+            changes: { [EXCLUSION]: { before: circuit.isExcluded, after: input.excluded } },
+            states: { [EXCLUSION]: { before: exclusionOf(circuit), after } },
           },
         ],
       };

@@ -2,22 +2,20 @@ import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
 import type { Changes, FieldState } from "@/lib/platform/audit";
 import type { Transaction } from "@/lib/platform/db";
-import { type LoggedAct, type Revertible, fieldsToPutBack, previewRevert, revertAct } from "@/lib/platform/revert";
+import { type Revertible, fieldsToPutBack, previewRevert, revertAct } from "@/lib/platform/revert";
 import { announceChange } from "@/lib/platform/shared-cache";
 import { type FieldValue, SYNCABLE_FIELDS, type UserModifiedFields } from "./fields";
 import { type LockedCircuit, lockCircuit } from "./lock-circuit";
-import type { FieldEdit } from "./rules";
+import { EXCLUSION, type FieldEdit, revertPermission } from "./rules";
 import type { RevertCircuitInput } from "./schema";
 import { type Exclusion, exclusionOf, writeExclusion } from "./write-exclusion";
 import { changesOf, fieldState, regionNamesOf, statesOf, writeFields } from "./write-fields";
-
-const EXCLUSION = "is_excluded";
 
 const CIRCUIT_ACTS: Revertible = {
   action: "circuit.revert",
   subjectType: "circuit",
   one: "circuit",
-  permission: (act) => (act?.states && EXCLUSION in act.states ? "circuit:exclude" : "circuit:edit"),
+  permission: (act) => revertPermission(act?.states ?? null),
   revert: async (tx, actor, act) => {
     const circuit = await lockCircuit(tx, actor, act.subjectId);
     const back = await fieldsToPutBack(tx, act, {

@@ -1,6 +1,15 @@
 import { mergeFields } from "@/lib/platform/merge-fields";
+import type { Permission } from "@/lib/platform/permissions";
 import { SYNCABLE_FIELDS, type FieldValue, type SyncableField, type UserModifiedFields } from "./fields";
 import type { CircuitValues } from "./schema";
+
+/** The field under which the log keeps an exclusion. */
+export const EXCLUSION = "is_excluded";
+
+/** What taking an act on a circuit back needs: what the act itself needed. */
+export function revertPermission(states: object | null): Permission {
+  return states && EXCLUSION in states ? "circuit:exclude" : "circuit:edit";
+}
 
 export type FieldEdit = { field: SyncableField; before: FieldValue; after: FieldValue };
 

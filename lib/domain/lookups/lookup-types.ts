@@ -6,6 +6,13 @@ import type { Permission } from "@/lib/platform/permissions";
 export const LOOKUP_KINDS = ["region", "unit_type", "api_status_config", "permission_status"] as const;
 export type LookupKind = (typeof LOOKUP_KINDS)[number];
 
+const kinds: ReadonlySet<string> = new Set(LOOKUP_KINDS);
+
+/** Whether a name is one of an administrator's table. */
+export function isLookupKind(name: string): name is LookupKind {
+  return kinds.has(name);
+}
+
 export type LookupValue = string | boolean | null;
 /** One row's editable values by field key. Numbers are texts in their shortest form: "12.1". */
 export type LookupValues = Record<string, LookupValue>;

@@ -77,7 +77,7 @@ export async function writeUserEdit(
   await requireAllowed(tx, granter, edited, current, after);
   await keepHolders(tx, () => write(tx, userId, edited, current, after));
   if (edited.includes("wsUsername")) await giveName(tx, granter, userId, current.wsUsername);
-  const names = await readNames(tx);
+  const [names, stored] = [await readNames(tx), await readUserValues(tx, userId)];
   return {
     changes: Object.fromEntries(
       edited.map((field) => [
@@ -85,7 +85,9 @@ export async function writeUserEdit(
         { before: valueText(field, current, names), after: valueText(field, after, names) },
       ]),
     ),
-    states: Object.fromEntries(edited.map((field) => [field, { before: current[field], after: after[field] }])),
+    states: Object.fromEntries(
+      edited.map((field) => [field, { before: current[field], after: stored?.[field] ?? null }]),
+    ),
   };
 }
 

@@ -7,6 +7,8 @@ import { getCircuit } from "@/lib/domain/circuits/get-circuit";
 import { exportCircuits, listCircuitOptions, listCircuits } from "@/lib/domain/circuits/list";
 import { listCircuitsOf } from "@/lib/domain/circuits/list-circuits-of";
 import { editCircuit, setCircuitExcluded, takeTheirs } from "@/lib/domain/circuits/mutations";
+import { previewCircuitRevert, revertCircuit } from "@/lib/domain/circuits/revert-circuit";
+import { systemActor } from "@/lib/platform/actor-types";
 import { searchRecords } from "@/lib/domain/search/search-records";
 import { signedIn } from "@/lib/domain/testing/people";
 import { listInput, storedCircuit } from "@/lib/domain/testing/circuits";
@@ -37,6 +39,22 @@ async function actOf(region: string): Promise<Row> {
 }
 
 const make = circuitOf;
+
+/** A correction of a circuit of a region, in the log. */
+async function correctionOf(region: string): Promise<Row> {
+  const { id, mark } = await circuitOf(region);
+  await editCircuit(systemActor("test"), {
+    id,
+    base: { contractor: `Contractor of ${region}` },
+    values: { contractor: "Asplundh" },
+    reason: "matrix",
+  });
+  const act = await db().activityLog.findFirstOrThrow({
+    where: { subjectType: "circuit", subjectId: id, statesJson: { not: Prisma.DbNull } },
+    select: { id: true },
+  });
+  return { id: Number(act.id), mark };
+}
 
 export const circuitCalls = {
   "activity/list#listActivity": { make, list: (actor) => listActivity(actor, activityList.parse({})) },
@@ -105,5 +123,15 @@ export const circuitCalls = {
     make,
     row: (actor, id) => setCircuitExcluded(actor, { id, rowVersion: 1, excluded: true, reason: "matrix" }),
     ends: ["CONFLICT"],
+  },
+  // Nobody has looked at what it would put back.
+  "circuits/revert-circuit#revertCircuit": {
+    make: correctionOf,
+    row: (actor, id) => revertCircuit(actor, { id, digest: "", reason: "matrix" }),
+    ends: ["CONFLICT"],
+  },
+  "circuits/revert-circuit#previewCircuitRevert": {
+    make: correctionOf,
+    row: (actor, id) => previewCircuitRevert(actor, id),
   },
 } satisfies Record<string, Call>;

@@ -11,6 +11,7 @@ import {
   setLookupActive,
   updateLookup,
 } from "@/lib/domain/lookups/mutations";
+import { previewLookupRevert, revertLookup } from "@/lib/domain/lookups/revert-lookup";
 import type { LookupKind, LookupValues } from "@/lib/domain/lookups/lookup-types";
 import { getSettings, previewSettings, readSettings } from "@/lib/domain/settings/queries";
 import { updateSettings } from "@/lib/domain/settings/mutations";
@@ -68,6 +69,22 @@ async function updateUnchanged(actor: Actor, kind: LookupKind, id: number): Prom
   return updateLookup(actor, { kind, id, values, base: values });
 }
 
+/** The act by which a region got another word beside its name, and nothing else of it changed. */
+async function renamingOf(code: string): Promise<Row> {
+  const { id, mark } = await make(code);
+  const row = await findLookup(system, "region", id);
+  if (!row) throw new Error(`There is no region ${code}.`);
+  count += 1;
+  const values = { ...row.values, aliases: `Matrix word ${count}` };
+  await updateLookup(system, { kind: "region", id, values, base: row.values });
+  const act = await db().activityLog.findFirstOrThrow({
+    where: { subjectType: "region", subjectId: id, action: "region.update" },
+    orderBy: { id: "desc" },
+    select: { id: true },
+  });
+  return { id: Number(act.id), mark };
+}
+
 export const lookupCalls = {
   "lookups/list#listLookup:region": { make, list: (actor) => listLookup(actor, "region", everything) },
   "lookups/queries#findLookup:region": {
@@ -80,6 +97,15 @@ export const lookupCalls = {
     plain: (actor) => createLookup(actor, { kind: "region", values: newValues("region") }),
   },
   "lookups/mutations#updateLookup:region": { make, row: (actor, id) => updateUnchanged(actor, "region", id) },
+  "lookups/revert-lookup#revertLookup:region": {
+    make: renamingOf,
+    row: (actor, id) => revertLookup(actor, { kind: "region", id, digest: "", reason: null }),
+    ends: ["CONFLICT"],
+  },
+  "lookups/revert-lookup#previewLookupRevert:region": {
+    make: renamingOf,
+    row: (actor, id) => previewLookupRevert(actor, "region", id),
+  },
   "lookups/mutations#setLookupActive:region": {
     make,
     row: (actor, id) => setLookupActive(actor, { kind: "region", id, rowVersion: 1, isActive: true }),

@@ -12,6 +12,7 @@ import { getUser, listUserOptions, readUserValues } from "@/lib/domain/users/que
 import { inviteUser } from "@/lib/domain/users/invite-user";
 import { exportUsers, listUsers, userList } from "@/lib/domain/users/list";
 import { confirmWsName, disableUser, enableUser, resetTwoFactor, sendLink } from "@/lib/domain/users/mutations";
+import { previewUserRevert, revertUser } from "@/lib/domain/users/revert-user";
 import { updateUser } from "@/lib/domain/users/update-user";
 import type { Call, Row } from "./call";
 
@@ -60,6 +61,19 @@ async function spareRole(): Promise<{ id: number; rowVersion: number }> {
 
 const make = planner;
 
+/** The act by which somebody of a region was renamed. */
+async function renaming(region: string): Promise<Row> {
+  const { id, mark } = await planner(region);
+  const base = await readUserValues(db(), id);
+  if (!base) throw new Error("Nobody was made.");
+  await updateUser(systemActor("test"), { id, base, values: { ...base, name: `${mark} the second` } });
+  const act = await db().activityLog.findFirstOrThrow({
+    where: { subjectType: "user", subjectId: id, action: "user.update" },
+    select: { id: true },
+  });
+  return { id: Number(act.id), mark };
+}
+
 export const peopleCalls = {
   "users/list#listUsers": {
     make,
@@ -93,6 +107,12 @@ export const peopleCalls = {
       return updateUser(actor, { id, base, values: { ...base, name: "Renamed" } });
     },
   },
+  "users/revert-user#revertUser": {
+    make: renaming,
+    row: (actor, id) => revertUser(actor, { id, digest: "", reason: null }),
+    ends: ["CONFLICT"],
+  },
+  "users/revert-user#previewUserRevert": { make: renaming, row: (actor, id) => previewUserRevert(actor, id) },
   "users/mutations#disableUser": { make, row: (actor, id) => disableUser(actor, { id, reason }) },
   "users/mutations#enableUser": { make, row: (actor, id) => enableUser(actor, { id }) },
   "users/delete-invited-user#deleteInvitedUser": {

@@ -14,6 +14,8 @@ import { notFound } from "@/lib/platform/errors";
 import { loadPage } from "@/lib/platform/load-page";
 import { ChangeList } from "../../change-list";
 import { InstantText } from "../../instant-text";
+import { RevertAct } from "../../revert-act";
+import { RevertedActs } from "../../reverted-acts";
 import { ActorLink, RecordLink } from "../record-link";
 
 export const metadata: Metadata = { title: "Act" };
@@ -33,7 +35,12 @@ export default async function ActPage({ params }: Props) {
       <PageHeader
         title={`${act.actorName} ${actWords(act.action)}`}
         breadcrumbs={[{ label: "Activity", href: "/activity" }, { label: `Act ${act.id}` }]}
-        actions={<ActLinks act={act} />}
+        actions={
+          <>
+            <ActLinks act={act} />
+            {act.mayRevert && act.isSubjectReachable ? <RevertAct id={act.id} noun={act.subjectType} /> : null}
+          </>
+        }
       />
       <div className="grid grid-cols-1 gap-4">
         <Card>
@@ -77,6 +84,11 @@ export default async function ActPage({ params }: Props) {
             ) : (
               <p className="text-muted-foreground">No field’s value.</p>
             )}
+            <RevertedActs
+              reverts={act.reverts}
+              revertedBy={act.revertedBy}
+              hrefOf={(linked) => `/activity/${linked}`}
+            />
           </CardContent>
         </Card>
         {context.length > 0 ? (

@@ -1,15 +1,19 @@
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
 import type { HistoryEntry } from "@/lib/domain/activity/list-history";
-import { columnLabel } from "@/lib/domain/circuits/format-field";
+import { actWords } from "@/lib/domain/activity/activity-words";
+import { fieldLabel } from "@/lib/domain/activity/describe-changes";
 import { ChangeList } from "../../change-list";
 import { InstantText } from "../../instant-text";
+import { RevertAct } from "../../revert-act";
+import { RevertedActs } from "../../reverted-acts";
 
 const ACTIONS: Record<string, string> = {
   "circuit.edit": "corrected",
   "circuit.take_theirs": "used WorkStudio’s value of",
   "circuit.exclude": "excluded it from reporting",
   "circuit.include": "took it back into reporting",
+  "circuit.revert": "reverted a change of",
   "circuit.sync": "changed",
   "circuit.force_sync": "overwrote",
 };
@@ -24,6 +28,7 @@ export function CircuitHistory({
   firstSeenAt: Date | null;
   activityHref: string | null;
 }) {
+  const shown = new Set(entries.map(({ id }) => id));
   return (
     <Card>
       <CardHeader
@@ -34,7 +39,7 @@ export function CircuitHistory({
       <CardContent>
         <ol className="grid gap-3 text-sm">
           {entries.map((entry) => (
-            <HistoryItem key={entry.id} entry={entry} />
+            <HistoryItem key={entry.id} entry={entry} shown={shown} />
           ))}
           {firstSeenAt ? (
             <li className="text-muted-foreground">
@@ -47,14 +52,26 @@ export function CircuitHistory({
   );
 }
 
-function HistoryItem({ entry }: { entry: HistoryEntry }) {
+const anchorOf = (id: number) => `act-${id}`;
+
+function HistoryItem({ entry, shown }: { entry: HistoryEntry; shown: ReadonlySet<number> }) {
   const isExclusion = entry.action === "circuit.exclude" || entry.action === "circuit.include";
   const changes = isExclusion ? [] : Object.entries(entry.changes ?? {});
+  const words = [
+    ACTIONS[entry.action] ?? actWords(entry.action),
+    changes.map(([column]) => fieldLabel(column).toLowerCase()).join(", "),
+  ]
+    .filter(Boolean)
+    .join(" ");
   return (
-    <li className="border-l-2 border-border pl-3">
+    <li id={anchorOf(entry.id)} className="border-l-2 border-border pl-3">
+      {entry.mayRevert ? (
+        <span className="float-right ml-3">
+          <RevertAct id={entry.id} noun="circuit" name={`Revert: ${entry.actorName} ${words}`} />
+        </span>
+      ) : null}
       <p>
-        <strong className="font-medium">{entry.actorName}</strong> {ACTIONS[entry.action] ?? entry.action}
-        {changes.length > 0 ? ` ${changes.map(([column]) => columnLabel(column).toLowerCase()).join(", ")}` : null}{" "}
+        <strong className="font-medium">{entry.actorName}</strong> {words}{" "}
         <span className="text-muted-foreground">
           <InstantText instant={entry.occurredAt} />
           {entry.syncLogId ? (
@@ -67,6 +84,11 @@ function HistoryItem({ entry }: { entry: HistoryEntry }) {
       </p>
       {entry.reason ? <p className="text-muted-foreground">“{entry.reason}”</p> : null}
       {changes.length > 0 ? <ChangeList changes={Object.fromEntries(changes)} /> : null}
+      <RevertedActs
+        reverts={entry.reverts}
+        revertedBy={entry.revertedBy}
+        hrefOf={(id) => (shown.has(id) ? `#${anchorOf(id)}` : `/activity/${id}`)}
+      />
     </li>
   );
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
 import type { CircuitSyncPreview } from "@/lib/domain/circuit-sync/preview-circuits";
-import { columnLabel } from "@/lib/domain/circuits/format-field";
+import { fieldLabel } from "@/lib/domain/activity/describe-changes";
 import { ChangeList } from "../../change-list";
 
 const numbers = new Intl.NumberFormat("en-US");
@@ -42,7 +42,7 @@ export function SyncPreview({ preview }: { preview: CircuitSyncPreview }) {
           content: (
             <>
               <TextLink href={`/circuits/${row.circuitId}`}>{row.label}</TextLink>{" "}
-              {row.fields.map(columnLabel).join(", ")}
+              {row.fields.map(fieldLabel).join(", ")}
             </>
           ),
         }))}

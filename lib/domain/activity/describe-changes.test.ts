@@ -24,7 +24,7 @@ describe("a change in words", () => {
       "Default region",
       "Status",
       "WorkStudio username",
-      "Is active",
+      "Active",
       "Id",
     ]);
   });

@@ -4,7 +4,7 @@ import { db } from "@/lib/platform/db";
 import { storedCircuit } from "../testing/circuits";
 import { signedIn } from "../testing/people";
 import { withPermissions } from "../testing/users";
-import { findLookup } from "./list-lookup";
+import { findLookup } from "./queries";
 import type { LookupValues } from "./lookup-types";
 import { createLookup, setLookupActive, updateLookup } from "./mutations";
 import { previewLookupRevert, revertLookup } from "./revert-lookup";

@@ -2,6 +2,7 @@
 /** `npm run build`: everything that a start needs and that can be made once and copied to every machine. */
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { asError } from "./lib/as-error.mjs";
 import { stopWorking } from "./lib/children.mjs";
 import { assertNodeVersion, buildApp, generateClient, installPackages } from "./lib/prepare.mjs";
 import { clearStages, say, stage } from "./lib/stage.mjs";
@@ -23,6 +24,7 @@ try {
   if (!isBuilt) say("  The build is up to date.");
 } catch (error) {
   clearStages();
-  console.error(`\n${error.stage ? `“${error.stage}” failed: ` : ""}${error.message}`);
+  const { stage: failed, message } = asError(error);
+  console.error(`\n${failed ? `“${failed}” failed: ` : ""}${message}`);
   process.exitCode = 1;
 }

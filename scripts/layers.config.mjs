@@ -1,4 +1,12 @@
 /** Who may import whom (docs/decisions/layers.md), held by dependency-cruiser in `npm test -- lint`. Types leave no trace at run time and are free. */
+/**
+ * @param {string} name
+ * @param {string} comment
+ * @param {string} from
+ * @param {string} to
+ * @param {{ except?: string }} [options]
+ * @returns {import("dependency-cruiser").IForbiddenRuleType}
+ */
 const never = (name, comment, from, to, { except } = {}) => ({
   name,
   comment,

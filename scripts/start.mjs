@@ -8,9 +8,11 @@ import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { asError } from "./lib/as-error.mjs";
 import { startServer, stopWorking, tail } from "./lib/children.mjs";
 import { jobsEnvironment, panelAddress, simulatorEnvironment, workerAddress } from "./lib/configuration.mjs";
 import { makeDataDir } from "./lib/data-dir.mjs";
+import { load } from "./lib/load.mjs";
 import { watchNpm } from "./lib/npm-parent.mjs";
 import { assertNodeVersion, buildApp, generateClient, installPackages } from "./lib/prepare.mjs";
 import { isAlive, waitUntilGone } from "./lib/processes.mjs";
@@ -28,6 +30,11 @@ if (process.argv[1] && resolve(process.argv[1]) === self && existsSync(".env")) 
 const FOREIGN = /^PG(HOST|HOSTADDR|PORT|USER|DATABASE|OPTIONS|TZ|DATESTYLE|CLIENTENCODING|APPNAME|SERVICE)$/;
 for (const name of Object.keys(process.env)) if (FOREIGN.test(name)) delete process.env[name];
 
+/**
+ * @typedef {import("./lib/configuration.mjs").Configuration} Configuration
+ * @typedef {import("./lib/children.mjs").Variables & { DATA_DIR: string, DATABASE_URL: string, APP_URL: string }} Environment
+ */
+
 const isDevelopment = process.argv.includes("--dev");
 const STOPPING_TIMEOUT_MS = 45_000;
 const APP_ROLE = "ws_tracker_app";
@@ -35,12 +42,17 @@ const dataDir = resolve(process.env.DATA_DIR || ".data");
 const logFolder = join(dataDir, "logs");
 
 /** Ended in this order: a call that a dying panel cuts off would count as a failed attempt of a job. */
+/** @type {Record<import("./lib/servers.mjs").ServerOfStart["file"], import("./lib/children.mjs").Server | null>} */
 const running = { inngest: null, worker: null, simulator: null, panel: null };
+/** @type {Promise<unknown> | undefined} */
 let starting;
+/** @type {import("./lib/postgres.mjs").EmbeddedPostgres | undefined} */
 let postgres;
+/** @type {import("./lib/run-file.mjs").Run | null} */
 let run = null;
 let isStopping = false;
 
+/** @param {number} code */
 async function stopAll(code) {
   if (isStopping) return;
   isStopping = true;
@@ -54,11 +66,13 @@ async function stopAll(code) {
   process.exit(code);
 }
 
+/** @param {unknown} error */
 function fail(error) {
   if (isStopping) return;
   clearStages();
-  const isOneLine = /^Configuration:/.test(error.message);
-  console.error(isOneLine ? error.message : `\n${error.stage ? `“${error.stage}” failed: ` : ""}${error.message}`);
+  const { stage: failed, message } = asError(error);
+  const isOneLine = /^Configuration:/.test(message);
+  console.error(isOneLine ? message : `\n${failed ? `“${failed}” failed: ` : ""}${message}`);
   void stopAll(1);
 }
 
@@ -77,8 +91,6 @@ async function main() {
   assertNodeVersion();
   await takeDataDir();
   await stage("Installing packages", () => installPackages(logFolder));
-  const { tsImport } = await import("tsx/esm/api");
-  const load = (path) => tsImport(`../${path}`, import.meta.url);
   const { configurationSchema, environmentSchema, parseEnvironment } = await load("lib/platform/env.ts");
   const configuration = parseEnvironment(configurationSchema, process.env);
   const { ROLE } = configuration;
@@ -90,7 +102,7 @@ async function main() {
   await stage("Generating the database client", () => generateClient(logFolder));
   const building = isDevelopment || ROLE === "worker" ? null : stage("Building the panel", () => buildApp(logFolder));
   building?.catch(() => undefined);
-  const { environment, ownerUrl, jobs } = await resolveEnvironment({ configuration, panel, worker, load });
+  const { environment, ownerUrl, jobs } = await resolveEnvironment({ configuration, panel, worker });
   const locks = await load("prisma/database-lock.ts");
   await stage("Migrating and seeding the database", async () => {
     const [{ migrate }, { seed }, { separateAppRole }] = await Promise.all([
@@ -124,7 +136,8 @@ async function main() {
   // A worker alone has no page to sign in to, and a panel alone nobody to sync for it: the others see to it.
   const signIn = ROLE === "worker" ? "" : await firstAdministrator(once);
   if (ROLE !== "panel") await firstSync(once);
-  const place = ROLE === "worker" ? `  Worker    port ${worker.port}` : `  Open      ${environment.APP_URL}\n${signIn}`;
+  const place =
+    ROLE === "worker" ? `  Worker    port ${worker?.port}` : `  Open      ${environment.APP_URL}\n${signIn}`;
   say(
     `\nReady in ${secondsSince(started)}.\n\n${place}\n  Stop with Ctrl-C. Operator commands: npm run ws -- --help\n`,
   );
@@ -146,16 +159,23 @@ async function takeDataDir() {
   run = {};
 }
 
-/** Everything the children see; what is unset is made here. The owner's address is not part of it: only migrations and the jobs server's own tables need it (security F7). */
-async function resolveEnvironment({ configuration, panel, worker, load }) {
+/**
+ * Everything the children see; what is unset is made here. The owner's address is not part of it: only migrations and the jobs server's own tables need it (security F7).
+ * @param {{ configuration: Configuration, panel: { port: number, url: string }, worker: { port: number } | null }} options
+ */
+async function resolveEnvironment({ configuration, panel, worker }) {
   const isEmbedded = !configuration.DATABASE_URL;
   const [secrets, workStudio, { jobs, environment: jobsVariables }, addresses] = [
     isEmbedded ? embeddedSecrets(dataDir) : {},
-    await simulatorEnvironment(configuration, load),
+    await simulatorEnvironment(configuration),
     await jobsEnvironment(configuration, worker),
     await load("lib/platform/database-address.ts"),
   ];
   const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ""));
+  const givenOwner =
+    configuration.MIGRATION_DATABASE_URL ?? configuration.DATABASE_URL ?? (await startEmbeddedPostgres());
+  const ownerUrl = addresses.ownerAddress(givenOwner);
+  /** @type {Environment} */
   const environment = {
     ...secrets,
     ...given,
@@ -167,17 +187,13 @@ async function resolveEnvironment({ configuration, panel, worker, load }) {
     DATABASE_MODE: isEmbedded ? "embedded" : "external",
     PORT: String(panel.port),
     ...(worker ? { WORKER_PORT: String(worker.port) } : {}),
+    // Empty rather than unset: Next reads an .env file itself, but only for what is not there.
+    MIGRATION_DATABASE_URL: "",
+    DATABASE_URL: configuration.DATABASE_URL ?? appUrlOf(givenOwner),
     APP_URL: panel.url,
     NEXTAUTH_URL: panel.url,
     TWO_FACTOR_POLICY: configuration.TWO_FACTOR_POLICY ?? (isEmbedded ? "optional" : "required"),
   };
-  const givenOwner = isEmbedded
-    ? await startEmbeddedPostgres()
-    : (configuration.MIGRATION_DATABASE_URL ?? configuration.DATABASE_URL);
-  const ownerUrl = addresses.ownerAddress(givenOwner);
-  // Empty rather than unset: Next reads an .env file itself, but only for what is not there.
-  environment.MIGRATION_DATABASE_URL = "";
-  environment.DATABASE_URL = configuration.DATABASE_URL ?? appUrlOf(givenOwner);
   if (!isEmbedded) {
     const { assertDatabaseAnswers } = await import("./lib/ensure-database.mjs");
     await stage("Connecting to PostgreSQL", async () => {
@@ -190,7 +206,15 @@ async function resolveEnvironment({ configuration, panel, worker, load }) {
   return { environment, ownerUrl, jobs };
 }
 
-/** A pooler between us and PostgreSQL is used as far as it can be, or refused in one line. */
+/**
+ * A pooler between us and PostgreSQL is used as far as it can be, or refused in one line.
+ * @param {{
+ *   environment: Environment,
+ *   ownerUrl: string,
+ *   addresses: import("./lib/load.mjs").Modules["lib/platform/database-address.ts"],
+ *   configuration: Configuration,
+ * }} options
+ */
 async function inspectSessions({ environment, ownerUrl, addresses, configuration }) {
   const { assertOwnSessions, inspectApplicationSessions } = await import("./lib/inspect-sessions.mjs");
   const name = configuration.MIGRATION_DATABASE_URL ? "MIGRATION_DATABASE_URL" : "DATABASE_URL";
@@ -202,7 +226,10 @@ async function inspectSessions({ environment, ownerUrl, addresses, configuration
   environment.DATABASE_PREPARED = isPrepared ? "on" : "off";
 }
 
-/** The panel's own way in; its password is new with each start and is kept nowhere but beside the running start. */
+/**
+ * The panel's own way in; its password is new with each start and is kept nowhere but beside the running start.
+ * @param {string} ownerUrl
+ */
 function appUrlOf(ownerUrl) {
   return Object.assign(new URL(ownerUrl), { username: APP_ROLE, password: randomBytes(24).toString("hex") }).toString();
 }
@@ -212,28 +239,34 @@ async function startEmbeddedPostgres() {
     import("./lib/postgres.mjs"),
     import("./lib/ensure-database.mjs"),
   ]);
+  const launched = startPostgres({ dataDir, say: (line) => say(`  ${line}`) }).then((server) => (postgres = server));
+  starting = launched;
   await stage("Starting PostgreSQL", async () => {
-    starting = startPostgres({ dataDir, say: (line) => say(`  ${line}`) }).then((server) => (postgres = server));
-    await starting;
-    await ensureDatabase(postgres.url, "ws_tracker");
-    return `port ${postgres.port}${postgres.adopted ? ", found running" : ""}`;
+    const { url, port, adopted } = await launched;
+    await ensureDatabase(url, "ws_tracker");
+    return `port ${port}${adopted ? ", found running" : ""}`;
   });
-  void watchPostgres();
-  return postgres.urlOf("ws_tracker");
+  const server = await launched;
+  void watchPostgres(server);
+  return server.urlOf("ws_tracker");
 }
 
-/** PostgreSQL is no child of ours when it was found running, so its end is looked for. */
-async function watchPostgres() {
-  while (isAlive(postgres.pid)) await delay(2_000, undefined, { ref: false });
-  fail(new Error(`PostgreSQL ended. The end of ${postgres.log}:\n${tail(postgres.log)}`));
+/**
+ * PostgreSQL is no child of ours when it was found running, so its end is looked for.
+ * @param {import("./lib/postgres.mjs").EmbeddedPostgres} server
+ */
+async function watchPostgres({ pid, log }) {
+  while (isAlive(pid)) await delay(2_000, undefined, { ref: false });
+  fail(new Error(`PostgreSQL ended. The end of ${log}:\n${tail(log)}`));
 }
 
+/** @param {{ environment: Environment, names: string[], servers: Omit<Parameters<typeof serversOf>[0], "environment"> }} options */
 async function startServers({ environment, names, servers }) {
   await Promise.all(
     serversOf({ environment, ...servers }).map(({ title, file, port, command, env, isReady }) =>
       stage(`Starting the ${title}`, async () => {
         if (isStopping) throw new Error("stopping");
-        running[file] = startServer({
+        const server = startServer({
           name: file,
           command,
           env,
@@ -241,7 +274,8 @@ async function startServers({ environment, names, servers }) {
           isReady,
           onExit: (message) => fail(new Error(message)),
         });
-        await running[file].ready;
+        running[file] = server;
+        await server.ready;
         return `port ${port}`;
       }),
     ),
@@ -251,7 +285,7 @@ async function startServers({ environment, names, servers }) {
     servers.worker && askHealth("worker", servers.worker),
   ]);
   const pids = Object.fromEntries(
-    Object.entries(running).flatMap(([name, server]) => (server ? [[name, server.pid]] : [])),
+    Object.entries(running).flatMap(([name, server]) => (server?.pid ? [[name, server.pid]] : [])),
   );
   // What the commands beside this start need of its environment.
   const kept = Object.fromEntries(
@@ -263,6 +297,10 @@ async function startServers({ environment, names, servers }) {
   writeRunning(dataDir, run);
 }
 
+/**
+ * @param {string} title
+ * @param {import("./lib/servers.mjs").Address} address
+ */
 async function askHealth(title, { port, listenHost }) {
   const host = /^(0\.0\.0\.0|::)$/.test(listenHost) ? "127.0.0.1" : listenHost;
   await stage(`Asking the ${title}`, async () => {

@@ -12,10 +12,11 @@ import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { chromium } from "@playwright/test";
-import { tsImport } from "tsx/esm/api";
+import { asError } from "./lib/as-error.mjs";
 import { runToEnd, startServer } from "./lib/children.mjs";
-import { ask, ensureDatabase } from "./lib/ensure-database.mjs";
+import { ask, askOne, ensureDatabase } from "./lib/ensure-database.mjs";
 import { findOrInstallChromium } from "./lib/find-chromium.mjs";
+import { load } from "./lib/load.mjs";
 import { findFreePort } from "./lib/ports.mjs";
 import { startPostgres } from "./lib/postgres.mjs";
 import { buildApp, generateClient } from "./lib/prepare.mjs";
@@ -24,8 +25,9 @@ import { stage } from "./lib/stage.mjs";
 import { testShell } from "./lib/test-shell.mjs";
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
-const NGINX = ["/usr/sbin/nginx", "/usr/local/sbin/nginx", "/opt/homebrew/bin/nginx"].find((path) => existsSync(path));
-if (!NGINX) {
+const NGINX =
+  ["/usr/sbin/nginx", "/usr/local/sbin/nginx", "/opt/homebrew/bin/nginx"].find((path) => existsSync(path)) ?? "";
+if (NGINX === "") {
   console.log(
     "Skipped: there is no nginx here. Install one (apt-get install nginx) to run the test of several machines.",
   );
@@ -38,14 +40,24 @@ const logFolder = join(folder, "logs");
 mkdirSync(logFolder);
 const key = () => randomBytes(32).toString("base64");
 const node = process.execPath;
+
+/**
+ * @typedef {import("./lib/children.mjs").Variables} Variables
+ * @typedef {Awaited<ReturnType<typeof freePorts>>} Ports
+ */
+
+/** @type {{ stop: () => Promise<void> }[]} */
 const running = [];
+/** @type {import("./lib/postgres.mjs").EmbeddedPostgres | undefined} */
 let postgres;
 
+/** @type {(name: string, command: string[], env: Variables, isReady: (line: string) => boolean) => import("./lib/children.mjs").Server} */
 const server = (name, command, env, isReady) => {
   const started = startServer({ name, command, env, logFolder, isReady, onExit: () => undefined });
   running.push(started);
   return started;
 };
+/** @param {string} line */
 const isReadyLine = (line) => line.startsWith('{"ready":true');
 
 async function main() {
@@ -54,18 +66,15 @@ async function main() {
     await buildApp(logFolder);
     return false;
   });
-  const ports = {};
-  // The system's choice is claimed by nobody, so each start can claim its own.
-  for (const name of ["front", "jobsFront", "panelA", "panelB", "workerA", "workerB", "jobs", "simulator"])
-    ports[name] = await findFreePort(0, ["127.0.0.1"]);
+  const ports = await freePorts();
   postgres = await startPostgres({ dataDir: join(folder, "database"), port: 5600, settings: { fsync: "off" } });
   await ensureDatabase(postgres.url, "ws_tracker");
   const ownerUrl = postgres.urlOf("ws_tracker");
   const app = { role: "ws_tracker_app", password: randomBytes(16).toString("hex") };
-  const { ensureAppRole } = await tsImport("../prisma/app-role.ts", import.meta.url);
+  const { ensureAppRole } = await load("prisma/app-role.ts");
   await ensureAppRole(postgres.url, app);
   const appUrl = Object.assign(new URL(ownerUrl), { username: app.role, password: app.password }).toString();
-  const accounts = await tsImport("../simulator/accounts.ts", import.meta.url);
+  const accounts = await load("simulator/accounts.ts");
   const environment = {
     ...testShell(process.env),
     NODE_ENV: "production",
@@ -112,7 +121,7 @@ async function main() {
     ]);
     return false;
   });
-  const start = (name) =>
+  const start = (/** @type {"A" | "B"} */ name) =>
     server(
       `machine-${name}`,
       [node, "scripts/start.mjs"],
@@ -124,16 +133,17 @@ async function main() {
       },
       (line) => line.includes("Stop with Ctrl-C"),
     );
-  const [, second] = await stage("Two first starts at once on an empty database", async () => {
-    const machines = [start("A"), start("B")];
+  const second = await stage("Two first starts at once on an empty database", async () => {
+    const machines = /** @type {const} */ ([start("A"), start("B")]);
     await Promise.all(machines.map(({ ready }) => ready));
     // The last lines are on their way to the logs.
     await delay(500);
-    return machines;
+    return machines[1];
   });
   const logs = ["A", "B"].map((name) => readFileSync(join(logFolder, `machine-${name}.log`), "utf8"));
   assert.equal(logs.filter((log) => /Password {2}\S+/.test(log)).length, 1, "one machine shows the administrator");
-  const [{ failed }] = await ask(ownerUrl, "SELECT count(rolled_back_at)::int AS failed FROM _prisma_migrations");
+  /** @type {{ failed: number }} */
+  const { failed } = await askOne(ownerUrl, "SELECT count(rolled_back_at)::int AS failed FROM _prisma_migrations");
   assert.equal(failed, 0, "no migration was taken for a failed one");
 
   const { email, password } = await stage("Creating a person", async () => {
@@ -167,7 +177,8 @@ async function main() {
       assert.equal(seen.size, 2, "both panels answered");
     });
     await stage("Editing a circuit, and seeing it on both panels", async () => {
-      const [circuit] = await ask(
+      /** @type {{ id: number, title: string }} */
+      const circuit = await askOne(
         ownerUrl,
         "SELECT id, title FROM circuits WHERE deleted_at IS NULL ORDER BY id LIMIT 1",
       );
@@ -183,7 +194,7 @@ async function main() {
     });
     await stage("Syncing through the workers", () => sync(environment, ownerUrl));
     await stage("Killing one machine, panel and worker", async () => {
-      process.kill(second.pid, "SIGKILL");
+      process.kill(second.pid ?? assert.fail("the second machine never ran"), "SIGKILL");
       await delay(2_000);
       for (let visit = 0; visit < 6; visit += 1)
         assert.equal(
@@ -205,16 +216,37 @@ async function main() {
   console.log("\n1 passed, 0 failed");
 }
 
+/** The system's choice is claimed by nobody, so each start can claim its own. */
+async function freePorts() {
+  const next = () => findFreePort(0, ["127.0.0.1"]);
+  return {
+    front: await next(),
+    jobsFront: await next(),
+    panelA: await next(),
+    panelB: await next(),
+    workerA: await next(),
+    workerB: await next(),
+    jobs: await next(),
+    simulator: await next(),
+  };
+}
+
+/**
+ * @param {Variables} environment
+ * @param {string} ownerUrl
+ */
 async function sync(environment, ownerUrl) {
   const command = [...typescript, "scripts/ws.ts", "sync", "circuits", "--job"];
   await runToEnd({ name: "sync", command, env: { ...environment, DATA_DIR: join(folder, "machine-A") }, logFolder });
-  const [run] = await ask(ownerUrl, "SELECT sync_status AS status FROM sync_logs ORDER BY id DESC LIMIT 1");
+  /** @type {{ status: string }} */
+  const run = await askOne(ownerUrl, "SELECT sync_status AS status FROM sync_logs ORDER BY id DESC LIMIT 1");
   assert.match(run.status, /^(completed|warning)$/, "the sync ended well");
 }
 
+/** @param {Ports} ports */
 async function startNginx(ports) {
   const path = join(folder, "nginx.conf");
-  const proxied = (upstream) => `location / {
+  const proxied = (/** @type {string} */ upstream) => `location / {
       proxy_pass http://${upstream};
       proxy_set_header Host $http_host;
       proxy_set_header X-Forwarded-For $remote_addr;
@@ -222,7 +254,7 @@ async function startNginx(ports) {
       proxy_read_timeout 7200s;
       add_header x-upstream $upstream_addr always;
     }`;
-  const upstream = (name, ...members) =>
+  const upstream = (/** @type {string} */ name, /** @type {number[]} */ ...members) =>
     `upstream ${name} { ${members.map((port) => `server 127.0.0.1:${port} max_fails=1 fail_timeout=2s;`).join(" ")} }`;
   const paths = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
     (name) => `${name}_temp_path ${folder}/${name};`,
@@ -253,8 +285,9 @@ try {
   await stop();
   rmSync(folder, { recursive: true, force: true });
 } catch (error) {
+  const { stage: failed, stack } = asError(error);
   console.error(
-    `\n${error.stage ? `“${error.stage}” failed: ` : ""}${error.stack}\nThe logs are in ${logFolder}.\n\n0 passed, 1 failed`,
+    `\n${failed ? `“${failed}” failed: ` : ""}${stack}\nThe logs are in ${logFolder}.\n\n0 passed, 1 failed`,
   );
   await stop();
   process.exit(1);

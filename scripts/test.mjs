@@ -3,6 +3,7 @@
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { mkdirSync } from "node:fs";
+import { asError } from "./lib/as-error.mjs";
 import { runToEnd, stopWorking } from "./lib/children.mjs";
 import { watchNpm } from "./lib/npm-parent.mjs";
 import { assertNodeVersion, generateClient, installPackages } from "./lib/prepare.mjs";
@@ -13,6 +14,7 @@ import { countOne, sum, summaryLine } from "./lib/test-counts.mjs";
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const logFolder = resolve(".data/test-logs");
 const started = performance.now();
+/** @type {import("./lib/test-counts.mjs").Counts[]} */
 const counts = [];
 let isEnding = false;
 
@@ -28,6 +30,10 @@ function end() {
   );
 }
 
+/**
+ * @param {string} heading
+ * @param {keyof import("./lib/test-counts.mjs").Notes} kind
+ */
 function said(heading, kind) {
   const texts = counts.flatMap((count) => count[kind] ?? []);
   return texts.length > 0
@@ -35,6 +41,7 @@ function said(heading, kind) {
     : "";
 }
 
+/** @param {string} why */
 async function stopEarly(why) {
   if (isEnding) return;
   isEnding = true;
@@ -47,12 +54,25 @@ async function stopEarly(why) {
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => void stopEarly(`Ended by ${signal}.`));
 watchNpm(() => void stopEarly("Ended with npm."));
-process.on("uncaughtException", (error) => void stopEarly(error.stack));
-process.on("unhandledRejection", (error) => void stopEarly(error?.stack ?? String(error)));
+for (const event of ["uncaughtException", "unhandledRejection"])
+  process.on(event, (/** @type {unknown} */ thrown) => {
+    const { stack, message } = asError(thrown);
+    void stopEarly(stack ?? message);
+  });
 
-/** Runs one stage and prints its heading, its output and its time; a stage that throws has failed. */
+/**
+ * @typedef {import("./lib/test-stages.mjs").Stage} Stage
+ * @typedef {import("./lib/test-stages.mjs").StageName} StageName
+ */
+
+/**
+ * Runs one stage and prints its heading, its output and its time; a stage that throws has failed.
+ * @param {Stage} stage
+ * @param {boolean} isAlone
+ */
 async function runStage({ title, run }, isAlone) {
   const begun = performance.now();
+  /** @type {string[]} */
   const parts = [];
   if (isAlone) console.log(`\n── ${title}`);
   const result = await run(isAlone ? null : (text) => parts.push(text)).catch((error) => {
@@ -70,6 +90,11 @@ async function runStage({ title, run }, isAlone) {
   console.log(`── ${title}: ${result.failed > 0 ? `${result.failed} failed` : "ok"}, ${secondsSince(begun)}`);
 }
 
+/**
+ * @param {StageName[]} names
+ * @param {Record<StageName, Stage>} stages
+ * @param {boolean} isAlone
+ */
 async function runLane(names, stages, isAlone) {
   for (const name of names) if (!isEnding) await runStage(stages[name], isAlone);
 }

@@ -30,7 +30,7 @@ const handle = requestHandler(settings, app.getRequestHandler());
 // Nothing that a page reflects stands beside a secret of its reader, so compressed lengths tell nothing (BREACH).
 const compress = compression();
 server.on("request", (request, response) => {
-  compress(/** @type {any} */ (request), /** @type {any} */ (response), () => undefined);
+  compress(request, response, () => undefined);
   handle(request, response).catch((error) => {
     console.error(error);
     if (response.headersSent) return response.destroy();

@@ -13,8 +13,7 @@ const POLICY = `default-src 'none'; style-src 'sha256-${createHash("sha256").upd
  * @typedef {{ status: number, code: string, title: string, message: string, retryAfterSeconds?: number, allow?: string }} Refusal
  */
 
-/** @type {Record<string, Refusal>} */
-export const REFUSALS = {
+export const REFUSALS = /** @satisfies {Record<string, Refusal>} */ ({
   path: {
     status: 400,
     code: "INVALID",
@@ -48,7 +47,7 @@ export const REFUSALS = {
     message: "The database does not answer right now. Nothing you saved is lost. This page tries again by itself.",
     retryAfterSeconds: 5,
   },
-};
+});
 
 /**
  * Head and body of a refusal.

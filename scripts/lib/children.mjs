@@ -7,9 +7,21 @@ import { StringDecoder } from "node:string_decoder";
 const READY_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 10_000;
 const ending = new URL("./exit-with-parent.mjs", import.meta.url).href;
+
+/**
+ * @typedef {Record<string, string | undefined>} Variables
+ * @typedef {import("node:child_process").ChildProcessByStdio<null, Readable, Readable>} Child
+ * @typedef {import("node:stream").Readable} Readable
+ * @typedef {{ name: string, pid: number | undefined, ready: Promise<unknown>, stop: () => Promise<void> }} Server
+ */
+
+/** @type {Set<Child>} */
 const working = new Set();
 
-/** The last lines of a log, for whoever has to know why something ended. */
+/**
+ * The last lines of a log, for whoever has to know why something ended.
+ * @param {string} path
+ */
 export function tail(path, lines = 15) {
   try {
     return readFileSync(path, "utf8").trimEnd().split("\n").slice(-lines).join("\n");
@@ -18,14 +30,23 @@ export function tail(path, lines = 15) {
   }
 }
 
-/** A new log; a new file too, for the old one may belong to another user. */
+/**
+ * A new log; a new file too, for the old one may belong to another user.
+ * @param {string} path
+ */
 function openLog(path) {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   rmSync(path, { force: true });
   return createWriteStream(path, { mode: 0o600 });
 }
 
-/** How a process ended, in words, with the end of its log. */
+/**
+ * How a process ended, in words, with the end of its log.
+ * @param {string} name
+ * @param {number | null} code
+ * @param {NodeJS.Signals | null} signal
+ * @param {string} log
+ */
 function describeEnd(name, code, signal, log) {
   const end = tail(log);
   // A process that was told wrong says so in its last line, and there is no more to say.
@@ -34,7 +55,11 @@ function describeEnd(name, code, signal, log) {
   return `${name} ended with ${signal ?? `code ${code}`}. ${end ? `The end of ${log}:\n${end}` : `It wrote nothing to ${log}.`}`;
 }
 
-/** Calls `onLine` with every whole line of a stream. */
+/**
+ * Calls `onLine` with every whole line of a stream.
+ * @param {Readable} stream
+ * @param {(line: string) => void} onLine
+ */
 function eachLine(stream, onLine) {
   const decoder = new StringDecoder("utf8");
   let rest = "";
@@ -45,28 +70,40 @@ function eachLine(stream, onLine) {
   });
 }
 
-/** Environment that makes a Node process, whatever its entry point, end with its parent. */
-const endingEnvironment = (env) => ({
-  ...env,
-  ENDS_WITH_PARENT: "1",
-  NODE_OPTIONS: `${env.NODE_OPTIONS ?? ""} --import=${ending}`.trim(),
-});
+/**
+ * Starts a command with pipes to read it by, and an environment that makes a Node process, whatever its entry point, end with its
+ * parent. It has a process group of its own: a terminal's Ctrl-C reaches us only, and we end the servers in their order.
+ * @param {string[]} command
+ * @param {Variables} env
+ */
+function spawnPiped([program = "", ...parameters], env) {
+  /** @type {Variables} */
+  const environment = {
+    ...env,
+    ENDS_WITH_PARENT: "1",
+    NODE_OPTIONS: `${env.NODE_OPTIONS ?? ""} --import=${ending}`.trim(),
+  };
+  const child = spawn(program, parameters, {
+    // Next declares that NODE_ENV is always there.
+    env: /** @type {NodeJS.ProcessEnv} */ (environment),
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    detached: true,
+  });
+  return /** @type {Child} */ (child);
+}
 
 /**
  * Runs a command to its end with its output in a log, and answers its standard output; throws with the log's tail. `isSecret` keeps
  * the output out of the log.
- * @param {{name: string, command: string[], env?: object, logFolder: string, isSecret?: boolean, onLine?: (line: string) => void}} options
+ * @param {{ name: string, command: string[], env?: Variables, logFolder: string, isSecret?: boolean, onLine?: (line: string) => void }} options
+ * @returns {Promise<string>}
  */
 export function runToEnd({ name, command, env = process.env, logFolder, isSecret = false, onLine = () => undefined }) {
   const log = join(logFolder, `${name}.log`);
   const file = openLog(log);
   let output = "";
   return new Promise((resolve, reject) => {
-    const child = spawn(command[0], command.slice(1), {
-      env: endingEnvironment(env),
-      stdio: ["ignore", "pipe", "pipe", "ipc"],
-      detached: true,
-    });
+    const child = spawnPiped(command, env);
     working.add(child);
     child.stdout.on("data", (data) => {
       output += data;
@@ -89,17 +126,13 @@ export async function stopWorking() {
 
 /**
  * Starts a server and waits until it says that it is ready. `onExit` is told once when it dies without having been asked to.
- * @param {{name: string, command: string[], env: object, logFolder: string, isReady: (line: string) => unknown, onExit: (message: string) => void}} options
+ * @param {{ name: string, command: string[], env: Variables, logFolder: string, isReady: (line: string) => unknown, onExit: (message: string) => void }} options
+ * @returns {Server}
  */
 export function startServer({ name, command, env, logFolder, isReady, onExit }) {
   const log = join(logFolder, `${name}.log`);
   const file = openLog(log);
-  // A process group of its own: a terminal's Ctrl-C reaches us only, and we end the servers in their order.
-  const child = spawn(command[0], command.slice(1), {
-    env: endingEnvironment(env),
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-    detached: true,
-  });
+  const child = spawnPiped(command, env);
   let isStopping = false;
   const ready = new Promise((resolve, reject) => {
     const timer = setTimeout(
@@ -140,6 +173,7 @@ export function startServer({ name, command, env, logFolder, isReady, onExit }) 
   };
 }
 
+/** @param {Child} child */
 async function endProcess(child) {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const exited = new Promise((resolve) => child.once("exit", resolve));

@@ -2,11 +2,17 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { load } from "./load.mjs";
 import { findFreePort } from "./ports.mjs";
 
 const LOOPBACK_HOSTS = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 const SIMULATOR_PORT = 4600;
 const JOBS_PORT = 8288;
+
+/**
+ * @typedef {import("zod").output<typeof import("../../lib/platform/env.ts").configurationSchema>} Configuration
+ * @typedef {{ isPortSet: boolean, freePort?: typeof findFreePort }} PortOptions
+ */
 
 /** Configuration that cannot be used; its message is one line. */
 export class ConfigurationRefusal extends Error {}
@@ -14,6 +20,8 @@ export class ConfigurationRefusal extends Error {}
 /**
  * Where the panel listens and what its address is. All interfaces only when APP_URL is a plain http address of another host: with
  * https a proxy stands in front. Throws ConfigurationRefusal when an address that was set by hand cannot be served.
+ * @param {Configuration} configuration
+ * @param {PortOptions} options
  */
 export async function panelAddress(configuration, { isPortSet, freePort = findFreePort }) {
   const address = configuration.APP_URL ? new URL(configuration.APP_URL) : null;
@@ -32,8 +40,12 @@ export async function panelAddress(configuration, { isPortSet, freePort = findFr
   return { port, wanted, listenHost, url: configuration.APP_URL ?? `http://localhost:${port}` };
 }
 
-/** What the children get when WorkStudio is simulated, or nothing when it is a real one. */
-export async function simulatorEnvironment(configuration, load) {
+/**
+ * What the children get when WorkStudio is simulated, or nothing when it is a real one.
+ * @param {Configuration} configuration
+ * @returns {Promise<Record<string, string>>}
+ */
+export async function simulatorEnvironment(configuration) {
   if (configuration.WORKSTUDIO_BASE_URL) return {};
   const port = await findFreePort(SIMULATOR_PORT, ["127.0.0.1"]);
   const { CIRCUITS_VIEW_GUID, DEFAULT_BASE_PATH, PLANNED_UNITS_VIEW_GUID, SERVICE_ACCOUNT } =
@@ -54,6 +66,8 @@ export async function simulatorEnvironment(configuration, load) {
 /**
  * Where the worker listens. A port that was set by hand is what the balancer or the jobs server knows, so no other is taken. Throws
  * ConfigurationRefusal when it is in use.
+ * @param {Configuration} configuration
+ * @param {PortOptions} options
  */
 export async function workerAddress(configuration, { isPortSet, freePort = findFreePort }) {
   const listenHost = configuration.LISTEN_HOST ?? "127.0.0.1";
@@ -67,6 +81,9 @@ export async function workerAddress(configuration, { isPortSet, freePort = findF
 /**
  * Which jobs server there is. Three ways: an Inngest server or Cloud, for which a stray INNGEST_DEV would turn the signatures off; the
  * embedded one of another start on this machine, by address and token; or one of this start's own, whose port is answered.
+ * @param {Configuration} configuration
+ * @param {{ port: number } | null} worker
+ * @returns {Promise<{ jobs: { port: number } | null, environment: Record<string, string | undefined> }>}
  */
 export async function jobsEnvironment(configuration, worker) {
   const { INNGEST_BASE_URL, INNGEST_DEV, INNGEST_DEV_TOKEN } = configuration;
@@ -86,7 +103,10 @@ export async function jobsEnvironment(configuration, worker) {
   };
 }
 
-/** The simulated world is born once for each DATA_DIR and has aged until yesterday in the East, so a stored circuit never jumps in time. */
+/**
+ * The simulated world is born once for each DATA_DIR and has aged until yesterday in the East, so a stored circuit never jumps in time.
+ * @param {string} dataDir
+ */
 export function simulatorArguments(dataDir, now = new Date()) {
   const path = join(dataDir, "simulator-first-day.txt");
   const yesterday = new Date(now.getTime() - 86_400_000).toLocaleDateString("en-CA", { timeZone: "America/New_York" });

@@ -15,7 +15,10 @@ const node = process.execPath;
 
 export class NoChromium extends Error {}
 
-/** The path of a Chromium that runs. Throws NoChromium with the command to get one; CHROMIUM_PATH names one by hand. */
+/**
+ * The path of a Chromium that runs. Throws NoChromium with the command to get one; CHROMIUM_PATH names one by hand.
+ * @param {import("./children.mjs").Variables} env
+ */
 export async function findChromium(env = process.env) {
   const named = env.CHROMIUM_PATH;
   if (named) {
@@ -33,14 +36,17 @@ export async function findChromium(env = process.env) {
 /**
  * The same, after an installation where there is none: Debian's package where this process may install it, else Playwright's own
  * download. Throws NoChromium when neither can be had.
+ * @param {{ logFolder: string, say: (line: string) => void }} options
  */
 export async function findOrInstallChromium({ logFolder, say }) {
-  const attempts = [
-    ...(process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")
-      ? [["Debian's chromium", ["sh", "-c", "apt-get update && apt-get install -y --no-install-recommends chromium"]]]
-      : []),
-    ["Playwright's chromium", [node, "node_modules/playwright/cli.js", "install", "chromium"]],
-  ];
+  /** @type {[what: string, command: string[]][]} */
+  const attempts = [];
+  if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get"))
+    attempts.push([
+      "Debian's chromium",
+      ["sh", "-c", "apt-get update && apt-get install -y --no-install-recommends chromium"],
+    ]);
+  attempts.push(["Playwright's chromium", [node, "node_modules/playwright/cli.js", "install", "chromium"]]);
   for (const [what, command] of attempts) {
     const found = await findChromium().catch((error) => (process.env.CHROMIUM_PATH ? Promise.reject(error) : null));
     if (found) return found;
@@ -53,7 +59,10 @@ export async function findOrInstallChromium({ logFolder, say }) {
   return findChromium();
 }
 
-/** Ubuntu's `chromium-browser` without its snap, for one, is there and does not run. */
+/**
+ * Ubuntu's `chromium-browser` without its snap, for one, is there and does not run.
+ * @param {string} path
+ */
 async function runs(path) {
   return promisify(execFile)(path, ["--version"], { timeout: 20_000 }).then(
     ({ stdout }) => /\d+\.\d+/.test(stdout),

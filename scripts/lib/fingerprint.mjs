@@ -6,6 +6,7 @@ import { writeWholeFile } from "./whole-file.mjs";
 
 const LEFT_OUT = /^(generated|node_modules|testing)$|\.test\.tsx?$/;
 
+/** @param {string} path @returns {Generator<string>} */
 function* filesBelow(path) {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat) return;
@@ -13,7 +14,10 @@ function* filesBelow(path) {
   else for (const name of readdirSync(path).sort()) if (!LEFT_OUT.test(name)) yield* filesBelow(join(path, name));
 }
 
-/** A hash over the contents of files and folders; generated code and tests are left out. */
+/**
+ * A hash over the contents of files and folders; generated code and tests are left out.
+ * @param {string[]} paths
+ */
 export function fingerprint(paths) {
   const hash = createHash("sha256");
   for (const path of paths)
@@ -24,6 +28,7 @@ export function fingerprint(paths) {
 /**
  * Runs `work` unless it was last done for the same fingerprint; answers whether it ran. Two processes do not do it at once: the second
  * waits, and finds it done.
+ * @param {{ name: string, stampFile: string, inputs: string[], isThere: string, work: () => Promise<unknown> }} options
  */
 export async function onceFor({ name, stampFile, inputs, isThere, work }) {
   const isDone = () =>

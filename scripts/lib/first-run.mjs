@@ -1,6 +1,7 @@
 /** What an installation gets once: an administrator and a first sync, both by the operator's own commands. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { asError } from "./as-error.mjs";
 import { runToEnd } from "./children.mjs";
 import { hasSyncs, hasUsers, syncProgress } from "./ensure-database.mjs";
 import { typescript } from "./servers.mjs";
@@ -9,12 +10,24 @@ import { writeSecretFile } from "./whole-file.mjs";
 
 const EMAIL = "admin@ws-tracker.example";
 const PROGRESS_INTERVAL_MS = 300;
+
+/**
+ * @typedef {{
+ *   environment: import("./children.mjs").Variables & { DATABASE_URL: string },
+ *   ownerUrl: string,
+ *   dataDir: string,
+ *   logFolder: string,
+ *   locks: Pick<import("./load.mjs").Modules["prisma/database-lock.ts"], "withDatabaseLock" | "unlessLocked">,
+ * }} Installation
+ */
+
 const ws = [...typescript, "scripts/ws.ts"];
 
 /**
  * Makes the first administrator where there is nobody, and answers the lines that show the sign-in. In embedded mode they are kept in
  * DATA_DIR/sign-in.txt, to be shown again; with a database of one's own the password is shown this once and stored nowhere. Of machines
  * that start at once one makes the administrator, and shows the password.
+ * @param {Installation} installation
  */
 export async function firstAdministrator({ environment, ownerUrl, dataDir, logFolder, locks }) {
   const path = join(dataDir, "sign-in.txt");
@@ -36,7 +49,10 @@ export async function firstAdministrator({ environment, ownerUrl, dataDir, logFo
   return existsSync(path) ? readFileSync(path, "utf8") : lines;
 }
 
-/** A panel alone sends events and is never called: that the jobs server takes them is proved before it is ready, or the start ends with one line. */
+/**
+ * A panel alone sends events and is never called: that the jobs server takes them is proved before it is ready, or the start ends with one line.
+ * @param {Pick<Installation, "environment" | "logFolder">} installation
+ */
 export async function proveJobsServer({ environment, logFolder }) {
   await stage("Asking the jobs server", async () => {
     const command = [...ws, "jobs", "register"];
@@ -45,7 +61,10 @@ export async function proveJobsServer({ environment, logFolder }) {
   });
 }
 
-/** An installation that has never synced does so once, by the same job as the schedule's; one that fails leaves a panel that says so. */
+/**
+ * An installation that has never synced does so once, by the same job as the schedule's; one that fails leaves a panel that says so.
+ * @param {Omit<Installation, "dataDir">} installation
+ */
 export async function firstSync({ environment, ownerUrl, logFolder, locks }) {
   if (await hasSyncs(environment.DATABASE_URL)) return;
   await stage("First sync", async (show) => {
@@ -54,6 +73,11 @@ export async function firstSync({ environment, ownerUrl, logFolder, locks }) {
   });
 }
 
+/**
+ * @param {Installation["environment"]} environment
+ * @param {string} logFolder
+ * @param {(progress: string) => void} show
+ */
 async function syncOnce(environment, logFolder, show) {
   if (await hasSyncs(environment.DATABASE_URL)) return "by another machine";
   const timer = setInterval(
@@ -65,7 +89,7 @@ async function syncOnce(environment, logFolder, show) {
     const output = await runToEnd({ name: "first-sync", command, env: environment, logFolder });
     return output.trim().split("\n")[0];
   } catch (error) {
-    say(`  The first sync did not end well; the Sync page says more.\n${error.message}`);
+    say(`  The first sync did not end well; the Sync page says more.\n${asError(error).message}`);
     return false;
   } finally {
     clearInterval(timer);

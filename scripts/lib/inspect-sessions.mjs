@@ -1,16 +1,22 @@
 /** Whether an address gives the sessions that the product needs; a pooler between may not (docs/operations.md, PgBouncer). */
 import pg from "pg";
+import { asError } from "./as-error.mjs";
+
+/** @typedef {{ connectionString: string, options?: string }} Address */
 
 const TIMEOUT_MS = 10_000;
 /** Not there on this connection, or there already from another session. */
 const STATEMENT_LOST = /^(26000|42P05)$/;
 
-/** Opens two sessions and ends them; in the second a transaction is open while `work` runs, so that a pooler must give the first another connection. */
+/**
+ * Opens two sessions and ends them; in the second a transaction is open while `work` runs, so that a pooler must give the first another connection.
+ * @template Answer
+ * @param {Address} address
+ * @param {(client: pg.Client) => Promise<Answer>} work
+ */
 async function besideTransaction(address, work) {
-  const [one, other] = [0, 1].map(
-    () => new pg.Client({ ...address, connectionTimeoutMillis: TIMEOUT_MS, query_timeout: TIMEOUT_MS }),
-  );
-  for (const client of [one, other]) client.on("error", () => undefined);
+  const one = clientOf(address);
+  const other = clientOf(address);
   try {
     await one.connect();
     await other.connect();
@@ -27,8 +33,11 @@ async function besideTransaction(address, work) {
 /**
  * Looks at the sessions of the application's address, made as the application makes them. Throws one line when the settings that it asks
  * for do not reach PostgreSQL, with what to do; answers whether prepared statements can be used.
+ * @param {{ address: Address, settings: Readonly<Record<string, string>> }} options
+ * @returns {Promise<{ isPrepared: boolean }>}
  */
 export async function inspectApplicationSessions({ address, settings }) {
+  /** @type {(client: pg.Client) => Promise<pg.QueryResult<{ name: string, setting: string, role: string, database: string }>>} */
   const read = (client) =>
     client.query(
       "SELECT name, setting, current_user::text AS role, current_database()::text AS database FROM pg_settings WHERE name = ANY($1)",
@@ -41,8 +50,9 @@ export async function inspectApplicationSessions({ address, settings }) {
     );
   });
   const wrong = rows.filter(({ name, setting }) => setting !== settings[name]);
-  if (wrong.length > 0) {
-    const [{ role, database }] = wrong;
+  const [first] = wrong;
+  if (first) {
+    const { role, database } = first;
     const statements = Object.entries(settings).map(
       ([name, value]) => `ALTER ROLE ${quoted(role)} IN DATABASE ${quoted(database)} SET ${name} = '${value}';`,
     );
@@ -54,16 +64,21 @@ export async function inspectApplicationSessions({ address, settings }) {
     await besideTransaction(address, (client) => client.query({ name: "ws-tracker-inspection", text: "SELECT 1" }));
     return { isPrepared: true };
   } catch (error) {
-    if (STATEMENT_LOST.test(error.code)) return { isPrepared: false };
+    if (STATEMENT_LOST.test(asError(error).code ?? "")) return { isPrepared: false };
     throw error;
   }
 }
 
-/** Throws one line when the owner's address changes its connection between statements: a lock that is held by one would hold nothing. */
+/**
+ * Throws one line when the owner's address changes its connection between statements: a lock that is held by one would hold nothing.
+ * @param {Address} address
+ * @param {string} name
+ */
 export async function assertOwnSessions(address, name) {
   const { before, after } = await besideTransaction(address, async (client) => {
+    /** @type {pg.QueryResult<{ pid: number }>} */
     const { rows } = await client.query("SELECT pg_backend_pid() AS pid");
-    return rows[0].pid;
+    return rows[0]?.pid;
   });
   if (before !== after)
     throw new Error(
@@ -71,9 +86,20 @@ export async function assertOwnSessions(address, name) {
     );
 }
 
-async function once(address, work) {
+/** @param {Address} address */
+function clientOf(address) {
   const client = new pg.Client({ ...address, connectionTimeoutMillis: TIMEOUT_MS, query_timeout: TIMEOUT_MS });
   client.on("error", () => undefined);
+  return client;
+}
+
+/**
+ * @template Answer
+ * @param {Address} address
+ * @param {(client: pg.Client) => Promise<Answer>} work
+ */
+async function once(address, work) {
+  const client = clientOf(address);
   try {
     await client.connect();
     return await work(client);
@@ -82,4 +108,5 @@ async function once(address, work) {
   }
 }
 
+/** @param {string} name */
 const quoted = (name) => `"${name.replaceAll('"', '""')}"`;

@@ -4,7 +4,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import { bornAt } from "./processes.mjs";
 import { createWholeFile } from "./whole-file.mjs";
 
-/** Waits until no other living process has the lock, takes it, and answers how to give it back; a killed holder's lock counts for nothing. */
+/**
+ * Waits until no other living process has the lock, takes it, and answers how to give it back; a killed holder's lock counts for nothing.
+ * @param {string} name
+ */
 export async function lockFile(name, folder = ".data/locks") {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, `${name}.lock`);
@@ -16,6 +19,7 @@ export async function lockFile(name, folder = ".data/locks") {
   return () => rmSync(path, { force: true });
 }
 
+/** @param {string} path */
 function isAbandoned(path) {
   try {
     const { pid, born } = JSON.parse(readFileSync(path, "utf8"));

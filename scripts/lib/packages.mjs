@@ -13,6 +13,10 @@ export function arePackagesInstalled(lockFile = "package-lock.json", note = "nod
   });
 }
 
+/**
+ * @param {string} path
+ * @returns {Record<string, { version?: string, optional?: boolean, peer?: boolean, link?: boolean }> | null}
+ */
 function readPackages(path) {
   try {
     return JSON.parse(readFileSync(path, "utf8")).packages ?? null;

@@ -6,6 +6,7 @@ import { createWholeFile } from "./whole-file.mjs";
 
 /** Each user has a folder: another user's files could not be removed. */
 const folder = () => join(tmpdir(), `ws-tracker-ports-${process.getuid?.() ?? "user"}`);
+/** @type {Set<string>} */
 const own = new Set();
 
 process.on("exit", () => {
@@ -15,6 +16,7 @@ process.on("exit", () => {
 /**
  * Whether this process may take the port: two starts at the same moment would both find it free, and one of them would fail
  * when it listens. A process that is gone claims nothing.
+ * @param {number} port
  */
 export function claimPort(port) {
   mkdirSync(folder(), { recursive: true });
@@ -30,6 +32,7 @@ export function claimPort(port) {
   return true;
 }
 
+/** @param {string} path */
 function isAbandoned(path) {
   try {
     const { pid, born } = JSON.parse(readFileSync(path, "utf8"));

@@ -3,18 +3,29 @@ import { claimPort } from "./port-claims.mjs";
 
 const LOOPBACK = ["127.0.0.1", "::1"];
 
-/** The port when it could be taken on this host, else 0. */
+/**
+ * The port when it could be taken on this host, else 0.
+ * @param {number} port
+ * @param {string | undefined} host
+ * @returns {Promise<number>}
+ */
 function tryPort(port, host) {
   return new Promise((answer) => {
     const server = createServer();
-    server.once("error", (error) => answer(error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT" ? port : 0));
+    server.once("error", (/** @type {NodeJS.ErrnoException} */ error) =>
+      answer(error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT" ? port : 0),
+    );
     server.listen({ port, host, exclusive: true }, () => {
-      const taken = server.address().port;
-      server.close(() => answer(taken));
+      const address = server.address();
+      server.close(() => answer(address !== null && typeof address === "object" ? address.port : 0));
     });
   });
 }
 
+/**
+ * @param {number} port
+ * @param {string[]} hosts
+ */
 async function isFree(port, hosts) {
   for (const host of hosts) if (!(await tryPort(port, host))) return false;
   return true;
@@ -23,6 +34,7 @@ async function isFree(port, hosts) {
 /**
  * The first free port at or after `wanted`, of 100; 0 lets the system choose. A port counts as free only when neither loopback
  * address has it: a browser may take `localhost` for either.
+ * @param {number} wanted
  */
 export async function findFreePort(wanted, hosts = LOOPBACK) {
   if (wanted === 0) return tryPort(0, hosts[0]);

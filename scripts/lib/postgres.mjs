@@ -16,6 +16,7 @@ import {
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
+import { asError } from "./as-error.mjs";
 import { writeSecretFile } from "./whole-file.mjs";
 import { findFreePort } from "./ports.mjs";
 import { postgresBinaries } from "./postgres-binaries.mjs";
@@ -27,6 +28,13 @@ const START_TIMEOUT_MS = 60_000;
 const SETTLE_TIMEOUT_MS = 15_000;
 const STOP_TIMEOUT_MS = 30_000;
 const LOG_LIMIT_BYTES = 10_000_000;
+
+/**
+ * @typedef {import("./postgres-place.mjs").Place} Place
+ * @typedef {{ pid: number, port: number }} Postmaster
+ * @typedef {Record<string, string>} Settings
+ * @typedef {Postmaster & { url: string, adopted: boolean, log: string, urlOf: (database: string) => string, stop: () => Promise<void> }} EmbeddedPostgres
+ */
 
 const APP_SETTINGS = {
   shared_buffers: "256MB",
@@ -43,26 +51,36 @@ const APP_SETTINGS = {
 /**
  * Starts PostgreSQL on a data directory, or adopts the one that a killed start left running there. `settings` add to the app's own;
  * with `fsync: "off"` the cluster is set up for tests, small and not durable. Throws with the end of PostgreSQL's log.
- * @param {{dataDir: string, port?: number, settings?: Record<string, string>, say?: (line: string) => void}} options
- * @returns {Promise<{url: string, port: number, pid: number, adopted: boolean, log: string, urlOf: (database: string) => string, stop: () => Promise<void>}>}
+ * @param {{ dataDir: string, port?: number, settings?: Settings, say?: (line: string) => void }} options
+ * @returns {Promise<EmbeddedPostgres>}
  */
 export async function startPostgres({ dataDir, port = 5433, settings = {}, say = () => undefined }) {
   const place = postgresPlace({ dataDir: resolve(dataDir), binaries: postgresBinaries(), say });
   assertReadable(place);
   const known = existsSync(place.password) ? readFileSync(place.password, "utf8").trim() : null;
   const found = await adopt(place, known);
-  if (found) return handle(place, found, known, true);
+  if (found && known !== null) return handle(place, found, known, true);
   const password = await preparedPassword(place, known, settings);
   const started = await launchOnFreePort(place, port, { ...APP_SETTINGS, ...settings }, password);
   return handle(place, started, password, false);
 }
 
+/**
+ * @param {Place} place
+ * @param {Postmaster} postmaster
+ * @param {string} password
+ * @param {boolean} adopted
+ * @returns {EmbeddedPostgres}
+ */
 function handle(place, { pid, port }, password, adopted) {
-  const urlOf = (database) => `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`;
+  const urlOf = (/** @type {string} */ database) => `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`;
   return { url: urlOf("postgres"), port, pid, adopted, log: place.log, urlOf, stop: () => stopProcess(pid) };
 }
 
-/** Data of another user, from a start as root for one, would otherwise look like no data at all. */
+/**
+ * Data of another user, from a start as root for one, would otherwise look like no data at all.
+ * @param {Place} place
+ */
 function assertReadable({ data, user }) {
   const stat = statSync(data, { throwIfNoEntry: false });
   if (!stat || user || stat.uid === process.getuid?.() || process.getuid === undefined) return;
@@ -71,6 +89,11 @@ function assertReadable({ data, user }) {
   );
 }
 
+/**
+ * The server that a data directory names, or null; it may be gone.
+ * @param {string} data
+ * @returns {Postmaster | null}
+ */
 export function readPostmaster(data) {
   try {
     const [pid, , , port] = readFileSync(join(data, "postmaster.pid"), "utf8").split("\n");
@@ -80,18 +103,26 @@ export function readPostmaster(data) {
   }
 }
 
-/** Whether a pid file's process is a PostgreSQL of this directory, and not a stranger that got the same number. */
+/**
+ * Whether a pid file's process is a PostgreSQL of this directory, and not a stranger that got the same number.
+ * @param {Postmaster | null} postmaster
+ * @param {string} data
+ */
 export function isOurs(postmaster, data) {
   return (
     postmaster !== null && isAlive(postmaster.pid) && `${commandOf(postmaster.pid) ?? ""} `.includes(` -D ${data} `)
   );
 }
 
-/** The server that runs on these data already, or null; one that is starting or ending is waited for, one that cannot be used is ended. */
+/**
+ * The server that runs on these data already, or null; one that is starting or ending is waited for, one that cannot be used is ended.
+ * @param {Place} place
+ * @param {string | null} password
+ */
 async function adopt(place, password) {
   for (const until = Date.now() + SETTLE_TIMEOUT_MS; Date.now() < until; await delay(50)) {
     const running = readPostmaster(place.data);
-    if (!isOurs(running, place.data)) {
+    if (!running || !isOurs(running, place.data)) {
       if (running && isAlive(running.pid)) disownPidFile(place.data);
       return null;
     }
@@ -105,12 +136,18 @@ async function adopt(place, password) {
 /**
  * A stale file whose number a stranger got keeps PostgreSQL from starting, but it must not be removed: by the rest of it PostgreSQL sees whether
  * processes of the dead server still write. The number of its parent, which we are about to be, is one that it passes over.
+ * @param {string} data
  */
 function disownPidFile(data) {
   const path = join(data, "postmaster.pid");
   writeFileSync(path, readFileSync(path, "utf8").replace(/^\d+/, String(process.pid)));
 }
 
+/**
+ * @param {Place} place
+ * @param {string | null} known
+ * @param {Settings} settings
+ */
 async function preparedPassword(place, known, settings) {
   const isInitialised = existsSync(join(place.data, "PG_VERSION"));
   if (isInitialised && known) return known;
@@ -120,7 +157,12 @@ async function preparedPassword(place, known, settings) {
   return password;
 }
 
-/** Sets a cluster up beside its place and moves it there whole, so that a cut-off set-up is never taken for a database. */
+/**
+ * Sets a cluster up beside its place and moves it there whole, so that a cut-off set-up is never taken for a database.
+ * @param {Place} place
+ * @param {string} password
+ * @param {boolean} isForTests
+ */
 async function initialise(place, password, isForTests) {
   const half = `${place.data}.new`;
   const passwordFile = `${place.data}.init`;
@@ -149,26 +191,41 @@ async function initialise(place, password, isForTests) {
     renameSync(half, place.data);
   } catch (error) {
     rmSync(half, { recursive: true, force: true });
-    throw new Error(`PostgreSQL could not be set up in ${place.data}: ${String(error.stderr || error.message).trim()}`);
+    throw new Error(`PostgreSQL could not be set up in ${place.data}: ${whatItSaid(error)}`);
   } finally {
     rmSync(passwordFile, { force: true });
   }
 }
 
-/** A lost password file does not lose the data: PostgreSQL's single-user mode asks for none. */
+/**
+ * Why a command of PostgreSQL's ended badly, in its own words.
+ * @param {unknown} thrown
+ */
+function whatItSaid(thrown) {
+  const { stderr, message } = asError(thrown);
+  return (stderr || message).trim();
+}
+
+/**
+ * A lost password file does not lose the data: PostgreSQL's single-user mode asks for none.
+ * @param {Place} place
+ * @param {string} password
+ */
 async function resetPassword(place, password) {
   const working = run(
     join(place.native, "bin/postgres"),
     ["--single", "-D", place.data, "postgres"],
     processOptions(place),
   );
-  working.child.stdin.end(`ALTER USER postgres PASSWORD '${password}'\n`);
+  working.child.stdin?.end(`ALTER USER postgres PASSWORD '${password}'\n`);
   await working.catch((error) => {
-    throw new Error(`PostgreSQL's password could not be set again: ${String(error.stderr || error.message).trim()}`);
+    throw new Error(`PostgreSQL's password could not be set again: ${whatItSaid(error)}`);
   });
 }
 
+/** @param {Place} place */
 function processOptions({ native, user }) {
+  /** @type {import("./children.mjs").Variables} */
   const env = {
     PATH: process.env.PATH,
     LANG: "C.UTF-8",
@@ -176,9 +233,15 @@ function processOptions({ native, user }) {
     LD_LIBRARY_PATH: join(native, "lib"),
     TZ: "UTC",
   };
-  return { env, cwd: "/", ...(user ? { uid: user.uid, gid: user.gid } : {}) };
+  return { env: /** @type {NodeJS.ProcessEnv} */ (env), cwd: "/", ...(user ? { uid: user.uid, gid: user.gid } : {}) };
 }
 
+/**
+ * @param {Place} place
+ * @param {number} wanted
+ * @param {Settings} settings
+ * @param {string} password
+ */
 async function launchOnFreePort(place, wanted, settings, password) {
   let from = wanted;
   for (const until = Date.now() + SETTLE_TIMEOUT_MS; ;) {
@@ -187,14 +250,22 @@ async function launchOnFreePort(place, wanted, settings, password) {
       return await launch(place, port, settings, password);
     } catch (error) {
       if (Date.now() > until) throw error;
+      const { message } = asError(error);
       // Somebody else took the port between the look and the start, or processes of a killed server are just ending.
-      if (error.message.includes("Address already in use")) from = wanted === 0 ? 0 : port + 1;
-      else if (error.message.includes("pre-existing shared memory block")) await delay(300);
+      if (message.includes("Address already in use")) from = wanted === 0 ? 0 : port + 1;
+      else if (message.includes("pre-existing shared memory block")) await delay(300);
       else throw error;
     }
   }
 }
 
+/**
+ * @param {Place} place
+ * @param {number} port
+ * @param {Settings} settings
+ * @param {string} password
+ * @returns {Promise<Postmaster>}
+ */
 async function launch(place, port, settings, password) {
   if ((statSync(place.log, { throwIfNoEntry: false })?.size ?? 0) > LOG_LIMIT_BYTES)
     renameSync(place.log, `${place.log}.1`);
@@ -213,6 +284,7 @@ async function launch(place, port, settings, password) {
   });
   closeSync(log);
   child.unref();
+  /** @type {string | null} */
   let ended = null;
   child.once("exit", (code, signal) => (ended = `with ${signal ?? `code ${code}`}`));
   child.once("error", (error) => (ended = `at once: ${error.message}`));
@@ -221,13 +293,17 @@ async function launch(place, port, settings, password) {
       throw new Error(
         `PostgreSQL ended ${ended}. The end of ${place.log}:\n${readFileSync(place.log, "utf8").trim().split("\n").slice(-6).join("\n")}`,
       );
-    if (readPostmaster(place.data)?.pid === child.pid && (await answers(port, password)))
-      return { pid: child.pid, port };
+    const pid = readPostmaster(place.data)?.pid;
+    if (pid !== undefined && pid === child.pid && (await answers(port, password))) return { pid, port };
   }
   await stopProcess(child.pid);
   throw new Error(`PostgreSQL did not answer within ${START_TIMEOUT_MS / 1000} s; see ${place.log}`);
 }
 
+/**
+ * @param {number} port
+ * @param {string} password
+ */
 async function answers(port, password) {
   const { default: pg } = await import("pg");
   const client = new pg.Client({
@@ -248,8 +324,12 @@ async function answers(port, password) {
   }
 }
 
-/** Fast shutdown by PostgreSQL's own signals; only this process is touched. */
+/**
+ * Fast shutdown by PostgreSQL's own signals; only this process is touched.
+ * @param {number | undefined} pid
+ */
 async function stopProcess(pid) {
+  if (pid === undefined) return;
   for (const signal of ["SIGINT", "SIGQUIT"]) {
     try {
       process.kill(pid, signal);

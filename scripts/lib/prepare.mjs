@@ -6,7 +6,7 @@ import { onceFor } from "./fingerprint.mjs";
 import { lockFile } from "./lock-file.mjs";
 import { arePackagesInstalled } from "./packages.mjs";
 
-const MINIMUM = [20, 19];
+const MINIMUM = /** @type {const} */ ([20, 19]);
 const BUILD_INPUTS = [
   "app",
   "components",
@@ -32,7 +32,10 @@ export function assertNodeVersion(version = process.versions.node) {
   );
 }
 
-/** `npm ci`, unless the packages of this lockfile are there; answers whether it ran. */
+/**
+ * `npm ci`, unless the packages of this lockfile are there; answers whether it ran.
+ * @param {string} logFolder
+ */
 export async function installPackages(logFolder) {
   if (arePackagesInstalled()) return false;
   const unlock = await lockFile("npm-ci");
@@ -49,7 +52,10 @@ export async function installPackages(logFolder) {
   }
 }
 
-/** The Prisma client of the schema files. */
+/**
+ * The Prisma client of the schema files.
+ * @param {string} logFolder
+ */
 export function generateClient(logFolder) {
   return onceFor({
     name: "prisma-generate",
@@ -66,7 +72,10 @@ export function generateClient(logFolder) {
   });
 }
 
-/** The panel's production build. */
+/**
+ * The panel's production build.
+ * @param {string} logFolder
+ */
 export function buildApp(logFolder) {
   return onceFor({
     name: "next-build",

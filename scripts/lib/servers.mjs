@@ -9,15 +9,27 @@ const WORKER_HEAP_MB = 256;
 const PANEL_NURSERY_MB = 32;
 /** How a TypeScript entry point runs outside Next. */
 export const typescript = [node, "--conditions=react-server", "--import", "tsx"];
+/** @param {string} line */
 const isReadyLine = (line) => line.startsWith('{"ready":true');
 
-/** The one place that knows how the panel is started. */
+/**
+ * @typedef {import("./children.mjs").Variables} Variables
+ * @typedef {{ port: number, listenHost: string }} Address
+ * @typedef {{ port: string, host: string, isDevelopment: boolean }} Listening
+ * @typedef {{ title: string, file: "panel" | "worker" | "inngest" | "simulator", port: number | string, env: Variables, command: string[], isReady: (line: string) => boolean }} ServerOfStart
+ */
+
+/**
+ * The one place that knows how the panel is started.
+ * @param {Listening} listening
+ */
 function panelCommand({ port, host, isDevelopment }) {
   if (isDevelopment) return [node, "node_modules/next/dist/bin/next", "dev", "-p", port, "-H", host];
   const limits = [`--max-old-space-size=${PANEL_HEAP_MB}`, `--max-semi-space-size=${PANEL_NURSERY_MB}`];
   return [node, ...limits, "server/main.mjs", "-p", port, "-H", host];
 }
 
+/** @param {Listening} listening */
 function workerCommand({ port, host, isDevelopment }) {
   const address = ["inngest/worker/main.ts", "--port", port, "--host", host];
   if (isDevelopment) return [node, "node_modules/tsx/dist/cli.mjs", "watch", "--conditions=react-server", ...address];
@@ -28,9 +40,18 @@ function workerCommand({ port, host, isDevelopment }) {
 /**
  * What to start, in no order; `file` names the log and the process, `env` is what it sees. The jobs server makes and owns its tables, so it
  * connects as the owner; panel and worker never see that address (security F7).
+ * @param {{
+ *   environment: Variables & { DATA_DIR: string },
+ *   ownerUrl: string,
+ *   panel: Address | null,
+ *   worker: Address | null,
+ *   jobs: { port: number } | null,
+ *   isDevelopment?: boolean,
+ * }} options
  */
 export function serversOf({ environment, ownerUrl, panel, worker, jobs, isDevelopment = false }) {
   const { DATA_DIR, SIMULATOR_PORT } = environment;
+  /** @type {ServerOfStart[]} */
   const servers = [];
   if (panel)
     servers.push({
@@ -62,7 +83,7 @@ export function serversOf({ environment, ownerUrl, panel, worker, jobs, isDevelo
         "--port",
         String(jobs.port),
         "--serve-url",
-        environment.INNGEST_SERVE_URL,
+        environment.INNGEST_SERVE_URL ?? "",
       ],
       isReady: isReadyLine,
     });

@@ -1,16 +1,23 @@
 /** One line for each stage of a start, with its time; what is under way moves on a terminal's last line. */
+import { asError } from "./as-error.mjs";
+
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const CLEAR_LINE = "\r\u001b[2K";
 const SAY_SLOW_AFTER_MS = 2_000;
 const isTerminal = Boolean(process.stdout.isTTY);
+/** @type {Set<{ name: string, detail: string, started: number }>} */
 const running = new Set();
+/** @type {NodeJS.Timeout | undefined} */
 let painter;
 let frame = 0;
 
 // A reader that went away (`npm start | head`) must not end the servers.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 
-/** Prints a line above the moving one. */
+/**
+ * Prints a line above the moving one.
+ * @param {string} line
+ */
 export function say(line) {
   if (isTerminal) process.stdout.write(CLEAR_LINE);
   console.log(line);
@@ -22,7 +29,13 @@ export function clearStages() {
   repaint();
 }
 
-/** Runs a stage and prints how long it took, with the text it answers; `false` prints nothing. Throws with the stage's name. */
+/**
+ * Runs a stage and prints how long it took, with the text it answers; `false` prints nothing. Throws with the stage's name.
+ * @template Answer
+ * @param {string} name
+ * @param {(show: (detail: string) => void) => Answer | Promise<Answer>} work
+ * @returns {Promise<Answer>}
+ */
 export async function stage(name, work) {
   const entry = { name, detail: "", started: performance.now() };
   running.add(entry);
@@ -35,7 +48,8 @@ export async function stage(name, work) {
       say(`  ✓ ${name}${typeof answer === "string" ? ` (${answer})` : ""} ${secondsSince(entry.started)}`);
     return answer;
   } catch (error) {
-    throw Object.assign(error, { stage: error.stage ?? name });
+    const failure = asError(error);
+    throw Object.assign(failure, { stage: failure.stage ?? name });
   } finally {
     clearTimeout(slow);
     running.delete(entry);
@@ -43,6 +57,7 @@ export async function stage(name, work) {
   }
 }
 
+/** @param {number} started */
 export const secondsSince = (started) => `${((performance.now() - started) / 1000).toFixed(1)} s`;
 
 function repaint() {

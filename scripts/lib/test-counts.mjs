@@ -3,13 +3,33 @@ import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 
-/** A check that is one test: lint, types, the build. */
+/**
+ * @typedef {{ failures?: string[], secondTries?: string[] }} Notes
+ * @typedef {{ passed: number, failed: number, skipped: number } & Notes} Counts
+ * @typedef {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number, testResults: VitestFile[] }} VitestReport
+ * @typedef {{ name?: string, status: string, message?: string, assertionResults: VitestTest[] }} VitestFile
+ * @typedef {{ status: string, fullName?: string, failureMessages?: string[] }} VitestTest
+ * @typedef {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number }, suites?: PlaywrightSuite[], errors?: { message?: string }[] }} PlaywrightReport
+ * @typedef {{ title: string, file: string, specs?: PlaywrightSpec[], suites?: PlaywrightSuite[] }} PlaywrightSuite
+ * @typedef {{ title: string, file: string, ok: boolean, tests?: PlaywrightTest[] }} PlaywrightSpec
+ * @typedef {{ status?: string, results: { error?: { message: string } }[] }} PlaywrightTest
+ */
+
+/**
+ * A check that is one test: lint, types, the build.
+ * @param {boolean} isOk
+ * @returns {Counts}
+ */
 export const countOne = (isOk) => ({ passed: isOk ? 1 : 0, failed: isOk ? 0 : 1, skipped: 0 });
 
 /** How much of a message is said again at the end. */
 const MESSAGE_LINES = 6;
 
-/** From Vitest's JSON report; a test that passed at the second try passed, a file that could not be loaded has no tests and counts as one failure. */
+/**
+ * From Vitest's JSON report; a test that passed at the second try passed, a file that could not be loaded has no tests and counts as one failure.
+ * @param {VitestReport} report
+ * @param {boolean} isOk
+ */
 export function countVitest(report, isOk) {
   const unloaded = report.testResults.filter(
     ({ status, assertionResults }) => status === "failed" && assertionResults.every((test) => test.status !== "failed"),
@@ -24,7 +44,11 @@ export function countVitest(report, isOk) {
   );
 }
 
-/** From Playwright's JSON report; a test that passed at the second try passed, one that did not run was skipped. */
+/**
+ * From Playwright's JSON report; a test that passed at the second try passed, one that did not run was skipped.
+ * @param {PlaywrightReport} report
+ * @param {boolean} isOk
+ */
 export function countPlaywright({ stats, errors = [] }, isOk) {
   return atLeastOneFailure(
     { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length, skipped: stats.skipped },
@@ -32,12 +56,16 @@ export function countPlaywright({ stats, errors = [] }, isOk) {
   );
 }
 
-/** What failed in Vitest's JSON report and what passed at its second try only, each with where it stands and the beginning of why. */
+/**
+ * What failed in Vitest's JSON report and what passed at its second try only, each with where it stands and the beginning of why.
+ * @param {Pick<VitestReport, "testResults">} report
+ * @returns {Required<Notes>}
+ */
 export function notesOfVitest({ testResults }) {
-  const notes = ({ name, assertionResults }, status) =>
+  const notes = (/** @type {VitestFile} */ { name, assertionResults }, /** @type {string} */ status) =>
     assertionResults
       .filter((test) => test.status === status && test.failureMessages?.length)
-      .map((test) => note(name, test.fullName, test.failureMessages[0]));
+      .map((test) => note(name, test.fullName, test.failureMessages?.[0]));
   return {
     failures: testResults.flatMap((file) => {
       const isUnloaded = file.status === "failed" && file.assertionResults.every((test) => test.status !== "failed");
@@ -47,9 +75,14 @@ export function notesOfVitest({ testResults }) {
   };
 }
 
-/** The same of Playwright's JSON report. */
+/**
+ * The same of Playwright's JSON report.
+ * @param {Pick<PlaywrightReport, "suites" | "errors">} report
+ * @returns {Required<Notes>}
+ */
 export function notesOfPlaywright({ suites = [], errors = [] }) {
-  const isFlaky = ({ tests = [] }) => tests.some(({ status }) => status === "flaky");
+  const isFlaky = (/** @type {PlaywrightSpec} */ { tests = [] }) => tests.some(({ status }) => status === "flaky");
+  /** @type {(suite: PlaywrightSuite, above: string[], isWanted: (spec: PlaywrightSpec) => boolean) => string[]} */
   const below = (suite, above, isWanted) => {
     const titles = suite.title && suite.title !== suite.file ? [...above, suite.title] : above;
     const own = (suite.specs ?? [])
@@ -58,7 +91,7 @@ export function notesOfPlaywright({ suites = [], errors = [] }) {
         note(
           `e2e/${spec.file}`,
           [...titles, spec.title].join(" › "),
-          spec.tests?.flatMap(({ results }) => results)?.find(({ error }) => error)?.error.message,
+          spec.tests?.flatMap(({ results }) => results)?.find(({ error }) => error)?.error?.message,
         ),
       );
     return [...own, ...(suite.suites ?? []).flatMap((child) => below(child, titles, isWanted))];
@@ -72,7 +105,15 @@ export function notesOfPlaywright({ suites = [], errors = [] }) {
   };
 }
 
-/** Counts and notes from a report file; a runner that crashed leaves none. */
+/**
+ * Counts and notes from a report file; a runner that crashed leaves none.
+ * @template Report
+ * @param {string} path
+ * @param {(report: Report, isOk: boolean) => Counts} count
+ * @param {boolean} isOk
+ * @param {(report: Report) => Notes} [notesOf]
+ * @returns {Counts}
+ */
 export function countFrom(path, count, isOk, notesOf = () => ({})) {
   try {
     const report = JSON.parse(readFileSync(path, "utf8"));
@@ -82,7 +123,11 @@ export function countFrom(path, count, isOk, notesOf = () => ({})) {
   }
 }
 
-function note(file, title, message = "") {
+/**
+ * @param {string | undefined} file
+ * @param {string | undefined} title
+ */
+function note(file = "", title = "", message = "") {
   const why = stripVTControlCharacters(message)
     .split("\n")
     .filter((line) => line.trim() !== "")
@@ -93,6 +138,7 @@ function note(file, title, message = "") {
   ].join("\n");
 }
 
+/** @param {Counts[]} counts */
 export const sum = (counts) =>
   counts.reduce(
     (total, one) => ({
@@ -103,9 +149,13 @@ export const sum = (counts) =>
     { passed: 0, failed: 0, skipped: 0 },
   );
 
-/** The last line of a run. */
+/**
+ * The last line of a run.
+ * @param {Counts} counts
+ */
 export const summaryLine = ({ passed, failed }) => `${passed} passed, ${failed} failed`;
 
+/** @param {Counts} counts @param {boolean} isOk @returns {Counts} */
 function atLeastOneFailure(counts, isOk) {
   return isOk ? counts : { ...counts, failed: Math.max(counts.failed, 1) };
 }

@@ -9,16 +9,28 @@ import { countFrom, countOne, countPlaywright, countVitest, notesOfPlaywright, n
 
 const node = process.execPath;
 /** Results of what has not changed since, by content, as a checkout sets new times. */
-const cached = (tool) => ["--cache", "--cache-strategy", "content", "--cache-location", `.cache/${tool}`];
+const cached = (/** @type {string} */ tool) => [
+  "--cache",
+  "--cache-strategy",
+  "content",
+  "--cache-location",
+  `.cache/${tool}`,
+];
 const CRUISED = [
   "--config",
   "scripts/layers.config.mjs",
   ..."app components lib inngest simulator server scripts prisma e2e bench".split(" "),
 ];
+/**
+ * @typedef {{ title: string, run: (write: import("./run-shown.mjs").Write) => Promise<import("./test-counts.mjs").Counts> }} Stage
+ * @typedef {"build" | "browser" | "e2e" | "types" | "lint" | "pure" | "database" | "rawReads"} StageName
+ */
+
 const NOTHING = { passed: 0, failed: 0, skipped: 0 };
 /**
  * Groups run one after the other. The lanes of a group run at once, a lane's stages one after the other: beside the browser, which waits
  * much, goes whatever one core can do.
+ * @type {Record<string, (StageName | StageName[])[][]>}
  */
 export const PLANS = {
   all: [["build", "browser"], ["e2e", ["types", "lint", "pure"]], ["database"], ["rawReads"]],
@@ -34,16 +46,20 @@ export const PLANS = {
 /**
  * The stages by name. Each is given `write` (null when it has the terminal for itself) and answers its counts; what it throws is its failure.
  * `extra` are arguments for the runner of a part that was named.
+ * @param {{ logFolder: string, extra?: string[] }} options
+ * @returns {Record<StageName, Stage>}
  */
 export function testStages({ logFolder, extra = [] }) {
   const env = testShell(process.env);
-  const report = (name) => {
+  const report = (/** @type {string} */ name) => {
     const path = join(logFolder, `${name}.json`);
     rmSync(path, { force: true });
     return path;
   };
   const rawReads = join(logFolder, "raw-reads");
+  /** @type {{ build: Promise<boolean> | null, chromium: Promise<string> | null }} */
   const needed = { build: null, chromium: null };
+  /** @type {(title: string, ...projects: string[]) => Stage} */
   const vitest = (title, ...projects) => ({
     title,
     async run(write) {
@@ -58,6 +74,7 @@ export function testStages({ logFolder, extra = [] }) {
         `--outputFile.json=${path}`,
         ...extra,
       ];
+      /** @type {{ RAW_READS_FOLDER?: string }} */
       const recording = projects.includes("database") ? { RAW_READS_FOLDER: rawReads } : {};
       if (recording.RAW_READS_FOLDER) rmSync(rawReads, { recursive: true, force: true });
       const isOk = await runShown({ command, env: { ...env, ...recording, NODE_ENV: "test" }, write });

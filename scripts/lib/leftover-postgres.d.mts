@@ -1,1 +1,0 @@
-export function endPostgresBelow(folder: string, isOne: (name: string) => boolean): Promise<void>;

@@ -1,1 +1,0 @@
-export function lockFile(name: string, folder?: string): Promise<() => void>;

@@ -1,1 +1,0 @@
-export function arePackagesInstalled(lockFile?: string, note?: string): boolean;

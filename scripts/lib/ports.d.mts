@@ -1,1 +1,0 @@
-export function findFreePort(wanted: number, hosts?: string[]): Promise<number>;

@@ -1,1 +1,0 @@
-export function embeddedSecrets(dataDir: string): { AUTH_SECRET: string; ENCRYPTION_KEYS: string };

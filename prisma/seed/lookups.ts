@@ -8,14 +8,51 @@ export const REGIONS = [
   { name: "Susquehanna", code: "SUS" },
 ];
 
-/** Which statuses are synced, how often, and whether their units are (domain.md §2.5); statuses without a rhythm come with a full sync. */
+/** Which statuses are synced, how often, and whether their units are (domain.md §2.5); a closed circuit's units are wanted once more. */
 export const API_STATUSES = [
-  { apiStatus: "ACTIV", displayName: "Active", syncFrequency: "daily", syncPlannedUnits: true },
-  { apiStatus: "QC", displayName: "Quality Control", syncFrequency: "weekly", syncPlannedUnits: true },
-  { apiStatus: "REWRK", displayName: "Rework", syncFrequency: "weekly", syncPlannedUnits: true },
-  { apiStatus: "CLOSE", displayName: "Closed", syncFrequency: "manual", syncPlannedUnits: false },
-  { apiStatus: "SA", displayName: "New", syncFrequency: "manual", syncPlannedUnits: false },
-  { apiStatus: "DEF", displayName: "Deferral", syncFrequency: "manual", syncPlannedUnits: false },
+  {
+    apiStatus: "ACTIV",
+    displayName: "Active",
+    syncFrequency: "daily",
+    syncPlannedUnits: true,
+    syncUnitsOnEntering: false,
+  },
+  {
+    apiStatus: "REV",
+    displayName: "Review",
+    syncFrequency: "daily",
+    syncPlannedUnits: true,
+    syncUnitsOnEntering: false,
+  },
+  {
+    apiStatus: "QC",
+    displayName: "Quality Control",
+    syncFrequency: "daily",
+    syncPlannedUnits: true,
+    syncUnitsOnEntering: false,
+  },
+  {
+    apiStatus: "REWRK",
+    displayName: "Rework",
+    syncFrequency: "daily",
+    syncPlannedUnits: true,
+    syncUnitsOnEntering: false,
+  },
+  {
+    apiStatus: "CLOSE",
+    displayName: "Closed",
+    syncFrequency: "weekly",
+    syncPlannedUnits: false,
+    syncUnitsOnEntering: true,
+  },
+  { apiStatus: "SA", displayName: "New", syncFrequency: "weekly", syncPlannedUnits: false, syncUnitsOnEntering: false },
+  {
+    apiStatus: "DEF",
+    displayName: "Deferral",
+    syncFrequency: "weekly",
+    syncPlannedUnits: false,
+    syncUnitsOnEntering: false,
+  },
 ];
 
 /** Landowners' answers (domain.md §2.3); the blank code is "pending" too. */

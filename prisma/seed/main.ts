@@ -31,8 +31,8 @@ export async function seed(databaseUrl: string): Promise<void> {
     await insertMissing(
       client,
       "api_status_configs",
-      "api_status text, display_name text, sync_frequency text, sync_planned_units bool, sort_order int",
-      "api_status, display_name, sync_frequency, sync_planned_units, sort_order",
+      "api_status text, display_name text, sync_frequency text, sync_planned_units bool, sync_units_on_entering bool, sort_order int",
+      "api_status, display_name, sync_frequency, sync_planned_units, sync_units_on_entering, sort_order",
       ordered(API_STATUSES),
     );
     await insertMissing(

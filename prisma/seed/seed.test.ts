@@ -44,18 +44,19 @@ describe("a new installation", () => {
     expect(await valuesOf("SELECT DISTINCT is_active FROM regions")).toEqual([true]);
   });
 
-  it("knows six statuses, how often they are synced and whether their units are", async () => {
+  it("knows seven statuses, how often they are synced, whether their units are, and which wants them once more (domain.md §2.5)", async () => {
     expect(
       await valuesOf(
-        "SELECT api_status, display_name, sync_frequency, sync_planned_units FROM api_status_configs ORDER BY sort_order",
+        "SELECT api_status, display_name, sync_frequency, sync_planned_units, sync_units_on_entering FROM api_status_configs ORDER BY sort_order",
       ),
     ).toEqual([
-      ["ACTIV", "Active", "daily", true],
-      ["QC", "Quality Control", "weekly", true],
-      ["REWRK", "Rework", "weekly", true],
-      ["CLOSE", "Closed", "manual", false],
-      ["SA", "New", "manual", false],
-      ["DEF", "Deferral", "manual", false],
+      ["ACTIV", "Active", "daily", true, false],
+      ["REV", "Review", "daily", true, false],
+      ["QC", "Quality Control", "daily", true, false],
+      ["REWRK", "Rework", "daily", true, false],
+      ["CLOSE", "Closed", "weekly", false, true],
+      ["SA", "New", "weekly", false, false],
+      ["DEF", "Deferral", "weekly", false, false],
     ]);
   });
 

@@ -3,17 +3,19 @@ import { Prisma, db } from "@/lib/platform/db";
 import { announceChange } from "@/lib/platform/shared-cache";
 import { businessDaySql } from "@/lib/platform/time-sql";
 import { SYNCABLE_FIELDS } from "../circuits/fields";
+import { PLANS } from "../planners/settle-circuits";
 import { differenceSelect } from "./compare-circuits";
 import { assertNotCancelled } from "../sync-runs/keep-alive";
 import { type Lease, fenceTogether } from "../sync-runs/hold-lease";
 import type { RunProgress } from "../sync-runs/report-progress";
 import { StagingLostError } from "./stage-circuits";
+import { NEXT_PLANNER, PERIODS, STATUS_SINCE, holders } from "./write-periods";
 
 const columns = (prefix = "") => Prisma.raw(SYNCABLE_FIELDS.map(({ column }) => `${prefix}${column}`).join(", "));
 const assignments = Prisma.raw(SYNCABLE_FIELDS.map(({ column }) => `${column} = d.new_${column}`).join(", "));
 
 /** WorkStudio's status to the board's stage; other statuses say nothing about the stage (domain.md §3). */
-const STAGE_OF_STATUS = Prisma.sql`(VALUES ('ACTIV', 'active'), ('QC', 'qc'), ('REWRK', 'rework'), ('CLOSE', 'closed')) AS stage(api_status, workflow_stage)`;
+const STAGE_OF_STATUS = Prisma.sql`(VALUES ('ACTIV', 'active'), ('REV', 'qc'), ('QC', 'qc'), ('REWRK', 'rework'), ('CLOSE', 'closed')) AS stage(api_status, workflow_stage)`;
 
 /** The main circuit of a staged piece, where it is stored already; `linkCircuits` finds the others. */
 const PARENT = Prisma.sql`CASE WHEN s.extension <> '@' THEN (
@@ -58,7 +60,7 @@ export async function applyCircuitBatches(lease: Lease, { force, first, last, to
 }
 
 /**
- * Writes one batch of the plan: new circuits with their board state, changed ones with their history and status snapshots.
+ * Writes one batch of the plan: new circuits with their board state, changed ones with their history and status snapshots, both with the periods of status and holder.
  * One statement over the whole batch; a circuit whose row says nothing new is not touched, a person's edit is never overwritten
  * unless forced. Rows are locked before they are compared, so an edit that commits meanwhile wins. What became of each planned row is
  * kept beside it, and counted in the log: a batch that is run again finds nothing left to do. Throws LeaseLostError and StagingLostError.
@@ -78,23 +80,25 @@ async function applyCircuitBatch(
     const found = await tx.$queryRaw<{ planned: number; created: number; updated: number; kept: number }[]>(Prisma.sql`
       WITH difference AS MATERIALIZED (
         ${differenceSelect(lease.syncLogId, force, stored)} ORDER BY c.id FOR UPDATE OF c
+      ), holder AS MATERIALIZED (
+        ${holders(Prisma.sql`SELECT DISTINCT s.taken_by FROM ${planned} WHERE ${inBatch} AND s.taken_by IS NOT NULL`)}
       ), updated AS (
         UPDATE circuits c SET ${assignments}, work_order = d.work_order, extension = d.extension, api_status = d.api_status, api_modified_date = d.api_modified_date,
-          api_modified_at = d.api_modified_at, api_data_json = coalesce(d.api_data_json::jsonb, c.api_data_json), api_data_hash = d.api_data_hash, taken_by = d.taken_by, ws_version = d.ws_version, ws_sync_version = d.ws_sync_version,
+          api_modified_at = d.api_modified_at, api_data_json = coalesce(d.api_data_json::jsonb, c.api_data_json), api_data_hash = d.api_data_hash, taken_by = d.taken_by, planner_id = ${NEXT_PLANNER}, status_since = ${STATUS_SINCE}, ws_version = d.ws_version, ws_sync_version = d.ws_sync_version,
           upstream_values = d.new_upstream, user_modified_fields = ${force ? Prisma.sql`NULL` : Prisma.sql`c.user_modified_fields`},
           row_version = c.row_version + 1, last_synced_at = now(), updated_at = now()
-        FROM difference d WHERE c.id = d.circuit_id AND d.is_changed
+        FROM difference d LEFT JOIN holder h ON h.name = d.taken_by WHERE c.id = d.circuit_id AND d.is_changed
         RETURNING c.id
       ), created AS (
         INSERT INTO circuits (job_guid, work_order, extension, ${columns()}, api_status, api_modified_date, api_modified_at, api_data_json, api_data_hash,
-          taken_by, ws_version, ws_sync_version, parent_circuit_id, last_synced_at, created_at, updated_at)
+          taken_by, planner_id, status_since, ws_version, ws_sync_version, parent_circuit_id, last_synced_at, created_at, updated_at)
         SELECT s.job_guid, s.work_order, s.extension, ${columns("s.")}, s.api_status,
           coalesce(s.api_modified_date, ${businessDaySql()}), s.api_modified_at, s.api_data_json::jsonb, s.api_data_hash,
-          s.taken_by, s.ws_version, s.ws_sync_version, ${PARENT}, now(), now(), now()
-        FROM ${planned} WHERE ${inBatch} AND w.circuit_id IS NULL
+          s.taken_by, CASE WHEN h.kind IN ${PLANS} THEN h.planner_id END, now(), s.ws_version, s.ws_sync_version, ${PARENT}, now(), now(), now()
+        FROM ${planned} LEFT JOIN holder h ON h.name = s.taken_by WHERE ${inBatch} AND w.circuit_id IS NULL
         ON CONFLICT (job_guid) DO NOTHING
-        RETURNING id, job_guid, api_status
-      ), placed AS (
+        RETURNING id, job_guid, api_status, taken_by
+      ), ${PERIODS}, placed AS (
         INSERT INTO circuit_ui_states (circuit_id, workflow_stage, stage_changed_at, created_at, updated_at)
         SELECT created.id, coalesce(stage.workflow_stage, 'active'), now(), now(), now()
         FROM created LEFT JOIN ${STAGE_OF_STATUS} ON stage.api_status = created.api_status

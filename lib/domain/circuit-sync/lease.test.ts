@@ -196,7 +196,7 @@ describe("a run whose process stopped", () => {
           planCircuits(lease, { ...OPTIONS, statuses: ["ACTIV"] }, { statuses: ["ACTIV"], rows: 0, isPersonal: false }),
       ],
       ["apply", () => applyCircuitBatches(lease, { force: false, first: 1, last: 2, total: 2 })],
-      ["link", () => linkCircuits(lease, 0)],
+      ["link", () => linkCircuits(lease, 0, [])],
       ["issues", () => recordIssues(lease, 0, ["ACTIV"])],
       ["run", () => runCircuitSync(directSteps, stale, { ...OPTIONS, statuses: ["ACTIV"] })],
     ];

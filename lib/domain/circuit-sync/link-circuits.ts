@@ -1,17 +1,19 @@
 import "server-only";
 import { Prisma, type Transaction, db } from "@/lib/platform/db";
-import { WS_NAME_GIVES_CIRCUITS } from "../users/scope";
+import { linkPeople } from "../planners/link-people";
+import { PLANS, giveCircuits } from "../planners/settle-circuits";
 import { type Lease, fence } from "../sync-runs/hold-lease";
+import { markUnseen } from "./mark-unseen";
 import { assertStaged } from "./stage-circuits";
 
 const MANY_CREATED = 1_000;
 
 /**
  * What can be said only when every row is in: split pieces find their parent whichever came first, planners their circuits, and
- * every circuit that was seen gets its sync time and the fingerprint of its row, all in one statement each (domain.md §2.1, §3). `rows` were
- * staged. Throws LeaseLostError and StagingLostError.
+ * every circuit that was seen gets its sync time and the fingerprint of its row; one of `completeStatuses` that did not come says since when. All in one
+ * statement each (domain.md §2.1, §3). `rows` were staged. Throws LeaseLostError and StagingLostError.
  */
-export async function linkCircuits(lease: Lease, rows: number): Promise<void> {
+export async function linkCircuits(lease: Lease, rows: number, completeStatuses: string[]): Promise<void> {
   await db().$transaction(async (tx) => {
     await fence(tx, lease);
     if (rows > 0) await assertStaged(tx, lease.syncLogId);
@@ -22,8 +24,10 @@ export async function linkCircuits(lease: Lease, rows: number): Promise<void> {
         Prisma.sql`ANALYZE circuits (job_guid, work_order, extension, taken_by, parent_circuit_id, last_synced_at, deleted_at)`,
       );
     await linkSplits(tx, lease.syncLogId);
-    await linkPlanners(tx, lease.syncLogId);
-    await recordUnlinkedPlanners(tx, lease.syncLogId);
+    await linkPeople(tx);
+    await giveCircuits(tx, staged(lease.syncLogId));
+    await recordUnlinkedPlanners(tx);
+    await markUnseen(tx, lease.syncLogId, completeStatuses);
     await tx.$executeRaw(Prisma.sql`
       UPDATE circuits c SET last_synced_at = now(), api_data_hash = s.api_data_hash FROM sync_staged_circuits s, sync_logs l
       WHERE s.sync_log_id = ${lease.syncLogId} AND l.id = s.sync_log_id AND NOT s.is_rejected AND c.job_guid = s.job_guid
@@ -51,34 +55,23 @@ async function linkSplits(tx: Transaction, syncLogId: bigint): Promise<void> {
     FROM wanted WHERE c.id = wanted.id AND c.parent_circuit_id IS DISTINCT FROM wanted.parent_id`);
 }
 
-/** `CONTRACTOR\user` equal to a person's WorkStudio name, where that name gives circuits, links the circuit; a manual assignment stays, an old automatic one goes. */
-async function linkPlanners(tx: Transaction, syncLogId: bigint): Promise<void> {
-  await tx.$executeRaw(Prisma.sql`
-    DELETE FROM circuit_user cu USING circuits c, sync_staged_circuits s, users u
-    WHERE s.sync_log_id = ${syncLogId} AND NOT s.is_rejected AND c.job_guid = s.job_guid AND cu.circuit_id = c.id AND u.id = cu.user_id
-      AND cu.assignment_source = 'api_sync' AND NOT (${WS_NAME_GIVES_CIRCUITS} AND lower(u.ws_username) IS NOT DISTINCT FROM lower(c.taken_by))`);
-  await tx.$executeRaw(Prisma.sql`
-    INSERT INTO circuit_user (circuit_id, user_id, assignment_source, assigned_at, created_at, updated_at)
-    SELECT c.id, u.id, 'api_sync', now(), now(), now()
-    FROM sync_staged_circuits s JOIN circuits c ON c.job_guid = s.job_guid JOIN users u ON lower(u.ws_username) = lower(c.taken_by)
-    WHERE s.sync_log_id = ${syncLogId} AND NOT s.is_rejected AND ${WS_NAME_GIVES_CIRCUITS} AND strpos(c.taken_by, chr(92)) > 0
-    ON CONFLICT (circuit_id, user_id) DO NOTHING`);
-}
+/** Circuits of this run, as a selection of ids. */
+const staged = (syncLogId: bigint) =>
+  Prisma.sql`SELECT own.id FROM circuits own JOIN sync_staged_circuits s ON s.job_guid = own.job_guid WHERE s.sync_log_id = ${syncLogId} AND NOT s.is_rejected`;
 
-/** Planner names without an account, with how many distinct circuits carry each now; a name that lost its circuits is counted again too. */
-async function recordUnlinkedPlanners(tx: Transaction, syncLogId: bigint): Promise<void> {
-  const seen = Prisma.sql`(SELECT lower(taken_by) FROM sync_staged_circuits WHERE sync_log_id = ${syncLogId} AND NOT is_rejected AND strpos(taken_by, chr(92)) > 0)`;
+/** Planners without an account, with how many distinct circuits each has now; one that lost its circuits or found its person is counted again too. */
+async function recordUnlinkedPlanners(tx: Transaction): Promise<void> {
+  const login = Prisma.sql`(SELECT a.alias FROM planner_aliases a WHERE a.planner_id = p.id AND a.kind = 'login' ORDER BY a.last_seen_at DESC, a.id LIMIT 1)`;
   await tx.$executeRaw(Prisma.sql`
     INSERT INTO unlinked_planners (ws_username, circuit_count, first_seen_at, last_seen_at, created_at, updated_at)
-    SELECT min(c.taken_by), count(DISTINCT c.id), now(), now(), now(), now()
-    FROM circuits c
-    WHERE lower(c.taken_by) IN ${seen}
-      AND c.deleted_at IS NULL AND NOT EXISTS (SELECT FROM users u WHERE ${WS_NAME_GIVES_CIRCUITS} AND lower(u.ws_username) = lower(c.taken_by))
-    GROUP BY lower(c.taken_by)
-    ON CONFLICT (lower(ws_username)) DO UPDATE SET circuit_count = excluded.circuit_count, last_seen_at = now(), updated_at = now()`);
+    SELECT login, circuits, first_seen_at, last_seen_at, now(), now()
+    FROM (SELECT ${login} AS login, p.first_seen_at, p.last_seen_at, (SELECT count(*) FROM circuits c WHERE c.planner_id = p.id AND c.deleted_at IS NULL) AS circuits
+      FROM planners p WHERE p.user_id IS NULL AND p.kind IN ${PLANS}) unlinked
+    WHERE login IS NOT NULL AND (circuits > 0 OR EXISTS (SELECT FROM unlinked_planners known WHERE lower(known.ws_username) = lower(login)))
+    ON CONFLICT (lower(ws_username)) DO UPDATE SET circuit_count = excluded.circuit_count, last_seen_at = excluded.last_seen_at, linked_to_user_id = NULL, linked_at = NULL, updated_at = now()
+    WHERE (unlinked_planners.circuit_count, unlinked_planners.last_seen_at, unlinked_planners.linked_to_user_id) IS DISTINCT FROM (excluded.circuit_count, excluded.last_seen_at, NULL::bigint)`);
   await tx.$executeRaw(Prisma.sql`
-    UPDATE unlinked_planners planner SET circuit_count = counted.circuits, updated_at = now()
-    FROM (SELECT p.id, (SELECT count(*) FROM circuits c WHERE lower(c.taken_by) = lower(p.ws_username) AND c.deleted_at IS NULL) AS circuits
-      FROM unlinked_planners p WHERE p.circuit_count > 0 AND lower(p.ws_username) NOT IN ${seen}) counted
-    WHERE counted.id = planner.id AND counted.circuits <> planner.circuit_count`);
+    UPDATE unlinked_planners planner SET circuit_count = 0, linked_to_user_id = p.user_id, linked_at = now(), updated_at = now()
+    FROM planner_aliases a JOIN planners p ON p.id = a.planner_id
+    WHERE a.kind = 'login' AND planner_alias_fold(a.alias) = planner_alias_fold(planner.ws_username) AND p.user_id IS NOT NULL AND planner.linked_to_user_id IS DISTINCT FROM p.user_id`);
 }

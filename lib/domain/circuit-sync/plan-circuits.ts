@@ -2,6 +2,7 @@ import "server-only";
 import { Prisma, type Transaction, db } from "@/lib/platform/db";
 import { SYNCABLE_FIELDS } from "../circuits/fields";
 import { differenceConditions } from "./compare-circuits";
+import { seePlanners } from "../planners/see-planners";
 import { type Lease, fence } from "../sync-runs/hold-lease";
 import { StagingLostError } from "./stage-circuits";
 import { refusalOf } from "./rules";
@@ -58,7 +59,7 @@ export async function planCircuits(
       SELECT count(*)::float8 AS rows, count(*) FILTER (WHERE NOT is_rejected)::float8 AS accepted,
         count(*) FILTER (WHERE is_rejected AND problems @> '[{"severity": "rejected"}]')::float8 AS rejected,
         count(*) FILTER (WHERE problems @> '[{"kind": "broken_row"}]')::float8 AS broken,
-        (SELECT count(*) FROM circuits WHERE api_status = ANY(${fetchedStatuses}) AND deleted_at IS NULL
+        (SELECT count(*) FROM circuits WHERE api_status = ANY(${fetchedStatuses}) AND deleted_at IS NULL AND not_seen_since IS NULL
           AND (NOT ${isPersonal}::boolean OR region_id IN (SELECT region_id FROM sync_staged_circuits WHERE sync_log_id = ${lease.syncLogId} AND NOT is_rejected)))::float8 AS stored,
         ${options.force ? editsToDiscard(lease.syncLogId) : Prisma.sql`0::float8`} AS "editsToDiscard"
       FROM sync_staged_circuits WHERE sync_log_id = ${lease.syncLogId}`);
@@ -66,6 +67,8 @@ export async function planCircuits(
     // A crash of the database empties the staging; a later status may have been staged after it.
     if (found.rows !== fetchedRows) throw new StagingLostError();
     const refusal = refusalOf(found, options);
+    // What is written names them.
+    if (!refusal && !options.preview) await seePlanners(tx, "login", stagedLogins(lease.syncLogId));
     return {
       ...found,
       refusal,
@@ -74,8 +77,12 @@ export async function planCircuits(
   });
 }
 
+const stagedLogins = (syncLogId: bigint) =>
+  Prisma.sql`SELECT DISTINCT taken_by FROM sync_staged_circuits WHERE sync_log_id = ${syncLogId} AND NOT is_rejected AND taken_by IS NOT NULL`;
+
 /** Kinds of problems that leave a field without a value worth storing. */
 const UNREADABLE = ["bad_cell", "implausible_value", "missing_value"];
+const KEPT_TEXTS = ["title", "contractor", "cycle_type", "taken_by", "ws_version", "ws_sync_version"] as const;
 
 /**
  * A cell that cannot be read says nothing: where its circuit is stored, WorkStudio's last readable value stands in for it, which is the one
@@ -89,14 +96,23 @@ async function keepUnreadable(tx: Transaction, syncLogId: bigint): Promise<void>
     return Prisma.sql`${name} = CASE WHEN unread.fields ? ${key} THEN CASE WHEN c.user_modified_fields ? ${key}
       THEN coalesce(c.upstream_values->>${key}, c.user_modified_fields->${key}->>'original_value')::${type} ELSE c.${name} END ELSE s.${name} END`;
   });
+  // A text or a version that could not be read was staged as none; a title, as the work order.
+  const texts = KEPT_TEXTS.map((column) => {
+    const name = Prisma.raw(column);
+    const isLost = column === "title" ? Prisma.sql`s.title = s.work_order` : Prisma.sql`s.${name} IS NULL`;
+    const key = Prisma.raw(`'${column}'`);
+    const theirs = Prisma.sql`CASE WHEN c.user_modified_fields ? ${key} THEN coalesce(c.upstream_values->>${key}, c.user_modified_fields->${key}->>'original_value') ELSE c.${name}::text END`;
+    const type = Prisma.raw(column.startsWith("ws_") ? "int" : "varchar");
+    return Prisma.sql`${name} = CASE WHEN unread.garbled ? ${key} AND ${isLost} THEN (${theirs})::${type} ELSE s.${name} END`;
+  });
   await tx.$executeRaw(Prisma.sql`
     WITH unread AS (
-      SELECT s.row_number, jsonb_agg(p.value->>'field') AS fields
+      SELECT s.row_number, jsonb_agg(p.value->>'field') AS fields, coalesce(jsonb_agg(p.value->>'field') FILTER (WHERE p.value->>'kind' <> 'missing_value'), '[]'::jsonb) AS garbled
       FROM sync_staged_circuits s CROSS JOIN LATERAL jsonb_array_elements(s.problems) AS p(value)
       WHERE s.sync_log_id = ${syncLogId} AND NOT s.is_rejected AND s.problems <> '[]'::jsonb AND p.value->>'kind' = ANY(${UNREADABLE}) AND p.value->>'field' IS NOT NULL
       GROUP BY s.row_number
     )
-    UPDATE sync_staged_circuits s SET ${Prisma.join(fields)}
+    UPDATE sync_staged_circuits s SET ${Prisma.join([...fields, ...texts])}
     FROM unread JOIN sync_staged_circuits own ON own.sync_log_id = ${syncLogId} AND own.row_number = unread.row_number JOIN circuits c ON c.job_guid = own.job_guid
     WHERE s.sync_log_id = ${syncLogId} AND s.row_number = unread.row_number`);
 }

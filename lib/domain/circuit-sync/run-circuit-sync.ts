@@ -110,9 +110,10 @@ async function syncOnce(run: Run, syncLogId: bigint, options: CircuitSyncOptions
   }
   const { warnings, newRejected, newUnread } = await run("link and record issues", async (lease) => {
     await reportProgress(lease, { stage: "Linking splits and planners", done: 0, total: null });
-    await linkCircuits(lease, rows);
-    // What an account that sees fewer regions was not sent is not settled by that.
-    return recordIssues(lease, rows, isPersonal ? [] : good);
+    // What an account that sees fewer regions was not sent is neither gone nor settled by that.
+    const complete = isPersonal ? [] : good;
+    await linkCircuits(lease, rows, complete);
+    return recordIssues(lease, rows, complete);
   });
   // A bad row that was on the issues list before is no news.
   const warned = newRejected > 0 || newUnread > 0 || failures.length > 0;

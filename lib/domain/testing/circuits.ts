@@ -1,6 +1,9 @@
-import { db } from "@/lib/platform/db";
+import { Prisma, db } from "@/lib/platform/db";
 import { announceChange } from "@/lib/platform/shared-cache";
+import { holders } from "../circuit-sync/write-periods";
 import { type CircuitListState, circuitList } from "../circuits/list";
+import { seePlanners } from "../planners/see-planners";
+import { settleCircuits } from "../planners/settle-circuits";
 
 type CircuitFacts = {
   workOrder?: string;
@@ -52,8 +55,23 @@ export async function storedCircuit(facts: CircuitFacts = {}): Promise<{ id: num
     },
     select: { id: true, jobGuid: true },
   });
+  await heldAndSeen(circuit.id);
   await announceChange("circuits");
   return { id: Number(circuit.id), jobGuid: circuit.jobGuid };
+}
+
+/** Its planner, and the periods that its first sync opened. */
+async function heldAndSeen(id: bigint): Promise<void> {
+  await db().$transaction(async (tx) => {
+    await seePlanners(tx, "login", Prisma.sql`SELECT taken_by FROM circuits WHERE id = ${id} AND taken_by IS NOT NULL`);
+    await tx.$executeRaw(Prisma.sql`
+      INSERT INTO circuit_status_periods (circuit_id, started_at, status, is_first_sight) SELECT id, now(), api_status, true FROM circuits WHERE id = ${id}`);
+    await tx.$executeRaw(Prisma.sql`
+      INSERT INTO circuit_custody_periods (circuit_id, started_at, taken_by, kind, planner_id, is_first_sight)
+      SELECT c.id, now(), c.taken_by, coalesce(h.kind, 'nobody'), h.planner_id, true FROM circuits c LEFT JOIN (${holders(Prisma.sql`SELECT taken_by FROM circuits WHERE id = ${id} AND taken_by IS NOT NULL`)}) h ON h.name = c.taken_by WHERE c.id = ${id}`);
+    await tx.$executeRaw(Prisma.sql`UPDATE circuits SET status_since = now() WHERE id = ${id}`);
+    await settleCircuits(tx, Prisma.sql`SELECT ${id}::bigint`);
+  });
 }
 
 /** The list as a URL with these parameters asks for it. */

@@ -47,7 +47,7 @@ export async function createUser(
           fieldErrors: { email: ["Already in use."] },
         });
       await tx.userRole.create({ data: { userId, roleId: roleRow.id } });
-      await takeCircuits(tx, userId, null);
+      await takeCircuits(tx, userId);
       await tx.userRegion.createMany({ data: regions.map((region) => ({ userId, regionId: region.id })) });
       return {
         result: { userId: Number(userId), email, password },

@@ -38,7 +38,7 @@ export async function inviteUser(
       requireSeenDefault(input);
       const id = await insertPerson(tx, input, isAdministrator(granter));
       await tx.userRole.createMany({ data: roles.map((role) => ({ userId: id, roleId: role.id })) });
-      await takeCircuits(tx, id, null);
+      await takeCircuits(tx, id);
       await tx.userRegion.createMany({ data: input.regionIds.map((regionId) => ({ userId: id, regionId })) });
       const invitation = await createInvitationLink(tx, id, actor.kind === "user" ? actor.userId : null);
       const names = await readNames(tx);

@@ -80,7 +80,7 @@ export async function confirmWsName(actor: Actor, { id }: PersonInput): Promise<
         data: { isWsNameTrusted: true, rowVersion: { increment: 1 } },
         select: { id: true },
       });
-      const circuits = await takeCircuits(tx, person.id, null);
+      const circuits = await takeCircuits(tx, person.id);
       return {
         result: { id, circuits },
         audit: [

@@ -151,13 +151,13 @@ async function write(
 }
 
 /** Only an administrator's word, or the person's proof, gives circuits to a name. */
-async function giveName(tx: Transaction, granter: Granter, userId: bigint, formerName: string | null): Promise<void> {
+async function giveName(tx: Transaction, granter: Granter, userId: bigint): Promise<void> {
   await tx.user.update({
     where: { id: userId },
     data: { isWsNameTrusted: isAdministrator(granter) },
     select: { id: true },
   });
-  await takeCircuits(tx, userId, formerName);
+  await takeCircuits(tx, userId);
 }
 
 /** Both values in words, and who saved the stored one. */

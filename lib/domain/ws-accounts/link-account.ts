@@ -70,7 +70,7 @@ export async function linkAccount(
         select: { id: true },
       });
       await recordUse(tx, actor.userId, "accepted");
-      const circuits = await takeCircuits(tx, actor.userId, before.wsUsername);
+      const circuits = await takeCircuits(tx, actor.userId);
       return {
         result: { username: input.username, circuits },
         audit: [

@@ -89,7 +89,7 @@ export function SettingsForm({ values, options, preview }: Props) {
             <Field
               name="scopeYear"
               label={LABELS.scopeYear}
-              hint="By the year that a work order begins with."
+              hint="By the day that a circuit’s work starts, since a work order of one year may start in the next."
               errors={errors["scopeYear"]}
               className="max-w-xs"
             >

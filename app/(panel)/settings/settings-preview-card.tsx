@@ -36,7 +36,8 @@ export function SettingsPreviewCard({ values, first }: { values: object; first: 
     };
   }, [values, counted]);
 
-  const { regions, included, total, excluded, includedMiles, sessionsToDelete, snapshotsToDelete } = preview;
+  const { regions, included, total, excluded, withoutStart, includedMiles, sessionsToDelete, snapshotsToDelete } =
+    preview;
   return (
     <Card className="xl:sticky xl:top-4" aria-busy={isCounting}>
       <CardHeader title="What this includes" description="Counted as you change the form; nothing is saved yet." />
@@ -50,6 +51,9 @@ export function SettingsPreviewCard({ values, first }: { values: object; first: 
           <strong className="text-lg font-semibold tabular-nums">{number(included)}</strong> of {number(total)}{" "}
           circuits, {number(includedMiles)} miles.
           {excluded > 0 ? ` ${number(excluded)} ${excluded === 1 ? "is" : "are"} excluded by hand.` : ""}
+          {withoutStart > 0
+            ? ` ${number(withoutStart)} ${withoutStart === 1 ? "has" : "have"} no start date, so no year counts ${withoutStart === 1 ? "it" : "them"}.`
+            : ""}
         </p>
         <ul className="grid gap-1.5">
           {regions.map((region) => (

@@ -62,17 +62,17 @@ describe("planners of synced circuits", () => {
     }
   });
 
-  it("change when the circuit changes hands, and go when nobody has it", async () => {
+  it("change when the circuit changes hands, and stay when a machine or nobody has it (domain.md §2.1)", async () => {
     const circuit = await someCircuit(0);
     await handTo(circuit.jobGuid, MARA.toUpperCase());
     expect(await plannersOf(circuit.id)).toEqual([[mara.userId, "api_sync"]]);
     await handTo(circuit.jobGuid, DEVIN);
     expect(await plannersOf(circuit.id)).toEqual([[devin.userId, "api_sync"]]);
     await handTo(circuit.jobGuid, "JOBQUEUE");
-    expect(await plannersOf(circuit.id)).toEqual([]);
+    expect(await plannersOf(circuit.id)).toEqual([[devin.userId, "api_sync"]]);
     await handTo(circuit.jobGuid, MARA);
     await handTo(circuit.jobGuid, null);
-    expect(await plannersOf(circuit.id)).toEqual([]);
+    expect(await plannersOf(circuit.id)).toEqual([[mara.userId, "api_sync"]]);
   });
 
   it("who were assigned by hand stay, also beside and after an automatic link", async () => {
@@ -89,7 +89,10 @@ describe("planners of synced circuits", () => {
       [devin.userId, "api_sync"],
     ]);
     await handTo(circuit.jobGuid, null);
-    expect(await plannersOf(circuit.id)).toEqual([[mara.userId, "manual"]]);
+    expect(await plannersOf(circuit.id)).toEqual([
+      [mara.userId, "manual"],
+      [devin.userId, "api_sync"],
+    ]);
   });
 
   it("get nothing by a name that is neither proved nor an administrator's, and are counted as without an account", async () => {

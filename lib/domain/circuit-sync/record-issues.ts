@@ -14,7 +14,7 @@ export type RecordedIssues = {
 
 /**
  * Turns the problems of staged rows into the issues list: one open issue for each row, kind and field however often it is seen,
- * with the row's data; one that a complete answer no longer shows is resolved by itself. Also reports status codes that
+ * with the row's data; one that a complete answer no longer shows is resolved by itself. Also reports status codes and account domains that
  * nobody has configured. Answers how many rows were rejected and how many warnings stand. `rows` were staged.
  * Throws LeaseLostError and StagingLostError.
  */
@@ -34,6 +34,11 @@ export async function recordIssues(lease: Lease, rows: number, fetchedStatuses: 
         FROM sync_staged_circuits s
         WHERE s.sync_log_id = ${lease.syncLogId} AND NOT s.is_rejected AND NOT EXISTS (SELECT FROM api_status_configs k WHERE k.api_status = s.api_status)
         ORDER BY s.api_status, s.job_guid) unknown
+        UNION ALL
+        SELECT NULL, NULL, NULL, stranger.api_data_json, jsonb_build_object('kind', 'unknown_domain', 'severity', 'warning', 'field', 'taken_by',
+          'message', format('The account domain “%s” is not known here, so its accounts replace no planner. Say under Account domains whether it is a contractor’s, the utility’s or a system’s.', stranger.domain)), lower(stranger.domain)
+        FROM (SELECT DISTINCT ON (lower(split_part(s.taken_by, chr(92), 1))) split_part(s.taken_by, chr(92), 1) AS domain, s.api_data_json FROM sync_staged_circuits s
+          WHERE s.sync_log_id = ${lease.syncLogId} AND NOT s.is_rejected AND ${isUnknownDomain(Prisma.sql`s.taken_by`)} ORDER BY lower(split_part(s.taken_by, chr(92), 1)), s.job_guid) stranger
       ), issue AS (
         SELECT DISTINCT ON (fingerprint) * FROM (
           SELECT p.*, encode(sha256(convert_to(concat_ws('|', problem->>'kind', problem->>'field', identity), 'UTF8')), 'hex') AS fingerprint
@@ -58,11 +63,19 @@ export async function recordIssues(lease: Lease, rows: number, fetchedStatuses: 
   });
 }
 
-/** What these statuses' answers no longer show is settled; an unknown status, once it is configured or no circuit has it. */
+/** Whether an account is of a domain that nobody has named the kind of. */
+function isUnknownDomain(takenBy: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(strpos(${takenBy}, chr(92)) > 0 AND lower(split_part(${takenBy}, chr(92), 1)) NOT IN (SELECT lower(d.domain) FROM account_domains d WHERE d.is_active))`;
+}
+
+/** What these statuses' answers no longer show is settled; an unknown status or domain, once it is configured or no circuit has it. */
 async function resolveGone(tx: Transaction, syncLogId: bigint, fetchedStatuses: string[]): Promise<void> {
   await tx.$executeRaw(Prisma.sql`
     UPDATE sync_issues i SET resolved_at = now(), updated_at = now()
-    WHERE resolved_at IS NULL AND sync_log_id IS DISTINCT FROM ${syncLogId} AND CASE WHEN kind = 'unknown_status'
+    WHERE resolved_at IS NULL AND sync_log_id IS DISTINCT FROM ${syncLogId} AND CASE WHEN kind = 'unknown_domain'
+      THEN fingerprint NOT IN (SELECT DISTINCT encode(sha256(convert_to('unknown_domain|taken_by|' || lower(split_part(c.taken_by, chr(92), 1)), 'UTF8')), 'hex')
+        FROM circuits c WHERE c.deleted_at IS NULL AND ${isUnknownDomain(Prisma.sql`c.taken_by`)})
+      WHEN kind = 'unknown_status'
       THEN EXISTS (SELECT FROM api_status_configs k WHERE k.api_status = i.api_status) OR NOT EXISTS (SELECT FROM circuits c WHERE c.api_status = i.api_status AND c.deleted_at IS NULL)
       ELSE api_status = ANY(${fetchedStatuses}) END`);
 }

@@ -23,8 +23,8 @@ export async function getSettings(actor: Actor): Promise<SettingsPage> {
   const [{ values, updatedAt, updatedBy }, [occurring]] = await Promise.all([
     readSettings(db()),
     db().$queryRaw<Occurring[]>(Prisma.sql`
-      WITH found AS MATERIALIZED (SELECT DISTINCT left(c.work_order, 5) AS prefix, c.cycle_type, c.contractor FROM circuits c WHERE ${circuitScope(actor)})
-      SELECT ARRAY(SELECT DISTINCT left(prefix, 4)::int FROM found WHERE prefix ~ '^20[0-9]{2}-$' ORDER BY 1 DESC) AS years,
+      WITH found AS MATERIALIZED (SELECT DISTINCT extract(year FROM c.start_date)::int AS year, c.cycle_type, c.contractor FROM circuits c WHERE ${circuitScope(actor)})
+      SELECT ARRAY(SELECT DISTINCT year FROM found WHERE year BETWEEN 2000 AND 2100 ORDER BY 1 DESC) AS years,
         ARRAY(SELECT DISTINCT cycle_type FROM found WHERE cycle_type <> '' ORDER BY 1 LIMIT 200) AS "cycleTypes",
         ARRAY(SELECT min(contractor) FROM found WHERE contractor <> '' GROUP BY lower(contractor) ORDER BY 1 LIMIT 200) AS contractors`),
   ]);
@@ -52,6 +52,8 @@ export type SettingsPreview = {
   included: number;
   total: number;
   excluded: number;
+  /** Of those that are left out, how many only because they have no start date, so that no year is theirs. */
+  withoutStart: number;
   includedMiles: number;
   /** What the next nightly purge would delete. */
   sessionsToDelete: number;
@@ -61,10 +63,15 @@ export type SettingsPreview = {
 /** What the settings would include and delete, were they saved; nothing is written. Throws FORBIDDEN. */
 export async function previewSettings(actor: Actor, { values }: PreviewSettingsInput): Promise<SettingsPreview> {
   requirePermission(actor, "settings:edit");
+  const withoutStart =
+    values.scopeYear === null
+      ? Prisma.sql`FALSE`
+      : Prisma.sql`(c.start_date IS NULL AND ${analyticsScope({ ...values, scopeYear: null })})`;
   const [regions, [rest]] = await Promise.all([
-    db().$queryRaw<(SettingsPreview["regions"][number] & { excluded: number })[]>(Prisma.sql`
+    db().$queryRaw<(SettingsPreview["regions"][number] & { excluded: number; withoutStart: number })[]>(Prisma.sql`
       SELECT r.code, r.name, count(*) FILTER (WHERE ${analyticsScope(values)})::float8 AS included, count(*)::float8 AS total,
-        coalesce(sum(c.total_miles) FILTER (WHERE ${analyticsScope(values)}), 0)::float8 AS "includedMiles", count(*) FILTER (WHERE c.is_excluded)::float8 AS excluded
+        coalesce(sum(c.total_miles) FILTER (WHERE ${analyticsScope(values)}), 0)::float8 AS "includedMiles", count(*) FILTER (WHERE c.is_excluded)::float8 AS excluded,
+        count(*) FILTER (WHERE ${withoutStart})::float8 AS "withoutStart"
       FROM circuits c JOIN regions r ON r.id = c.region_id WHERE ${circuitScope(actor)} GROUP BY r.id ORDER BY r.sort_order, r.name`),
     db().$queryRaw<{ sessions: number; snapshots: number }[]>(Prisma.sql`
       SELECT (SELECT count(*) FROM sessions WHERE coalesce(revoked_at, expires_at) < now() - make_interval(days => ${values.sessionRetentionDays}::int))::float8 AS sessions,
@@ -84,6 +91,7 @@ export async function previewSettings(actor: Actor, { values }: PreviewSettingsI
     included: sum(({ included }) => included),
     total: sum(({ total }) => total),
     excluded: sum(({ excluded }) => excluded),
+    withoutStart: sum((region) => region.withoutStart),
     includedMiles: sum(({ includedMiles }) => includedMiles),
     sessionsToDelete: rest?.sessions ?? 0,
     snapshotsToDelete: rest?.snapshots ?? 0,

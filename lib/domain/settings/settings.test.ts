@@ -66,23 +66,50 @@ describe("settings", () => {
 describe("the preview of settings", () => {
   it("counts by year, cycle type and contractor, whatever the contractor's case, and leaves out what is excluded", async () => {
     const actor = await admin();
-    await storedCircuit({ workOrder: "2025-1", region: "LAN", cycleType: "Trim", contractor: "ASPLEN", totalMiles: 4 });
-    await storedCircuit({ workOrder: "2025-2", region: "LEH", cycleType: "Spot", contractor: "asplen", totalMiles: 6 });
+    await storedCircuit({
+      workOrder: "2025-1",
+      startDate: "2025-01-01",
+      region: "LAN",
+      cycleType: "Trim",
+      contractor: "ASPLEN",
+      totalMiles: 4,
+    });
+    // An order of the year before that started in this one.
+    await storedCircuit({
+      workOrder: "2024-2",
+      startDate: "2025-12-31",
+      region: "LEH",
+      cycleType: "Spot",
+      contractor: "asplen",
+      totalMiles: 6,
+    });
     await storedCircuit({
       workOrder: "2025-3",
+      startDate: "2025-05-05",
       region: "LEH",
       cycleType: "Trim",
       contractor: "Davenport",
       isExcluded: true,
     });
-    await storedCircuit({ workOrder: "2026-1", region: "LEH", cycleType: "Trim", contractor: "Asplen" });
+    await storedCircuit({
+      workOrder: "2025-4",
+      startDate: "2026-01-01",
+      region: "LEH",
+      cycleType: "Trim",
+      contractor: "Asplen",
+    });
+    await storedCircuit({ workOrder: "2025-5", region: "LEH", cycleType: "Trim", contractor: "Asplen" });
     const of = async (change: Partial<SettingsValues>) => previewSettings(actor, { values: { ...ALL, ...change } });
-    expect(await of({})).toMatchObject({ included: 3, total: 4, excluded: 1 });
-    expect(await of({ scopeYear: 2025, contractors: ["Asplen"] })).toMatchObject({ included: 2, includedMiles: 10 });
+    expect(await of({})).toMatchObject({ included: 4, total: 5, excluded: 1, withoutStart: 0 });
+    expect(await of({ scopeYear: 2025, contractors: ["Asplen"] })).toMatchObject({
+      included: 2,
+      includedMiles: 10,
+      withoutStart: 1,
+    });
     const spot = await of({ scopeYear: 2025, cycleTypes: ["Spot"] });
     expect(spot.regions.map(({ code, included, total }) => [code, included, total])).toEqual([
       ["LAN", 0, 1],
-      ["LEH", 1, 3],
+      ["LEH", 1, 4],
     ]);
     expect(await getSettings(actor)).toMatchObject({
       years: [2026, 2025],

@@ -17,6 +17,7 @@ type CircuitFacts = {
   percentComplete?: number;
   takenBy?: string | null;
   editedAt?: string | null;
+  startDate?: string | null;
   isExcluded?: boolean;
   isDeleted?: boolean;
   assignedTo?: bigint;
@@ -42,6 +43,7 @@ export async function storedCircuit(facts: CircuitFacts = {}): Promise<{ id: num
       totalMiles: facts.totalMiles ?? 10,
       percentComplete: facts.percentComplete ?? 0,
       takenBy: facts.takenBy ?? null,
+      startDate: facts.startDate ? new Date(facts.startDate) : null,
       apiModifiedAt: editedAt,
       apiModifiedDate: new Date("2026-02-01"),
       isExcluded: facts.isExcluded ?? false,

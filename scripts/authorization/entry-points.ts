@@ -24,6 +24,7 @@ export const PAGES: Record<string, PageAccess> = {
   "/issues": "sync-issues/list#listSyncIssues",
   "/permission-statuses": "lookups/list#listLookup:permission_status",
   "/regions": "lookups/list#listLookup:region",
+  "/account-domains": "lookups/list#listLookup:account_domain",
   "/roles": "roles/queries#listRoles",
   "/settings": "settings/queries#getSettings",
   "/statuses": "lookups/list#listLookup:api_status_config",

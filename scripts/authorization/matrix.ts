@@ -91,6 +91,7 @@ export const OPERATIONS = {
   "lookups/import-lookup#importLookup:unit_type": dangerous("lookup:edit", "yes", "no", "no", "yes"),
   "lookups/list#listLookup:api_status_config": operation("lookup:edit", "yes", "no", "no", "yes"),
   "lookups/list#listLookup:permission_status": operation("lookup:edit", "yes", "no", "no", "yes"),
+  "lookups/list#listLookup:account_domain": operation("lookup:edit", "yes", "no", "no", "yes"),
 
   "settings/queries#getSettings": operation("settings:edit", "all", "no", "no", "own"),
   "settings/queries#previewSettings": operation("settings:edit", "all", "no", "no", "own"),

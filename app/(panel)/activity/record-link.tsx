@@ -19,6 +19,7 @@ const LISTS: Record<string, { permission: Permission; href: string; isSheet?: tr
   unit_type: { permission: "lookup:edit", href: "/unit-types", isSheet: true },
   api_status_config: { permission: "lookup:edit", href: "/statuses", isSheet: true },
   permission_status: { permission: "lookup:edit", href: "/permission-statuses", isSheet: true },
+  account_domain: { permission: "lookup:edit", href: "/account-domains", isSheet: true },
   setting: { permission: "settings:edit", href: "/settings" },
 };
 

@@ -7,6 +7,8 @@ export const NOUNS: Record<string, string> = {
   unit_type: "Unit type",
   api_status_config: "API status",
   permission_status: "Permission status",
+  account_domain: "Account domain",
+  planner: "Planner",
   setting: "Settings",
   key: "Encryption key",
   sync: "Sync",
@@ -22,6 +24,7 @@ const TABLES: Record<string, [one: string, many: string]> = {
   unit_type: ["a unit type", "unit types"],
   api_status_config: ["a WorkStudio status", "WorkStudio statuses"],
   permission_status: ["a permission status", "permission statuses"],
+  account_domain: ["an account domain", "account domains"],
 };
 const BULK_ACTS = ["give-role", "take-role", "add-region", "remove-region", "disable", "enable"];
 
@@ -48,6 +51,13 @@ export const ACTS: Record<string, string> = {
   "circuit.revert": "reverted a change of a circuit",
   "circuit.sync": "changed a circuit",
   "circuit.force_sync": "overwrote a circuit",
+  "circuit.not_seen": "no longer found a circuit",
+  "circuit.seen_again": "found a circuit again",
+  "planner.link": "linked a planner to a person",
+  "planner.unlink": "unlinked a planner",
+  "planner.merge": "merged two planners",
+  "planner.leave_out": "left a planner out of analytics",
+  "planner.take_in": "took a planner back into analytics",
   "sync.run": "started a sync",
   "sync.force": "started a forced sync",
   "sync.cancel": "cancelled a sync",

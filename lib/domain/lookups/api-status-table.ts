@@ -48,6 +48,14 @@ export const API_STATUS_TABLE: LookupTable = {
       input: "switch",
       hint: "Asks WorkStudio for the planned units of these circuits after a finished circuit sync.",
     },
+    {
+      key: "syncUnitsOnEntering",
+      column: "sync_units_on_entering",
+      label: "Units once on entering",
+      input: "switch",
+      isSecondary: true,
+      hint: "For a status without planned units: asks for them one last time when a circuit comes into it.",
+    },
   ],
   uses: [
     {

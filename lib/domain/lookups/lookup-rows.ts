@@ -109,6 +109,7 @@ export async function insertRows(tx: Transaction, table: LookupTable, rows: read
       table,
       rows.map(({ values, isActive }, index) => record(table, values, isActive, index + 1)),
     )} ORDER BY j.position RETURNING id`);
+  await table.changed?.(tx);
   return inserted.map(({ id }) => id);
 }
 
@@ -126,6 +127,7 @@ export async function updateRows(
       table,
       rows.map(({ id, values, isActive }) => record(table, values, isActive, Number(id))),
     )} WHERE t.id = j.position`);
+  await table.changed?.(tx);
 }
 
 function record(

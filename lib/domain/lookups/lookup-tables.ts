@@ -1,4 +1,5 @@
 import "server-only";
+import { ACCOUNT_DOMAIN_TABLE } from "./account-domain-table";
 import { API_STATUS_TABLE } from "./api-status-table";
 import type { LookupKind, LookupTable } from "./lookup-types";
 import { PERMISSION_STATUS_TABLE } from "./permission-status-table";
@@ -11,4 +12,5 @@ export const LOOKUP_TABLES: Record<LookupKind, LookupTable> = {
   unit_type: UNIT_TYPE_TABLE,
   api_status_config: API_STATUS_TABLE,
   permission_status: PERMISSION_STATUS_TABLE,
+  account_domain: ACCOUNT_DOMAIN_TABLE,
 };

@@ -1,9 +1,15 @@
 import type { Actor } from "@/lib/platform/actor-types";
-import type { Prisma } from "@/lib/platform/db";
+import type { Prisma, Transaction } from "@/lib/platform/db";
 import type { Permission } from "@/lib/platform/permissions";
 
 /** The administrator's tables, by the name that the activity log gives their rows. */
-export const LOOKUP_KINDS = ["region", "unit_type", "api_status_config", "permission_status"] as const;
+export const LOOKUP_KINDS = [
+  "region",
+  "unit_type",
+  "api_status_config",
+  "permission_status",
+  "account_domain",
+] as const;
 export type LookupKind = (typeof LOOKUP_KINDS)[number];
 
 const kinds: ReadonlySet<string> = new Set(LOOKUP_KINDS);
@@ -70,6 +76,8 @@ export type LookupTable = {
   deactivation: string;
   /** Rules between fields: field key to message. */
   check?: (values: LookupValues) => Record<string, string>;
+  /** What follows from a change at once, in its transaction. */
+  changed?: (tx: Transaction) => Promise<void>;
   /** Which rows of `t` the actor may see. */
   scope: (actor: Actor) => Prisma.Sql;
 };

@@ -27,9 +27,18 @@ const NEW: Record<LookupKind, (suffix: string) => LookupValues> = {
     displayName: `Status ${suffix}`,
     syncFrequency: "manual",
     syncPlannedUnits: false,
+    syncUnitsOnEntering: false,
   }),
   permission_status: (suffix) => ({ name: `Answer ${suffix}`, code: `A${suffix}`, color: "#336699", aliases: "" }),
+  account_domain: (suffix) => ({ domain: `DOMAIN${suffix}`, kind: "contractor" }),
 };
+const NAME_KEY = {
+  region: "name",
+  unit_type: "name",
+  api_status_config: "displayName",
+  permission_status: "name",
+  account_domain: "domain",
+} as const;
 const log = (subjectType: string, action: string) =>
   db().activityLog.findFirst({ where: { subjectType, action }, orderBy: { id: "desc" } });
 
@@ -42,11 +51,11 @@ describe.each(LOOKUP_KINDS)("%s", (kind) => {
     const row = await findLookup(actor, kind, id);
     expect(row).toMatchObject({ isActive: true, isReferenced: false, values: NEW[kind]("100") });
 
-    const nameKey = kind === "api_status_config" ? "displayName" : "name";
+    const nameKey = NAME_KEY[kind];
     const values = { ...NEW[kind]("100"), [nameKey]: "Another name" };
     expect((await updateLookup(actor, { kind, id, values, base: NEW[kind]("100") })).changed).toHaveLength(1);
     expect((await log(kind, `${kind}.update`))?.changes).toEqual({
-      [kind === "api_status_config" ? "display_name" : "name"]: {
+      [NAME_KEY[kind] === "displayName" ? "display_name" : NAME_KEY[kind]]: {
         before: expect.stringContaining("100") as string,
         after: "Another name",
       },
@@ -83,14 +92,21 @@ describe.each(LOOKUP_KINDS)("%s", (kind) => {
     const actor = await admin();
     const colleague = await signedIn({ role: "admin", name: "Wanda Okafor" });
     const base = NEW[kind]("102");
-    const nameKey = kind === "api_status_config" ? "displayName" : "name";
+    const nameKey = NAME_KEY[kind];
     const otherKey = {
       region: "code",
       unit_type: "category",
       api_status_config: "syncFrequency",
       permission_status: "color",
+      account_domain: "kind",
     }[kind];
-    const other = { region: "R102B", unit_type: "VAR", api_status_config: "daily", permission_status: "info" }[kind];
+    const other = {
+      region: "R102B",
+      unit_type: "VAR",
+      api_status_config: "daily",
+      permission_status: "info",
+      account_domain: "utility",
+    }[kind];
     const { id } = await createLookup(actor, { kind, values: base });
     await updateLookup(colleague, { kind, id, values: { ...base, [otherKey]: other }, base });
     await updateLookup(actor, { kind, id, values: { ...base, [nameKey]: "Mine" }, base });
@@ -124,7 +140,7 @@ describe.each(LOOKUP_KINDS)("%s", (kind) => {
     const twin = Object.fromEntries(
       Object.entries(first?.values ?? {}).map(([key, value]) => [
         key,
-        typeof value === "string" && ["name", "code", "apiStatus", "displayName"].includes(key)
+        typeof value === "string" && ["name", "code", "apiStatus", "displayName", "domain"].includes(key)
           ? ` ${value.toLowerCase()} `
           : value,
       ]),
@@ -136,7 +152,7 @@ describe.each(LOOKUP_KINDS)("%s", (kind) => {
     await expect(
       createLookup(actor, {
         kind,
-        values: { ...NEW[kind]("103"), [kind === "api_status_config" ? "displayName" : "name"]: "  " },
+        values: { ...NEW[kind]("103"), [NAME_KEY[kind]]: "  " },
       }),
     ).rejects.toMatchObject({ code: "INVALID" });
     await expect(createLookup(actor, { kind, values: { ...NEW[kind]("103"), rowVersion: "7" } })).rejects.toMatchObject(

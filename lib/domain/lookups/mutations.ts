@@ -125,6 +125,7 @@ export async function deleteLookup(actor: Actor, input: DeleteLookupInput): Prom
         throw new AppError("CONFLICT", `${name} is in use, so it cannot be deleted. Turn it off instead.`);
       await requireVersion(tx, table, row, input.rowVersion);
       await tx.$executeRaw(Prisma.sql`DELETE FROM ${fromTable(table)} WHERE t.id = ${row.id}`);
+      await table.changed?.(tx);
       return {
         result: { id: input.id, name },
         audit: [

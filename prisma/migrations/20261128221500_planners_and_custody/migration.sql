@@ -107,6 +107,9 @@ CREATE FUNCTION custody_kind(taken_by text) RETURNS text
   AS $$ SELECT CASE WHEN taken_by IS NULL THEN 'nobody' WHEN strpos(taken_by, '\') = 0 THEN 'system'
     ELSE coalesce((SELECT d.kind FROM account_domains d WHERE d.is_active AND lower(d.domain) = lower(split_part(taken_by, '\', 1))), 'unknown') END $$;
 
+ALTER TABLE sync_issues DROP CONSTRAINT sync_issues_kind_check;
+ALTER TABLE sync_issues ADD CONSTRAINT sync_issues_kind_check CHECK (kind IN ('missing_guid', 'unknown_region', 'unknown_domain', 'bad_cell', 'unknown_status', 'duplicate_row', 'missing_value', 'implausible_value', 'broken_row', 'future_date', 'orphan_split', 'other'));
+
 -- What is stored already: everybody who holds a circuit, and the periods as the history tells them.
 WITH login AS (
   SELECT min(taken_by) AS alias, min(created_at) AS first_seen_at, max(coalesce(last_synced_at, created_at)) AS last_seen_at, nextval('planners_id_seq') AS planner_id

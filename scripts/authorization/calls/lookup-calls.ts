@@ -132,6 +132,7 @@ export const lookupCalls = {
   "lookups/queries#findLookup:unit_type": { plain: (actor) => findLookup(actor, "unit_type", 1) },
   "lookups/queries#listLookupOrder:unit_type": { plain: (actor) => listLookupOrder(actor, "unit_type") },
   "lookups/list#exportLookup:unit_type": { plain: (actor) => exported(actor, "unit_type") },
+  "lookups/list#listLookup:account_domain": { plain: (actor) => listLookup(actor, "account_domain", everything) },
   "lookups/mutations#createLookup:unit_type": {
     plain: (actor) => createLookup(actor, { kind: "unit_type", values: newValues("unit_type") }),
   },

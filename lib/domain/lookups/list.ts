@@ -46,6 +46,7 @@ export const LOOKUP_LISTS: Readonly<Record<LookupKind, LookupList>> = {
   unit_type: lookupList(LOOKUP_TABLES.unit_type),
   api_status_config: lookupList(LOOKUP_TABLES.api_status_config),
   permission_status: lookupList(LOOKUP_TABLES.permission_status),
+  account_domain: lookupList(LOOKUP_TABLES.account_domain),
 };
 
 function lookupList(table: LookupTable): LookupList {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { asError } from "./as-error.mjs";
 import { runToEnd } from "./children.mjs";
-import { hasSyncs, hasUsers, syncProgress } from "./ensure-database.mjs";
+import { ask, hasSyncs, hasUsers, syncProgress } from "./ensure-database.mjs";
 import { typescript } from "./servers.mjs";
 import { say, stage } from "./stage.mjs";
 import { writeSecretFile } from "./whole-file.mjs";
@@ -73,6 +73,20 @@ export async function firstSync({ environment, ownerUrl, logFolder, locks }) {
   });
 }
 
+/** Whose accounts the simulator's domains hold, as an administrator would have said before the first sync. @param {string} databaseUrl */
+async function nameSimulatedDomains(databaseUrl) {
+  /** @type {typeof import("../../simulator/account-domains.ts")} */
+  const { ACCOUNT_DOMAINS } = await import("tsx/esm/api").then(({ tsImport }) =>
+    tsImport("../../simulator/account-domains.ts", import.meta.url),
+  );
+  await ask(
+    databaseUrl,
+    `INSERT INTO account_domains (domain, kind, sort_order) SELECT domain, kind, 100 + 10 * place::int FROM json_to_recordset($1::json) AS row(domain text, kind text, place int)
+     ON CONFLICT DO NOTHING`,
+    [JSON.stringify(ACCOUNT_DOMAINS.map((one, place) => ({ ...one, place })))],
+  );
+}
+
 /**
  * @param {Installation["environment"]} environment
  * @param {string} logFolder
@@ -80,6 +94,7 @@ export async function firstSync({ environment, ownerUrl, logFolder, locks }) {
  */
 async function syncOnce(environment, logFolder, show) {
   if (await hasSyncs(environment.DATABASE_URL)) return "by another machine";
+  if (environment.SIMULATOR_PORT) await nameSimulatedDomains(environment.DATABASE_URL);
   const timer = setInterval(
     () => void syncProgress(environment.DATABASE_URL).then(show, () => undefined),
     PROGRESS_INTERVAL_MS,

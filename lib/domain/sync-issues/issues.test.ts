@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { UserActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
 import { type TestSimulator, startSimulator } from "@/lib/platform/testing/start-simulator";
+import { nameDomains } from "../testing/domains";
 import { signedIn } from "../testing/people";
 import { storedChecksum, sync } from "../testing/sync";
 import { noteIssue, reopenIssue, resolveIssue } from "./mutations";
@@ -15,6 +16,7 @@ let circuit: { id: bigint; jobGuid: string; workOrder: string; title: string };
 
 beforeAll(async () => {
   simulator = await startSimulator({ circuits: 60 });
+  await nameDomains();
   admin = await signedIn({ role: "admin" });
   await sync();
 });

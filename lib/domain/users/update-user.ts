@@ -76,7 +76,7 @@ export async function writeUserEdit(
 ): Promise<{ changes: Changes; states: FieldStates }> {
   await requireAllowed(tx, granter, edited, current, after);
   await keepHolders(tx, () => write(tx, userId, edited, current, after));
-  if (edited.includes("wsUsername")) await giveName(tx, granter, userId, current.wsUsername);
+  if (edited.includes("wsUsername")) await giveName(tx, granter, userId);
   const [names, stored] = [await readNames(tx), await readUserValues(tx, userId)];
   return {
     changes: Object.fromEntries(

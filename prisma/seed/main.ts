@@ -57,10 +57,9 @@ export async function seed(databaseUrl: string): Promise<void> {
       ROLES,
     );
     await insertPermissions(client);
-    await client.query(
-      "INSERT INTO analytics_settings (scope_year) VALUES ($1) ON CONFLICT DO NOTHING",
-      [Number(businessDay(new Date()).slice(0, 4))],
-    );
+    await client.query("INSERT INTO analytics_settings (scope_year) VALUES ($1) ON CONFLICT DO NOTHING", [
+      Number(businessDay(new Date()).slice(0, 4)),
+    ]);
     await client.query("COMMIT");
   } finally {
     await client.end();

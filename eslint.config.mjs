@@ -19,9 +19,8 @@ export default tseslint.config(
   {
     files: ["**/*.ts", "**/*.tsx"],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: here } },
-    plugins: { "react-hooks": reactHooks, "@next/next": nextPlugin },
+    plugins: { "@next/next": nextPlugin },
     rules: {
-      ...reactHooks.configs.recommended.rules,
       ...nextPlugin.configs.recommended.rules,
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
@@ -39,6 +38,12 @@ export default tseslint.config(
         { object: "process", property: "env", message: "Only lib/platform/env.ts reads the environment." },
       ],
     },
+  },
+  {
+    // Where React is; its rules compile every function that they see, a fifth of all of linting.
+    files: ["**/*.tsx", "{app,components}/**/*.ts"],
+    plugins: { "react-hooks": reactHooks },
+    rules: reactHooks.configs.recommended.rules,
   },
   {
     // Entry points and tests hand an environment on; the app's own code never reads it.

@@ -6,6 +6,8 @@ import type { Page } from "@playwright/test";
 import { dataDir } from "./stack";
 
 const run = promisify(execFile);
+/** What `npm run ws` runs, without npm's own start. */
+const WS = ["--conditions=react-server", "--import", "tsx", "scripts/ws.ts"];
 
 export type Person = { name: string; email: string; password: string };
 
@@ -42,9 +44,7 @@ async function createPerson(name: string, role: Role, regionCodes: string[]): Pr
   ];
   const { PATH, HOME } = process.env;
   const environment = { PATH, HOME, NODE_ENV: "production", DATA_DIR: dataDir } as const;
-  const { stdout } = await run("npm", ["run", "--silent", "ws", "--", "user", "create", ...options], {
-    env: environment,
-  });
+  const { stdout } = await run(process.execPath, [...WS, "user", "create", ...options], { env: environment });
   const { password } = JSON.parse(stdout) as { password: string };
   return { name, email, password };
 }

@@ -5,7 +5,8 @@ import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { runToEnd } from "./children.mjs";
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+// The shell first: it draws no window of its own, which takes half of a Chromium's processor time.
+const NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 const PLACES = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
   "/Applications/Chromium.app/Contents/MacOS/Chromium",

@@ -31,6 +31,12 @@ describe("findChromium", () => {
     expect(await findChromium(environment())).toBe(path);
   });
 
+  it("prefers the headless shell, which draws no window of its own", async () => {
+    install("chromium", WORKS);
+    const shell = install("chromium-headless-shell", WORKS);
+    expect(await findChromium(environment())).toBe(shell);
+  });
+
   it("passes over a stub that does not run", async () => {
     install("chromium", STUB);
     const path = install("google-chrome", WORKS);

@@ -58,8 +58,8 @@ export class CellReader {
   }
 
   /** Trimmed text or null. What is not text is left out with a warning; so are characters no database stores. */
-  text(column: string, field: string, rule: TooLongRule): string | null {
-    const read = this.#read(column, field, parseTextCell(this.cell(column)), "it is left out");
+  text(column: string, field: string, rule: TooLongRule, instead = "it is left out"): string | null {
+    const read = this.#read(column, field, parseTextCell(this.cell(column)), instead);
     if (read === null || read.text === null) return null;
     if (read.cleaned) {
       this.warn("bad_cell", field, `${column} held characters that cannot be stored; they were taken out.`);
@@ -80,16 +80,16 @@ export class CellReader {
     return this.#read(column, field, parseDecimalCell(this.cell(column)), instead);
   }
 
-  integer(column: string, field: string): number | null {
-    return this.#read(column, field, parseIntegerCell(this.cell(column)), "it is left out");
+  integer(column: string, field: string, instead = "it is left out"): number | null {
+    return this.#read(column, field, parseIntegerCell(this.cell(column)), instead);
   }
 
-  boolean(column: string, field: string): boolean | null {
-    return this.#read(column, field, parseBooleanCell(this.cell(column)), "it is left out");
+  boolean(column: string, field: string, instead = "it is left out"): boolean | null {
+    return this.#read(column, field, parseBooleanCell(this.cell(column)), instead);
   }
 
-  date(column: string, field: string): DateCell | null {
-    return this.#read(column, field, parseDateCell(this.cell(column)), "it is left out");
+  date(column: string, field: string, instead = "it is left out"): DateCell | null {
+    return this.#read(column, field, parseDateCell(this.cell(column)), instead);
   }
 
   #read<T>(column: string, field: string, result: CellResult<T>, instead: string): T | null {

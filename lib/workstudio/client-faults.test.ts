@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { afterEach, describe, expect, it } from "vitest";
 import { dataset, type FaultServer, sendJson, startFaultServer, startSocketServer } from "./testing/fault-server";
 import { circuitCells, CIRCUIT_HEADING } from "./testing/sample-circuit";
-import { testClient, type TestClient } from "./testing/test-client";
+import { testClient, type TestClient, unitsOf } from "./testing/test-client";
 
 const ONE_CIRCUIT = dataset(CIRCUIT_HEADING, [Object.values(circuitCells())]);
 const HEAD = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n`;
@@ -224,7 +224,7 @@ describe("limits (W9)", () => {
       startFaultServer((response) => sendJson(response, body, { "content-encoding": "gzip" })),
     );
     const before = process.memoryUsage().rss;
-    await expect(testClient(server).client.plannedUnits("2025-1")).rejects.toMatchObject({ kind: "too_large" });
+    await expect(unitsOf(testClient(server), "2025-1")).rejects.toMatchObject({ kind: "too_large" });
     expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024);
     expect(server.requests).toHaveLength(1);
   });

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { CircuitRow } from "./circuit-row";
-import { testClient, type TestClient } from "./testing/test-client";
+import { testClient, type TestClient, unitsOf } from "./testing/test-client";
 import { KNOWN_STATUSES } from "./views";
 
 // What the simulator is started with and answers to; it stands in for a server we do not own, so nothing is imported.
@@ -62,7 +62,7 @@ describe("the client against the simulated WorkStudio", () => {
 
   it("reads the units of a work order without a landowner's word", async () => {
     const workOrders = (await circuitsOf("ACTIV")).map(({ workOrder }) => workOrder ?? "");
-    const units = await test.client.plannedUnits(workOrders[0] ?? "");
+    const units = await unitsOf(test, workOrders[0] ?? "");
     expect(units.length).toBeGreaterThan(0);
     for (const { unit } of units) expect(unit?.workOrder).toBe(workOrders[0]);
     expect(JSON.stringify(units)).not.toMatch(/ASSNOTE|PARCELCOMMENTS|\d{3}-\d{4}\b.*owner/i);

@@ -5,11 +5,12 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { CircuitRow } from "./circuit-row";
 import { dataset, type FaultServer, sendJson, startFaultServer } from "./testing/fault-server";
 import { circuitCells, CIRCUIT_HEADING } from "./testing/sample-circuit";
-import { testClient, type TestClient } from "./testing/test-client";
+import { testClient, type TestClient, unitsOf } from "./testing/test-client";
 
-const UNIT_HEADING = ["SSUNITS_OBJECTID", "SS_WO", "VEGUNIT_UNIT", "VEGUNIT_PERMSTAT", "VEGUNIT_ASSNOTE"];
+const UNIT_HEADING = ["SSUNITS_OBJECTID", "SS_WO", "SS_EXT", "VEGUNIT_UNIT", "VEGUNIT_PERMSTAT", "VEGUNIT_ASSNOTE"];
 const ONE_CIRCUIT = dataset(CIRCUIT_HEADING, [Object.values(circuitCells())]);
-const ONE_UNIT = dataset(UNIT_HEADING, [["u1", "2025-1", "SPM", "", "call Jane Roe"]]);
+const UNIT_ID = "{0A1B2C3D-1111-2222-3333-444455556666}";
+const ONE_UNIT = dataset(UNIT_HEADING, [[UNIT_ID, "2025-1", "", "SPM", "", "call Jane Roe"]]);
 
 const servers: FaultServer[] = [];
 
@@ -54,11 +55,18 @@ describe("what is sent", () => {
 
   it("asks for the units of a work order, with other credentials where told, and drops the notes", async () => {
     const server = await serve((response) => sendJson(response, ONE_UNIT));
-    const units = await testClient(server).client.plannedUnits("2025-1", {
+    const units = await unitsOf(testClient(server), "2025-1", {
       credentials: { username: "CORP\\jdoe", password: "pw" },
     });
-    expect(units).toEqual([
-      { unit: { objectId: "u1", workOrder: "2025-1", extension: "@", unitType: "SPM" }, problems: [] },
+    expect(units).toMatchObject([
+      {
+        unit: {
+          workOrder: "2025-1",
+          extension: "@",
+          values: { unitType: "SPM", permissionStatus: null, hasNote: true },
+        },
+        problems: [],
+      },
     ]);
     expect(server.requests[0]?.headers.authorization).toBe(`Basic ${Buffer.from("CORP\\jdoe:pw").toString("base64")}`);
     expect(JSON.parse(server.requests[0]?.body ?? "")).toMatchObject({
@@ -109,7 +117,7 @@ describe("answers that are refused", () => {
 
   it.each([400, 404, 410])("never tries again after %i (W4)", async (status) => {
     const server = await serve((response) => void response.writeHead(status).end());
-    await expect(testClient(server).client.plannedUnits("2025-1")).rejects.toMatchObject({
+    await expect(unitsOf(testClient(server), "2025-1")).rejects.toMatchObject({
       kind: "http_status",
       status,
     });
@@ -145,7 +153,7 @@ describe("answers that are refused", () => {
     const test = testClient(server, { retry: { attempts: 1 } });
     const message = expect.not.stringMatching(/svc|hunter2|Sign in<|SECRET/) as string;
     await expect(circuitsOf(test)).rejects.toMatchObject({ kind, message });
-    await expect(test.client.plannedUnits("2025-1")).rejects.toMatchObject({ kind });
+    await expect(unitsOf(test, "2025-1")).rejects.toMatchObject({ kind });
     if (type !== "image/png")
       await expect(test.client.userDetails("x").then((user) => user ?? Promise.reject({ kind }))).rejects.toMatchObject(
         { kind },

@@ -35,7 +35,7 @@ export type WorkStudioClientConfig = {
   connectTimeoutMs?: number;
   /** Time spent waiting for WorkStudio in one try, body included. */
   totalTimeoutMs?: number;
-  /** Bytes after decompression, for the streamed circuits. */
+  /** Bytes after decompression, for the streamed views. */
   maxResponseBytes?: number;
   /** Bytes after decompression, for every other answer. */
   maxBufferedBytes?: number;
@@ -60,8 +60,8 @@ export type WorkStudioClient = {
    * may be kept then. Tries again by itself only until the first batch.
    */
   circuits(status: string, options?: CallOptions): AsyncGenerator<CircuitRow[]>;
-  /** All planned units of one work order (all extensions), read whole. */
-  plannedUnits(workOrder: string, options?: CallOptions): Promise<PlannedUnitRow[]>;
+  /** Streams the planned units of one work order, all its extensions, in batches; as `circuits` does. */
+  plannedUnits(workOrder: string, options?: CallOptions): AsyncGenerator<PlannedUnitRow[]>;
   /** Resolves when WorkStudio answers and takes the credentials. One try: somebody is waiting for the result. */
   echo(options?: CallOptions): Promise<void>;
   /** Who `DOMAIN\user` is; null when WorkStudio answers with an error, as it does for unknown users. */
@@ -72,12 +72,6 @@ export type WorkStudioClient = {
 
 async function systemSleep(ms: number, signal?: AbortSignal): Promise<void> {
   await sleepFor(ms, undefined, signal === undefined ? {} : { signal });
-}
-
-async function collect<T>(batches: AsyncIterable<T[]>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const batch of batches) all.push(...batch);
-  return all;
 }
 
 /**
@@ -136,14 +130,17 @@ export function createWorkStudioClient(config: WorkStudioClientConfig): WorkStud
       const request = circuitsRequest(config.views, status);
       return run({ request, isProbe: false, maxBytes: config.maxResponseBytes ?? 256 * MIB, read }, options);
     },
-    async plannedUnits(workOrder, options = {}) {
+    plannedUnits(workOrder, options = {}) {
       const read = async function* (source: AsyncIterable<Uint8Array>): AsyncGenerator<PlannedUnitRow[]> {
-        const table = { requiredColumns: UNIT_COLUMNS_REQUIRED, dropColumns: UNIT_COLUMNS_DROPPED };
-        // Collected before it is yielded: a try that breaks off leaves nothing behind.
-        yield await collect(readTable(source, unitOfTableRow, table));
+        const now = new Date(clock.now());
+        yield* readTable(source, (row) => unitOfTableRow(row, now), {
+          requiredColumns: UNIT_COLUMNS_REQUIRED,
+          dropColumns: UNIT_COLUMNS_DROPPED,
+          batchRows: config.batchRows ?? 500,
+        });
       };
       const request = plannedUnitsRequest(config.views, workOrder);
-      return collect(run({ request, isProbe: false, maxBytes: maxBufferedBytes, read }, options));
+      return run({ request, isProbe: false, maxBytes: config.maxResponseBytes ?? 256 * MIB, read }, options);
     },
     async echo(options = {}) {
       await json(echoRequest(), true, options);

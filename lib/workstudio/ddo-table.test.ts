@@ -151,7 +151,9 @@ describe("readTable", () => {
       DataSet: { Heading: ["ss_wo", "wpstart", "VegUnit_AssNote", "Own"], Data: [["2026-1", 2, "landowner", 4]] },
     });
     const options = { requiredColumns: ["SS_WO", "WPStart"], dropColumns: new Set(["VEGUNIT_ASSNOTE"]) };
-    expect(cellsOf(await read(text, options))).toEqual([{ SS_WO: "2026-1", WPStart: 2, Own: 4 }]);
+    expect(cellsOf(await read(text, options))).toEqual([
+      { SS_WO: "2026-1", WPStart: 2, VEGUNIT_ASSNOTE: true, Own: 4 },
+    ]);
   });
 
   it("refuses the answer before any row when a required column is missing (W11)", async () => {
@@ -208,11 +210,17 @@ describe("readTable", () => {
     });
   });
 
-  it("lets dropped columns leave no trace", async () => {
-    const rows = [["note about Jane Roe", 1], ["short"], [Buffer.from("ok").toString(), 2]];
+  it("lets of dropped columns only remain whether something stood there", async () => {
+    const rows = [["note about Jane Roe", 1], ["short"], [" ", 2], [null, 3], [{ by: "Jane" }, 4]];
     const text = JSON.stringify({ Protocol: "DATASET", DataSet: { Heading: ["NOTE", "A"], Data: rows } });
     const got = await read(text, { dropColumns: new Set(["NOTE"]) });
-    expect(cellsOf(got)).toEqual([{ A: 1 }, null, { A: 2 }]);
+    expect(cellsOf(got)).toEqual([
+      { A: 1, NOTE: true },
+      null,
+      { A: 2, NOTE: false },
+      { A: 3, NOTE: false },
+      { A: 4, NOTE: true },
+    ]);
     expect(JSON.stringify(got)).not.toMatch(/Jane|short/);
   });
 

@@ -11,7 +11,7 @@ export type ReadTableOptions = {
   batchRows?: number;
   /** Columns without which no row may be used. */
   requiredColumns?: readonly string[];
-  /** Columns that must not leave this reader, not even in `raw`. */
+  /** Columns whose cells must not leave this reader, not even in `raw`; a cell is true where something stood. */
   dropColumns?: ReadonlySet<string>;
   /** Bytes of rows kept while `Heading` has not come yet. */
   maxBufferedBytes?: number;

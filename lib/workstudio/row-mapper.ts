@@ -10,7 +10,7 @@ import { WorkStudioError } from "./workstudio-error";
 // Deeper values are never a cell: PostgreSQL and JSON.stringify would run out of stack on them.
 const MAX_ROW_DEPTH = 64;
 
-type Column = { name: string; index: number };
+type Column = { name: string; index: number; isSecret: boolean };
 
 function uniqueNames(heading: readonly string[]): string[] {
   const taken = new Set<string>(heading);
@@ -29,12 +29,14 @@ function uniqueNames(heading: readonly string[]): string[] {
   });
 }
 
-/** WorkStudio's names are the same whatever their case; this product spells them as its required columns do, and those of the circuits' own tables in capitals. */
+const OWN_TABLES = /^(SS|VEGJOB|WSREQ|SSUNITS|VEGUNIT|VEGSTAT|STATIONS|UNITS|JOBVEGETATIONUNITS)_/i;
+
+/** WorkStudio's names are the same whatever their case; this product spells them as its required columns do, and those of its own tables in capitals. */
 function inKnownCase(heading: readonly string[], required: readonly string[]): string[] {
   const known = new Map(required.map((name) => [name.toLowerCase(), name]));
   return heading.map((sent) => {
     const name = cleanText(sent).trim();
-    return known.get(name.toLowerCase()) ?? (/^(SS|VEGJOB|WSREQ)_/i.test(name) ? name.toUpperCase() : sent);
+    return known.get(name.toLowerCase()) ?? (OWN_TABLES.test(name) ? name.toUpperCase() : sent);
   });
 }
 
@@ -47,7 +49,8 @@ function hasInexactNumber(row: readonly JsonValue[]): boolean {
 
 /**
  * Turns the bytes of one row into cells by column name. Cells lie in the order of their sorted names, so equal rows give
- * equal JSON whatever order the columns came in. Integers beyond 2^53 become text, with all their digits.
+ * equal JSON whatever order the columns came in. Integers beyond 2^53 become text, with all their digits. Of a dropped column only
+ * remains whether something stood there.
  */
 export class RowMapper {
   readonly #width: number;
@@ -75,7 +78,8 @@ export class RowMapper {
     const isDropped = (name: string) => droppedInAnyCase.has(cleanText(name).trim().toLowerCase());
     this.#columns = names
       .map((name, index) => ({ name, index }))
-      .filter(({ name, index }) => name !== "__proto__" && !isDropped(name) && !isDropped(heading[index] ?? name))
+      .filter(({ name }) => name !== "__proto__")
+      .map(({ name, index }) => ({ name, index, isSecret: isDropped(name) || isDropped(heading[index] ?? name) }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
     // Copies of a parsed object keep one hidden class; objects filled key by key turn into slow hash tables.
     const blank = Object.fromEntries(this.#columns.map(({ name }) => [name, null]));
@@ -95,7 +99,10 @@ export class RowMapper {
     const exact = hasInexactNumber(sent) ? parseRow(keepNumberDigits(raw)) : sent;
     const row = Array.isArray(exact) ? exact : sent;
     const cells: Cells = { ...this.#template };
-    for (const column of this.#columns) cells[column.name] = row[column.index] ?? null;
+    for (const { name, index, isSecret } of this.#columns) {
+      const cell = row[index] ?? null;
+      cells[name] = isSecret ? !isBlank(cell) : cell;
+    }
     if (!isUtf8(json)) return this.#broken(raw, "holds bytes that are not UTF-8 text", cells);
     return { kind: "row", rowNumber, cells, raw: this.#keepRaw ? raw : "", heading: this.#heading };
   }
@@ -105,6 +112,8 @@ export class RowMapper {
     return { kind: "broken", rowNumber, cells, raw: this.#keepRaw ? raw : "", reason: `Row ${rowNumber} ${what}.` };
   }
 }
+
+const isBlank = (cell: JsonValue): boolean => cell === null || (typeof cell === "string" && cell.trim() === "");
 
 function parseRow(raw: string): JsonValue {
   try {

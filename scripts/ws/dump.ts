@@ -11,18 +11,17 @@ export async function dump(noun: "circuits" | "units", options: Options): Promis
     throw new AppError("INVALID", "--limit must be a whole number of 1 or more.");
   if (noun === "units" && !options.workOrder)
     throw new AppError("INVALID", "Name the work order: --work-order 2025-1930");
-  const rows: object[] =
+  const shown: object[] =
     noun === "circuits"
-      ? await firstCircuits(options.status ?? "ACTIV", limit)
-      : (await workStudio().plannedUnits(options.workOrder ?? "")).slice(0, limit);
-  const shown = rows.map((row) =>
-    Object.fromEntries(
-      Object.entries(row).map(([name, value]) => [
-        name,
-        name === "apiData" ? (JSON.parse((value as () => string)()) as unknown) : (value as unknown),
-      ]),
-    ),
-  );
+      ? (await firstRows(workStudio().circuits(options.status ?? "ACTIV"), limit)).map(({ apiData, ...row }) => ({
+          ...row,
+          apiData: JSON.parse(apiData()) as unknown,
+        }))
+      : (await firstRows(workStudio().plannedUnits(options.workOrder ?? ""), limit)).map(({ unit, problems }) => ({
+          ...(unit ? { identity: unit.identity, workOrder: unit.workOrder, extension: unit.extension } : {}),
+          ...unit?.values,
+          problems,
+        }));
   if (options.json) print(options, shown, "");
   else
     console.table(
@@ -33,9 +32,9 @@ export async function dump(noun: "circuits" | "units", options: Options): Promis
   return true;
 }
 
-async function firstCircuits(status: string, limit: number): Promise<object[]> {
-  const rows: object[] = [];
-  for await (const batch of workStudio().circuits(status)) {
+async function firstRows<Row>(batches: AsyncIterable<Row[]>, limit: number): Promise<Row[]> {
+  const rows: Row[] = [];
+  for await (const batch of batches) {
     rows.push(...batch.slice(0, limit - rows.length));
     if (rows.length >= limit) break;
   }

@@ -1,4 +1,5 @@
 import { createWorkStudioClient, type WorkStudioClient, type WorkStudioClientConfig } from "../client";
+import type { PlannedUnitRow } from "../unit-row";
 import type { FaultServer } from "./fault-server";
 
 /** A client of a test server. Its sleeps take no time but move its clock; `slept` lists them. */
@@ -28,4 +29,14 @@ export function testClient(
     ...changes,
   });
   return { client, slept };
+}
+
+/** All units of a work order, read to the end of the answer. */
+export async function unitsOf(
+  { client }: Pick<TestClient, "client">,
+  ...asked: Parameters<WorkStudioClient["plannedUnits"]>
+): Promise<PlannedUnitRow[]> {
+  const all: PlannedUnitRow[] = [];
+  for await (const batch of client.plannedUnits(...asked)) all.push(...batch);
+  return all;
 }

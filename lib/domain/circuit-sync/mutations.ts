@@ -1,12 +1,12 @@
 import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
-import { Prisma, type Transaction } from "@/lib/platform/db";
-import { env } from "@/lib/platform/env";
 import { AppError } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
 import { closeRun } from "../sync-runs/close-run";
 import { endDeadRuns } from "../sync-runs/end-dead-runs";
 import { type SyncTrigger, openRun } from "../sync-runs/open-run";
+import { alreadyRunning, requirePause } from "../sync-runs/refuse-run";
+import { handleTime } from "../sync-runs/schedules";
 import { CIRCUIT_FEED } from "./define-circuit-feed";
 import type { CircuitSyncOptions } from "./schema";
 
@@ -54,7 +54,7 @@ export async function openCircuitSync(
         force: input.force,
         acceptFewer: input.acceptFewer,
       };
-      if (actor.kind === "user") await requirePause(tx, options);
+      if (actor.kind === "user") await requirePause(tx, CIRCUIT_FEED, options);
       const lease = await openRun(tx, CIRCUIT_FEED, {
         trigger,
         triggeredBy: actor.kind === "user" ? actor.userId : null,
@@ -62,8 +62,8 @@ export async function openCircuitSync(
         scopeText: statuses.join(","),
         jobRunId,
       });
-      if (!lease) throw new AppError("CONFLICT", await alreadyRunning(tx));
-      if (scheduledFor) await handleTime(tx, scheduledFor);
+      if (!lease) throw await alreadyRunning(tx, CIRCUIT_FEED, "circuit");
+      if (scheduledFor) await handleTime(tx, CIRCUIT_FEED, scheduledFor);
       const audit = {
         action: input.force ? "sync.force" : "sync.run",
         subjectType: "sync",
@@ -84,39 +84,4 @@ export async function failCircuitSync(
   cause: "exception" | "not_sent" = "exception",
 ): Promise<void> {
   await closeRun(CIRCUIT_FEED, BigInt(syncLogId), { status: "failed", message, cause });
-}
-
-/** One run for a scheduled time, whoever asks for it. Throws CONFLICT where there was one. */
-async function handleTime(tx: Transaction, time: Date): Promise<void> {
-  const handled = await tx.$executeRaw(Prisma.sql`
-    INSERT INTO sync_schedules (feed, handled_until, swept_at) VALUES (${CIRCUIT_FEED.name}, ${time}::timestamptz, now())
-    ON CONFLICT (feed) DO UPDATE SET handled_until = excluded.handled_until WHERE sync_schedules.handled_until < excluded.handled_until`);
-  if (handled === 0) throw new AppError("CONFLICT", "This scheduled time has had its sync.");
-}
-
-/** WorkStudio is slow and shared: the same sync is started by hand once in a while, and again at once only if it failed (security E9). */
-async function requirePause(tx: Transaction, options: CircuitSyncOptions): Promise<void> {
-  const pause = env().WORKSTUDIO_MANUAL_SYNC_PAUSE_SECONDS;
-  const [last] = await tx.$queryRaw<{ id: number; waitSeconds: number }[]>(Prisma.sql`
-    SELECT l.id::float8 AS id, ceil(${pause}::float8 - extract(epoch FROM now() - l.started_at))::float8 AS "waitSeconds" FROM sync_logs l
-    WHERE l.sync_type = 'circuit_list' AND l.triggered_by IS NOT NULL AND l.sync_status IN ('completed', 'warning') AND l.started_at > now() - make_interval(secs => ${pause})
-      AND l.context_json @> ${JSON.stringify(options)}::jsonb ORDER BY l.id DESC LIMIT 1`);
-  if (!last) return;
-  const wait = last.waitSeconds > 90 ? `${Math.ceil(last.waitSeconds / 60)} minutes` : `${last.waitSeconds} seconds`;
-  throw new AppError(
-    "RATE_LIMITED",
-    `The same sync was just run by hand: it is run ${last.id} in the list. WorkStudio is spared for a while; try again in ${wait}.`,
-  );
-}
-
-/** In the caller's transaction: a second connection of each of many callers would empty the pool. */
-async function alreadyRunning(tx: Transaction): Promise<string> {
-  const rows = await tx.$queryRaw<{ startedAt: Date; name: string | null }[]>(Prisma.sql`
-    SELECT l.started_at AS "startedAt", u.name FROM sync_leases s JOIN sync_logs l ON l.id = s.sync_log_id LEFT JOIN users u ON u.id = l.triggered_by
-    WHERE s.scope = ${CIRCUIT_FEED.name}`);
-  const seconds = rows[0] ? Math.max(0, Math.round((Date.now() - rows[0].startedAt.getTime()) / 1000)) : null;
-  const who = rows[0]?.name ? ` by ${rows[0].name}` : "";
-  return seconds === null
-    ? "A circuit sync is already running."
-    : `A circuit sync is already running, started ${seconds} s ago${who}.`;
 }

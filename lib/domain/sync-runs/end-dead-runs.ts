@@ -39,26 +39,26 @@ export async function claimLostRuns(): Promise<LostRun[]> {
  */
 export async function endDeadRuns(feeds: readonly Feed[], { replacing }: { replacing?: Feed } = {}): Promise<number> {
   return db().$transaction(async (tx) => {
-    const dead = await tx.$queryRaw<{ id: bigint; syncType: string }[]>(Prisma.sql`
+    const dead = await tx.$queryRaw<{ id: bigint; feed: string }[]>(Prisma.sql`
       WITH expired AS (${EXPIRED}), silent AS (
         SELECT ${process.uptime() > SWEEP_SILENT_SECONDS}::boolean AND NOT EXISTS (SELECT FROM sync_schedules WHERE swept_at > now() - make_interval(secs => ${SWEEP_SILENT_SECONDS}::int)) AS is_silent
       ), sentence(cause, message) AS (VALUES ${SENTENCES}), dead AS (
         SELECT l.id, CASE WHEN NOT l.is_job THEN 'command_gone' WHEN l.context_json->>'jobsEngine' <> j.engine THEN 'engine_changed' WHEN silent.is_silent THEN 'jobs_server_gone' WHEN l.taken_up_at IS NULL THEN 'not_taken_up' ELSE 'worker_gone' END AS cause
         FROM sync_logs l CROSS JOIN silent CROSS JOIN jobs_server j
-        WHERE l.sync_status = 'started' AND l.started_at < now() - interval '5 seconds'
+        WHERE l.sync_status = 'started' AND l.feed = ANY(${feeds.map(({ name }) => name)}) AND l.started_at < now() - interval '5 seconds'
           AND NOT EXISTS (SELECT FROM sync_leases s WHERE s.sync_log_id = l.id AND s.expires_at IS NOT NULL AND s.sync_log_id NOT IN (SELECT sync_log_id FROM expired WHERE sync_log_id IS NOT NULL))
-          AND (NOT l.is_job OR l.restarts >= ${MOST_RESTARTS} OR silent.is_silent OR l.sync_type = ${replacing?.syncType ?? ""} OR NOT EXISTS (SELECT FROM expired WHERE expired.sync_log_id = l.id))
+          AND (NOT l.is_job OR l.restarts >= ${MOST_RESTARTS} OR silent.is_silent OR l.feed = ${replacing?.name ?? ""} OR NOT EXISTS (SELECT FROM expired WHERE expired.sync_log_id = l.id))
       ), ended AS (
         UPDATE sync_logs l SET sync_status = 'failed', completed_at = now(), duration_seconds = round(extract(epoch FROM now() - started_at)),
           end_cause = dead.cause, error_message = sentence.message, progress_json = NULL, updated_at = now()
         FROM dead JOIN sentence USING (cause) WHERE l.id = dead.id AND l.sync_status = 'started'
-        RETURNING l.id, l.sync_type
+        RETURNING l.id, l.feed
       ), released AS (
         UPDATE sync_leases SET expires_at = NULL, sync_log_id = NULL, updated_at = now() WHERE sync_log_id IN (SELECT id FROM ended)
       )
-      SELECT id, sync_type AS "syncType" FROM ended`);
+      SELECT id, feed FROM ended`);
     for (const feed of feeds) {
-      const ids = dead.filter((run) => run.syncType === feed.syncType).map((run) => run.id);
+      const ids = dead.filter((run) => run.feed === feed.name).map((run) => run.id);
       if (ids.length > 0) await feed.settle(tx, ids, false);
     }
     if (dead.length > 0)

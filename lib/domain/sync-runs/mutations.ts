@@ -9,7 +9,10 @@ export async function cancelSync(actor: Actor, syncLogId: number): Promise<{ syn
     permission: "sync:run",
     action: "sync.cancel",
     run: async (tx) => {
-      const log = await tx.syncLog.findUnique({ where: { id: BigInt(syncLogId) }, select: { syncStatus: true } });
+      const log = await tx.syncLog.findUnique({
+        where: { id: BigInt(syncLogId) },
+        select: { syncStatus: true, feed: true },
+      });
       if (!log) throw notFound("sync");
       const asked = await tx.syncLog.updateMany({
         where: { id: BigInt(syncLogId), syncStatus: "started", cancelRequestedAt: null },
@@ -18,7 +21,7 @@ export async function cancelSync(actor: Actor, syncLogId: number): Promise<{ syn
       if (asked.count === 0) throw new AppError("CONFLICT", "This sync has ended already, or is being cancelled.");
       return {
         result: { syncLogId },
-        audit: [{ action: "sync.cancel", subjectType: "sync", subjectId: BigInt(syncLogId), subjectLabel: "circuits" }],
+        audit: [{ action: "sync.cancel", subjectType: "sync", subjectId: BigInt(syncLogId), subjectLabel: log.feed }],
       };
     },
   });

@@ -21,6 +21,7 @@ export async function openRun(tx: Transaction, feed: Feed, run: NewRun): Promise
   const now = new Date();
   const { id } = await tx.syncLog.create({
     data: {
+      feed: feed.name,
       syncType: feed.syncType,
       syncStatus: "started",
       syncTrigger: run.trigger,

@@ -8,6 +8,8 @@ import type { RunOutcome } from "./rules";
 
 export type SyncRun = {
   id: number;
+  /** Whose run it is, e.g. "circuits". */
+  feed: string;
   syncType: string;
   syncStatus: Exclude<RunOutcome, "cancelled">;
   syncTrigger: string;
@@ -61,6 +63,7 @@ export const IS_FORCED = Prisma.sql`coalesce((l.context_json->>'force')::boolean
 /** A run's fields over `sync_logs l` and `RUN_JOINS`. */
 export const RUN_FIELDS: Readonly<Record<keyof SyncRun, Prisma.Sql>> = {
   id: Prisma.sql`l.id::float8`,
+  feed: Prisma.sql`l.feed`,
   syncType: Prisma.sql`l.sync_type`,
   syncStatus: Prisma.sql`l.sync_status`,
   syncTrigger: Prisma.sql`l.sync_trigger`,
@@ -111,10 +114,10 @@ export async function readFeedState(feed: Feed, parts: Prisma.Sql): Promise<Feed
     Prisma.sql`
       WITH run AS (
         SELECT ${RUN} FROM ${RUNS} WHERE l.id = (
-          SELECT id FROM sync_logs l WHERE l.sync_type = ${feed.syncType} ORDER BY (l.sync_status = 'started') DESC, ${IS_PREVIEW}, l.started_at DESC, l.id DESC LIMIT 1)
+          SELECT id FROM sync_logs l WHERE l.feed = ${feed.name} ORDER BY (l.sync_status = 'started') DESC, ${IS_PREVIEW}, l.started_at DESC, l.id DESC LIMIT 1)
       ), preview AS (
         SELECT ${RUN} FROM ${RUNS} WHERE l.id = (
-          SELECT id FROM sync_logs l WHERE l.sync_type = ${feed.syncType} AND ${IS_PREVIEW} AND l.sync_status <> 'started' ORDER BY l.started_at DESC, l.id DESC LIMIT 1)
+          SELECT id FROM sync_logs l WHERE l.feed = ${feed.name} AND ${IS_PREVIEW} AND l.sync_status <> 'started' ORDER BY l.started_at DESC, l.id DESC LIMIT 1)
       )
       SELECT (SELECT to_jsonb(run) FROM run) AS latest, (SELECT to_jsonb(preview) FROM preview WHERE preview.id > coalesce((SELECT run.id FROM run WHERE NOT run."isPreview"), 0)) AS preview,
         coalesce((SELECT jsonb_agg(jsonb_build_object('part', p.part, 'label', p.label, 'freshAt', f.fresh_at, 'syncLogId', f.sync_log_id)) FROM (${parts}) p LEFT JOIN sync_freshness f ON f.feed = ${feed.name} AND f.part = p.part), '[]') AS parts`,

@@ -4,5 +4,8 @@ import { z } from "zod";
 export const CIRCUIT_SYNC_REQUESTED = "circuits/sync.requested";
 export const circuitSyncRequestedSchema = z.object({ syncLogId: z.number().int().positive() });
 
+/** Asks for one opened sync of planned units to be run. */
+export const UNIT_SYNC_REQUESTED = "planned-units/sync.requested";
+
 /** Whether the engine's own clock started a run; nobody else can send an event of this name. */
 export const isSchedule = (eventName: string): boolean => eventName === "inngest/scheduled.timer";

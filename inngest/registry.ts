@@ -4,10 +4,12 @@ import { heartbeat } from "./functions/heartbeat";
 import { purgeExpiredSessions } from "./functions/purge-expired-sessions";
 import { sweep } from "./functions/sweep";
 import { syncCircuits } from "./functions/sync-circuits";
+import { syncPlannedUnits } from "./functions/sync-planned-units";
 
 /** Every function the jobs engine may run, for one installation's client. */
 export const defineFunctions = (client: JobsClient) => [
   syncCircuits(client),
+  syncPlannedUnits(client),
   sweep(client),
   heartbeat(client),
   purgeExpiredSessions(client),

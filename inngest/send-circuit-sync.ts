@@ -1,10 +1,12 @@
 import "server-only";
+import { CIRCUIT_FEED } from "@/lib/domain/circuit-sync/define-circuit-feed";
 import { failCircuitSync } from "@/lib/domain/circuit-sync/mutations";
+import { UNIT_FEED } from "@/lib/domain/planned-unit-sync/define-unit-feed";
 import { handToJobs } from "@/lib/domain/sync-runs/hand-over-run";
 import { AppError } from "@/lib/platform/errors";
 import { logger } from "@/lib/platform/logger";
 import { jobsClient } from "./client";
-import { CIRCUIT_SYNC_REQUESTED } from "./events";
+import { CIRCUIT_SYNC_REQUESTED, UNIT_SYNC_REQUESTED } from "./events";
 import { isEventKeyRefused } from "./is-event-key-refused";
 
 /**
@@ -14,7 +16,7 @@ import { isEventKeyRefused } from "./is-event-key-refused";
 export async function sendCircuitSync(syncLogId: number): Promise<void> {
   try {
     await handToJobs(syncLogId);
-    await requestCircuitSync(syncLogId, 0);
+    await requestRun(CIRCUIT_FEED.name, syncLogId, 0);
   } catch (error) {
     const isRefused = isEventKeyRefused(error);
     logger.error(
@@ -37,13 +39,21 @@ export async function sendCircuitSync(syncLogId: number): Promise<void> {
   }
 }
 
+/** What asks for a run of a feed, by its name. */
+const EVENTS: Readonly<Record<string, string>> = {
+  [CIRCUIT_FEED.name]: CIRCUIT_SYNC_REQUESTED,
+  [UNIT_FEED.name]: UNIT_SYNC_REQUESTED,
+};
+
 /** Hands a run over for the first time, or once more after it was lost; each time with an event of its own. Throws what the jobs server's client throws. */
-export async function requestCircuitSync(syncLogId: number, restarts: number): Promise<void> {
+export async function requestRun(feed: string, syncLogId: number, restarts: number): Promise<void> {
+  const event = EVENTS[feed];
+  if (event === undefined) throw new Error(`no job runs the feed ${feed}`);
   const { client, installationId } = await jobsClient();
-  const name = `${installationId}-circuit-sync-${syncLogId}`;
+  const name = `${installationId}-${feed}-sync-${syncLogId}`;
   await client.send({
     id: restarts === 0 ? name : `${name}-again-${restarts}`,
-    name: CIRCUIT_SYNC_REQUESTED,
+    name: event,
     data: { syncLogId },
   });
 }

@@ -2,12 +2,12 @@ import "server-only";
 import { sweepFeeds } from "@/lib/domain/feeds/sweep-feeds";
 import { systemActor } from "@/lib/platform/actor-types";
 import { claimSweep } from "@/lib/platform/jobs-server";
-import { requestCircuitSync } from "./send-circuit-sync";
+import { requestRun } from "./send-circuit-sync";
 
 /** The sweep of this minute, unless another process or the engine has made it; answers what was done, or null. */
 export async function sweepIfDue(): Promise<{ ended: number; sent: number[] } | null> {
   if (!(await claimSweep())) return null;
   const { ended, send } = await sweepFeeds(systemActor("schedule"));
-  for (const run of send) await requestCircuitSync(run.syncLogId, run.restarts);
+  for (const run of send) await requestRun(run.feed, run.syncLogId, run.restarts);
   return { ended, sent: send.map((run) => run.syncLogId) };
 }

@@ -7,6 +7,7 @@ import { keysStatusCommand, rotateKeysCommand } from "./ws/keys";
 import { repairRolesCommand } from "./ws/roles";
 import { runCommand } from "./ws/run-command";
 import { syncCircuitsCommand } from "./ws/sync-circuits";
+import { syncUnitsCommand } from "./ws/sync-units";
 import { createUserCommand } from "./ws/user-create";
 
 const program = new Command("npm run ws --")
@@ -51,6 +52,15 @@ sync
   .option("--trigger <trigger>", "how the log names the cause: manual or scheduled", "manual")
   .option("--json", "print JSON")
   .action((options: Parameters<typeof syncCircuitsCommand>[0]) => runCommand(() => syncCircuitsCommand(options)));
+
+sync
+  .command("units")
+  .description("sync the planned units that are due now, or those of some work orders, in this process")
+  .option("--work-order <number...>", "only these work orders, without extension")
+  .option("--accept-fewer", "take their answers as they are, also suddenly empty or halved ones")
+  .option("--reason <text>", "why, for --accept-fewer")
+  .option("--json", "print JSON")
+  .action((options: Parameters<typeof syncUnitsCommand>[0]) => runCommand(() => syncUnitsCommand(options)));
 
 program
   .command("jobs")

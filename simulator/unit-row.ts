@@ -90,7 +90,8 @@ export function unitRow(world: World, index: number, unit: number, origin: UnitO
     VEGUNIT_ASSDDATE: assessed,
     VEGUNIT_PERMSTAT: isOdd ? '"Verbal OK"' : permissionCell(random, permission),
     VEGUNIT_UNIT: cell(isOdd && unit % 2 === 0 ? "XTRIM9" : type.code),
-    VEGUNIT_UNIT_CLASS: cell(type.unitClass),
+    // 0 complete, 1 estimated, 4 closed.
+    VEGUNIT_UNIT_CLASS: status === "CLOSE" ? "4" : status === "QC" ? "0" : "1",
     VEGUNIT_SPECIES: type.code.startsWith("ASH") ? '"Ash"' : maybeBlank(random, 0.3, () => cell(random.pick(SPECIES))),
     VEGUNIT_AUDIT_USER: audited ? '"KEYVALLEY\\\\lmerriweather"' : '""',
     VEGUNIT_AUDITOR: audited ? cell(auditor) : '""',

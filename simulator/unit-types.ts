@@ -4,22 +4,17 @@ export type Measurement = "linear_ft" | "acres" | "count" | "none";
 export type UnitType = {
   code: string;
   description: string;
-  unitClass: "VLG" | "VAR" | "VCT" | "VNW" | "VSA";
   measurement: Measurement;
   weight: number;
 };
 
-function group(
-  unitClass: UnitType["unitClass"],
-  measurement: Measurement,
-  types: readonly (readonly [string, string, number])[],
-): UnitType[] {
-  return types.map(([code, description, weight]) => ({ code, description, unitClass, measurement, weight }));
+function group(measurement: Measurement, types: readonly (readonly [string, string, number])[]): UnitType[] {
+  return types.map(([code, description, weight]) => ({ code, description, measurement, weight }));
 }
 
 /** The 42 kinds of work, and how often each is found. */
 export const UNIT_TYPES: readonly UnitType[] = [
-  ...group("VLG", "linear_ft", [
+  ...group("linear_ft", [
     ["SPM", "Single Phase Manual", 12],
     ["SPB", "Single Phase Bucket", 10],
     ["SPE", "Single Phase Enhanced", 2],
@@ -36,7 +31,7 @@ export const UNIT_TYPES: readonly UnitType[] = [
     ["STM", "Secondary Trim Manual", 1],
     ["TTS", "Tree to Service", 1],
   ]),
-  ...group("VAR", "acres", [
+  ...group("acres", [
     ["HCB", "Hand Cut Brush", 5],
     ["BRUSH", "Brush", 4],
     ["BRUSHTRIM", "Brush Trim", 2],
@@ -47,7 +42,7 @@ export const UNIT_TYPES: readonly UnitType[] = [
     ["Herb-Sub", "Herbicide Substation", 0.4],
     ["T&M", "Time and Material", 0.6],
   ]),
-  ...group("VCT", "count", [
+  ...group("count", [
     ["REM612", "Removal 6-12 in", 5],
     ["REM1218", "Removal 12.1-18 in", 4],
     ["REM1824", "Removal 18.1-24 in", 3],
@@ -64,11 +59,11 @@ export const UNIT_TYPES: readonly UnitType[] = [
     ["BTR", "Branch Removal", 1],
     ["VPS", "Vine on Pole", 2],
   ]),
-  ...group("VNW", "none", [
+  ...group("none", [
     ["NW", "No Work", 2],
     ["NOT", "Notification", 1],
   ]),
-  ...group("VSA", "none", [["SENSI", "Sensitive Area", 1]]),
+  ...group("none", [["SENSI", "Sensitive Area", 1]]),
 ];
 
 /** The types as choices for a weighted pick. */

@@ -6,15 +6,16 @@ import { getCircuitSyncOptions } from "@/lib/domain/circuit-sync/queries";
 import { CIRCUIT_SCHEDULE } from "@/lib/domain/circuit-sync/rules";
 import { runCircuitSync } from "@/lib/domain/circuit-sync/run-circuit-sync";
 import { openScheduledCircuitSync } from "@/lib/domain/circuit-sync/schedule-circuits";
-import { LeaseLostError } from "@/lib/domain/sync-runs/hold-lease";
-import { awaitRetry, takeUpRun } from "@/lib/domain/sync-runs/hand-over-run";
+import { handToJobs, takeUpRun } from "@/lib/domain/sync-runs/hand-over-run";
 import type { StepRunner } from "@/lib/domain/sync-runs/run-step";
+import { openFollowingUnitSync } from "@/lib/domain/planned-unit-sync/schedule-units";
+import { UNIT_FEED } from "@/lib/domain/planned-unit-sync/define-unit-feed";
 import { systemActor } from "@/lib/platform/actor-types";
-import { isDatabaseAway } from "@/lib/platform/database-away";
-import { logger } from "@/lib/platform/logger";
 import { BUSINESS_TIME_ZONE } from "@/lib/platform/time";
 import type { JobsClient } from "../client";
 import { CIRCUIT_SYNC_REQUESTED, circuitSyncRequestedSchema, isSchedule } from "../events";
+import { retriedWork } from "../retried-work";
+import { requestRun } from "../send-circuit-sync";
 
 /**
  * Runs a circuit sync: one that a person opened, or one of the schedule (domain.md §5). Runs exclude each other by the lease;
@@ -57,28 +58,15 @@ export const syncCircuits = (client: JobsClient) =>
       if (!options) return { skipped: "this sync has ended already" };
       // Every answer of a sync step is plain JSON, so what the engine remembers is what the step answered.
       const runner: StepRunner = async <T>(name: string, work: () => Promise<T>) =>
-        (await step.run(name, () => retriedWork(work, syncLogId, attempt))) as T;
-      return { syncLogId, status: await runCircuitSync(runner, BigInt(syncLogId), options) };
+        (await step.run(name, () => retriedWork(CIRCUIT_FEED, work, syncLogId, attempt))) as T;
+      const status = await runCircuitSync(runner, BigInt(syncLogId), options);
+      if (status !== "failed" && !options.preview)
+        await step.run("sync the units that became due", async () => {
+          const following = await openFollowingUnitSync(systemActor("schedule"), syncLogId);
+          if (following === null) return;
+          await handToJobs(following);
+          await requestRun(UNIT_FEED.name, following, 0);
+        });
+      return { syncLogId, status };
     },
   );
-
-/** Tries after which an error that is not the database's absence is taken for one that stays. */
-const TRIES = 4;
-
-/**
- * Without its lease a run must never write again, so trying the step again is pointless; so it is for an error that came back every time. A
- * step that is tried again keeps the scope until then.
- */
-async function retriedWork<T>(work: () => Promise<T>, syncLogId: number, attempt: number): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const isPointless = error instanceof LeaseLostError || (attempt + 1 >= TRIES && !isDatabaseAway(error));
-    if (isPointless) throw new NonRetriableError(String(error), { cause: error });
-    // A database that is away keeps no lease either; the step takes it again when it begins.
-    await awaitRetry(CIRCUIT_FEED.name, syncLogId, attempt).catch((lost: unknown) =>
-      logger.warn({ err: lost, syncLogId }, "a sync's scope could not be kept for its next try"),
-    );
-    throw error;
-  }
-}

@@ -125,6 +125,7 @@ export const ACTIONS: Record<string, OperationName | { open: string }> = {
 /** Every function of the jobs engine by its id; all run as a system actor, and only the jobs server can start them. */
 export const JOBS: Record<string, string> = {
   "sync-circuits": "runs a sync that was opened with permission, or that the schedule asks for",
+  "sync-planned-units": "runs a sync that was opened with permission, or that the schedule asks for",
   sweep: "every minute",
   heartbeat: "every minute",
   "purge-expired-sessions": "every night",

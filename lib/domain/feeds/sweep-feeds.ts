@@ -2,12 +2,14 @@ import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
 import { CIRCUIT_FEED } from "../circuit-sync/define-circuit-feed";
 import { openMissedCircuitSync } from "../circuit-sync/schedule-circuits";
+import { UNIT_FEED } from "../planned-unit-sync/define-unit-feed";
+import { openMissedUnitSync } from "../planned-unit-sync/schedule-units";
 import type { Feed } from "../sync-runs/define-feed";
 import { claimLostRuns, endDeadRuns } from "../sync-runs/end-dead-runs";
 import { handToJobs } from "../sync-runs/hand-over-run";
 
 /** Every feed, in the order of the Sync page. */
-export const FEEDS: readonly Feed[] = [CIRCUIT_FEED];
+export const FEEDS: readonly Feed[] = [CIRCUIT_FEED, UNIT_FEED];
 
 /** A run to hand to the jobs: for the first time, or after so many restarts. */
 export type RunToSend = { feed: string; syncLogId: number; restarts: number };
@@ -17,10 +19,17 @@ export type RunToSend = { feed: string; syncLogId: number; restarts: number };
  * runs that are dead for good. Answers the runs to hand to the jobs; one that cannot be sent is found again when its lease has run out.
  */
 export async function sweepFeeds(actor: Actor, now = new Date()): Promise<{ ended: number; send: RunToSend[] }> {
-  const missed = await openMissedCircuitSync(actor, now);
-  if (missed !== null) await handToJobs(missed);
+  const first: RunToSend[] = [];
+  for (const [feed, openMissed] of [
+    [CIRCUIT_FEED, openMissedCircuitSync],
+    [UNIT_FEED, openMissedUnitSync],
+  ] as const) {
+    const missed = await openMissed(actor, now);
+    if (missed === null) continue;
+    await handToJobs(missed);
+    first.push({ feed: feed.name, syncLogId: missed, restarts: 0 });
+  }
   const lost = await claimLostRuns();
   const ended = await endDeadRuns(FEEDS);
-  const first = missed === null ? [] : [{ feed: CIRCUIT_FEED.name, syncLogId: missed, restarts: 0 }];
   return { ended, send: [...first, ...lost] };
 }

@@ -4,6 +4,9 @@ import { countEditsToDiscard, getCircuitFeed, getCircuitSyncRun } from "@/lib/do
 import { openScheduledCircuitSync } from "@/lib/domain/circuit-sync/schedule-circuits";
 import { noteIssue, reopenIssue, resolveIssue } from "@/lib/domain/sync-issues/mutations";
 import { exportSyncIssues, issueList, listSyncIssues } from "@/lib/domain/sync-issues/list";
+import { openUnitSync } from "@/lib/domain/planned-unit-sync/mutations";
+import { getUnitSyncRun } from "@/lib/domain/planned-unit-sync/queries";
+import { openScheduledUnitSync } from "@/lib/domain/planned-unit-sync/schedule-units";
 import { cancelSync } from "@/lib/domain/sync-runs/mutations";
 import { exportSyncRuns, listSyncRuns, runList } from "@/lib/domain/sync-runs/list";
 import type { Call, Row } from "./call";
@@ -81,6 +84,16 @@ export const syncCalls = {
   },
   "circuit-sync/schedule-circuits#openScheduledCircuitSync": {
     plain: (actor) => openScheduledCircuitSync(actor, { jobRunId: crypto.randomUUID() }),
+  },
+  "planned-unit-sync/queries#getUnitSyncRun": {
+    plain: async (actor) => getUnitSyncRun(actor, Number((await finishedRun()).id)),
+  },
+  "planned-unit-sync/mutations#openUnitSync": {
+    plain: (actor) => openUnitSync(actor, { acceptFewer: false }, "manual"),
+    ends: ["CONFLICT"],
+  },
+  "planned-unit-sync/schedule-units#openScheduledUnitSync": {
+    plain: (actor) => openScheduledUnitSync(actor, { jobRunId: crypto.randomUUID() }),
   },
   "sync-runs/mutations#cancelSync": {
     plain: async (actor) => cancelSync(actor, Number((await finishedRun()).id)),

@@ -67,3 +67,7 @@ FROM permission_statuses p CROSS JOIN LATERAL unnest(p.aliases || ARRAY[p.code::
 
 -- Open issues of one work order, which its next answer settles.
 CREATE INDEX "sync_issues_work_order_open_index" ON "sync_issues"("work_order") WHERE resolved_at IS NULL;
+
+ALTER TABLE sync_issues DROP CONSTRAINT sync_issues_kind_check;
+ALTER TABLE sync_issues ADD CONSTRAINT sync_issues_kind_check CHECK (kind IN ('missing_guid', 'unknown_region', 'unknown_domain', 'bad_cell', 'unknown_status', 'duplicate_row', 'missing_value', 'implausible_value', 'broken_row', 'future_date', 'orphan_split', 'other',
+  'unit_bad_cell', 'unit_missing_value', 'unit_implausible_value', 'unit_broken_row', 'unit_future_date', 'unit_other_order', 'unit_duplicate', 'unit_unknown_circuit', 'unit_elsewhere', 'unit_suspicious', 'unit_unknown_type', 'unit_unknown_permission'));

@@ -1,0 +1,123 @@
+import "server-only";
+import type { CallOptions } from "@/lib/workstudio/caller";
+import { type PlannedUnit, UNIT_FIELDS } from "@/lib/workstudio/unit-row";
+import { workStudio } from "../ws-accounts/connect-workstudio";
+import { type UnitLookups, foldName } from "./read-lookups";
+import { UnitProblems } from "./unit-problems";
+import type { SentUnit, UnitPlace } from "./rules";
+import type { StoredOrder } from "./read-stored-units";
+
+/** A unit of the answer; what is written of it is kept only where it says something new. */
+export type FetchedUnit = SentUnit & {
+  /** Its values as JSON; null where they are stored already. */
+  json: string | null;
+  /** The places in UNIT_FIELDS of those of which the answer says nothing, as bits. */
+  silent: number;
+  /** As the lookup tables call them, or as WorkStudio does. */
+  unitType: string;
+  permissionStatus: string;
+  /** Of a unit that is not stored under this work order. */
+  place: UnitPlace | null;
+};
+
+export type FetchedOrder = { sent: Map<string, FetchedUnit>; problems: UnitProblems; rows: number };
+
+const BROKEN_SHARE = 0.01;
+const FEW_BROKEN = 10;
+
+/** More rows are broken than a few: the answer is damaged as a whole (security W12). */
+export class DamagedAnswerError extends Error {
+  override name = "DamagedAnswerError";
+}
+
+/**
+ * Reads the answer for one work order as it streams in. Of a unit that is stored with the same values only its hash is kept, so memory
+ * grows with what is new. Two rows of one identity: the one edited or assessed last wins, else the later one. Throws WorkStudioError and DamagedAnswerError.
+ */
+export async function fetchWorkOrder(
+  workOrder: string,
+  stored: StoredOrder,
+  lookups: UnitLookups,
+  options: CallOptions,
+): Promise<FetchedOrder> {
+  const circuitOf = new Map(stored.circuits.map(({ extension, id }) => [extension, id]));
+  const sent = new Map<string, FetchedUnit & { moment: string }>();
+  const problems = new UnitProblems(workOrder);
+  let rows = 0;
+  for await (const batch of workStudio().plannedUnits(workOrder, options)) {
+    rows += batch.length;
+    for (const { unit, problems: found, raw } of batch) {
+      const circuitId = unit === null ? null : (circuitOf.get(unit.extension) ?? null);
+      problems.addAll(found, circuitId, raw);
+      if (unit === null) continue;
+      if (unit.workOrder !== workOrder) {
+        problems.add(
+          "unit_other_order",
+          null,
+          `The answer for work order ${workOrder} has a unit of ${unit.workOrder}; it is not used.`,
+          raw,
+          "rejected",
+        );
+        continue;
+      }
+      const moment = unit.values.editedAt ?? unit.values.assessedAt ?? "";
+      const other = sent.get(unit.identity);
+      if (other) {
+        problems.add(
+          "unit_duplicate",
+          circuitId,
+          "WorkStudio sent this unit more than once; the row edited or assessed last was taken.",
+          raw,
+        );
+        if (other.moment > moment) continue;
+      }
+      if (circuitId === null)
+        problems.add(
+          "unit_unknown_circuit",
+          null,
+          `A unit stands under extension “${unit.extension}” of ${workOrder}, which is no circuit here. It is taken when the circuit is.`,
+          raw,
+          "rejected",
+          unit.extension,
+        );
+      const now = fetched(unit, circuitId, stored, lookups);
+      if (!lookups.types.has(foldName(now.unitType))) problems.addUnknown("unit_unknown_type", now.unitType, raw);
+      if (!lookups.permissions.has(foldName(now.permissionStatus)))
+        problems.addUnknown("unit_unknown_permission", now.permissionStatus, raw);
+      sent.set(unit.identity, { ...now, moment });
+    }
+  }
+  const { broken } = problems;
+  if (broken >= FEW_BROKEN && broken > rows * BROKEN_SHARE)
+    throw new DamagedAnswerError(
+      `${broken} of ${rows} rows have the wrong number of cells; the answer is likely damaged. Nothing of it was taken.`,
+    );
+  return { sent, problems, rows };
+}
+
+function fetched(unit: PlannedUnit, circuitId: number | null, stored: StoredOrder, lookups: UnitLookups): FetchedUnit {
+  const { identity, hash, values } = unit;
+  const unitType = values.unitType ?? "";
+  const permission = values.permissionStatus ?? "";
+  const known = stored.units.get(identity);
+  const isSame = known?.hash === hash && known.state === "present" && known.circuitId === circuitId;
+  return {
+    identity,
+    circuitId,
+    hash,
+    unitType: lookups.types.get(foldName(unitType)) ?? unitType,
+    permissionStatus: lookups.permissions.get(foldName(permission)) ?? permission,
+    json: isSame ? null : unit.json,
+    silent: isSame ? 0 : UNIT_FIELDS.reduce((bits, field, place) => bits | (field in values ? 0 : 1 << place), 0),
+    place: known
+      ? null
+      : {
+          identity,
+          unitType,
+          stationName: values.stationName ?? null,
+          assessedAt: values.assessedAt ? Date.parse(values.assessedAt) : null,
+          latitude: values.latitude ?? null,
+          longitude: values.longitude ?? null,
+        },
+  };
+}

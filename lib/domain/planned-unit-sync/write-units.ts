@@ -1,0 +1,124 @@
+import "server-only";
+import type { PoolClient } from "pg";
+import { Prisma } from "@/lib/platform/db";
+import { UNIT_FIELDS, type UnitField } from "@/lib/workstudio/unit-row";
+import type { FetchedUnit } from "./fetch-work-order";
+import type { UnitComparison, UnitWrite } from "./rules";
+import { COLUMN_LIST, UNIT_COLUMNS } from "./unit-columns";
+
+const BATCH_ROWS = 2_000;
+
+const raw = (text: string) => Prisma.raw(text);
+const join = (parts: Prisma.Sql[], by = ", ") => Prisma.join(parts, by);
+
+/** One unit as `sent` reads it, with what the comparison says of it. */
+const SENT = raw(
+  `unit_id bigint, identity uuid, circuit_id bigint, content_hash bigint, came_by varchar, silent int, ${UNIT_FIELDS.map((field) => `"${field}" ${UNIT_COLUMNS[field].type}`).join(", ")}`,
+);
+
+/** What a stored unit `u` becomes by `s`: a field of which the answer says nothing keeps its value. */
+const newValue = (field: UnitField, place: number): Prisma.Sql => {
+  const { column, type } = UNIT_COLUMNS[field];
+  return raw(
+    `CASE WHEN s.silent & ${1 << place} <> 0 THEN u.${column} ELSE s."${field}"::${type} END AS new_${column}`,
+  );
+};
+
+/** Values as history shows them: instants in UTC. */
+const shown = (field: UnitField, value: string): string =>
+  UNIT_COLUMNS[field].type === "timestamptz"
+    ? `to_char(${value} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+    : `${value}::text`;
+
+const HISTORY = join(
+  UNIT_FIELDS.filter((field) => UNIT_COLUMNS[field].isHistory).map((field) => {
+    const { column } = UNIT_COLUMNS[field];
+    return raw(`('${column}', ${shown(field, `d.${column}`)}, ${shown(field, `d.new_${column}`)})`);
+  }),
+);
+const NEW_VALUES = join(UNIT_FIELDS.map(newValue));
+const ASSIGNMENTS = raw(COLUMN_LIST.map(({ column }) => `${column} = d.new_${column}`).join(", "));
+const COLUMNS = raw(COLUMN_LIST.map(({ column }) => column).join(", "));
+const OLD = raw(COLUMN_LIST.map(({ column }) => `u.${column}`).join(", "));
+/** What a new unit has where the answer says nothing. */
+const FIRST_VALUES = raw(
+  UNIT_FIELDS.map((field) =>
+    field === "unitType" || field === "permissionStatus"
+      ? `coalesce(s."${field}", '')`
+      : field === "hasNote"
+        ? `coalesce(s."hasNote", false)`
+        : `s."${field}"`,
+  ).join(", "),
+);
+
+/** Since when a unit's permission is what it is, at first sight: a pending one waits since it was assessed. */
+const FIRST_PERMISSION_SINCE = Prisma.sql`least(now(), coalesce(CASE coalesce(s."permissionStatus", '') WHEN '' THEN s."assessedAt"
+  WHEN 'Refused' THEN s."refusedOn"::timestamp AT TIME ZONE 'America/New_York'
+  WHEN 'Approved' THEN s."acceptedOn"::timestamp AT TIME ZONE 'America/New_York' END, now()))`;
+
+/**
+ * Writes new and different units, each batch in one statement, and what changed of those that were stored. In the caller's transaction,
+ * which holds the lease.
+ */
+export async function writeUnits(
+  client: PoolClient,
+  syncLogId: bigint,
+  writes: readonly UnitWrite[],
+  sent: ReadonlyMap<string, FetchedUnit>,
+): Promise<void> {
+  for (let first = 0; first < writes.length; first += BATCH_ROWS) {
+    const rows = writes.slice(first, first + BATCH_ROWS).map((write) => rowOf(write, sent));
+    await client.query(statement(syncLogId, `[${rows.join(",")}]`));
+  }
+}
+
+function rowOf({ identity, unitId, cameBy }: UnitWrite, sent: ReadonlyMap<string, FetchedUnit>): string {
+  const unit = sent.get(identity);
+  if (!unit?.json) throw new Error(`a planned unit to write has no values: ${identity}`);
+  const { circuitId, hash, silent, unitType, permissionStatus } = unit;
+  const own = `{"unit_id":${unitId},"identity":"${identity}","circuit_id":${circuitId},"content_hash":${hash},"came_by":${JSON.stringify(cameBy)},"silent":${silent}`;
+  // Of a name that comes twice, the last one counts.
+  return `${own},${unit.json.slice(1, -1)}${hasField(silent, "unitType") ? `,"unitType":${JSON.stringify(unitType)}` : ""}${hasField(silent, "permissionStatus") ? `,"permissionStatus":${JSON.stringify(permissionStatus)}` : ""}}`;
+}
+
+const hasField = (silent: number, field: UnitField): boolean => (silent & (1 << UNIT_FIELDS.indexOf(field))) === 0;
+
+function statement(syncLogId: bigint, json: string): Prisma.Sql {
+  return Prisma.sql`
+    WITH s AS MATERIALIZED (SELECT * FROM json_to_recordset(${json}::json) AS s(${SENT})
+    ), d AS MATERIALIZED (
+      SELECT u.id, u.state, u.circuit_id AS old_circuit_id, u.identity AS old_identity, ${OLD}, s.identity AS new_identity, s.circuit_id, s.content_hash, s.came_by, ${NEW_VALUES}
+      FROM s JOIN planned_units u ON u.id = s.unit_id
+    ), logged AS (
+      INSERT INTO planned_unit_changes (unit_id, circuit_id, sync_log_id, seen_at, field, before, after)
+      SELECT d.id, d.circuit_id, ${syncLogId}, now(), v.field, v.before, v.after
+      FROM d CROSS JOIN LATERAL (VALUES ${HISTORY}, ('state', d.state::text, 'present'), ('circuit_id', d.old_circuit_id::text, d.circuit_id::text), ('identity', d.old_identity::text, d.new_identity::text)) AS v(field, before, after)
+      WHERE v.before IS DISTINCT FROM v.after
+    ), changed AS (
+      UPDATE planned_units u SET ${ASSIGNMENTS}, identity = d.new_identity, circuit_id = d.circuit_id, content_hash = d.content_hash, state = 'present', last_seen_at = NULL,
+        came_by = coalesce(d.came_by, u.came_by), state_since = CASE WHEN d.state = 'present' AND d.came_by IS NULL THEN u.state_since ELSE now() END,
+        permission_since = CASE WHEN d.new_permission_status = u.permission_status THEN u.permission_since ELSE now() END
+      FROM d WHERE u.id = d.id
+    )
+    INSERT INTO planned_units (identity, circuit_id, content_hash, first_seen_at, state_since, permission_since, ${COLUMNS})
+    SELECT s.identity, s.circuit_id, s.content_hash, now(), now(), ${FIRST_PERMISSION_SINCE}, ${FIRST_VALUES} FROM s WHERE s.unit_id IS NULL`;
+}
+
+/** Marks units that good answers do not have any more. */
+export async function markGone(client: PoolClient, syncLogId: bigint, gone: UnitComparison["gone"]): Promise<void> {
+  if (gone.length === 0) return;
+  const ids = gone.map(({ unitId }) => unitId);
+  const circuits = gone.map(({ circuitId }) => circuitId);
+  const states = gone.map(({ state }) => state);
+  await client.query(Prisma.sql`
+    WITH g AS (
+      SELECT u.id, u.circuit_id, u.state AS old_state, g.state, coalesce(u.last_seen_at, f.fetched_at, u.first_seen_at) AS last_seen_at
+      FROM unnest(${ids}::bigint[], ${circuits}::bigint[], ${states}::varchar[]) AS g(id, circuit_id, state)
+      JOIN planned_units u ON u.id = g.id AND u.circuit_id = g.circuit_id LEFT JOIN circuit_unit_fetches f ON f.circuit_id = u.circuit_id
+    ), logged AS (
+      INSERT INTO planned_unit_changes (unit_id, circuit_id, sync_log_id, seen_at, field, before, after)
+      SELECT g.id, g.circuit_id, ${syncLogId}, now(), 'state', g.old_state, g.state FROM g
+    )
+    UPDATE planned_units u SET state = g.state, state_since = now(), came_by = NULL, last_seen_at = g.last_seen_at
+    FROM g WHERE u.id = g.id AND u.circuit_id = g.circuit_id`);
+}

@@ -22,8 +22,8 @@ test("goes to a page, a circuit and a person without the mouse", async ({ adminP
   const { email } = await somebody("Lana Lancaster", "planner", ["LAN"]);
   await page.goto("/circuits");
   await openByKeys(page);
-  await expect(option(page, /^Circuits/)).toHaveAttribute("aria-selected", "true");
-  await box(page).fill("act");
+  await expect(option(page, "Export this list as CSV")).toHaveAttribute("aria-selected", "true");
+  await box(page).fill("activity");
   await expect(palette(page).getByRole("group", { name: "Pages" }).getByRole("option")).toHaveCount(1);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Activity");
@@ -45,7 +45,7 @@ test("goes to a page, a circuit and a person without the mouse", async ({ adminP
 
 test("moves through what it found with the arrow keys, and gives focus back", async ({ adminPage: page }) => {
   await page.goto("/sync");
-  const button = page.getByRole("button", { name: "Go to a page, circuit or person" });
+  const button = page.getByRole("button", { name: "Go to a page, circuit or person, or do something" });
   await button.click();
   await expect(option(page, /^Circuits/)).toBeVisible();
   const options = palette(page).getByRole("option");
@@ -90,19 +90,69 @@ test("shows the newest words’ results, whatever order answers come in", async 
   await expect(option(page, /^Circuits/)).toHaveCount(0);
 });
 
+test.describe("does what a person may do, by keys alone", () => {
+  const enter = async (page: Page, words: string, name: string) => {
+    await openByKeys(page);
+    await box(page).fill(words);
+    await expect(option(page, name)).toHaveAttribute("aria-selected", "true");
+    await page.keyboard.press("Enter");
+    await expect(palette(page)).toHaveCount(0);
+  };
+
+  test("starts a sync from any page", async ({ adminPage: page }) => {
+    await page.goto("/users");
+    await enter(page, "sync now", "Sync now");
+    const said = page.getByRole("region", { name: "Notifications" });
+    await expect(said.getByText("The sync has started")).toBeVisible();
+    await said.getByRole("button", { name: "Open Sync" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Sync" })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Sync now" })).toBeEnabled();
+  });
+
+  test("excludes a circuit, takes it back in and edits it", async ({ adminPage: page }) => {
+    const circuit = await untouchedCircuit();
+    await page.goto(`/circuits/${circuit.id}`);
+    await enter(page, "excl", "Exclude this circuit");
+    await expect(page.getByRole("dialog").getByLabel("Reason")).toBeFocused();
+    await page.keyboard.type("Sold to the neighbouring utility");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await expect(page.getByText("Sold to the neighbouring utility — Ada Admin")).toBeVisible();
+    await enter(page, "incl", "Include this circuit");
+    await expect(page.getByRole("dialog", { name: "Take back into reporting?" })).toBeVisible();
+    await page.keyboard.press("Escape");
+    await enter(page, "edit", "Edit this circuit");
+    await expect(page).toHaveURL(`/circuits/${circuit.id}/edit`);
+  });
+
+  test("exports the list as it is filtered, and invites a person", async ({ adminPage: page }) => {
+    await page.goto("/circuits?status=ACTIV");
+    const download = page.waitForEvent("download");
+    await enter(page, "csv", "Export this list as CSV");
+    expect((await download).url()).toContain("status=ACTIV");
+    await enter(page, "invite", "Invite a person");
+    await expect(page).toHaveURL("/users/invite");
+  });
+});
+
 test("offers a planner only what is theirs", async ({ signedIn }) => {
   const page = await signedIn(await somebody("Lana Lancaster", "planner", ["LAN"]));
   const [own, foreign] = [await untouchedCircuit("LAN"), await untouchedCircuit("CEN")];
   await page.goto("/circuits");
   await openByKeys(page);
   await expect(option(page, /^Circuits/)).toBeVisible();
-  await expect(option(page, /^Users|^Activity|^Roles|^Invite/)).toHaveCount(0);
+  await expect(option(page, /^Users|^Activity|^Roles|^Invite|^Sync now/)).toHaveCount(0);
   await box(page).fill(own.workOrder);
   await expect(option(page, own.title)).toBeVisible();
   await box(page).fill(foreign.workOrder);
   await expect(palette(page).getByText("Nothing found for")).toBeVisible();
   await box(page).fill("Lancaster");
   await expect(palette(page).getByRole("group", { name: "People" })).toHaveCount(0);
+  await page.goto(`/circuits/${own.id}`);
+  await openByKeys(page);
+  await expect(option(page, /^Circuits/)).toBeVisible();
+  await expect(option(page, /this circuit$/)).toHaveCount(0);
 });
 
 test("axe finds nothing, light, dark and narrow", async ({ adminPage: page }) => {

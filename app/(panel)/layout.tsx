@@ -3,7 +3,6 @@ import type { ReactNode } from "react";
 import { PageStampTag } from "@/components/form/page-stamp-tag";
 import { StepUpProvider } from "@/components/form/step-up";
 import { AppShell } from "@/components/layout/app-shell";
-import { CommandPalette } from "@/components/layout/command-palette";
 import { KeepFocus } from "@/components/layout/keep-focus";
 import { SignOutButton } from "@/components/layout/sign-out-button";
 import { themeOf } from "@/components/layout/theme";
@@ -13,6 +12,7 @@ import { currentActor } from "@/lib/platform/actor";
 import { countOpenIssues } from "@/lib/domain/sync-issues/queries";
 import { setThemeAction } from "./account/actions";
 import { navigationFor } from "./navigation";
+import { PanelPalette } from "./panel-palette";
 import { proveAgainAction } from "./session-actions";
 import { TwoFactorBanner } from "./two-factor-banner";
 import { WorkStudioBanner } from "./workstudio-banner";
@@ -30,12 +30,7 @@ export default async function PanelLayout({ children }: { children: ReactNode })
   return (
     <AppShell
       nav={navigationFor(actor, { "/issues": await countOpenIssues(actor) })}
-      header={
-        <CommandPalette
-          source="/api/search"
-          shortcut={/Macintosh|iPad|iPhone/.test(actor.userAgent ?? "") ? "⌘ K" : "Ctrl K"}
-        />
-      }
+      header={<PanelPalette shortcut={/Macintosh|iPad|iPhone/.test(actor.userAgent ?? "") ? "⌘ K" : "Ctrl K"} />}
       userMenu={
         <UserMenu
           name={actor.name}

@@ -89,6 +89,7 @@ export function ListScreen<Row, Filters extends ListFilters>({
                   <a
                     data-native
                     className="option"
+                    data-palette={`Export this list as ${format === "csv" ? "CSV" : "Excel"}`}
                     href={url.at(spec.exportPath ?? `/api${spec.path}/export`, { format, cols: chosen })}
                   >
                     {format === "csv" ? "CSV file" : "Excel workbook"}

@@ -1,3 +1,4 @@
+import type { PaletteItem } from "@/components/layout/command-palette-search";
 import type { UserActor } from "@/lib/platform/actor-types";
 import { can } from "@/lib/platform/permissions";
 import { navigationFor } from "./navigation";
@@ -17,9 +18,13 @@ export function palettePages(actor: UserActor): PalettePage[] {
   const sidebar = navigationFor(actor).flatMap(({ label, items }) =>
     items.map((item) => ({ href: item.href, label: item.label, ...(label ? { detail: label } : {}) })),
   );
+  return [...sidebar, ...ACCOUNT];
+}
+
+/** What a person may do from any page; `act` is done at once (`palette-acts.ts`), the rest is a link. */
+export function paletteActs(actor: UserActor): PaletteItem[] {
   return [
-    ...sidebar,
-    ...(can(actor, "user:edit") ? [{ href: "/users/invite", label: "Invite somebody", detail: "Users" }] : []),
-    ...ACCOUNT,
+    ...(can(actor, "sync:run") ? [{ act: "sync", label: "Sync now", detail: "Circuits" }] : []),
+    ...(can(actor, "user:edit") ? [{ href: "/users/invite", label: "Invite a person" }] : []),
   ];
 }

@@ -5,10 +5,18 @@ import { Button } from "@/components/ui/button";
 import { LoaderCircleIcon, SearchIcon } from "@/components/ui/icons";
 import { Kbd } from "@/components/ui/kbd";
 import { CommandPaletteResults } from "./command-palette-results";
-import { usePaletteSearch } from "./command-palette-search";
+import { type PaletteAnswer, usePaletteSearch } from "./command-palette-search";
+import { doPageAct, pageActs } from "./page-acts";
+
+export type PaletteDialogProps = {
+  source: string;
+  onClose: () => void;
+  /** Does an action that is not the page's own. */
+  onAct: (act: string) => void;
+};
 
 /** The command palette: a box to type in and what it finds, all by keyboard; Enter goes there, with Ctrl or ⌘ in another tab. */
-export default function CommandPaletteDialog({ source, onClose }: { source: string; onClose: () => void }) {
+export default function CommandPaletteDialog({ source, onClose, onAct }: PaletteDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState("");
@@ -16,9 +24,19 @@ export default function CommandPaletteDialog({ source, onClose }: { source: stri
   const [isEnterDue, setEnterDue] = useState(false);
   const id = useId();
   const { answer, problem, isCurrent, retry } = usePaletteSearch(source, typed.trim());
-  const count = answer.groups.reduce((sum, { items }) => sum + items.length, 0);
+  const ofPage = { label: "On this page", items: pageActs(typed) };
+  // Whoever has typed nothing wants to see what can be done here; whoever types a page's name wants to go there.
+  const groups = (typed.trim() === "" ? [ofPage, ...answer.groups] : withSecond(answer.groups, ofPage)).filter(
+    ({ items }) => items.length > 0,
+  );
+  const count = groups.reduce((sum, { items }) => sum + items.length, 0);
   const optionId = (index: number) => `${id}-option-${index}`;
   const close = () => dialog.current?.close();
+  const act = (name: string) => {
+    // The palette gives focus back first, so that what the act opens gives it back to the page too.
+    close();
+    if (!doPageAct(name)) onAct(name);
+  };
 
   useEffect(() => {
     if (!dialog.current?.open) dialog.current?.showModal();
@@ -81,7 +99,7 @@ export default function CommandPaletteDialog({ source, onClose }: { source: stri
           autoFocus
           type="text"
           role="combobox"
-          aria-label="Search pages, circuits and people"
+          aria-label="Search pages, actions, circuits and people"
           aria-autocomplete="list"
           aria-expanded={count > 0}
           aria-controls={`${id}-results`}
@@ -89,7 +107,7 @@ export default function CommandPaletteDialog({ source, onClose }: { source: stri
           autoComplete="off"
           spellCheck={false}
           maxLength={100}
-          placeholder="Page, circuit, work order, person"
+          placeholder="Page, action, circuit, person"
           value={typed}
           onChange={(event) => {
             setTyped(event.target.value);
@@ -105,12 +123,13 @@ export default function CommandPaletteDialog({ source, onClose }: { source: stri
       </p>
       <CommandPaletteResults
         id={`${id}-results`}
-        groups={answer.groups}
+        groups={groups}
         active={active}
         isStale={!isCurrent}
         optionId={optionId}
         onActive={setActive}
         onChosen={close}
+        onAct={act}
       />
       {problem ? (
         <div role="alert" className="flex flex-wrap items-center justify-between gap-2 px-4 py-3 text-sm">
@@ -137,7 +156,7 @@ export default function CommandPaletteDialog({ source, onClose }: { source: stri
           <Kbd>↑</Kbd> <Kbd>↓</Kbd> choose
         </span>
         <span>
-          <Kbd>Enter</Kbd> go there
+          <Kbd>Enter</Kbd> go or do
         </span>
         <span>
           <Kbd>Esc</Kbd> close
@@ -145,4 +164,10 @@ export default function CommandPaletteDialog({ source, onClose }: { source: stri
       </p>
     </dialog>
   );
+}
+
+/** Pages first, then what the open page offers. */
+function withSecond(groups: PaletteAnswer["groups"], second: PaletteAnswer["groups"][number]): PaletteAnswer["groups"] {
+  const at = groups[0]?.label === "Pages" ? 1 : 0;
+  return [...groups.slice(0, at), second, ...groups.slice(at)];
 }

@@ -1,5 +1,5 @@
 import type { MouseEvent } from "react";
-import type { PaletteAnswer } from "./command-palette-search";
+import type { PaletteAnswer, PaletteItem } from "./command-palette-search";
 
 type Props = {
   id: string;
@@ -10,10 +10,12 @@ type Props = {
   optionId: (index: number) => string;
   onActive: (index: number) => void;
   onChosen: () => void;
+  /** Does an item that leads nowhere. */
+  onAct: (act: string) => void;
 };
 
-/** What the palette found, in groups. Options are links, so that a middle click opens another tab. */
-export function CommandPaletteResults({ id, groups, active, isStale, optionId, onActive, onChosen }: Props) {
+/** What the palette found, in groups. Places are links, so that a middle click opens another tab. */
+export function CommandPaletteResults({ id, groups, active, isStale, optionId, onActive, onChosen, onAct }: Props) {
   const starts = groups.map((_, index) => groups.slice(0, index).reduce((sum, { items }) => sum + items.length, 0));
   const choose = (event: MouseEvent) => {
     if (!event.ctrlKey && !event.metaKey && !event.shiftKey) onChosen();
@@ -37,27 +39,35 @@ export function CommandPaletteResults({ id, groups, active, isStale, optionId, o
           </div>
           {items.map((item, position) => {
             const index = (starts[group] ?? 0) + position;
-            return (
-              <a
-                key={item.href}
-                id={optionId(index)}
-                role="option"
-                aria-selected={index === active}
-                tabIndex={-1}
-                href={item.href}
-                onClick={choose}
-                onMouseMove={() => onActive(index)}
-                className="option aria-selected:bg-accent"
-              >
-                <span className="min-w-0 flex-1 truncate">{item.label}</span>
-                {item.detail ? (
-                  <span className="max-w-[50%] truncate text-xs text-muted-foreground">{item.detail}</span>
-                ) : null}
+            const option = {
+              id: optionId(index),
+              role: "option",
+              "aria-selected": index === active,
+              tabIndex: -1,
+              onMouseMove: () => onActive(index),
+              className: "option aria-selected:bg-accent",
+            };
+            return "href" in item ? (
+              <a key={item.href} {...option} href={item.href} onClick={choose}>
+                <Words item={item} />
               </a>
+            ) : (
+              <div key={item.act} {...option} onClick={() => onAct(item.act)}>
+                <Words item={item} />
+              </div>
             );
           })}
         </div>
       ))}
     </div>
+  );
+}
+
+function Words({ item: { label, detail } }: { item: PaletteItem }) {
+  return (
+    <>
+      <span className="min-w-0 flex-1 truncate">{label}</span>
+      {detail ? <span className="max-w-[50%] truncate text-xs text-muted-foreground">{detail}</span> : null}
+    </>
   );
 }

@@ -2,7 +2,8 @@
 
 import { useEffect, useState } from "react";
 
-export type PaletteItem = { href: string; label: string; detail?: string | undefined };
+/** A place to go, or something to do: `act` is the name of what the panel does. */
+export type PaletteItem = ({ href: string } | { act: string }) & { label: string; detail?: string | undefined };
 export type PaletteAnswer = { groups: { label: string; items: PaletteItem[] }[] };
 
 /** `query` is what `answer` belongs to; null before the first answer. */

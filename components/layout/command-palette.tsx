@@ -5,11 +5,14 @@ import { buttonVariants } from "@/components/ui/button-variants";
 import { SearchIcon } from "@/components/ui/icons";
 import { Kbd } from "@/components/ui/kbd";
 import { loadPart } from "@/components/ui/load-part";
+import type { PaletteDialogProps } from "./command-palette-dialog";
+
+export type CommandPaletteProps = { source: string; shortcut: string; onAct: (act: string) => void };
 
 /** The button in the top bar and the keys (Ctrl-K, ⌘-K) that open the command palette; what it opens is loaded with its first use. */
-export function CommandPalette({ source, shortcut }: { source: string; shortcut: string }) {
+export function CommandPalette({ source, shortcut, onAct }: CommandPaletteProps) {
   const [isOpen, setOpen] = useState(false);
-  const [Palette, setPalette] = useState<ComponentType<{ source: string; onClose: () => void }> | null>(null);
+  const [Palette, setPalette] = useState<ComponentType<PaletteDialogProps> | null>(null);
   const open = useCallback(async () => {
     const part = await loadPart(() => import("./command-palette-dialog"));
     if (!part) return;
@@ -41,13 +44,13 @@ export function CommandPalette({ source, shortcut }: { source: string; shortcut:
         <SearchIcon />
         <span className="font-normal text-muted-foreground max-sm:sr-only">
           Go to<span aria-hidden>…</span>
-          <span className="sr-only"> a page, circuit or person</span>
+          <span className="sr-only"> a page, circuit or person, or do something</span>
         </span>
         <span className="max-lg:hidden" aria-hidden>
           <Kbd>{shortcut}</Kbd>
         </span>
       </button>
-      {isOpen && Palette ? <Palette source={source} onClose={() => setOpen(false)} /> : null}
+      {isOpen && Palette ? <Palette source={source} onClose={() => setOpen(false)} onAct={onAct} /> : null}
     </>
   );
 }

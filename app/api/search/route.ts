@@ -1,11 +1,11 @@
-import { palettePages } from "@/app/(panel)/palette-pages";
+import { paletteActs, palettePages } from "@/app/(panel)/palette-pages";
 import type { PaletteAnswer } from "@/components/layout/command-palette-search";
-import { matchesWords } from "@/lib/domain/search/matches-words";
 import { searchRecords } from "@/lib/domain/search/search-records";
 import { searchSchema } from "@/lib/domain/search/search-schema";
+import { matchesWords } from "@/lib/matches-words";
 import { defineRoute, requestQuery } from "@/lib/platform/define-route";
 
-/** What the command palette offers for what is typed: pages, circuits and people, as far as the person may see them. */
+/** What the command palette offers for what is typed: pages, actions, circuits and people, as far as the person may see them. */
 export const GET = defineRoute(async (actor, request): Promise<PaletteAnswer> => {
   const { q } = searchSchema.parse(requestQuery(request));
   const { circuits, people } = await searchRecords(actor, q);
@@ -17,6 +17,7 @@ export const GET = defineRoute(async (actor, request): Promise<PaletteAnswer> =>
   return {
     groups: [
       { label: "Pages", items: pages },
+      { label: "Actions", items: paletteActs(actor).filter(({ label }) => matchesWords(label, q)) },
       {
         label: "Circuits",
         items: [...circuits.map(({ id, ...circuit }) => ({ href: `/circuits/${id}`, ...circuit })), ...more],

@@ -47,7 +47,11 @@ export function ExcludeCircuit({ id, rowVersion, isExcluded, exclusionReason }: 
   };
   return (
     <>
-      <Button variant="outline" onClick={() => setOpen(true)}>
+      <Button
+        variant="outline"
+        data-palette={isExcluded ? "Include this circuit" : "Exclude this circuit"}
+        onClick={() => setOpen(true)}
+      >
         {isExcluded ? "Include in reporting" : "Exclude"}
       </Button>
       <ConfirmDialog

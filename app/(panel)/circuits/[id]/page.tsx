@@ -58,7 +58,7 @@ export default async function CircuitPage({ params }: Props) {
               />
             ) : null}
             {can(actor, "circuit:edit") ? (
-              <ButtonLink href={`/circuits/${circuit.id}/edit`} variant="default">
+              <ButtonLink data-palette="Edit this circuit" href={`/circuits/${circuit.id}/edit`} variant="default">
                 Edit
               </ButtonLink>
             ) : null}

@@ -49,7 +49,11 @@ export default async function UserPage({ params }: Props) {
                 </ButtonLink>
               </>
             ) : null}
-            {mayEdit ? <ButtonLink href={`/users/${user.id}/edit`}>Edit</ButtonLink> : null}
+            {mayEdit ? (
+              <ButtonLink data-palette="Edit this person" href={`/users/${user.id}/edit`}>
+                Edit
+              </ButtonLink>
+            ) : null}
           </>
         }
       />

@@ -5,7 +5,7 @@ import { WorkStudioError } from "./workstudio-error";
 export function malformedJson(): WorkStudioError {
   return new WorkStudioError(
     "malformed_json",
-    "WorkStudio's answer is not valid JSON. Try again; if it stays so, ask the WorkStudio administrator to check the server.",
+    "WorkStudio’s answer is not valid JSON. Try again; if it stays so, ask the WorkStudio administrator to check the server.",
     { retryable: true },
   );
 }
@@ -14,7 +14,7 @@ export function malformedJson(): WorkStudioError {
 export function brokenOff(code?: string): WorkStudioError {
   return new WorkStudioError(
     "truncated",
-    "WorkStudio's answer broke off before its end. Nothing of it may be used; try again.",
+    "WorkStudio’s answer broke off before its end. Nothing of it may be used; try again.",
     { retryable: true, ...(code === undefined ? {} : { code }) },
   );
 }
@@ -32,7 +32,7 @@ export function emptyBody(): WorkStudioError {
 export function notADataset(): WorkStudioError {
   return new WorkStudioError(
     "not_a_dataset",
-    "WorkStudio's answer is not a data set. Check the configured address and view, then try again.",
+    "WorkStudio’s answer is not a data set. Check the configured address and view, then try again.",
   );
 }
 
@@ -48,7 +48,7 @@ export function webPage(): WorkStudioError {
 export function workStudioReportedError(): WorkStudioError {
   return new WorkStudioError(
     "workstudio_error",
-    "WorkStudio reported an error instead of data. Check the configured view and the account's rights, then try again.",
+    "WorkStudio reported an error instead of data. Check the configured view and the account’s rights, then try again.",
   );
 }
 

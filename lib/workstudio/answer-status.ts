@@ -29,7 +29,7 @@ export function statusError(
   if (status >= 300 && status < 400) {
     return new WorkStudioError(
       "redirected",
-      "WorkStudio's address redirects elsewhere, which is not followed. Enter the final address in the configuration.",
+      "WorkStudio’s address redirects elsewhere, which is not followed. Enter the final address in the configuration.",
       { status },
     );
   }
@@ -48,7 +48,7 @@ export function checkAnswerHeaders(headers: AnswerHeaders, maxBytes: number): vo
   const type = (single(headers["content-type"]) ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   if (type !== "" && !/^(?:application\/(?:[\w.+-]+\+)?json|text\/json|text\/plain)$/.test(type)) throw webPage();
   const length = Number(single(headers["content-length"]) ?? 0);
-  if (length > maxBytes) throw tooLarge("WorkStudio's answer is larger than this product accepts.");
+  if (length > maxBytes) throw tooLarge("WorkStudio’s answer is larger than this product accepts.");
 }
 
 /** How the body is compressed. Throws for anything but gzip, deflate, br and none. */
@@ -59,6 +59,6 @@ export function contentEncoding(headers: AnswerHeaders): "gzip" | "deflate" | "b
   if (encoding === "deflate" || encoding === "br") return encoding;
   throw new WorkStudioError(
     "malformed_json",
-    "WorkStudio's answer is compressed in a way this product did not ask for. Check the proxy between them.",
+    "WorkStudio’s answer is compressed in a way this product did not ask for. Check the proxy between them.",
   );
 }

@@ -26,7 +26,7 @@ export function checkedLookup(resolve: ResolveHost): LookupFunction {
       (addresses) => {
         const first = addresses[0];
         if (first === undefined || addresses.some(({ address }) => isRefusedAddress(address))) {
-          const error: NodeJS.ErrnoException = new Error("The host's address is refused");
+          const error: NodeJS.ErrnoException = new Error("The host’s address is refused");
           error.code = first === undefined ? "ENOTFOUND" : REFUSED_ADDRESS_CODE;
           callback(error, "", 0);
         } else if (options.all) callback(null, addresses);

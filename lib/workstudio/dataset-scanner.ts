@@ -166,7 +166,7 @@ export class DatasetScanner {
     const stop = complete ? end : chunk.length;
     this.#position += stop - from;
     if (this.#pieceBytes + (stop - from) > this.#maxValueBytes) {
-      throw tooLarge("One value in WorkStudio's answer is larger than this product accepts.");
+      throw tooLarge("One value in WorkStudio’s answer is larger than this product accepts.");
     }
     const piece = chunk.subarray(from, stop);
     if (!complete) {

@@ -80,7 +80,7 @@ export async function* exchange(options: ExchangeOptions): AsyncGenerator<Uint8A
       deadline.rest();
       receivedBytes += chunk.length;
       if (receivedBytes > options.maxResponseBytes) {
-        throw tooLarge("WorkStudio's answer is larger than this product accepts.");
+        throw tooLarge("WorkStudio’s answer is larger than this product accepts.");
       }
       yield chunk;
       deadline.run();

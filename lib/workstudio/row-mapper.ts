@@ -67,7 +67,7 @@ export class RowMapper {
     if (missing.length > 0) {
       throw new WorkStudioError(
         "missing_columns",
-        `WorkStudio's answer lacks columns this product needs: ${missing.join(", ")}. Ask the WorkStudio administrator to put them back into the view.`,
+        `WorkStudio’s answer lacks columns this product needs: ${missing.join(", ")}. Ask the WorkStudio administrator to put them back into the view.`,
         { missingColumns: missing },
       );
     }

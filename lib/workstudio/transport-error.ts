@@ -39,7 +39,7 @@ export function transportError(reason: unknown, phase: ExchangePhase, deadline: 
   const code = codeOf(reason);
   if (code === REFUSED_ADDRESS_CODE) return refusedHost();
   if (code === "UND_ERR_HEADERS_OVERFLOW" || code === "HPE_HEADER_OVERFLOW") {
-    return tooLarge("The headers of WorkStudio's answer are larger than this product accepts.");
+    return tooLarge("The headers of WorkStudio’s answer are larger than this product accepts.");
   }
   if (code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") return tooSlow();
   if (code === "Z_DATA_ERROR" || code === "ERR__ERROR_FORMAT_PADDING_1" || code.startsWith("ERR__ERROR_FORMAT")) {
@@ -50,7 +50,7 @@ export function transportError(reason: unknown, phase: ExchangePhase, deadline: 
     return unreachable(
       code,
       false,
-      "WorkStudio's certificate could not be verified. Ask the WorkStudio administrator to renew it, or install its authority on this server.",
+      "WorkStudio’s certificate could not be verified. Ask the WorkStudio administrator to renew it, or install its authority on this server.",
     );
   }
   if (code.startsWith("HPE_")) {

@@ -29,7 +29,7 @@ export default async function IssuesPage({ searchParams }: ListPageProps) {
             <IssuesEmpty isScopeEmpty={hidden.length === 0} isLimited={actor.regionIds !== "all"} />
           ) : undefined
         }
-        acts={mayResolve ? { label: "Settle", before: "message", cell: issueRowActs } : undefined}
+        acts={mayResolve ? { label: "Resolve", before: "message", cell: issueRowActs } : undefined}
       />
       {mayResolve ? <IssueActs /> : null}
     </>

@@ -22,7 +22,7 @@ export async function POST(request: Request): Promise<Response> {
   if (token) {
     await signOut(token, origin).catch((error: unknown) => {
       // The browser forgets the session all the same; the row ends by itself after half an hour without a request.
-      logger.error({ err: error, requestId: origin.requestId }, "signed out without ending the session's row");
+      logger.error({ err: error, requestId: origin.requestId }, "signed out without ending the session’s row");
     });
   }
   const { name, secure } = sessionCookie();

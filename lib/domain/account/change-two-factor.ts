@@ -46,7 +46,7 @@ export async function turnOffTwoFactor(actor: UserActor, proofs: BothProofs): Pr
     action: "two_factor.disable",
     run: async (tx) => {
       await clearTwoFactor(tx, actor.userId);
-      await endOtherSessions(tx, actor.userId, actor.sessionId, "the second factor was turned off");
+      await endOtherSessions(tx, actor.userId, actor.sessionId, "two-factor sign-in was turned off");
       return { result: null, audit: [{ action: "two_factor.disable", ...ownSubject(actor) }] };
     },
   });

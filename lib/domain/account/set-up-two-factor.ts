@@ -98,7 +98,7 @@ export async function confirmTwoFactor(
       await tx.$executeRaw(
         Prisma.sql`UPDATE sessions SET two_factor_passed_at = now(), last_proof_at = now() WHERE id = ${actor.sessionId} AND user_id = ${actor.userId}`,
       );
-      await endOtherSessions(tx, actor.userId, actor.sessionId, "a second factor was set up");
+      await endOtherSessions(tx, actor.userId, actor.sessionId, "two-factor sign-in was set up");
       return {
         result: null,
         audit: [{ action: "two_factor.enable", ...ownSubject(actor), context: { replaced: actor.hasTwoFactor } }],

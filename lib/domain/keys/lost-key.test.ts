@@ -93,7 +93,9 @@ describe("F3 when the key that sealed a second factor is gone", () => {
     const entries = await db().activityLog.findMany({
       where: { action: "session.sign_in_failed", subjectId: userId },
     });
-    expect(entries).toMatchObject([{ contextJson: { because: "the stored second factor cannot be read any more" } }]);
+    expect(entries).toMatchObject([
+      { contextJson: { because: "the stored two-factor setup cannot be read any more" } },
+    ]);
     findKey();
     expect(await signInWithCode(token, { code }, origin)).toMatchObject({ outcome: "signed-in" });
   });

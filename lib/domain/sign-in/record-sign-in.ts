@@ -13,7 +13,7 @@ export const REFUSED_UNCHECKED = {
   password: "tried on during a delay after wrong passwords",
   code: "tried on during a delay after wrong codes",
   disabled: "tried a code of a disabled app",
-  unreadable: "the stored second factor cannot be read any more",
+  unreadable: "the stored two-factor setup cannot be read any more",
 } as const;
 
 /** Puts a try that was refused unchecked on record: the first of each delay, and of each day on a disabled app. Somebody who goes on trying would fill the log. */

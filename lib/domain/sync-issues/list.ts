@@ -113,7 +113,7 @@ export const issueList = defineList<SyncIssueRow>()({
     jobGuid: { label: "WorkStudio GUID", isFileOnly: true, value: ({ jobGuid }) => jobGuid },
     note: { label: "Note", isFileOnly: true, value: ({ note }) => note },
     rowData: {
-      label: "WorkStudio's row",
+      label: "WorkStudio’s row",
       isFileOnly: true,
       value: ({ rowData }) => (rowData ? JSON.stringify(rowData) : null),
     },

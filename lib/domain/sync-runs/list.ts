@@ -45,7 +45,7 @@ export const runList = defineList<SyncRun>()({
     unchanged: { label: "Unchanged", align: "end", value: ({ unchanged }) => unchanged },
     kept: {
       label: "Kept",
-      hint: "Circuits whose corrections stood against WorkStudio's values",
+      hint: "Circuits whose corrections stood against WorkStudio’s values",
       align: "end",
       value: ({ kept }) => kept,
     },

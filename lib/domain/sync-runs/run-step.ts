@@ -54,7 +54,7 @@ async function workOn<T>(
       .$executeRaw(
         Prisma.sql`UPDATE sync_run_steps SET claimed_until = now() + make_interval(secs => ${CLAIM_SECONDS}::int) WHERE ${own}`,
       )
-      .catch((error: unknown) => logger.warn({ err: error, step: name }, "a sync's step could not say that it lives"));
+      .catch((error: unknown) => logger.warn({ err: error, step: name }, "a sync’s step could not say that it lives"));
   }, BEAT_MS);
   try {
     const answer = await stopped(lease, work);

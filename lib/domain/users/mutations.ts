@@ -185,7 +185,7 @@ export async function resetTwoFactor(
       if (twoFactorConfirmedAt === null)
         throw new AppError("CONFLICT", `${locked.name} has no two-factor sign-in to reset.`);
       await clearTwoFactor(tx, locked.id);
-      const sessions = await endOtherSessions(tx, locked.id, null, "an administrator reset the second factor");
+      const sessions = await endOtherSessions(tx, locked.id, null, "an administrator reset two-factor sign-in");
       return {
         result: locked,
         audit: [

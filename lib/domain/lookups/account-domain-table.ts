@@ -11,7 +11,7 @@ export const ACCOUNT_DOMAIN_TABLE: LookupTable = {
   path: "/account-domains",
   title: "Account domains",
   description:
-    "What stands before the backslash of a WorkStudio login. A circuit’s planner is the last contractor’s account that held it; the utility’s and a system’s accounts replace nobody.",
+    "What stands before the backslash of a WorkStudio user name. A circuit’s planner is the last contractor’s account that held it; the utility’s and a system’s accounts replace nobody.",
   one: "account domain",
   many: "account domains",
   nameKey: "domain",

@@ -6,7 +6,7 @@ import { closeRun } from "../sync-runs/close-run";
 import { endDeadRuns } from "../sync-runs/end-dead-runs";
 import { type SyncTrigger, openRun } from "../sync-runs/open-run";
 import { alreadyRunning, requirePause } from "../sync-runs/refuse-run";
-import { handleTime } from "../sync-runs/schedules";
+import { handleTime } from "../sync-runs/keep-schedules";
 import { CIRCUIT_FEED } from "./define-circuit-feed";
 import type { CircuitSyncOptions } from "./schema";
 

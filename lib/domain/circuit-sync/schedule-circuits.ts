@@ -4,7 +4,7 @@ import type { Actor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { BUSINESS_TIME_ZONE } from "@/lib/platform/time";
-import { findRunOfJob, missedTimesOf, noteSweep, readHandledUntil } from "../sync-runs/schedules";
+import { findRunOfJob, missedTimesOf, noteSweep, readHandledUntil } from "../sync-runs/keep-schedules";
 import { CIRCUIT_FEED } from "./define-circuit-feed";
 import { openCircuitSync } from "./mutations";
 import { CIRCUIT_SCHEDULE, dueFrequencies } from "./rules";

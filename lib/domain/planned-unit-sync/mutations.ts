@@ -8,7 +8,7 @@ import { closeRun } from "../sync-runs/close-run";
 import { endDeadRuns } from "../sync-runs/end-dead-runs";
 import { type SyncTrigger, openRun } from "../sync-runs/open-run";
 import { alreadyRunning, requirePause } from "../sync-runs/refuse-run";
-import { handleTime } from "../sync-runs/schedules";
+import { handleTime } from "../sync-runs/keep-schedules";
 import { UNIT_FEED } from "./define-unit-feed";
 import { listWorkOrders } from "./due-work";
 import type { UnitSyncOptions } from "./schema";

@@ -3,7 +3,7 @@ import { Cron } from "croner";
 import type { Actor } from "@/lib/platform/actor-types";
 import { AppError } from "@/lib/platform/errors";
 import { BUSINESS_TIME_ZONE } from "@/lib/platform/time";
-import { findRunOfJob, missedTimesOf, noteSweep, readHandledUntil } from "../sync-runs/schedules";
+import { findRunOfJob, missedTimesOf, noteSweep, readHandledUntil } from "../sync-runs/keep-schedules";
 import type { SyncTrigger } from "../sync-runs/open-run";
 import { UNIT_FEED } from "./define-unit-feed";
 import { openUnitSync } from "./mutations";

@@ -40,6 +40,15 @@ test("a correction is reverted from the history, and back again", async ({ admin
 
   await page.getByRole("button", { name: "Revert: Ada Admin reverted a change of title" }).click();
   await page.getByRole("textbox", { name: "Reason" }).fill("No, it was not");
+  await test.step("a lost connection keeps the dialog and what was typed in it", async () => {
+    await page.route(`**/circuits/${circuit.id}`, (route) =>
+      route.request().method() === "POST" ? route.abort("connectionfailed") : route.continue(),
+    );
+    await page.getByRole("button", { name: "Revert", exact: true }).click();
+    await expect(dialog(page).getByRole("alert")).toContainText("The server did not answer");
+    await expect(page.getByRole("textbox", { name: "Reason" })).toHaveValue("No, it was not");
+    await page.unroute(`**/circuits/${circuit.id}`);
+  });
   await page.getByRole("button", { name: "Revert", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: "THE WRONG LINE" })).toBeVisible();
 });

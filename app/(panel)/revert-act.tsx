@@ -17,6 +17,8 @@ import { revertUserAction } from "./users/actions";
 
 type Changes = Record<string, { before: unknown; after: unknown }>;
 type Preview = { changes: Changes; digest: string } | { refusal: string };
+/** Says nothing of the act itself: the dialog stays as it is, to try again. */
+const MAY_PASS = new Set(["UNAVAILABLE", "MFA_REQUIRED", "RATE_LIMITED", "INTERNAL", "UNAUTHENTICATED"]);
 type Props = {
   /** The act in the log, and what kind of record it is about. */
   id: number;
@@ -27,13 +29,14 @@ type Props = {
 
 const UNANSWERED = "The server did not answer. Try again in a moment.";
 
-async function fetchPreview({ id, noun }: Props): Promise<Preview> {
+/** Null where nobody answered. */
+async function fetchPreview({ id, noun }: Props): Promise<Preview | null> {
   try {
     const response = await fetch(`/api/activity/${id}/revert?noun=${encodeURIComponent(noun)}`);
     const body = (await response.json()) as { changes: Changes; digest: string; message?: string };
     return response.ok ? body : { refusal: body.message ?? UNANSWERED };
   } catch {
-    return { refusal: UNANSWERED };
+    return null;
   }
 }
 
@@ -51,22 +54,29 @@ export function RevertAct({ id, noun, name }: Props) {
   const [preview, setPreview] = useState<Preview | null>(null);
   const [reason, setReason] = useState("");
   const [reasonErrors, setReasonErrors] = useState<string[]>([]);
+  const [failure, setFailure] = useState<string | null>(null);
   const [isPending, startTransition] = useTransition();
   const needsReason = noun === "circuit";
   const show = () => {
     setOpen(true);
     setPreview(null);
     setReasonErrors([]);
-    void fetchPreview({ id, noun }).then(setPreview);
+    setFailure(null);
+    void fetchPreview({ id, noun }).then((found) => {
+      setPreview(found);
+      if (!found) setFailure(UNANSWERED);
+    });
   };
   const revert = () =>
     startTransition(async () => {
       if (!preview || "refusal" in preview) return;
+      setReasonErrors([]);
+      setFailure(null);
       const result = await stepUp(() => send(noun, { id, digest: preview.digest, reason }));
       if (!result.ok) {
         const errors = result.fieldErrors?.["reason"];
         if (errors) return setReasonErrors(errors);
-        return setPreview({ refusal: result.message });
+        return MAY_PASS.has(result.code) ? setFailure(result.message) : setPreview({ refusal: result.message });
       }
       setOpen(false);
       setReason("");
@@ -98,9 +108,16 @@ export function RevertAct({ id, noun, name }: Props) {
         }
       >
         <div className="grid gap-4 text-sm">
+          {failure ? (
+            <p role="alert" className="font-medium text-destructive">
+              {failure}
+            </p>
+          ) : null}
           <div role="status">
             {preview === null ? (
-              <p className="text-muted-foreground">Looking at what stands now…</p>
+              failure ? null : (
+                <p className="text-muted-foreground">Looking at what stands now…</p>
+              )
             ) : "refusal" in preview ? (
               <p>{preview.refusal}</p>
             ) : (

@@ -38,6 +38,7 @@ async function list(): Promise<string[]> {
     "/regions",
     "/statuses",
     "/unit-types",
+    "/account-domains",
     "/permission-statuses",
     "/settings",
     "/account",

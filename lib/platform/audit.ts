@@ -7,7 +7,7 @@ import { Prisma } from "./db";
 export type Changes = Record<string, { before: Prisma.InputJsonValue | null; after: Prisma.InputJsonValue | null }>;
 
 /** What a field holds, as stored. */
-export type FieldState = Prisma.InputJsonValue | null;
+export type FieldState = string | number | boolean | (string | number)[] | Prisma.InputJsonObject | null;
 /** Each changed field as stored before and after. */
 export type FieldStates = Record<string, { before: FieldState; after: FieldState }>;
 

@@ -10,7 +10,7 @@ import { type SyncTrigger, openRun } from "../sync-runs/open-run";
 import { alreadyRunning, requirePause } from "../sync-runs/refuse-run";
 import { handleTime } from "../sync-runs/keep-schedules";
 import { UNIT_FEED } from "./define-unit-feed";
-import { listWorkOrders } from "./due-work";
+import { isAnythingDue, listWorkOrders } from "./due-work";
 import type { UnitSyncOptions } from "./schema";
 
 export type OpenedUnitSync = { syncLogId: number; workOrders: number; options: UnitSyncOptions };
@@ -45,6 +45,10 @@ export async function openUnitSync(
         ...(named ? { workOrders: named } : {}),
         acceptFewer: input.acceptFewer,
       };
+      if (!named && !(await isAnythingDue(tx))) {
+        if (scheduledFor) await handleTime(tx, UNIT_FEED, scheduledFor);
+        return { result: null, audit: [] };
+      }
       if (actor.kind === "user" && named) await requirePause(tx, UNIT_FEED, options);
       const lease = await openRun(tx, UNIT_FEED, {
         trigger,
@@ -56,11 +60,6 @@ export async function openUnitSync(
       if (!lease) throw await alreadyRunning(tx, UNIT_FEED, "planned unit");
       if (scheduledFor) await handleTime(tx, UNIT_FEED, scheduledFor);
       const workOrders = await listWorkOrders(tx, lease.syncLogId, named ?? undefined);
-      if (workOrders === 0) {
-        await tx.syncLog.delete({ where: { id: lease.syncLogId } });
-        await tx.syncLease.update({ where: { scope: UNIT_FEED.name }, data: { expiresAt: null, syncLogId: null } });
-        return { result: null, audit: [] };
-      }
       const audit = {
         action,
         subjectType: "sync",

@@ -79,7 +79,12 @@ describe("the first sync of planned units", () => {
 
   it("fetches a closed circuit once more, and what is excluded or switched off not at all", async () => {
     const { apiStatus } = await db().circuit.findUniqueOrThrow({ where: { id: order.circuitId } });
+    const lastFetch = (syncUnitsOnEntering: boolean) =>
+      db().apiStatusConfig.update({ where: { apiStatus: "CLOSE" }, data: { syncUnitsOnEntering } });
     await setCircuit({ apiStatus: "CLOSE" });
+    await lastFetch(false);
+    expect(await syncUnits()).toBeNull();
+    await lastFetch(true);
     expect((await syncUnits())?.units).toMatchObject({ workOrders: 1 });
     expect(await syncUnits()).toBeNull();
     await setCircuit({ apiStatus, apiModifiedAt: new Date(), isExcluded: true });
@@ -288,6 +293,33 @@ describe("a unit under another name or place", () => {
     expect((await syncOrder(order.workOrder)).units).toMatchObject({ moved: 3, suspicious: 0, missing: 0 });
     expect(await openIssues()).toEqual([]);
     await db().circuit.delete({ where: { id: piece.id } });
+  });
+
+  it("moves with its identity to another work order; where both have it at once it stays with one, and the other says so", async () => {
+    const [unit] = await stored();
+    const other = orders.find(({ workOrder }) => workOrder !== order.workOrder && workOrder > order.workOrder) ?? order;
+    expect(other.workOrder).not.toBe(order.workOrder);
+    const circuitOf = async () =>
+      Number((await db().plannedUnit.findUniqueOrThrow({ where: { id: unit?.id ?? 0n } })).circuitId);
+    const set = { SSUNITS_OBJECTID: `{${unit?.identity.toUpperCase() ?? ""}}` };
+    await simulator.fault({ kind: "set-cells", rows: 1, set, match: { filterValue: other.workOrder } });
+    expect((await syncOrder(other.workOrder)).units).toMatchObject({ moved: 1 });
+    expect(await circuitOf()).toBe(other.circuitId);
+
+    // The other's answer comes first, so that this run has seen the unit there.
+    await spoil({ kind: "delay", delayMs: 1_500 });
+    await syncUnits({ workOrders: [order.workOrder, other.workOrder] });
+    const lines = () =>
+      db().syncIssue.count({
+        where: { kind: "unit_elsewhere", resolvedAt: null, workOrder: { in: [order.workOrder, other.workOrder] } },
+      });
+    expect(await lines()).toBe(1);
+    expect(await circuitOf()).toBe(other.circuitId);
+    await simulator.clearFaults();
+    await syncOrder(other.workOrder);
+    await syncOrder(order.workOrder);
+    expect(await circuitOf()).toBe(order.circuitId);
+    expect(await lines()).toBe(0);
   });
 
   it("that comes twice in one answer is one unit", async () => {

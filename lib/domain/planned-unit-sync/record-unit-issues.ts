@@ -1,6 +1,7 @@
 import "server-only";
 import type { PoolClient } from "pg";
 import { Prisma, db } from "@/lib/platform/db";
+import { type Lease, fence } from "../sync-runs/hold-lease";
 import type { UnitProblem } from "./unit-problems";
 
 /**
@@ -45,10 +46,11 @@ const toRow = ({ kind, severity, field, circuitId, message, rowData, isEverywher
 
 /**
  * At the end of a run: codes that the lookup tables know by now get their name there in the units that have them, and their issue is settled; so
- * is that of a code that no unit has any more.
+ * is that of a code that no unit has now. Throws LeaseLostError.
  */
-export async function settleUnknownCodes(): Promise<void> {
+export async function settleUnknownCodes(lease: Lease): Promise<void> {
   await db().$transaction(async (tx) => {
+    await fence(tx, lease);
     await tx.$executeRaw(Prisma.sql`
       UPDATE planned_units u SET permission_status = n.code FROM sync_issues i JOIN permission_names n ON n.folded_name = lower(regexp_replace(i.field, '\\s', '', 'g'))
       WHERE i.kind = 'unit_unknown_permission' AND i.resolved_at IS NULL AND u.permission_status = i.field AND u.permission_status <> n.code`);

@@ -35,8 +35,8 @@ export async function runUnitSync(step: StepRunner, syncLogId: bigint, options: 
     const isDone = left === 0 || stop !== null || fruitless === MOST_FRUITLESS;
     if (isDone) break;
   }
-  const ended = await run("settle", async () => {
-    await settleUnknownCodes();
+  const ended = await run("settle", async (lease) => {
+    await settleUnknownCodes(lease);
     return countWorkOrders(syncLogId);
   });
   if (ended.cancelled) return cancelled();

@@ -268,7 +268,7 @@ describe("who sees and settles issues", () => {
     expect(file).toContain("Asked the WorkStudio office");
     expect(file).toContain(circuit.jobGuid);
     expect(file.split("\r\n")[0]).toBe(
-      "Kind,Effect,State,Status,What is wrong,Last seen,First seen,Times,Work order,WorkStudio GUID,Note,WorkStudio's row",
+      "Kind,Effect,State,Status,What is wrong,Last seen,First seen,Times,Work order,WorkStudio GUID,Note,WorkStudio’s row",
     );
     expect(file.trim().split("\r\n")).toHaveLength(2);
     for (const act of [reopenIssue, (actor: UserActor, issueId: number) => noteIssue(actor, { issueId, note: "x" })])

@@ -28,7 +28,7 @@ export default async function SyncPage({ searchParams }: ListPageProps) {
         mayForce={can(actor, "sync:force")}
         now={now}
       />
-      <h2 className="font-semibold">Log</h2>
+      <h2 className="mt-6 mb-3 font-semibold">Log</h2>
       <ListScreen
         opened={opened}
         cells={runCells}

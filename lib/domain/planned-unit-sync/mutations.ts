@@ -54,7 +54,10 @@ export async function openUnitSync(
         trigger,
         triggeredBy: actor.kind === "user" ? actor.userId : null,
         options: input.reason ? { ...options, reason: input.reason } : options,
-        scopeText: named ? named.join(",") : "all that are due",
+        // The log belongs to no region, so it names none of their work orders.
+        scopeText: named
+          ? `${named.length} named ${named.length === 1 ? "work order" : "work orders"}`
+          : "all that are due",
         jobRunId,
       });
       if (!lease) throw await alreadyRunning(tx, UNIT_FEED, "planned unit");

@@ -6,6 +6,7 @@ import { signedIn } from "../testing/people";
 import { sync } from "../testing/sync";
 import { passHours, syncOrder, syncUnits, unitsAsWritten } from "../testing/sync-units";
 import { failUnitSync, openUnitSync } from "./mutations";
+import { getUnitSyncRun } from "./queries";
 
 let simulator: TestSimulator;
 let orders: { workOrder: string; units: number; circuitId: number }[] = [];
@@ -350,11 +351,20 @@ describe("an answer that fails", () => {
       const other = orders.find(({ workOrder }) => workOrder !== order.workOrder);
       const before = await stored();
       await spoil(fault);
-      expect(await syncUnits({ workOrders: [order.workOrder, other?.workOrder ?? ""] })).toMatchObject({
+      const run = await syncUnits({ workOrders: [order.workOrder, other?.workOrder ?? ""] });
+      expect(run).toMatchObject({
         syncStatus: "warning",
         units: { done: 1, failed: 1 },
         failures: [{ status: order.workOrder, endsRun: false }],
+        apiStatusFilter: "2 named work orders",
       });
+      const { region } = await db().circuit.findUniqueOrThrow({
+        where: { id: order.circuitId },
+        select: { region: { select: { id: true } } },
+      });
+      const elsewhere = await db().region.findFirstOrThrow({ where: { id: { not: region.id } } });
+      const outside = await signedIn({ role: "supervisor", regions: [elsewhere.code] });
+      expect((await getUnitSyncRun(outside, run?.id ?? 0)).failures).toEqual([]);
       expect(await stored()).toEqual(before);
       await simulator.clearFaults();
       expect((await syncUnits())?.units).toMatchObject({ workOrders: 1, done: 1, changed: 0 });

@@ -1,8 +1,9 @@
 import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
-import { db } from "@/lib/platform/db";
+import { Prisma, db, readRows } from "@/lib/platform/db";
 import { notFound } from "@/lib/platform/errors";
 import { requirePermission } from "@/lib/platform/permissions";
+import { circuitScope } from "../circuits/scope";
 import { endDeadRuns } from "../sync-runs/end-dead-runs";
 import { type SyncRunRecord, getRunRecord } from "../sync-runs/queries";
 import { UNIT_FEED } from "./define-unit-feed";
@@ -35,10 +36,13 @@ export async function getUnitSyncOptions(syncLogId: number): Promise<UnitSyncOpt
   return unitSyncOptionsSchema.parse(log.contextJson);
 }
 
-/** One run with what became of its work orders. Throws FORBIDDEN, NOT_FOUND. */
+/** One run with what became of its work orders; those that failed are named within the reader's row scope. Throws FORBIDDEN, NOT_FOUND. */
 export async function getUnitSyncRun(actor: Actor, id: number): Promise<UnitSyncRun> {
   requirePermission(actor, "sync:view");
   await endDeadRuns([UNIT_FEED]);
   const { context, ...run } = await getRunRecord(actor, id);
-  return { ...run, units: (context["units"] ?? null) as UnitSyncCounts | null };
+  const own = await readRows<{ workOrder: string }>(Prisma.sql`
+    SELECT DISTINCT c.work_order AS "workOrder" FROM circuits c WHERE c.work_order = ANY(${run.failures.map(({ status }) => status)}) AND ${circuitScope(actor)}`);
+  const failures = run.failures.filter(({ status }) => own.some(({ workOrder }) => workOrder === status));
+  return { ...run, failures, units: (context["units"] ?? null) as UnitSyncCounts | null };
 }

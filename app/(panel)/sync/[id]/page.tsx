@@ -5,14 +5,18 @@ import { ButtonLink } from "@/components/ui/button";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
 import { TextLink } from "@/components/ui/text-link";
+import { CIRCUIT_FEED } from "@/lib/domain/circuit-sync/define-circuit-feed";
 import { getCircuitSyncRun } from "@/lib/domain/circuit-sync/queries";
+import { UNIT_FEED } from "@/lib/domain/planned-unit-sync/define-unit-feed";
+import { type UnitSyncCounts, getUnitSyncRun } from "@/lib/domain/planned-unit-sync/queries";
+import { TRIGGER_WORDS } from "@/lib/domain/sync-runs/rules";
 import { requireActor } from "@/lib/platform/actor";
 import { notFound } from "@/lib/platform/errors";
 import { loadPage } from "@/lib/platform/load-page";
 import { can } from "@/lib/platform/permissions";
 import { InstantText } from "../../instant-text";
 import { ChangeList } from "../../change-list";
-import { SyncStatusBadge } from "../run-cells";
+import { SyncStatusBadge, feedLabel } from "../run-cells";
 import { RetryStatuses } from "./retry-statuses";
 import { SyncPreview } from "./sync-preview";
 
@@ -22,13 +26,33 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `Sync ${(await params).id}` };
 }
 
+/** What a sync of planned units did, in units. */
+function unitCounts(units: UnitSyncCounts) {
+  return [
+    { term: "Fetched", value: `${units.done} of ${units.workOrders} work orders` },
+    { term: "Units seen", value: units.units },
+    { term: "New", value: units.created },
+    { term: "Changed", value: units.changed },
+    { term: "Moved or re-keyed", value: units.moved + units.rekeyed },
+    { term: "Returned", value: units.returned },
+    { term: "Missing", value: units.missing },
+    { term: "Vanished", value: units.vanished },
+    { term: "Rejected", value: units.rejected },
+    { term: "Circuits not believed", value: units.suspicious },
+  ];
+}
+
 export default async function SyncRunPage({ params }: Props) {
   const { id } = await params;
   const actor = await requireActor(`/sync/${id}`);
   const run = await loadPage(async () => {
     if (!/^\d{1,15}$/.test(id)) throw notFound("sync");
-    return getCircuitSyncRun(actor, Number(id));
+    const circuits = await getCircuitSyncRun(actor, Number(id));
+    return circuits.feed === UNIT_FEED.name
+      ? { ...circuits, ...(await getUnitSyncRun(actor, Number(id))) }
+      : { ...circuits, units: null };
   });
+  const isOfCircuits = run.feed === CIRCUIT_FEED.name;
   return (
     <>
       <PageHeader
@@ -49,7 +73,7 @@ export default async function SyncRunPage({ params }: Props) {
             {run.errorMessage}
           </Alert>
         ) : null}
-        {run.failures.length > 0 && can(actor, "sync:run") ? (
+        {isOfCircuits && run.failures.length > 0 && can(actor, "sync:run") ? (
           <RetryStatuses statuses={run.failures.map((failure) => failure.status)} />
         ) : null}
         {run.rejected && can(actor, "issue:view") && actor.regionIds === "all" ? (
@@ -68,7 +92,8 @@ export default async function SyncRunPage({ params }: Props) {
                   term: "Ended",
                   value: run.completedAt ? <InstantText instant={run.completedAt} show="both" /> : null,
                 },
-                { term: "By", value: run.triggeredBy ?? run.syncTrigger },
+                { term: "By", value: run.triggeredBy ?? TRIGGER_WORDS[run.syncTrigger] ?? run.syncTrigger },
+                { term: "What", value: feedLabel(run.feed) },
                 {
                   term: "WorkStudio account",
                   value: run.isPersonal
@@ -84,17 +109,36 @@ export default async function SyncRunPage({ params }: Props) {
                     ]
                   : []),
                 ...(run.reason ? [{ term: "Reason", value: run.reason }] : []),
-                { term: "Statuses", value: run.apiStatusFilter },
-                { term: "Created", value: run.created },
-                { term: "Updated", value: run.updated },
-                { term: "Unchanged", value: run.unchanged },
-                { term: "Corrections kept", value: run.kept },
-                { term: "Rejected", value: run.rejected },
+                ...(isOfCircuits
+                  ? [
+                      { term: "Statuses", value: run.apiStatusFilter },
+                      { term: "Created", value: run.created },
+                      { term: "Updated", value: run.updated },
+                      { term: "Unchanged", value: run.unchanged },
+                      { term: "Corrections kept", value: run.kept },
+                      { term: "Rejected", value: run.rejected },
+                    ]
+                  : [{ term: "Work orders", value: run.apiStatusFilter }]),
+                ...(run.units ? unitCounts(run.units) : []),
                 { term: "Took", value: run.durationSeconds === null ? null : `${run.durationSeconds} s` },
               ]}
             />
           </CardContent>
         </Card>
+        {!isOfCircuits && run.failures.length > 0 ? (
+          <Card>
+            <CardHeader title="Work orders that failed" description="They are tried again with the next sync." />
+            <CardContent>
+              <ul className="grid gap-1 text-sm">
+                {run.failures.map(({ status, message }) => (
+                  <li key={status}>
+                    <TextLink href={`/circuits?q=${encodeURIComponent(status)}`}>{status}</TextLink>: {message}
+                  </li>
+                ))}
+              </ul>
+            </CardContent>
+          </Card>
+        ) : null}
         {run.preview ? <SyncPreview preview={run.preview} /> : null}
         {run.changedCircuits.length > 0 ? (
           <Card>

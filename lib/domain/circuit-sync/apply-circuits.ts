@@ -3,7 +3,7 @@ import { Prisma, db } from "@/lib/platform/db";
 import { announceChange } from "@/lib/platform/shared-cache";
 import { businessDaySql } from "@/lib/platform/time-sql";
 import { SYNCABLE_FIELDS } from "../circuits/fields";
-import { PLANS } from "../planners/settle-circuits";
+import { PLANS } from "../planners/settle-units";
 import { differenceSelect } from "./compare-circuits";
 import { assertNotCancelled } from "../sync-runs/keep-alive";
 import { type Lease, fenceTogether } from "../sync-runs/hold-lease";

@@ -1,7 +1,9 @@
 import "server-only";
 import { Prisma, type Transaction, db } from "@/lib/platform/db";
 import { linkPeople } from "../planners/link-people";
-import { PLANS, giveCircuits } from "../planners/settle-circuits";
+import { lockPlanners } from "../planners/see-planners";
+import { giveCircuits } from "../planners/settle-circuits";
+import { PLANS, settleUnits } from "../planners/settle-units";
 import { type Lease, fence } from "../sync-runs/hold-lease";
 import { markUnseen } from "./mark-unseen";
 import { assertStaged } from "./stage-circuits";
@@ -16,6 +18,7 @@ const MANY_CREATED = 1_000;
 export async function linkCircuits(lease: Lease, rows: number, completeStatuses: string[]): Promise<void> {
   await db().$transaction(async (tx) => {
     await fence(tx, lease);
+    await lockPlanners(tx);
     if (rows > 0) await assertStaged(tx, lease.syncLogId);
     const created = await tx.syncPlannedWrite.count({ where: { syncLogId: lease.syncLogId, outcome: "created" } });
     // A first sync fills a table that the planner believes to be empty.
@@ -26,6 +29,7 @@ export async function linkCircuits(lease: Lease, rows: number, completeStatuses:
     await linkSplits(tx, lease.syncLogId);
     await linkPeople(tx);
     await giveCircuits(tx, staged(lease.syncLogId));
+    await settleUnits(tx, Prisma.sql`u.forester IS NULL AND u.circuit_id IN (${changedHands(lease.syncLogId)})`);
     await recordUnlinkedPlanners(tx);
     await markUnseen(tx, lease.syncLogId, completeStatuses);
     await tx.$executeRaw(Prisma.sql`
@@ -58,6 +62,10 @@ async function linkSplits(tx: Transaction, syncLogId: bigint): Promise<void> {
 /** Circuits of this run, as a selection of ids. */
 const staged = (syncLogId: bigint) =>
   Prisma.sql`SELECT own.id FROM circuits own JOIN sync_staged_circuits s ON s.job_guid = own.job_guid WHERE s.sync_log_id = ${syncLogId} AND NOT s.is_rejected`;
+
+/** Circuits of which this run saw that somebody else holds them. */
+const changedHands = (syncLogId: bigint) => Prisma.sql`
+  SELECT told.subject_id FROM activity_log told WHERE told.sync_log_id = ${syncLogId} AND told.subject_type = 'circuit' AND jsonb_exists(told.changes, 'taken_by')`;
 
 /** Planners without an account, with how many distinct circuits each has now; one that lost its circuits or found its person is counted again too. */
 async function recordUnlinkedPlanners(tx: Transaction): Promise<void> {

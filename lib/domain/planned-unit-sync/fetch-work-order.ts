@@ -20,7 +20,13 @@ export type FetchedUnit = SentUnit & {
   place: UnitPlace | null;
 };
 
-export type FetchedOrder = { sent: Map<string, FetchedUnit>; problems: UnitProblems; rows: number };
+export type FetchedOrder = {
+  sent: Map<string, FetchedUnit>;
+  problems: UnitProblems;
+  rows: number;
+  /** The names of foresters as they stand in the answer. */
+  foresters: Set<string>;
+};
 
 const BROKEN_SHARE = 0.01;
 const FEW_BROKEN = 10;
@@ -43,6 +49,7 @@ export async function fetchWorkOrder(
   const circuitOf = new Map(stored.circuits.map(({ extension, id }) => [extension, id]));
   const sent = new Map<string, FetchedUnit & { moment: string }>();
   const problems = new UnitProblems(workOrder);
+  const foresters = new Set<string>();
   let rows = 0;
   for await (const batch of workStudio().plannedUnits(workOrder, options)) {
     rows += batch.length;
@@ -80,6 +87,7 @@ export async function fetchWorkOrder(
           "rejected",
           unit.extension,
         );
+      if (unit.values.forester) foresters.add(unit.values.forester);
       const now = fetched(unit, circuitId, stored, lookups);
       if (!lookups.types.has(foldName(now.unitType))) problems.addUnknown("unit_unknown_type", now.unitType, raw);
       if (!lookups.permissions.has(foldName(now.permissionStatus)))
@@ -92,7 +100,7 @@ export async function fetchWorkOrder(
     throw new DamagedAnswerError(
       `${broken} of ${rows} rows have the wrong number of cells; the answer is likely damaged. Nothing of it was taken.`,
     );
-  return { sent, problems, rows };
+  return { sent, problems, rows, foresters };
 }
 
 function fetched(unit: PlannedUnit, circuitId: number | null, stored: StoredOrder, lookups: UnitLookups): FetchedUnit {

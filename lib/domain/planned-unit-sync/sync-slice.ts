@@ -15,6 +15,7 @@ import {
 } from "./claim-work-order";
 import { DamagedAnswerError } from "./fetch-work-order";
 import { type UnitLookups, readUnitLookups } from "./read-lookups";
+import { ForesterNames } from "./forester-names";
 import { syncWorkOrder } from "./sync-work-order";
 
 export type SliceAnswer = {
@@ -57,6 +58,7 @@ export async function syncSlice(lease: Lease, acceptFewer: boolean, sliceMs = SL
 }
 
 class Slice {
+  readonly #foresters = new ForesterNames();
   #done = 0;
   #answers = 0;
   #newIssues = 0;
@@ -119,7 +121,7 @@ class Slice {
   }
 
   async #fetchAndWrite(workOrder: string, personal: PersonalPair | null): Promise<void> {
-    const options = { acceptFewer: this.acceptFewer, lookups: this.lookups };
+    const options = { acceptFewer: this.acceptFewer, lookups: this.lookups, foresters: this.#foresters };
     if (personal) {
       const call = { signal: this.signal, credentials: personal.pair };
       const own = await syncWorkOrder(this.lease, workOrder, { ...options, isPersonal: true }, call);

@@ -2,12 +2,14 @@ import "server-only";
 import type { PoolClient } from "pg";
 import { Prisma, inTransactionPastPrisma } from "@/lib/platform/db";
 import type { CallOptions } from "@/lib/workstudio/caller";
+import { HOLD_NAMES } from "../planners/see-planners";
 import { type Lease, LeaseLostError, held } from "../sync-runs/hold-lease";
 import { type FetchedOrder, fetchWorkOrder } from "./fetch-work-order";
 import type { UnitLookups } from "./read-lookups";
 import { type StoredOrder, circuitsOfRun, readPlaces, readStoredOrder, readUnitsByIdentity } from "./read-stored-units";
 import { recordUnitIssues } from "./record-unit-issues";
 import { type StoredUnit, type UnitComparison, compareUnits, matchRekeyed } from "./rules";
+import type { ForesterNames } from "./forester-names";
 import { markGone, writeUnits } from "./write-units";
 
 export type OrderOutcome = {
@@ -21,6 +23,7 @@ export type OrderOptions = {
   /** Asked with a person's own account, which may see less: what is absent says nothing. */
   isPersonal: boolean;
   lookups: UnitLookups;
+  foresters: ForesterNames;
 };
 
 /**
@@ -31,7 +34,7 @@ export type OrderOptions = {
 export async function syncWorkOrder(
   lease: Lease,
   workOrder: string,
-  { acceptFewer, isPersonal, lookups }: OrderOptions,
+  { acceptFewer, isPersonal, lookups, foresters }: OrderOptions,
   call: CallOptions,
 ): Promise<OrderOutcome | null> {
   const stored = await readStoredOrder(workOrder);
@@ -54,9 +57,11 @@ export async function syncWorkOrder(
     const message = `WorkStudio sent ${after === 0 ? "no units" : `${after} units`} of this circuit where ${before} are stored. Nothing of it was changed; look at it in WorkStudio, and sync the work order again accepting fewer units if it is right.`;
     fetched.problems.add("unit_suspicious", circuitId, message, null);
   }
+  await foresters.see(fetched.foresters);
   const newIssues = await inTransactionPastPrisma(async (client) => {
     const { rowCount } = await client.query(held(lease));
     if (!rowCount) throw new LeaseLostError();
+    if (comparison.writes.length > 0) await client.query(HOLD_NAMES);
     await writeUnits(client, lease.syncLogId, comparison.writes, fetched.sent);
     await markGone(client, lease.syncLogId, comparison.gone);
     await finish(client, lease, workOrder, stored, fetched, comparison);

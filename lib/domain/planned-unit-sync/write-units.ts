@@ -2,6 +2,7 @@ import "server-only";
 import type { PoolClient } from "pg";
 import { Prisma } from "@/lib/platform/db";
 import { UNIT_FIELDS, type UnitField } from "@/lib/workstudio/unit-row";
+import { foresters, plannerOfUnit } from "../planners/settle-units";
 import type { FetchedUnit } from "./fetch-work-order";
 import type { UnitComparison, UnitWrite } from "./rules";
 import { COLUMN_LIST, UNIT_COLUMNS } from "./unit-columns";
@@ -56,9 +57,20 @@ const FIRST_PERMISSION_SINCE = Prisma.sql`least(now(), coalesce(CASE coalesce(s.
   WHEN 'Refused' THEN s."refusedOn"::timestamp AT TIME ZONE 'America/New_York'
   WHEN 'Approved' THEN s."acceptedOn"::timestamp AT TIME ZONE 'America/New_York' END, now()))`;
 
+const KNOWN_PLANNER = plannerOfUnit({
+  forester: Prisma.sql`d.new_forester`,
+  circuitId: Prisma.sql`d.circuit_id`,
+  at: Prisma.sql`coalesce(d.new_assessed_at, d.first_seen_at)`,
+});
+const NEW_PLANNER = plannerOfUnit({
+  forester: Prisma.sql`s."forester"`,
+  circuitId: Prisma.sql`s.circuit_id`,
+  at: Prisma.sql`coalesce(s."assessedAt", now())`,
+});
+
 /**
- * Writes new and different units, each batch in one statement, and what changed of those that were stored. In the caller's transaction,
- * which holds the lease.
+ * Writes new and different units with their planners, each batch in one statement, and what changed of those that were stored. In the caller's
+ * transaction, which holds the lease and the names (`HOLD_NAMES`).
  */
 export async function writeUnits(
   client: PoolClient,
@@ -87,21 +99,22 @@ function statement(syncLogId: bigint, json: string): Prisma.Sql {
   return Prisma.sql`
     WITH s AS MATERIALIZED (SELECT * FROM json_to_recordset(${json}::json) AS s(${SENT})
     ), d AS MATERIALIZED (
-      SELECT u.id, u.state, u.circuit_id AS old_circuit_id, u.identity AS old_identity, ${OLD}, s.identity AS new_identity, s.circuit_id, s.content_hash, s.came_by, ${NEW_VALUES}
+      SELECT u.id, u.state, u.circuit_id AS old_circuit_id, u.identity AS old_identity, u.first_seen_at, ${OLD}, s.identity AS new_identity, s.circuit_id, s.content_hash, s.came_by, ${NEW_VALUES}
       FROM s JOIN planned_units u ON u.id = s.unit_id
+    ), forester AS MATERIALIZED (${foresters(Prisma.sql`SELECT d.new_forester FROM d UNION ALL SELECT s."forester" FROM s WHERE s.unit_id IS NULL`)}
     ), logged AS (
       INSERT INTO planned_unit_changes (unit_id, circuit_id, sync_log_id, seen_at, field, before, after)
       SELECT d.id, d.circuit_id, ${syncLogId}, now(), v.field, v.before, v.after
       FROM d CROSS JOIN LATERAL (VALUES ${HISTORY}, ('state', d.state::text, 'present'), ('circuit_id', d.old_circuit_id::text, d.circuit_id::text), ('identity', d.old_identity::text, d.new_identity::text)) AS v(field, before, after)
       WHERE v.before IS DISTINCT FROM v.after
     ), changed AS (
-      UPDATE planned_units u SET ${ASSIGNMENTS}, identity = d.new_identity, circuit_id = d.circuit_id, content_hash = d.content_hash, state = 'present', last_seen_at = NULL,
+      UPDATE planned_units u SET ${ASSIGNMENTS}, identity = d.new_identity, circuit_id = d.circuit_id, planner_id = ${KNOWN_PLANNER}, content_hash = d.content_hash, state = 'present', last_seen_at = NULL,
         came_by = coalesce(d.came_by, u.came_by), state_since = CASE WHEN d.state = 'present' AND d.came_by IS NULL THEN u.state_since ELSE now() END,
         permission_since = CASE WHEN d.new_permission_status = u.permission_status THEN u.permission_since ELSE now() END
       FROM d WHERE u.id = d.id
     )
-    INSERT INTO planned_units (identity, circuit_id, content_hash, first_seen_at, state_since, permission_since, ${COLUMNS})
-    SELECT s.identity, s.circuit_id, s.content_hash, now(), now(), ${FIRST_PERMISSION_SINCE}, ${FIRST_VALUES} FROM s WHERE s.unit_id IS NULL`;
+    INSERT INTO planned_units (identity, circuit_id, planner_id, content_hash, first_seen_at, state_since, permission_since, ${COLUMNS})
+    SELECT s.identity, s.circuit_id, ${NEW_PLANNER}, s.content_hash, now(), now(), ${FIRST_PERMISSION_SINCE}, ${FIRST_VALUES} FROM s WHERE s.unit_id IS NULL`;
 }
 
 /** Marks units that good answers do not have any more. */

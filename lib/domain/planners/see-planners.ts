@@ -9,6 +9,9 @@ export async function lockPlanners(tx: Transaction): Promise<void> {
   await tx.$executeRaw(Prisma.sql`SELECT pg_advisory_xact_lock(${NAMES_LOCK}::bigint)`);
 }
 
+/** Whoever writes by what names mean holds them: beside each other, and not while somebody makes, merges or parts planners. Until the transaction ends. */
+export const HOLD_NAMES = Prisma.sql`SELECT pg_advisory_xact_lock_shared(${NAMES_LOCK}::bigint)`;
+
 /**
  * Makes a planner of every name that WorkStudio uses and nobody had before, and notes for the others that they were seen. `names` selects
  * one column `name`; `kind` says what they are: logins (`DOMAIN\user`, others are left out) or foresters' display names. Cases and spaces are one.

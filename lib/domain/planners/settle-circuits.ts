@@ -1,8 +1,6 @@
 import "server-only";
 import { Prisma, type Transaction } from "@/lib/platform/db";
-
-/** Periods whose holder may be a circuit's planner: a contractor's account, or one of a domain that nobody has named yet. */
-export const PLANS = Prisma.sql`('contractor', 'unknown')`;
+import { PLANS, settleUnits } from "./settle-units";
 
 /** The planner of `circuits c` by who held it: the last contractor's account, and only where there never was one the last of an unnamed domain. */
 export const PLANNER_BY_CUSTODY = Prisma.sql`(SELECT held.planner_id FROM circuit_custody_periods held
@@ -25,11 +23,12 @@ export async function giveCircuits(tx: Transaction, circuits: Prisma.Sql): Promi
     ON CONFLICT (circuit_id, user_id) DO NOTHING`);
 }
 
-/** Finds the planners of circuits anew out of their periods, and gives them to those people. `circuits` selects ids. */
+/** Finds the planners of circuits, and of their units without a forester, anew out of their periods, and gives the circuits to those people. `circuits` selects ids. */
 export async function settleCircuits(tx: Transaction, circuits: Prisma.Sql): Promise<void> {
   await tx.$executeRaw(Prisma.sql`
     UPDATE circuits c SET planner_id = found.planner_id, updated_at = now()
     FROM (SELECT c.id, ${PLANNER_BY_CUSTODY} AS planner_id FROM circuits c WHERE c.id IN (${circuits})) found
     WHERE c.id = found.id AND c.planner_id IS DISTINCT FROM found.planner_id`);
+  await settleUnits(tx, Prisma.sql`u.forester IS NULL AND u.circuit_id IN (${circuits})`);
   await giveCircuits(tx, circuits);
 }

@@ -33,6 +33,8 @@ export async function startStack({
       SIMULATOR_ARGUMENTS: `--circuits ${circuits} --units-per-circuit 1 --odd-rate 0`,
       LOG_LEVEL: "error",
       DATABASE_URL: "",
+      // The sign-in bench speaks as many addresses, as a proxy on this machine would.
+      TRUSTED_PROXIES: "127.0.0.1,::1",
     },
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -3,6 +3,7 @@ import {
   ActivityIcon,
   CircleAlertIcon,
   CircleCheckIcon,
+  CircleUserIcon,
   MapPinIcon,
   RefreshCwIcon,
   RouteIcon,
@@ -28,6 +29,7 @@ const GROUPS: { label?: string; entries: Entry[] }[] = [
   {
     label: "People",
     entries: [
+      { href: "/planners", label: "Planners", icon: <CircleUserIcon />, permission: "planner:link" },
       { href: "/users", label: "Users", icon: <UsersIcon />, permission: "user:view" },
       { href: "/roles", label: "Roles", icon: <ShieldIcon />, permission: "role:edit" },
       { href: "/activity", label: "Activity", icon: <ActivityIcon />, permission: "activity:view" },

@@ -16,8 +16,8 @@ export function panelPages(): Promise<string[]> {
 async function list(): Promise<string[]> {
   const { id: circuit } = await untouchedCircuit();
   const { email } = await invited("Pia Everypage", "planner");
-  const [found] = await ask<{ run: number; entry: number; person: number }>(
-    "SELECT (SELECT max(id)::int FROM sync_logs) AS run, (SELECT max(id)::int FROM activity_log) AS entry, (SELECT id::int FROM users WHERE email = $1) AS person",
+  const [found] = await ask<{ run: number; entry: number; person: number; planner: number }>(
+    "SELECT (SELECT max(id)::int FROM sync_logs) AS run, (SELECT max(id)::int FROM activity_log) AS entry, (SELECT id::int FROM users WHERE email = $1) AS person, (SELECT min(id)::int FROM planners) AS planner",
     [email],
   );
   return [
@@ -28,6 +28,8 @@ async function list(): Promise<string[]> {
     "/sync",
     `/sync/${found?.run}`,
     "/issues",
+    "/planners",
+    `/planners/${found?.planner}`,
     "/users",
     `/users/${found?.person}`,
     `/users/${found?.person}/edit`,

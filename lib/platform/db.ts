@@ -25,7 +25,8 @@ function connect(): Connections {
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
   });
-  pool.on("error", (error) => logger.warn({ err: error }, "an idle database connection ended"));
+  // The driver hangs its whole client on the error, which says nothing more.
+  pool.on("error", ({ message }) => logger.warn({ reason: message }, "an idle database connection ended"));
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool),
     transactionOptions: { maxWait: 5_000, timeout: 60_000 },

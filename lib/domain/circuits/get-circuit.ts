@@ -16,7 +16,7 @@ export type FieldSource = {
   edited: null | { theirs: FieldValue; theirsWhenEdited: FieldValue; by: string; at: Date; drifted: boolean };
 };
 
-/** A circuit of the same split; `planner` are the names of assigned people, or WorkStudio's for somebody without an account. */
+/** A circuit of the same split; `planner` are the names of assigned people, or of the planner without an account. */
 export type CircuitLink = {
   id: number;
   workOrder: string;
@@ -37,7 +37,13 @@ export type CircuitDetail = {
   statusName: string;
   statusKnown: boolean;
   workflowStage: string | null;
+  /** The account that holds it in WorkStudio now, which may be the utility's, and since when. */
   takenBy: string | null;
+  heldSince: Date | null;
+  heldBy: "contractor" | "utility" | "system" | "unknown" | "nobody" | null;
+  /** Who plans it, kept while the utility holds it. */
+  plannerId: number | null;
+  plannerName: string | null;
   /** `mayOpen`: whether the actor may see the person's page. */
   planners: { userId: number; name: string; source: string; mayOpen: boolean }[];
   values: CircuitValues;
@@ -133,7 +139,8 @@ function readRow(actor: Actor, id: number): Promise<DetailRow[]> {
   return db().$queryRaw<DetailRow[]>(Prisma.sql`
     SELECT c.id::float8 AS id, c.job_guid AS "jobGuid", c.work_order AS "workOrder", c.extension, c.title, c.region_id::float8 AS "regionId",
       r.code AS "regionCode", r.name AS "regionName", c.api_status AS "apiStatus", coalesce(s.display_name, c.api_status) AS "statusName",
-      s.id IS NOT NULL AS "statusKnown", ui.workflow_stage AS "workflowStage", c.taken_by AS "takenBy", c.contractor, c.cycle_type AS "cycleType",
+      s.id IS NOT NULL AS "statusKnown", ui.workflow_stage AS "workflowStage", c.taken_by AS "takenBy", custody.started_at AS "heldSince", custody.kind AS "heldBy",
+      p.id::float8 AS "plannerId", p.name AS "plannerName", c.contractor, c.cycle_type AS "cycleType",
       c.total_miles::float8 AS "totalMiles", c.miles_planned::float8 AS "milesPlanned", c.percent_complete::float8 AS "percentComplete",
       c.total_acres::float8 AS "totalAcres", c.start_date::text AS "startDate", c.row_version AS "rowVersion", c.api_modified_at AS "apiModifiedAt",
       c.last_synced_at AS "lastSyncedAt", c.created_at AS "createdAt", c.ws_version AS "wsVersion", c.ws_sync_version AS "wsSyncVersion",
@@ -148,6 +155,8 @@ function readRow(actor: Actor, id: number): Promise<DetailRow[]> {
     LEFT JOIN api_status_configs s ON s.api_status = c.api_status
     LEFT JOIN circuit_ui_states ui ON ui.circuit_id = c.id
     LEFT JOIN users x ON x.id = c.excluded_by
+    LEFT JOIN planners p ON p.id = c.planner_id
+    LEFT JOIN circuit_custody_periods custody ON custody.circuit_id = c.id AND custody.ended_at IS NULL
     WHERE c.id = ${id}::bigint AND ${circuitScope(actor)}`);
 }
 
@@ -161,7 +170,7 @@ function readPlanners(actor: Actor, id: number) {
 function readFamily(actor: Actor, id: number, parentId: bigint | null): Promise<CircuitLink[]> {
   return db().$queryRaw<CircuitLink[]>(Prisma.sql`
     SELECT c.id::float8 AS id, c.work_order AS "workOrder", c.extension, c.title, c.percent_complete::float8 AS "percentComplete",
-      coalesce((SELECT string_agg(u.name, ', ' ORDER BY u.name) FROM circuit_user cu JOIN users u ON u.id = cu.user_id WHERE cu.circuit_id = c.id), c.taken_by) AS planner
+      coalesce((SELECT string_agg(u.name, ', ' ORDER BY u.name) FROM circuit_user cu JOIN users u ON u.id = cu.user_id WHERE cu.circuit_id = c.id), (SELECT p.name FROM planners p WHERE p.id = c.planner_id)) AS planner
     FROM circuits c
     WHERE (c.id = ${parentId}::bigint OR c.parent_circuit_id = ${id}::bigint) AND ${circuitScope(actor)} ORDER BY c.extension LIMIT 100`);
 }

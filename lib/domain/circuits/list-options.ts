@@ -67,7 +67,7 @@ function countValues(actor: Actor): Promise<Counted[]> {
   const group = (filter: string, value: Prisma.Sql, label: Prisma.Sql, from = Prisma.sql`found c`) => Prisma.sql`
     (SELECT ${filter} AS filter, ${value} AS value, ${label} AS label, count(*)::float8 AS count FROM ${from} WHERE ${value} IS NOT NULL GROUP BY 2 ORDER BY 4 DESC LIMIT ${MOST_OPTIONS})`;
   return readRows<Counted>(Prisma.sql`
-    WITH found AS MATERIALIZED (SELECT c.id, c.region_id, c.api_status, c.contractor, c.cycle_type, c.taken_by FROM circuits c WHERE ${circuitScope(actor)})
+    WITH found AS MATERIALIZED (SELECT c.id, c.region_id, c.api_status, c.contractor, c.cycle_type, c.planner_id FROM circuits c WHERE ${circuitScope(actor)})
     ${Prisma.join(
       [
         group(
@@ -87,9 +87,9 @@ function countValues(actor: Actor): Promise<Counted[]> {
         ),
         group(
           "planner",
-          Prisma.sql`c.taken_by`,
-          Prisma.sql`NULL`,
-          Prisma.sql`(SELECT c.taken_by FROM found c WHERE NOT EXISTS (SELECT FROM circuit_user own WHERE own.circuit_id = c.id)) c`,
+          Prisma.sql`'p' || p.id`,
+          Prisma.sql`min(p.name)`,
+          Prisma.sql`found c JOIN planners p ON p.id = c.planner_id AND p.user_id IS NULL`,
         ),
       ],
       " UNION ALL ",

@@ -22,7 +22,7 @@ export type CircuitRow = {
   statusName: string;
   contractor: string | null;
   cycleType: string | null;
-  /** Names of assigned people, or WorkStudio's `CONTRACTOR\user` for a planner without an account. */
+  /** Names of assigned people, or of the planner without an account. */
   planner: string | null;
   totalMiles: number;
   milesPlanned: number;
@@ -53,25 +53,27 @@ const byThenEdit = (column: Prisma.Sql) => ({
 const GUID_START = /^\{?([0-9a-f]{8}(?:-[0-9a-f-]*)?)\}?$/i;
 
 /**
- * Circuits of which a person searches a part: of work order, extension, title or WorkStudio's planner; the start of a GUID; the name of an assigned
- * person. A condition on `circuits c` of branches that each have an index, so that a rare text is found by them; a common one is met soon
+ * Circuits of which a person searches a part: of work order, extension, title or who holds it in WorkStudio; the start of a GUID; the name of an assigned
+ * person or of the planner. A condition on `circuits c` of branches that each have an index, so that a rare text is found by them; a common one is met soon
  * on the way through the list's order. The people's circuits are an array, since an index can look for those and not for a subquery.
  */
 export function circuitSearch(typed: string): Prisma.Sql {
   const guid = GUID_START.exec(typed)?.[1];
   return Prisma.sql`(${holdsText(Prisma.sql`c.searched_text`, typed)}
     ${guid ? Prisma.sql`OR c.job_guid LIKE ${`{${guid.toUpperCase()}%`}` : Prisma.empty}
-    OR c.id = ANY(ARRAY(SELECT cu.circuit_id FROM circuit_user cu JOIN users u ON u.id = cu.user_id WHERE ${holdsText(Prisma.sql`search_text(u.name)`, typed)})))`;
+    OR c.id = ANY(ARRAY(SELECT cu.circuit_id FROM circuit_user cu JOIN users u ON u.id = cu.user_id WHERE ${holdsText(Prisma.sql`search_text(u.name)`, typed)}))
+    OR c.planner_id = ANY(ARRAY(SELECT p.id FROM planners p WHERE ${holdsText(Prisma.sql`search_text(p.name)`, typed)})))`;
 }
 
-/** `me`, the id of somebody with an account, or the name that WorkStudio gives a planner without one. */
+/** `me`, the id of somebody with an account, or `p` and the id of a planner, with an account or not. */
 function plannerCondition(values: readonly string[], actor: Actor): Prisma.Sql {
-  const ids = values.flatMap((value) => {
+  const people = values.flatMap((value) => {
     if (value === "me") return actor.kind === "user" ? [actor.userId] : [];
     return /^\d{1,15}$/.test(value) ? [BigInt(value)] : [];
   });
-  return Prisma.sql`(c.id = ANY(ARRAY(SELECT cu.circuit_id FROM circuit_user cu WHERE cu.user_id = ANY(${ids}::bigint[])))
-    OR (c.taken_by = ANY(${[...values]}::text[]) AND NOT EXISTS (SELECT FROM circuit_user own WHERE own.circuit_id = c.id)))`;
+  const planners = values.flatMap((value) => (/^p\d{1,15}$/.test(value) ? [BigInt(value.slice(1))] : []));
+  return Prisma.sql`(c.id = ANY(ARRAY(SELECT cu.circuit_id FROM circuit_user cu WHERE cu.user_id = ANY(${people}::bigint[])))
+    OR c.planner_id = ANY(${planners}::bigint[]))`;
 }
 
 export const circuitList = defineList<CircuitRow>()({
@@ -97,7 +99,7 @@ export const circuitList = defineList<CircuitRow>()({
     statusName: Prisma.sql`coalesce(s.display_name, c.api_status)`,
     contractor: Prisma.sql`c.contractor`,
     cycleType: Prisma.sql`c.cycle_type`,
-    planner: Prisma.sql`coalesce((SELECT string_agg(u.name, ', ' ORDER BY u.name) FROM circuit_user cu JOIN users u ON u.id = cu.user_id WHERE cu.circuit_id = c.id), c.taken_by)`,
+    planner: Prisma.sql`coalesce((SELECT string_agg(u.name, ', ' ORDER BY u.name) FROM circuit_user cu JOIN users u ON u.id = cu.user_id WHERE cu.circuit_id = c.id), (SELECT p.name FROM planners p WHERE p.id = c.planner_id))`,
     totalMiles: Prisma.sql`c.total_miles::float8`,
     milesPlanned: Prisma.sql`c.miles_planned::float8`,
     percentComplete: Prisma.sql`c.percent_complete::float8`,

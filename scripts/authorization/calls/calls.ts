@@ -4,6 +4,7 @@ import type { Call } from "./call";
 import { circuitCalls } from "./circuit-calls";
 import { lookupCalls } from "./lookup-calls";
 import { peopleCalls } from "./people-calls";
+import { plannerCalls } from "./planner-calls";
 import { syncCalls } from "./sync-calls";
 
 /** How the generated tests call each operation of the matrix; one that is missing is an error of types. */
@@ -11,6 +12,7 @@ export const CALLS: Record<OperationName, Call> = {
   ...circuitCalls,
   ...syncCalls,
   ...peopleCalls,
+  ...plannerCalls,
   ...lookupCalls,
   ...accountCalls,
 };

@@ -16,8 +16,16 @@ const STAGES: Record<string, string> = {
   closed: "Closed",
 };
 
-/** Where the circuit stands, whose it is, how fresh it is, and its pieces. */
-export function CircuitFacts({ circuit }: { circuit: CircuitDetail }) {
+const HOLDERS: Record<NonNullable<CircuitDetail["heldBy"]>, string> = {
+  contractor: "a contractor’s account, first seen",
+  utility: "the utility’s account, first seen",
+  system: "a system’s account, first seen",
+  unknown: "an account of a domain that has no kind yet, first seen",
+  nobody: "first seen",
+};
+
+/** Where the circuit stands, whose it is, who holds it, how fresh it is, and its pieces. */
+export function CircuitFacts({ circuit, mayOpenPlanner }: { circuit: CircuitDetail; mayOpenPlanner: boolean }) {
   const hasAccount = circuit.planners.length > 0;
   return (
     <Card>
@@ -54,10 +62,24 @@ export function CircuitFacts({ circuit }: { circuit: CircuitDetail }) {
               term: "Planner",
               value: hasAccount ? (
                 <Planners planners={circuit.planners} />
-              ) : (
-                circuit.takenBy && <UnlinkedPlanner name={circuit.takenBy} />
+              ) : circuit.plannerId === null ? null : (
+                <TextLink
+                  href={mayOpenPlanner ? `/planners/${circuit.plannerId}` : `/circuits?planner=p${circuit.plannerId}`}
+                >
+                  {circuit.plannerName}
+                </TextLink>
               ),
-              note: circuit.takenBy && !hasAccount ? "no account here yet" : undefined,
+              note: circuit.plannerId !== null && !hasAccount ? "no account here yet" : undefined,
+            },
+            {
+              term: "Held in WorkStudio",
+              value: circuit.heldBy === "nobody" ? "by nobody" : circuit.takenBy,
+              note:
+                circuit.heldBy && circuit.heldSince ? (
+                  <>
+                    {HOLDERS[circuit.heldBy]} <InstantText instant={circuit.heldSince} />
+                  </>
+                ) : undefined,
             },
             {
               term: "Last WorkStudio edit",
@@ -85,11 +107,6 @@ function Planners({ planners }: { planners: CircuitDetail["planners"] }) {
       ))}
     </ul>
   );
-}
-
-/** A planner whom only WorkStudio knows; the link shows what else is theirs. */
-function UnlinkedPlanner({ name }: { name: string }) {
-  return <TextLink href={`/circuits?q=${encodeURIComponent(name)}`}>{name}</TextLink>;
 }
 
 function Pieces({ pieces }: { pieces: CircuitLink[] }) {

@@ -15,14 +15,14 @@ import { CircuitNotices } from "./circuit-notices";
 import { CircuitRawData } from "./circuit-raw-data";
 import { StatusDot } from "../status-dot";
 import { ExcludeCircuit } from "./exclude-circuit";
-import { circuitId } from "./circuit-id";
+import { recordId } from "../../record-id";
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ saved?: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { id } = await params;
   const actor = await requireActor(`/circuits/${id}`);
-  const circuit = await loadPage(async () => getCircuit(actor, circuitId(id)));
+  const circuit = await loadPage(async () => getCircuit(actor, recordId(id, "circuit")));
   return { title: `${circuitName(circuit)} ${circuit.title}` };
 }
 
@@ -30,7 +30,7 @@ export default async function CircuitPage({ params }: Props) {
   const { id } = await params;
   const actor = await requireActor(`/circuits/${id}`);
   const [circuit, history] = await loadPage(async () =>
-    Promise.all([getCircuit(actor, circuitId(id)), listCircuitHistory(actor, circuitId(id))]),
+    Promise.all([getCircuit(actor, recordId(id, "circuit")), listCircuitHistory(actor, recordId(id, "circuit"))]),
   );
   const name = circuitName(circuit);
   return (
@@ -67,7 +67,7 @@ export default async function CircuitPage({ params }: Props) {
       />
       <div className="grid grid-cols-1 gap-4">
         <CircuitNotices circuit={circuit} />
-        <CircuitFacts circuit={circuit} />
+        <CircuitFacts circuit={circuit} mayOpenPlanner={can(actor, "planner:link")} />
         <CircuitFields circuit={circuit} mayEdit={can(actor, "circuit:edit")} />
         <CircuitHistory
           entries={history}

@@ -12,7 +12,7 @@ import { UserStateBadge } from "../user-state";
 import { UserActs } from "./user-acts";
 import { UserCircuits } from "./user-circuits";
 import { UserFacts } from "./user-facts";
-import { userId } from "./user-id";
+import { recordId } from "../../record-id";
 import { UserSessions } from "./user-sessions";
 import { UserWorkStudio } from "./user-work-studio";
 
@@ -21,13 +21,13 @@ type Props = { params: Promise<{ id: string }> };
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { id } = await params;
   const actor = await requireActor(`/users/${id}`);
-  return { title: (await loadPage(async () => getUser(actor, userId(id)))).name };
+  return { title: (await loadPage(async () => getUser(actor, recordId(id, "person")))).name };
 }
 
 export default async function UserPage({ params }: Props) {
   const { id } = await params;
   const actor = await requireActor(`/users/${id}`);
-  const user = await loadPage(async () => getUser(actor, userId(id)));
+  const user = await loadPage(async () => getUser(actor, recordId(id, "person")));
   const circuits = can(actor, "circuit:view") ? await loadPage(() => listCircuitsOf(actor, user.id)) : null;
   const mayEdit = can(actor, "user:edit") && !user.isSelf && !user.outOfReach;
   return (

@@ -20,12 +20,17 @@ const EMPTY = {
   regionIds: [],
   seesAllRegions: false,
   defaultRegionId: null,
-  wsUsername: null,
 };
 type Invited = { id: number; name: string; delivery: LinkDelivery };
 
+type Props = {
+  options: FieldOptions;
+  /** Filled in already, where a planner without an account is invited. */
+  wsUsername: string | null;
+};
+
 /** Invites a person; the link is shown in the form's place, once. */
-export function InviteForm({ options }: { options: FieldOptions }) {
+export function InviteForm({ options, wsUsername }: Props) {
   const stepUp = useStepUp();
   const [invited, setInvited] = useState<Invited | null>(null);
   const { form, failure, isPending } = useSubmission<Invited>(async (data) => {
@@ -50,7 +55,7 @@ export function InviteForm({ options }: { options: FieldOptions }) {
   return (
     <form noValidate className="grid max-w-3xl gap-5" {...form}>
       <FormErrors message={failure?.message} fieldErrors={failure?.fieldErrors} labels={FIELD_LABELS} />
-      <UserFields values={EMPTY} options={options} errors={failure?.fieldErrors} />
+      <UserFields values={{ ...EMPTY, wsUsername }} options={options} errors={failure?.fieldErrors} />
       <UnsavedChanges />
       <div className="flex gap-2">
         <SubmitButton pending={isPending} pendingLabel="Inviting…">

@@ -8,7 +8,10 @@ import { InviteForm } from "./invite-form";
 
 export const metadata: Metadata = { title: "Invite somebody" };
 
-export default async function InvitePage() {
+type Props = { searchParams: Promise<{ wsUsername?: string | string[] }> };
+
+export default async function InvitePage({ searchParams }: Props) {
+  const { wsUsername } = await searchParams;
   const actor = await requireActor("/users/invite");
   const { roles, regions, mayGrantAllRegions } = await loadPage(async () => {
     requirePermission(actor, "user:edit");
@@ -21,7 +24,10 @@ export default async function InvitePage() {
         breadcrumbs={[{ label: "Users", href: "/users" }, { label: "Invite" }]}
         description="They get a link that works once, within three days: with it they choose a password, set up two-factor sign-in and take their first steps."
       />
-      <InviteForm options={{ roles, regions, mayGrantAllRegions }} />
+      <InviteForm
+        options={{ roles, regions, mayGrantAllRegions }}
+        wsUsername={typeof wsUsername === "string" ? wsUsername.slice(0, 255) : null}
+      />
     </>
   );
 }

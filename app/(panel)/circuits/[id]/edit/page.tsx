@@ -6,7 +6,7 @@ import { listCircuitOptions } from "@/lib/domain/circuits/list";
 import { requireActor } from "@/lib/platform/actor";
 import { loadPage } from "@/lib/platform/load-page";
 import { requirePermission } from "@/lib/platform/permissions";
-import { circuitId } from "../circuit-id";
+import { recordId } from "../../../record-id";
 import { CircuitForm } from "./circuit-form";
 
 export const metadata: Metadata = { title: "Edit circuit" };
@@ -18,7 +18,7 @@ export default async function EditCircuitPage({ params }: Props) {
   const actor = await requireActor(`/circuits/${id}/edit`);
   const circuit = await loadPage(async () => {
     requirePermission(actor, "circuit:edit");
-    return getCircuit(actor, circuitId(id));
+    return getCircuit(actor, recordId(id, "circuit"));
   });
   const options = await listCircuitOptions(actor);
   const asides = circuit.fields.flatMap(({ field, edited }): [string, string][] =>

@@ -6,7 +6,7 @@ import { requireActor } from "@/lib/platform/actor";
 import { AppError } from "@/lib/platform/errors";
 import { loadPage } from "@/lib/platform/load-page";
 import { requirePermission } from "@/lib/platform/permissions";
-import { userId } from "../user-id";
+import { recordId } from "../../../record-id";
 import { EditUserForm } from "./edit-user-form";
 
 export const metadata: Metadata = { title: "Edit user" };
@@ -18,7 +18,7 @@ export default async function EditUserPage({ params }: Props) {
   const actor = await requireActor(`/users/${id}/edit`);
   const [user, options] = await loadPage(async () => {
     requirePermission(actor, "user:edit");
-    const loaded = await getUser(actor, userId(id));
+    const loaded = await getUser(actor, recordId(id, "person"));
     if (loaded.isSelf || loaded.outOfReach) throw new AppError("FORBIDDEN", "Not yours to edit.");
     return [loaded, await listUserOptions(actor)] as const;
   });

@@ -1,0 +1,41 @@
+import { Meter } from "@/components/chart/meter";
+import { Card, CardContent, CardHeader } from "@/components/ui/card";
+import type { PlannerWeek } from "@/lib/domain/planners/queries";
+
+/** What the planner assessed, week by week, the newest first. */
+export function PlannerWeeks({ weeks }: { weeks: PlannerWeek[] }) {
+  const most = Math.max(1, ...weeks.map(({ units }) => units));
+  const total = weeks.reduce((sum, { units }) => sum + units, 0);
+  return (
+    <Card>
+      <CardHeader
+        title="Units by week"
+        description={`${total.toLocaleString("en-US")} ${total === 1 ? "unit" : "units"} assessed in twelve weeks, of the circuits that you see and that are not excluded.`}
+      />
+      <CardContent>
+        <table className="w-full max-w-2xl text-sm tabular-nums">
+          <thead className="text-left text-muted-foreground">
+            <tr>
+              <th className="py-1 pr-4 font-medium">Week to</th>
+              <th className="w-full py-1 pr-4 font-medium">Units</th>
+              <th className="py-1 text-right font-medium whitespace-nowrap">Days worked</th>
+            </tr>
+          </thead>
+          <tbody>
+            {weeks.toReversed().map(({ weekEnding, units, days }) => (
+              <tr key={weekEnding} className="border-t">
+                <th scope="row" className="py-1 pr-4 font-normal whitespace-nowrap">
+                  {weekEnding}
+                </th>
+                <td className="py-1 pr-4">
+                  <Meter value={units} max={most} text={units.toLocaleString("en-US")} />
+                </td>
+                <td className="py-1 text-right">{days}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </CardContent>
+    </Card>
+  );
+}

@@ -1,0 +1,243 @@
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { UserActor } from "@/lib/platform/actor-types";
+import { Prisma, db } from "@/lib/platform/db";
+import { circuitList, listCircuits } from "../circuits/list";
+import { storedCircuit } from "../testing/circuits";
+import { signedIn } from "../testing/people";
+import { unproved } from "../testing/users";
+import { listPlanners, plannerList } from "./list";
+import { mergePlanners } from "./merge-planners";
+import { leavePlannerOut, linkPlanner, takePlannerIn, unlinkPlanner } from "./mutations";
+import { getPlanner, listPlannerChoices } from "./queries";
+import { seePlanners } from "./see-planners";
+
+let admin: UserActor;
+let supervisor: UserActor;
+let count = 0;
+
+beforeAll(async () => {
+  admin = await signedIn({ role: "admin", name: "Wilma Tarrant" });
+  supervisor = await signedIn({ role: "supervisor", regions: ["LAN"] });
+});
+
+/** A contractor's account that holds one circuit, as a sync would have left it. */
+async function holder(region = "LAN"): Promise<{ id: number; login: string; circuitId: number }> {
+  const login = `ASPLUNDH\\holder${(count += 1)}`;
+  const circuit = await storedCircuit({ region, takenBy: login });
+  const { plannerId } = await db().circuit.findUniqueOrThrow({
+    where: { id: circuit.id },
+    select: { plannerId: true },
+  });
+  return { id: Number(plannerId), login, circuitId: circuit.id };
+}
+
+/** A forester's name on a unit of a circuit. */
+async function forester(circuitId: number): Promise<{ id: number; name: string }> {
+  const name = `Fern Alder ${(count += 1)}`;
+  await db().$transaction((tx) => seePlanners(tx, "forester", Prisma.sql`SELECT ${name}::text`));
+  const alias = await db().plannerAlias.findFirstOrThrow({ where: { alias: name }, select: { plannerId: true } });
+  await db().$executeRaw(Prisma.sql`
+    INSERT INTO planned_units (circuit_id, planner_id, content_hash, assessed_at, assessed_on, permission_since, first_seen_at, state_since, identity, unit_type, permission_status, forester)
+    VALUES (${circuitId}, ${alias.plannerId}, 1, now(), (now() AT TIME ZONE 'America/New_York')::date, now(), now(), now(), gen_random_uuid(), 'SPM', 'Approved', ${name})`);
+  return { id: Number(alias.plannerId), name };
+}
+
+const person = async (wsUsername: string | null = null) =>
+  signedIn({ role: "planner", name: `Mara Hartwell ${(count += 1)}`, regions: ["LAN"], wsUsername });
+const assigned = async (userId: bigint) =>
+  (await db().circuitUser.findMany({ where: { userId } })).map(({ circuitId }) => Number(circuitId));
+const acts = async (id: number) =>
+  (await db().activityLog.findMany({ where: { subjectType: "planner", subjectId: id }, orderBy: { id: "asc" } })).map(
+    ({ action }) => action,
+  );
+
+describe("The planners' list", () => {
+  it("shows who plans with circuits, units of four weeks and other names, and finds them by each name", async () => {
+    const { id, circuitId, login } = await holder();
+    const { id: foresterId, name } = await forester(circuitId);
+    const find = async (q: string) => (await listPlanners(admin, plannerList.parse({ q }))).rows;
+    expect(await find(login)).toMatchObject([{ id, circuits: 1, unitsFourWeeks: 0, personName: null }]);
+    expect(await find(name)).toMatchObject([{ id: foresterId, circuits: 0, unitsFourWeeks: 1 }]);
+  });
+
+  it("hides the utility's accounts until everybody is asked for", async () => {
+    await storedCircuit({ takenBy: "PPL\\checker" });
+    const names = async (params: Record<string, string>) =>
+      (await listPlanners(admin, plannerList.parse({ q: "checker", ...params }))).rows.map(({ name }) => name);
+    expect(await names({})).toEqual([]);
+    expect(await names({ kind: "all" })).toEqual(["PPL\\checker"]);
+  });
+
+  it("D2 shows a supervisor only who has circuits or units of their regions", async () => {
+    const [own, other] = [await holder("LAN"), await holder("CEN")];
+    const ids = (await listPlanners(supervisor, plannerList.parse({ per: "100", q: "holder" }))).rows.map(
+      ({ id }) => id,
+    );
+    expect(ids).toContain(own.id);
+    expect(ids).not.toContain(other.id);
+    await expect(getPlanner(supervisor, other.id)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+});
+
+describe("A planner's page", () => {
+  it("counts units by the week of their assessment, twelve weeks with those without one", async () => {
+    const { circuitId } = await holder();
+    const { id } = await forester(circuitId);
+    const { weeks } = await getPlanner(admin, id);
+    expect(weeks).toHaveLength(12);
+    expect(weeks.at(-1)).toMatchObject({ units: 1, days: 1 });
+    expect(weeks.slice(0, -1).every(({ units }) => units === 0)).toBe(true);
+    expect(weeks.every(({ weekEnding }) => new Date(`${weekEnding}T12:00Z`).getUTCDay() === 6)).toBe(true);
+  });
+
+  it("offers people without a planner of their own, the one with a like name first", async () => {
+    const { id } = await holder();
+    await db().planner.update({ where: { id }, data: { name: "ASPLUNDH\\quillfeather" } });
+    const { userId } = await signedIn({ role: "planner", name: "Ina Quillfeather", regions: ["LAN"] });
+    const { people } = await listPlannerChoices(admin, id);
+    expect(people[0]?.id).toBe(Number(userId));
+  });
+});
+
+describe("Linking a planner to a person", () => {
+  it("gives the person the WorkStudio name and its circuits at once", async () => {
+    const [{ id, login, circuitId }, mara] = [await holder(), await person()];
+    expect(await linkPlanner(admin, { id, userId: Number(mara.userId) })).toMatchObject({ circuits: 1 });
+    expect(await assigned(mara.userId)).toEqual([circuitId]);
+    expect(await db().user.findUnique({ where: { id: mara.userId } })).toMatchObject({
+      wsUsername: login,
+      isWsNameTrusted: true,
+    });
+    expect(await acts(id)).toEqual(["planner.link"]);
+    expect((await getPlanner(admin, id)).person).toMatchObject({ id: Number(mara.userId), mayOpen: true });
+  });
+
+  it("writes nothing when it is done twice", async () => {
+    const [{ id }, mara] = [await holder(), await person()];
+    await linkPlanner(admin, { id, userId: Number(mara.userId) });
+    await linkPlanner(admin, { id, userId: Number(mara.userId) });
+    expect(await acts(id)).toEqual(["planner.link"]);
+  });
+
+  it("D4 is an administrator's to do where the planner takes circuits", async () => {
+    const [{ id }, mara] = [await holder(), await person()];
+    await expect(linkPlanner(supervisor, { id, userId: Number(mara.userId) })).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+    expect(await assigned(mara.userId)).toEqual([]);
+  });
+
+  it("a supervisor links a forester's name of their region", async () => {
+    const { circuitId } = await holder();
+    const [{ id }, mara] = [await forester(circuitId), await person()];
+    await linkPlanner(supervisor, { id, userId: Number(mara.userId) });
+    expect((await db().planner.findUniqueOrThrow({ where: { id } })).userId).toBe(mara.userId);
+  });
+
+  it("refuses a person who is another planner, who has another WorkStudio name, or who is not there", async () => {
+    const [one, other, third] = [await holder(), await holder(), await holder()];
+    const [mara, otis] = [await person(), await person("ASPLUNDH\\somebody.else")];
+    await linkPlanner(admin, { id: one.id, userId: Number(mara.userId) });
+    await expect(linkPlanner(admin, { id: other.id, userId: Number(mara.userId) })).rejects.toMatchObject({
+      code: "CONFLICT",
+      message: expect.stringContaining("merge the two planners") as string,
+    });
+    await expect(linkPlanner(admin, { id: third.id, userId: Number(otis.userId) })).rejects.toMatchObject({
+      code: "CONFLICT",
+      message: expect.stringContaining("somebody.else") as string,
+    });
+    await expect(linkPlanner(admin, { id: third.id, userId: 999_999 })).rejects.toMatchObject({ code: "INVALID" });
+    await expect(linkPlanner(unproved(admin), { id: third.id, userId: 1 })).rejects.toMatchObject({
+      code: "MFA_REQUIRED",
+    });
+  });
+
+  it("refuses whoever comes second with another person", async () => {
+    const [{ id }, mara, otis] = [await holder(), await person(), await person()];
+    const ends = await Promise.allSettled([
+      linkPlanner(admin, { id, userId: Number(mara.userId) }),
+      linkPlanner(admin, { id, userId: Number(otis.userId) }),
+    ]);
+    expect(ends.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  });
+});
+
+describe("Unlinking a planner", () => {
+  it("takes the circuits that the name gave, and leaves those assigned by hand", async () => {
+    const [{ id }, mara, byHand] = [await holder(), await person(), await storedCircuit()];
+    await linkPlanner(admin, { id, userId: Number(mara.userId) });
+    await db().circuitUser.create({ data: { circuitId: byHand.id, userId: mara.userId, assignmentSource: "manual" } });
+    await unlinkPlanner(admin, { id });
+    expect(await assigned(mara.userId)).toEqual([byHand.id]);
+    expect(await db().user.findUnique({ where: { id: mara.userId } })).toMatchObject({ wsUsername: null });
+  });
+
+  it("refuses where WorkStudio itself confirmed the name", async () => {
+    const [{ id }, mara] = [await holder(), await person()];
+    await linkPlanner(admin, { id, userId: Number(mara.userId) });
+    await db().user.update({ where: { id: mara.userId }, data: { isWsLinked: true } });
+    await expect(unlinkPlanner(admin, { id })).rejects.toMatchObject({ code: "CONFLICT" });
+    expect(await assigned(mara.userId)).toHaveLength(1);
+  });
+});
+
+describe("Merging two planners", () => {
+  let one: Awaited<ReturnType<typeof holder>>;
+  let other: Awaited<ReturnType<typeof forester>>;
+  beforeEach(async () => {
+    one = await holder();
+    other = await forester(one.circuitId);
+  });
+
+  it("moves names and units, keeps the forester's name for people, and the merged one is gone", async () => {
+    expect(await mergePlanners(supervisor, { id: other.id, intoId: one.id })).toEqual({
+      intoId: one.id,
+      name: other.name,
+    });
+    const merged = await getPlanner(admin, one.id);
+    expect(merged.aliases.map(({ alias }) => alias)).toEqual([one.login, other.name]);
+    expect(merged.circuits.total).toBe(1);
+    expect(merged.weeks.at(-1)?.units).toBe(1);
+    await expect(getPlanner(admin, other.id)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect(await acts(one.id)).toEqual(["planner.merge"]);
+  });
+
+  it("gives the circuits of two accounts to the person of either", async () => {
+    const [second, mara] = [await holder(), await person()];
+    await linkPlanner(admin, { id: one.id, userId: Number(mara.userId) });
+    await mergePlanners(admin, { id: second.id, intoId: one.id });
+    expect((await assigned(mara.userId)).toSorted()).toEqual([one.circuitId, second.circuitId].toSorted());
+  });
+
+  it("refuses two people's planners, one with itself, and a supervisor where circuits would move", async () => {
+    const [second, mara, otis] = [await holder(), await person(), await person()];
+    await linkPlanner(admin, { id: one.id, userId: Number(mara.userId) });
+    await linkPlanner(admin, { id: second.id, userId: Number(otis.userId) });
+    await expect(mergePlanners(admin, { id: second.id, intoId: one.id })).rejects.toMatchObject({ code: "CONFLICT" });
+    await expect(mergePlanners(admin, { id: one.id, intoId: one.id })).rejects.toMatchObject({ code: "INVALID" });
+    await expect(mergePlanners(supervisor, { id: second.id, intoId: one.id })).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+    await expect(mergePlanners(admin, { id: one.id, intoId: 999_999 })).rejects.toMatchObject({ code: "INVALID" });
+  });
+});
+
+describe("Leaving a planner out of analytics", () => {
+  it("keeps who and why, shows it, and takes them back in", async () => {
+    const { id } = await holder();
+    await leavePlannerOut(supervisor, { id, reason: "trainer, walks along only" });
+    expect((await getPlanner(admin, id)).leftOut).toMatchObject({ reason: "trainer, walks along only" });
+    await takePlannerIn(supervisor, { id });
+    expect((await getPlanner(admin, id)).leftOut).toBeNull();
+    expect(await acts(id)).toEqual(["planner.leave_out", "planner.take_in"]);
+  });
+});
+
+describe("The circuits' list", () => {
+  it("is filtered by a planner without an account, and says whose circuits they are while the utility holds them", async () => {
+    const { id, login, circuitId } = await holder();
+    await db().circuit.update({ where: { id: circuitId }, data: { takenBy: "PPL\\checker", apiStatus: "QC" } });
+    const { rows } = await listCircuits(admin, circuitList.parse({ planner: `p${id}` }));
+    expect(rows).toMatchObject([{ id: circuitId, planner: login }]);
+  });
+});

@@ -1,5 +1,6 @@
 import "server-only";
 import type { JobsClient } from "./client";
+import { buildDailyAggregates } from "./functions/build-daily-aggregates";
 import { heartbeat } from "./functions/heartbeat";
 import { purgeExpiredSessions } from "./functions/purge-expired-sessions";
 import { sweep } from "./functions/sweep";
@@ -10,6 +11,7 @@ import { syncPlannedUnits } from "./functions/sync-planned-units";
 export const defineFunctions = (client: JobsClient) => [
   syncCircuits(client),
   syncPlannedUnits(client),
+  buildDailyAggregates(client),
   sweep(client),
   heartbeat(client),
   purgeExpiredSessions(client),

@@ -1,12 +1,14 @@
 import "server-only";
+import { AGGREGATE_FEED } from "@/lib/domain/aggregates/define-aggregate-feeds";
 import { CIRCUIT_FEED } from "@/lib/domain/circuit-sync/define-circuit-feed";
 import { failCircuitSync } from "@/lib/domain/circuit-sync/mutations";
 import { UNIT_FEED } from "@/lib/domain/planned-unit-sync/define-unit-feed";
+import type { Feed } from "@/lib/domain/sync-runs/define-feed";
 import { handToJobs } from "@/lib/domain/sync-runs/hand-over-run";
 import { AppError } from "@/lib/platform/errors";
 import { logger } from "@/lib/platform/logger";
 import { jobsClient } from "./client";
-import { CIRCUIT_SYNC_REQUESTED, UNIT_SYNC_REQUESTED } from "./events";
+import { CIRCUIT_SYNC_REQUESTED, DAY_BUILD_REQUESTED, UNIT_SYNC_REQUESTED } from "./events";
 import { isEventKeyRefused } from "./is-event-key-refused";
 
 /**
@@ -43,6 +45,7 @@ export async function sendCircuitSync(syncLogId: number): Promise<void> {
 const EVENTS: Readonly<Record<string, string>> = {
   [CIRCUIT_FEED.name]: CIRCUIT_SYNC_REQUESTED,
   [UNIT_FEED.name]: UNIT_SYNC_REQUESTED,
+  [AGGREGATE_FEED.name]: DAY_BUILD_REQUESTED,
 };
 
 /** Hands a run over for the first time, or once more after it was lost; each time with an event of its own. Throws what the jobs server's client throws. */
@@ -56,4 +59,11 @@ export async function requestRun(feed: string, syncLogId: number, restarts: numb
     name: event,
     data: { syncLogId },
   });
+}
+
+/** Hands over a run that follows another one; null where none was opened. */
+export async function sendFollowingRun(feed: Feed, syncLogId: number | null): Promise<void> {
+  if (syncLogId === null) return;
+  await handToJobs(syncLogId);
+  await requestRun(feed.name, syncLogId, 0);
 }

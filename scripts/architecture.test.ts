@@ -46,6 +46,7 @@ describe("architecture", () => {
       "sync-runs",
       "sync-issues",
       "feeds",
+      "aggregates",
     ];
     const known = /^(schema|list|queries|mutations|rules|scope)$/;
     const act =
@@ -71,6 +72,7 @@ describe("architecture", () => {
       "sync-runs",
       "sync-issues",
       "feeds",
+      "aggregates",
     ];
     const pairs = new Set(
       [...graph].flatMap(([file, targets]) =>

@@ -1,5 +1,6 @@
 import "./ws/load-environment";
 import { Command } from "commander";
+import { rebuildAggregatesCommand } from "./ws/aggregates";
 import { dump } from "./ws/dump";
 import { health } from "./ws/health";
 import { registerJobsCommand } from "./ws/jobs";
@@ -61,6 +62,18 @@ sync
   .option("--reason <text>", "why, for --accept-fewer")
   .option("--json", "print JSON")
   .action((options: Parameters<typeof syncUnitsCommand>[0]) => runCommand(() => syncUnitsCommand(options)));
+
+program
+  .command("aggregates")
+  .description("the figures of circuits, planners and regions")
+  .command("rebuild")
+  .description("make them anew for a range of days, or for the open weeks and whatever changed, in this process")
+  .option("--from <day>", "the first day, e.g. 2026-01-11")
+  .option("--to <day>", "the last day")
+  .option("--json", "print JSON")
+  .action((options: Parameters<typeof rebuildAggregatesCommand>[0]) =>
+    runCommand(() => rebuildAggregatesCommand(options)),
+  );
 
 program
   .command("jobs")

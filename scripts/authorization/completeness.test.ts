@@ -118,7 +118,9 @@ describe("D3 the matrix of authorization lists", () => {
 
   it("every function of the jobs engine", () => {
     const ids = below("inngest/functions/").flatMap(([, source]) =>
-      [...source.text.matchAll(/createFunction\(\s*\{\s*id: "([^"]+)"/g)].map(([, id = ""]) => id),
+      [...source.text.matchAll(/(?:createFunction\(|defineRunFunction\(client, )\s*\{\s*id: "([^"]+)"/g)].map(
+        ([, id = ""]) => id,
+      ),
     );
     expect(sorted(ids)).toEqual(sorted(Object.keys(JOBS)));
     expect(below("inngest/functions/").length).toBe(ids.length);

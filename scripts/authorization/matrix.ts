@@ -37,6 +37,8 @@ export const OPERATIONS = {
   "planned-unit-sync/queries#getUnitSyncRun": operation("sync:view", "yes", "yes", "yes", "yes"),
   "planned-unit-sync/mutations#openUnitSync": operation("sync:run", "yes", "yes", "no", "yes"),
   "planned-unit-sync/schedule-units#openScheduledUnitSync": operation("sync:run", "yes", "yes", "no", "yes"),
+  "aggregates/mutations#openBuild": operation("sync:run", "yes", "yes", "no", "yes"),
+  "aggregates/schedule-builds#openScheduledBuild": operation("sync:run", "yes", "yes", "no", "yes"),
   "sync-runs/mutations#cancelSync": operation("sync:run", "yes", "yes", "no", "yes"),
   "sync-issues/mutations#resolveIssue": operation("issue:resolve", "all", "own", "no", "own"),
   "sync-issues/mutations#reopenIssue": operation("issue:resolve", "all", "own", "no", "own"),
@@ -171,6 +173,8 @@ export const PARTS: Record<string, string> = {
   "sync-issues/scope#issueScope": "the row scope of issues, as SQL",
   "planned-unit-sync/schedule-units#openMissedUnitSync": "the schedule of every minute; opens by openUnitSync",
   "planned-unit-sync/schedule-units#openFollowingUnitSync": "after a circuit sync; opens by openUnitSync",
+  "aggregates/schedule-builds#openMissedBuild": "the schedule of every minute; opens by openBuild",
+  "aggregates/schedule-builds#openFollowingBuild": "after another run; opens by openBuild",
   "circuit-sync/schedule-circuits#openMissedCircuitSync": "the schedule of every minute; opens by openCircuitSync",
   "feeds/sweep-feeds#sweepFeeds": "the job of every minute; opens by openCircuitSync",
   "sync-issues/queries#countOpenIssues": "a number for the navigation within the row scope; 0 without the permission",
@@ -208,6 +212,9 @@ export const WITHOUT_ACTOR: Record<string, string> = {
   "circuit-sync/mutations#failCircuitSync": "the end of the sync job",
   "circuit-sync/run-circuit-sync#runCircuitSync":
     "the sync job; the lease of a run that was opened with permission guards it",
+  "aggregates/queries#getBuildOptions": "a step of the job, for a run that was opened with permission",
+  "aggregates/mutations#failBuild": "the end of the job",
+  "aggregates/run-day-build#runDayBuild": "the job; the lease of a run that was opened with permission guards it",
   "sync-runs/hand-over-run#handToJobs":
     "a run that was opened with permission, or that the schedule asks for, is handed to the jobs",
   "sync-runs/hand-over-run#takeUpRun": "the sync job begins, for a run that was opened with permission",

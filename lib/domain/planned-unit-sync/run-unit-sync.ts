@@ -1,4 +1,5 @@
 import "server-only";
+import { writeCircuitDays } from "../aggregates/write-circuit-days";
 import { type RunOutcome, type RunStatus, closeRun } from "../sync-runs/close-run";
 import type { Lease } from "../sync-runs/hold-lease";
 import { CANCELLED } from "../sync-runs/rules";
@@ -34,6 +35,14 @@ export async function runUnitSync(step: StepRunner, syncLogId: bigint, options: 
     const { stop, left } = answer.value;
     const isDone = left === 0 || stop !== null || fruitless === MOST_FRUITLESS;
     if (isDone) break;
+  }
+  // Also for what runs before this one left, so that no end of a run loses a circuit's day.
+  for (let slice = 1, isDone = false; !isDone; slice += 1) {
+    const totals = await run(`totals of circuits, slice ${slice}`, (lease) =>
+      writeCircuitDays(lease, { isFirst: slice === 1 }),
+    );
+    if (totals.cancelled) return cancelled();
+    isDone = totals.value.isDone;
   }
   const ended = await run("settle", async (lease) => {
     await settleUnknownCodes(lease);

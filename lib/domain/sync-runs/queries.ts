@@ -23,6 +23,8 @@ export type SyncRun = {
   unchanged: number | null;
   kept: number | null;
   rejected: number | null;
+  /** Rows of figures that were written. */
+  figures: number | null;
   errorMessage: string | null;
   triggeredBy: string | null;
   isPreview: boolean;
@@ -77,6 +79,7 @@ export const RUN_FIELDS: Readonly<Record<keyof SyncRun, Prisma.Sql>> = {
   unchanged: Prisma.sql`l.circuits_unchanged`,
   kept: Prisma.sql`l.circuits_kept`,
   rejected: Prisma.sql`l.circuits_rejected`,
+  figures: Prisma.sql`l.aggregates_created`,
   errorMessage: Prisma.sql`l.error_message`,
   triggeredBy: Prisma.sql`u.name`,
   isPreview: IS_PREVIEW,

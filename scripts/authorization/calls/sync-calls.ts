@@ -1,4 +1,7 @@
 import { Prisma, db } from "@/lib/platform/db";
+import { AGGREGATE_FEED } from "@/lib/domain/aggregates/define-aggregate-feeds";
+import { openBuild } from "@/lib/domain/aggregates/mutations";
+import { openScheduledBuild } from "@/lib/domain/aggregates/schedule-builds";
 import { openCircuitSync } from "@/lib/domain/circuit-sync/mutations";
 import { countEditsToDiscard, getCircuitFeed, getCircuitSyncRun } from "@/lib/domain/circuit-sync/queries";
 import { openScheduledCircuitSync } from "@/lib/domain/circuit-sync/schedule-circuits";
@@ -94,6 +97,13 @@ export const syncCalls = {
   },
   "planned-unit-sync/schedule-units#openScheduledUnitSync": {
     plain: (actor) => openScheduledUnitSync(actor, { jobRunId: crypto.randomUUID() }),
+  },
+  "aggregates/mutations#openBuild": {
+    plain: (actor) => openBuild(actor, AGGREGATE_FEED, {}, "manual"),
+    ends: ["CONFLICT"],
+  },
+  "aggregates/schedule-builds#openScheduledBuild": {
+    plain: (actor) => openScheduledBuild(actor, AGGREGATE_FEED, { jobRunId: crypto.randomUUID() }),
   },
   "sync-runs/mutations#cancelSync": {
     plain: async (actor) => cancelSync(actor, Number((await finishedRun()).id)),

@@ -1,0 +1,25 @@
+import "server-only";
+import { AGGREGATE_FEED } from "@/lib/domain/aggregates/define-aggregate-feeds";
+import { failBuild } from "@/lib/domain/aggregates/mutations";
+import { getBuildOptions } from "@/lib/domain/aggregates/queries";
+import { runDayBuild } from "@/lib/domain/aggregates/run-day-build";
+import { openScheduledBuild } from "@/lib/domain/aggregates/schedule-builds";
+import { systemActor } from "@/lib/platform/actor-types";
+import type { JobsClient } from "../client";
+import { defineRunFunction } from "../define-run-function";
+import { DAY_BUILD_REQUESTED } from "../events";
+
+/** Makes the figures of circuits, planners and regions by day: every evening, after a sync of units, and for days that a person asks for (domain.md §4.3). */
+export const buildDailyAggregates = (client: JobsClient) =>
+  defineRunFunction(client, {
+    id: "build-daily-aggregates",
+    name: "Make the daily aggregates",
+    feed: AGGREGATE_FEED,
+    event: DAY_BUILD_REQUESTED,
+    cron: AGGREGATE_FEED.schedule,
+    kept: "Figures that were made are kept",
+    openScheduled: (jobRunId) => openScheduledBuild(systemActor("schedule"), AGGREGATE_FEED, { jobRunId }),
+    readOptions: getBuildOptions,
+    run: runDayBuild,
+    fail: (syncLogId, message) => failBuild(AGGREGATE_FEED, syncLogId, message),
+  });

@@ -1,0 +1,24 @@
+import "server-only";
+import type { Feed } from "../sync-runs/define-feed";
+import { DAY_SCHEDULE } from "./rules";
+
+/** A feed of figures: counted out of what is stored, nothing of it is fetched. */
+export type FigureFeed = Feed & {
+  /** When it is due, Eastern. */
+  schedule: string;
+  /** Inside a sentence: "A build of … is already running." */
+  what: string;
+};
+
+// Each step counts what it wrote in the transaction that wrote it.
+const settle = async () => {};
+
+/** Totals of circuits, planners' and regions' days. */
+export const AGGREGATE_FEED: FigureFeed = {
+  name: "aggregates",
+  label: "Aggregates",
+  syncType: "aggregates",
+  schedule: DAY_SCHEDULE,
+  what: "daily aggregates",
+  settle,
+};

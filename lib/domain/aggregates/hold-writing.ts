@@ -1,0 +1,47 @@
+import "server-only";
+import type { PoolClient } from "pg";
+import { Prisma, db, inTransactionPastPrisma } from "@/lib/platform/db";
+import { logger } from "@/lib/platform/logger";
+import { type Lease, LeaseLostError, held } from "../sync-runs/hold-lease";
+import { keepAlive } from "../sync-runs/keep-alive";
+
+/** Figures are made by syncs of units and by runs of their own; one waits for the other. */
+const FIGURES_LOCK = 7_310_463;
+
+/**
+ * Writes figures in one transaction of a run, one such at any time in the whole product. A cancellation stops the statement that goes on, and
+ * with it everything of the transaction. Throws LeaseLostError and SyncCancelledError.
+ */
+export async function holdWriting<T>(lease: Lease, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  return keepAlive(lease, (signal) =>
+    inTransactionPastPrisma(async (client) => {
+      const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+      let stopping: Promise<unknown> = Promise.resolve();
+      const stop = () => {
+        stopping = db()
+          .$executeRaw(Prisma.sql`SELECT pg_cancel_backend(${rows[0]?.pid ?? 0}::int)`)
+          .catch((error: unknown) =>
+            logger.warn({ err: error }, "a statement of a cancelled run could not be stopped"),
+          );
+      };
+      signal.addEventListener("abort", stop, { once: true });
+      try {
+        const { rowCount } = await client.query(held(lease));
+        if (!rowCount) throw new LeaseLostError();
+        await client.query(Prisma.sql`SELECT pg_advisory_xact_lock(${FIGURES_LOCK}::bigint)`);
+        return await work(client);
+      } finally {
+        signal.removeEventListener("abort", stop);
+        await stopping;
+      }
+    }),
+  );
+}
+
+/** Counts rows of figures in the run's log, in the transaction that wrote them. */
+export async function countWritten(client: PoolClient, { syncLogId }: Lease, rows: number): Promise<void> {
+  if (rows > 0)
+    await client.query(
+      Prisma.sql`UPDATE sync_logs SET aggregates_created = coalesce(aggregates_created, 0) + ${rows}::int, heartbeat_at = now() WHERE id = ${syncLogId}`,
+    );
+}

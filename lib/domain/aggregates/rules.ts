@@ -1,0 +1,32 @@
+import { addDays, differenceInCalendarDays, format, parseISO } from "date-fns";
+import { type BusinessDay, businessWeek } from "@/lib/platform/time";
+
+/** When a day is closed for the figures, Eastern: every evening. */
+export const DAY_SCHEDULE = "30 23 * * *";
+
+/** Days whose figures one step makes; a step must end well before people wonder. */
+export const DAYS_PER_STEP = 7;
+
+/** A week is open until the Tuesday after it, so three days later the week before may be open still. */
+const DAYS_OPEN_AFTER_SATURDAY = 3;
+
+export const laterDay = (day: BusinessDay, days: number): BusinessDay =>
+  format(addDays(parseISO(day), days), "yyyy-MM-dd");
+
+/** Every day from the first to the last, both of them. */
+export function daysBetween(from: BusinessDay, to: BusinessDay): BusinessDay[] {
+  const count = differenceInCalendarDays(parseISO(to), parseISO(from)) + 1;
+  return Array.from({ length: Math.max(count, 0) }, (_, index) => laterDay(from, index));
+}
+
+/** The first day of the weeks that are not closed for good on a day: its own, and until Tuesday the one before. */
+export function firstOpenDay(day: BusinessDay): BusinessDay {
+  return businessWeek(laterDay(day, -DAYS_OPEN_AFTER_SATURDAY)).weekStarting;
+}
+
+/** Cuts a list into pieces of a size. */
+export function piecesOf<T>(list: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
+    list.slice(index * size, (index + 1) * size),
+  );
+}

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { businessDay } from "@/lib/platform/time";
+import { daysBetween } from "./rules";
+
+const MOST_DAYS = 1_100;
+const day = z.iso.date("Use a day such as 2026-01-14.");
+
+/** Asks for the figures of a range of days, both ends with it; without a range those of the open weeks and whatever changed. */
+export const requestBuildSchema = z
+  .strictObject({ from: day.optional(), to: day.optional() })
+  .refine(({ from, to }) => (from === undefined) === (to === undefined), {
+    path: ["to"],
+    message: "Name the first and the last day.",
+  })
+  .refine(({ from, to }) => !from || !to || from <= to, {
+    path: ["to"],
+    message: "The last day lies before the first.",
+  })
+  .refine(({ to }) => !to || to <= businessDay(new Date()), {
+    path: ["to"],
+    message: "The last day lies in the future.",
+  })
+  .refine(({ from, to }) => !from || !to || daysBetween(from, to).length <= MOST_DAYS, {
+    path: ["from"],
+    message: `At most ${MOST_DAYS} days at once, which are three years.`,
+  });
+export type RequestBuildInput = z.output<typeof requestBuildSchema>;
+
+/** The options of one run, kept in `sync_logs.context_json`: a range of days and, with `alsoDue`, every other day whose units changed. */
+export const buildOptionsSchema = z.object({ from: z.string(), to: z.string(), alsoDue: z.boolean() });
+export type BuildOptions = z.output<typeof buildOptionsSchema>;

@@ -1,0 +1,122 @@
+import "server-only";
+import type { PoolClient } from "pg";
+import { Prisma } from "@/lib/platform/db";
+import type { BusinessDay } from "@/lib/platform/time";
+import { businessDaySql } from "@/lib/platform/time-sql";
+import type { Lease } from "../sync-runs/hold-lease";
+import { TOTALS, PERMISSION_NAME, UNIT_SUMS, mapOf } from "./count-units";
+import { countWritten, holdWriting } from "./hold-writing";
+import { type Column, writeDifferent } from "./write-different";
+
+const CIRCUITS_PER_STATEMENT = 400;
+const SLICE_MS = 15_000;
+
+const KEY: readonly Column[] = [
+  ["circuit_id", "bigint"],
+  ["aggregate_date", "date"],
+  ["is_rollup", "boolean"],
+];
+const COLUMNS: readonly Column[] = [
+  ["total_miles", "numeric(10,2)"],
+  ["miles_planned", "numeric(10,2)"],
+  ["miles_remaining", "numeric(10,2)"],
+  ["percent_complete", "numeric(5,2)"],
+  ["total_units", "int"],
+  ["total_linear_ft", "numeric(12,2)"],
+  ["total_acres", "numeric(12,4)"],
+  ["total_trees", "int"],
+  ["units_approved", "int"],
+  ["units_refused", "int"],
+  ["units_pending", "int"],
+  ["unit_counts_by_type", "jsonb"],
+  ["linear_ft_by_type", "jsonb"],
+  ["acres_by_type", "jsonb"],
+  ["permission_counts", "jsonb"],
+  ["work_permission_counts", "jsonb"],
+  ["planner_distribution", "jsonb"],
+];
+const BY_CIRCUIT = Prisma.sql`circuit_id`;
+const byType = (value: Prisma.Sql, from: Prisma.Sql) => mapOf(BY_CIRCUIT, Prisma.sql`unit_type`, value, from);
+const byPermission = (from: Prisma.Sql) => mapOf(BY_CIRCUIT, PERMISSION_NAME, Prisma.sql`units`, from);
+
+/** The totals of circuits `circuit (circuit_id)` as they stand now, out of their present units. */
+const NOW = Prisma.sql`
+  SELECT c.id AS circuit_id, ${businessDaySql()} AS aggregate_date, false AS is_rollup, c.total_miles, c.miles_planned, greatest(c.total_miles - c.miles_planned, 0) AS miles_remaining, c.percent_complete,
+    coalesce(s.total_units, 0) AS total_units, coalesce(s.total_linear_ft, 0) AS total_linear_ft, coalesce(s.total_acres, 0) AS total_acres, coalesce(s.total_trees, 0) AS total_trees,
+    coalesce(s.units_approved, 0) AS units_approved, coalesce(s.units_refused, 0) AS units_refused, coalesce(s.units_pending, 0) AS units_pending,
+    coalesce(types.map, '{}') AS unit_counts_by_type, coalesce(feet.map, '{}') AS linear_ft_by_type, coalesce(areas.map, '{}') AS acres_by_type,
+    coalesce(permissions.map, '{}') AS permission_counts, coalesce(work.map, '{}') AS work_permission_counts, coalesce(planners.map, '{}') AS planner_distribution
+  FROM circuit JOIN circuits c ON c.id = circuit.circuit_id AND c.deleted_at IS NULL
+  LEFT JOIN (SELECT circuit_id, ${TOTALS} FROM counted GROUP BY circuit_id) s ON s.circuit_id = c.id
+  LEFT JOIN (${byType(Prisma.sql`units`, Prisma.sql`counted`)}) types ON types.circuit_id = c.id
+  LEFT JOIN (${byType(Prisma.sql`linear_ft`, Prisma.sql`counted WHERE measurement_type = 'linear_ft'`)}) feet ON feet.circuit_id = c.id
+  LEFT JOIN (${byType(Prisma.sql`acres`, Prisma.sql`counted WHERE measurement_type = 'acres'`)}) areas ON areas.circuit_id = c.id
+  LEFT JOIN (${byPermission(Prisma.sql`counted`)}) permissions ON permissions.circuit_id = c.id
+  LEFT JOIN (${byPermission(Prisma.sql`counted WHERE is_work`)}) work ON work.circuit_id = c.id
+  LEFT JOIN (
+    SELECT shared.circuit_id, jsonb_object_agg(coalesce(p.user_id::text, 'planner:' || p.id, 'unassigned'), jsonb_build_object('name', coalesce(person.name, p.name, 'Unassigned'), 'units', shared.units, 'linear_ft', shared.linear_ft, 'acres', shared.acres)) AS map
+    FROM (SELECT circuit_id, planner_id, sum(units) AS units, sum(linear_ft) AS linear_ft, sum(acres) AS acres FROM counted GROUP BY circuit_id, planner_id) shared
+    LEFT JOIN planners p ON p.id = shared.planner_id LEFT JOIN users person ON person.id = p.user_id GROUP BY shared.circuit_id
+  ) planners ON planners.circuit_id = c.id`;
+
+/** The newest row of a circuit, today's own before the rollup of it; with the same content there is nothing to write. */
+const NEWEST = Prisma.sql`kept.id = (SELECT newest.id FROM circuit_aggregates newest WHERE newest.circuit_id = fresh.circuit_id ORDER BY newest.aggregate_date DESC, newest.is_rollup LIMIT 1)`;
+const NEWEST_ROLLUP = Prisma.sql`kept.id = (SELECT newest.id FROM circuit_aggregates newest
+  WHERE newest.circuit_id = fresh.circuit_id AND newest.is_rollup AND newest.aggregate_date <= fresh.aggregate_date ORDER BY newest.aggregate_date DESC LIMIT 1)`;
+
+const WRITE_TODAY = Prisma.sql`
+  WITH noted AS MATERIALIZED (
+    DELETE FROM aggregate_due_circuits WHERE circuit_id IN (SELECT DISTINCT d.circuit_id FROM aggregate_due_circuits d ORDER BY d.circuit_id LIMIT ${CIRCUITS_PER_STATEMENT}) RETURNING circuit_id
+  ), circuit AS MATERIALIZED (SELECT DISTINCT circuit_id FROM noted), counted AS MATERIALIZED (
+    SELECT u.circuit_id, u.unit_type, t.measurement_type, u.permission_status, coalesce(u.planner_id, c.planner_id) AS planner_id, ${UNIT_SUMS}
+    FROM circuit JOIN circuits c ON c.id = circuit.circuit_id JOIN planned_units u ON u.circuit_id = c.id AND u.state = 'present' LEFT JOIN unit_types t ON t.code = u.unit_type
+    GROUP BY u.circuit_id, u.unit_type, t.measurement_type, u.permission_status, coalesce(u.planner_id, c.planner_id)
+  ), written AS (
+    ${writeDifferent({ table: "circuit_aggregates", key: KEY, columns: COLUMNS, rows: NOW, sameRow: NEWEST })} RETURNING 1
+  ) SELECT (SELECT count(*) FROM circuit)::int AS circuits, (SELECT count(*) FROM written)::int AS written`;
+
+/** Notes circuits without totals, and those whose miles or percentage moved while their units stayed. */
+const NOTE_MOVED = Prisma.sql`
+  INSERT INTO aggregate_due_circuits (circuit_id)
+  SELECT c.id FROM circuits c LEFT JOIN LATERAL (
+    SELECT a.total_miles, a.miles_planned, a.percent_complete FROM circuit_aggregates a WHERE a.circuit_id = c.id ORDER BY a.aggregate_date DESC, a.is_rollup LIMIT 1) newest ON true
+  WHERE c.deleted_at IS NULL AND (newest.total_miles, newest.miles_planned, newest.percent_complete) IS DISTINCT FROM (c.total_miles, c.miles_planned, c.percent_complete)`;
+
+export type CircuitDaysAnswer = { circuits: number; written: number; isDone: boolean };
+
+/**
+ * Makes the totals of today for every circuit whose units changed, and at the first call of a run (`isFirst`) for those whose miles moved; for about
+ * 15 s, the rest is for the next call. Whoever is cut off leaves the others noted. Throws LeaseLostError and SyncCancelledError.
+ */
+export async function writeCircuitDays(lease: Lease, { isFirst }: { isFirst: boolean }): Promise<CircuitDaysAnswer> {
+  const deadline = Date.now() + SLICE_MS;
+  const done: CircuitDaysAnswer = { circuits: 0, written: 0, isDone: false };
+  if (isFirst) await holdWriting(lease, (client) => client.query(NOTE_MOVED));
+  while (!done.isDone && Date.now() < deadline) {
+    const { circuits, written } = await holdWriting(lease, (client) => writeSome(client, lease));
+    done.circuits += circuits;
+    done.written += written;
+    done.isDone = circuits < CIRCUITS_PER_STATEMENT;
+  }
+  return done;
+}
+
+async function writeSome(client: PoolClient, lease: Lease): Promise<{ circuits: number; written: number }> {
+  const { rows } = await client.query<{ circuits: number; written: number }>(WRITE_TODAY);
+  const answer = rows[0] ?? { circuits: 0, written: 0 };
+  await countWritten(client, lease, answer.written);
+  return answer;
+}
+
+/**
+ * Makes the last state of days their rollup: what the circuits' own rows of those days ended with. A rollup stands only where it says something
+ * else than the one before. Answers how many were written.
+ */
+export async function rollUpCircuitDays(client: PoolClient, days: readonly BusinessDay[]): Promise<number> {
+  const columns = Prisma.raw(COLUMNS.map(([name]) => `a.${name}`).join(", "));
+  const rows = Prisma.sql`SELECT a.circuit_id, a.aggregate_date, true AS is_rollup, ${columns} FROM circuit_aggregates a WHERE NOT a.is_rollup AND a.aggregate_date = ANY(${[...days]}::date[])`;
+  const { rowCount } = await client.query(
+    writeDifferent({ table: "circuit_aggregates", key: KEY, columns: COLUMNS, rows, sameRow: NEWEST_ROLLUP }),
+  );
+  return rowCount ?? 0;
+}

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { defineConfig } from "@playwright/test";
 
-const DEBIAN_CHROMIUM = "/usr/bin/chromium";
-const installed = process.env["CHROMIUM_PATH"] || (existsSync(DEBIAN_CHROMIUM) ? DEBIAN_CHROMIUM : undefined);
+const DEBIAN_CHROMIUMS = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"];
+const installed = process.env["CHROMIUM_PATH"] || DEBIAN_CHROMIUMS.find((path) => existsSync(path));
 const quiet = [
   "--disable-gpu",
   "--disable-quic",

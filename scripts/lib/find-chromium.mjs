@@ -35,7 +35,7 @@ export async function findChromium(env = process.env) {
 }
 
 /**
- * The same, after an installation where there is none: Debian's package where this process may install it, else Playwright's own
+ * The same, after an installation where there is none: one of Debian's packages where this process may install it, else Playwright's own
  * download. Throws NoChromium when neither can be had.
  * @param {{ logFolder: string, say: (line: string) => void }} options
  */
@@ -43,10 +43,11 @@ export async function findOrInstallChromium({ logFolder, say }) {
   /** @type {[what: string, command: string[]][]} */
   const attempts = [];
   if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get"))
-    attempts.push([
-      "Debian's chromium",
-      ["sh", "-c", "apt-get update && apt-get install -y --no-install-recommends chromium"],
-    ]);
+    for (const name of ["chromium-headless-shell", "chromium"])
+      attempts.push([
+        `Debian's ${name}`,
+        ["sh", "-c", `apt-get update && apt-get install -y --no-install-recommends ${name}`],
+      ]);
   attempts.push(["Playwright's chromium", [node, "node_modules/playwright/cli.js", "install", "chromium"]]);
   for (const [what, command] of attempts) {
     const found = await findChromium().catch((error) => (process.env.CHROMIUM_PATH ? Promise.reject(error) : null));

@@ -4,7 +4,6 @@ import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
 import { Popover } from "@/components/ui/popover";
 import { type Filter, isActive } from "./filter";
-import { FilterMark } from "./filter-mark";
 import { HiddenFields } from "./hidden-fields";
 import type { ListUrl } from "./list-url";
 
@@ -18,9 +17,8 @@ export function FilterDays({ filter, url }: { filter: Extract<Filter, { kind: "d
       contentClassName="w-64"
       trigger={
         <>
-          <span data-active={isActive(filter) || undefined}>{label}</span>
-          {isActive(filter) ? <FilterMark>1</FilterMark> : null}
-          <ChevronDownIcon />
+          <span className={isActive(filter) ? "" : "text-muted-foreground"}>{label}</span>
+          <ChevronDownIcon className="text-muted-foreground" />
         </>
       }
     >

@@ -40,9 +40,6 @@ export const OPERATIONS = {
   "aggregates/mutations#openBuild": operation("sync:run", "yes", "yes", "no", "yes"),
   "aggregates/schedule-builds#openScheduledBuild": operation("sync:run", "yes", "yes", "no", "yes"),
   "sync-runs/mutations#cancelSync": operation("sync:run", "yes", "yes", "no", "yes"),
-  "sync-runs/pause-syncs#getSyncPause": operation("sync:view", "yes", "yes", "yes", "yes"),
-  "sync-runs/pause-syncs#pauseSyncs": operation("sync:force", "yes", "no", "no", "yes"),
-  "sync-runs/pause-syncs#resumeSyncs": operation("sync:force", "yes", "no", "no", "yes"),
   "sync-issues/mutations#resolveIssue": operation("issue:resolve", "all", "own", "no", "own"),
   "sync-issues/mutations#reopenIssue": operation("issue:resolve", "all", "own", "no", "own"),
   "sync-issues/mutations#noteIssue": operation("issue:resolve", "all", "own", "no", "own"),
@@ -218,6 +215,7 @@ export const WITHOUT_ACTOR: Record<string, string> = {
   "aggregates/queries#getBuildOptions": "a step of the job, for a run that was opened with permission",
   "aggregates/mutations#failBuild": "the end of the job",
   "aggregates/run-day-build#runDayBuild": "the job; the lease of a run that was opened with permission guards it",
+  "aggregates/run-week-build#runWeekBuild": "the job; the lease of a run that was opened with permission guards it",
   "sync-runs/hand-over-run#handToJobs":
     "a run that was opened with permission, or that the schedule asks for, is handed to the jobs",
   "sync-runs/hand-over-run#takeUpRun": "the sync job begins, for a run that was opened with permission",

@@ -13,6 +13,8 @@ export type WorldOptions = {
   unitsPerCircuit: number;
   oddRate: number;
   firstDay: number;
+  /** Whether the view of units sends how long each span is. */
+  spans: boolean;
 };
 
 const SPLIT_SHARE = 0.07;

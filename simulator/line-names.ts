@@ -91,19 +91,3 @@ export function revisedTitle(title: string, revision: number): string {
   if (revision === 0) return title;
   return revision === 1 ? `${title} AND TAPS` : `${title} AND TAPS REV ${revision}`;
 }
-
-const STREETS = [
-  "MILL RD",
-  "CHURCH ST",
-  "OLD FORGE LN",
-  "RIVER RD",
-  "ORCHARD AVE",
-  "QUARRY RD",
-  "SAWMILL LN",
-  "RAILROAD ST",
-] as const;
-
-/** A street a span begins or ends at. */
-export function inventStreet(random: Random): string {
-  return `${random.int(1, 980)} ${random.pick(STREETS)}`;
-}

@@ -3,7 +3,7 @@ import { dayNumber, dayText, easternDayNumber } from "./eastern-time";
 import { startSimulator, type SimulatorOptions } from "./start-simulator";
 
 const USAGE =
-  "simulator/main.ts [--port N] [--circuits N] [--units-per-circuit N] [--seed N] [--odd-rate X] [--first-day YYYY-MM-DD] [--advance-to YYYY-MM-DD]";
+  "simulator/main.ts [--port N] [--circuits N] [--units-per-circuit N] [--seed N] [--odd-rate X] [--first-day YYYY-MM-DD] [--advance-to YYYY-MM-DD] [--no-spans]";
 
 type Settings = { options: SimulatorOptions; advanceTo: number };
 
@@ -31,6 +31,7 @@ function settingsOf(args: string[], nowMs: number): Settings {
       "odd-rate": text,
       "first-day": text,
       "advance-to": text,
+      "no-spans": { type: "boolean", default: false },
     },
   });
   const yesterday = easternDayNumber(nowMs) - 1;
@@ -44,7 +45,10 @@ function settingsOf(args: string[], nowMs: number): Settings {
     oddRate: numberOf("odd-rate", values["odd-rate"]),
   };
   const given = Object.fromEntries(Object.entries(numbers).filter(([, value]) => value !== undefined));
-  return { options: { ...given, firstDay }, advanceTo: untilText === undefined ? yesterday : dayNumber(untilText) };
+  return {
+    options: { ...given, firstDay, spans: !values["no-spans"] },
+    advanceTo: untilText === undefined ? yesterday : dayNumber(untilText),
+  };
 }
 
 async function main(): Promise<void> {

@@ -20,6 +20,8 @@ export type SimulatorOptions = {
   oddRate?: number;
   /** The day (YYYY-MM-DD, Eastern) at whose end the world is born; its newest edits lie on it. */
   firstDay?: string;
+  /** Whether the view of units sends how long each span is; some installations do not. True where it is left out. */
+  spans?: boolean;
   /** Where the protocols are answered. */
   basePath?: string;
 };
@@ -49,6 +51,7 @@ function worldOf(options: SimulatorOptions): World {
     unitsPerCircuit: options.unitsPerCircuit ?? DEFAULT_UNITS_PER_CIRCUIT,
     oddRate: options.oddRate ?? DEFAULT_ODD_RATE,
     firstDay: dayNumber(options.firstDay ?? DEFAULT_FIRST_DAY),
+    spans: options.spans ?? true,
   });
 }
 

@@ -11,6 +11,7 @@ export const UNIT_COLUMNS = [
   "VEGSTAT_TOSTR",
   "LineIDLookup_FeederID",
   "STATIONS_STATNAME",
+  "STATIONS_SPANLGTH",
   "UNITS_DESCRIPTIO",
   "VEGUNIT_REMOVCAT",
   "VEGUNIT_FORESTER",
@@ -37,3 +38,8 @@ export const UNIT_COLUMNS = [
 ] as const;
 
 export type UnitColumn = (typeof UNIT_COLUMNS)[number];
+
+/** The heading of a world's view: many installations do not send how long a span is. */
+export function unitHeading({ spans }: { spans: boolean }): readonly UnitColumn[] {
+  return spans ? UNIT_COLUMNS : UNIT_COLUMNS.filter((column) => column !== "STATIONS_SPANLGTH");
+}

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { at } from "./circuit-state";
 import { LANDOWNER_MARKER } from "./landowner-comments";
 import { sampleWorld } from "./testing/sample-world";
-import { UNIT_COLUMNS } from "./unit-columns";
+import { UNIT_COLUMNS, unitHeading } from "./unit-columns";
 import { UNIT_TYPES } from "./unit-types";
-import { unitRowsOfWorkOrder } from "./work-order-units";
+import { unitCountOfWorkOrder, unitRowsOfWorkOrder } from "./work-order-units";
 
 const world = sampleWorld({ oddRate: 0 });
 const workOrders = Array.from({ length: 120 }, (_, workOrder) => workOrder);
@@ -17,7 +18,7 @@ const units = workOrders.flatMap((workOrder) =>
 
 describe("a planned unit", () => {
   it("has every documented column with something in it somewhere", () => {
-    expect(UNIT_COLUMNS).toHaveLength(34);
+    expect(UNIT_COLUMNS).toHaveLength(35);
     for (const column of UNIT_COLUMNS)
       expect(units.some((unit) => unit[column] !== null && unit[column] !== "")).toBe(true);
   });
@@ -39,6 +40,39 @@ describe("a planned unit", () => {
       };
       expect(Number(amounts[type?.measurement ?? "none"])).toBeGreaterThan(0);
     }
+  });
+
+  it("lies at a station of its circuit, whose spans add up to the miles that were walked", () => {
+    const isWhole = (workOrder: number) => {
+      const { from, to } = world.rowsOfWorkOrder(workOrder);
+      return to - from === 1 && at(world.state.firstUnits, from) > 100;
+    };
+    const workOrder = workOrders.find(isWhole) ?? -1;
+    const plannedMiles = at(world.state.plannedMiles, world.rowsOfWorkOrder(workOrder).from) / 100;
+    const own = units.filter(({ SS_WO }) => SS_WO === world.workOrderText(workOrder));
+    const stations = new Map(
+      own.flatMap((unit) =>
+        Number(unit.STATIONS_SPANLGTH) > 0 ? [[unit.STATIONS_STATNAME, Number(unit.STATIONS_SPANLGTH)] as const] : [],
+      ),
+    );
+    const miles = [...stations.values()].reduce((sum, metres) => sum + metres, 0) / 1609.344;
+
+    expect([...stations.keys()].every((name) => /^[1-9]\d*0$/.test(String(name)))).toBe(true);
+    expect(stations.size).toBeGreaterThan(own.length * 0.6);
+    expect(miles / plannedMiles).toBeGreaterThan(0.9);
+    expect(miles / plannedMiles).toBeLessThan(1.05);
+  });
+
+  it("comes without the lengths of spans where the view does not send them", () => {
+    const bare = sampleWorld({ oddRate: 0, spans: false });
+    const [first = "[]"] = unitRowsOfWorkOrder(
+      bare,
+      workOrders.find((one) => unitCountOfWorkOrder(bare, one) > 0) ?? 0,
+    );
+    const cells: unknown = JSON.parse(first);
+
+    expect(cells).toHaveLength(34);
+    expect(unitHeading({ spans: false })).not.toContain("STATIONS_SPANLGTH");
   });
 
   it("comes with every permission status", () => {

@@ -13,13 +13,13 @@ import {
   type JsonText,
 } from "./json-cell";
 import { inventComment } from "./landowner-comments";
-import { inventStreet } from "./line-names";
 import { permissionCell, permissionOf } from "./permission";
 import { plannerNumber } from "./planners";
 import { hash32, Random, weighted } from "./random";
 import { regionAt } from "./regions";
+import { stationOfUnit } from "./station";
 import { statusAt } from "./statuses";
-import { UNIT_COLUMNS, type UnitColumn } from "./unit-columns";
+import { unitHeading, type UnitColumn } from "./unit-columns";
 import { unitPlace, unitPosition } from "./unit-place";
 import { UNIT_TYPE_CHOICES, type Measurement } from "./unit-types";
 import type { World } from "./world";
@@ -57,6 +57,7 @@ export function unitRow(world: World, index: number, unit: number, origin: UnitO
   const startDay = at(state.startDay, index);
   const isOdd = random.chance(options.oddRate / 40);
   const type = weighted(random.float(), UNIT_TYPE_CHOICES);
+  const station = stationOfUnit(options.seed, index, unit, origin.feetPerUnit);
   const place = unitPlace(random, centreOfCircuit(world, index), type.measurement);
   const position = unitPosition(random, place.position);
   const permission = permissionOf(options.seed, index, unit, at(state.touches, index));
@@ -80,10 +81,11 @@ export function unitRow(world: World, index: number, unit: number, origin: UnitO
     SS_WO: cell(world.workOrderText(workOrder)),
     SS_EXT: extensionCell(random.float(), EXTENSIONS[at(state.extension, index)] ?? "@"),
     VEGSTAT_LINENAME: cell(line.line),
-    VEGSTAT_FROMSTR: maybeBlank(random, 0.1, () => cell(inventStreet(random))),
-    VEGSTAT_TOSTR: maybeBlank(random, 0.1, () => cell(inventStreet(random))),
+    VEGSTAT_FROMSTR: maybeBlank(random, 0.1, () => cell(station.from)),
+    VEGSTAT_TOSTR: maybeBlank(random, 0.1, () => cell(station.to)),
     LineIDLookup_FeederID: cell(line.feeder),
-    STATIONS_STATNAME: cell(line.station),
+    STATIONS_STATNAME: cell(station.name),
+    STATIONS_SPANLGTH: station.metres === 0 ? "null" : amountCell(random.float(), Math.round(station.metres * 100)),
     UNITS_DESCRIPTIO: cell(type.description),
     VEGUNIT_REMOVCAT: cell(removal),
     VEGUNIT_FORESTER: maybeBlank(random, 0.04, () => cell(walker.fullName)),
@@ -97,7 +99,7 @@ export function unitRow(world: World, index: number, unit: number, origin: UnitO
     VEGUNIT_AUDITOR: audited ? cell(auditor) : '""',
     VEGUNIT_AUDITDATE: audited ? momentCell(random.float(), at(state.editedAtMs, index)) : noDateCell(random.float()),
     VEGUNIT_AUDIT_PASS: audited ? booleanCell(passFraction, passed) : "null",
-    VEGUNIT_AUDIT_FAIL_HIST: audited && !passed ? '"Clearance short at pole side"' : '""',
+    VEGUNIT_AUDIT_FAIL_HIST: audited ? booleanCell(random.float(), !passed) : "null",
     VEGUNIT_ASSNOTE: maybeBlank(random, 0.6, () => cell(inventComment(random))),
     VEGUNIT_PARCELCOMMENTS: maybeBlank(random, 0.6, () => cell(inventComment(random))),
     VEGUNIT_ASSLAT: position.latitude,
@@ -129,5 +131,7 @@ export function unitObjectId(seed: number, index: number, unit: number): string 
 /** A unit's row as the JSON text of its cells. */
 export function unitRowText(world: World, index: number, unit: number, origin: UnitOrigin): JsonText {
   const row = unitRow(world, index, unit, origin);
-  return `[${UNIT_COLUMNS.map((column) => row[column]).join(",")}]`;
+  return `[${unitHeading(world.options)
+    .map((column) => row[column])
+    .join(",")}]`;
 }

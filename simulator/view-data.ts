@@ -3,7 +3,7 @@ import { errorAnswer, type Answer } from "./answer";
 import { CIRCUIT_COLUMNS } from "./circuit-columns";
 import type { DataTable } from "./data-table";
 import { hash32 } from "./random";
-import { UNIT_COLUMNS } from "./unit-columns";
+import { UNIT_COLUMNS, unitHeading } from "./unit-columns";
 import { unitCountOfWorkOrder, unitRowsOfWorkOrder } from "./work-order-units";
 import type { World } from "./world";
 
@@ -50,11 +50,12 @@ function circuitsTable(world: World, status: string, account: Account): DataTabl
 
 function unitsTable(world: World, text: string, account: Account): DataTable {
   const workOrder = world.findWorkOrder(text);
-  if (workOrder === null) return emptyTable(UNIT_COLUMNS, text);
+  const heading = unitHeading(world.options);
+  if (workOrder === null) return emptyTable(heading, text);
   const { from } = world.rowsOfWorkOrder(workOrder);
   const isVisible = account.regions === "all" || account.regions.includes(world.regionOf(from));
-  if (!isVisible || unitCountOfWorkOrder(world, workOrder) === 0) return emptyTable(UNIT_COLUMNS, text);
-  return { heading: UNIT_COLUMNS, rows: unitRowsOfWorkOrder(world, workOrder) };
+  if (!isVisible || unitCountOfWorkOrder(world, workOrder) === 0) return emptyTable(heading, text);
+  return { heading, rows: unitRowsOfWorkOrder(world, workOrder) };
 }
 
 /** Answers GETVIEWDATA for somebody who has signed in: the table holds what that account's resource groups show. */
@@ -73,7 +74,7 @@ export function viewDataAnswer(world: World, request: ViewRequest, account: Acco
     };
   }
   if (view === "units" && request.filterName === "WO#") {
-    const sql = sqlOf(UNIT_COLUMNS, "VEGUNIT", `SS_WO = '${value.replaceAll("'", "''")}'`, account);
+    const sql = sqlOf(unitHeading(world.options), "VEGUNIT", `SS_WO = '${value.replaceAll("'", "''")}'`, account);
     return {
       kind: "dataset",
       table: unitsTable(world, value, account),

@@ -58,7 +58,7 @@ export function ListScreen<Row, Filters extends ListFilters>({
   const density = state.density ?? setting.density ?? "compact";
   const isFiltered = list.isFiltered(state);
   return (
-    <div data-slot="list-screen" className="grid grid-cols-1 gap-3">
+    <div data-slot="list-screen">
       <DataTableToolbar
         url={url}
         search={

@@ -30,30 +30,37 @@ export type DataTableToolbarProps = {
 export function DataTableToolbar({ url, search, filters = [], columns, density, children }: DataTableToolbarProps) {
   return (
     <div data-slot="data-table-toolbar" className="grid gap-2">
-      <div className="flex flex-wrap items-center gap-2">
-        {search ? (
-          <form
-            role="search"
-            method="get"
-            action={url.pathname}
-            autoComplete="off"
-            data-keep-scroll
-            className="w-full sm:w-60 2xl:w-72"
-          >
-            <HiddenFields url={url} except={[search.name]} />
-            <SearchInput {...search} />
-          </form>
-        ) : null}
-        {filters.map((filter) =>
-          filter.kind === "days" ? (
-            <FilterDays key={filter.name} filter={filter} url={url} />
-          ) : filter.kind === "many" ? (
-            <FilterMulti key={filter.name} filter={filter} url={url} />
-          ) : (
-            <FilterSelect key={filter.name} filter={filter} url={url} />
-          ),
-        )}
-        <div className="flex items-center gap-2 sm:ml-auto">
+      {/* What acts on the list keeps its place; filters that do not fit go on below the search. */}
+      <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-2">
+        <div className="flex flex-wrap items-center gap-2 max-sm:contents">
+          {search ? (
+            <form
+              role="search"
+              method="get"
+              action={url.pathname}
+              autoComplete="off"
+              data-keep-scroll
+              className="min-w-0 sm:max-w-72 sm:flex-[1_1_9rem]"
+            >
+              <HiddenFields url={url} except={[search.name]} />
+              <SearchInput {...search} />
+            </form>
+          ) : null}
+          {filters.length > 0 ? (
+            <div data-slot="list-filters">
+              {filters.map((filter) =>
+                filter.kind === "days" ? (
+                  <FilterDays key={filter.name} filter={filter} url={url} />
+                ) : filter.kind === "many" ? (
+                  <FilterMulti key={filter.name} filter={filter} url={url} />
+                ) : (
+                  <FilterSelect key={filter.name} filter={filter} url={url} />
+                ),
+              )}
+            </div>
+          ) : null}
+        </div>
+        <div className="col-start-2 flex items-center gap-2">
           {columns ? (
             <ColumnPicker columns={columns.all} chosen={columns.chosen} isKept={columns.isKept} url={url} />
           ) : null}

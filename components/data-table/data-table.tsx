@@ -1,4 +1,4 @@
-import { createElement, type ReactNode } from "react";
+import { type CSSProperties, createElement, type ReactNode } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
 import type { Column, Sort } from "./column";
 import { HtmlPiece } from "./html-piece";
@@ -65,7 +65,7 @@ export function DataTable<Row>({
       aria-label={caption}
       tabIndex={0}
     >
-      <table>
+      <table style={columnLabels(columns, selection !== undefined)}>
         <caption className="sr-only">{caption}</caption>
         <thead>
           <tr>
@@ -94,6 +94,15 @@ export function DataTable<Row>({
       <TableKeys tableId={id} editPath={editPath} />
     </div>
   );
+}
+
+/**
+ * The columns' names as `--l1`, `--l2`, … by the place of their cells: on a phone each row is a card, and data-table.css writes the name before
+ * each value. Said once a table, since fifty rows of names would weigh more than their values.
+ */
+function columnLabels<Row>(columns: readonly Column<Row>[], isSelectable: boolean): CSSProperties {
+  const shift = isSelectable ? 2 : 1;
+  return Object.fromEntries(columns.map(({ header }, index) => [`--l${index + shift}`, JSON.stringify(header)]));
 }
 
 /** The label around the box makes the whole cell its target. */

@@ -13,7 +13,7 @@ export function DensityToggle({ density, url }: { density: Density; url: ListUrl
       href={url.link({ density: isCompact ? "comfortable" : "compact" })}
       title={isCompact ? "Taller rows" : "Denser rows"}
       aria-label={isCompact ? "Taller rows" : "Denser rows"}
-      className={buttonVariants({ variant: "outline", size: "icon" })}
+      className={`${buttonVariants({ variant: "outline", size: "icon" })} max-sm:hidden`}
     >
       {isCompact ? <Rows3Icon /> : <Rows4Icon />}
     </a>

@@ -4,6 +4,7 @@ import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
 import { Popover } from "@/components/ui/popover";
 import { type Filter, isActive } from "./filter";
+import { FilterMark } from "./filter-mark";
 import { HiddenFields } from "./hidden-fields";
 import type { ListUrl } from "./list-url";
 
@@ -17,8 +18,9 @@ export function FilterDays({ filter, url }: { filter: Extract<Filter, { kind: "d
       contentClassName="w-64"
       trigger={
         <>
-          <span className={isActive(filter) ? "" : "text-muted-foreground"}>{label}</span>
-          <ChevronDownIcon className="text-muted-foreground" />
+          <span data-active={isActive(filter) || undefined}>{label}</span>
+          {isActive(filter) ? <FilterMark>1</FilterMark> : null}
+          <ChevronDownIcon />
         </>
       }
     >

@@ -4,6 +4,7 @@ import { controlClasses } from "@/components/ui/control-classes";
 import { ChevronDownIcon } from "@/components/ui/icons";
 import { Popover } from "@/components/ui/popover";
 import { type Filter, chosen } from "./filter";
+import { FilterMark } from "./filter-mark";
 import { HiddenFields } from "./hidden-fields";
 import { HtmlPiece } from "./html-piece";
 import type { ListUrl } from "./list-url";
@@ -13,7 +14,6 @@ const MANY_OPTIONS = 8;
 /** A filter with several choices: a panel with a GET form of checkboxes, and a box to find an option among many. */
 export function FilterMulti({ filter, url }: { filter: Extract<Filter, { kind: "many" }>; url: ListUrl }) {
   const { name, label, options, selected } = filter;
-  const first = options.find((option) => option.value === selected[0])?.label ?? selected[0];
   return (
     <Popover
       id={`filter-${name}`}
@@ -21,15 +21,9 @@ export function FilterMulti({ filter, url }: { filter: Extract<Filter, { kind: "
       contentClassName="w-64"
       trigger={
         <>
-          <span className={selected.length > 0 ? "" : "text-muted-foreground"}>
-            {selected.length > 0 ? `${label}: ${first}` : label}
-          </span>
-          {selected.length > 1 ? (
-            <span className="rounded-sm bg-primary-soft px-1 text-xs text-primary-soft-foreground tabular-nums">
-              +{selected.length - 1}
-            </span>
-          ) : null}
-          <ChevronDownIcon className="text-muted-foreground" />
+          <span data-active={selected.length > 0 || undefined}>{label}</span>
+          {selected.length > 0 ? <FilterMark>{selected.length}</FilterMark> : null}
+          <ChevronDownIcon />
         </>
       }
     >

@@ -1,13 +1,13 @@
 import { CheckIcon, ChevronDownIcon } from "@/components/ui/icons";
 import { Popover } from "@/components/ui/popover";
 import type { Filter } from "./filter";
+import { FilterMark } from "./filter-mark";
 import { HtmlPiece } from "./html-piece";
 import type { ListUrl } from "./list-url";
 
 /** A filter with one choice: a panel of links. */
 export function FilterSelect({ filter, url }: { filter: Extract<Filter, { kind: "one" }>; url: ListUrl }) {
   const { name, label, options, selected, defaultValue } = filter;
-  const current = options.find((option) => option.value === selected);
   const isActive = selected !== defaultValue;
   return (
     <Popover
@@ -16,10 +16,9 @@ export function FilterSelect({ filter, url }: { filter: Extract<Filter, { kind: 
       contentClassName="min-w-44 p-1"
       trigger={
         <>
-          <span className={isActive ? "" : "text-muted-foreground"}>
-            {isActive && current ? `${label}: ${current.label}` : label}
-          </span>
-          <ChevronDownIcon className="text-muted-foreground" />
+          <span data-active={isActive || undefined}>{label}</span>
+          {isActive ? <FilterMark>1</FilterMark> : null}
+          <ChevronDownIcon />
         </>
       }
     >

@@ -36,9 +36,9 @@ export function Pagination({ page, perPage, total, url, pageSizes, defaultPageSi
     <nav
       data-slot="pagination"
       aria-label="Pages"
-      className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 text-sm"
+      className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 text-sm max-sm:gap-x-2"
     >
-      <div className="flex items-center gap-3">
+      <div className="flex flex-wrap items-center gap-x-3">
         <p role="status" className="text-muted-foreground tabular-nums">
           <span className="font-medium text-foreground">{isBeyond ? "0" : `${inWords(from)}–${inWords(to)}`}</span> of{" "}
           {inWords(total)}
@@ -55,7 +55,12 @@ export function Pagination({ page, perPage, total, url, pageSizes, defaultPageSi
       </div>
       {lastPage > 1 || page > 1 ? (
         <div className="flex items-center gap-1">
-          <Step label="First page" href={page > 1 ? url.link({ page: null }) : null} icon={<ChevronsLeftIcon />} />
+          <Step
+            label="First page"
+            href={page > 1 ? url.link({ page: null }) : null}
+            icon={<ChevronsLeftIcon />}
+            className="max-sm:hidden"
+          />
           <Step
             label="Previous page"
             href={page > 1 ? url.link({ page: isBeyond ? lastPage : page === 2 ? null : page - 1 }) : null}
@@ -71,7 +76,7 @@ export function Pagination({ page, perPage, total, url, pageSizes, defaultPageSi
           >
             <HiddenFields url={url} except={[]} />
             <label className="flex items-center gap-1.5">
-              <span className="text-muted-foreground">Page</span>
+              <span className="text-muted-foreground max-sm:sr-only">Page</span>
               <input
                 name="page"
                 type="number"
@@ -95,6 +100,7 @@ export function Pagination({ page, perPage, total, url, pageSizes, defaultPageSi
             label="Last page"
             href={page < lastPage ? url.link({ page: lastPage }) : null}
             icon={<ChevronsRightIcon />}
+            className="max-sm:hidden"
           />
         </div>
       ) : null}
@@ -107,13 +113,16 @@ function Step({
   href,
   icon,
   rel,
+  className = "",
 }: {
   label: string;
   href: string | null;
   icon: ReactNode;
   rel?: string | undefined;
+  /** On a phone the first and the last page are reached by their numbers. */
+  className?: string;
 }) {
-  const look = buttonVariants({ variant: "outline", size: "icon-sm" });
+  const look = `${buttonVariants({ variant: "outline", size: "icon-sm" })} ${className}`.trim();
   if (href === null) {
     return (
       <a role="link" aria-disabled="true" aria-label={label} className={look}>
@@ -140,6 +149,7 @@ function PageSize({
       label="Rows per page"
       variant="ghost"
       size="sm"
+      className="max-sm:hidden"
       contentClassName="min-w-28 p-1"
       trigger={
         <>

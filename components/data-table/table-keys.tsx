@@ -21,7 +21,7 @@ export function TableKeys({ tableId, editPath }: { tableId: string; editPath?: s
     const region = document.getElementById(tableId);
     if (!region || drawnSearch.current === search) return;
     if (drawnSearch.current === null) restorePlace(region);
-    else region.scrollTop = 0;
+    else showTop(region);
     drawnSearch.current = search;
   }, [tableId, search]);
 
@@ -65,6 +65,12 @@ export function TableKeys({ tableId, editPath }: { tableId: string; editPath?: s
   }, [tableId, editPath, router]);
 
   return Help ? <Help onClose={() => setHelp(null)} /> : null;
+}
+
+/** Other rows begin at their first; on a phone they scroll with the page. */
+function showTop(region: HTMLElement) {
+  region.scrollTop = 0;
+  if (region.getBoundingClientRect().top < 0) region.scrollIntoView({ block: "start", behavior: "instant" });
 }
 
 function focusRow(region: HTMLElement, step: 1 | -1): boolean {

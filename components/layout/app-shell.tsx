@@ -51,7 +51,7 @@ export function AppShell({ nav, header, userMenu, sidebarFooter, children }: App
         ))}
         {sidebarFooter ? <div className="mt-auto text-xs text-muted-foreground">{sidebarFooter}</div> : null}
       </nav>
-      <main id="main" tabIndex={-1} className="min-w-0 px-4 py-4 focus:outline-none lg:px-6 lg:py-5">
+      <main id="main" tabIndex={-1} className="min-w-0 focus:outline-none">
         {children}
       </main>
     </div>

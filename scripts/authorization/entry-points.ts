@@ -92,6 +92,8 @@ export const ACTIONS: Record<string, OperationName | { open: string }> = {
   "(panel)/circuits/actions#revertCircuitAction": "circuits/revert-circuit#revertCircuit",
   "(panel)/sync/actions#requestCircuitSyncAction": "circuit-sync/mutations#openCircuitSync",
   "(panel)/sync/actions#cancelSyncAction": "sync-runs/mutations#cancelSync",
+  "(panel)/sync/actions#pauseSyncsAction": "sync-runs/pause-syncs#pauseSyncs",
+  "(panel)/sync/actions#resumeSyncsAction": "sync-runs/pause-syncs#resumeSyncs",
   "(panel)/issues/actions#resolveIssueAction": "sync-issues/mutations#resolveIssue",
   "(panel)/issues/actions#reopenIssueAction": "sync-issues/mutations#reopenIssue",
   "(panel)/issues/actions#noteIssueAction": "sync-issues/mutations#noteIssue",

@@ -11,6 +11,7 @@ export function sampleWorld(options: Partial<WorldOptions> = {}): World {
     unitsPerCircuit: 84,
     oddRate: 0.01,
     firstDay: dayNumber("2026-02-02"),
+    spans: true,
     ...options,
   });
 }

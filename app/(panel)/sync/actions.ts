@@ -4,7 +4,8 @@ import { sendCircuitSync } from "@/inngest/send-circuit-sync";
 import { openCircuitSync } from "@/lib/domain/circuit-sync/mutations";
 import { requestCircuitSyncSchema } from "@/lib/domain/circuit-sync/schema";
 import { cancelSync } from "@/lib/domain/sync-runs/mutations";
-import { syncLogIdSchema } from "@/lib/domain/sync-runs/schema";
+import { pauseSyncs, resumeSyncs } from "@/lib/domain/sync-runs/pause-syncs";
+import { pauseSyncsSchema, resumeSyncsSchema, syncLogIdSchema } from "@/lib/domain/sync-runs/schema";
 import { defineAction } from "@/lib/platform/define-action";
 
 const refresh = () => revalidatePath("/sync");
@@ -24,3 +25,6 @@ export const cancelSyncAction = defineAction(
   (actor, { syncLogId }) => cancelSync(actor, syncLogId),
   refresh,
 );
+
+export const pauseSyncsAction = defineAction(pauseSyncsSchema, pauseSyncs, refresh);
+export const resumeSyncsAction = defineAction(resumeSyncsSchema, resumeSyncs, refresh);

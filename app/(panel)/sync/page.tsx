@@ -3,13 +3,16 @@ import { PageHeader } from "@/components/layout/page-header";
 import { EmptyState } from "@/components/ui/empty-state";
 import { getCircuitFeed } from "@/lib/domain/circuit-sync/queries";
 import { runList } from "@/lib/domain/sync-runs/list";
+import { getSyncPause } from "@/lib/domain/sync-runs/pause-syncs";
 import { loadPage } from "@/lib/platform/load-page";
 import { can } from "@/lib/platform/permissions";
+import { formatInstant } from "@/lib/platform/time";
 import { CircuitsFreshness } from "../circuits/circuits-freshness";
 import { ListScreen } from "../list-screen";
 import { type ListPageProps, openList } from "../open-list";
 import { runCells } from "./run-cells";
 import { SyncControl } from "./sync-control";
+import { PauseSyncs, SyncPaused } from "./sync-pause";
 import { toFeedJson } from "./sync-state";
 
 export const metadata: Metadata = { title: "Sync" };
@@ -17,11 +20,17 @@ export const metadata: Metadata = { title: "Sync" };
 export default async function SyncPage({ searchParams }: ListPageProps) {
   const opened = await openList(runList, await searchParams);
   const { actor } = opened;
-  const state = await loadPage(() => getCircuitFeed(actor));
+  const [state, pause] = await loadPage(() => Promise.all([getCircuitFeed(actor), getSyncPause(actor)]));
+  const maySwitch = can(actor, "sync:force");
   const now = new Date();
   return (
     <>
-      <PageHeader title="Sync" description={<CircuitsFreshness sync={state} now={now} />} />
+      <PageHeader
+        title="Sync"
+        description={<CircuitsFreshness sync={state} now={now} />}
+        actions={maySwitch && !pause ? <PauseSyncs /> : undefined}
+      />
+      {pause ? <SyncPaused pause={{ ...pause, when: formatInstant(pause.at) }} mayResume={maySwitch} /> : null}
       <SyncControl
         initial={toFeedJson(state)}
         mayRun={can(actor, "sync:run")}

@@ -2,6 +2,7 @@ import "server-only";
 import type { Prisma, Transaction } from "@/lib/platform/db";
 import type { Feed } from "./define-feed";
 import { type Lease, takeLease } from "./hold-lease";
+import { requireUnpaused } from "./pause-syncs";
 
 export type SyncTrigger = "scheduled" | "manual" | "workflow_event";
 
@@ -16,8 +17,9 @@ export type NewRun = {
   jobRunId?: string | undefined;
 };
 
-/** Writes the `started` row and takes the feed's lease, or answers null and writes nothing when a run is going on. */
+/** Writes the `started` row and takes the feed's lease, or answers null and writes nothing when a run is going on. Throws CONFLICT while syncs are paused. */
 export async function openRun(tx: Transaction, feed: Feed, run: NewRun): Promise<Lease | null> {
+  await requireUnpaused(tx);
   const now = new Date();
   const { id } = await tx.syncLog.create({
     data: {

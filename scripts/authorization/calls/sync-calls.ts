@@ -11,6 +11,8 @@ import { openUnitSync } from "@/lib/domain/planned-unit-sync/mutations";
 import { getUnitSyncRun } from "@/lib/domain/planned-unit-sync/queries";
 import { openScheduledUnitSync } from "@/lib/domain/planned-unit-sync/schedule-units";
 import { cancelSync } from "@/lib/domain/sync-runs/mutations";
+import { systemActor } from "@/lib/platform/actor-types";
+import { getSyncPause, pauseSyncs, resumeSyncs } from "@/lib/domain/sync-runs/pause-syncs";
 import { exportSyncRuns, listSyncRuns, runList } from "@/lib/domain/sync-runs/list";
 import type { Call, Row } from "./call";
 import { circuitOf } from "./circuit-calls";
@@ -105,6 +107,15 @@ export const syncCalls = {
   "aggregates/schedule-builds#openScheduledBuild": {
     plain: (actor) => openScheduledBuild(actor, AGGREGATE_FEED, { jobRunId: crypto.randomUUID() }),
   },
+  "sync-runs/pause-syncs#getSyncPause": { plain: getSyncPause },
+  "sync-runs/pause-syncs#pauseSyncs": {
+    plain: async (actor) => {
+      await resumeSyncs(systemActor("test"));
+      await pauseSyncs(actor, { reason: "matrix" });
+      await resumeSyncs(systemActor("test"));
+    },
+  },
+  "sync-runs/pause-syncs#resumeSyncs": { plain: resumeSyncs },
   "sync-runs/mutations#cancelSync": {
     plain: async (actor) => cancelSync(actor, Number((await finishedRun()).id)),
     ends: ["CONFLICT"],

@@ -149,11 +149,12 @@ export function ListScreen<Row, Filters extends ListFilters>({
           page={page.page}
           perPage={state.per}
           total={page.total}
+          isTotalLeast={page.isTotalLeast}
           url={url}
           pageSizes={spec.pageSizes.toSorted((a, b) => a - b)}
           defaultPageSize={spec.pageSizes[0] ?? 50}
-          hidden={hidden.map(({ filter, count, words, shown }) => ({
-            words: `${count.toLocaleString("en-US")} ${words} hidden`,
+          hidden={hidden.map(({ filter, count, isTotalLeast, words, shown }) => ({
+            words: `${count.toLocaleString("en-US")}${isTotalLeast ? "+" : ""} ${words} hidden`,
             href: url.link({ [filter]: shown }),
           }))}
         />

@@ -22,6 +22,7 @@ const GROUPS: { label?: string; entries: Entry[] }[] = [
   {
     entries: [
       { href: "/circuits", label: "Circuits", icon: <RouteIcon />, permission: "circuit:view" },
+      { href: "/units", label: "Planned units", icon: <TreePineIcon />, permission: "circuit:view" },
       { href: "/sync", label: "Sync", icon: <RefreshCwIcon />, permission: "sync:view" },
       { href: "/issues", label: "Sync issues", icon: <CircleAlertIcon />, permission: "issue:view" },
     ],
@@ -40,7 +41,7 @@ const GROUPS: { label?: string; entries: Entry[] }[] = [
     entries: [
       { href: "/regions", label: "Regions", icon: <MapPinIcon />, permission: "region:edit" },
       { href: "/statuses", label: "Statuses", icon: <Table2Icon />, permission: "lookup:edit" },
-      { href: "/unit-types", label: "Unit types", icon: <TreePineIcon />, permission: "lookup:edit" },
+      { href: "/unit-types", label: "Unit types", icon: <Table2Icon />, permission: "lookup:edit" },
       {
         href: "/permission-statuses",
         label: "Permission statuses",

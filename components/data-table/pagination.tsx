@@ -16,6 +16,8 @@ export type PaginationProps = {
   page: number;
   perPage: number;
   total: number;
+  /** There are more rows than `total`. */
+  isTotalLeast?: boolean | undefined;
   url: ListUrl;
   pageSizes: readonly number[];
   /** The size that stays out of the address. */
@@ -27,7 +29,16 @@ export type PaginationProps = {
 const inWords = (count: number) => count.toLocaleString("en-US");
 
 /** Under a DataTable: "1–50 of 12,345", rows per page, and the way through the pages (parameters `page` and `per`). */
-export function Pagination({ page, perPage, total, url, pageSizes, defaultPageSize, hidden = [] }: PaginationProps) {
+export function Pagination({
+  page,
+  perPage,
+  total,
+  isTotalLeast = false,
+  url,
+  pageSizes,
+  defaultPageSize,
+  hidden = [],
+}: PaginationProps) {
   const lastPage = Math.max(1, Math.ceil(total / perPage));
   const from = (page - 1) * perPage + 1;
   const to = Math.min(total, page * perPage);
@@ -42,6 +53,7 @@ export function Pagination({ page, perPage, total, url, pageSizes, defaultPageSi
         <p role="status" className="text-muted-foreground tabular-nums">
           <span className="font-medium text-foreground">{isBeyond ? "0" : `${inWords(from)}–${inWords(to)}`}</span> of{" "}
           {inWords(total)}
+          {isTotalLeast ? "+" : null}
         </p>
         {hidden.map(({ words, href }) => (
           <p key={href} className="text-muted-foreground">

@@ -17,6 +17,10 @@ export const OPERATIONS = {
   "circuits/list#listCircuits": operation("circuit:view", "all", "own", "own", "own"),
   "circuits/list#exportCircuits": operation(["circuit:view", "export:run"], "all", "own", "own", "own"),
   "circuits/list#listCircuitOptions": operation("circuit:view", "all", "own", "own", "own"),
+  "planned-units/list#listUnits": operation("circuit:view", "all", "own", "own", "own"),
+  "planned-units/list#exportUnits": operation(["circuit:view", "export:run"], "all", "own", "own", "own"),
+  "planned-units/list#listUnitOptions": operation("circuit:view", "all", "own", "own", "own"),
+  "planned-units/queries#getUnitFeed": operation("circuit:view", "yes", "yes", "yes", "yes"),
   "circuits/get-circuit#getCircuit": operation("circuit:view", "all", "own", "own", "own"),
   "circuits/mutations#editCircuit": operation("circuit:edit", "all", "own", "no", "own"),
   "circuits/mutations#takeTheirs": operation("circuit:edit", "all", "own", "no", "own"),
@@ -159,6 +163,8 @@ export const PARTS: Record<string, string> = {
   "activity/activity-row#activityColumnsSql": "what may be seen of a row, as SQL",
   "activity/read-activity#readActivityPage": "a page of the scope, for the list, which has checked the permission",
   "activity/read-activity#readAllActivity": "rows of the scope, for the list, which has checked the permission",
+  "planned-units/list-options#unitOptions":
+    "choices within the row scope, for the list, which has checked the permission",
   "circuits/list-options#circuitOptions":
     "choices within the row scope, for the list, which has checked the permission",
   "activity/read-activity#readActivity": "rows of the scope, for a caller that has checked the permission",
@@ -218,7 +224,6 @@ export const WITHOUT_ACTOR: Record<string, string> = {
   "aggregates/queries#getBuildOptions": "a step of the job, for a run that was opened with permission",
   "aggregates/mutations#failBuild": "the end of the job",
   "aggregates/run-day-build#runDayBuild": "the job; the lease of a run that was opened with permission guards it",
-  "aggregates/run-week-build#runWeekBuild": "the job; the lease of a run that was opened with permission guards it",
   "sync-runs/hand-over-run#handToJobs":
     "a run that was opened with permission, or that the schedule asks for, is handed to the jobs",
   "sync-runs/hand-over-run#takeUpRun": "the sync job begins, for a run that was opened with permission",

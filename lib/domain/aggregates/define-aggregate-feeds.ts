@@ -1,11 +1,11 @@
 import "server-only";
 import type { Feed } from "../sync-runs/define-feed";
-import { DAY_SCHEDULE, WEEK_SCHEDULES } from "./rules";
+import { DAY_SCHEDULE } from "./rules";
 
 /** A feed of figures: counted out of what is stored, nothing of it is fetched. */
 export type FigureFeed = Feed & {
   /** When it is due, Eastern. */
-  schedules: readonly string[];
+  schedule: string;
   /** Inside a sentence: "A build of … is already running." */
   what: string;
 };
@@ -18,17 +18,7 @@ export const AGGREGATE_FEED: FigureFeed = {
   name: "aggregates",
   label: "Aggregates",
   syncType: "aggregates",
-  schedules: [DAY_SCHEDULE],
+  schedule: DAY_SCHEDULE,
   what: "daily aggregates",
-  settle,
-};
-
-/** Planners' and regions' weeks, and their closing. */
-export const WEEK_FEED: FigureFeed = {
-  name: "weekly-aggregates",
-  label: "Weekly aggregates",
-  syncType: "aggregates",
-  schedules: WEEK_SCHEDULES,
-  what: "weekly aggregates",
   settle,
 };

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Prisma, db } from "@/lib/platform/db";
+import { seePlanners } from "../planners/see-planners";
+import { settleUnits } from "../planners/settle-units";
 
 type UnitFacts = {
   circuitId: number;
@@ -13,6 +15,12 @@ type UnitFacts = {
   stationName?: string | null;
   spanMetres?: number | null;
   state?: "present" | "missing" | "vanished";
+  cameBy?: "returned" | "moved" | "rekeyed";
+  species?: string;
+  /** Its planner is then found as a sync finds it; also for null. */
+  forester?: string | null;
+  /** Its permission is what it is since so many days. */
+  days?: number;
 };
 
 /** A stored planned unit, as a sync would have left it; answers its id. */
@@ -27,7 +35,7 @@ export async function storedUnit(facts: UnitFacts): Promise<number> {
       contentHash: 1,
       assessedAt: assessedOn ? new Date(`${assessedOn}T17:00:00Z`) : null,
       assessedOn: assessedOn ? new Date(assessedOn) : null,
-      permissionSince: now,
+      permissionSince: new Date(now.getTime() - (facts.days ?? 0) * 86_400_000),
       firstSeenAt: now,
       stateSince: now,
       state: facts.state ?? "present",
@@ -39,9 +47,21 @@ export async function storedUnit(facts: UnitFacts): Promise<number> {
       trees: facts.trees ?? null,
       stationName: facts.stationName ?? null,
       spanMetres: facts.spanMetres ?? null,
+      cameBy: facts.cameBy ?? null,
+      species: facts.species ?? null,
+      forester: facts.forester ?? null,
     },
     select: { id: true },
   });
+  if (facts.forester !== undefined)
+    await db().$transaction(async (tx) => {
+      await seePlanners(
+        tx,
+        "forester",
+        Prisma.sql`SELECT forester FROM planned_units WHERE id = ${id} AND forester IS NOT NULL`,
+      );
+      await settleUnits(tx, Prisma.sql`u.id = ${id}`);
+    });
   return Number(id);
 }
 

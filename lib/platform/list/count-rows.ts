@@ -1,10 +1,12 @@
 import "server-only";
 import { Prisma, readRows } from "../db";
 
-/** How many rows fit a condition. */
-export async function countRows(from: Prisma.Sql, where: Prisma.Sql): Promise<number> {
+/** How many rows fit a condition; counting ends one after `upTo`, where that is given. */
+export async function countRows(from: Prisma.Sql, where: Prisma.Sql, upTo?: number): Promise<number> {
   const rows = await readRows<{ total: number }>(
-    Prisma.sql`SELECT count(*)::float8 AS total FROM ${from} WHERE ${where}`,
+    upTo === undefined
+      ? Prisma.sql`SELECT count(*)::float8 AS total FROM ${from} WHERE ${where}`
+      : Prisma.sql`SELECT count(*)::float8 AS total FROM (SELECT FROM ${from} WHERE ${where} LIMIT ${upTo + 1}) counted`,
   );
   return rows[0]?.total ?? 0;
 }

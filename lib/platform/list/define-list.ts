@@ -19,7 +19,7 @@ import {
   isFiltering,
 } from "./list-filter";
 import type { ListPage, ListSpec, ListState } from "./list-spec";
-import { type ListFilterState, pageSql, whereSql } from "./list-sql";
+import { type ListFilterState, pageSql, whereSql, withSearch } from "./list-sql";
 import { type ListSet, type ListTarget, requireSameSet, setOf, targetSchema, targetSql } from "./list-target";
 import { readState } from "./read-state";
 
@@ -40,7 +40,7 @@ export type List<Row, Filters extends ListFilters> = {
   where: (actor: Actor, state: ListFilterState<Filters>) => Prisma.Sql;
   /** One page; beyond the end the last one. Throws FORBIDDEN. */
   read: (actor: Actor, state: ListState<Filters>) => Promise<ListPage<Row>>;
-  /** How many rows fit. Throws FORBIDDEN. */
+  /** How many rows fit; at most one more than the list counts (`countsUpTo`). Throws FORBIDDEN. */
   count: (actor: Actor, state: ListFilterState<Filters>) => Promise<number>;
   /** How many rows the defaults of filters hide that would fit otherwise. */
   hidden: (actor: Actor, state: ListState<Filters>) => Promise<HiddenRows[]>;
@@ -63,7 +63,7 @@ export type List<Row, Filters extends ListFilters> = {
 };
 
 /** Rows left out by the default of a filter, and the value that shows them too. */
-export type HiddenRows = { filter: string; count: number; words: string; shown: string };
+export type HiddenRows = { filter: string; count: number; isTotalLeast?: true; words: string; shown: string };
 
 export type OpenedList<Filters extends ListFilters> = {
   state: ListState<Filters>;
@@ -88,8 +88,8 @@ export function defineList<Row extends object>() {
 
     async function count(actor: Actor, state: ListFilterState<Filters>): Promise<number> {
       requirePermission(actor, spec.permission);
-      const condition = where(actor, state);
-      const load = () => countRows(spec.from, condition);
+      const condition = where(actor, await withSearch(spec, actor, state));
+      const load = () => countRows(spec.from, condition, spec.countsUpTo);
       return keptCounts ? keptCounts(conditionKey(condition), load) : load();
     }
 
@@ -98,12 +98,16 @@ export function defineList<Row extends object>() {
         if (filter.kind !== "one" || !filter.aside || state.filters[name] !== filter.defaultValue) return [];
         const { hidden: value, shown, words } = filter.aside;
         const number = await count(actor, { ...state, filters: { ...state.filters, [name]: value } });
-        return number > 0 ? [{ filter: name, count: number, words, shown }] : [];
+        return number > 0 ? [{ filter: name, ...counted(number), words, shown }] : [];
       });
       return (await Promise.all(counts)).flat();
     }
 
-    async function readPage(actor: Actor, state: ListState<Filters>, page: number): Promise<Row[]> {
+    async function readPage(
+      actor: Actor,
+      state: ListState<Filters> & ListFilterState<Filters>,
+      page: number,
+    ): Promise<Row[]> {
       // A plan that is kept does not know the words of a search, and they decide which index serves.
       const rows = await readRows<Record<string, unknown>>(pageSql(spec, actor, state, page), {
         isPrepared: state.q === "",
@@ -111,17 +115,25 @@ export function defineList<Row extends object>() {
       return rows as Row[];
     }
 
-    async function read(actor: Actor, state: ListState<Filters>): Promise<ListPage<Row>> {
+    async function read(actor: Actor, asked: ListState<Filters>): Promise<ListPage<Row>> {
       requirePermission(actor, spec.permission);
-      if (spec.readPage) return spec.readPage(actor, state);
+      if (spec.readPage) return spec.readPage(actor, asked);
+      const state = await withSearch(spec, actor, asked);
       const counting = count(actor, state);
       const first = state.page <= NEAR_PAGES ? readPage(actor, state, state.page) : null;
-      const [total, rows] = await Promise.all([counting, first]);
+      const [number, rows] = await Promise.all([counting, first]);
+      const { count: total, ...least } = counted(number);
       const pageCount = Math.max(1, Math.ceil(total / state.per));
       // A row that came between the count and the page must not send anybody back.
-      if (rows && (rows.length > 0 || state.page <= pageCount)) return { rows, total, page: state.page, pageCount };
+      if (rows && (rows.length > 0 || state.page <= pageCount))
+        return { rows, total, page: state.page, pageCount, ...least };
       const page = Math.min(state.page, pageCount);
-      return { rows: await readPage(actor, state, page), total, page, pageCount };
+      return { rows: await readPage(actor, state, page), total, page, pageCount, ...least };
+    }
+
+    function counted(number: number): { count: number; isTotalLeast?: true } {
+      const most = spec.countsUpTo ?? Infinity;
+      return number > most ? { count: most, isTotalLeast: true } : { count: number };
     }
 
     async function open(actor: Actor, params: AddressParams): Promise<OpenedList<Filters>> {

@@ -3,13 +3,15 @@ import type { Actor, UserActor } from "../actor-types";
 import { type CsvColumn, csvResponse, csvStream } from "../csv";
 import { Prisma, readRows } from "../db";
 import { requireLiveSession } from "../live-session";
+import { AppError } from "../errors";
 import { requirePermission } from "../permissions";
 import { businessDay } from "../time";
 import { xlsxResponse } from "../xlsx";
+import { countRows } from "./count-rows";
 import type { ExportFormat } from "./export-formats";
 import { type AnyFilterValue, type ListFilters, isFiltering } from "./list-filter";
 import type { ListSpec, ListState } from "./list-spec";
-import { orderSql, rowsSql, whereSql } from "./list-sql";
+import { orderSql, rowsSql, whereSql, withSearch } from "./list-sql";
 import { startExport } from "./start-export";
 
 const ROWS_AT_ONCE = 1_000;
@@ -40,6 +42,7 @@ export async function exportRows<Row, Filters extends ListFilters>(
   format: ExportFormat,
 ): Promise<Response> {
   requirePermission(actor, spec.permission);
+  await requireFewEnough(spec, actor, state);
   const columns = fileColumns(spec, state.columns);
   await startExport(actor, {
     subjectType: spec.subjectType,
@@ -51,6 +54,21 @@ export async function exportRows<Row, Filters extends ListFilters>(
   return format === "xlsx"
     ? xlsxResponse(name, spec.title, columns, rows)
     : csvResponse(name, csvStream(columns, rows));
+}
+
+async function requireFewEnough<Row, Filters extends ListFilters>(
+  spec: ListSpec<Row, Filters>,
+  actor: Actor,
+  state: ListState<Filters>,
+): Promise<void> {
+  const { mostRowsOfFile: most } = spec;
+  if (most === undefined) return;
+  const count = await countRows(spec.from, whereSql(spec, actor, await withSearch(spec, actor, state)), most);
+  if (count > most)
+    throw new AppError(
+      "INVALID",
+      `More than ${most.toLocaleString("en-US")} ${spec.many} match, which is too much for one file. Filter the list first.`,
+    );
 }
 
 function saidFilters<Row, Filters extends ListFilters>(
@@ -72,7 +90,7 @@ export async function* rowsOf<Row, Filters extends ListFilters>(
 ): AsyncGenerator<Row> {
   const order = orderSql(spec, state.sort);
   const [found] = await readRows<{ ids: string | null }>(
-    Prisma.sql`SELECT string_agg(${spec.id}::text, ',' ORDER BY ${order}) AS ids FROM ${spec.from} WHERE ${whereSql(spec, actor, state)}`,
+    Prisma.sql`SELECT string_agg(${spec.id}::text, ',' ORDER BY ${order}) AS ids FROM ${spec.from} WHERE ${whereSql(spec, actor, await withSearch(spec, actor, state))}`,
   );
   const ids = Float64Array.from((found?.ids ?? "").split(",").filter(Boolean), Number);
   for (let start = 0; start < ids.length; start += ROWS_AT_ONCE) {

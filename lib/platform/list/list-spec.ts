@@ -64,9 +64,18 @@ export type ListSpec<Row, Filters extends ListFilters> = {
     /** Shorter texts find nothing, which the list says. */
     shortest?: number;
     condition: (typed: string, actor: Actor) => Prisma.Sql;
+    /**
+     * Looks up what was typed before the statement is made, and answers its condition: where the database chooses well only when it sees the values that
+     * stand for a text. `condition` says the same in one piece, for statements of a transaction.
+     */
+    lookUp?: (typed: string, actor: Actor) => Promise<Prisma.Sql>;
   };
   /** Totals may be two seconds old, unless a change of these is announced: for tables so long that counting costs more than the page. */
   keepsCountsUntil?: readonly Topic[];
+  /** Counting ends there, and pages with it: for tables of which nobody reads the thousandth page. The total is then "10,000+". */
+  countsUpTo?: number;
+  /** More rows than that make no file; whoever asks for one is told to filter. */
+  mostRowsOfFile?: number;
   /** Rows a page; the first is the default. */
   pageSizes: readonly number[];
   /** Filters that the list starts with when its address says nothing, for this person. */
@@ -102,6 +111,8 @@ export type ListPage<Row> = {
   total: number;
   page: number;
   pageCount: number;
+  /** There are more rows than `total` says. */
+  isTotalLeast?: boolean;
   newer?: number | null;
   older?: number | null;
 };

@@ -13,7 +13,24 @@ export function orderBy(column: Prisma.Sql, id: Prisma.Sql): SortOrder {
 }
 
 /** What of a state decides which rows are in the list. */
-export type ListFilterState<Filters extends ListFilters> = Pick<ListState<Filters>, "q" | "isUnsearchable" | "filters">;
+export type ListFilterState<Filters extends ListFilters> = Pick<
+  ListState<Filters>,
+  "q" | "isUnsearchable" | "filters"
+> & {
+  /** What `search.lookUp` answered for `q`. */
+  searched?: Prisma.Sql;
+};
+
+/** A state with its search looked up, where its list does that. */
+export async function withSearch<Row, Filters extends ListFilters, State extends ListFilterState<Filters>>(
+  spec: ListSpec<Row, Filters>,
+  actor: Actor,
+  state: State,
+): Promise<State> {
+  const { search } = spec;
+  if (!search?.lookUp || state.searched || state.q === "" || isSearchTooShort(spec, state.q)) return state;
+  return { ...state, searched: await search.lookUp(state.q, actor) };
+}
 
 /** Whether something is typed that is too short to be looked for. */
 export function isSearchTooShort<Row, Filters extends ListFilters>(
@@ -31,7 +48,7 @@ export function whereSql<Row, Filters extends ListFilters>(
 ): Prisma.Sql {
   const conditions = [spec.scope(actor)];
   if (state.isUnsearchable || isSearchTooShort(spec, state.q)) conditions.push(Prisma.sql`FALSE`);
-  else if (state.q && spec.search) conditions.push(spec.search.condition(state.q, actor));
+  else if (state.q && spec.search) conditions.push(state.searched ?? spec.search.condition(state.q, actor));
   for (const [name, filter] of Object.entries(spec.filters)) {
     const value = state.filters[name] as AnyFilterValue;
     const condition = filterCondition(filter, value, actor, (one) => Prisma.sql`NOT (${one})`);
@@ -64,7 +81,7 @@ export function rowsSql<Row, Filters extends ListFilters>(
 export function pageSql<Row, Filters extends ListFilters>(
   spec: ListSpec<Row, Filters>,
   actor: Actor,
-  state: ListState<Filters>,
+  state: ListState<Filters> & ListFilterState<Filters>,
   page: number,
 ): Prisma.Sql {
   const order = orderSql(spec, state.sort);

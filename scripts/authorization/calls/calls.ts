@@ -6,11 +6,13 @@ import { lookupCalls } from "./lookup-calls";
 import { peopleCalls } from "./people-calls";
 import { plannerCalls } from "./planner-calls";
 import { syncCalls } from "./sync-calls";
+import { unitCalls } from "./unit-calls";
 
 /** How the generated tests call each operation of the matrix; one that is missing is an error of types. */
 export const CALLS: Record<OperationName, Call> = {
   ...circuitCalls,
   ...syncCalls,
+  ...unitCalls,
   ...peopleCalls,
   ...plannerCalls,
   ...lookupCalls,

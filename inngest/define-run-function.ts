@@ -16,8 +16,8 @@ type RunFunction<Options> = {
   feed: Feed;
   /** Asks for one opened run. */
   event: string;
-  /** Eastern; null where only an event starts it. */
-  cron: string;
+  /** Eastern. */
+  crons: readonly string[];
   /** What is kept, for the sentence of a run that stopped: "Work orders that were finished are kept". */
   kept: string;
   openScheduled: (jobRunId: string) => Promise<number | null>;
@@ -33,14 +33,14 @@ type RunFunction<Options> = {
  * keeps one opened run from being run twice. Its retries outlast ten minutes without a database; other errors are given up earlier.
  */
 export const defineRunFunction = <Options>(client: JobsClient, definition: RunFunction<Options>) => {
-  const { id, name, feed, event: eventName, cron, kept } = definition;
+  const { id, name, feed, event: eventName, crons, kept } = definition;
   return client.createFunction(
     {
       id,
       name,
       retries: 7,
       singleton: { key: "event.data.syncLogId", mode: "skip" },
-      triggers: [{ event: eventName }, { cron: `TZ=${BUSINESS_TIME_ZONE} ${cron}` }],
+      triggers: [{ event: eventName }, ...crons.map((cron) => ({ cron: `TZ=${BUSINESS_TIME_ZONE} ${cron}` as const }))],
       onFailure: async ({ event, error, step }) => {
         const requested = runRequestedSchema.safeParse(event.data.event.data);
         if (requested.success)

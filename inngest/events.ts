@@ -12,5 +12,8 @@ export const UNIT_SYNC_REQUESTED = "planned-units/sync.requested";
 /** Asks for one opened run that makes the figures of days. */
 export const DAY_BUILD_REQUESTED = "aggregates/build.requested";
 
+/** Asks for one opened run that makes weeks. */
+export const WEEK_BUILD_REQUESTED = "weekly-aggregates/build.requested";
+
 /** Whether the engine's own clock started a run; nobody else can send an event of this name. */
 export const isSchedule = (eventName: string): boolean => eventName === "inngest/scheduled.timer";

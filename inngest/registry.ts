@@ -1,6 +1,7 @@
 import "server-only";
 import type { JobsClient } from "./client";
 import { buildDailyAggregates } from "./functions/build-daily-aggregates";
+import { buildWeeklyAggregates } from "./functions/build-weekly-aggregates";
 import { heartbeat } from "./functions/heartbeat";
 import { purgeExpiredSessions } from "./functions/purge-expired-sessions";
 import { sweep } from "./functions/sweep";
@@ -12,6 +13,7 @@ export const defineFunctions = (client: JobsClient) => [
   syncCircuits(client),
   syncPlannedUnits(client),
   buildDailyAggregates(client),
+  buildWeeklyAggregates(client),
   sweep(client),
   heartbeat(client),
   purgeExpiredSessions(client),

@@ -9,6 +9,7 @@ import { repairRolesCommand } from "./ws/roles";
 import { runCommand } from "./ws/run-command";
 import { syncCircuitsCommand } from "./ws/sync-circuits";
 import { syncUnitsCommand } from "./ws/sync-units";
+import { closeWeeksCommand } from "./ws/weeks";
 import { createUserCommand } from "./ws/user-create";
 
 const program = new Command("npm run ws --")
@@ -74,6 +75,15 @@ program
   .action((options: Parameters<typeof rebuildAggregatesCommand>[0]) =>
     runCommand(() => rebuildAggregatesCommand(options)),
   );
+
+program
+  .command("weeks")
+  .description("the weeks of planners and regions")
+  .command("close")
+  .description("close the weeks whose Tuesday has come; what comes later becomes an adjustment")
+  .option("--week <day>", "only the week that this day is in, also before its time if it is over")
+  .option("--json", "print JSON")
+  .action((options: Parameters<typeof closeWeeksCommand>[0]) => runCommand(() => closeWeeksCommand(options)));
 
 program
   .command("jobs")

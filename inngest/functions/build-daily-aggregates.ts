@@ -16,7 +16,7 @@ export const buildDailyAggregates = (client: JobsClient) =>
     name: "Make the daily aggregates",
     feed: AGGREGATE_FEED,
     event: DAY_BUILD_REQUESTED,
-    cron: AGGREGATE_FEED.schedule,
+    crons: AGGREGATE_FEED.schedules,
     kept: "Figures that were made are kept",
     openScheduled: (jobRunId) => openScheduledBuild(systemActor("schedule"), AGGREGATE_FEED, { jobRunId }),
     readOptions: getBuildOptions,

@@ -20,7 +20,7 @@ export const syncCircuits = (client: JobsClient) =>
     name: "Sync circuits from WorkStudio",
     feed: CIRCUIT_FEED,
     event: CIRCUIT_SYNC_REQUESTED,
-    cron: CIRCUIT_SCHEDULE,
+    crons: [CIRCUIT_SCHEDULE],
     kept: "Circuits that were finished are kept",
     openScheduled: (jobRunId) => openScheduledCircuitSync(systemActor("schedule"), { jobRunId }),
     readOptions: getCircuitSyncOptions,

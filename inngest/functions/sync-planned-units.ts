@@ -20,7 +20,7 @@ export const syncPlannedUnits = (client: JobsClient) =>
     name: "Sync planned units from WorkStudio",
     feed: UNIT_FEED,
     event: UNIT_SYNC_REQUESTED,
-    cron: UNIT_SCHEDULE,
+    crons: [UNIT_SCHEDULE],
     kept: "Work orders that were finished are kept",
     openScheduled: (jobRunId) => openScheduledUnitSync(systemActor("schedule"), { jobRunId }),
     readOptions: getUnitSyncOptions,

@@ -1,4 +1,4 @@
-import { AGGREGATE_FEED } from "@/lib/domain/aggregates/define-aggregate-feeds";
+import { AGGREGATE_FEED, type FigureFeed } from "@/lib/domain/aggregates/define-aggregate-feeds";
 import { failBuild, openBuild } from "@/lib/domain/aggregates/mutations";
 import { runDayBuild } from "@/lib/domain/aggregates/run-day-build";
 import { requestBuildSchema } from "@/lib/domain/aggregates/schema";
@@ -13,17 +13,22 @@ type Options = { from?: string; to?: string; json?: boolean };
 export async function rebuildAggregatesCommand({ from, to, json }: Options): Promise<boolean> {
   const parsed = requestBuildSchema.safeParse({ from, to });
   if (!parsed.success) throw toInvalid(parsed.error);
-  const operator = systemActor("operator");
-  const { syncLogId, options } = await openBuild(operator, AGGREGATE_FEED, parsed.data, "manual");
-  try {
-    await runDayBuild((_name, work) => work(), BigInt(syncLogId), options);
-  } catch (error) {
-    await failBuild(AGGREGATE_FEED, syncLogId, "The run stopped on an unexpected error; the application log has it.");
-    throw error;
-  }
-  const run = await getRunRecord(operator, syncLogId);
+  const { run, options } = await runFigures(AGGREGATE_FEED, parsed.data, runDayBuild);
   const days = Number(run.context["days"] ?? 0);
   const text = `Run ${run.id} ${run.syncStatus}: ${days} ${days === 1 ? "day" : "days"} from ${options.from} to ${options.to}, ${run.figures ?? 0} rows written, in ${run.durationSeconds ?? 0} s.`;
   print({ json }, run, run.errorMessage ? `${text}\n${run.errorMessage}` : text);
   return run.syncStatus !== "failed";
+}
+
+/** Opens and carries out a run of figures in this process, and answers its log as it stands afterwards. */
+export async function runFigures(feed: FigureFeed, input: Parameters<typeof openBuild>[2], work: typeof runDayBuild) {
+  const operator = systemActor("operator");
+  const { syncLogId, options } = await openBuild(operator, feed, input, "manual");
+  try {
+    await work((_name, step) => step(), BigInt(syncLogId), options);
+  } catch (error) {
+    await failBuild(feed, syncLogId, "The run stopped on an unexpected error; the application log has it.");
+    throw error;
+  }
+  return { run: await getRunRecord(operator, syncLogId), options };
 }

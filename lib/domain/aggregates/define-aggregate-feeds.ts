@@ -1,11 +1,11 @@
 import "server-only";
 import type { Feed } from "../sync-runs/define-feed";
-import { DAY_SCHEDULE } from "./rules";
+import { DAY_SCHEDULE, WEEK_SCHEDULES } from "./rules";
 
 /** A feed of figures: counted out of what is stored, nothing of it is fetched. */
 export type FigureFeed = Feed & {
   /** When it is due, Eastern. */
-  schedule: string;
+  schedules: readonly string[];
   /** Inside a sentence: "A build of … is already running." */
   what: string;
 };
@@ -18,7 +18,17 @@ export const AGGREGATE_FEED: FigureFeed = {
   name: "aggregates",
   label: "Aggregates",
   syncType: "aggregates",
-  schedule: DAY_SCHEDULE,
+  schedules: [DAY_SCHEDULE],
   what: "daily aggregates",
+  settle,
+};
+
+/** Planners' and regions' weeks, and their closing. */
+export const WEEK_FEED: FigureFeed = {
+  name: "weekly-aggregates",
+  label: "Weekly aggregates",
+  syncType: "aggregates",
+  schedules: WEEK_SCHEDULES,
+  what: "weekly aggregates",
   settle,
 };

@@ -26,7 +26,7 @@ type Opening = {
 export async function openBuild(
   actor: Actor,
   feed: FigureFeed,
-  input: RequestBuildInput,
+  input: RequestBuildInput & { isClosing?: boolean },
   trigger: SyncTrigger,
   { jobRunId, scheduledFor }: Opening = {},
 ): Promise<OpenedBuild> {
@@ -71,8 +71,11 @@ export async function failBuild(
   await closeRun(feed, BigInt(syncLogId), { status: "failed", message, cause });
 }
 
-function optionsOf({ from, to }: RequestBuildInput, scheduledFor: Opening["scheduledFor"]): BuildOptions {
-  if (from !== undefined && to !== undefined) return { from, to, alsoDue: false };
+function optionsOf(
+  { from, to, isClosing = false }: RequestBuildInput & { isClosing?: boolean },
+  scheduledFor: Opening["scheduledFor"],
+): BuildOptions {
+  if (from !== undefined && to !== undefined) return { from, to, alsoDue: false, ...(isClosing ? { isClosing } : {}) };
   const last = businessDay(scheduledFor?.last ?? new Date());
   const first = businessDay(scheduledFor?.first ?? new Date());
   const open = firstOpenDay(last);

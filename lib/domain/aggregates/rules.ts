@@ -1,8 +1,11 @@
 import { addDays, differenceInCalendarDays, format, parseISO } from "date-fns";
-import { type BusinessDay, businessWeek } from "@/lib/platform/time";
+import { type BusinessDay, businessWeek, startOfBusinessDay } from "@/lib/platform/time";
 
 /** When a day is closed for the figures, Eastern: every evening. */
 export const DAY_SCHEDULE = "30 23 * * *";
+
+/** When weeks are made, Eastern: on their Saturday evening, every evening after it while they are open, and when they close. */
+export const WEEK_SCHEDULES = ["45 23 * * 6,0,1", "0 17 * * 2"];
 
 /** Days whose figures one step makes; a step must end well before people wonder. */
 export const DAYS_PER_STEP = 7;
@@ -22,6 +25,16 @@ export function daysBetween(from: BusinessDay, to: BusinessDay): BusinessDay[] {
 /** The first day of the weeks that are not closed for good on a day: its own, and until Tuesday the one before. */
 export function firstOpenDay(day: BusinessDay): BusinessDay {
   return businessWeek(laterDay(day, -DAYS_OPEN_AFTER_SATURDAY)).weekStarting;
+}
+
+/** Hours from the beginning of its Tuesday to the moment at which a week closes. */
+const CLOSING_HOUR = 17;
+const HOUR_MS = 3_600_000;
+
+/** When a week closes for good: on the Tuesday after it at 17:00 Eastern, since devices send late. */
+export function closingTimeOf(weekStarting: BusinessDay): Date {
+  // The clocks never change on a Tuesday.
+  return new Date(startOfBusinessDay(weekStarting, 6 + DAYS_OPEN_AFTER_SATURDAY).getTime() + CLOSING_HOUR * HOUR_MS);
 }
 
 /** Cuts a list into pieces of a size. */

@@ -8,7 +8,14 @@ import type { SyncTrigger } from "../sync-runs/open-run";
 import type { FigureFeed } from "./define-aggregate-feeds";
 import { openBuild } from "./mutations";
 
-const scheduleOf = (feed: FigureFeed) => new Cron(feed.schedule, { timezone: BUSINESS_TIME_ZONE, paused: true });
+/** The scheduled times of a feed that nobody handled, in their order. */
+function missedTimes(feed: FigureFeed, handledUntil: Date, now: Date): Date[] {
+  return feed.schedules
+    .flatMap((schedule) =>
+      missedTimesOf(new Cron(schedule, { timezone: BUSINESS_TIME_ZONE, paused: true }), handledUntil, now),
+    )
+    .sort((one, other) => one.getTime() - other.getTime());
+}
 
 /**
  * Opens the run of figures that the schedule asks for now; nothing when that time has been handled, or while a run goes on, which postpones
@@ -21,13 +28,13 @@ export async function openScheduledBuild(
 ): Promise<number | null> {
   const own = await findRunOfJob(feed, jobRunId);
   if (own !== null) return own;
-  const missed = missedTimesOf(scheduleOf(feed), (await readHandledUntil(feed)) ?? now, now);
+  const missed = missedTimes(feed, (await readHandledUntil(feed)) ?? now, now);
   return openFor(actor, feed, missed.length > 0 ? missed : [now], jobRunId);
 }
 
 /** As the sweep does every minute: one run for all scheduled times that nobody has handled. Answers the id of a run to hand to the jobs, or null. */
 export async function openMissedBuild(actor: Actor, feed: FigureFeed, now = new Date()): Promise<number | null> {
-  const missed = missedTimesOf(scheduleOf(feed), await noteSweep(feed, now), now);
+  const missed = missedTimes(feed, await noteSweep(feed, now), now);
   return missed.length > 0 ? openFor(actor, feed, missed) : null;
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { businessDay } from "@/lib/platform/time";
+import { businessDay, businessWeek } from "@/lib/platform/time";
 import { daysBetween } from "./rules";
 
 const MOST_DAYS = 1_100;
@@ -26,6 +26,19 @@ export const requestBuildSchema = z
   });
 export type RequestBuildInput = z.output<typeof requestBuildSchema>;
 
+/** Names a week by one of its days; it must be over. */
+export const closeWeekSchema = z.strictObject({
+  week: day
+    .refine((named) => businessWeek(named).weekEnding < businessDay(new Date()), "That week is not over yet.")
+    .optional(),
+});
+
 /** The options of one run, kept in `sync_logs.context_json`: a range of days and, with `alsoDue`, every other day whose units changed. */
-export const buildOptionsSchema = z.object({ from: z.string(), to: z.string(), alsoDue: z.boolean() });
+export const buildOptionsSchema = z.object({
+  from: z.string(),
+  to: z.string(),
+  alsoDue: z.boolean(),
+  /** Weeks of the range that are over are closed, although their time has not come. */
+  isClosing: z.boolean().optional(),
+});
 export type BuildOptions = z.output<typeof buildOptionsSchema>;

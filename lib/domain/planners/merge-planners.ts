@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
+import { handOverFigures } from "../aggregates/hand-over-figures";
 import { invalid, lockGrants } from "../users/lock-grants";
 import { linkPeople } from "./link-people";
 import { type LockedPlanner, lockPlanner } from "./lock-planner";
@@ -68,6 +69,7 @@ async function move(tx: Transaction, { id, userId }: LockedPlanner, into: Locked
   );
   for (const table of ["planner_aliases", "circuit_custody_periods", "circuits", "planned_units"] as const)
     await tx.$executeRaw(Prisma.sql`UPDATE ${Prisma.raw(table)} SET planner_id = ${into.id} WHERE planner_id = ${id}`);
+  await handOverFigures(tx, id, into.id);
   const [gone] = await tx.$queryRaw<{ firstSeenAt: Date; lastSeenAt: Date }[]>(
     Prisma.sql`DELETE FROM planners WHERE id = ${id} RETURNING first_seen_at AS "firstSeenAt", last_seen_at AS "lastSeenAt"`,
   );

@@ -1,7 +1,9 @@
 import type { Actor } from "@/lib/platform/actor-types";
 import { systemActor } from "@/lib/platform/actor-types";
-import { AGGREGATE_FEED } from "../aggregates/define-aggregate-feeds";
+import { businessWeek } from "@/lib/platform/time";
+import { AGGREGATE_FEED, WEEK_FEED } from "../aggregates/define-aggregate-feeds";
 import { openBuild } from "../aggregates/mutations";
+import { runWeekBuild } from "../aggregates/run-week-build";
 import { runDayBuild } from "../aggregates/run-day-build";
 import { type SyncRunRecord, getRunRecord } from "../sync-runs/queries";
 import { directSteps } from "./sync";
@@ -13,5 +15,17 @@ export async function buildDays(
 ): Promise<SyncRunRecord> {
   const { syncLogId, options } = await openBuild(actor, AGGREGATE_FEED, days, "manual");
   await runDayBuild(directSteps, BigInt(syncLogId), options);
+  return getRunRecord(systemActor("test"), syncLogId);
+}
+
+/** Makes weeks, and closes those whose time has come; `close` closes the one that this day is in. */
+export async function buildWeeks(
+  { close }: { close?: string } = {},
+  actor: Actor = systemActor("test"),
+): Promise<SyncRunRecord> {
+  const week = close === undefined ? null : businessWeek(close);
+  const input = week ? { from: week.weekStarting, to: week.weekEnding, isClosing: true } : {};
+  const { syncLogId, options } = await openBuild(actor, WEEK_FEED, input, "manual");
+  await runWeekBuild(directSteps, BigInt(syncLogId), options);
   return getRunRecord(systemActor("test"), syncLogId);
 }

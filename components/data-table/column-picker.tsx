@@ -4,7 +4,6 @@ import { Columns3Icon } from "@/components/ui/icons";
 import { Popover } from "@/components/ui/popover";
 import { visibleColumns, type ColumnChoice } from "./column";
 import { HiddenFields } from "./hidden-fields";
-import { HtmlPiece } from "./html-piece";
 import type { ListUrl } from "./list-url";
 
 /** No column is called so: the list's own ones show. */
@@ -36,17 +35,14 @@ export function ColumnPicker({ columns, chosen, isKept, url }: ColumnPickerProps
         </>
       }
     >
-      <HtmlPiece
-        as="form"
+      <form
         key={chosen.join("\n")}
-        attributes={{
-          method: "get",
-          action: url.pathname,
-          autoComplete: "off",
-          "data-keep-scroll": true,
-          "data-keep-columns": true,
-          className: "text-sm",
-        }}
+        method="get"
+        action={url.pathname}
+        autoComplete="off"
+        data-keep-scroll
+        data-keep-columns
+        className="text-sm"
       >
         <HiddenFields url={url} except={["cols"]} />
         <fieldset className="max-h-72 overflow-y-auto p-1">
@@ -74,7 +70,7 @@ export function ColumnPicker({ columns, chosen, isKept, url }: ColumnPickerProps
             Apply
           </button>
         </div>
-      </HtmlPiece>
+      </form>
     </Popover>
   );
 }

@@ -11,6 +11,7 @@ import { FilterDays } from "./filter-days";
 import { FilterMulti } from "./filter-multi";
 import { FilterSelect } from "./filter-select";
 import { HiddenFields } from "./hidden-fields";
+import { HtmlPiece } from "./html-piece";
 import type { ListUrl } from "./list-url";
 import { SearchInput } from "./search-input";
 
@@ -47,7 +48,7 @@ export function DataTableToolbar({ url, search, filters = [], columns, density, 
             </form>
           ) : null}
           {filters.length > 0 ? (
-            <div data-slot="list-filters">
+            <HtmlPiece as="div" attributes={{ "data-slot": "list-filters" }}>
               {filters.map((filter) =>
                 filter.kind === "days" ? (
                   <FilterDays key={filter.name} filter={filter} url={url} />
@@ -57,10 +58,10 @@ export function DataTableToolbar({ url, search, filters = [], columns, density, 
                   <FilterSelect key={filter.name} filter={filter} url={url} />
                 ),
               )}
-            </div>
+            </HtmlPiece>
           ) : null}
         </div>
-        <div className="col-start-2 flex items-center gap-2">
+        <HtmlPiece as="div" attributes={{ className: "col-start-2 flex items-center gap-2" }}>
           {columns ? (
             <ColumnPicker columns={columns.all} chosen={columns.chosen} isKept={columns.isKept} url={url} />
           ) : null}
@@ -75,7 +76,7 @@ export function DataTableToolbar({ url, search, filters = [], columns, density, 
             <KeyboardIcon />
           </button>
           {children}
-        </div>
+        </HtmlPiece>
       </div>
       <ActiveFilters filters={filters} url={url} search={search} />
     </div>

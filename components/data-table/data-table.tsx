@@ -67,14 +67,14 @@ export function DataTable<Row>({
     >
       <table style={columnLabels(columns, selection !== undefined)}>
         <caption className="sr-only">{caption}</caption>
-        <thead>
+        <HtmlPiece as="thead">
           <tr>
             {selection ? <td>{pick("", "Select all rows of this page", "data-select-all")}</td> : null}
             {columns.map((column) => (
               <HeaderCell key={column.id} column={column} sort={sort} url={url} />
             ))}
           </tr>
-        </thead>
+        </HtmlPiece>
         <HtmlPiece as="tbody">
           {rows.map((row) => {
             const tone = rowTone?.(row);

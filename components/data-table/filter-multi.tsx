@@ -6,7 +6,6 @@ import { Popover } from "@/components/ui/popover";
 import { type Filter, chosen } from "./filter";
 import { FilterMark } from "./filter-mark";
 import { HiddenFields } from "./hidden-fields";
-import { HtmlPiece } from "./html-piece";
 import type { ListUrl } from "./list-url";
 
 const MANY_OPTIONS = 8;
@@ -28,16 +27,13 @@ export function FilterMulti({ filter, url }: { filter: Extract<Filter, { kind: "
       }
     >
       {/* Keyed by what is chosen: boxes a person has touched would otherwise keep their state after a chip is removed. */}
-      <HtmlPiece
-        as="form"
+      <form
         key={selected.join("\n")}
-        attributes={{
-          method: "get",
-          action: url.pathname,
-          autoComplete: "off",
-          "data-keep-scroll": true,
-          className: "flex max-h-[inherit] flex-col text-sm",
-        }}
+        method="get"
+        action={url.pathname}
+        autoComplete="off"
+        data-keep-scroll
+        className="flex max-h-[inherit] flex-col text-sm"
       >
         <HiddenFields url={url} except={[name]} />
         {filter.clearedValue ? <input type="hidden" name={name} value={filter.clearedValue} /> : null}
@@ -57,10 +53,8 @@ export function FilterMulti({ filter, url }: { filter: Extract<Filter, { kind: "
           {options.map((option) => (
             <label key={option.value} className="option">
               <Checkbox name={name} value={option.value} defaultChecked={selected.includes(option.value)} />
-              <span className="min-w-0 flex-1">{option.label}</span>
-              {option.count === undefined ? null : (
-                <span className="text-muted-foreground tabular-nums">{option.count.toLocaleString("en-US")}</span>
-              )}
+              {option.label}
+              {option.count === undefined ? null : <small>{option.count.toLocaleString("en-US")}</small>}
             </label>
           ))}
         </fieldset>
@@ -76,7 +70,7 @@ export function FilterMulti({ filter, url }: { filter: Extract<Filter, { kind: "
             Apply
           </button>
         </div>
-      </HtmlPiece>
+      </form>
     </Popover>
   );
 }

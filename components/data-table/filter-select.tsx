@@ -2,7 +2,6 @@ import { CheckIcon, ChevronDownIcon } from "@/components/ui/icons";
 import { Popover } from "@/components/ui/popover";
 import type { Filter } from "./filter";
 import { FilterMark } from "./filter-mark";
-import { HtmlPiece } from "./html-piece";
 import type { ListUrl } from "./list-url";
 
 /** A filter with one choice: a panel of links. */
@@ -22,7 +21,7 @@ export function FilterSelect({ filter, url }: { filter: Extract<Filter, { kind: 
         </>
       }
     >
-      <HtmlPiece as="ul" attributes={{ className: "text-sm" }}>
+      <ul className="text-sm">
         {options.map((option) => (
           <li key={option.value}>
             <a
@@ -32,14 +31,12 @@ export function FilterSelect({ filter, url }: { filter: Extract<Filter, { kind: 
               className="option"
             >
               {option.value === selected ? <CheckIcon /> : <span className="size-4" />}
-              <span className="flex-1">{option.label}</span>
-              {option.count === undefined ? null : (
-                <span className="text-muted-foreground tabular-nums">{option.count.toLocaleString("en-US")}</span>
-              )}
+              {option.label}
+              {option.count === undefined ? null : <small>{option.count.toLocaleString("en-US")}</small>}
             </a>
           </li>
         ))}
-      </HtmlPiece>
+      </ul>
     </Popover>
   );
 }

@@ -15,6 +15,12 @@ export function rememberPlace(region: HTMLElement, link: HTMLAnchorElement): voi
   places.set(address(), { top: region.scrollTop, left: region.scrollLeft, href: link.getAttribute("href") });
 }
 
+/** Another row of a list is the one to return to: somebody went on from record to record. */
+export function movePlace(list: string, href: string): void {
+  const place = places.get(list);
+  if (place) places.set(list, { ...place, href });
+}
+
 /** The place kept for the current address, if the browser's history led here. */
 export function rememberedPlace(): Place | undefined {
   return arrivedByHistory === address() ? places.get(address()) : undefined;

@@ -1,21 +1,18 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { listUrl } from "./list-url";
-import { Pagination } from "./pagination";
+import { PageSteps } from "./pagination";
 
 function draw(page: number, total: number) {
   const url = listUrl("/circuits", { q: "oak & ash", page });
-  return renderToStaticMarkup(
-    <Pagination page={page} perPage={50} total={total} url={url} pageSizes={[25, 50]} defaultPageSize={50} />,
-  );
+  return renderToStaticMarkup(<PageSteps page={page} perPage={50} total={total} url={url} />);
 }
 const hrefOf = (html: string, label: string) =>
   new RegExp(`<a[^>]*href="([^"]*)"[^>]*aria-label="${label}"`).exec(html)?.[1]?.replaceAll("&amp;", "&");
 
-describe("Pagination", () => {
-  it("counts the rows and keeps the search on every link", () => {
+describe("the way through the pages", () => {
+  it("keeps the search on every link", () => {
     const html = draw(3, 12_345);
-    expect(html).toMatch(/101–150<\/span> of 12,345/);
     expect(hrefOf(html, "Next page")).toBe("/circuits?q=oak+%26+ash&page=4");
     expect(hrefOf(html, "Last page")).toBe("/circuits?q=oak+%26+ash&page=247");
     expect(hrefOf(html, "First page")).toBe("/circuits?q=oak+%26+ash");
@@ -28,7 +25,6 @@ describe("Pagination", () => {
 
   it("leads back from a page that no longer exists", () => {
     const html = draw(99, 120);
-    expect(html).toMatch(/>0<\/span> of 120/);
     expect(hrefOf(html, "Previous page")).toBe("/circuits?q=oak+%26+ash&page=3");
   });
 

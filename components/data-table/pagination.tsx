@@ -10,6 +10,7 @@ import {
 } from "@/components/ui/icons";
 import { Popover } from "@/components/ui/popover";
 import { HiddenFields } from "./hidden-fields";
+import { HtmlPiece } from "./html-piece";
 import type { ListUrl } from "./list-url";
 
 export type PaginationProps = {
@@ -29,17 +30,8 @@ export type PaginationProps = {
 const inWords = (count: number) => count.toLocaleString("en-US");
 
 /** Under a DataTable: "1–50 of 12,345", rows per page, and the way through the pages (parameters `page` and `per`). */
-export function Pagination({
-  page,
-  perPage,
-  total,
-  isTotalLeast = false,
-  url,
-  pageSizes,
-  defaultPageSize,
-  hidden = [],
-}: PaginationProps) {
-  const lastPage = Math.max(1, Math.ceil(total / perPage));
+export function Pagination(props: PaginationProps) {
+  const { page, perPage, total, isTotalLeast = false } = props;
   const from = (page - 1) * perPage + 1;
   const to = Math.min(total, page * perPage);
   const isBeyond = from > total;
@@ -50,73 +42,88 @@ export function Pagination({
       className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 text-sm max-sm:gap-x-2"
     >
       <div className="flex flex-wrap items-center gap-x-3">
+        {/* React’s own, since a status that is replaced whole is not read out. */}
         <p role="status" className="text-muted-foreground tabular-nums">
           <span className="font-medium text-foreground">{isBeyond ? "0" : `${inWords(from)}–${inWords(to)}`}</span> of{" "}
           {inWords(total)}
           {isTotalLeast ? "+" : null}
         </p>
-        {hidden.map(({ words, href }) => (
-          <p key={href} className="text-muted-foreground">
-            {words} ·{" "}
-            <a data-keep-scroll href={href} className="font-medium text-primary hover:underline">
-              show
-            </a>
-          </p>
-        ))}
-        <PageSize perPage={perPage} pageSizes={pageSizes} defaultPageSize={defaultPageSize} url={url} />
+        <HtmlPiece as="div" attributes={{ className: "contents" }}>
+          <PageExtras {...props} />
+        </HtmlPiece>
       </div>
-      {lastPage > 1 || page > 1 ? (
-        <div className="flex items-center gap-1">
-          <Step
-            label="First page"
-            href={page > 1 ? url.link({ page: null }) : null}
-            icon={<ChevronsLeftIcon />}
-            className="max-sm:hidden"
-          />
-          <Step
-            label="Previous page"
-            href={page > 1 ? url.link({ page: isBeyond ? lastPage : page === 2 ? null : page - 1 }) : null}
-            icon={<ChevronLeftIcon />}
-            rel="prev"
-          />
-          <form
-            key={page}
-            method="get"
-            action={url.pathname}
-            autoComplete="off"
-            className="flex items-center gap-1.5 px-1"
-          >
-            <HiddenFields url={url} except={[]} />
-            <label className="flex items-center gap-1.5">
-              <span className="text-muted-foreground max-sm:sr-only">Page</span>
-              <input
-                name="page"
-                type="number"
-                inputMode="numeric"
-                min={1}
-                max={lastPage}
-                required
-                defaultValue={page}
-                className={`${controlClasses} h-7 w-14 text-center tabular-nums [appearance:textfield]`}
-              />
-            </label>
-            <span className="text-muted-foreground tabular-nums">of {inWords(lastPage)}</span>
-          </form>
-          <Step
-            label="Next page"
-            href={page < lastPage ? url.link({ page: page + 1 }) : null}
-            icon={<ChevronRightIcon />}
-            rel="next"
-          />
-          <Step
-            label="Last page"
-            href={page < lastPage ? url.link({ page: lastPage }) : null}
-            icon={<ChevronsRightIcon />}
-            className="max-sm:hidden"
-          />
-        </div>
-      ) : null}
+      <HtmlPiece as="div" attributes={{ className: "flex items-center gap-1" }}>
+        <PageSteps {...props} />
+      </HtmlPiece>
     </nav>
+  );
+}
+
+/** The way through the pages; nothing where all rows fit on one. */
+export function PageSteps({ page, perPage, total, url }: Pick<PaginationProps, "page" | "perPage" | "total" | "url">) {
+  const lastPage = Math.max(1, Math.ceil(total / perPage));
+  const isBeyond = (page - 1) * perPage + 1 > total;
+  if (lastPage === 1 && page === 1) return null;
+  return (
+    <>
+      <Step
+        label="First page"
+        href={page > 1 ? url.link({ page: null }) : null}
+        icon={<ChevronsLeftIcon />}
+        className="max-sm:hidden"
+      />
+      <Step
+        label="Previous page"
+        href={page > 1 ? url.link({ page: isBeyond ? lastPage : page === 2 ? null : page - 1 }) : null}
+        icon={<ChevronLeftIcon />}
+        rel="prev"
+      />
+      <form key={page} method="get" action={url.pathname} autoComplete="off" className="flex items-center gap-1.5 px-1">
+        <HiddenFields url={url} except={[]} />
+        <label className="flex items-center gap-1.5">
+          <span className="text-muted-foreground max-sm:sr-only">Page</span>
+          <input
+            name="page"
+            type="number"
+            inputMode="numeric"
+            min={1}
+            max={lastPage}
+            required
+            defaultValue={page}
+            className={`${controlClasses} h-7 w-14 text-center tabular-nums [appearance:textfield]`}
+          />
+        </label>
+        <span className="text-muted-foreground tabular-nums">of {inWords(lastPage)}</span>
+      </form>
+      <Step
+        label="Next page"
+        href={page < lastPage ? url.link({ page: page + 1 }) : null}
+        icon={<ChevronRightIcon />}
+        rel="next"
+      />
+      <Step
+        label="Last page"
+        href={page < lastPage ? url.link({ page: lastPage }) : null}
+        icon={<ChevronsRightIcon />}
+        className="max-sm:hidden"
+      />
+    </>
+  );
+}
+
+function PageExtras({ perPage, pageSizes, defaultPageSize, url, hidden = [] }: PaginationProps) {
+  return (
+    <>
+      {hidden.map(({ words, href }) => (
+        <p key={href} className="text-muted-foreground">
+          {words} ·{" "}
+          <a data-keep-scroll href={href} className="font-medium text-primary hover:underline">
+            show
+          </a>
+        </p>
+      ))}
+      <PageSize perPage={perPage} pageSizes={pageSizes} defaultPageSize={defaultPageSize} url={url} />
+    </>
   );
 }
 

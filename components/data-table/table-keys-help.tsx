@@ -7,7 +7,7 @@ import { Kbd } from "@/components/ui/kbd";
 import { areShortcutsOn, setShortcuts } from "./shortcut-setting";
 
 const keys = [
-  { keys: ["j", "k"], does: "Next and previous row" },
+  { keys: ["j", "k"], does: "Next and previous row, or record of the list" },
   { keys: ["↓", "↑"], does: "The same, once a row has focus" },
   { keys: ["Enter"], does: "Open the row" },
   { keys: ["e"], does: "Edit the row, where you may" },

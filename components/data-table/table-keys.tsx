@@ -4,6 +4,7 @@ import { useRouter, useSearchParams } from "next/navigation";
 import { type ComponentType, useEffect, useRef, useState } from "react";
 import { loadPart } from "@/components/ui/load-part";
 import { rememberPlace, rememberedPlace } from "./list-place";
+import { keepOpenedList, pageOf } from "./opened-list";
 import { areShortcutsOn } from "./shortcut-setting";
 
 const ROW_LINK = "tbody th > a";
@@ -45,6 +46,7 @@ export function TableKeys({ tableId, editPath }: { tableId: string; editPath?: s
         const link = document.activeElement?.closest("tbody tr")?.querySelector("th > a");
         if (!link || !region.contains(link)) return;
         event.preventDefault();
+        rememberList(region);
         router.push(`${link.getAttribute("href") ?? ""}${editPath}`);
       } else if (event.key === "j" || event.key === "k") focusRow(region, event.key === "j" ? 1 : -1);
       else if (event.key === "/") focusSearch(event);
@@ -91,12 +93,26 @@ function focusSearch(event: KeyboardEvent) {
   box.select();
 }
 
+/** Keeps the page of the list for the way from record to record, where its rows are records with pages of their own. */
+function rememberList(region: HTMLElement) {
+  const records = new RegExp(`^${location.pathname}/(\\d+)$`);
+  const ids = [...region.querySelectorAll(ROW_LINK)].flatMap((link) => {
+    const id = records.exec(link.getAttribute("href") ?? "")?.[1];
+    return id === undefined ? [] : [Number(id)];
+  });
+  if (ids.length === 0) return;
+  const address = location.pathname + location.search;
+  const page = pageOf(address);
+  keepOpenedList(location.pathname, { address, at: page, pages: { [page]: ids }, lastPage: null });
+}
+
 /** The link in the row's first cell is the real control; a click beside it is passed on with its modifier keys. */
 function openRow(region: HTMLElement, event: MouseEvent) {
   const target = event.target instanceof Element ? event.target : null;
   const link = target?.closest("tr")?.querySelector<HTMLAnchorElement>("th > a");
   if (!link || !link.matches(ROW_LINK)) return;
   rememberPlace(region, link);
+  rememberList(region);
   if (event.defaultPrevented || target?.closest(CONTROLS) || getSelection()?.isCollapsed === false) return;
   const { ctrlKey, metaKey, shiftKey } = event;
   link.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey, metaKey, shiftKey }));
@@ -107,6 +123,8 @@ function restorePlace(region: HTMLElement) {
   if (!place) return;
   region.scrollTo({ top: place.top, left: place.left, behavior: "instant" });
   for (const link of region.querySelectorAll<HTMLElement>(ROW_LINK)) {
-    if (link.getAttribute("href") === place.href) link.focus({ preventScroll: true });
+    if (link.getAttribute("href") !== place.href) continue;
+    link.focus({ preventScroll: true });
+    link.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
   }
 }

@@ -3,8 +3,8 @@
 import { useEffect } from "react";
 
 /**
- * Focus never falls to the body: when what has it goes away, as a row after its act or a page after a save, the nearest thing around it
- * that takes focus gets it, at last the page's content.
+ * Focus never falls to the body: when what has it goes away, as a row after its act or a page after a save, the same control gets it if it was
+ * drawn anew, as a filter's button with a piece of HTML; else the nearest thing around it that takes focus, at last the page's content.
  */
 export function KeepFocus() {
   useEffect(() => {
@@ -17,6 +17,10 @@ export function KeepFocus() {
     const keep = () => {
       const [focused, ...outside] = around;
       if (!focused || focused.isConnected || (document.activeElement ?? document.body) !== document.body) return;
+      const within = outside.find((element) => element.isConnected);
+      const again = within && drawnAgain(focused, within);
+      if (again instanceof HTMLElement) again.focus({ preventScroll: true });
+      if (document.activeElement !== document.body) return;
       const next =
         outside.find(
           (element) => element instanceof HTMLElement && element.isConnected && element.hasAttribute("tabindex"),
@@ -32,4 +36,15 @@ export function KeepFocus() {
     };
   }, []);
   return null;
+}
+
+const NAMES = ["id", "popovertarget", "name", "value", "aria-label", "data-id"];
+
+/** The same control as one that is gone: alike in what names it, and in its text unless it is the button of a panel, which may count. */
+function drawnAgain(gone: Element, within: Element): Element | undefined {
+  return [...within.querySelectorAll(gone.localName)].find(
+    (found) =>
+      NAMES.every((name) => found.getAttribute(name) === gone.getAttribute(name)) &&
+      (gone.hasAttribute("popovertarget") || found.textContent === gone.textContent),
+  );
 }

@@ -1,3 +1,4 @@
+import { ListLink } from "@/components/data-table/list-link";
 import { cn } from "@/lib/utils";
 import { ChevronRightIcon } from "./icons";
 
@@ -12,13 +13,13 @@ export function Breadcrumb({ items }: { items: readonly Crumb[] }) {
           <li key={item.label} className={cn("flex items-center gap-1", index === 0 ? "shrink-0" : "min-w-0")}>
             {index > 0 ? <ChevronRightIcon className="size-3 shrink-0" /> : null}
             {item.href ? (
-              <a
+              <ListLink
                 href={item.href}
                 title={item.label}
                 className="truncate rounded-xs py-0.5 hover:text-foreground hover:underline"
               >
                 {item.label}
-              </a>
+              </ListLink>
             ) : (
               <span aria-current="page" title={item.label} className="truncate py-0.5 text-foreground">
                 {item.label}

@@ -50,6 +50,8 @@ export const ROUTES: Record<string, { operation: OperationName } | { open: strin
   },
   "GET /api/activity/export": { operation: "activity/list#exportActivity" },
   "GET /api/activity/[id]/revert": { operation: "circuits/revert-circuit#previewCircuitRevert" },
+  "GET /api/circuits/rows": { operation: "circuits/list#listCircuits" },
+  "GET /api/users/rows": { operation: "users/list#listUsers" },
   "GET /api/circuits/export": { operation: "circuits/list#exportCircuits" },
   "GET /api/planners/export": { operation: "planners/list#exportPlanners" },
   "GET /api/units/export": { operation: "planned-units/list#exportUnits" },

@@ -1,6 +1,7 @@
 import { Meter } from "@/components/chart/meter";
 import type { CircuitRow } from "@/lib/domain/circuits/list";
 import type { Cells } from "../list-columns";
+import { StatusName } from "./status-name";
 
 const miles = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
@@ -18,6 +19,7 @@ function Notes({ row }: { row: CircuitRow }) {
 
 /** Cells of the circuits list that say more than their value. */
 export const circuitCells: Cells<CircuitRow> = {
+  status: ({ apiStatus, statusName }) => <StatusName status={apiStatus} name={statusName} />,
   percentComplete: ({ percentComplete }) => <Meter value={percentComplete} text={`${Math.round(percentComplete)}%`} />,
   miles: ({ milesPlanned, totalMiles }) => `${miles.format(milesPlanned)} / ${miles.format(totalMiles)}`,
   milesPlanned: ({ milesPlanned }) => miles.format(milesPlanned),

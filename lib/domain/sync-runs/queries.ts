@@ -13,6 +13,7 @@ export type SyncRun = {
   syncType: string;
   syncStatus: Exclude<RunOutcome, "cancelled">;
   syncTrigger: string;
+  /** What was asked for, in words: of circuits the statuses by their names. */
   apiStatusFilter: string | null;
   startedAt: Date;
   completedAt: Date | null;
@@ -43,7 +44,7 @@ export type SyncRun = {
 /** What a run met, of whatever feed; `result` is the feed's own, such as a preview. */
 export type SyncRunRecord = SyncRun & {
   /** `endsRun`: after it no other part was asked for. */
-  failures: { status: string; kind: string; message: string; endsRun: boolean }[];
+  failures: { status: string; statusName: string; kind: string; message: string; endsRun: boolean }[];
   context: Record<string, unknown>;
 };
 
@@ -69,7 +70,8 @@ export const RUN_FIELDS: Readonly<Record<keyof SyncRun, Prisma.Sql>> = {
   syncType: Prisma.sql`l.sync_type`,
   syncStatus: Prisma.sql`l.sync_status`,
   syncTrigger: Prisma.sql`l.sync_trigger`,
-  apiStatusFilter: Prisma.sql`l.api_status_filter`,
+  apiStatusFilter: Prisma.sql`CASE WHEN l.feed = 'circuits' THEN (SELECT string_agg(coalesce(k.display_name, asked.status), ', ' ORDER BY asked.place)
+    FROM unnest(string_to_array(l.api_status_filter, ',')) WITH ORDINALITY asked(status, place) LEFT JOIN api_status_configs k ON k.api_status = asked.status) ELSE l.api_status_filter END`,
   startedAt: Prisma.sql`l.started_at`,
   completedAt: Prisma.sql`l.completed_at`,
   durationSeconds: Prisma.sql`l.duration_seconds`,
@@ -102,7 +104,8 @@ const RUNS = Prisma.sql`sync_logs l ${RUN_JOINS}`;
 export async function getRunRecord(actor: Actor, id: number): Promise<SyncRunRecord> {
   requirePermission(actor, "sync:view");
   const [run] = await db().$queryRaw<SyncRunRecord[]>(Prisma.sql`
-    SELECT ${RUN}, coalesce(l.error_details->'failures', '[]'::jsonb) AS failures, coalesce(l.context_json, '{}'::jsonb) AS context
+    SELECT ${RUN}, coalesce((SELECT jsonb_agg(failure || jsonb_build_object('statusName', coalesce(k.display_name, failure->>'status')) ORDER BY place)
+      FROM jsonb_array_elements(l.error_details->'failures') WITH ORDINALITY f(failure, place) LEFT JOIN api_status_configs k ON k.api_status = failure->>'status'), '[]'::jsonb) AS failures, coalesce(l.context_json, '{}'::jsonb) AS context
     FROM ${RUNS} WHERE l.id = ${id}::bigint`);
   if (!run) throw notFound("sync");
   return run;

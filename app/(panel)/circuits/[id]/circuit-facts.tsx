@@ -6,7 +6,7 @@ import { TextLink } from "@/components/ui/text-link";
 import type { CircuitDetail, CircuitLink } from "@/lib/domain/circuits/get-circuit";
 import { circuitName } from "@/lib/domain/circuits/circuit-name";
 import { InstantText } from "../../instant-text";
-import { StatusDot } from "../status-dot";
+import { StatusName } from "../status-name";
 
 const STAGES: Record<string, string> = {
   active: "Active",
@@ -46,12 +46,9 @@ export function CircuitFacts({ circuit, mayOpenPlanner }: { circuit: CircuitDeta
             {
               term: "Status",
               value: (
-                <span className="inline-flex items-center gap-1.5">
-                  <StatusDot status={circuit.apiStatus} />
-                  <TextLink href={`/circuits?status=${encodeURIComponent(circuit.apiStatus)}`}>
-                    {circuit.statusName}
-                  </TextLink>
-                </span>
+                <TextLink href={`/circuits?status=${encodeURIComponent(circuit.apiStatus)}`}>
+                  <StatusName status={circuit.apiStatus} name={circuit.statusName} />
+                </TextLink>
               ),
             },
             {

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { ListWay } from "@/components/data-table/list-way";
 import { PageHeader } from "@/components/layout/page-header";
 import { ButtonLink } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
@@ -13,7 +14,7 @@ import { CircuitFields } from "./circuit-fields";
 import { CircuitHistory } from "./circuit-history";
 import { CircuitNotices } from "./circuit-notices";
 import { CircuitRawData } from "./circuit-raw-data";
-import { StatusDot } from "../status-dot";
+import { StatusName } from "../status-name";
 import { ExcludeCircuit } from "./exclude-circuit";
 import { recordId } from "../../record-id";
 
@@ -44,11 +45,12 @@ export default async function CircuitPage({ params }: Props) {
             <TextLink href={`/circuits?region=${encodeURIComponent(circuit.region.code)}`}>
               {circuit.region.name}
             </TextLink>{" "}
-            · <StatusDot status={circuit.apiStatus} /> {circuit.statusName}
+            · <StatusName status={circuit.apiStatus} name={circuit.statusName} />
           </>
         }
         actions={
           <>
+            <ListWay path="/circuits" id={circuit.id} one="circuit" />
             {can(actor, "circuit:exclude") ? (
               <ExcludeCircuit
                 id={circuit.id}

@@ -74,7 +74,7 @@ export default async function SyncRunPage({ params }: Props) {
           </Alert>
         ) : null}
         {isOfCircuits && run.failures.length > 0 && can(actor, "sync:run") ? (
-          <RetryStatuses statuses={run.failures.map((failure) => failure.status)} />
+          <RetryStatuses failed={run.failures.map(({ status, statusName }) => ({ status, name: statusName }))} />
         ) : null}
         {run.rejected && can(actor, "issue:view") && actor.regionIds === "all" ? (
           <Alert actions={<TextLink href="/issues">Issues</TextLink>}>

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { ListWay } from "@/components/data-table/list-way";
 import { PageHeader } from "@/components/layout/page-header";
 import { Alert } from "@/components/ui/alert";
 import { ButtonLink } from "@/components/ui/button";
@@ -39,6 +40,7 @@ export default async function UserPage({ params }: Props) {
         description={user.email}
         actions={
           <>
+            <ListWay path="/users" id={user.id} one="person" />
             {can(actor, "activity:view") ? (
               <>
                 <ButtonLink href={`/activity?person=${user.id}`} variant="outline">

@@ -7,7 +7,7 @@ import type { Lease } from "../sync-runs/hold-lease";
 import { productionOf } from "./count-production";
 import { daysBetween, laterDay } from "./rules";
 
-const QUANTITIES = Prisma.sql`sum(units) AS units, sum(linear_ft) AS linear_ft, sum(acres) AS acres, sum(trees) AS trees`;
+const QUANTITIES = Prisma.sql`sum(units) AS units, sum(linear_ft) AS linear_ft, sum(acres) AS acres, sum(trees) AS trees, sum(miles) AS miles`;
 
 /**
  * Closes a week whose figures were just made in this transaction: from now on nobody makes them anew. What it was made of is kept line by
@@ -24,7 +24,7 @@ export async function closeWeek(
     ON CONFLICT (week_starting) DO NOTHING`);
   if (closed.rowCount === 0) return false;
   await client.query(Prisma.sql`
-    INSERT INTO week_closing_lines (week_starting, region_id, planner_id, circuit_id, units, linear_ft, acres, trees)
+    INSERT INTO week_closing_lines (week_starting, region_id, planner_id, circuit_id, units, linear_ft, acres, trees, miles)
     SELECT ${days[0]}::date, region_id, planner_id, circuit_id, ${QUANTITIES} FROM (${productionOf(days)}) production GROUP BY region_id, planner_id, circuit_id`);
   return true;
 }
@@ -48,17 +48,17 @@ export async function adjustWeeks(
   if (weeks.length === 0) return 0;
   const days = weeks.flatMap((week) => daysBetween(week, laterDay(week, 6)));
   const booked = (table: string) =>
-    Prisma.sql`SELECT week_starting, region_id, planner_id, circuit_id, -units, -linear_ft, -acres, -trees FROM ${Prisma.raw(table)} WHERE week_starting = ANY(${[...weeks]}::date[])`;
+    Prisma.sql`SELECT week_starting, region_id, planner_id, circuit_id, -units, -linear_ft, -acres, -trees, -miles FROM ${Prisma.raw(table)} WHERE week_starting = ANY(${[...weeks]}::date[])`;
   const { rowCount } = await client.query(Prisma.sql`
     WITH difference AS (
       SELECT week_starting, region_id, planner_id, circuit_id, ${QUANTITIES} FROM (
-        SELECT day - extract(dow FROM day)::int AS week_starting, region_id, planner_id, circuit_id, units, linear_ft, acres, trees FROM (${productionOf(days)}) production
+        SELECT day - extract(dow FROM day)::int AS week_starting, region_id, planner_id, circuit_id, units, linear_ft, acres, trees, miles FROM (${productionOf(days)}) production
         UNION ALL ${booked("week_closing_lines")} UNION ALL ${booked("week_adjustments")}
       ) entry GROUP BY week_starting, region_id, planner_id, circuit_id
     )
-    INSERT INTO week_adjustments (week_starting, adjusted_on, region_id, planner_id, circuit_id, units, linear_ft, acres, trees, reason, sync_log_id)
-    SELECT week_starting, ${businessDaySql()}, region_id, planner_id, circuit_id, units, linear_ft, acres, trees,
-      CASE WHEN units > 0 THEN 'arrived_late' WHEN units < 0 THEN 'gone' ELSE 'changed' END, ${syncLogId}
-    FROM difference WHERE units <> 0 OR round(linear_ft, 2) <> 0 OR round(acres, 4) <> 0 OR trees <> 0 ORDER BY week_starting, region_id, planner_id, circuit_id`);
+    INSERT INTO week_adjustments (week_starting, adjusted_on, region_id, planner_id, circuit_id, units, linear_ft, acres, trees, miles, reason, sync_log_id)
+    SELECT week_starting, ${businessDaySql()}, region_id, planner_id, circuit_id, units, linear_ft, acres, trees, miles,
+      CASE WHEN units > 0 OR (units = 0 AND miles > 0) THEN 'arrived_late' WHEN units < 0 THEN 'gone' ELSE 'changed' END, ${syncLogId}
+    FROM difference WHERE units <> 0 OR round(linear_ft, 2) <> 0 OR round(acres, 4) <> 0 OR trees <> 0 OR round(miles, 6) <> 0 ORDER BY week_starting, region_id, planner_id, circuit_id`);
   return rowCount ?? 0;
 }

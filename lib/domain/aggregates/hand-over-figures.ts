@@ -31,6 +31,6 @@ export async function handOverFigures(tx: Transaction, from: bigint, into: bigin
       UPDATE ${name} gone SET planner_id = ${into}, user_id = NULL, updated_at = now()
       WHERE gone.planner_id = ${from} AND NOT EXISTS (SELECT FROM ${name} own WHERE own.planner_id = ${into} AND own.region_id = gone.region_id AND own.${key} = gone.${key})`);
   }
-  for (const table of ["week_closing_lines", "week_adjustments"])
+  for (const table of ["week_closing_lines", "week_adjustments", "station_credits"])
     await tx.$executeRaw(Prisma.sql`UPDATE ${Prisma.raw(table)} SET planner_id = ${into} WHERE planner_id = ${from}`);
 }

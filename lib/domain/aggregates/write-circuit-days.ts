@@ -6,6 +6,7 @@ import { businessDaySql } from "@/lib/platform/time-sql";
 import type { Lease } from "../sync-runs/hold-lease";
 import { TOTALS, PERMISSION_NAME, UNIT_SUMS, mapOf } from "./count-units";
 import { countWritten, holdWriting } from "./hold-writing";
+import { CIRCUITS_TO_BOOK, writeCredits } from "./write-credits";
 import { type Column, writeDifferent } from "./write-different";
 
 const CIRCUITS_PER_STATEMENT = 400;
@@ -64,28 +65,31 @@ const NEWEST = Prisma.sql`kept.id = (SELECT newest.id FROM circuit_aggregates ne
 const NEWEST_ROLLUP = Prisma.sql`kept.id = (SELECT newest.id FROM circuit_aggregates newest
   WHERE newest.circuit_id = fresh.circuit_id AND newest.is_rollup AND newest.aggregate_date <= fresh.aggregate_date ORDER BY newest.aggregate_date DESC LIMIT 1)`;
 
-const WRITE_TODAY = Prisma.sql`
-  WITH noted AS MATERIALIZED (
+/** Takes the notes of some circuits away; whatever changes from now on is noted again. */
+const TAKE_DUE = Prisma.sql`
+  WITH noted AS (
     DELETE FROM aggregate_due_circuits WHERE circuit_id IN (SELECT DISTINCT d.circuit_id FROM aggregate_due_circuits d ORDER BY d.circuit_id LIMIT ${CIRCUITS_PER_STATEMENT}) RETURNING circuit_id
-  ), circuit AS MATERIALIZED (SELECT DISTINCT circuit_id FROM noted), counted AS MATERIALIZED (
+  ) SELECT DISTINCT circuit_id::text AS id FROM noted`;
+
+const writeToday = (ids: readonly string[]) => Prisma.sql`
+  WITH circuit AS MATERIALIZED (SELECT unnest(${[...ids]}::bigint[]) AS circuit_id), counted AS MATERIALIZED (
     SELECT u.circuit_id, u.unit_type, t.measurement_type, u.permission_status, coalesce(u.planner_id, c.planner_id) AS planner_id, ${UNIT_SUMS}
     FROM circuit JOIN circuits c ON c.id = circuit.circuit_id JOIN planned_units u ON u.circuit_id = c.id AND u.state = 'present' LEFT JOIN unit_types t ON t.code = u.unit_type
     GROUP BY u.circuit_id, u.unit_type, t.measurement_type, u.permission_status, coalesce(u.planner_id, c.planner_id)
-  ), written AS (
-    ${writeDifferent({ table: "circuit_aggregates", key: KEY, columns: COLUMNS, rows: NOW, sameRow: NEWEST })} RETURNING 1
-  ) SELECT (SELECT count(*) FROM circuit)::int AS circuits, (SELECT count(*) FROM written)::int AS written`;
+  ) ${writeDifferent({ table: "circuit_aggregates", key: KEY, columns: COLUMNS, rows: NOW, sameRow: NEWEST })}`;
 
 /** Notes circuits without totals, and those whose miles or percentage moved while their units stayed. */
 const NOTE_MOVED = Prisma.sql`
   INSERT INTO aggregate_due_circuits (circuit_id)
   SELECT c.id FROM circuits c LEFT JOIN LATERAL (
     SELECT a.total_miles, a.miles_planned, a.percent_complete FROM circuit_aggregates a WHERE a.circuit_id = c.id ORDER BY a.aggregate_date DESC, a.is_rollup LIMIT 1) newest ON true
-  WHERE c.deleted_at IS NULL AND (newest.total_miles, newest.miles_planned, newest.percent_complete) IS DISTINCT FROM (c.total_miles, c.miles_planned, c.percent_complete)`;
+  WHERE c.deleted_at IS NULL AND (newest.total_miles, newest.miles_planned, newest.percent_complete) IS DISTINCT FROM (c.total_miles, c.miles_planned, c.percent_complete)
+  UNION ${CIRCUITS_TO_BOOK}`;
 
 export type CircuitDaysAnswer = { circuits: number; written: number; isDone: boolean };
 
 /**
- * Makes the totals of today for every circuit whose units changed, and at the first call of a run (`isFirst`) for those whose miles moved; for about
+ * Makes the credits and the totals of today for every circuit whose units changed, and at the first call of a run (`isFirst`) for those whose miles moved; for about
  * 15 s, the rest is for the next call. Whoever is cut off leaves the others noted. Throws LeaseLostError and SyncCancelledError.
  */
 export async function writeCircuitDays(lease: Lease, { isFirst }: { isFirst: boolean }): Promise<CircuitDaysAnswer> {
@@ -102,10 +106,14 @@ export async function writeCircuitDays(lease: Lease, { isFirst }: { isFirst: boo
 }
 
 async function writeSome(client: PoolClient, lease: Lease): Promise<{ circuits: number; written: number }> {
-  const { rows } = await client.query<{ circuits: number; written: number }>(WRITE_TODAY);
-  const answer = rows[0] ?? { circuits: 0, written: 0 };
-  await countWritten(client, lease, answer.written);
-  return answer;
+  const { rows } = await client.query<{ id: string }>(TAKE_DUE);
+  const ids = rows.map(({ id }) => id);
+  if (ids.length === 0) return { circuits: 0, written: 0 };
+  await writeCredits(client, lease, ids);
+  const { rowCount } = await client.query(writeToday(ids));
+  const written = rowCount ?? 0;
+  await countWritten(client, lease, written);
+  return { circuits: ids.length, written };
 }
 
 /**

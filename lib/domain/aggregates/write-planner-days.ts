@@ -21,6 +21,7 @@ const COLUMNS: readonly Column[] = [
   ["total_linear_ft", "numeric(12,2)"],
   ["total_acres", "numeric(12,4)"],
   ["total_trees", "int"],
+  ["miles_planned", "numeric(10,2)"],
   ["units_approved", "int"],
   ["units_refused", "int"],
   ["units_pending", "int"],
@@ -54,28 +55,28 @@ const WEEKS: PlannerTable = {
 const BY = Prisma.sql`period, region_id, planner_id`;
 const UNITS = Prisma.sql`units`;
 /** In the maps of circuits and days. */
-const QUANTITIES = Prisma.sql`sum(p.units) AS units, sum(p.linear_ft) AS linear_ft, sum(p.acres) AS acres, sum(p.trees) AS trees`;
+const QUANTITIES = Prisma.sql`sum(p.units) AS units, sum(p.linear_ft) AS linear_ft, sum(p.acres) AS acres, sum(p.trees) AS trees, sum(p.miles) AS miles`;
 
 /** Each circuit with what was assessed on it and its share of the units, as a query of `BY` and `map`. */
 const CIRCUITS = Prisma.sql`
-  SELECT ${BY}, jsonb_object_agg(circuit_id, jsonb_build_object('work_order', work_order, 'extension', extension, 'units', units, 'linear_ft', linear_ft, 'acres', acres, 'trees', trees, 'share', share)) AS map
+  SELECT ${BY}, jsonb_object_agg(circuit_id, jsonb_build_object('work_order', work_order, 'extension', extension, 'units', units, 'linear_ft', linear_ft, 'acres', acres, 'trees', trees, 'miles', miles, 'share', share)) AS map
   FROM (
     SELECT p.period, p.region_id, p.planner_id, p.circuit_id, c.work_order, coalesce(c.extension, '@') AS extension, ${QUANTITIES},
-      round(sum(p.units) / sum(sum(p.units)) OVER (PARTITION BY p.period, p.region_id, p.planner_id), 4) AS share
+      round(sum(p.units) / nullif(sum(sum(p.units)) OVER (PARTITION BY p.period, p.region_id, p.planner_id), 0), 4) AS share
     FROM own p JOIN circuits c ON c.id = p.circuit_id GROUP BY p.period, p.region_id, p.planner_id, p.circuit_id, c.work_order, c.extension
   ) worked GROUP BY ${BY}`;
 /** Each day on which the planner worked, as a query of `BY` and `map`. */
 const DAILY = Prisma.sql`
-  SELECT ${BY}, jsonb_object_agg(day, jsonb_build_object('circuits', circuits, 'units', units, 'linear_ft', linear_ft, 'acres', acres, 'trees', trees)) AS map
-  FROM (SELECT p.period, p.region_id, p.planner_id, p.day, count(DISTINCT p.circuit_id) AS circuits, ${QUANTITIES} FROM own p GROUP BY p.period, p.region_id, p.planner_id, p.day) worked GROUP BY ${BY}`;
+  SELECT ${BY}, jsonb_object_agg(day, jsonb_build_object('circuits', circuits, 'units', units, 'linear_ft', linear_ft, 'acres', acres, 'trees', trees, 'miles', miles)) AS map
+  FROM (SELECT p.period, p.region_id, p.planner_id, p.day, count(DISTINCT p.circuit_id) FILTER (WHERE p.units > 0) AS circuits, ${QUANTITIES} FROM own p GROUP BY p.period, p.region_id, p.planner_id, p.day) worked GROUP BY ${BY}`;
 
 const ROWS = Prisma.sql`
   SELECT s.planner_id, s.region_id, s.period AS aggregate_date, s.period AS week_starting, s.period + 6 AS week_ending, p.user_id, s.days_worked, s.circuits_worked,
-    s.total_units AS total_units_assessed, s.total_linear_ft, s.total_acres, s.total_trees, s.units_approved, s.units_refused, s.units_pending,
-    types.map AS unit_counts_by_type, permissions.map AS permission_counts, coalesce(work.map, '{}') AS work_permission_counts, circuits.map AS circuit_breakdown, daily.map AS daily_breakdown
-  FROM (SELECT ${BY}, count(DISTINCT day) AS days_worked, count(DISTINCT circuit_id) AS circuits_worked, ${TOTALS} FROM own GROUP BY ${BY}) s JOIN planners p ON p.id = s.planner_id
-  JOIN (${mapOf(BY, Prisma.sql`unit_type`, UNITS, Prisma.sql`own`)}) types USING (${BY})
-  JOIN (${mapOf(BY, PERMISSION_NAME, UNITS, Prisma.sql`own`)}) permissions USING (${BY})
+    s.total_units AS total_units_assessed, s.total_linear_ft, s.total_acres, s.total_trees, s.miles_planned, s.units_approved, s.units_refused, s.units_pending,
+    coalesce(types.map, '{}') AS unit_counts_by_type, coalesce(permissions.map, '{}') AS permission_counts, coalesce(work.map, '{}') AS work_permission_counts, circuits.map AS circuit_breakdown, daily.map AS daily_breakdown
+  FROM (SELECT ${BY}, count(DISTINCT day) FILTER (WHERE units > 0) AS days_worked, count(DISTINCT circuit_id) FILTER (WHERE units > 0) AS circuits_worked, sum(miles) AS miles_planned, ${TOTALS} FROM own GROUP BY ${BY}) s JOIN planners p ON p.id = s.planner_id
+  LEFT JOIN (${mapOf(BY, Prisma.sql`unit_type`, UNITS, Prisma.sql`own WHERE units > 0`)}) types USING (${BY})
+  LEFT JOIN (${mapOf(BY, PERMISSION_NAME, UNITS, Prisma.sql`own WHERE units > 0`)}) permissions USING (${BY})
   LEFT JOIN (${mapOf(BY, PERMISSION_NAME, UNITS, Prisma.sql`own WHERE is_work`)}) work USING (${BY})
   JOIN (${CIRCUITS}) circuits USING (${BY})
   JOIN (${DAILY}) daily USING (${BY})`;

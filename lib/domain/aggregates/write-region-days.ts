@@ -39,6 +39,7 @@ const COLUMNS: readonly Column[] = [
   ["work_permission_counts", "jsonb"],
   ["unit_counts_by_type", "jsonb"],
   ["units_added", "int"],
+  ["miles_added", "numeric(12,2)"],
   ["active_planners", "int"],
 ];
 
@@ -92,8 +93,8 @@ const ROWS = Prisma.sql`
     coalesce(total_circuits, 0) AS total_circuits, coalesce(excluded_circuits, 0) AS excluded_circuits, coalesce(total_miles, 0) AS total_miles, coalesce(miles_planned, 0) AS miles_planned, coalesce(miles_remaining, 0) AS miles_remaining,
     coalesce(avg_percent_complete, 0) AS avg_percent_complete, coalesce(total_units, 0) AS total_units, coalesce(total_linear_ft, 0) AS total_linear_ft, coalesce(total_acres, 0) AS total_acres, coalesce(total_trees, 0) AS total_trees,
     coalesce(units_approved, 0) AS units_approved, coalesce(units_refused, 0) AS units_refused, coalesce(units_pending, 0) AS units_pending,
-    statuses.map AS status_breakdown, permissions.map AS permission_counts, work.map AS work_permission_counts, types.map AS unit_counts_by_type, coalesce(units_added, 0) AS units_added, coalesce(active_planners, 0) AS active_planners
-  FROM (${SUMS}) sums FULL JOIN (SELECT ${BY}, sum(units) AS units_added, count(DISTINCT planner_id) AS active_planners FROM production GROUP BY ${BY}) added USING (${BY})
+    statuses.map AS status_breakdown, permissions.map AS permission_counts, work.map AS work_permission_counts, types.map AS unit_counts_by_type, coalesce(units_added, 0) AS units_added, coalesce(miles_added, 0) AS miles_added, coalesce(active_planners, 0) AS active_planners
+  FROM (${SUMS}) sums FULL JOIN (SELECT ${BY}, sum(units) AS units_added, sum(miles) AS miles_added, count(DISTINCT planner_id) FILTER (WHERE units > 0) AS active_planners FROM production GROUP BY ${BY}) added USING (${BY})
   LEFT JOIN (${STATUSES}) statuses USING (${BY})
   LEFT JOIN (${mapOfMaps("permission_counts")}) permissions USING (${BY})
   LEFT JOIN (${mapOfMaps("work_permission_counts")}) work USING (${BY})

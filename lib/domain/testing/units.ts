@@ -81,6 +81,9 @@ const FIGURES = [
   "regional_daily_aggregates",
   "planner_weekly_aggregates",
   "regional_weekly_aggregates",
+  "week_closing_lines",
+  "week_adjustments",
+  "station_credits",
 ];
 
 /** The same as long as no row of figures was written, not even with equal values: which transaction wrote each, and where it lies. */

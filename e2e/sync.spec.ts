@@ -121,6 +121,39 @@ for (const [what, fault, words] of [
   });
 }
 
+test("an administrator reads how the jobs server is", async ({ adminPage: page }) => {
+  await page.goto("/sync");
+  await expect(page.getByText(/^The jobs server is well: (calls|registered at) http/)).toBeVisible();
+});
+
+test("issues stand by their cause, each with the form that solves it, filled in", async ({ adminPage: page }) => {
+  await ask(
+    `INSERT INTO sync_issues (fingerprint, kind, severity, field, message, first_seen_at, last_seen_at) SELECT 'lakeshore ' || n, 'unknown_region', 'rejected', 'region_id',
+     'The region “Lakeshore” is not known here. Add it under Regions, or correct it in WorkStudio.', now(), now() FROM generate_series(1, 14) n`,
+  );
+  await page.goto("/issues");
+  const cause = page.getByRole("list", { name: "Causes of open issues" }).getByRole("listitem");
+  const lakeshore = cause.filter({ hasText: "Lakeshore" });
+  await expect(lakeshore).toContainText("14 issues");
+  await lakeshore.getByRole("link", { name: "Unknown region “Lakeshore”" }).click();
+  await expect(page.getByRole("navigation", { name: "Pages" }).getByRole("status")).toHaveText("1–14 of 14");
+
+  await lakeshore.getByRole("link", { name: "Add the region" }).click();
+  const sheet = page.getByRole("dialog");
+  await expect(sheet.getByRole("textbox", { name: "Name", exact: true })).toHaveValue("Lakeshore");
+  await page.goto("/issues");
+  await lakeshore.getByRole("link", { name: "Another name of a region" }).click();
+  await expect(page.getByText("Whose other name is “Lakeshore”?")).toBeVisible();
+  await page.getByRole("region", { name: "Regions" }).getByRole("link", { name: "Lehigh" }).click();
+  await expect(sheet.getByRole("textbox", { name: /^Also called/ })).toHaveValue(/Lakeshore$/);
+  await sheet.getByRole("button", { name: "Save" }).click();
+  await expect(notification(page, /^Saved/)).toBeVisible();
+
+  await page.goto("/issues");
+  await expect(lakeshore).toContainText("Solved, waits for the next sync");
+  await ask("DELETE FROM sync_issues WHERE fingerprint LIKE 'lakeshore %'");
+});
+
 test("issues say what could not be taken, with its row, and can be settled", async ({ adminPage: page }) => {
   await page.goto("/issues");
   const issues = page.getByRole("region", { name: "Sync issues" });

@@ -117,7 +117,11 @@ function PageExtras({ perPage, pageSizes, defaultPageSize, url, hidden = [] }: P
       {hidden.map(({ words, href }) => (
         <p key={href} className="text-muted-foreground">
           {words} ·{" "}
-          <a data-keep-scroll href={href} className="font-medium text-primary hover:underline">
+          <a
+            data-keep-scroll
+            href={href}
+            className="inline-block font-medium text-primary hover:underline max-sm:min-w-11 max-sm:py-3.5"
+          >
             show
           </a>
         </p>

@@ -44,6 +44,8 @@ export const OPERATIONS = {
   "aggregates/mutations#openBuild": operation("sync:run", "yes", "yes", "no", "yes"),
   "aggregates/schedule-builds#openScheduledBuild": operation("sync:run", "yes", "yes", "no", "yes"),
   "sync-runs/mutations#cancelSync": operation("sync:run", "yes", "yes", "no", "yes"),
+  "sync-runs/queries#getJobsHealth": operation("settings:edit", "yes", "no", "no", "yes"),
+  "sync-issues/list-issue-causes#listIssueCauses": operation("issue:view", "all", "own", "no", "own"),
   "sync-runs/pause-syncs#getSyncPause": operation("sync:view", "yes", "yes", "yes", "yes"),
   "sync-runs/pause-syncs#pauseSyncs": operation("sync:force", "yes", "no", "no", "yes"),
   "sync-runs/pause-syncs#resumeSyncs": operation("sync:force", "yes", "no", "no", "yes"),

@@ -4,6 +4,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { PlusIcon } from "@/components/ui/icons";
 import { LOOKUP_LISTS } from "@/lib/domain/lookups/list";
 import { usesText } from "@/lib/domain/lookups/lookup-changes";
+import { prefillParams, readPrefill, withPrefill } from "@/lib/domain/lookups/lookup-prefill";
 import { lookupSheetSchema } from "@/lib/domain/lookups/lookup-schema";
 import { LOOKUP_TABLES } from "@/lib/domain/lookups/lookup-tables";
 import type { LookupKind } from "@/lib/domain/lookups/lookup-types";
@@ -23,7 +24,8 @@ export async function LookupPage({ kind, searchParams }: ListPageProps & { kind:
   const table = LOOKUP_TABLES[kind];
   const params = await searchParams;
   const edit = lookupSheetSchema.parse(params["edit"] ?? null);
-  const opened = await openList(LOOKUP_LISTS[kind], params, { edit });
+  const prefill = readPrefill(table.fields, params);
+  const opened = await openList(LOOKUP_LISTS[kind], params, { edit, ...prefillParams(prefill) });
   const { actor, url, page } = opened;
   const [row, order] = await loadPage(() =>
     Promise.all([
@@ -32,6 +34,7 @@ export async function LookupPage({ kind, searchParams }: ListPageProps & { kind:
     ]),
   );
   const isWhole = kind !== "region" || actor.regionIds === "all";
+  const another = table.aliases && prefill[table.aliases.key];
   const here = page.page === 1 ? {} : { page: page.page };
   const closeHref = url.link(here);
   return (
@@ -57,11 +60,16 @@ export async function LookupPage({ kind, searchParams }: ListPageProps & { kind:
       {typeof edit === "number" && !row ? (
         <Alert variant="warning" title={`This ${table.one} does not exist, or you may not see it.`} />
       ) : null}
+      {another !== undefined && edit === null ? (
+        <Alert className="mb-4" title={`Whose other name is “${another}”?`}>
+          Open the {table.one} that WorkStudio also calls so, and save it with that name.
+        </Alert>
+      ) : null}
       <ListScreen
         opened={opened}
         cells={lookupCells(table)}
         rowKey={(found) => found.id}
-        rowHref={(found) => url.link({ ...here, edit: found.id })}
+        rowHref={(found) => url.link({ ...here, edit: found.id, ...prefillParams(prefill) })}
         rowTone={(found) => (found.isActive ? undefined : "muted")}
       />
       <LookupSwitches kind={kind} deactivation={table.deactivation} />
@@ -77,6 +85,7 @@ export async function LookupPage({ kind, searchParams }: ListPageProps & { kind:
           nameKey={table.nameKey}
           keepsOldName={table.aliases?.of === table.nameKey}
           fixedWhenUsed={table.fixedWhenUsed}
+          filled={withPrefill(table.fields, row?.values ?? {}, prefill)}
           row={
             row
               ? {

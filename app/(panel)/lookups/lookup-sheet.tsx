@@ -30,6 +30,8 @@ type Props = {
   /** Null for a new one. */
   row: { id: number; rowVersion: number; isReferenced: boolean; values: LookupValues; uses: string } | null;
   closeHref: string;
+  /** What the form begins with: the row's values, and what the address fills in. */
+  filled: LookupValues;
   /** Where this one's history is, for whoever may read it. */
   historyHref: string | null;
 };
@@ -45,13 +47,14 @@ export function LookupSheet({
   keepsOldName,
   fixedWhenUsed,
   row,
+  filled,
   closeHref,
   historyHref,
 }: Props) {
   const router = useRouter();
   const [base, setBase] = useState(row?.values ?? {});
   // As the form was first drawn: a page that is loaded anew beneath it must not change what the person compares with.
-  const [shown] = useState(base);
+  const [shown] = useState(filled);
   const guard = useRef<LeaveGuard>(null);
   const close = () => router.push(closeHref, { scroll: false });
   const leave = () => (guard.current ? guard.current(close) : close());
@@ -78,7 +81,7 @@ export function LookupSheet({
   const [isAsking, setAsking] = useState(false);
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     const typed = textOf(new FormData(event.currentTarget), nameKey).trim();
-    if (!row?.uses || isAgreed.current || typed === String(shown[nameKey] ?? "")) return form.onSubmit(event);
+    if (!row?.uses || isAgreed.current || typed === String(base[nameKey] ?? "")) return form.onSubmit(event);
     event.preventDefault();
     setAsking(true);
   };

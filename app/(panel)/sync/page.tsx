@@ -2,7 +2,9 @@ import type { Metadata } from "next";
 import { PageHeader } from "@/components/layout/page-header";
 import { EmptyState } from "@/components/ui/empty-state";
 import { getCircuitFeed } from "@/lib/domain/circuit-sync/queries";
+import { jobs } from "@/inngest/jobs";
 import { runList } from "@/lib/domain/sync-runs/list";
+import { getJobsHealth } from "@/lib/domain/sync-runs/queries";
 import { getSyncPause } from "@/lib/domain/sync-runs/pause-syncs";
 import { loadPage } from "@/lib/platform/load-page";
 import { can } from "@/lib/platform/permissions";
@@ -10,6 +12,7 @@ import { formatInstant } from "@/lib/platform/time";
 import { CircuitsFreshness } from "../circuits/circuits-freshness";
 import { ListScreen } from "../list-screen";
 import { type ListPageProps, openList } from "../open-list";
+import { JobsHealth } from "./jobs-health";
 import { runCells } from "./run-cells";
 import { SyncControl } from "./sync-control";
 import { PauseSyncs, SyncPaused } from "./sync-pause";
@@ -20,7 +23,14 @@ export const metadata: Metadata = { title: "Sync" };
 export default async function SyncPage({ searchParams }: ListPageProps) {
   const opened = await openList(runList, await searchParams);
   const { actor } = opened;
-  const [state, pause] = await loadPage(() => Promise.all([getCircuitFeed(actor), getSyncPause(actor)]));
+  const mayKnowJobs = can(actor, "settings:edit");
+  const [state, pause, health] = await loadPage(() =>
+    Promise.all([
+      getCircuitFeed(actor),
+      getSyncPause(actor),
+      mayKnowJobs ? jobs().then(({ functionsFingerprint }) => getJobsHealth(actor, functionsFingerprint)) : null,
+    ]),
+  );
   const maySwitch = can(actor, "sync:force");
   const now = new Date();
   return (
@@ -37,6 +47,7 @@ export default async function SyncPage({ searchParams }: ListPageProps) {
         mayForce={can(actor, "sync:force")}
         now={now}
       />
+      {health ? <JobsHealth health={health} /> : null}
       <h2 className="mt-6 mb-3 font-semibold">Log</h2>
       <ListScreen
         opened={opened}

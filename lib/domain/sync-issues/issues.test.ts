@@ -6,6 +6,7 @@ import { nameDomains } from "../testing/domains";
 import { signedIn } from "../testing/people";
 import { storedChecksum, sync } from "../testing/sync";
 import { noteIssue, reopenIssue, resolveIssue } from "./mutations";
+import { listIssueCauses } from "./list-issue-causes";
 import { exportSyncIssues, issueList, listSyncIssues } from "./list";
 import { countOpenIssues } from "./queries";
 
@@ -71,6 +72,29 @@ describe("rows that cannot be taken", () => {
     expect(await syncActive()).toMatchObject({ status: "completed", rejected: 0 });
     expect(await openIssues("unknown_region")).toEqual([]);
     expect((await db().syncIssue.findUnique({ where: { id: issue?.id ?? 0 } }))?.resolvedAt).not.toBeNull();
+  });
+
+  it("of one unknown region are one cause, which is solved when the name is known, and closes with the next sync", async () => {
+    const [other] = await db().circuit.findMany({
+      where: { apiStatus: "ACTIV", extension: "@", pieces: { none: {} }, id: { not: circuit.id } },
+      take: 1,
+    });
+    for (const jobGuid of [circuit.jobGuid, other?.jobGuid ?? ""])
+      await simulator.edit(jobGuid, { REGION: "Lakeshore" });
+    await syncActive();
+    const cause = { kind: "unknown_region", name: "Lakeshore", severity: "rejected", issues: 2 };
+    const lakeshore = async () => (await listIssueCauses(admin)).filter(({ name }) => name === "Lakeshore");
+    expect(await lakeshore()).toEqual([{ ...cause, isSolved: false }]);
+
+    const region = await db().region.findFirstOrThrow({ where: { code: "LAN" } });
+    await db().region.update({ where: { id: region.id }, data: { aliases: [...region.aliases, "lake shore"] } });
+    expect(await lakeshore()).toEqual([{ ...cause, isSolved: true }]);
+    await syncActive();
+    expect(await lakeshore()).toEqual([]);
+
+    await db().region.update({ where: { id: region.id }, data: { aliases: region.aliases } });
+    for (const jobGuid of [circuit.jobGuid, other?.jobGuid ?? ""]) await simulator.edit(jobGuid, {}, ["REGION"]);
+    await syncActive();
   });
 
   it("without a GUID wait too; the stored circuit stays as it is", async () => {

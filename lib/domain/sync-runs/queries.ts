@@ -2,6 +2,9 @@ import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, db, readRows } from "@/lib/platform/db";
 import { notFound } from "@/lib/platform/errors";
+import { jobsEngine } from "@/lib/platform/jobs-engine";
+import { type JobsHealth, jobsHealth } from "@/lib/platform/jobs-health";
+import { readJobsServer } from "@/lib/platform/jobs-server";
 import { requirePermission } from "@/lib/platform/permissions";
 import type { Feed } from "./define-feed";
 import type { RunOutcome } from "./rules";
@@ -150,4 +153,10 @@ function toRun(run: JsonRun | null): SyncRun | null {
     startedAt: new Date(run.startedAt),
     completedAt: run.completedAt ? new Date(run.completedAt) : null,
   };
+}
+
+/** Whether the jobs server answers, knows this build's functions and calls, with its address; for administrators. Throws FORBIDDEN. */
+export async function getJobsHealth(actor: Actor, functionsFingerprint: string): Promise<JobsHealth> {
+  requirePermission(actor, "settings:edit");
+  return jobsHealth(await readJobsServer(), jobsEngine(), functionsFingerprint);
 }

@@ -12,18 +12,30 @@ import { getUnitSyncRun } from "@/lib/domain/planned-unit-sync/queries";
 import { openScheduledUnitSync } from "@/lib/domain/planned-unit-sync/schedule-units";
 import { cancelSync } from "@/lib/domain/sync-runs/mutations";
 import { systemActor } from "@/lib/platform/actor-types";
+import { getJobsHealth } from "@/lib/domain/sync-runs/queries";
+import { listIssueCauses } from "@/lib/domain/sync-issues/list-issue-causes";
 import { getSyncPause, pauseSyncs, resumeSyncs } from "@/lib/domain/sync-runs/pause-syncs";
 import { exportSyncRuns, listSyncRuns, runList } from "@/lib/domain/sync-runs/list";
 import type { Call, Row } from "./call";
 import { circuitOf } from "./circuit-calls";
 
-async function issueOf(region: string): Promise<Row> {
+const issueOf = (region: string): Promise<Row> => addIssue(region, { kind: "bad_cell", severity: "warning" });
+
+/** An issue whose cause bears the mark by name. */
+const causeOf = (region: string): Promise<Row> =>
+  addIssue(region, { kind: "unit_unknown_type", severity: "rejected", isNamed: true });
+
+async function addIssue(
+  region: string,
+  { kind, severity, isNamed = false }: { kind: string; severity: string; isNamed?: boolean },
+): Promise<Row> {
   const { id: circuitId, mark } = await circuitOf(region);
   const data = {
     fingerprint: mark,
     circuitId,
-    kind: "bad_cell",
-    severity: "warning",
+    kind,
+    severity,
+    field: isNamed ? mark : null,
     message: `Issue of ${mark}`,
     firstSeenAt: new Date(),
     lastSeenAt: new Date(),
@@ -107,6 +119,8 @@ export const syncCalls = {
   "aggregates/schedule-builds#openScheduledBuild": {
     plain: (actor) => openScheduledBuild(actor, AGGREGATE_FEED, { jobRunId: crypto.randomUUID() }),
   },
+  "sync-runs/queries#getJobsHealth": { plain: (actor) => getJobsHealth(actor, "matrix") },
+  "sync-issues/list-issue-causes#listIssueCauses": { make: causeOf, list: listIssueCauses },
   "sync-runs/pause-syncs#getSyncPause": { plain: getSyncPause },
   "sync-runs/pause-syncs#pauseSyncs": {
     plain: async (actor) => {

@@ -20,6 +20,7 @@ export const OPERATIONS = {
   "planned-units/list#listUnits": operation("circuit:view", "all", "own", "own", "own"),
   "planned-units/list#exportUnits": operation(["circuit:view", "export:run"], "all", "own", "own", "own"),
   "planned-units/list#listUnitOptions": operation("circuit:view", "all", "own", "own", "own"),
+  "planned-units/get-circuit-units#getCircuitUnits": operation("circuit:view", "all", "own", "own", "own"),
   "planned-units/queries#getUnitFeed": operation("circuit:view", "yes", "yes", "yes", "yes"),
   "circuits/get-circuit#getCircuit": operation("circuit:view", "all", "own", "own", "own"),
   "circuits/mutations#editCircuit": operation("circuit:edit", "all", "own", "no", "own"),

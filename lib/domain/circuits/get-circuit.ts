@@ -51,6 +51,8 @@ export type CircuitDetail = {
   rowVersion: number;
   apiModifiedAt: Date | null;
   lastSyncedAt: Date | null;
+  /** WorkStudio was asked for its status and did not send it, though it did before. */
+  notSeenSince: Date | null;
   createdAt: Date | null;
   wsVersion: number | null;
   wsSyncVersion: number | null;
@@ -143,7 +145,7 @@ function readRow(actor: Actor, id: number): Promise<DetailRow[]> {
       p.id::float8 AS "plannerId", p.name AS "plannerName", c.contractor, c.cycle_type AS "cycleType",
       c.total_miles::float8 AS "totalMiles", c.miles_planned::float8 AS "milesPlanned", c.percent_complete::float8 AS "percentComplete",
       c.total_acres::float8 AS "totalAcres", c.start_date::text AS "startDate", c.row_version AS "rowVersion", c.api_modified_at AS "apiModifiedAt",
-      c.last_synced_at AS "lastSyncedAt", c.created_at AS "createdAt", c.ws_version AS "wsVersion", c.ws_sync_version AS "wsSyncVersion",
+      c.last_synced_at AS "lastSyncedAt", c.not_seen_since AS "notSeenSince", c.created_at AS "createdAt", c.ws_version AS "wsVersion", c.ws_sync_version AS "wsSyncVersion",
       coalesce(c.ws_version > c.ws_sync_version, false) AS "deviceNotSynced", c.is_excluded AS "isExcluded", c.exclusion_reason AS "exclusionReason",
       x.name AS "excludedBy", c.excluded_at AS "excludedAt", c.parent_circuit_id AS "parentId",
       coalesce(c.user_modified_fields, '{}'::jsonb) AS "userModifiedFields", coalesce(c.upstream_values, '{}'::jsonb) AS "upstreamValues",

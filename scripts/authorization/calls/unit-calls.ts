@@ -1,3 +1,4 @@
+import { getCircuitUnits } from "@/lib/domain/planned-units/get-circuit-units";
 import { exportUnits, listUnitOptions, listUnits, unitList } from "@/lib/domain/planned-units/list";
 import { getUnitFeed } from "@/lib/domain/planned-units/queries";
 import { storedUnit } from "@/lib/domain/testing/units";
@@ -20,6 +21,10 @@ export const unitCalls = {
     // One name for each region, because options are kept for a while.
     make: async (region) => ({ ...(await unitOf(region)), mark: `Forester of ${region}` }),
     list: (actor) => listUnitOptions(actor),
+  },
+  "planned-units/get-circuit-units#getCircuitUnits": {
+    make: circuitOf,
+    row: (actor, id) => getCircuitUnits(actor, id),
   },
   "planned-units/queries#getUnitFeed": { plain: (actor) => getUnitFeed(actor) },
 } satisfies Record<string, Call>;

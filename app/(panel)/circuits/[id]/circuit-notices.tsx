@@ -14,6 +14,12 @@ export function CircuitNotices({ circuit }: { circuit: CircuitDetail }) {
             : null}
         </Alert>
       ) : null}
+      {circuit.notSeenSince ? (
+        <Alert variant="warning" title="WorkStudio does not send this circuit any more">
+          Its status was asked for and it did not come, since {formatInstant(circuit.notSeenSince)}. It is kept, and not
+          counted as current until it comes again.
+        </Alert>
+      ) : null}
       {circuit.deviceNotSynced ? (
         <Alert variant="warning" title="Device not synced">
           The planner’s device holds work that WorkStudio does not have yet (version {circuit.wsVersion}, last sent{" "}

@@ -6,19 +6,23 @@ import { TextLink } from "@/components/ui/text-link";
 import { listCircuitHistory } from "@/lib/domain/activity/list-history";
 import { circuitName } from "@/lib/domain/circuits/circuit-name";
 import { getCircuit } from "@/lib/domain/circuits/get-circuit";
+import { getCircuitUnits } from "@/lib/domain/planned-units/get-circuit-units";
 import { requireActor } from "@/lib/platform/actor";
 import { loadPage } from "@/lib/platform/load-page";
 import { can } from "@/lib/platform/permissions";
+import type { ListParams } from "../../open-list";
 import { CircuitFacts } from "./circuit-facts";
 import { CircuitFields } from "./circuit-fields";
 import { CircuitHistory } from "./circuit-history";
 import { CircuitNotices } from "./circuit-notices";
 import { CircuitRawData } from "./circuit-raw-data";
 import { StatusName } from "../status-name";
+import { circuitUnitOptions, openCircuitUnits } from "./circuit-unit-table";
+import { CircuitUnits } from "./circuit-units";
 import { ExcludeCircuit } from "./exclude-circuit";
 import { recordId } from "../../record-id";
 
-type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ saved?: string }> };
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<ListParams> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { id } = await params;
@@ -27,12 +31,19 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `${circuitName(circuit)} ${circuit.title}` };
 }
 
-export default async function CircuitPage({ params }: Props) {
+export default async function CircuitPage({ params, searchParams }: Props) {
   const { id } = await params;
   const actor = await requireActor(`/circuits/${id}`);
-  const [circuit, history] = await loadPage(async () =>
-    Promise.all([getCircuit(actor, recordId(id, "circuit")), listCircuitHistory(actor, recordId(id, "circuit"))]),
-  );
+  const asked = await searchParams;
+  const [circuit, history, units, unitPage] = await loadPage(async () => {
+    const circuitId = recordId(id, "circuit");
+    return Promise.all([
+      getCircuit(actor, circuitId),
+      listCircuitHistory(actor, circuitId),
+      getCircuitUnits(actor, circuitId),
+      openCircuitUnits(actor, circuitId, asked),
+    ]);
+  });
   const name = circuitName(circuit);
   return (
     <>
@@ -71,6 +82,12 @@ export default async function CircuitPage({ params }: Props) {
         <CircuitNotices circuit={circuit} />
         <CircuitFacts circuit={circuit} mayOpenPlanner={can(actor, "planner:link")} />
         <CircuitFields circuit={circuit} mayEdit={can(actor, "circuit:edit")} />
+        <CircuitUnits
+          circuitId={circuit.id}
+          data={units}
+          list={{ ...unitPage, options: circuitUnitOptions(units) }}
+          mayOpenSync={can(actor, "sync:view")}
+        />
         <CircuitHistory
           entries={history}
           firstSeenAt={circuit.createdAt}

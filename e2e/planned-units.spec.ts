@@ -1,0 +1,76 @@
+import type { Page } from "@playwright/test";
+import { axeFindings } from "./support/axe";
+import { ask } from "./support/database";
+import { expect, test } from "./support/test";
+
+type Circuit = { id: number; workOrder: string; units: number; pending: number; refused: number };
+
+/** A circuit with units that wait and units that were refused. */
+async function circuitWithUnits(): Promise<Circuit> {
+  const [circuit] = await ask<Circuit>(`
+    SELECT c.id::int, c.work_order AS "workOrder", count(*)::int AS units, (count(*) FILTER (WHERE u.permission_status = ''))::int AS pending,
+      (count(*) FILTER (WHERE u.permission_status = 'Refused'))::int AS refused
+    FROM planned_units u JOIN circuits c ON c.id = u.circuit_id
+    WHERE u.state = 'present' AND c.deleted_at IS NULL AND (SELECT count(*) FROM circuits other WHERE other.work_order = c.work_order) = 1
+    GROUP BY c.id HAVING count(*) BETWEEN 30 AND 400 AND count(*) FILTER (WHERE u.permission_status = '') > 0 AND count(*) FILTER (WHERE u.permission_status = 'Refused') > 0
+    ORDER BY c.id LIMIT 1`);
+  if (!circuit) throw new Error("No circuit has pending and refused units.");
+  return circuit;
+}
+
+const inWords = (count: number) => count.toLocaleString("en-US");
+const count = (page: Page) => page.getByRole("navigation", { name: "Pages" }).getByRole("status");
+
+async function choose(page: Page, filter: string, option: RegExp): Promise<void> {
+  await page.getByRole("button", { name: filter, exact: true }).click();
+  const panel = page.getByRole("dialog", { name: `Filter by ${filter.toLowerCase()}` });
+  await panel.getByRole("checkbox", { name: option }).check();
+  await panel.getByRole("button", { name: "Apply" }).click();
+}
+
+test("a circuit's units agree with the list of units, and both show the same pending ones", async ({
+  adminPage: page,
+}) => {
+  const { id, workOrder, units, pending } = await circuitWithUnits();
+  await page.goto(`/circuits/${id}`);
+  const card = page.locator("#units");
+  await expect(card).toContainText(`${inWords(units)} units`);
+  await expect(count(page)).toHaveText(new RegExp(`of ${inWords(units)}$`));
+  const byPermission = page.getByRole("region", { name: "By permission" });
+  await expect(byPermission.getByRole("row", { name: /^Total/ })).toBeVisible();
+  await expect(page.getByRole("img", { name: /stations? from/ })).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
+
+  await choose(page, "Permission", /^Pending/);
+  await expect(page).toHaveURL((url) => url.searchParams.get("permission") === "pending");
+  await expect(count(page)).toHaveText(new RegExp(`of ${inWords(pending)}$`));
+  await page.getByRole("link", { name: "These in the list of units" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Planned units");
+  await expect(count(page)).toHaveText(new RegExp(`of ${inWords(pending)}$`));
+  const rows = page.getByRole("region", { name: "Planned units" }).getByRole("rowheader");
+  expect(new Set(await rows.allInnerTexts())).toEqual(new Set([workOrder]));
+  expect(await axeFindings(page)).toEqual([]);
+
+  await page
+    .getByRole("list", { name: "Active filters" })
+    .getByRole("link", { name: /Permission/ })
+    .click();
+  await expect(count(page)).toHaveText(new RegExp(`of ${inWords(units)}$`));
+  await rows.first().getByRole("link").click();
+  await expect(page).toHaveURL(new RegExp(`/circuits/${id}$`));
+});
+
+test("units are searched by work order and station, and the oldest pending work comes first", async ({
+  adminPage: page,
+}) => {
+  const { id, workOrder, units } = await circuitWithUnits();
+  await page.goto("/units");
+  await page.getByRole("searchbox", { name: "Search units" }).fill(workOrder);
+  await expect(count(page)).toHaveText(new RegExp(`of ${inWords(units)}$`));
+  await page.goto(`/units?circuit=${id}&permission=pending&sort=permission&cols=permission&cols=daysWaiting`);
+  const rows = page.getByRole("region", { name: "Planned units" }).locator("tbody tr");
+  expect(new Set(await rows.locator("td:nth-child(2)").allInnerTexts())).toEqual(new Set(["Pending"]));
+  const waits = (await rows.locator("td:nth-child(3)").allInnerTexts()).filter((text) => text !== "").map(Number);
+  expect(waits.length).toBeGreaterThan(0);
+  expect(waits).toEqual(waits.toSorted((one, other) => other - one));
+});

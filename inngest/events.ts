@@ -15,5 +15,8 @@ export const DAY_BUILD_REQUESTED = "aggregates/build.requested";
 /** Asks for one opened run that makes weeks. */
 export const WEEK_BUILD_REQUESTED = "weekly-aggregates/build.requested";
 
+/** Asks for one opened run that takes snapshots. */
+export const SNAPSHOTS_REQUESTED = "snapshots/build.requested";
+
 /** Whether the engine's own clock started a run; nobody else can send an event of this name. */
 export const isSchedule = (eventName: string): boolean => eventName === "inngest/scheduled.timer";

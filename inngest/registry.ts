@@ -2,6 +2,7 @@ import "server-only";
 import type { JobsClient } from "./client";
 import { buildDailyAggregates } from "./functions/build-daily-aggregates";
 import { buildWeeklyAggregates } from "./functions/build-weekly-aggregates";
+import { createDailySnapshots } from "./functions/create-daily-snapshots";
 import { heartbeat } from "./functions/heartbeat";
 import { purgeExpiredSessions } from "./functions/purge-expired-sessions";
 import { sweep } from "./functions/sweep";
@@ -14,6 +15,7 @@ export const defineFunctions = (client: JobsClient) => [
   syncPlannedUnits(client),
   buildDailyAggregates(client),
   buildWeeklyAggregates(client),
+  createDailySnapshots(client),
   sweep(client),
   heartbeat(client),
   purgeExpiredSessions(client),

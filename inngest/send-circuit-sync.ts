@@ -1,5 +1,5 @@
 import "server-only";
-import { AGGREGATE_FEED, WEEK_FEED } from "@/lib/domain/aggregates/define-aggregate-feeds";
+import { AGGREGATE_FEED, SNAPSHOT_FEED, WEEK_FEED } from "@/lib/domain/aggregates/define-aggregate-feeds";
 import { CIRCUIT_FEED } from "@/lib/domain/circuit-sync/define-circuit-feed";
 import { failCircuitSync } from "@/lib/domain/circuit-sync/mutations";
 import { UNIT_FEED } from "@/lib/domain/planned-unit-sync/define-unit-feed";
@@ -8,7 +8,13 @@ import { handToJobs } from "@/lib/domain/sync-runs/hand-over-run";
 import { AppError } from "@/lib/platform/errors";
 import { logger } from "@/lib/platform/logger";
 import { jobsClient } from "./client";
-import { CIRCUIT_SYNC_REQUESTED, DAY_BUILD_REQUESTED, UNIT_SYNC_REQUESTED, WEEK_BUILD_REQUESTED } from "./events";
+import {
+  CIRCUIT_SYNC_REQUESTED,
+  DAY_BUILD_REQUESTED,
+  SNAPSHOTS_REQUESTED,
+  UNIT_SYNC_REQUESTED,
+  WEEK_BUILD_REQUESTED,
+} from "./events";
 import { isEventKeyRefused } from "./is-event-key-refused";
 
 /**
@@ -47,6 +53,7 @@ const EVENTS: Readonly<Record<string, string>> = {
   [UNIT_FEED.name]: UNIT_SYNC_REQUESTED,
   [AGGREGATE_FEED.name]: DAY_BUILD_REQUESTED,
   [WEEK_FEED.name]: WEEK_BUILD_REQUESTED,
+  [SNAPSHOT_FEED.name]: SNAPSHOTS_REQUESTED,
 };
 
 /** Hands a run over for the first time, or once more after it was lost; each time with an event of its own. Throws what the jobs server's client throws. */

@@ -8,6 +8,7 @@ import { keysStatusCommand, rotateKeysCommand } from "./ws/keys";
 import { repairRolesCommand } from "./ws/roles";
 import { runCommand } from "./ws/run-command";
 import { syncCircuitsCommand } from "./ws/sync-circuits";
+import { takeSnapshotsCommand } from "./ws/sync-snapshots";
 import { syncUnitsCommand } from "./ws/sync-units";
 import { closeWeeksCommand } from "./ws/weeks";
 import { createUserCommand } from "./ws/user-create";
@@ -63,6 +64,14 @@ sync
   .option("--reason <text>", "why, for --accept-fewer")
   .option("--json", "print JSON")
   .action((options: Parameters<typeof syncUnitsCommand>[0]) => runCommand(() => syncUnitsCommand(options)));
+
+sync
+  .command("snapshots")
+  .description("take today’s snapshots of circuits, or those of past days that have none, in this process")
+  .option("--from <day>", "the first day, e.g. 2026-01-11")
+  .option("--to <day>", "the last day")
+  .option("--json", "print JSON")
+  .action((options: Parameters<typeof takeSnapshotsCommand>[0]) => runCommand(() => takeSnapshotsCommand(options)));
 
 program
   .command("aggregates")

@@ -141,6 +141,7 @@ export const JOBS: Record<string, string> = {
   "sync-circuits": "runs a sync that was opened with permission, or that the schedule asks for",
   "sync-planned-units": "runs a sync that was opened with permission, or that the schedule asks for",
   "build-daily-aggregates": "makes figures for a run that was opened with permission, or that the schedule asks for",
+  "create-daily-snapshots": "takes snapshots for a run that was opened with permission, or that the schedule asks for",
   "build-weekly-aggregates": "makes figures for a run that was opened with permission, or that the schedule asks for",
   sweep: "every minute",
   heartbeat: "every minute",

@@ -227,6 +227,8 @@ export const WITHOUT_ACTOR: Record<string, string> = {
   "aggregates/queries#getBuildOptions": "a step of the job, for a run that was opened with permission",
   "aggregates/mutations#failBuild": "the end of the job",
   "aggregates/run-day-build#runDayBuild": "the job; the lease of a run that was opened with permission guards it",
+  "aggregates/run-snapshot-build#runSnapshotBuild":
+    "the job; the lease of a run that was opened with permission guards it",
   "aggregates/run-week-build#runWeekBuild": "the job; the lease of a run that was opened with permission guards it",
   "sync-runs/hand-over-run#handToJobs":
     "a run that was opened with permission, or that the schedule asks for, is handed to the jobs",

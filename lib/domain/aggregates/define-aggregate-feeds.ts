@@ -1,6 +1,6 @@
 import "server-only";
 import type { Feed } from "../sync-runs/define-feed";
-import { DAY_SCHEDULE, WEEK_SCHEDULES } from "./rules";
+import { DAY_SCHEDULE, SNAPSHOT_SCHEDULE, WEEK_SCHEDULES } from "./rules";
 
 /** A feed of figures: counted out of what is stored, nothing of it is fetched. */
 export type FigureFeed = Feed & {
@@ -30,5 +30,15 @@ export const WEEK_FEED: FigureFeed = {
   syncType: "aggregates",
   schedules: WEEK_SCHEDULES,
   what: "weekly aggregates",
+  settle,
+};
+
+/** How each circuit stood on each morning. */
+export const SNAPSHOT_FEED: FigureFeed = {
+  name: "snapshots",
+  label: "Snapshots",
+  syncType: "aggregates",
+  schedules: [SNAPSHOT_SCHEDULE],
+  what: "snapshot",
   settle,
 };

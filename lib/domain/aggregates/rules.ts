@@ -7,6 +7,9 @@ export const DAY_SCHEDULE = "30 23 * * *";
 /** When weeks are made, Eastern: on their Saturday evening, every evening after it while they are open, and when they close. */
 export const WEEK_SCHEDULES = ["45 23 * * 6,0,1", "0 17 * * 2"];
 
+/** When the day's snapshots are taken, Eastern: every morning. */
+export const SNAPSHOT_SCHEDULE = "0 5 * * *";
+
 /** Days whose figures one step makes; a step must end well before people wonder. */
 export const DAYS_PER_STEP = 7;
 

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
-import { AGGREGATE_FEED, WEEK_FEED } from "../aggregates/define-aggregate-feeds";
+import { AGGREGATE_FEED, SNAPSHOT_FEED, WEEK_FEED } from "../aggregates/define-aggregate-feeds";
 import { openMissedBuild } from "../aggregates/schedule-builds";
 import { CIRCUIT_FEED } from "../circuit-sync/define-circuit-feed";
 import { openMissedCircuitSync } from "../circuit-sync/schedule-circuits";
@@ -11,7 +11,7 @@ import { claimLostRuns, endDeadRuns } from "../sync-runs/end-dead-runs";
 import { handToJobs } from "../sync-runs/hand-over-run";
 
 /** Every feed, in the order of the Sync page. */
-export const FEEDS: readonly Feed[] = [CIRCUIT_FEED, UNIT_FEED, AGGREGATE_FEED, WEEK_FEED];
+export const FEEDS: readonly Feed[] = [CIRCUIT_FEED, UNIT_FEED, AGGREGATE_FEED, WEEK_FEED, SNAPSHOT_FEED];
 
 /** A run to hand to the jobs: for the first time, or after so many restarts. */
 export type RunToSend = { feed: string; syncLogId: number; restarts: number };
@@ -27,6 +27,7 @@ export async function sweepFeeds(actor: Actor, now = new Date()): Promise<{ ende
     [UNIT_FEED, openMissedUnitSync],
     [AGGREGATE_FEED, (who: Actor, at: Date) => openMissedBuild(who, AGGREGATE_FEED, at)],
     [WEEK_FEED, (who: Actor, at: Date) => openMissedBuild(who, WEEK_FEED, at)],
+    [SNAPSHOT_FEED, (who: Actor, at: Date) => openMissedBuild(who, SNAPSHOT_FEED, at)],
   ] as const) {
     const missed = await openMissed(actor, now);
     if (missed === null) continue;

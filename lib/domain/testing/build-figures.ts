@@ -1,8 +1,9 @@
 import type { Actor } from "@/lib/platform/actor-types";
 import { systemActor } from "@/lib/platform/actor-types";
 import { businessWeek } from "@/lib/platform/time";
-import { AGGREGATE_FEED, WEEK_FEED } from "../aggregates/define-aggregate-feeds";
+import { AGGREGATE_FEED, SNAPSHOT_FEED, WEEK_FEED } from "../aggregates/define-aggregate-feeds";
 import { openBuild } from "../aggregates/mutations";
+import { runSnapshotBuild } from "../aggregates/run-snapshot-build";
 import { runWeekBuild } from "../aggregates/run-week-build";
 import { runDayBuild } from "../aggregates/run-day-build";
 import { type SyncRunRecord, getRunRecord } from "../sync-runs/queries";
@@ -27,5 +28,15 @@ export async function buildWeeks(
   const input = week ? { from: week.weekStarting, to: week.weekEnding, isClosing: true } : {};
   const { syncLogId, options } = await openBuild(actor, WEEK_FEED, input, "manual");
   await runWeekBuild(directSteps, BigInt(syncLogId), options);
+  return getRunRecord(systemActor("test"), syncLogId);
+}
+
+/** Takes the snapshots of today, or of days. */
+export async function takeSnapshots(
+  days: { from?: string; to?: string } = {},
+  actor: Actor = systemActor("test"),
+): Promise<SyncRunRecord> {
+  const { syncLogId, options } = await openBuild(actor, SNAPSHOT_FEED, days, "manual");
+  await runSnapshotBuild(directSteps, BigInt(syncLogId), options);
   return getRunRecord(systemActor("test"), syncLogId);
 }

@@ -17,31 +17,40 @@ import {
 } from "./events";
 import { isEventKeyRefused } from "./is-event-key-refused";
 
+/** As `sendRun`, of a circuit sync. Throws UNAVAILABLE. */
+export async function sendCircuitSync(syncLogId: number): Promise<void> {
+  await sendRun(CIRCUIT_FEED, syncLogId, failCircuitSync);
+}
+
 /**
- * Hands an opened sync to the jobs; when they do not take it, the run is closed as failed and the caller is told whether trying again can
+ * Hands an opened run to the jobs; when they do not take it, the run is closed as failed (`fail`) and the caller is told whether trying again can
  * help. Throws UNAVAILABLE.
  */
-export async function sendCircuitSync(syncLogId: number): Promise<void> {
+export async function sendRun(
+  feed: Feed,
+  syncLogId: number,
+  fail: (syncLogId: number, message: string, cause: "not_sent") => Promise<void>,
+): Promise<void> {
   try {
     await handToJobs(syncLogId);
-    await requestRun(CIRCUIT_FEED.name, syncLogId, 0);
+    await requestRun(feed.name, syncLogId, 0);
   } catch (error) {
     const isRefused = isEventKeyRefused(error);
     logger.error(
       { err: error, syncLogId },
       isRefused ? "the jobs server refuses the event key" : "the jobs server does not answer",
     );
-    await failCircuitSync(
+    await fail(
       syncLogId,
       isRefused
-        ? "The jobs server refused the panel's key (INNGEST_EVENT_KEY), so the sync did not start. Nothing was changed; no sync runs before an operator has set the right key."
+        ? "The jobs server refused the panel’s key (INNGEST_EVENT_KEY), so the sync did not start. Nothing was changed; no sync runs before an operator has set the right key."
         : "The jobs server did not take the sync. Nothing was changed; check that it runs, then start the sync again.",
       "not_sent",
     );
     throw new AppError(
       "UNAVAILABLE",
       isRefused
-        ? "The jobs server refuses this panel's key, so the sync did not start. Nothing was changed. Tell whoever runs WS-Tracker: INNGEST_EVENT_KEY is wrong."
+        ? "The jobs server refuses this panel’s key, so the sync did not start. Nothing was changed. Tell whoever runs WS-Tracker: INNGEST_EVENT_KEY is wrong."
         : "The jobs server does not answer, so the sync did not start. Nothing was changed; try again in a moment.",
     );
   }

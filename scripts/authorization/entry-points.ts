@@ -95,6 +95,8 @@ export const ACTIONS: Record<string, OperationName | { open: string }> = {
   "(panel)/circuits/actions#excludeCircuitAction": "circuits/mutations#setCircuitExcluded",
   "(panel)/circuits/actions#revertCircuitAction": "circuits/revert-circuit#revertCircuit",
   "(panel)/sync/actions#requestCircuitSyncAction": "circuit-sync/mutations#openCircuitSync",
+  "(panel)/sync/actions#runUnitsAction": "planned-unit-sync/mutations#openUnitSync",
+  "(panel)/sync/actions#runFiguresAction": "aggregates/mutations#openBuild",
   "(panel)/sync/actions#cancelSyncAction": "sync-runs/mutations#cancelSync",
   "(panel)/sync/actions#pauseSyncsAction": "sync-runs/pause-syncs#pauseSyncs",
   "(panel)/sync/actions#resumeSyncsAction": "sync-runs/pause-syncs#resumeSyncs",

@@ -42,6 +42,7 @@ export const OPERATIONS = {
   "planned-unit-sync/queries#getUnitSyncRun": operation("sync:view", "yes", "yes", "yes", "yes"),
   "planned-unit-sync/mutations#openUnitSync": operation("sync:run", "yes", "yes", "no", "yes"),
   "planned-unit-sync/schedule-units#openScheduledUnitSync": operation("sync:run", "yes", "yes", "no", "yes"),
+  "feeds/queries#listFeeds": operation("sync:view", "yes", "yes", "yes", "yes"),
   "aggregates/mutations#openBuild": operation("sync:run", "yes", "yes", "no", "yes"),
   "aggregates/schedule-builds#openScheduledBuild": operation("sync:run", "yes", "yes", "no", "yes"),
   "sync-runs/mutations#cancelSync": operation("sync:run", "yes", "yes", "no", "yes"),

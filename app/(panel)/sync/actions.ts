@@ -1,12 +1,19 @@
 "use server";
 import { revalidatePath } from "next/cache";
-import { sendCircuitSync } from "@/inngest/send-circuit-sync";
+import { sendCircuitSync, sendRun } from "@/inngest/send-circuit-sync";
+import { FIGURE_FEEDS } from "@/lib/domain/aggregates/define-aggregate-feeds";
+import { failBuild, openBuild } from "@/lib/domain/aggregates/mutations";
+import { runFiguresSchema } from "@/lib/domain/aggregates/schema";
 import { openCircuitSync } from "@/lib/domain/circuit-sync/mutations";
 import { requestCircuitSyncSchema } from "@/lib/domain/circuit-sync/schema";
+import { UNIT_FEED } from "@/lib/domain/planned-unit-sync/define-unit-feed";
+import { failUnitSync, openUnitSync } from "@/lib/domain/planned-unit-sync/mutations";
+import { requestUnitSyncSchema } from "@/lib/domain/planned-unit-sync/schema";
 import { cancelSync } from "@/lib/domain/sync-runs/mutations";
 import { pauseSyncs, resumeSyncs } from "@/lib/domain/sync-runs/pause-syncs";
 import { pauseSyncsSchema, resumeSyncsSchema, syncLogIdSchema } from "@/lib/domain/sync-runs/schema";
 import { defineAction } from "@/lib/platform/define-action";
+import { notFound } from "@/lib/platform/errors";
 
 const refresh = () => revalidatePath("/sync");
 
@@ -15,6 +22,29 @@ export const requestCircuitSyncAction = defineAction(
   async (actor, input) => {
     const { syncLogId } = await openCircuitSync(actor, input, "manual");
     await sendCircuitSync(syncLogId);
+    return { syncLogId };
+  },
+  refresh,
+);
+
+export const runUnitsAction = defineAction(
+  requestUnitSyncSchema,
+  async (actor, input) => {
+    const opened = await openUnitSync(actor, input, "manual");
+    if (!opened) return { syncLogId: null };
+    await sendRun(UNIT_FEED, opened.syncLogId, failUnitSync);
+    return { syncLogId: opened.syncLogId };
+  },
+  refresh,
+);
+
+export const runFiguresAction = defineAction(
+  runFiguresSchema,
+  async (actor, { feed: name }) => {
+    const feed = FIGURE_FEEDS.find((one) => one.name === name);
+    if (!feed) throw notFound("feed");
+    const { syncLogId } = await openBuild(actor, feed, {}, "manual");
+    await sendRun(feed, syncLogId, (id, message, cause) => failBuild(feed, id, message, cause));
     return { syncLogId };
   },
   refresh,

@@ -3,6 +3,7 @@ import { PageHeader } from "@/components/layout/page-header";
 import { EmptyState } from "@/components/ui/empty-state";
 import { getCircuitFeed } from "@/lib/domain/circuit-sync/queries";
 import { jobs } from "@/inngest/jobs";
+import { listFeeds } from "@/lib/domain/feeds/queries";
 import { runList } from "@/lib/domain/sync-runs/list";
 import { getJobsHealth } from "@/lib/domain/sync-runs/queries";
 import { getSyncPause } from "@/lib/domain/sync-runs/pause-syncs";
@@ -13,6 +14,7 @@ import { CircuitsFreshness } from "../circuits/circuits-freshness";
 import { ListScreen } from "../list-screen";
 import { type ListPageProps, openList } from "../open-list";
 import { JobsHealth } from "./jobs-health";
+import { OtherFeeds } from "./other-feeds";
 import { runCells } from "./run-cells";
 import { SyncControl } from "./sync-control";
 import { PauseSyncs, SyncPaused } from "./sync-pause";
@@ -24,10 +26,11 @@ export default async function SyncPage({ searchParams }: ListPageProps) {
   const opened = await openList(runList, await searchParams);
   const { actor } = opened;
   const mayKnowJobs = can(actor, "settings:edit");
-  const [state, pause, health] = await loadPage(() =>
+  const [state, pause, feeds, health] = await loadPage(() =>
     Promise.all([
       getCircuitFeed(actor),
       getSyncPause(actor),
+      listFeeds(actor),
       mayKnowJobs ? jobs().then(({ functionsFingerprint }) => getJobsHealth(actor, functionsFingerprint)) : null,
     ]),
   );
@@ -47,6 +50,7 @@ export default async function SyncPage({ searchParams }: ListPageProps) {
         mayForce={can(actor, "sync:force")}
         now={now}
       />
+      <OtherFeeds feeds={feeds} mayRun={can(actor, "sync:run")} />
       {health ? <JobsHealth health={health} /> : null}
       <h2 className="mt-6 mb-3 font-semibold">Log</h2>
       <ListScreen

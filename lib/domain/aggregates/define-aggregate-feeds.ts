@@ -4,8 +4,6 @@ import { DAY_SCHEDULE, SNAPSHOT_SCHEDULE, WEEK_SCHEDULES } from "./rules";
 
 /** A feed of figures: counted out of what is stored, nothing of it is fetched. */
 export type FigureFeed = Feed & {
-  /** When it is due, Eastern. */
-  schedules: readonly string[];
   /** Inside a sentence: "A build of … is already running." */
   what: string;
 };
@@ -42,3 +40,6 @@ export const SNAPSHOT_FEED: FigureFeed = {
   what: "snapshot",
   settle,
 };
+
+/** The feeds of figures, in the order of the Sync page. */
+export const FIGURE_FEEDS: readonly FigureFeed[] = [AGGREGATE_FEED, WEEK_FEED, SNAPSHOT_FEED];

@@ -26,6 +26,9 @@ export const requestBuildSchema = z
   });
 export type RequestBuildInput = z.output<typeof requestBuildSchema>;
 
+/** Asks for one of the feeds of figures, by its name. */
+export const runFiguresSchema = z.strictObject({ feed: z.string().max(100) });
+
 /** Names a week by one of its days; it must be over. */
 export const closeWeekSchema = z.strictObject({
   week: day

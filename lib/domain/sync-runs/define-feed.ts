@@ -12,6 +12,8 @@ export type Feed = {
   label: string;
   /** `sync_logs.sync_type` of its runs; several feeds can share one. */
   syncType: string;
+  /** When it is due, Eastern. */
+  schedules: readonly string[];
   /**
    * Sets the counters of runs that end in this transaction from what their steps left behind, and drops what they staged.
    * `cameToWriting`: every batch was written; without it a run has counts only when some were.

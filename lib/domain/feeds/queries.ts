@@ -1,0 +1,59 @@
+import "server-only";
+import { Cron } from "croner";
+import type { Actor } from "@/lib/platform/actor-types";
+import { Prisma, readRows } from "@/lib/platform/db";
+import { requirePermission } from "@/lib/platform/permissions";
+import { BUSINESS_TIME_ZONE } from "@/lib/platform/time";
+import type { Feed } from "../sync-runs/define-feed";
+import { endDeadRuns } from "../sync-runs/end-dead-runs";
+import { RUN_FIELDS, type SyncRun } from "../sync-runs/queries";
+import { FEEDS } from "./sweep-feeds";
+
+type LatestRun = Pick<SyncRun, "id" | "syncStatus" | "isCancelled" | "startedAt" | "progress" | "errorMessage">;
+
+/** How a feed stands, in a line: its newest run, when everything of it was made last, and when the schedule makes it again. */
+export type FeedSummary = {
+  name: string;
+  label: string;
+  latest: LatestRun | null;
+  lastGoodAt: Date | null;
+  nextRunAt: Date | null;
+};
+
+type Row = { feed: string; lastGoodAt: Date | null } & (LatestRun | { [Field in keyof LatestRun]: null });
+
+const LATEST = Prisma.join(
+  (["id", "syncStatus", "isCancelled", "startedAt", "progress", "errorMessage"] as const).map(
+    (name) => Prisma.sql`${RUN_FIELDS[name]} AS ${Prisma.raw(`"${name}"`)}`,
+  ),
+);
+
+/** Every feed but the circuits', which the Sync page tells of by status. Throws FORBIDDEN. */
+export async function listFeeds(actor: Actor, now = new Date()): Promise<FeedSummary[]> {
+  requirePermission(actor, "sync:view");
+  await endDeadRuns(FEEDS);
+  const feeds = FEEDS.slice(1);
+  const rows = await readRows<Row>(Prisma.sql`
+    SELECT asked.feed, f."lastGoodAt", r.* FROM unnest(${feeds.map(({ name }) => name)}::text[]) AS asked(feed)
+    LEFT JOIN (SELECT feed, max(fresh_at) AS "lastGoodAt" FROM sync_freshness GROUP BY feed) f ON f.feed = asked.feed
+    LEFT JOIN LATERAL (SELECT ${LATEST} FROM sync_logs l WHERE l.feed = asked.feed ORDER BY (l.sync_status = 'started') DESC, l.started_at DESC, l.id DESC LIMIT 1) r ON true`);
+  const byFeed = new Map(rows.map((row) => [row.feed, row]));
+  return feeds.map((feed) => {
+    const row = byFeed.get(feed.name);
+    return {
+      name: feed.name,
+      label: feed.label,
+      latest: row && row.id !== null ? row : null,
+      lastGoodAt: row?.lastGoodAt ?? null,
+      nextRunAt: nextRunOf(feed, now),
+    };
+  });
+}
+
+function nextRunOf({ schedules }: Feed, now: Date): Date | null {
+  const times = schedules.flatMap((schedule) => {
+    const next = new Cron(schedule, { timezone: BUSINESS_TIME_ZONE, paused: true }).nextRun(now);
+    return next ? [next] : [];
+  });
+  return times.sort((one, other) => one.getTime() - other.getTime())[0] ?? null;
+}

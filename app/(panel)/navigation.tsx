@@ -1,6 +1,7 @@
 import type { NavGroup } from "@/components/layout/app-shell";
 import {
   ActivityIcon,
+  CalendarIcon,
   CircleAlertIcon,
   CircleCheckIcon,
   CircleUserIcon,
@@ -23,6 +24,7 @@ const GROUPS: { label?: string; entries: Entry[] }[] = [
     entries: [
       { href: "/circuits", label: "Circuits", icon: <RouteIcon />, permission: "circuit:view" },
       { href: "/units", label: "Planned units", icon: <TreePineIcon />, permission: "circuit:view" },
+      { href: "/weeks", label: "Weeks", icon: <CalendarIcon />, permission: "circuit:view" },
       { href: "/sync", label: "Sync", icon: <RefreshCwIcon />, permission: "sync:view" },
       { href: "/issues", label: "Sync issues", icon: <CircleAlertIcon />, permission: "issue:view" },
     ],

@@ -24,6 +24,9 @@ export const ActivityIcon = /* @__PURE__ */ icon(
 );
 export const ArrowDownIcon = /* @__PURE__ */ icon("M12 5v14 M19 12l-7 7-7-7");
 export const ArrowUpIcon = /* @__PURE__ */ icon("M5 12l7-7 7 7 M12 19V5");
+export const CalendarIcon = /* @__PURE__ */ icon(
+  "M8 2v4 M16 2v4 M3 10h18 M5 4h14a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2z",
+);
 export const CheckIcon = /* @__PURE__ */ icon("M20 6 9 17l-5-5");
 export const ChevronDownIcon = /* @__PURE__ */ icon("M6 9l6 6 6-6");
 export const ChevronLeftIcon = /* @__PURE__ */ icon("M15 18l-6-6 6-6");

@@ -27,6 +27,7 @@ async function list(): Promise<string[]> {
     `/circuits/${circuit}/edit`,
     "/units",
     "/units?permission=pending&state=all&cols=workOrder&cols=state&cols=cameBy&cols=stateSince",
+    "/weeks",
     "/sync",
     `/sync/${found?.run}`,
     "/issues",

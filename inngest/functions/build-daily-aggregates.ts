@@ -1,13 +1,14 @@
 import "server-only";
-import { AGGREGATE_FEED } from "@/lib/domain/aggregates/define-aggregate-feeds";
+import { AGGREGATE_FEED, WEEK_FEED } from "@/lib/domain/aggregates/define-aggregate-feeds";
 import { failBuild } from "@/lib/domain/aggregates/mutations";
 import { getBuildOptions } from "@/lib/domain/aggregates/queries";
 import { runDayBuild } from "@/lib/domain/aggregates/run-day-build";
-import { openScheduledBuild } from "@/lib/domain/aggregates/schedule-builds";
+import { openFollowingBuild, openScheduledBuild } from "@/lib/domain/aggregates/schedule-builds";
 import { systemActor } from "@/lib/platform/actor-types";
 import type { JobsClient } from "../client";
 import { defineRunFunction } from "../define-run-function";
 import { DAY_BUILD_REQUESTED } from "../events";
+import { sendFollowingRun } from "../send-circuit-sync";
 
 /** Makes the figures of circuits, planners and regions by day: every evening, after a sync of units, and for days that a person asks for (domain.md §4.3). */
 export const buildDailyAggregates = (client: JobsClient) =>
@@ -22,4 +23,10 @@ export const buildDailyAggregates = (client: JobsClient) =>
     readOptions: getBuildOptions,
     run: runDayBuild,
     fail: (syncLogId, message) => failBuild(AGGREGATE_FEED, syncLogId, message),
+    // The open weeks show what the day's syncs brought, and the weeks before a first sync are there at once.
+    afterwards: async (step, syncLogId) => {
+      await step.run("make the weeks that follow", async () =>
+        sendFollowingRun(WEEK_FEED, await openFollowingBuild(systemActor("schedule"), WEEK_FEED, syncLogId)),
+      );
+    },
   });

@@ -37,6 +37,7 @@ export const PAGES: Record<string, PageAccess> = {
   "/users": "users/list#listUsers",
   "/users/[id]": "users/queries#getUser",
   "/users/[id]/edit": "users/update-user#updateUser",
+  "/weeks": "weeks/queries#getWeek",
   "/users/invite": "users/invite-user#inviteUser",
 };
 

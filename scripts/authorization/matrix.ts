@@ -65,6 +65,8 @@ export const OPERATIONS = {
   "planners/mutations#takePlannerIn": operation("planner:link", "all", "own", "no", "own"),
   "planners/merge-planners#mergePlanners": dangerous("planner:link", "all", "own", "no", "own"),
 
+  "weeks/queries#getWeek": operation("circuit:view", "all", "own", "own", "own"),
+
   "users/list#listUsers": operation("user:view", "all", "no", "no", "own"),
   "users/list#exportUsers": operation(["user:view", "export:run"], "all", "no", "no", "own"),
   "users/queries#getUser": operation("user:view", "all", "no", "no", "own"),

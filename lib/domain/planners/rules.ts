@@ -3,7 +3,7 @@ export const PLANNER_KINDS = {
   contractor: "Contractor",
   utility: "Utility",
   system: "System",
-  unknown: "Not named yet",
+  unknown: "Not known yet",
 } as const;
 
 export type PlannerKind = keyof typeof PLANNER_KINDS;

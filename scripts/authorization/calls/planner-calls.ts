@@ -4,6 +4,7 @@ import { leavePlannerOut, linkPlanner, takePlannerIn, unlinkPlanner } from "@/li
 import { getPlanner, listPlannerChoices } from "@/lib/domain/planners/queries";
 import { storedCircuit } from "@/lib/domain/testing/circuits";
 import { signedIn } from "@/lib/domain/testing/people";
+import { getWeek } from "@/lib/domain/weeks/queries";
 import { db } from "@/lib/platform/db";
 import type { Call, Row } from "./call";
 
@@ -43,6 +44,17 @@ async function withOther(region: string): Promise<Row> {
   return row;
 }
 
+/** A region with a name of its own in a week. */
+async function weekOf(region: string): Promise<Row> {
+  const { id, name } = await db().region.findUniqueOrThrow({
+    where: { code: region },
+    select: { id: true, name: true },
+  });
+  const week = { regionId: id, weekStarting: new Date("2026-01-11"), weekEnding: new Date("2026-01-17") };
+  await db().regionalWeeklyAggregate.createMany({ data: [week], skipDuplicates: true });
+  return { id: Number(id), mark: `"name":"${name}"` };
+}
+
 const otherOf = (id: number) => others.get(id) ?? 1;
 
 export const plannerCalls = {
@@ -67,4 +79,5 @@ export const plannerCalls = {
     make: withOther,
     row: (actor, id) => mergePlanners(actor, { id, intoId: otherOf(id) }),
   },
+  "weeks/queries#getWeek": { make: weekOf, list: (actor) => getWeek(actor, "2026-01-14", null) },
 } satisfies Record<string, Call>;

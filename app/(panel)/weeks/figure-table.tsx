@@ -1,0 +1,78 @@
+import type { ReactNode } from "react";
+
+export type FigureColumn<Row> = {
+  id: string;
+  header: string;
+  /** Numbers stand at the end. */
+  isNumber?: boolean;
+  cell: (row: Row) => ReactNode;
+  /** In the last row. */
+  total?: ReactNode;
+};
+
+type Props<Row> = {
+  caption: string;
+  columns: FigureColumn<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row) => string | number;
+};
+
+/** A short table of figures with its sums; wider than a phone, it scrolls by itself. */
+export function FigureTable<Row>({ caption, columns, rows, rowKey }: Props<Row>) {
+  const align = (isNumber?: boolean) => (isNumber ? "text-right" : "text-left");
+  const [first, ...others] = columns;
+  return (
+    <div className="overflow-x-auto" role="region" aria-label={caption} tabIndex={0}>
+      <table className="w-full text-sm tabular-nums">
+        <caption className="sr-only">{caption}</caption>
+        <thead className="text-muted-foreground">
+          <tr>
+            {columns.map(({ id, header, isNumber }) => (
+              <th key={id} scope="col" className={`px-2 py-1 font-medium whitespace-nowrap ${align(isNumber)}`}>
+                {header}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={rowKey(row)} className="border-t">
+              <th scope="row" className="px-2 py-1.5 text-left font-normal">
+                {first?.cell(row)}
+              </th>
+              {others.map(({ id, isNumber, cell }) => (
+                <td key={id} className={`px-2 py-1.5 whitespace-nowrap ${align(isNumber)}`}>
+                  {cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+        {columns.some(({ total }) => total !== undefined) && rows.length > 1 ? (
+          <tfoot className="border-t-2 font-semibold">
+            <tr>
+              <th scope="row" className="px-2 py-1.5 text-left">
+                All
+              </th>
+              {others.map(({ id, isNumber, total }) => (
+                <td key={id} className={`px-2 py-1.5 whitespace-nowrap ${align(isNumber)}`}>
+                  {total}
+                </td>
+              ))}
+            </tr>
+          </tfoot>
+        ) : null}
+      </table>
+    </div>
+  );
+}
+
+/** A number as tables show it, with at most so many digits behind the point. */
+export function figure(value: number, digits = 0): string {
+  return value.toLocaleString("en-US", { maximumFractionDigits: digits });
+}
+
+/** A difference with its sign. */
+export function signed(value: number, digits = 0): string {
+  return value.toLocaleString("en-US", { maximumFractionDigits: digits, signDisplay: "exceptZero" });
+}

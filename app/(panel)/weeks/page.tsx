@@ -1,0 +1,72 @@
+import type { Metadata } from "next";
+import { PageHeader } from "@/components/layout/page-header";
+import { Badge } from "@/components/ui/badge";
+import { ButtonLink } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ChevronLeftIcon, ChevronRightIcon } from "@/components/ui/icons";
+import { getWeek } from "@/lib/domain/weeks/queries";
+import { requireActor } from "@/lib/platform/actor";
+import { loadPage } from "@/lib/platform/load-page";
+import { ago, formatDay, formatInstant } from "@/lib/platform/time";
+import { WeekAdjustments } from "./week-adjustments";
+import { WeekPlanners } from "./week-planners";
+import { WeekRegions } from "./week-regions";
+
+export const metadata: Metadata = { title: "Weeks" };
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function WeeksPage({ searchParams }: Props) {
+  const { week: wanted, region } = await searchParams;
+  const actor = await requireActor("/weeks");
+  const week = await loadPage(() =>
+    getWeek(actor, dayOf(wanted), typeof region === "string" && region !== "" ? region : null),
+  );
+  const at = (day: string) =>
+    `/weeks?week=${day}${typeof region === "string" && region !== "" ? `&region=${encodeURIComponent(region)}` : ""}`;
+  return (
+    <>
+      <PageHeader
+        title={`Week to ${formatDay(week.weekEnding)}`}
+        badges={week.closed ? <Badge variant="quiet">Closed</Badge> : <Badge variant="warning">Provisional</Badge>}
+        description={
+          week.closed
+            ? `Closed ${formatInstant(week.closed.at)}${week.closed.by ? ` by ${week.closed.by}` : ""}. What came later is listed as an adjustment.`
+            : `Closes ${formatInstant(week.closesAt)}; until then it is made anew every night.${week.madeAt ? ` Made ${ago(week.madeAt)}.` : ""}`
+        }
+        actions={
+          <>
+            <ButtonLink variant="outline" href={at(week.previous)} aria-label="The week before">
+              <ChevronLeftIcon />
+              Before
+            </ButtonLink>
+            {week.next ? (
+              <ButtonLink variant="outline" href={at(week.next)} aria-label="The week after">
+                After
+                <ChevronRightIcon />
+              </ButtonLink>
+            ) : null}
+          </>
+        }
+      />
+      {week.regions.length === 0 && week.planners.length === 0 ? (
+        <EmptyState
+          title="Nothing was made of this week"
+          description="Figures of a week are made every evening from the units that were synced. Weeks before the first sync of units have none."
+        />
+      ) : (
+        <div className="grid grid-cols-1 gap-4">
+          <WeekRegions week={week} region={typeof region === "string" ? region : ""} />
+          <WeekPlanners week={week} />
+          {week.adjustments.length > 0 ? <WeekAdjustments adjustments={week.adjustments} /> : null}
+        </div>
+      )}
+    </>
+  );
+}
+
+/** The day of an address; anything that is none asks for the week that is going on. */
+function dayOf(text: string | string[] | undefined): string | null {
+  if (typeof text !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
+  return Number.isNaN(Date.parse(text)) || !new Date(text).toISOString().startsWith(text) ? null : text;
+}

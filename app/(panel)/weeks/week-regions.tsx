@@ -1,0 +1,129 @@
+import { Meter } from "@/components/chart/meter";
+import { Card, CardContent, CardHeader } from "@/components/ui/card";
+import { TextLink } from "@/components/ui/text-link";
+import type { RegionWeek, Week } from "@/lib/domain/weeks/queries";
+import { formatDay } from "@/lib/platform/time";
+import { type FigureColumn, FigureTable, figure } from "./figure-table";
+
+const sum = (rows: readonly RegionWeek[], of: (row: RegionWeek) => number) =>
+  rows.reduce((all, row) => all + of(row), 0);
+
+/** How each region stood at the end of the week, what was added, and whether it adds up. */
+export function WeekRegions({ week, region }: { week: Week; region: string }) {
+  const { regions, weekStarting, weekEnding } = week;
+  const range = `from=${weekStarting}&to=${weekEnding}`;
+  const total = (of: (row: RegionWeek) => number, digits = 0) => figure(sum(regions, of), digits);
+  const columns: FigureColumn<RegionWeek>[] = [
+    {
+      id: "region",
+      header: "Region",
+      cell: ({ code, name }) =>
+        region === code ? (
+          name
+        ) : (
+          <TextLink href={`/weeks?week=${weekEnding}&region=${encodeURIComponent(code)}`}>{name}</TextLink>
+        ),
+    },
+    {
+      id: "added",
+      header: "Units assessed",
+      isNumber: true,
+      cell: ({ code, unitsAdded }) => (
+        <TextLink href={`/units?region=${encodeURIComponent(code)}&${range}`}>{figure(unitsAdded)}</TextLink>
+      ),
+      total: total(({ unitsAdded }) => unitsAdded),
+    },
+    {
+      id: "planners",
+      header: "Planners at work",
+      isNumber: true,
+      cell: ({ activePlanners }) => figure(activePlanners),
+    },
+    {
+      id: "miles",
+      header: "Miles planned",
+      isNumber: true,
+      cell: ({ milesPlanned, totalMiles }) => `${figure(milesPlanned, 1)} of ${figure(totalMiles, 1)}`,
+      total: `${total(({ milesPlanned }) => milesPlanned, 1)} of ${total(({ totalMiles }) => totalMiles, 1)}`,
+    },
+    {
+      id: "circuits",
+      header: "Circuits",
+      isNumber: true,
+      cell: ({ code, totalCircuits }) => (
+        <TextLink href={`/circuits?region=${encodeURIComponent(code)}`}>{figure(totalCircuits)}</TextLink>
+      ),
+      total: total(({ totalCircuits }) => totalCircuits),
+    },
+    {
+      id: "active",
+      header: "Active",
+      isNumber: true,
+      cell: ({ activeCircuits }) => figure(activeCircuits),
+      total: total(({ activeCircuits }) => activeCircuits),
+    },
+    {
+      id: "qc",
+      header: "QC",
+      isNumber: true,
+      cell: ({ qcCircuits }) => figure(qcCircuits),
+      total: total(({ qcCircuits }) => qcCircuits),
+    },
+    {
+      id: "excluded",
+      header: "Excluded",
+      isNumber: true,
+      cell: ({ code, excludedCircuits }) =>
+        excludedCircuits === 0 ? (
+          "0"
+        ) : (
+          <TextLink href={`/circuits?region=${encodeURIComponent(code)}&excluded=only`}>
+            {figure(excludedCircuits)}
+          </TextLink>
+        ),
+      total: total(({ excludedCircuits }) => excludedCircuits),
+    },
+  ];
+  return (
+    <Card>
+      <CardHeader
+        title="Regions"
+        description="What was assessed in the week, and how each region stood at its end."
+        actions={region === "" ? undefined : <TextLink href={`/weeks?week=${weekEnding}`}>All regions</TextLink>}
+      />
+      <CardContent className="grid gap-4">
+        <FigureTable caption="Regions in this week" columns={columns} rows={regions} rowKey={({ id }) => id} />
+        <Books regions={regions} />
+        <Days regions={regions} />
+      </CardContent>
+    </Card>
+  );
+}
+
+/** The line that says whether planners and regions add up. */
+function Books({ regions }: { regions: readonly RegionWeek[] }) {
+  const [planners, all] = [sum(regions, (row) => row.plannerUnits), sum(regions, (row) => row.unitsAdded)];
+  return (
+    <p className="text-sm text-muted-foreground tabular-nums">
+      {figure(planners)} by planners + {figure(all - planners)} without a planner = {figure(all)} units of the regions.
+    </p>
+  );
+}
+
+/** The units of each day, as bars. */
+function Days({ regions }: { regions: readonly RegionWeek[] }) {
+  const days = new Map<string, number>();
+  for (const { day, units } of regions.flatMap((region) => region.days)) days.set(day, (days.get(day) ?? 0) + units);
+  const most = Math.max(1, ...days.values());
+  if (days.size === 0) return null;
+  return (
+    <ul className="grid max-w-md gap-1 text-sm tabular-nums" aria-label="Units by day">
+      {[...days].map(([day, units]) => (
+        <li key={day} className="grid grid-cols-[7rem_1fr] items-center">
+          <span className="text-muted-foreground">{formatDay(day)}</span>
+          <Meter value={units} max={most} text={figure(units)} />
+        </li>
+      ))}
+    </ul>
+  );
+}

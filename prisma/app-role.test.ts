@@ -63,7 +63,10 @@ describe("F7 the application's database role", () => {
     const rowsOnly = "SELECT,INSERT,UPDATE,DELETE";
     const expected = Object.fromEntries(rows.map(({ name }) => [name, rowsOnly]));
     const maintained = Object.fromEntries(
-      ["circuits", "sync_staged_circuits", "sync_planned_writes"].map((name) => [name, `${rowsOnly},MAINTAIN`]),
+      ["circuits", "sync_staged_circuits", "sync_planned_writes", "planned_units"].map((name) => [
+        name,
+        `${rowsOnly},MAINTAIN`,
+      ]),
     );
     expect(others).toEqual({ ...expected, ...maintained, activity_log: "SELECT,INSERT", _prisma_migrations: "" });
   });

@@ -1,7 +1,7 @@
 import { Client } from "pg";
 
-/** Tables whose statistics and dead rows a sync looks after itself (plan-circuits.ts, link-circuits.ts, tidy-circuits.ts). */
-const MAINTAINED = ["circuits", "sync_staged_circuits", "sync_planned_writes"];
+/** Tables whose statistics and dead rows a sync looks after itself (plan-circuits.ts, link-circuits.ts, tidy-circuits.ts, tidy-units.ts). */
+const MAINTAINED = ["circuits", "sync_staged_circuits", "sync_planned_writes", "planned_units"];
 /** The first PostgreSQL that can let a role maintain a table which it does not own; before it, that is autovacuum's work. */
 const MAINTAIN_SINCE = 17;
 /** Two starts that grant at once would meet in the catalogue. */

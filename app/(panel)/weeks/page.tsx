@@ -51,8 +51,8 @@ export default async function WeeksPage({ searchParams }: Props) {
       />
       {week.regions.length === 0 && week.planners.length === 0 ? (
         <EmptyState
-          title="Nothing was made of this week"
-          description="Figures of a week are made every evening from the units that were synced. Weeks before the first sync of units have none."
+          title="No figures for this week yet"
+          description="Figures come after each sync of planned units, and every evening."
         />
       ) : (
         <div className="grid grid-cols-1 gap-4">

@@ -73,13 +73,20 @@ const DAILY = Prisma.sql`
 const ROWS = Prisma.sql`
   SELECT s.planner_id, s.region_id, s.period AS aggregate_date, s.period AS week_starting, s.period + 6 AS week_ending, p.user_id, s.days_worked, s.circuits_worked,
     s.total_units AS total_units_assessed, s.total_linear_ft, s.total_acres, s.total_trees, s.miles_planned, s.units_approved, s.units_refused, s.units_pending,
-    coalesce(types.map, '{}') AS unit_counts_by_type, coalesce(permissions.map, '{}') AS permission_counts, coalesce(work.map, '{}') AS work_permission_counts, circuits.map AS circuit_breakdown, daily.map AS daily_breakdown
+    coalesce(types.map, '{}') AS unit_counts_by_type, coalesce(permissions.map, '{}') AS permission_counts, coalesce(work.map, '{}') AS work_permission_counts, worked_circuits.map AS circuit_breakdown, daily.map AS daily_breakdown
   FROM (SELECT ${BY}, count(DISTINCT day) FILTER (WHERE units > 0) AS days_worked, count(DISTINCT circuit_id) FILTER (WHERE units > 0) AS circuits_worked, sum(miles) AS miles_planned, ${TOTALS} FROM own GROUP BY ${BY}) s JOIN planners p ON p.id = s.planner_id
-  LEFT JOIN (${mapOf(BY, Prisma.sql`unit_type`, UNITS, Prisma.sql`own WHERE units > 0`)}) types USING (${BY})
-  LEFT JOIN (${mapOf(BY, PERMISSION_NAME, UNITS, Prisma.sql`own WHERE units > 0`)}) permissions USING (${BY})
-  LEFT JOIN (${mapOf(BY, PERMISSION_NAME, UNITS, Prisma.sql`own WHERE is_work`)}) work USING (${BY})
-  JOIN (${CIRCUITS}) circuits USING (${BY})
-  JOIN (${DAILY}) daily USING (${BY})`;
+  LEFT JOIN types USING (${BY})
+  LEFT JOIN permissions USING (${BY})
+  LEFT JOIN work USING (${BY})
+  JOIN worked_circuits USING (${BY})
+  JOIN daily USING (${BY})`;
+
+/** Each made once, whatever the planner of the database takes their sizes for: it knows nothing of how many groups there are. */
+const MAPS = Prisma.sql`
+  types AS MATERIALIZED (${mapOf(BY, Prisma.sql`unit_type`, UNITS, Prisma.sql`own WHERE units > 0`)}),
+  permissions AS MATERIALIZED (${mapOf(BY, PERMISSION_NAME, UNITS, Prisma.sql`own WHERE units > 0`)}),
+  work AS MATERIALIZED (${mapOf(BY, PERMISSION_NAME, UNITS, Prisma.sql`own WHERE is_work`)}),
+  worked_circuits AS MATERIALIZED (${CIRCUITS}), daily AS MATERIALIZED (${DAILY})`;
 
 /** Makes what each planner assessed on these days, by region. In the caller's transaction; answers how many rows were written or taken away. */
 export async function writePlannerDays(client: PoolClient, days: readonly BusinessDay[]): Promise<number> {
@@ -100,7 +107,7 @@ async function writePeriods(
   await followAccounts(client, table);
   const rows = Prisma.sql`SELECT * FROM fresh_rows`;
   const { rows: answers } = await client.query<{ written: number }>(Prisma.sql`
-    WITH own AS MATERIALIZED (SELECT p.*, ${period} AS period FROM (${productionOf(days)}) p WHERE planner_id IS NOT NULL), fresh_rows AS MATERIALIZED (${ROWS}),
+    WITH own AS MATERIALIZED (SELECT p.*, ${period} AS period FROM (${productionOf(days)}) p WHERE planner_id IS NOT NULL), ${MAPS}, fresh_rows AS MATERIALIZED (${ROWS}),
     gone AS (${deleteOthers({ table, key, rows, scope })} RETURNING 1),
     written AS (${writeDifferent({ table, key, columns, rows })} RETURNING 1)
     SELECT ((SELECT count(*) FROM gone) + (SELECT count(*) FROM written))::int AS written`);

@@ -94,11 +94,20 @@ const ROWS = Prisma.sql`
     coalesce(avg_percent_complete, 0) AS avg_percent_complete, coalesce(total_units, 0) AS total_units, coalesce(total_linear_ft, 0) AS total_linear_ft, coalesce(total_acres, 0) AS total_acres, coalesce(total_trees, 0) AS total_trees,
     coalesce(units_approved, 0) AS units_approved, coalesce(units_refused, 0) AS units_refused, coalesce(units_pending, 0) AS units_pending,
     statuses.map AS status_breakdown, permissions.map AS permission_counts, work.map AS work_permission_counts, types.map AS unit_counts_by_type, coalesce(units_added, 0) AS units_added, coalesce(miles_added, 0) AS miles_added, coalesce(active_planners, 0) AS active_planners
-  FROM (${SUMS}) sums FULL JOIN (SELECT ${BY}, sum(units) AS units_added, sum(miles) AS miles_added, count(DISTINCT planner_id) FILTER (WHERE units > 0) AS active_planners FROM production GROUP BY ${BY}) added USING (${BY})
-  LEFT JOIN (${STATUSES}) statuses USING (${BY})
-  LEFT JOIN (${mapOfMaps("permission_counts")}) permissions USING (${BY})
-  LEFT JOIN (${mapOfMaps("work_permission_counts")}) work USING (${BY})
-  LEFT JOIN (${mapOfMaps("unit_counts_by_type")}) types USING (${BY})`;
+  FROM sums FULL JOIN added USING (${BY})
+  LEFT JOIN statuses USING (${BY})
+  LEFT JOIN permissions USING (${BY})
+  LEFT JOIN work USING (${BY})
+  LEFT JOIN types USING (${BY})`;
+
+/** Each made once, whatever the planner of the database takes their sizes for: it knows nothing of how many groups there are. */
+const PARTS = Prisma.sql`
+  sums AS MATERIALIZED (${SUMS}),
+  added AS MATERIALIZED (SELECT ${BY}, sum(units) AS units_added, sum(miles) AS miles_added, count(DISTINCT planner_id) FILTER (WHERE units > 0) AS active_planners FROM production GROUP BY ${BY}),
+  statuses AS MATERIALIZED (${STATUSES}),
+  permissions AS MATERIALIZED (${mapOfMaps("permission_counts")}),
+  work AS MATERIALIZED (${mapOfMaps("work_permission_counts")}),
+  types AS MATERIALIZED (${mapOfMaps("unit_counts_by_type")})`;
 
 /**
  * Makes each region's state at the end of these days and what was added on them. Days before a circuit's first totals know nothing of its
@@ -107,7 +116,7 @@ const ROWS = Prisma.sql`
 export async function writeRegionDays(client: PoolClient, days: readonly BusinessDay[]): Promise<number> {
   const wanted = Prisma.sql`${[...days]}::date[]`;
   const { rows } = await client.query<{ written: number }>(Prisma.sql`
-    WITH day AS MATERIALIZED (SELECT unnest(${wanted}) AS day), production AS MATERIALIZED (${productionOf(days)}), state AS MATERIALIZED (${STATE}), fresh_rows AS MATERIALIZED (${ROWS}),
+    WITH day AS MATERIALIZED (SELECT unnest(${wanted}) AS day), production AS MATERIALIZED (${productionOf(days)}), state AS MATERIALIZED (${STATE}), ${PARTS}, fresh_rows AS MATERIALIZED (${ROWS}),
     gone AS (${deleteOthers({ table: TABLE, key: KEY, rows: Prisma.sql`SELECT * FROM fresh_rows`, scope: Prisma.sql`stored.aggregate_date = ANY(${wanted})` })} RETURNING 1),
     written AS (${writeDifferent({ table: TABLE, key: KEY, columns: COLUMNS, rows: Prisma.sql`SELECT * FROM fresh_rows` })} RETURNING 1)
     SELECT ((SELECT count(*) FROM gone) + (SELECT count(*) FROM written))::int AS written`);

@@ -9,6 +9,7 @@ import { UNIT_FEED } from "./define-unit-feed";
 import { settleUnknownCodes } from "./record-unit-issues";
 import type { UnitSyncOptions } from "./schema";
 import { type SliceAnswer, syncSlice } from "./sync-slice";
+import { tidyUnits } from "./tidy-units";
 
 /** So many slices without one answer, some minutes: WorkStudio is not coming back soon. */
 const MOST_FRUITLESS = 12;
@@ -36,6 +37,8 @@ export async function runUnitSync(step: StepRunner, syncLogId: bigint, options: 
     const isDone = left === 0 || stop !== null || fruitless === MOST_FRUITLESS;
     if (isDone) break;
   }
+  const tidied = await run("tell the database how many", () => tidyUnits(syncLogId));
+  if (tidied.cancelled) return cancelled();
   // Also for what runs before this one left, so that no end of a run loses a circuit's day.
   for (let slice = 1, isDone = false; !isDone; slice += 1) {
     const totals = await run(`totals of circuits, slice ${slice}`, (lease) =>

@@ -22,7 +22,13 @@ export function RunFeed({ feed, label, isRunning }: { feed: string; label: strin
       router.refresh();
     });
   return (
-    <Button variant="outline" size="sm" onClick={run} disabled={isPending || isRunning} aria-label={`Run ${label} now`}>
+    <Button
+      variant="outline"
+      size="sm"
+      onClick={run}
+      disabled={isPending || isRunning}
+      aria-label={`Run now: ${label}`}
+    >
       {isRunning ? "Running…" : "Run now"}
     </Button>
   );

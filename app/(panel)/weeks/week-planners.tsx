@@ -48,6 +48,7 @@ export function WeekPlanners({ week: { planners, weekStarting, weekEnding, isOwn
       ),
       total: total(({ units }) => units),
     },
+    number("miles", "Miles", ({ miles }) => miles, 2),
     {
       id: "days",
       header: "Days",
@@ -66,7 +67,7 @@ export function WeekPlanners({ week: { planners, weekStarting, weekEnding, isOwn
     <Card>
       <CardHeader
         title={isOwnOnly ? "Your work" : "Planners"}
-        description="By the day on which units were assessed; a unit that arrives late is on its own day."
+        description="By the day on which units were assessed; a unit that arrives late is on its own day. A mile is the planner’s who first assessed its station; the quota is 6.5 a week."
       />
       <CardContent>
         {planners.length === 0 ? (

@@ -8,6 +8,9 @@ import { type FigureColumn, FigureTable, figure } from "./figure-table";
 const sum = (rows: readonly RegionWeek[], of: (row: RegionWeek) => number) =>
   rows.reduce((all, row) => all + of(row), 0);
 
+/** Before its first sync nobody knows how a region stood. */
+const isKnown = ({ totalCircuits, excludedCircuits }: RegionWeek) => totalCircuits + excludedCircuits > 0;
+
 /** How each region stood at the end of the week, what was added, and whether it adds up. */
 export function WeekRegions({ week, region }: { week: Week; region: string }) {
   const { regions, weekStarting, weekEnding } = week;
@@ -34,6 +37,13 @@ export function WeekRegions({ week, region }: { week: Week; region: string }) {
       total: total(({ unitsAdded }) => unitsAdded),
     },
     {
+      id: "milesAdded",
+      header: "Miles added",
+      isNumber: true,
+      cell: (row) => figure(row.milesAdded, 2),
+      total: total(({ milesAdded }) => milesAdded, 2),
+    },
+    {
       id: "planners",
       header: "Planners at work",
       isNumber: true,
@@ -43,30 +53,33 @@ export function WeekRegions({ week, region }: { week: Week; region: string }) {
       id: "miles",
       header: "Miles planned",
       isNumber: true,
-      cell: ({ milesPlanned, totalMiles }) => `${figure(milesPlanned, 1)} of ${figure(totalMiles, 1)}`,
+      cell: (row) => (isKnown(row) ? `${figure(row.milesPlanned, 1)} of ${figure(row.totalMiles, 1)}` : "–"),
       total: `${total(({ milesPlanned }) => milesPlanned, 1)} of ${total(({ totalMiles }) => totalMiles, 1)}`,
     },
     {
       id: "circuits",
       header: "Circuits",
       isNumber: true,
-      cell: ({ code, totalCircuits }) => (
-        <TextLink href={`/circuits?region=${encodeURIComponent(code)}`}>{figure(totalCircuits)}</TextLink>
-      ),
+      cell: (row) =>
+        isKnown(row) ? (
+          <TextLink href={`/circuits?region=${encodeURIComponent(row.code)}`}>{figure(row.totalCircuits)}</TextLink>
+        ) : (
+          "–"
+        ),
       total: total(({ totalCircuits }) => totalCircuits),
     },
     {
       id: "active",
       header: "Active",
       isNumber: true,
-      cell: ({ activeCircuits }) => figure(activeCircuits),
+      cell: (row) => (isKnown(row) ? figure(row.activeCircuits) : "–"),
       total: total(({ activeCircuits }) => activeCircuits),
     },
     {
       id: "qc",
       header: "QC",
       isNumber: true,
-      cell: ({ qcCircuits }) => figure(qcCircuits),
+      cell: (row) => (isKnown(row) ? figure(row.qcCircuits) : "–"),
       total: total(({ qcCircuits }) => qcCircuits),
     },
     {
@@ -103,9 +116,13 @@ export function WeekRegions({ week, region }: { week: Week; region: string }) {
 /** The line that says whether planners and regions add up. */
 function Books({ regions }: { regions: readonly RegionWeek[] }) {
   const [planners, all] = [sum(regions, (row) => row.plannerUnits), sum(regions, (row) => row.unitsAdded)];
+  const [credited, added] = [sum(regions, (row) => row.plannerMiles), sum(regions, (row) => row.milesAdded)];
   return (
     <p className="text-sm text-muted-foreground tabular-nums">
       {figure(planners)} by planners + {figure(all - planners)} without a planner = {figure(all)} units of the regions.
+      <br />
+      {figure(credited, 2)} by planners + {figure(added - credited, 2)} unassigned or corrected = {figure(added, 2)}{" "}
+      miles of the regions.
     </p>
   );
 }

@@ -21,8 +21,11 @@ export type RegionWeek = {
   totalUnits: number;
   unitsAdded: number;
   activePlanners: number;
-  /** Units of the week by planners, and those that no planner is known of. */
+  /** Miles that its circuits gained in the week, corrections taken off. */
+  milesAdded: number;
+  /** Units and miles of the week that are a planner's. */
   plannerUnits: number;
+  plannerMiles: number;
   days: { day: BusinessDay; units: number }[];
 };
 
@@ -35,6 +38,8 @@ export type PlannerWeekRow = {
   daysWorked: number;
   circuitsWorked: number;
   units: number;
+  /** Credited by stations. */
+  miles: number;
   linearFt: number;
   acres: number;
   trees: number;
@@ -125,17 +130,19 @@ function isOwn(actor: Actor): Prisma.Sql {
 function readRegions(weekStarting: BusinessDay, scope: Prisma.Sql): Promise<(RegionWeek & { madeAt: Date })[]> {
   return readRows<RegionWeek & { madeAt: Date }>(Prisma.sql`
     SELECT r.id::float8 AS id, r.code, r.name, w.total_circuits AS "totalCircuits", w.active_circuits AS "activeCircuits", w.qc_circuits AS "qcCircuits", w.excluded_circuits AS "excludedCircuits",
-      w.total_miles::float8 AS "totalMiles", w.miles_planned::float8 AS "milesPlanned", w.total_units AS "totalUnits", w.units_added AS "unitsAdded", w.active_planners AS "activePlanners",
-      coalesce((SELECT sum(p.total_units_assessed) FROM planner_weekly_aggregates p WHERE p.region_id = r.id AND p.week_starting = w.week_starting), 0)::float8 AS "plannerUnits",
+      w.total_miles::float8 AS "totalMiles", w.miles_planned::float8 AS "milesPlanned", w.total_units AS "totalUnits", w.units_added AS "unitsAdded", w.active_planners AS "activePlanners", w.miles_added::float8 AS "milesAdded",
+      coalesce(planners.units, 0)::float8 AS "plannerUnits", coalesce(planners.miles, 0)::float8 AS "plannerMiles",
       coalesce((SELECT jsonb_agg(jsonb_build_object('day', day.key, 'units', (day.value->>'units_added')::int) ORDER BY day.key) FROM jsonb_each(w.daily_breakdown) day), '[]'::jsonb) AS days,
       coalesce(w.updated_at, w.created_at, now()) AS "madeAt"
-    FROM regional_weekly_aggregates w JOIN regions r ON r.id = w.region_id WHERE w.week_starting = ${weekStarting}::date AND ${scope} ORDER BY r.sort_order, r.name`);
+    FROM regional_weekly_aggregates w JOIN regions r ON r.id = w.region_id
+    LEFT JOIN (SELECT region_id, sum(total_units_assessed) AS units, sum(miles_planned) AS miles FROM planner_weekly_aggregates WHERE week_starting = ${weekStarting}::date GROUP BY region_id) planners ON planners.region_id = r.id
+    WHERE w.week_starting = ${weekStarting}::date AND ${scope} ORDER BY r.sort_order, r.name`);
 }
 
 function readPlanners(weekStarting: BusinessDay, scope: Prisma.Sql, own: Prisma.Sql): Promise<PlannerWeekRow[]> {
   return readRows<PlannerWeekRow>(Prisma.sql`
     SELECT p.id::float8 AS "plannerId", coalesce(u.name, p.name) AS name, r.code AS "regionCode", r.name AS "regionName", w.days_worked AS "daysWorked", w.circuits_worked AS "circuitsWorked",
-      w.total_units_assessed AS units, w.total_linear_ft::float8 AS "linearFt", w.total_acres::float8 AS acres, w.total_trees AS trees,
+      w.total_units_assessed AS units, w.miles_planned::float8 AS miles, w.total_linear_ft::float8 AS "linearFt", w.total_acres::float8 AS acres, w.total_trees AS trees,
       w.units_approved AS approved, w.units_refused AS refused, w.units_pending AS pending, p.left_out_at IS NOT NULL AS "isLeftOut"
     FROM planner_weekly_aggregates w JOIN planners p ON p.id = w.planner_id LEFT JOIN users u ON u.id = p.user_id JOIN regions r ON r.id = w.region_id
     WHERE w.week_starting = ${weekStarting}::date AND ${scope} AND ${own} ORDER BY w.total_units_assessed DESC, name, r.sort_order`);

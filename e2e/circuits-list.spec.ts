@@ -206,6 +206,36 @@ test.describe("On a phone", () => {
   });
 });
 
+test("a printed list is a clean sheet: title, date, filters and rows, in black on white", async ({
+  adminPage: page,
+}) => {
+  await page.goto("/circuits?status=ACTIV&q=LINE");
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  await expect(page.getByRole("heading", { level: 1, name: "Circuits" })).toBeVisible();
+  await expect(page.getByRole("navigation")).toHaveCount(0);
+  await expect(page.getByRole("main").getByRole("button")).toHaveCount(0);
+  await expect(searchBox(page)).toBeHidden();
+  const date = page.getByText(/^WS-Tracker, printed [A-Z][a-z]{2} \d+, \d{4}, .* ET$/);
+  await expect(async () => {
+    await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+    await expect(date).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await expect(page.getByText(/^Search: LINE · Status: Active · circuits 1 to \d+ of \d+$/)).toBeVisible();
+  const rows = await list(page).getByRole("row").count();
+  const sheet = await list(page).evaluate((region) => ({
+    isWhole: region.scrollHeight <= region.clientHeight + 1 && region.scrollWidth <= region.clientWidth + 1,
+    height: region.clientHeight,
+    scheme: getComputedStyle(document.documentElement).colorScheme,
+  }));
+  expect(sheet).toMatchObject({ isWhole: true, scheme: "light" });
+  expect(sheet.height).toBeGreaterThan(rows * 12);
+
+  await page.goto(`/circuits/${(await untouchedCircuit()).id}`);
+  await expect(page.getByRole("heading", { name: "At a glance" })).toBeVisible();
+  await expect(page.getByRole("main").getByRole("button")).toHaveCount(0);
+  await expect(page.getByRole("navigation")).toHaveCount(0);
+});
+
 test("columns and density are chosen, survive a reload, are kept for the person, and go back to the default", async ({
   adminPage: page,
 }) => {

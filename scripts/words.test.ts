@@ -52,6 +52,11 @@ const NOT_SAID: [words: RegExp, instead: string][] = [
   [/(^|\s)@(\s|$)/, "leave the main circuit’s “@” out"],
   [/[a-z]'[a-z]/, "a typographic apostrophe"],
   [/\.\.\./, "one character: …"],
+  [/\b(not )?believed\b/i, "a suspicious answer"],
+  [/\b(utili[sz]e|prior to|in order to|upon|via)\b/i, "use, before, to, on, by"],
+  [/\b(e\.g\.|i\.e\.|etc\.)/i, "say it whole: for example, that is"],
+  [/\b(payload|null value|boolean|entity|parameter)\b/i, "the field’s own words"],
+  [/\bunit unknown\b/i, "unknown unit type, unknown permission status"],
 ];
 
 describe("The words of the product", () => {

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { type Column, visibleColumns } from "@/components/data-table/column";
 import { DataTable } from "@/components/data-table/data-table";
 import { DataTableToolbar } from "@/components/data-table/data-table-toolbar";
+import { activeChips, type Filter } from "@/components/data-table/filter";
 import { KeepListSetting } from "@/components/data-table/keep-list-setting";
 import { Pagination } from "@/components/data-table/pagination";
 import { ButtonLink } from "@/components/ui/button";
@@ -57,6 +58,7 @@ export function ListScreen<Row, Filters extends ListFilters>({
   const chosen = state.columns.length > 0 ? state.columns : setting.columns;
   const density = state.density ?? setting.density ?? "compact";
   const isFiltered = list.isFiltered(state);
+  const filters = listFilters(spec.filters, opened);
   return (
     <div data-slot="list-screen">
       <DataTableToolbar
@@ -66,7 +68,7 @@ export function ListScreen<Row, Filters extends ListFilters>({
             ? { name: "q", value: state.q, label: spec.search.label, placeholder: spec.search.placeholder }
             : undefined
         }
-        filters={listFilters(spec.filters, opened)}
+        filters={filters}
         columns={{ all: columns, chosen, isKept: setting.columns.length > 0 }}
         density={density}
       >
@@ -101,6 +103,7 @@ export function ListScreen<Row, Filters extends ListFilters>({
         ) : null}
       </DataTableToolbar>
       {children}
+      <p data-slot="print-line">{printedWords(opened, filters, pager === undefined)}</p>
       <DataTable
         caption={spec.title}
         columns={withActs(visibleColumns(columns, chosen), acts)}
@@ -168,4 +171,22 @@ function withActs<Row>(columns: Column<Row>[], acts: ListScreenProps<Row, ListFi
   if (!acts) return columns;
   const at = columns.findIndex(({ id }) => id === acts.before);
   return columns.toSpliced(at < 0 ? columns.length : at, 0, { id: "acts", header: acts.label, cell: acts.cell });
+}
+
+/** On paper: what the list is searched and filtered by, and which of its rows these are. */
+function printedWords<Row, Filters extends ListFilters>(
+  { list, state, page, url }: OpenList<Row, Filters>,
+  filters: readonly Filter[],
+  isCounted: boolean,
+): string {
+  const said = activeChips(filters, url).map(({ label, value }) => `${label}: ${value}`);
+  if (state.q) said.unshift(`Search: ${state.q}`);
+  if (said.length === 0) said.push("No filters");
+  const inWords = (count: number) => count.toLocaleString("en-US");
+  const before = (page.page - 1) * state.per;
+  if (isCounted && page.rows.length > 0)
+    said.push(
+      `${list.spec.many} ${inWords(before + 1)} to ${inWords(before + page.rows.length)} of ${inWords(page.total)}${page.isTotalLeast ? "+" : ""}`,
+    );
+  return said.join(" · ");
 }

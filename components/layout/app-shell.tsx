@@ -52,6 +52,9 @@ export function AppShell({ nav, header, userMenu, sidebarFooter, children }: App
         {sidebarFooter ? <div className="mt-auto text-xs text-muted-foreground">{sidebarFooter}</div> : null}
       </nav>
       <main id="main" tabIndex={-1} className="min-w-0 focus:outline-none">
+        <p data-slot="print-line" data-print-date>
+          WS-Tracker
+        </p>
         {children}
       </main>
     </div>

@@ -16,3 +16,15 @@ export function hideTooltips(event: KeyboardEvent): void {
 export function showTooltips(): void {
   if (document.documentElement.dataset["tooltips"]) delete document.documentElement.dataset["tooltips"];
 }
+
+const inEastern = new Intl.DateTimeFormat("en-US", {
+  dateStyle: "medium",
+  timeStyle: "short",
+  timeZone: "America/New_York",
+});
+
+/** Says on a sheet, as it is printed, when that was. */
+export function datePrint(): void {
+  for (const line of document.querySelectorAll("[data-print-date]"))
+    line.textContent = `WS-Tracker, printed ${inEastern.format(new Date())} ET`;
+}

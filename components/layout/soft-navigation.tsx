@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useRef, useTransition } from "react";
 import { formAddress, formTarget } from "./form-address";
 import { rebaseAddress } from "./rebase-address";
-import { findOptions, hideTooltips, showTooltips } from "./small-behaviours";
+import { datePrint, findOptions, hideTooltips, showTooltips } from "./small-behaviours";
 import { softAddress } from "./soft-address";
 
 /**
@@ -67,6 +67,7 @@ export function SoftNavigation() {
     window.addEventListener("click", onClick);
     window.addEventListener("submit", onSubmit);
     window.addEventListener("input", findOptions);
+    window.addEventListener("beforeprint", datePrint);
     window.addEventListener("keydown", hideTooltips);
     window.addEventListener("pointermove", showTooltips);
     window.addEventListener("focusin", showTooltips);
@@ -74,6 +75,7 @@ export function SoftNavigation() {
       window.removeEventListener("click", onClick);
       window.removeEventListener("submit", onSubmit);
       window.removeEventListener("input", findOptions);
+      window.removeEventListener("beforeprint", datePrint);
       window.removeEventListener("keydown", hideTooltips);
       window.removeEventListener("pointermove", showTooltips);
       window.removeEventListener("focusin", showTooltips);

@@ -43,7 +43,7 @@ export function PauseSyncs() {
     <ActButton
       label="Pause all syncs"
       title="Pause all syncs?"
-      description="No sync, aggregate or snapshot begins until somebody resumes them, scheduled ones either. A sync that is running ends by itself."
+      description="Nothing is synced or counted until somebody resumes them, scheduled ones either. A sync that is running ends by itself."
       confirmLabel="Pause"
       asksReason
       run={(reason) => callAction(pauseSyncsAction, { reason })}

@@ -22,7 +22,7 @@ export function UnitsFreshness({ feed, now, mayOpenIssues }: { feed: UnitFeed; n
   if (newestAt && neverFetched > 0) parts.push({ label: "never fetched:", value: circuits(neverFetched), ...stale });
   if (suspicious > 0)
     parts.push({
-      label: "answer not believed:",
+      label: "suspicious answer:",
       value: mayOpenIssues ? (
         <TextLink href="/issues?kind=unit_suspicious">{circuits(suspicious)}</TextLink>
       ) : (

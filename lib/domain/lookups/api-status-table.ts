@@ -25,7 +25,7 @@ export const API_STATUS_TABLE: LookupTable = {
       input: "text",
       maxLength: 20,
       isRequired: true,
-      hint: "As WorkStudio sends it, e.g. ACTIV.",
+      hint: "As WorkStudio sends it, for example ACTIV.",
     },
     { key: "displayName", column: "display_name", label: "Name", input: "text", maxLength: 100, isRequired: true },
     {

@@ -64,7 +64,7 @@ function UnitFetch({ fetch }: { fetch: Units["fetch"] }) {
     <>
       <Freshness parts={[{ label: "Units as of", value: asOf, ...(fetchedAt ? {} : { tone: "stale" as const }) }]} />
       {suspiciousSince ? (
-        <Alert variant="warning" title="The last answer was not believed">
+        <Alert variant="warning" title="The last answer is suspicious">
           Since <InstantText instant={suspiciousSince} /> WorkStudio sends{" "}
           {suspiciousCount === null || suspiciousCount === 0 ? "no units" : `only ${units(suspiciousCount)}`} of this
           circuit. Nothing was marked; what stands here is what was there before.

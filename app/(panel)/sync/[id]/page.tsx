@@ -38,7 +38,7 @@ function unitCounts(units: UnitSyncCounts) {
     { term: "Missing", value: units.missing },
     { term: "Vanished", value: units.vanished },
     { term: "Rejected", value: units.rejected },
-    { term: "Circuits not believed", value: units.suspicious },
+    { term: "Suspicious answers", value: units.suspicious },
   ];
 }
 

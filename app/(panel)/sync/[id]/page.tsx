@@ -5,6 +5,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
 import { TextLink } from "@/components/ui/text-link";
+import { FIGURE_FEEDS } from "@/lib/domain/aggregates/define-aggregate-feeds";
 import { CIRCUIT_FEED } from "@/lib/domain/circuit-sync/define-circuit-feed";
 import { getCircuitSyncRun } from "@/lib/domain/circuit-sync/queries";
 import { UNIT_FEED } from "@/lib/domain/planned-unit-sync/define-unit-feed";
@@ -53,6 +54,7 @@ export default async function SyncRunPage({ params }: Props) {
       : { ...circuits, units: null };
   });
   const isOfCircuits = run.feed === CIRCUIT_FEED.name;
+  const isOfFigures = FIGURE_FEEDS.some(({ name }) => name === run.feed);
   return (
     <>
       <PageHeader
@@ -94,12 +96,16 @@ export default async function SyncRunPage({ params }: Props) {
                 },
                 { term: "By", value: run.triggeredBy ?? TRIGGER_WORDS[run.syncTrigger] ?? run.syncTrigger },
                 { term: "What", value: feedLabel(run.feed) },
-                {
-                  term: "WorkStudio account",
-                  value: run.isPersonal
-                    ? "Their own; it may see fewer regions than the service account"
-                    : "Service account",
-                },
+                ...(isOfFigures
+                  ? []
+                  : [
+                      {
+                        term: "WorkStudio account",
+                        value: run.isPersonal
+                          ? "Their own; it may see fewer regions than the service account"
+                          : "Service account",
+                      },
+                    ]),
                 ...(run.isForced
                   ? [
                       {
@@ -118,7 +124,12 @@ export default async function SyncRunPage({ params }: Props) {
                       { term: "Corrections kept", value: run.kept },
                       { term: "Rejected", value: run.rejected },
                     ]
-                  : [{ term: "Work orders", value: run.apiStatusFilter }]),
+                  : isOfFigures
+                    ? [
+                        { term: "Days", value: run.apiStatusFilter },
+                        { term: "Rows written", value: run.figures ?? 0 },
+                      ]
+                    : [{ term: "Work orders", value: run.apiStatusFilter }]),
                 ...(run.units ? unitCounts(run.units) : []),
                 { term: "Took", value: run.durationSeconds === null ? null : `${run.durationSeconds} s` },
               ]}

@@ -121,6 +121,18 @@ for (const [what, fault, words] of [
   });
 }
 
+test("figures say how old they are, and are made by hand too", async ({ adminPage: page }) => {
+  await page.goto("/sync");
+  const feed = page.getByTestId("feed-snapshots");
+  await expect(feed).toContainText("next ");
+  await page.getByRole("button", { name: "Run now: Snapshots" }).click();
+  await expect(feed.getByRole("button")).toHaveText("Run now", { timeout: 20_000 });
+  await expect(feed).toContainText("Completed", { timeout: 20_000 });
+  await expect(feed).toContainText("just now");
+  await feed.getByRole("link").click();
+  await expect(page.getByText("Rows written")).toBeVisible();
+});
+
 test("an administrator reads how the jobs server is", async ({ adminPage: page }) => {
   await page.goto("/sync");
   await expect(page.getByText(/^The jobs server is well: (calls|registered at) http/)).toBeVisible();

@@ -1,0 +1,95 @@
+import type { Page } from "@playwright/test";
+import { axeFindings } from "./support/axe";
+import { ask } from "./support/database";
+import { administrator } from "./support/people";
+import { invited } from "./support/second-factor";
+import { expect, notification, test } from "./support/test";
+
+type Planner = { id: number; name: string; circuits: number };
+
+/** A planner whose account holds circuits and who is nobody's yet. */
+async function holder(): Promise<Planner> {
+  const [planner] = await ask<Planner>(`
+    SELECT p.id::int, p.name, count(c.id)::int AS circuits FROM planners p JOIN circuits c ON c.planner_id = p.id AND c.deleted_at IS NULL
+    WHERE p.user_id IS NULL AND p.kind = 'contractor' GROUP BY p.id ORDER BY count(c.id) DESC, p.id LIMIT 1`);
+  if (!planner) throw new Error("No planner holds a circuit.");
+  return planner;
+}
+
+/** A planner known by the name on units alone. */
+async function forester(): Promise<Planner> {
+  const [planner] = await ask<Planner>(`
+    SELECT p.id::int, p.name, 0 AS circuits FROM planners p WHERE p.user_id IS NULL
+      AND NOT EXISTS (SELECT FROM planner_aliases a WHERE a.planner_id = p.id AND a.kind = 'login') AND EXISTS (SELECT FROM planned_units u WHERE u.planner_id = p.id)
+    ORDER BY p.id LIMIT 1`);
+  if (!planner) throw new Error("No unit names its forester.");
+  return planner;
+}
+
+/** Chooses in an act's dialog, and proves who it is where the last proof is old. */
+async function choose(page: Page, act: string, field: string, choice: string, confirm: string): Promise<void> {
+  await page.getByRole("button", { name: act }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel(field).fill(choice);
+  await dialog.getByRole("button", { name: confirm, exact: true }).click();
+  const proof = page.getByRole("dialog", { name: "Confirm it’s you" });
+  await expect(proof.or(notification(page, /is|Merged/)).first()).toBeVisible();
+  if (await proof.isVisible()) {
+    await proof.getByLabel("Your password").fill(administrator().password);
+    await proof.getByRole("button", { name: "Continue" }).click();
+  }
+}
+
+test("a planner whom WorkStudio names becomes somebody’s, with the circuits at once, and one with the name on the units", async ({
+  adminPage: page,
+}) => {
+  const [planner, named] = [await holder(), await forester()];
+  const { email } = await invited("Linda Newplanner", "planner");
+  await page.goto("/planners");
+  await page.getByRole("searchbox", { name: "Search planners" }).fill(planner.name);
+  await page.getByRole("rowheader", { name: planner.name }).getByRole("link").click();
+  await expect(page.getByText("no account here", { exact: false }).first()).toBeVisible();
+
+  await test.step("a name that is nobody’s is told at its field", async () => {
+    await page.getByRole("button", { name: "Link to a person" }).click();
+    const dialog = page.getByRole("dialog", { name: `Who is ${planner.name}?` });
+    await dialog.getByLabel("Person").fill("Nobody At All");
+    await dialog.getByRole("button", { name: "Link", exact: true }).click();
+    await expect(dialog.getByText("Choose a person from the list.")).toBeVisible();
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+  });
+
+  await test.step("linked, the circuits are the person’s", async () => {
+    await choose(page, "Link to a person", "Person", `Linda Newplanner · ${email}`, "Link");
+    await expect(page.getByText("account here: Linda Newplanner")).toBeVisible();
+    await page.getByRole("link", { name: "Linda Newplanner" }).click();
+    await expect(page.getByText(new RegExp(`^${planner.circuits} circuits?, `))).toBeVisible();
+  });
+
+  await test.step("merged, the names are one planner’s", async () => {
+    await page.goto(`/planners/${named.id}`);
+    await choose(
+      page,
+      "Merge into another planner",
+      "Planner that stays",
+      `${planner.name} · no. ${planner.id}`,
+      "Merge",
+    );
+    await expect(page).toHaveURL(new RegExp(`/planners/${planner.id}$`));
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(named.name);
+    await expect(page.getByText(planner.name, { exact: true }).first()).toBeVisible();
+    expect(await axeFindings(page)).toEqual([]);
+  });
+
+  await test.step("a week opens the units behind its numbers", async () => {
+    await page.goto("/weeks");
+    await page.getByRole("link", { name: "The week before" }).click();
+    const row = page.getByRole("region", { name: "Regions in this week" }).getByRole("row", { name: /^Lancaster/ });
+    const units = row.getByRole("link").nth(1);
+    const count = await units.innerText();
+    await units.click();
+    await expect(page.getByRole("navigation", { name: "Pages" }).getByRole("status")).toHaveText(
+      new RegExp(`of ${count}$`),
+    );
+  });
+});

@@ -65,8 +65,8 @@ export default async function WeeksPage({ searchParams }: Props) {
   );
 }
 
-/** The day of an address; anything that is none asks for the week that is going on. */
+/** The day of an address between 1990 and 2100; anything that is none asks for the week that is going on. */
 function dayOf(text: string | string[] | undefined): string | null {
-  if (typeof text !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
+  if (typeof text !== "string" || !/^(199\d|20\d\d|2100)-\d{2}-\d{2}$/.test(text)) return null;
   return Number.isNaN(Date.parse(text)) || !new Date(text).toISOString().startsWith(text) ? null : text;
 }

@@ -1,9 +1,13 @@
 import { z } from "zod";
+import { line } from "@/lib/platform/input/text";
 import { businessDay, businessWeek } from "@/lib/platform/time";
 import { daysBetween } from "./rules";
 
 const MOST_DAYS = 1_100;
-const day = z.iso.date("Use a day such as 2026-01-14.");
+const [FIRST_DAY, LAST_DAY] = ["1990-01-01", "2100-12-31"];
+const day = z.iso
+  .date("Use a day such as 2026-01-14.")
+  .pipe(z.string().refine((text) => text >= FIRST_DAY && text <= LAST_DAY, "Use a day between 1990 and 2100."));
 
 /** Asks for the figures of a range of days, both ends with it; without a range those of the open weeks and whatever changed. */
 export const requestBuildSchema = z
@@ -27,12 +31,16 @@ export const requestBuildSchema = z
 export type RequestBuildInput = z.output<typeof requestBuildSchema>;
 
 /** Asks for one of the feeds of figures, by its name. */
-export const runFiguresSchema = z.strictObject({ feed: z.string().max(100) });
+export const runFiguresSchema = z.strictObject({ feed: line(100, "Choose from those shown.") });
 
 /** Names a week by one of its days; it must be over. */
 export const closeWeekSchema = z.strictObject({
   week: day
-    .refine((named) => businessWeek(named).weekEnding < businessDay(new Date()), "That week is not over yet.")
+    .pipe(
+      z
+        .string()
+        .refine((named) => businessWeek(named).weekEnding < businessDay(new Date()), "That week is not over yet."),
+    )
     .optional(),
 });
 

@@ -33,16 +33,31 @@ let rows: Record<string, Rows>;
 let foreign: Circuit;
 let bare: PanelWithoutProxy;
 
+/** A planner who once held a circuit and no other. */
+async function holderOf({ id }: Circuit): Promise<string> {
+  const [planner] = await ask<{ id: number }>(
+    "INSERT INTO planners (name, kind, first_seen_at, last_seen_at) VALUES ('Former holder of ' || $1::text, 'contractor', now(), now()) RETURNING id::int",
+    [id],
+  );
+  await ask(
+    "INSERT INTO circuit_custody_periods (circuit_id, started_at, ended_at, taken_by, kind, planner_id) VALUES ($1, '2020-01-01', '2020-01-02', 'FORMER\\holder', 'contractor', $2)",
+    [id, planner?.id],
+  );
+  return String(planner?.id);
+}
+
 test.beforeAll(async () => {
   foreign = await untouchedCircuit("CEN");
   const own = await untouchedCircuit("LAN");
-  const [[run], [ownAct, foreignAct], [planner], panel] = await Promise.all([
+  const [[run], [ownAct, foreignAct], [planner], ownHolder, foreignHolder, panel] = await Promise.all([
     ask<{ id: number }>("SELECT max(id)::int AS id FROM sync_logs"),
     ask<{ id: number }>(
       "INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_id, subject_label) SELECT 'system', 'e2e', 'circuit.edit', 'circuit', id, title FROM circuits WHERE id = ANY($1) ORDER BY id = $2 RETURNING id::int",
       [[own.id, foreign.id], foreign.id],
     ),
     person("planner").then(({ email }) => ask<{ id: number }>("SELECT id::int FROM users WHERE email = $1", [email])),
+    holderOf(own),
+    holderOf(foreign),
     startWithoutProxy(),
   ]);
   bare = panel;
@@ -52,6 +67,7 @@ test.beforeAll(async () => {
     "/circuits/[id]": circuit,
     "/circuits/[id]/edit": circuit,
     "/sync/[id]": { own: String(run?.id) },
+    "/planners/[id]": { own: ownHolder, other: foreignHolder },
     "/users/[id]": somebodyElse,
     "/users/[id]/edit": somebodyElse,
     "/activity/[id]": { own: String(ownAct?.id), other: String(foreignAct?.id) },
@@ -113,7 +129,9 @@ for (const [name, base] of Object.entries(panels)) {
 
     test("D4 another region’s row and one that does not exist are told in the same words", async ({ signedIn }) => {
       const page = await signedIn(await person("supervisor"));
-      for (const route of ["/circuits/[id]", "/circuits/[id]/edit", "/activity/[id]"].filter((each) => each in PAGES)) {
+      for (const route of ["/circuits/[id]", "/circuits/[id]/edit", "/activity/[id]", "/planners/[id]"].filter(
+        (each) => each in PAGES,
+      )) {
         const { other = "", missing = "" } = addressesOf(route);
         const [there, nowhere] = await Promise.all(
           [other, missing].map(async (path) => ({ path, answer: await page.request.get(`${base()}${path}`) })),

@@ -77,7 +77,7 @@ test("a planner whom WorkStudio names becomes somebody’s, with the circuits at
     );
     await expect(page).toHaveURL(new RegExp(`/planners/${planner.id}$`));
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(named.name);
-    await expect(page.getByText(planner.name, { exact: true }).first()).toBeVisible();
+    await expect(page.getByRole("listitem").filter({ hasText: planner.name })).toBeVisible();
     expect(await axeFindings(page)).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { AGGREGATE_FEED } from "@/lib/domain/aggregates/define-aggregate-feeds";
+import { AGGREGATE_FEED, WEEK_FEED } from "@/lib/domain/aggregates/define-aggregate-feeds";
 import { openBuild } from "@/lib/domain/aggregates/mutations";
 import { storedCircuit } from "@/lib/domain/testing/circuits";
 import { storedPlanner, storedUnit } from "@/lib/domain/testing/units";
@@ -39,20 +39,44 @@ afterAll(async () => {
   await close();
 });
 
+async function ended(syncLogId: number) {
+  return until("the run has ended", async () => {
+    const found = await db().syncLog.findUniqueOrThrow({ where: { id: syncLogId } });
+    return found.syncStatus === "started" ? undefined : found;
+  });
+}
+
+const weekRuns = () => db().syncLog.findMany({ where: { feed: WEEK_FEED.name }, orderBy: { id: "asc" } });
+const isFree = async () => (await db().syncLease.count({ where: { expiresAt: { not: null } } })) === 0;
+
+async function build(): Promise<number> {
+  const { syncLogId } = await openBuild(systemActor("test"), AGGREGATE_FEED, {}, "manual");
+  await sendFollowingRun(AGGREGATE_FEED, syncLogId);
+  return syncLogId;
+}
+
 describe("a run of figures that the jobs carry out", () => {
-  it("ends in its log with what it wrote, and frees its scope", async () => {
+  it("ends in its log with what it wrote, is followed by the weeks, and frees its scope", async () => {
     const { id } = await storedCircuit();
     await storedUnit({ circuitId: id, plannerId: await storedPlanner("Ada Brandt"), assessedOn: "2026-01-14" });
-    const { syncLogId } = await openBuild(systemActor("test"), AGGREGATE_FEED, {}, "manual");
-    await sendFollowingRun(AGGREGATE_FEED, syncLogId);
-    const log = await until("the run has ended", async () => {
-      const found = await db().syncLog.findUniqueOrThrow({ where: { id: syncLogId } });
-      return found.syncStatus === "started" ? undefined : found;
-    });
+    const syncLogId = await build();
+    const log = await ended(syncLogId);
     expect(log).toMatchObject({ syncStatus: "completed", isJob: true, restarts: 0 });
     expect(log.aggregatesCreated).toBeGreaterThan(2);
     expect(await db().plannerDailyAggregate.count({ where: { aggregateDate: new Date("2026-01-14") } })).toBe(1);
-    expect(await db().syncLease.count({ where: { expiresAt: { not: null } } })).toBe(0);
     expect(await db().syncFreshness.count({ where: { feed: "aggregates", syncLogId } })).toBe(1);
+    const week = await until("the weeks are under way", async () => (await weekRuns())[0]);
+    expect(await ended(Number(week.id))).toMatchObject({ syncStatus: "completed", syncTrigger: "workflow_event" });
+    expect(await db().plannerWeeklyAggregate.count({ where: { weekStarting: new Date("2026-01-11") } })).toBe(1);
+    expect(await isFree()).toBe(true);
+  });
+
+  it("is followed by nothing where it wrote nothing", async () => {
+    const first = await build();
+    expect(await ended(first)).toMatchObject({ syncStatus: "completed" });
+    // A later build by the same jobs: what the first one might have opened would stand before it.
+    expect(await ended(await build())).toMatchObject({ syncStatus: "completed" });
+    expect(await weekRuns()).toHaveLength(1);
+    expect(await isFree()).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
 import "server-only";
 import { AGGREGATE_FEED, WEEK_FEED } from "@/lib/domain/aggregates/define-aggregate-feeds";
 import { failBuild } from "@/lib/domain/aggregates/mutations";
-import { getBuildOptions } from "@/lib/domain/aggregates/queries";
+import { getBuildOptions, wroteFigures } from "@/lib/domain/aggregates/queries";
 import { runDayBuild } from "@/lib/domain/aggregates/run-day-build";
 import { openFollowingBuild, openScheduledBuild } from "@/lib/domain/aggregates/schedule-builds";
 import { systemActor } from "@/lib/platform/actor-types";
@@ -23,10 +23,11 @@ export const buildDailyAggregates = (client: JobsClient) =>
     readOptions: getBuildOptions,
     run: runDayBuild,
     fail: (syncLogId, message) => failBuild(AGGREGATE_FEED, syncLogId, message),
-    // The open weeks show what the day's syncs brought, and the weeks before a first sync are there at once.
+    // The open weeks show what the day's syncs brought, and the weeks before a first sync are there at once. Where no day changed, no week did.
     afterwards: async (step, syncLogId) => {
-      await step.run("make the weeks that follow", async () =>
-        sendFollowingRun(WEEK_FEED, await openFollowingBuild(systemActor("schedule"), WEEK_FEED, syncLogId)),
-      );
+      await step.run("make the weeks that follow", async () => {
+        if (await wroteFigures(syncLogId))
+          await sendFollowingRun(WEEK_FEED, await openFollowingBuild(systemActor("schedule"), WEEK_FEED, syncLogId));
+      });
     },
   });

@@ -2,7 +2,7 @@ import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
 import type { WeekAdjustmentRow } from "@/lib/domain/weeks/queries";
 import { formatDay } from "@/lib/platform/time";
-import { type FigureColumn, FigureTable, signed } from "./figure-table";
+import { type FigureColumn, FigureTable, signed } from "../figure-table";
 
 const REASONS: Record<WeekAdjustmentRow["reason"], string> = {
   arrived_late: "Arrived late",

@@ -2,7 +2,7 @@ import { Badge } from "@/components/ui/badge";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
 import type { PlannerWeekRow, Week } from "@/lib/domain/weeks/queries";
-import { type FigureColumn, FigureTable, figure } from "./figure-table";
+import { type FigureColumn, FigureTable, figure } from "../figure-table";
 
 /** What each planner assessed; every number of units opens the units behind it. */
 export function WeekPlanners({ week: { planners, weekStarting, weekEnding, isOwnOnly } }: { week: Week }) {
@@ -41,7 +41,7 @@ export function WeekPlanners({ week: { planners, weekStarting, weekEnding, isOwn
       isNumber: true,
       cell: ({ plannerId, regionCode, units }) => (
         <TextLink
-          href={`/units?planner=${plannerId}&region=${encodeURIComponent(regionCode)}&from=${weekStarting}&to=${weekEnding}`}
+          href={`/units?planner=${plannerId}&region=${encodeURIComponent(regionCode)}&from=${weekStarting}&to=${weekEnding}&excluded=hide`}
         >
           {figure(units)}
         </TextLink>

@@ -3,7 +3,7 @@ import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
 import type { RegionWeek, Week } from "@/lib/domain/weeks/queries";
 import { formatDay } from "@/lib/platform/time";
-import { type FigureColumn, FigureTable, figure } from "./figure-table";
+import { type FigureColumn, FigureTable, figure } from "../figure-table";
 
 const sum = (rows: readonly RegionWeek[], of: (row: RegionWeek) => number) =>
   rows.reduce((all, row) => all + of(row), 0);
@@ -14,7 +14,7 @@ const isKnown = ({ totalCircuits, excludedCircuits }: RegionWeek) => totalCircui
 /** How each region stood at the end of the week, what was added, and whether it adds up. */
 export function WeekRegions({ week, region }: { week: Week; region: string }) {
   const { regions, weekStarting, weekEnding } = week;
-  const range = `from=${weekStarting}&to=${weekEnding}`;
+  const range = `from=${weekStarting}&to=${weekEnding}&excluded=hide`;
   const total = (of: (row: RegionWeek) => number, digits = 0) => figure(sum(regions, of), digits);
   const columns: FigureColumn<RegionWeek>[] = [
     {

@@ -9,3 +9,9 @@ export async function getBuildOptions(syncLogId: number): Promise<BuildOptions> 
   if (!log) throw notFound("sync");
   return buildOptionsSchema.parse(log.contextJson);
 }
+
+/** Whether a run of figures wrote or took away any row. For the job that goes on from it. */
+export async function wroteFigures(syncLogId: number): Promise<boolean> {
+  const log = await db().syncLog.findUnique({ where: { id: BigInt(syncLogId) }, select: { aggregatesCreated: true } });
+  return (log?.aggregatesCreated ?? 0) > 0;
+}

@@ -46,19 +46,28 @@ const NOW = Prisma.sql`
     coalesce(s.total_units, 0) AS total_units, coalesce(s.total_linear_ft, 0) AS total_linear_ft, coalesce(s.total_acres, 0) AS total_acres, coalesce(s.total_trees, 0) AS total_trees,
     coalesce(s.units_approved, 0) AS units_approved, coalesce(s.units_refused, 0) AS units_refused, coalesce(s.units_pending, 0) AS units_pending,
     coalesce(types.map, '{}') AS unit_counts_by_type, coalesce(feet.map, '{}') AS linear_ft_by_type, coalesce(areas.map, '{}') AS acres_by_type,
-    coalesce(permissions.map, '{}') AS permission_counts, coalesce(work.map, '{}') AS work_permission_counts, coalesce(planners.map, '{}') AS planner_distribution
+    coalesce(permissions.map, '{}') AS permission_counts, coalesce(work.map, '{}') AS work_permission_counts, coalesce(shares.map, '{}') AS planner_distribution
   FROM circuit JOIN circuits c ON c.id = circuit.circuit_id AND c.deleted_at IS NULL
-  LEFT JOIN (SELECT circuit_id, ${TOTALS} FROM counted GROUP BY circuit_id) s ON s.circuit_id = c.id
-  LEFT JOIN (${byType(Prisma.sql`units`, Prisma.sql`counted`)}) types ON types.circuit_id = c.id
-  LEFT JOIN (${byType(Prisma.sql`linear_ft`, Prisma.sql`counted WHERE measurement_type = 'linear_ft'`)}) feet ON feet.circuit_id = c.id
-  LEFT JOIN (${byType(Prisma.sql`acres`, Prisma.sql`counted WHERE measurement_type = 'acres'`)}) areas ON areas.circuit_id = c.id
-  LEFT JOIN (${byPermission(Prisma.sql`counted`)}) permissions ON permissions.circuit_id = c.id
-  LEFT JOIN (${byPermission(Prisma.sql`counted WHERE is_work`)}) work ON work.circuit_id = c.id
-  LEFT JOIN (
+  LEFT JOIN sums s ON s.circuit_id = c.id
+  LEFT JOIN types ON types.circuit_id = c.id
+  LEFT JOIN feet ON feet.circuit_id = c.id
+  LEFT JOIN areas ON areas.circuit_id = c.id
+  LEFT JOIN permissions ON permissions.circuit_id = c.id
+  LEFT JOIN work ON work.circuit_id = c.id
+  LEFT JOIN shares ON shares.circuit_id = c.id`;
+
+/** Each made once, whatever the planner of the database takes their sizes for: it knows nothing of how many groups there are. */
+const PARTS = Prisma.sql`
+  sums AS MATERIALIZED (SELECT circuit_id, ${TOTALS} FROM counted GROUP BY circuit_id),
+  types AS MATERIALIZED (${byType(Prisma.sql`units`, Prisma.sql`counted`)}),
+  feet AS MATERIALIZED (${byType(Prisma.sql`linear_ft`, Prisma.sql`counted WHERE measurement_type = 'linear_ft'`)}),
+  areas AS MATERIALIZED (${byType(Prisma.sql`acres`, Prisma.sql`counted WHERE measurement_type = 'acres'`)}),
+  permissions AS MATERIALIZED (${byPermission(Prisma.sql`counted`)}),
+  work AS MATERIALIZED (${byPermission(Prisma.sql`counted WHERE is_work`)}),
+  shares AS MATERIALIZED (
     SELECT shared.circuit_id, jsonb_object_agg(coalesce(p.user_id::text, 'planner:' || p.id, 'unassigned'), jsonb_build_object('name', coalesce(person.name, p.name, 'Unassigned'), 'units', shared.units, 'linear_ft', shared.linear_ft, 'acres', shared.acres)) AS map
     FROM (SELECT circuit_id, planner_id, sum(units) AS units, sum(linear_ft) AS linear_ft, sum(acres) AS acres FROM counted GROUP BY circuit_id, planner_id) shared
-    LEFT JOIN planners p ON p.id = shared.planner_id LEFT JOIN users person ON person.id = p.user_id GROUP BY shared.circuit_id
-  ) planners ON planners.circuit_id = c.id`;
+    LEFT JOIN planners p ON p.id = shared.planner_id LEFT JOIN users person ON person.id = p.user_id GROUP BY shared.circuit_id)`;
 
 /** The newest row of a circuit, today's own before the rollup of it; with the same content there is nothing to write. */
 const NEWEST = Prisma.sql`kept.id = (SELECT newest.id FROM circuit_aggregates newest WHERE newest.circuit_id = fresh.circuit_id ORDER BY newest.aggregate_date DESC, newest.is_rollup LIMIT 1)`;
@@ -76,7 +85,7 @@ const writeToday = (ids: readonly string[]) => Prisma.sql`
     SELECT u.circuit_id, u.unit_type, t.measurement_type, u.permission_status, coalesce(u.planner_id, c.planner_id) AS planner_id, ${UNIT_SUMS}
     FROM circuit JOIN circuits c ON c.id = circuit.circuit_id JOIN planned_units u ON u.circuit_id = c.id AND u.state = 'present' LEFT JOIN unit_types t ON t.code = u.unit_type
     GROUP BY u.circuit_id, u.unit_type, t.measurement_type, u.permission_status, coalesce(u.planner_id, c.planner_id)
-  ) ${writeDifferent({ table: "circuit_aggregates", key: KEY, columns: COLUMNS, rows: NOW, sameRow: NEWEST })}`;
+  ), ${PARTS} ${writeDifferent({ table: "circuit_aggregates", key: KEY, columns: COLUMNS, rows: NOW, sameRow: NEWEST })}`;
 
 /** Notes circuits without totals, and those whose miles or percentage moved while their units stayed. */
 const NOTE_MOVED = Prisma.sql`

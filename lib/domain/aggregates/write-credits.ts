@@ -53,9 +53,11 @@ export async function writeCredits(
   await client.query(Prisma.sql`
     WITH circuit AS MATERIALIZED (${circuitsOf(circuitIds)}), station AS MATERIALIZED (${NEW_STATIONS}), spans AS MATERIALIZED (
       SELECT circuit_id, station_name, round((span / ${METRES_PER_MILE}::float8)::numeric, 6) AS miles FROM station WHERE method = 'span'
+    ), spanned AS MATERIALIZED (SELECT circuit_id, sum(miles) AS miles FROM spans GROUP BY circuit_id
+    ), sharing AS MATERIALIZED (SELECT circuit_id, count(*) AS sharers FROM station WHERE method = 'shared' GROUP BY circuit_id
     ), rest AS MATERIALIZED (
-      SELECT c.id AS circuit_id, c.change - coalesce((SELECT sum(p.miles) FROM spans p WHERE p.circuit_id = c.id), 0) AS miles,
-        (SELECT count(*) FROM station s WHERE s.circuit_id = c.id AND s.method = 'shared') AS sharers FROM circuit c
+      SELECT c.id AS circuit_id, c.change - coalesce(spanned.miles, 0) AS miles, coalesce(sharing.sharers, 0) AS sharers
+      FROM circuit c LEFT JOIN spanned ON spanned.circuit_id = c.id LEFT JOIN sharing ON sharing.circuit_id = c.id
     ), shared AS (
       SELECT s.circuit_id, s.station_name, CASE WHEN r.miles <= 0 THEN 0
         WHEN row_number() OVER own = r.sharers THEN r.miles - round(r.miles / r.sharers, 6) * (r.sharers - 1) ELSE round(r.miles / r.sharers, 6) END AS miles

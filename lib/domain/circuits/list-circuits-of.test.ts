@@ -7,12 +7,16 @@ import { listCircuitsOf } from "./list-circuits-of";
 describe("a person's circuits", () => {
   it("are those assigned to them, with a count and the miles of all, ten of them shown", async () => {
     const [admin, planner] = [await signedIn({ role: "admin" }), await signedIn({ role: "planner" })];
-    expect(await listCircuitsOf(admin, Number(planner.userId))).toEqual({ rows: [], total: 0, totalMiles: 0 });
+    expect(await listCircuitsOf(admin, { userId: Number(planner.userId) })).toEqual({
+      rows: [],
+      total: 0,
+      totalMiles: 0,
+    });
     for (let index = 0; index < 12; index += 1)
       await storedCircuit({ assignedTo: planner.userId, totalMiles: 2.5, isExcluded: index === 11 });
     await storedCircuit({ assignedTo: planner.userId, isDeleted: true });
     await storedCircuit({ assignedTo: admin.userId });
-    const { rows, total, totalMiles } = await listCircuitsOf(admin, Number(planner.userId));
+    const { rows, total, totalMiles } = await listCircuitsOf(admin, { userId: Number(planner.userId) });
     expect([rows.length, total, totalMiles]).toEqual([10, 12, 30]);
     expect(rows[0]).toMatchObject({
       isExcluded: true,
@@ -27,9 +31,12 @@ describe("a person's circuits", () => {
     const [own] = [await storedCircuit({ assignedTo: planner.userId, region: "LAN" })];
     await storedCircuit({ assignedTo: planner.userId, region: "CEN" });
     const reader = await withPermissions(["circuit:view"], ["LAN"]);
-    expect(await listCircuitsOf(reader, Number(planner.userId))).toMatchObject({ rows: [{ id: own.id }], total: 1 });
+    expect(await listCircuitsOf(reader, { userId: Number(planner.userId) })).toMatchObject({
+      rows: [{ id: own.id }],
+      total: 1,
+    });
     await expect(
-      listCircuitsOf(await withPermissions(["user:view"], ["LAN"]), Number(planner.userId)),
+      listCircuitsOf(await withPermissions(["user:view"], ["LAN"]), { userId: Number(planner.userId) }),
     ).rejects.toMatchObject({ code: "FORBIDDEN" });
   });
 });

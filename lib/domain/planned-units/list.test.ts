@@ -163,6 +163,15 @@ describe("the list of planned units", () => {
     expect(count).toBe(expected.length);
   });
 
+  it("is filtered by whether its circuit is excluded", async () => {
+    const { id } = await storedCircuit({ isExcluded: true });
+    const left = await storedUnit({ circuitId: id });
+    const ids = async (excluded: string) =>
+      (await listUnits(admin, unitList.parse({ excluded, circuit: String(id) }))).rows.map((row) => row.id);
+    expect([await ids("all"), await ids("only"), await ids("hide")]).toEqual([[left], [left], []]);
+    await db().circuit.delete({ where: { id }, select: { id: true } });
+  });
+
   it("is sorted by every order both ways; stations of one circuit as their numbers run", async () => {
     for (const key of sortKeys(unitList.spec.columns)) {
       const up = await found({ sort: key });

@@ -274,6 +274,17 @@ export const unitList = defineList<UnitRow>()({
           : Prisma.sql`(u.state = ${state} AND ${state === "present" ? Prisma.sql`TRUE` : Prisma.sql`u.state <> 'present'`})`;
       },
     },
+    excluded: {
+      kind: "one",
+      label: "Excluded",
+      defaultValue: "all",
+      options: [
+        { value: "all", label: "With excluded circuits" },
+        { value: "hide", label: "Without excluded circuits" },
+        { value: "only", label: "Only excluded circuits" },
+      ],
+      condition: (which: string) => (which === "all" ? null : Prisma.sql`c.is_excluded = ${which === "only"}`),
+    },
     came: {
       kind: "many",
       label: "Came by",

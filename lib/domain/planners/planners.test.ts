@@ -222,6 +222,28 @@ describe("Merging two planners", () => {
   });
 });
 
+describe("D4 a planner who also works in another region", () => {
+  it("is left alone by whoever does not see it, in every act", async () => {
+    const [own, elsewhere] = [await holder("LAN"), await holder("CEN")];
+    const { id } = await forester(own.circuitId);
+    await db().$executeRaw(Prisma.sql`
+      INSERT INTO planned_units (circuit_id, planner_id, content_hash, permission_since, first_seen_at, state_since, identity, unit_type, permission_status)
+      VALUES (${elsewhere.circuitId}, ${id}, 1, now(), now(), now(), gen_random_uuid(), 'SPM', '')`);
+    const mara = await person();
+    for (const act of [
+      () => linkPlanner(supervisor, { id, userId: Number(mara.userId) }),
+      () => mergePlanners(supervisor, { id, intoId: own.id }),
+      () => leavePlannerOut(supervisor, { id, reason: "trainer" }),
+    ])
+      await expect(act()).rejects.toMatchObject({
+        code: "FORBIDDEN",
+        message: expect.stringContaining("units that you do not see") as string,
+      });
+    expect(await acts(id)).toEqual([]);
+    expect((await getPlanner(supervisor, id)).name).toContain("Fern Alder");
+  });
+});
+
 describe("Leaving a planner out of analytics", () => {
   it("keeps who and why, shows it, and takes them back in", async () => {
     const { id } = await holder();

@@ -5,31 +5,19 @@ import { notFound } from "@/lib/platform/errors";
 import { can, requirePermission } from "@/lib/platform/permissions";
 import { recordRefusal } from "@/lib/platform/record-refusal";
 import { businessDaySql } from "@/lib/platform/time-sql";
+import { type CircuitsOfPerson, listCircuitsOf } from "../circuits/list-circuits-of";
 import { circuitScope } from "../circuits/scope";
 import { userScope } from "../users/scope";
 import type { PlannerKind } from "./rules";
 import { plannerScope } from "./scope";
 
-/** How many circuits a planner's page shows; the rest is in the list. */
-const SHOWN = 10;
 const WEEKS = 12;
 const MOST_CHOICES = 500;
 
 export type PlannerAlias = { kind: "login" | "forester"; alias: string; firstSeenAt: Date; lastSeenAt: Date };
 
-export type PlannerCircuit = {
-  id: number;
-  workOrder: string;
-  extension: string | null;
-  title: string;
-  regionName: string;
-  statusName: string;
-  percentComplete: number;
-  isExcluded: boolean;
-};
-
-/** Units that a planner assessed in one week; `weekEnding` is its Saturday. */
-export type PlannerWeek = { weekEnding: string; units: number; days: number };
+/** Units that a planner assessed in one week; from `weekStarting`, a Sunday, to `weekEnding`. */
+export type PlannerWeek = { weekStarting: string; weekEnding: string; units: number; days: number };
 
 export type PlannerDetail = {
   id: number;
@@ -40,8 +28,8 @@ export type PlannerDetail = {
   firstSeenAt: Date;
   lastSeenAt: Date;
   leftOut: { at: Date; by: string | null; reason: string } | null;
-  /** Of those that the actor may see, newest change first; `total` and `totalMiles` count all of them. */
-  circuits: { rows: PlannerCircuit[]; total: number; totalMiles: number };
+  /** None without the permission to see circuits. */
+  circuits: CircuitsOfPerson;
   /** The last twelve weeks, oldest first, of circuits that the actor may see and that are not excluded. */
   weeks: PlannerWeek[];
 };
@@ -69,7 +57,7 @@ export async function getPlanner(actor: Actor, id: number): Promise<PlannerDetai
   const { personId, personName, mayOpen, leftOutAt, leftOutBy, leftOutReason, ...rest } = row;
   const [aliases, circuits, weeks] = await Promise.all([
     readAliases(id),
-    readCircuits(actor, id),
+    can(actor, "circuit:view") ? listCircuitsOf(actor, { plannerId: id }) : { rows: [], total: 0, totalMiles: 0 },
     readWeeks(actor, id),
   ]);
   return {
@@ -88,20 +76,6 @@ function readAliases(id: number): Promise<PlannerAlias[]> {
     SELECT kind, alias, first_seen_at AS "firstSeenAt", last_seen_at AS "lastSeenAt" FROM planner_aliases WHERE planner_id = ${id}::bigint ORDER BY kind DESC, alias`);
 }
 
-async function readCircuits(actor: Actor, id: number): Promise<PlannerDetail["circuits"]> {
-  if (!can(actor, "circuit:view")) return { rows: [], total: 0, totalMiles: 0 };
-  const rows = await readRows<PlannerCircuit & { total: number; totalMiles: number }>(Prisma.sql`
-    SELECT c.id::float8 AS id, c.work_order AS "workOrder", c.extension, c.title, r.name AS "regionName", coalesce(s.display_name, c.api_status) AS "statusName",
-      c.percent_complete::float8 AS "percentComplete", c.is_excluded AS "isExcluded", count(*) OVER ()::float8 AS total, coalesce(sum(c.total_miles) OVER (), 0)::float8 AS "totalMiles"
-    FROM circuits c JOIN regions r ON r.id = c.region_id LEFT JOIN api_status_configs s ON s.api_status = c.api_status
-    WHERE c.planner_id = ${id}::bigint AND ${circuitScope(actor)} ORDER BY c.api_modified_at DESC NULLS LAST, c.id DESC LIMIT ${SHOWN}`);
-  return {
-    rows: rows.map(({ total: _total, totalMiles: _miles, ...row }) => row),
-    total: rows[0]?.total ?? 0,
-    totalMiles: rows[0]?.totalMiles ?? 0,
-  };
-}
-
 /** Every week of the last twelve, those without a unit too; weeks run from Sunday to Saturday. */
 function readWeeks(actor: Actor, id: number): Promise<PlannerWeek[]> {
   const saturday = (day: Prisma.Sql) => Prisma.sql`(${day} + (6 - extract(dow FROM ${day})::int))`;
@@ -112,7 +86,7 @@ function readWeeks(actor: Actor, id: number): Promise<PlannerWeek[]> {
       FROM planned_units unit JOIN circuits c ON c.id = unit.circuit_id
       WHERE unit.planner_id = ${id}::bigint AND unit.assessed_on > ${businessDaySql()} - ${7 * (WEEKS + 1)}::int AND unit.state = 'present' AND NOT c.is_excluded AND ${circuitScope(actor)}
       GROUP BY 1)
-    SELECT week.ending::text AS "weekEnding", coalesce(assessed.units, 0)::float8 AS units, coalesce(assessed.days, 0)::float8 AS days
+    SELECT (week.ending - 6)::text AS "weekStarting", week.ending::text AS "weekEnding", coalesce(assessed.units, 0)::float8 AS units, coalesce(assessed.days, 0)::float8 AS days
     FROM week LEFT JOIN assessed ON assessed.ending = week.ending ORDER BY week.ending`);
 }
 

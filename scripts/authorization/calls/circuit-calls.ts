@@ -82,7 +82,7 @@ export const circuitCalls = {
       await db().circuitUser.createMany({
         data: rows.map(({ id }) => ({ circuitId: id, userId, assignmentSource: "manual" })),
       });
-      return listCircuitsOf(actor, Number(userId));
+      return listCircuitsOf(actor, { userId: Number(userId) });
     },
   },
   "circuits/list#listCircuits": {

@@ -8,10 +8,10 @@ import { PLANNER_KINDS } from "@/lib/domain/planners/rules";
 import { requireActor } from "@/lib/platform/actor";
 import { loadPage } from "@/lib/platform/load-page";
 import { can } from "@/lib/platform/permissions";
+import { CircuitsCard } from "../../circuits-card";
 import { InstantText } from "../../instant-text";
 import { recordId } from "../../record-id";
 import { PlannerActs } from "./planner-acts";
-import { PlannerCircuits } from "./planner-circuits";
 import { PlannerFacts } from "./planner-facts";
 import { PlannerWeeks } from "./planner-weeks";
 
@@ -53,8 +53,12 @@ export default async function PlannerPage({ params }: Props) {
           </Alert>
         ) : null}
         <PlannerFacts planner={planner} />
-        <PlannerWeeks weeks={planner.weeks} />
-        <PlannerCircuits planner={planner} />
+        <PlannerWeeks id={planner.id} weeks={planner.weeks} />
+        <CircuitsCard
+          circuits={planner.circuits}
+          how="Those whose last contractor’s account in WorkStudio is this planner."
+          allHref={`/circuits?planner=p${planner.id}&excluded=all`}
+        />
         <PlannerActs
           planner={{
             id: planner.id,

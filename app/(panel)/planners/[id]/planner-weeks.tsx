@@ -1,9 +1,10 @@
 import { Meter } from "@/components/chart/meter";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
+import { TextLink } from "@/components/ui/text-link";
 import type { PlannerWeek } from "@/lib/domain/planners/queries";
 
 /** What the planner assessed, week by week, the newest first. */
-export function PlannerWeeks({ weeks }: { weeks: PlannerWeek[] }) {
+export function PlannerWeeks({ id, weeks }: { id: number; weeks: PlannerWeek[] }) {
   const most = Math.max(1, ...weeks.map(({ units }) => units));
   const total = weeks.reduce((sum, { units }) => sum + units, 0);
   return (
@@ -22,13 +23,15 @@ export function PlannerWeeks({ weeks }: { weeks: PlannerWeek[] }) {
             </tr>
           </thead>
           <tbody>
-            {weeks.toReversed().map(({ weekEnding, units, days }) => (
+            {weeks.toReversed().map(({ weekStarting, weekEnding, units, days }) => (
               <tr key={weekEnding} className="border-t">
                 <th scope="row" className="py-1 pr-4 font-normal whitespace-nowrap">
-                  {weekEnding}
+                  <TextLink href={`/weeks?week=${weekEnding}`}>{weekEnding}</TextLink>
                 </th>
                 <td className="py-1 pr-4">
-                  <Meter value={units} max={most} text={units.toLocaleString("en-US")} />
+                  <TextLink href={`/units?planner=${id}&from=${weekStarting}&to=${weekEnding}&excluded=hide`}>
+                    <Meter value={units} max={most} text={units.toLocaleString("en-US")} label="Units" />
+                  </TextLink>
                 </td>
                 <td className="py-1 text-right">{days}</td>
               </tr>

@@ -9,9 +9,9 @@ import { getUser } from "@/lib/domain/users/queries";
 import { requireActor } from "@/lib/platform/actor";
 import { loadPage } from "@/lib/platform/load-page";
 import { can } from "@/lib/platform/permissions";
+import { CircuitsCard } from "../../circuits-card";
 import { UserStateBadge } from "../user-state";
 import { UserActs } from "./user-acts";
-import { UserCircuits } from "./user-circuits";
 import { UserFacts } from "./user-facts";
 import { recordId } from "../../record-id";
 import { UserSessions } from "./user-sessions";
@@ -29,7 +29,7 @@ export default async function UserPage({ params }: Props) {
   const { id } = await params;
   const actor = await requireActor(`/users/${id}`);
   const user = await loadPage(async () => getUser(actor, recordId(id, "person")));
-  const circuits = can(actor, "circuit:view") ? await loadPage(() => listCircuitsOf(actor, user.id)) : null;
+  const circuits = can(actor, "circuit:view") ? await loadPage(() => listCircuitsOf(actor, { userId: user.id })) : null;
   const mayEdit = can(actor, "user:edit") && !user.isSelf && !user.outOfReach;
   return (
     <>
@@ -76,7 +76,13 @@ export default async function UserPage({ params }: Props) {
         ) : null}
         <UserFacts user={user} />
         <UserWorkStudio user={user} />
-        {circuits ? <UserCircuits name={user.name} circuits={circuits} /> : null}
+        {circuits ? (
+          <CircuitsCard
+            circuits={circuits}
+            how="By their WorkStudio name, or assigned by hand."
+            allHref={`/circuits?planner=${user.id}&excluded=all`}
+          />
+        ) : null}
         <UserSessions user={user} mayEnd={mayEdit} />
         {mayEdit ? (
           <UserActs

@@ -15,16 +15,18 @@ type Props<Row> = {
   columns: FigureColumn<Row>[];
   rows: readonly Row[];
   rowKey: (row: Row) => string | number;
+  /** The caption is read on the screen too. */
+  isCaptioned?: boolean;
 };
 
 /** A short table of figures with its sums; wider than a phone, it scrolls by itself. */
-export function FigureTable<Row>({ caption, columns, rows, rowKey }: Props<Row>) {
+export function FigureTable<Row>({ caption, columns, rows, rowKey, isCaptioned = false }: Props<Row>) {
   const align = (isNumber?: boolean) => (isNumber ? "text-right" : "text-left");
   const [first, ...others] = columns;
   return (
     <div className="overflow-x-auto" role="region" aria-label={caption} tabIndex={0}>
       <table className="w-full text-sm tabular-nums">
-        <caption className="sr-only">{caption}</caption>
+        <caption className={isCaptioned ? "px-2 pb-1 text-left font-medium" : "sr-only"}>{caption}</caption>
         <thead className="text-muted-foreground">
           <tr>
             {columns.map(({ id, header, isNumber }) => (
@@ -52,7 +54,7 @@ export function FigureTable<Row>({ caption, columns, rows, rowKey }: Props<Row>)
           <tfoot className="border-t-2 font-semibold">
             <tr>
               <th scope="row" className="px-2 py-1.5 text-left">
-                All
+                Total
               </th>
               {others.map(({ id, isNumber, total }) => (
                 <td key={id} className={`px-2 py-1.5 whitespace-nowrap ${align(isNumber)}`}>
@@ -67,8 +69,9 @@ export function FigureTable<Row>({ caption, columns, rows, rowKey }: Props<Row>)
   );
 }
 
-/** A number as tables show it, with at most so many digits behind the point. */
-export function figure(value: number, digits = 0): string {
+/** A number as tables show it, with at most so many digits behind the point; a dash where there is none. */
+export function figure(value: number | null, digits = 0): string {
+  if (value === null) return "–";
   return value.toLocaleString("en-US", { maximumFractionDigits: digits });
 }
 

@@ -227,6 +227,7 @@ export const WITHOUT_ACTOR: Record<string, string> = {
   "circuit-sync/mutations#failCircuitSync": "the end of the sync job",
   "circuit-sync/run-circuit-sync#runCircuitSync":
     "the sync job; the lease of a run that was opened with permission guards it",
+  "aggregates/queries#wroteFigures": "a step of the job, for a run that was opened with permission",
   "aggregates/queries#getBuildOptions": "a step of the job, for a run that was opened with permission",
   "aggregates/mutations#failBuild": "the end of the job",
   "aggregates/run-day-build#runDayBuild": "the job; the lease of a run that was opened with permission guards it",

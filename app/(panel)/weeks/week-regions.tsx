@@ -16,6 +16,7 @@ export function WeekRegions({ week, region }: { week: Week; region: string }) {
   const { regions, weekStarting, weekEnding } = week;
   const range = `from=${weekStarting}&to=${weekEnding}&excluded=hide`;
   const total = (of: (row: RegionWeek) => number, digits = 0) => figure(sum(regions, of), digits);
+  const state = (text: string) => (regions.some(isKnown) ? text : "–");
   const columns: FigureColumn<RegionWeek>[] = [
     {
       id: "region",
@@ -54,7 +55,7 @@ export function WeekRegions({ week, region }: { week: Week; region: string }) {
       header: "Miles planned",
       isNumber: true,
       cell: (row) => (isKnown(row) ? `${figure(row.milesPlanned, 1)} of ${figure(row.totalMiles, 1)}` : "–"),
-      total: `${total(({ milesPlanned }) => milesPlanned, 1)} of ${total(({ totalMiles }) => totalMiles, 1)}`,
+      total: state(`${total(({ milesPlanned }) => milesPlanned, 1)} of ${total(({ totalMiles }) => totalMiles, 1)}`),
     },
     {
       id: "circuits",
@@ -66,21 +67,21 @@ export function WeekRegions({ week, region }: { week: Week; region: string }) {
         ) : (
           "–"
         ),
-      total: total(({ totalCircuits }) => totalCircuits),
+      total: state(total(({ totalCircuits }) => totalCircuits)),
     },
     {
       id: "active",
       header: "Active",
       isNumber: true,
       cell: (row) => (isKnown(row) ? figure(row.activeCircuits) : "–"),
-      total: total(({ activeCircuits }) => activeCircuits),
+      total: state(total(({ activeCircuits }) => activeCircuits)),
     },
     {
       id: "qc",
       header: "QC",
       isNumber: true,
       cell: (row) => (isKnown(row) ? figure(row.qcCircuits) : "–"),
-      total: total(({ qcCircuits }) => qcCircuits),
+      total: state(total(({ qcCircuits }) => qcCircuits)),
     },
     {
       id: "excluded",

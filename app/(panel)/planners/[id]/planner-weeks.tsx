@@ -2,6 +2,7 @@ import { Meter } from "@/components/chart/meter";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
 import type { PlannerWeek } from "@/lib/domain/planners/queries";
+import { formatDay } from "@/lib/platform/time";
 
 /** What the planner assessed, week by week, the newest first. */
 export function PlannerWeeks({ id, weeks }: { id: number; weeks: PlannerWeek[] }) {
@@ -26,7 +27,7 @@ export function PlannerWeeks({ id, weeks }: { id: number; weeks: PlannerWeek[] }
             {weeks.toReversed().map(({ weekStarting, weekEnding, units, days }) => (
               <tr key={weekEnding} className="border-t">
                 <th scope="row" className="py-1 pr-4 font-normal whitespace-nowrap">
-                  <TextLink href={`/weeks?week=${weekEnding}`}>{weekEnding}</TextLink>
+                  <TextLink href={`/weeks?week=${weekEnding}`}>{formatDay(weekEnding)}</TextLink>
                 </th>
                 <td className="py-1 pr-4">
                   <TextLink href={`/units?planner=${id}&from=${weekStarting}&to=${weekEnding}&excluded=hide`}>

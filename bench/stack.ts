@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { Client } from "pg";
 
 export type Stack = {
   url: string;
@@ -53,6 +55,7 @@ export async function startStack({
   };
   const [, email = "", password = ""] =
     /E-mail\s+(\S+)\s+Password\s+(\S+)/.exec(readFileSync(join(dataDir, "sign-in.txt"), "utf8")) ?? [];
+  await leaveUnitsOut(run.environment["DATABASE_URL"] ?? "");
   return {
     url: run.url,
     dataDir,
@@ -90,4 +93,24 @@ export async function signIn({ url, signIn: { email, password } }: Stack): Promi
   if (![...jar.keys()].some((name) => /ws-tracker(-\d+)?\.session$/.test(name)))
     throw new Error(`signing in answered HTTP ${answer.status}`);
   return cookies();
+}
+
+/** The units that follow a first sync are thousands of calls: none of them may run beside what is measured. */
+async function leaveUnitsOut(databaseUrl: string): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query("UPDATE api_status_configs SET sync_planned_units = false, sync_units_on_entering = false");
+    const isRunning = async () => {
+      await client.query(
+        "UPDATE sync_logs SET cancel_requested_at = now() WHERE sync_status = 'started' AND cancel_requested_at IS NULL",
+      );
+      const { rowCount } = await client.query("SELECT FROM sync_logs WHERE sync_status = 'started'");
+      return (rowCount ?? 0) > 0;
+    };
+    // A run that follows another one is opened some moments after it.
+    for (let quiet = 0; quiet < 5; quiet = (await isRunning()) ? 0 : quiet + 1) await delay(500);
+  } finally {
+    await client.end();
+  }
 }

@@ -3,6 +3,7 @@ import type { PoolClient } from "pg";
 import { Prisma } from "@/lib/platform/db";
 import type { BusinessDay } from "@/lib/platform/time";
 import { startOfBusinessDaySql } from "@/lib/platform/time-sql";
+import { snapshotMetrics } from "../circuits/snapshot-metrics";
 
 /** When the day's snapshots are taken, as hours after its beginning; what a day that is made later knew by then. */
 const TAKEN_AT_HOUR = 5;
@@ -17,12 +18,21 @@ export async function writeSnapshots(
   today: BusinessDay,
 ): Promise<number> {
   const at = Prisma.sql`(${startOfBusinessDaySql(Prisma.sql`d.day`)} + make_interval(hours => ${TAKEN_AT_HOUR}::int))`;
+  const metrics = snapshotMetrics({
+    totalMiles: Prisma.sql`own.total_miles`,
+    regionId: Prisma.sql`c.region_id`,
+    region: Prisma.sql`r.name`,
+    isExcluded: Prisma.sql`c.is_excluded`,
+    takenBy: Prisma.sql`held.taken_by`,
+    custody: Prisma.sql`held.kind`,
+    wsVersion: Prisma.sql`CASE WHEN d.is_now THEN c.ws_version END`,
+    wsSyncVersion: Prisma.sql`CASE WHEN d.is_now THEN c.ws_sync_version END`,
+  });
   const { rowCount } = await client.query(Prisma.sql`
     INSERT INTO circuit_snapshots (circuit_id, snapshot_type, snapshot_date, miles_planned, percent_complete, api_status, workflow_stage, total_units, total_linear_ft, total_acres, total_trees,
       units_approved, units_refused, units_pending, metrics_json, created_at, updated_at)
     SELECT c.id, 'daily', d.day, own.miles_planned, own.percent_complete, own.status, ui.workflow_stage, a.total_units, a.total_linear_ft, a.total_acres, a.total_trees, a.units_approved, a.units_refused, a.units_pending,
-      jsonb_strip_nulls(jsonb_build_object('total_miles', own.total_miles, 'region_id', c.region_id, 'region', r.name, 'is_excluded', c.is_excluded,
-        'taken_by', held.taken_by, 'custody', held.kind, 'ws_version', CASE WHEN d.is_now THEN c.ws_version END, 'ws_sync_version', CASE WHEN d.is_now THEN c.ws_sync_version END)), now(), now()
+      ${metrics}, now(), now()
     FROM (SELECT day, day = ${today}::date AS is_now FROM unnest(${[...days]}::date[]) AS asked(day)) d
     CROSS JOIN circuits c JOIN regions r ON r.id = c.region_id LEFT JOIN circuit_ui_states ui ON ui.circuit_id = c.id
     LEFT JOIN LATERAL (SELECT s.* FROM circuit_aggregates s WHERE s.circuit_id = c.id AND (d.is_now OR s.aggregate_date < d.day) ORDER BY s.aggregate_date DESC, s.is_rollup LIMIT 1) a ON true

@@ -3,6 +3,7 @@ import { Prisma, db } from "@/lib/platform/db";
 import { announceChange } from "@/lib/platform/shared-cache";
 import { businessDaySql } from "@/lib/platform/time-sql";
 import { SYNCABLE_FIELDS } from "../circuits/fields";
+import { snapshotMetrics } from "../circuits/snapshot-metrics";
 import { PLANS } from "../planners/settle-units";
 import { differenceSelect } from "./compare-circuits";
 import { assertNotCancelled } from "../sync-runs/keep-alive";
@@ -16,6 +17,19 @@ const assignments = Prisma.raw(SYNCABLE_FIELDS.map(({ column }) => `${column} = 
 
 /** WorkStudio's status to the board's stage; other statuses say nothing about the stage (domain.md §3). */
 const STAGE_OF_STATUS = Prisma.sql`(VALUES ('ACTIV', 'active'), ('REV', 'qc'), ('QC', 'qc'), ('REWRK', 'rework'), ('CLOSE', 'closed')) AS stage(api_status, workflow_stage)`;
+
+/** What a snapshot of a change of status tells, of a `difference d`, its circuit as it `was`, its region `r` and its `holder h`. */
+const STATUS_METRICS = snapshotMetrics({
+  totalMiles: Prisma.sql`d.new_total_miles`,
+  regionId: Prisma.sql`d.new_region_id`,
+  region: Prisma.sql`r.name`,
+  isExcluded: Prisma.sql`was.is_excluded`,
+  takenBy: Prisma.sql`d.taken_by`,
+  custody: Prisma.sql`coalesce(h.kind, 'nobody')`,
+  wsVersion: Prisma.sql`d.ws_version`,
+  wsSyncVersion: Prisma.sql`d.ws_sync_version`,
+  also: Prisma.sql`jsonb_build_object('previous_status', d.old_status)`,
+});
 
 /** The main circuit of a staged piece, where it is stored already; `linkCircuits` finds the others. */
 const PARENT = Prisma.sql`CASE WHEN s.extension <> '@' THEN (
@@ -113,12 +127,14 @@ async function applyCircuitBatch(
         SELECT d.circuit_id, 'status_change', ${businessDaySql()}, d.new_miles_planned, d.new_percent_complete, d.api_status,
           CASE WHEN ui.stage_changed_by IS NULL THEN coalesce(stage.workflow_stage, ui.workflow_stage) ELSE ui.workflow_stage END,
           a.total_units, a.total_linear_ft, a.total_acres, a.total_trees, a.units_approved, a.units_refused, a.units_pending,
-          jsonb_build_object('previous_status', d.old_status), now(), now()
-        FROM difference d LEFT JOIN circuit_ui_states ui ON ui.circuit_id = d.circuit_id LEFT JOIN ${STAGE_OF_STATUS} ON stage.api_status = d.api_status
+          ${STATUS_METRICS}, now(), now()
+        FROM difference d JOIN circuits was ON was.id = d.circuit_id JOIN regions r ON r.id = d.new_region_id LEFT JOIN holder h ON h.name = d.taken_by LEFT JOIN circuit_ui_states ui ON ui.circuit_id = d.circuit_id LEFT JOIN ${STAGE_OF_STATUS} ON stage.api_status = d.api_status
         LEFT JOIN LATERAL (SELECT * FROM circuit_aggregates WHERE circuit_id = d.circuit_id ORDER BY aggregate_date DESC LIMIT 1) a ON true
         WHERE d.api_status <> d.old_status
         ON CONFLICT (circuit_id, snapshot_type, snapshot_date) DO UPDATE SET miles_planned = excluded.miles_planned, percent_complete = excluded.percent_complete,
-          api_status = excluded.api_status, workflow_stage = excluded.workflow_stage, updated_at = now()
+          api_status = excluded.api_status, workflow_stage = excluded.workflow_stage,
+          total_units = excluded.total_units, total_linear_ft = excluded.total_linear_ft, total_acres = excluded.total_acres, total_trees = excluded.total_trees,
+          units_approved = excluded.units_approved, units_refused = excluded.units_refused, units_pending = excluded.units_pending, metrics_json = excluded.metrics_json, updated_at = now()
       ), logged AS (
         INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_id, subject_label, changes, sync_log_id, context_json)
         SELECT 'sync', 'WorkStudio sync', ${force ? "circuit.force_sync" : "circuit.sync"}, 'circuit', d.circuit_id, left(d.label, 255), d.changes, ${lease.syncLogId},

@@ -4,6 +4,7 @@ import { type RunOutcome, type RunStatus, closeRun } from "../sync-runs/close-ru
 import type { Lease } from "../sync-runs/hold-lease";
 import { CANCELLED } from "../sync-runs/rules";
 import { type StepAnswer, type StepRunner, runStep } from "../sync-runs/run-step";
+import { writeUnitSnapshots } from "../unit-snapshots/write-unit-snapshots";
 import { countWorkOrders } from "./claim-work-order";
 import { UNIT_FEED } from "./define-unit-feed";
 import { settleUnknownCodes } from "./record-unit-issues";
@@ -16,7 +17,7 @@ const MOST_FRUITLESS = 12;
 
 /**
  * The sync of planned units (domain.md §4.1), durable and the same for jobs and commands: slices of time that claim waiting work orders, each
- * written in a transaction of its own, then what is true of all, then the log. Every ending closes the log; only a lost lease and unknown
+ * written in a transaction of its own, then what is true of all, then the log; lists of units are kept before and after (`writeUnitSnapshots`). Every ending closes the log; only a lost lease and unknown
  * errors throw, for the caller to close it as failed.
  */
 export async function runUnitSync(step: StepRunner, syncLogId: bigint, options: UnitSyncOptions): Promise<RunStatus> {
@@ -25,7 +26,17 @@ export async function runUnitSync(step: StepRunner, syncLogId: bigint, options: 
   const close = (outcome: RunOutcome) =>
     step("close", () => closeRun(UNIT_FEED, syncLogId, outcome).then(() => outcome.status));
   const cancelled = () => close({ status: "failed", cause: "cancelled", message: CANCELLED });
+  /** Whether it was not cancelled meanwhile. */
+  const repeat = async (name: string, work: (lease: Lease, slice: number) => Promise<{ isDone: boolean }>) => {
+    for (let slice = 1, isDone = false; !isDone; slice += 1) {
+      const answer = await run(`${name}, slice ${slice}`, (lease) => work(lease, slice));
+      if (answer.cancelled) return false;
+      isDone = answer.value.isDone;
+    }
+    return true;
+  };
 
+  if (!(await repeat("lists before the fetch", (lease) => writeUnitSnapshots(lease, "before")))) return cancelled();
   const answers: SliceAnswer[] = [];
   let fruitless = 0;
   for (let slice = 1; ; slice += 1) {
@@ -40,13 +51,11 @@ export async function runUnitSync(step: StepRunner, syncLogId: bigint, options: 
   const tidied = await run("tell the database how many", () => tidyUnits(syncLogId));
   if (tidied.cancelled) return cancelled();
   // Also for what runs before this one left, so that no end of a run loses a circuit's day.
-  for (let slice = 1, isDone = false; !isDone; slice += 1) {
-    const totals = await run(`totals of circuits, slice ${slice}`, (lease) =>
-      writeCircuitDays(lease, { isFirst: slice === 1 }),
-    );
-    if (totals.cancelled) return cancelled();
-    isDone = totals.value.isDone;
-  }
+  const totals = await repeat("totals of circuits", (lease, slice) =>
+    writeCircuitDays(lease, { isFirst: slice === 1 }),
+  );
+  if (!totals) return cancelled();
+  if (!(await repeat("lists", (lease) => writeUnitSnapshots(lease, "after")))) return cancelled();
   const ended = await run("settle", async (lease) => {
     await settleUnknownCodes(lease);
     return countWorkOrders(syncLogId);

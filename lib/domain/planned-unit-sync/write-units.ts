@@ -5,7 +5,7 @@ import { UNIT_FIELDS, type UnitField } from "@/lib/workstudio/unit-row";
 import { foresters, plannerOfUnit } from "../planners/settle-units";
 import type { FetchedUnit } from "./fetch-work-order";
 import type { UnitComparison, UnitWrite } from "./rules";
-import { COLUMN_LIST, UNIT_COLUMNS } from "./unit-columns";
+import { COLUMN_LIST, UNIT_COLUMNS } from "../planned-units/unit-columns";
 
 const BATCH_ROWS = 2_000;
 

@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Prisma, db } from "@/lib/platform/db";
 import { type TestSimulator, startSimulator } from "@/lib/platform/testing/start-simulator";
+import { UNIT_FIELDS } from "@/lib/workstudio/unit-row";
+import { UNIT_COLUMNS } from "../planned-units/unit-columns";
 import { sync } from "../testing/sync";
 import { passHours, syncOrder, syncUnits } from "../testing/sync-units";
 
@@ -78,12 +80,13 @@ describe("the list of a circuit's units is kept", () => {
     expect(units.flatMap((unit) => Object.values(unit)).filter((value) => value === null || value === "")).toEqual([]);
     expect(typeof units[0]?.["has_note"]).toBe("boolean");
     expect(JSON.stringify(units)).not.toMatch(/note_text|parcel|comment/i);
-    const [text] = await db().$queryRaw<{ units: string }[]>(
-      Prisma.sql`SELECT (raw_json -> 'units')::text AS units FROM planned_units_snapshots WHERE id = ${list?.id}`,
-    );
+    const keys = ["id", ...UNIT_FIELDS.map((field) => UNIT_COLUMNS[field].column)];
+    const [canonical] = await db().$queryRaw<{ text: string }[]>(Prisma.sql`
+      SELECT '[' || string_agg('{' || (SELECT string_agg(to_json(key) || ':' || (unit -> key)::text, ',' ORDER BY place) FROM unnest(${keys}::text[]) WITH ORDINALITY AS known(key, place) WHERE unit ? key) || '}', ',' ORDER BY position) || ']' AS text
+      FROM planned_units_snapshots s CROSS JOIN jsonb_array_elements(s.raw_json -> 'units') WITH ORDINALITY AS list(unit, position) WHERE s.id = ${list?.id}`);
     expect(list?.contentHash).toBe(
       createHash("sha256")
-        .update(text?.units ?? "")
+        .update(canonical?.text ?? "")
         .digest("hex"),
     );
     expect(await db().plannedUnitsSnapshot.count({ where: { snapshotTrigger: { not: "initial" } } })).toBe(0);

@@ -6,7 +6,7 @@ const config: NextConfig = {
   compress: false,
   reactStrictMode: true,
   productionBrowserSourceMaps: false,
-  serverExternalPackages: ["@node-rs/argon2", "pg", "pino", "@prisma/client", "undici"],
+  serverExternalPackages: ["@node-rs/argon2", "pg", "pino", "@prisma/client", "undici", "prom-client"],
   // Types are checked by `npm test`, of the whole tree at once; a start need not wait for it.
   typescript: { ignoreBuildErrors: true },
   // An imported table may have 5 MB (security G5); a longer body is refused before it is read.

@@ -7,6 +7,7 @@ import { registerJobsCommand } from "./ws/jobs";
 import { keysStatusCommand, rotateKeysCommand } from "./ws/keys";
 import { repairRolesCommand } from "./ws/roles";
 import { runCommand } from "./ws/run-command";
+import { syncAllCommand } from "./ws/sync-all";
 import { syncCircuitsCommand } from "./ws/sync-circuits";
 import { takeSnapshotsCommand } from "./ws/sync-snapshots";
 import { syncUnitsCommand } from "./ws/sync-units";
@@ -19,7 +20,7 @@ const program = new Command("npm run ws --")
 
 program
   .command("health")
-  .description("is the database, WorkStudio and the job server there")
+  .description("do the database, WorkStudio and the jobs server answer, and does every feed keep its schedule")
   .option("--json", "print JSON")
   .action((options: Parameters<typeof health>[0]) => runCommand(() => health(options)));
 
@@ -55,6 +56,12 @@ sync
   .option("--trigger <trigger>", "how the log names the cause: manual or scheduled", "manual")
   .option("--json", "print JSON")
   .action((options: Parameters<typeof syncCircuitsCommand>[0]) => runCommand(() => syncCircuitsCommand(options)));
+
+sync
+  .command("all")
+  .description("sync circuits, then whatever is due of units, daily and weekly figures and snapshots, in this process")
+  .option("--json", "print JSON")
+  .action((options: Parameters<typeof syncAllCommand>[0]) => runCommand(() => syncAllCommand(options)));
 
 sync
   .command("units")

@@ -14,6 +14,7 @@ import { clientAddress, trustedProxies } from "./client-address.mjs";
 import { isFromPanel, putRight, readTarget } from "./incoming.mjs";
 import { follow, outcomes } from "./outcomes.mjs";
 import { REFUSALS, refusalFor, refuse } from "./refusal.mjs";
+import { countRequest } from "./request-metrics.mjs";
 
 const READING = /^(GET|HEAD)$/;
 
@@ -57,6 +58,7 @@ export function requestHandler(settings, next) {
     const { method = "GET" } = request;
     const target = readTarget(request.url);
     const path = target?.path ?? "";
+    countRequest(request, response, path);
     const { accept } = request.headers;
     const reader = { path, accept, id };
     const say = (/** @type {import("./refusal.mjs").Refusal} */ refusal) =>

@@ -4,6 +4,7 @@
  * @typedef {{ isUnavailable: boolean, isReached: boolean, onKnown: () => void }} Outcome
  * @typedef {{ path: string, method: string, headers: Record<string, string> }} RefusedRequest
  */
+import { readRequestMetrics } from "./request-metrics.mjs";
 
 /** @type {Map<string, Outcome>} */
 const underWay = new Map();
@@ -27,6 +28,7 @@ export const outcomes = {
     const outcome = underWay.get(id);
     if (outcome) outcome.isReached = true;
   },
+  readRequestMetrics,
 };
 
 Object.defineProperty(globalThis, Symbol.for("ws-tracker.http-entry"), { value: outcomes });

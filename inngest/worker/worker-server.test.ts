@@ -26,6 +26,15 @@ describe("the worker's server", () => {
       expect((await fetch(at(path))).status, path).toBe(404);
   });
 
+  it("tells a monitor that shows the token how its process is, and nobody else (security H6)", async () => {
+    const { at } = await start(serveJobs);
+    expect((await fetch(at("/api/metrics"))).status).toBe(404);
+    const headers = { authorization: "Bearer a-token-of-the-monitor-0123456789abcdef" };
+    const answer = await fetch(at("/api/metrics"), { headers });
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain('ws_tracker_database_pool_connections{state="most"');
+  });
+
   it("takes the three methods of the jobs server only (security E10)", async () => {
     const { at } = await start(() => Promise.resolve(Response.json("done")));
     for (const method of ["PATCH", "DELETE", "OPTIONS", "HEAD"])

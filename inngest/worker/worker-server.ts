@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
 import { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
+import { tellMetrics } from "@/lib/domain/metrics/tell-metrics";
 import { logger } from "@/lib/platform/logger";
 import { pingDatabase } from "@/lib/platform/ping-database";
 
@@ -23,8 +24,8 @@ export type WorkerServer = {
 };
 
 /**
- * Serves what a worker has: `/api/inngest` for the jobs server, `/api/health` (the process lives and the database answers) and
- * `/api/ready` (it also takes work: not while it stops). Nothing else exists here.
+ * Serves what a worker has: `/api/inngest` for the jobs server, `/api/health` (the process lives and the database answers),
+ * `/api/ready` (it also takes work: not while it stops) and `/api/metrics` for a monitor. Nothing else exists here.
  */
 export async function startWorkerServer({
   host,
@@ -43,6 +44,8 @@ export async function startWorkerServer({
     if (pathname === "/api/health") return send(response, await health());
     if (pathname === "/api/ready")
       return send(response, isStopping ? Response.json({ status: "stopping" }, { status: 503 }) : await health());
+    if (pathname === "/api/metrics" && incoming.method === "GET")
+      return send(response, await tellMetrics(headersOf(incoming)));
     if (pathname !== "/api/inngest")
       return send(response, Response.json({ ok: false, code: "NOT_FOUND" }, { status: 404 }));
     if (!JOB_METHODS.has(incoming.method ?? "")) return send(response, new Response(null, { status: 405 }));
@@ -107,9 +110,7 @@ function tooLarge(): Response {
 
 /** The call with its body still unread, so that whoever answers can ask first who calls; `overflow` answers a body that goes on beyond the cap. */
 function requestOf(incoming: IncomingMessage): { request: Request; overflow: Promise<Response> } {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(incoming.headers))
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
+  const headers = headersOf(incoming);
   const method = incoming.method ?? "GET";
   let overflows: (answer: Response) => void = () => undefined;
   const overflow = new Promise<Response>((resolve) => (overflows = resolve));
@@ -130,6 +131,13 @@ function requestOf(incoming: IncomingMessage): { request: Request; overflow: Pro
     ...(method === "GET" ? {} : { body: Readable.toWeb(Readable.from(capped())) as ReadableStream, duplex: "half" }),
   });
   return { request, overflow };
+}
+
+function headersOf(incoming: IncomingMessage): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(incoming.headers))
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
+  return headers;
 }
 
 async function send(response: ServerResponse, answer: Response, { closes = false } = {}): Promise<void> {

@@ -43,6 +43,12 @@ export function db(): PrismaClient {
   return connections().prisma;
 }
 
+/** The pool of this process: connections that are open, those of them that nobody uses, callers who wait for one, and how many there may be. */
+export function poolState(): { open: number; idle: number; waiting: number; most: number } {
+  const { pool } = connections();
+  return { open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount, most: env().DATABASE_POOL_SIZE };
+}
+
 /** A connection keeps every statement it has prepared, so only so many texts get a name; the others are planned each time. */
 const MAX_PREPARED = 200;
 const statementNames = new Map<string, string>();

@@ -122,6 +122,7 @@ const shared = {
   INNGEST_DEV: z.string().optional(),
   INNGEST_DEV_TOKEN: z.string().optional(),
   READY_TOKEN: secret.optional(),
+  METRICS_TOKEN: secret.optional(),
   LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error", "silent"], { error: "must be debug, info, warn, error or silent" })
     .default("info"),

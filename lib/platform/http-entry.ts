@@ -6,6 +6,8 @@ type HttpEntry = {
   noteUnavailable: (requestId: string) => void;
   noteAnswerable: (requestId: string) => void;
   noteReached: (requestId: string) => void;
+  /** Requests by kind and status with their durations, as Prometheus text. */
+  readRequestMetrics: () => Promise<string>;
 };
 
 /** The server in front of Next in this process (server/outcomes.mjs); null in commands, tests and builds. */

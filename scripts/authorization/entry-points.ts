@@ -49,6 +49,7 @@ export const ROUTES: Record<string, { operation: OperationName } | { open: strin
   "GET /api/ready": {
     open: "this machine, or whoever shows READY_TOKEN: whether the database answers and the jobs run (security H6)",
   },
+  "GET /api/metrics": { open: "metrics/tell-metrics#tellMetrics" },
   "GET /api/activity/export": { operation: "activity/list#exportActivity" },
   "GET /api/activity/[id]/revert": { operation: "circuits/revert-circuit#previewCircuitRevert" },
   "GET /api/circuits/rows": { operation: "circuits/list#listCircuits" },

@@ -43,6 +43,7 @@ export const OPERATIONS = {
   "planned-unit-sync/mutations#openUnitSync": operation("sync:run", "yes", "yes", "no", "yes"),
   "planned-unit-sync/schedule-units#openScheduledUnitSync": operation("sync:run", "yes", "yes", "no", "yes"),
   "feeds/queries#listFeeds": operation("sync:view", "yes", "yes", "yes", "yes"),
+  "feeds/queries#checkFeeds": operation("sync:view", "yes", "yes", "yes", "yes"),
   "aggregates/mutations#openBuild": operation("sync:run", "yes", "yes", "no", "yes"),
   "aggregates/schedule-builds#openScheduledBuild": operation("sync:run", "yes", "yes", "no", "yes"),
   "sync-runs/mutations#cancelSync": operation("sync:run", "yes", "yes", "no", "yes"),
@@ -234,6 +235,8 @@ export const WITHOUT_ACTOR: Record<string, string> = {
   "aggregates/run-snapshot-build#runSnapshotBuild":
     "the job; the lease of a run that was opened with permission guards it",
   "aggregates/run-week-build#runWeekBuild": "the job; the lease of a run that was opened with permission guards it",
+  "metrics/tell-metrics#tellMetrics":
+    "whoever shows METRICS_TOKEN: counts, ages and sizes of the installation, no name and no row (security H6)",
   "sync-runs/hand-over-run#handToJobs":
     "a run that was opened with permission, or that the schedule asks for, is handed to the jobs",
   "sync-runs/hand-over-run#takeUpRun": "the sync job begins, for a run that was opened with permission",

@@ -5,19 +5,23 @@ import { requestBuildSchema } from "@/lib/domain/aggregates/schema";
 import { getRunRecord } from "@/lib/domain/sync-runs/queries";
 import { systemActor } from "@/lib/platform/actor-types";
 import { toInvalid } from "@/lib/platform/error-response";
-import { print } from "./run-command";
+import { type CommandResult, printResult } from "./run-command";
 
 type Options = { from?: string; to?: string; json?: boolean };
 
 /** Makes the figures of a range of days anew, in this process; true unless it failed. */
-export async function rebuildAggregatesCommand({ from, to, json }: Options): Promise<boolean> {
+export async function rebuildAggregatesCommand(options: Options): Promise<boolean> {
+  return printResult(options, await rebuildAggregates(options));
+}
+
+/** As the command does it, for those that do more. */
+export async function rebuildAggregates({ from, to }: Options): Promise<CommandResult> {
   const parsed = requestBuildSchema.safeParse({ from, to });
   if (!parsed.success) throw toInvalid(parsed.error);
   const { run, options } = await runFigures(AGGREGATE_FEED, parsed.data, runDayBuild);
   const days = Number(run.context["days"] ?? 0);
   const text = `Run ${run.id} ${run.syncStatus}: ${days} ${days === 1 ? "day" : "days"} from ${options.from} to ${options.to}, ${run.figures ?? 0} rows written, in ${run.durationSeconds ?? 0} s.`;
-  print({ json }, run, run.errorMessage ? `${text}\n${run.errorMessage}` : text);
-  return run.syncStatus !== "failed";
+  return { run, text };
 }
 
 /** Opens and carries out a run of figures in this process, and answers its log as it stands afterwards. */

@@ -1,4 +1,6 @@
 import { jobs } from "@/inngest/jobs";
+import { checkFeeds } from "@/lib/domain/feeds/queries";
+import { systemActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import { jobsEngine } from "@/lib/platform/jobs-engine";
@@ -8,7 +10,7 @@ import { workStudio } from "@/lib/domain/ws-accounts/connect-workstudio";
 import { checkKeys } from "./keys";
 import { print } from "./run-command";
 
-type Check = { name: string; ok: boolean; says: string };
+type Check = { name: string; ok: boolean; says: string; lastGoodAt?: Date | null; nextRunAt?: Date | null };
 
 async function check(name: string, work: () => Promise<string>): Promise<Check> {
   try {
@@ -22,9 +24,26 @@ async function check(name: string, work: () => Promise<string>): Promise<Check> 
   }
 }
 
-/** Asks every part once; true when all answer. */
+/** Whether each feed keeps its schedule; one line where nobody can say. */
+async function checkSchedules(): Promise<Check[]> {
+  try {
+    const feeds = await checkFeeds(systemActor("operator"));
+    return feeds.map(({ name, isWell, says, lastGoodAt, nextRunAt }) => ({
+      name,
+      ok: isWell,
+      says,
+      lastGoodAt,
+      nextRunAt,
+    }));
+  } catch {
+    return [{ name: "feeds", ok: false, says: "the database does not answer" }];
+  }
+}
+
+/** Asks every part once; true when all answer and every feed keeps its schedule. */
 export async function health(options: { json?: boolean }): Promise<boolean> {
-  const checks = await Promise.all([
+  const [schedules, ...parts] = await Promise.all([
+    checkSchedules(),
     check("database", async () => {
       const circuits = await db().circuit.count();
       return `${circuits} circuits stored`;
@@ -45,10 +64,11 @@ export async function health(options: { json?: boolean }): Promise<boolean> {
       return `answers at ${env().APP_URL}`;
     }),
   ]);
+  const checks = [...parts, ...schedules];
   print(
     options,
     checks,
-    checks.map(({ name, ok, says }) => `${ok ? "ok    " : "FAILED"}  ${name.padEnd(11)} ${says}`).join("\n"),
+    checks.map(({ name, ok, says }) => `${ok ? "ok    " : "FAILED"}  ${name.padEnd(17)} ${says}`).join("\n"),
   );
   return checks.every(({ ok }) => ok);
 }

@@ -32,3 +32,16 @@ export async function runCommand(work: () => Promise<boolean>): Promise<void> {
 export function print(options: { json?: boolean | undefined }, value: unknown, text: string): void {
   console.log(options.json ? JSON.stringify(value, null, 2) : text);
 }
+
+/** What a command that runs a feed answers: the run's log as it stands afterwards, or null where nothing was due, and what to tell people. */
+export type CommandResult = { run: { syncStatus: string; errorMessage: string | null } | null; text: string };
+
+/** What people are told of a run, with its own message below. */
+export const textOf = ({ run, text }: CommandResult): string =>
+  run?.errorMessage ? `${text}\n${run.errorMessage}` : text;
+
+/** Prints the run of a command; true unless it failed. */
+export function printResult(options: { json?: boolean }, result: CommandResult): boolean {
+  print(options, result.run, textOf(result));
+  return result.run?.syncStatus !== "failed";
+}

@@ -7,7 +7,7 @@ import { type CircuitSyncOptions, requestCircuitSyncSchema } from "@/lib/domain/
 import type { StepRunner } from "@/lib/domain/sync-runs/run-step";
 import { systemActor } from "@/lib/platform/actor-types";
 import { toInvalid } from "@/lib/platform/error-response";
-import { print } from "./run-command";
+import { type CommandResult, printResult } from "./run-command";
 
 type Options = {
   status?: string[];
@@ -21,6 +21,11 @@ type Options = {
 
 /** Runs a circuit sync in this process, with a progress line on a terminal; true unless it failed. */
 export async function syncCircuitsCommand(options: Options): Promise<boolean> {
+  return printResult(options, await syncCircuits(options));
+}
+
+/** As the command does it, for those that do more. */
+export async function syncCircuits(options: Options): Promise<CommandResult> {
   const parsed = requestCircuitSyncSchema.safeParse({
     statuses: options.status,
     preview: options.preview,
@@ -41,8 +46,7 @@ export async function syncCircuitsCommand(options: Options): Promise<boolean> {
   const text = counts
     ? `Preview of sync ${run.id}: would create ${counts.create}, update ${counts.update}, keep ${counts.kept} corrections, leave ${counts.unchanged} unchanged, reject ${counts.rejected}. Nothing was written.`
     : `Sync ${run.id} ${run.syncStatus}: ${run.created ?? 0} created, ${run.updated ?? 0} updated, ${run.unchanged ?? 0} unchanged, ${run.kept ?? 0} corrections kept, ${run.rejected ?? 0} rejected, in ${run.durationSeconds ?? 0} s.`;
-  print(options, run, run.errorMessage ? `${text}\n${run.errorMessage}` : text);
-  return run.syncStatus !== "failed";
+  return { run, text };
 }
 
 async function runHere(options: Options, syncLogId: number, opened: CircuitSyncOptions): Promise<void> {

@@ -4,9 +4,14 @@ import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, readRows } from "@/lib/platform/db";
 import { requirePermission } from "@/lib/platform/permissions";
 import { BUSINESS_TIME_ZONE } from "@/lib/platform/time";
+import { CIRCUIT_FEED } from "../circuit-sync/define-circuit-feed";
+import { getCircuitFeed } from "../circuit-sync/queries";
 import type { Feed } from "../sync-runs/define-feed";
 import { endDeadRuns } from "../sync-runs/end-dead-runs";
+import { getSyncPause } from "../sync-runs/pause-syncs";
 import { RUN_FIELDS, type SyncRun } from "../sync-runs/queries";
+import { outcomeOf } from "../sync-runs/rules";
+import { type FeedStanding, feedHealth } from "./rules";
 import { FEEDS } from "./sweep-feeds";
 
 type LatestRun = Pick<SyncRun, "id" | "syncStatus" | "isCancelled" | "startedAt" | "progress" | "errorMessage">;
@@ -56,4 +61,32 @@ function nextRunOf({ schedules }: Feed, now: Date): Date | null {
     return next ? [next] : [];
   });
   return times.sort((one, other) => one.getTime() - other.getTime())[0] ?? null;
+}
+
+/** Every feed, whether it keeps its schedule, in a sentence each; for the operator. Throws FORBIDDEN. */
+export async function checkFeeds(
+  actor: Actor,
+  now = new Date(),
+): Promise<(FeedStanding & { isWell: boolean; says: string; nextRunAt: Date | null })[]> {
+  const [circuits, others, pause] = await Promise.all([
+    getCircuitFeed(actor),
+    listFeeds(actor, now),
+    getSyncPause(actor),
+  ]);
+  const standings = [{ ...circuits, name: CIRCUIT_FEED.name }, ...others];
+  return FEEDS.map((feed) => {
+    const { latest, lastGoodAt } = standings.find(({ name }) => name === feed.name) ?? {
+      latest: null,
+      lastGoodAt: null,
+    };
+    const run = latest && { id: latest.id, outcome: outcomeOf(latest), errorMessage: latest.errorMessage };
+    const standing: FeedStanding = {
+      name: feed.name,
+      label: feed.label,
+      latest: run,
+      lastGoodAt,
+      isPaused: pause !== null,
+    };
+    return { ...standing, ...feedHealth(standing, feed, now), nextRunAt: nextRunOf(feed, now) };
+  });
 }

@@ -1,21 +1,7 @@
 import "server-only";
-import type { Cron } from "croner";
 import { Prisma, type Transaction, db } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import type { Feed } from "./define-feed";
-
-const WEEK_MS = 7 * 86_400_000;
-
-/** The scheduled times after `handledUntil` up to `now`; of a longer gap than a week, those of its last week. */
-export function missedTimesOf(schedule: Cron, handledUntil: Date, now: Date): Date[] {
-  const missed: Date[] = [];
-  let time = schedule.nextRun(new Date(Math.max(handledUntil.getTime(), now.getTime() - WEEK_MS)));
-  while (time && time <= now) {
-    missed.push(time);
-    time = schedule.nextRun(time);
-  }
-  return missed;
-}
 
 /** The last scheduled time of a feed that somebody handled; null before the first look. */
 export async function readHandledUntil(feed: Feed): Promise<Date | null> {

@@ -1,3 +1,7 @@
+import type { Cron } from "croner";
+
+const WEEK_MS = 7 * 86_400_000;
+
 /** Why a run ended that did not end by itself. */
 export const END_CAUSES = [
   "cancelled",
@@ -68,3 +72,14 @@ export const TRIGGER_WORDS: Readonly<Record<string, string>> = {
   manual: "By hand",
   workflow_event: "Workflow",
 };
+
+/** The scheduled times after `handledUntil` up to `now`; of a longer gap than a week, those of its last week. */
+export function missedTimesOf(schedule: Cron, handledUntil: Date, now: Date): Date[] {
+  const missed: Date[] = [];
+  let time = schedule.nextRun(new Date(Math.max(handledUntil.getTime(), now.getTime() - WEEK_MS)));
+  while (time && time <= now) {
+    missed.push(time);
+    time = schedule.nextRun(time);
+  }
+  return missed;
+}

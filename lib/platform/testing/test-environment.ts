@@ -31,6 +31,7 @@ function testEnvironment({ databaseUrl, ownerUrl }: Addresses): Record<string, s
     WORKSTUDIO_RETRY_DELAYS_MS: "1,1",
     INNGEST_DEV: "http://127.0.0.1:1",
     TWO_FACTOR_POLICY: "optional",
+    METRICS_TOKEN: "a-token-of-the-monitor-0123456789abcdef",
     LOG_LEVEL: "silent",
   };
 }

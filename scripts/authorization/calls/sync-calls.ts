@@ -2,7 +2,7 @@ import { Prisma, db } from "@/lib/platform/db";
 import { AGGREGATE_FEED } from "@/lib/domain/aggregates/define-aggregate-feeds";
 import { openBuild } from "@/lib/domain/aggregates/mutations";
 import { openScheduledBuild } from "@/lib/domain/aggregates/schedule-builds";
-import { listFeeds } from "@/lib/domain/feeds/queries";
+import { checkFeeds, listFeeds } from "@/lib/domain/feeds/queries";
 import { openCircuitSync } from "@/lib/domain/circuit-sync/mutations";
 import { countEditsToDiscard, getCircuitFeed, getCircuitSyncRun } from "@/lib/domain/circuit-sync/queries";
 import { openScheduledCircuitSync } from "@/lib/domain/circuit-sync/schedule-circuits";
@@ -114,6 +114,7 @@ export const syncCalls = {
     plain: (actor) => openScheduledUnitSync(actor, { jobRunId: crypto.randomUUID() }),
   },
   "feeds/queries#listFeeds": { plain: (actor) => listFeeds(actor) },
+  "feeds/queries#checkFeeds": { plain: (actor) => checkFeeds(actor) },
   "aggregates/mutations#openBuild": {
     plain: (actor) => openBuild(actor, AGGREGATE_FEED, {}, "manual"),
     ends: ["CONFLICT"],

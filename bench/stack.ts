@@ -32,6 +32,7 @@ export async function startStack({
       ...process.env,
       DATA_DIR: dataDir,
       PORT: String(port),
+      SIMULATOR_HISTORY_WEEKS: "0",
       SIMULATOR_ARGUMENTS: `--circuits ${circuits} --units-per-circuit 1 --odd-rate 0`,
       LOG_LEVEL: "error",
       DATABASE_URL: "",

@@ -25,5 +25,6 @@ Object.assign(process.env, shell, {
   WORKSTUDIO_RETRY_DELAYS_MS: "50",
   WORKSTUDIO_OUTAGE_PAUSE_MS: "200",
   WORKSTUDIO_PAUSE_MS: "50",
+  SIMULATOR_HISTORY_WEEKS: "0",
 });
 await import("../scripts/start.mjs");

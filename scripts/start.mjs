@@ -124,23 +124,41 @@ async function main() {
   });
   await building;
 
+  const { hasSyncs } = await import("./lib/ensure-database.mjs");
   await startServers({
     environment,
     names: Object.keys(environmentSchema.shape),
-    servers: { ownerUrl, panel: ROLE === "worker" ? null : panel, worker, jobs, isDevelopment },
+    servers: {
+      ownerUrl,
+      panel: ROLE === "worker" ? null : panel,
+      worker,
+      jobs,
+      isDevelopment,
+      simulated: {
+        historyWeeks: configuration.SIMULATOR_HISTORY_WEEKS,
+        isUnseen: !(await hasSyncs(environment.DATABASE_URL)),
+      },
+    },
   });
   const { firstAdministrator, firstSync, proveJobsServer } = await import("./lib/first-run.mjs");
+  const { owesHistory, syncHistory } = await import("./lib/simulated-history.mjs");
   // A worker proves it as it starts.
   if (ROLE === "panel") await proveJobsServer({ environment, logFolder });
   const once = { environment, ownerUrl, dataDir, logFolder, locks };
   // A worker alone has no page to sign in to, and a panel alone nobody to sync for it: the others see to it.
   const signIn = ROLE === "worker" ? "" : await firstAdministrator(once);
   if (ROLE !== "panel") await firstSync(once);
+  const isHistoryComing = ROLE !== "panel" && (await owesHistory(once));
   const place =
     ROLE === "worker" ? `  Worker    port ${worker?.port}` : `  Open      ${environment.APP_URL}\n${signIn}`;
   say(
     `\nReady in ${secondsSince(started)}.\n\n${place}\n  Stop with Ctrl-C. Operator commands: npm run ws -- --help\n`,
   );
+  if (isHistoryComing) {
+    say("  The simulated WorkStudio has weeks of work behind it; they are being synced now.");
+    // The panel is good without them.
+    await syncHistory(once).catch((error) => isStopping || say(`  They did not come.\n${asError(error).message}`));
+  }
 }
 
 /** One start for each DATA_DIR; one that is just ending is waited for, and what a killed one left behind is ended. */

@@ -13,6 +13,16 @@ describe("a day that passes", () => {
     expect(one.advanceDay().day).toBe("2026-02-08");
   });
 
+  it("changes nothing on a Sunday", () => {
+    const world = sampleWorld();
+    for (let day = 0; day < 5; day++) world.advanceDay();
+    const saturday = allRows(world);
+
+    expect(world.advanceDay()).toEqual({ day: "2026-02-08", touched: 0 });
+    expect(allRows(world)).toEqual(saturday);
+    expect(world.advanceDay().touched).toBeGreaterThan(0);
+  });
+
   it("touches about a tenth of the circuits, and no row of any other", () => {
     const world = sampleWorld({ circuits: 3000 });
     const before = allRows(world);
@@ -70,5 +80,37 @@ describe("a day that passes", () => {
     const open = (texts: Map<string, string>): number =>
       [...before.keys()].filter((id) => /"Pending"/.test(texts.get(id) ?? "")).length;
     expect(open(after)).toBeLessThan(open(before) * 0.8);
+  });
+});
+
+describe("a young world", () => {
+  const weeks = 12;
+  const aged = () => {
+    const world = sampleWorld({ oddRate: 0, youngDays: 7 * weeks });
+    const milesOf = (): number => world.state.plannedMiles.reduce((sum, miles) => sum + miles, 0) / 100;
+    const milesByWeek: number[] = [];
+    for (let week = 0; week < weeks; week++) {
+      const before = milesOf();
+      for (let day = 0; day < 7; day++) world.advanceDay();
+      milesByWeek.push(milesOf() - before);
+    }
+    return { world, milesByWeek };
+  };
+
+  it("has work for all the days ahead, and some left after them", () => {
+    const { world, milesByWeek } = aged();
+
+    for (const miles of milesByWeek) expect(miles).toBeGreaterThan(30);
+    expect(world.circuitsWithStatus("ACTIV", "all").length).toBeGreaterThan(30);
+    expect(world.circuitsWithStatus("SA", "all").length).toBeGreaterThan(10);
+  });
+
+  it("starts its new work orders one after the other, on their day and not before", () => {
+    const { world } = aged();
+
+    for (const index of world.circuitsWithStatus("SA", "all")) expect(world.state.plannedMiles[index]).toBe(0);
+    const starts = Array.from(world.state.startDay).filter((day) => day > world.options.firstDay && day <= world.today);
+    expect(new Set(starts).size).toBeGreaterThan(20);
+    expect(Math.max(...starts) - Math.min(...starts)).toBeGreaterThan(7 * weeks * 0.8);
   });
 });

@@ -1,6 +1,6 @@
 import { sumPieces } from "./build-world";
 import { at, EXTENSIONS, NO_DAY, NO_PLANNER } from "./circuit-state";
-import { easternMoment } from "./eastern-time";
+import { easternMoment, isSunday } from "./eastern-time";
 import { plannersOfRegion } from "./planners";
 import { hash32, hashFraction, Random } from "./random";
 import { regionAt } from "./regions";
@@ -11,13 +11,17 @@ import type { World } from "./world";
 export type UnitsAdded = { day: number; planner: number; units: number; miles: number };
 
 const TOUCHED_SHARE = 0.1;
+/** Of a young world, whose planners have a full week's work. */
+const TOUCHED_SHARE_YOUNG = 0.2;
 const MAX_VERSION = 65_535;
 
-/** Lets work happen on `world.today`; what happens depends on the seed and the day alone. Returns how many circuits changed. */
+/** Lets work happen on `world.today`; what happens depends on the seed and the day alone, and on a Sunday nothing does. Returns how many circuits changed. */
 export function ageOneDay(world: World): number {
+  if (isSunday(world.today)) return 0;
+  const share = world.options.youngDays > 0 ? TOUCHED_SHARE_YOUNG : TOUCHED_SHARE;
   let touched = 0;
   for (let index = 0; index < world.size; index++) {
-    if (hashFraction(world.options.seed, 50, world.today, index) >= TOUCHED_SHARE) continue;
+    if (hashFraction(world.options.seed, 50, world.today, index) >= share) continue;
     touched++;
     touch(world, index);
   }
@@ -61,8 +65,10 @@ function work(world: World, index: number, random: Random): void {
   const total = at(state.totalMiles, index);
   const code = statusAt(at(state.status, index)).code;
   if (code === "SA" && random.chance(0.5)) {
-    move(world, index, "ACTIV");
     const start = at(state.startDay, index);
+    // In a young world a work order waits for its day; elsewhere people start before it.
+    if (world.options.youngDays > 0 && start > world.today) return;
+    move(world, index, "ACTIV");
     if (start === NO_DAY || start > world.today) state.startDay[index] = world.today;
     if (at(state.planner, index) === NO_PLANNER)
       state.planner[index] = random.pick(plannersOfRegion(regionAt(at(state.region, index)).name));

@@ -15,9 +15,13 @@ export type WorldOptions = {
   firstDay: number;
   /** Whether the view of units sends how long each span is. */
   spans: boolean;
+  /** How many days of ageing the world has ahead; 0 = as it comes. A young world has work for that long, and its new work orders start one after the other. */
+  youngDays: number;
 };
 
 const SPLIT_SHARE = 0.07;
+/** A young world has more work that is still to be done; statuses that are not named keep their weights. */
+const YOUNG_WEIGHTS: Partial<Record<StatusCode, number>> = { SA: 36, ACTIV: 34, QC: 6, REWRK: 4, CLOSE: 15 };
 const MAX_UNITS = 65_535;
 const PLANNERS_BY_REGION = REGIONS.map((region) => plannersOfRegion(region.name));
 
@@ -42,7 +46,7 @@ function addWorkOrder(state: CircuitState, options: WorldOptions, workOrder: num
   const spread = hashFraction(options.seed, 2);
   const status = weighted(
     (spread + workOrder * STATUS_STEP) % 1,
-    STATUSES.map((entry, place) => [place, entry.weight] as const),
+    STATUSES.map((entry, place) => [place, weightOf(entry, options)] as const),
   );
   const region = Math.floor(((spread + workOrder * REGION_STEP) % 1) * REGIONS.length);
   const isSplit = random.chance(SPLIT_SHARE);
@@ -62,6 +66,10 @@ function addWorkOrder(state: CircuitState, options: WorldOptions, workOrder: num
   return first + extensions.length;
 }
 
+function weightOf({ code, weight }: (typeof STATUSES)[number], { youngDays }: WorldOptions): number {
+  return youngDays > 0 ? (YOUNG_WEIGHTS[code] ?? weight) : weight;
+}
+
 function fillCircuit(state: CircuitState, options: WorldOptions, index: number, pieces: number): void {
   const random = new Random(hash32(options.seed, 3, index));
   const status = statusAt(at(state.status, index));
@@ -78,6 +86,7 @@ function fillCircuit(state: CircuitState, options: WorldOptions, index: number, 
   state.firstEditDay[index] = editDay;
   state.editedAtMs[index] = easternMoment(editDay, random.between(7 * 3600, 16.9 * 3600));
   if (status.code !== "SA") state.startDay[index] = editDay - workDays;
+  else if (options.youngDays > 0) state.startDay[index] = options.firstDay + random.int(1, Math.ceil(options.youngDays * 1.2));
   else if (random.chance(0.4)) state.startDay[index] = options.firstDay + random.int(3, 45);
   const planners = PLANNERS_BY_REGION[at(state.region, index)] ?? [];
   const taken = status.code === "SA" ? 0.15 : status.code === "CLOSE" ? 0.8 : 0.96;

@@ -52,6 +52,18 @@ describe("the control page", () => {
     expect((await control("GET", "world")).value).toMatchObject({ day: "2026-02-05", circuits: 120, seed: 1 });
   });
 
+  it("lets days pass until one, and none once it is there", async () => {
+    const { value } = await control("POST", "advance-to", { day: "2026-02-12" });
+    expect(value).toMatchObject({ day: "2026-02-12" });
+    expect(value.touched).toBeGreaterThan(50);
+
+    expect((await control("POST", "advance-to", { day: "2026-02-06" })).value).toEqual({
+      day: "2026-02-12",
+      touched: 0,
+    });
+    expect((await control("POST", "advance-to", { day: "soon" })).status).toBe(400);
+  });
+
   it("edits a circuit's cells and puts them back", async () => {
     const [row] = await viewRows(simulator, "circuits", "ACTIV");
     const jobGuid = String(row?.SS_JOBGUID);

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import type { Simulation } from "./answer-call";
 import { CIRCUIT_COLUMNS, isCircuitColumn, type CircuitColumn } from "./circuit-columns";
-import { dayText } from "./eastern-time";
+import { dayNumber, dayText } from "./eastern-time";
 import { faultSchema } from "./faults/fault";
 import type { JsonValue } from "./json-cell";
 import { readJsonObject } from "./request-body";
@@ -17,6 +17,8 @@ const editSchema = z.strictObject({
 });
 
 const advanceSchema = z.strictObject({ days: z.number().int().min(1).max(366).default(1) });
+
+const advanceToSchema = z.strictObject({ day: z.iso.date() });
 
 function invalid(error: z.ZodError): Reply {
   return { status: 400, value: { error: z.prettifyError(error) } };
@@ -54,6 +56,15 @@ function advance({ world }: Simulation, body: unknown): Reply {
   return { status: 200, value: { day: dayText(world.today), touched } };
 }
 
+/** Asked again, or for a day that is over, nothing happens. */
+function advanceTo({ world }: Simulation, body: unknown): Reply {
+  const parsed = advanceToSchema.safeParse(body);
+  if (!parsed.success) return invalid(parsed.error);
+  let touched = 0;
+  for (const last = dayNumber(parsed.data.day); world.today < last; ) touched += world.advanceDay().touched;
+  return { status: 200, value: { day: dayText(world.today), touched } };
+}
+
 function describe({ world }: Simulation): Reply {
   return {
     status: 200,
@@ -69,6 +80,7 @@ const ROUTES: Record<string, (simulation: Simulation, body: unknown) => Reply> =
     return { status: 200, value: { faults: [] } };
   },
   "POST /_control/advance-day": advance,
+  "POST /_control/advance-to": advanceTo,
   "POST /_control/edit-circuit": editCircuit,
   "GET /_control/stats": ({ stats }) => ({ status: 200, value: stats.report() }),
   "DELETE /_control/stats": ({ stats }) => {

@@ -13,6 +13,11 @@ export function dayText(day: number): string {
   return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
 
+/** Whether a day number is a Sunday, on which nobody plans. */
+export function isSunday(day: number): boolean {
+  return (((day + 4) % 7) + 7) % 7 === 0;
+}
+
 function nthSunday(year: number, monthIndex: number, nth: number): number {
   const first = Date.UTC(year, monthIndex, 1) / DAY_MS;
   const weekday = new Date(first * DAY_MS).getUTCDay();

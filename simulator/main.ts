@@ -3,7 +3,7 @@ import { dayNumber, dayText, easternDayNumber } from "./eastern-time";
 import { startSimulator, type SimulatorOptions } from "./start-simulator";
 
 const USAGE =
-  "simulator/main.ts [--port N] [--circuits N] [--units-per-circuit N] [--seed N] [--odd-rate X] [--first-day YYYY-MM-DD] [--advance-to YYYY-MM-DD] [--no-spans]";
+  "simulator/main.ts [--port N] [--circuits N] [--units-per-circuit N] [--seed N] [--odd-rate X] [--first-day YYYY-MM-DD] [--advance-to YYYY-MM-DD] [--no-spans] [--young-days N]";
 
 type Settings = { options: SimulatorOptions; advanceTo: number };
 
@@ -31,6 +31,7 @@ function settingsOf(args: string[], nowMs: number): Settings {
       "odd-rate": text,
       "first-day": text,
       "advance-to": text,
+      "young-days": text,
       "no-spans": { type: "boolean", default: false },
     },
   });
@@ -43,6 +44,7 @@ function settingsOf(args: string[], nowMs: number): Settings {
     unitsPerCircuit: numberOf("units-per-circuit", values["units-per-circuit"]),
     seed: numberOf("seed", values.seed),
     oddRate: numberOf("odd-rate", values["odd-rate"]),
+    youngDays: numberOf("young-days", values["young-days"]),
   };
   const given = Object.fromEntries(Object.entries(numbers).filter(([, value]) => value !== undefined));
   return {

@@ -22,6 +22,8 @@ export type SimulatorOptions = {
   firstDay?: string;
   /** Whether the view of units sends how long each span is; some installations do not. True where it is left out. */
   spans?: boolean;
+  /** How many days of ageing the world has ahead when it is born: its work lasts that long. 0 = a world as it comes. */
+  youngDays?: number;
   /** Where the protocols are answered. */
   basePath?: string;
 };
@@ -52,6 +54,7 @@ function worldOf(options: SimulatorOptions): World {
     oddRate: options.oddRate ?? DEFAULT_ODD_RATE,
     firstDay: dayNumber(options.firstDay ?? DEFAULT_FIRST_DAY),
     spans: options.spans ?? true,
+    youngDays: options.youngDays ?? 0,
   });
 }
 

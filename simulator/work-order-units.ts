@@ -1,4 +1,5 @@
 import { at, NO_DAY } from "./circuit-state";
+import { isSunday } from "./eastern-time";
 import type { JsonText } from "./json-cell";
 import { unitRowText, type UnitOrigin } from "./unit-row";
 import type { World } from "./world";
@@ -47,8 +48,7 @@ function* originsOfUnits(world: World, index: number): Generator<UnitOrigin> {
 
 // Planners rest on Sundays; what would fall there was walked the day before.
 function onAWorkDay(day: number, earliest: number): number {
-  const isSunday = (((day + 4) % 7) + 7) % 7 === 0;
-  return isSunday && day > earliest ? day - 1 : day;
+  return isSunday(day) && day > earliest ? day - 1 : day;
 }
 
 /** The rows of all planned units of a work order, piece by piece, each made when it is asked for. */

@@ -160,6 +160,7 @@ export const configurationSchema = z
     AUTH_SECRET: secret.optional(),
     ENCRYPTION_KEYS: encryptionKeys.optional(),
     WORKSTUDIO_BASE_URL: httpUrl.optional(),
+    SIMULATOR_HISTORY_WEEKS: wholeNumber("a whole number of weeks", 0, 52).default(12),
   })
   .superRefine((configuration, context) => {
     const missing = (name: string, because: string) =>

@@ -59,6 +59,7 @@ export async function simulatorEnvironment(configuration) {
     WORKSTUDIO_VIEW_PLANNED_UNITS: PLANNED_UNITS_VIEW_GUID,
     // A simulator need not be spared.
     WORKSTUDIO_MANUAL_SYNC_PAUSE_SECONDS: process.env.WORKSTUDIO_MANUAL_SYNC_PAUSE_SECONDS || "0",
+    WORKSTUDIO_PAUSE_MS: process.env.WORKSTUDIO_PAUSE_MS || "50",
     WORKSTUDIO_ALLOW_HTTP_HOSTS: ["127.0.0.1", ...configuration.WORKSTUDIO_ALLOW_HTTP_HOSTS].join(","),
   };
 }
@@ -103,20 +104,44 @@ export async function jobsEnvironment(configuration, worker) {
   };
 }
 
+const DAY_MS = 86_400_000;
+/** @param {Date} instant */
+const easternDay = (instant) => instant.toLocaleDateString("en-CA", { timeZone: "America/New_York" });
+/** @param {string} day @param {number} days */
+const laterDay = (day, days) => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
+
 /**
- * The simulated world is born once for each DATA_DIR and has aged until yesterday in the East, so a stored circuit never jumps in time.
+ * The simulated world is born once for each DATA_DIR and has aged until yesterday in the East, so a stored circuit never jumps in time. One with a history is
+ * born on a Saturday, so many whole weeks before this one, and stays there while nothing has been synced (`isUnseen`): the first sync sees the beginning, and the
+ * weeks since then come as late work does.
  * @param {string} dataDir
+ * @param {{ historyWeeks: number, isUnseen: boolean, now?: Date }} options
  */
-export function simulatorArguments(dataDir, now = new Date()) {
+export function simulatorArguments(dataDir, { historyWeeks, isUnseen, now = new Date() }) {
   const path = join(dataDir, "simulator-first-day.txt");
-  const yesterday = new Date(now.getTime() - 86_400_000).toLocaleDateString("en-CA", { timeZone: "America/New_York" });
-  if (!existsSync(path)) writeFileSync(path, `${yesterday.slice(0, 7)}-01`);
-  const firstDay = readFileSync(path, "utf8").trim();
+  const today = easternDay(now);
+  const yesterday = simulatedDay(now);
+  if (!existsSync(path)) {
+    const saturday = laterDay(today, -new Date(today).getUTCDay() - 7 * historyWeeks - 1);
+    writeFileSync(path, historyWeeks > 0 ? `${saturday} ${7 * historyWeeks}` : `${yesterday.slice(0, 7)}-01`);
+  }
+  const [firstDay = yesterday, youngDays] = readFileSync(path, "utf8").trim().split(" ");
+  const isHeld = youngDays !== undefined && isUnseen;
   return [
     "--first-day",
     firstDay,
     "--advance-to",
-    yesterday > firstDay ? yesterday : firstDay,
+    yesterday > firstDay && !isHeld ? yesterday : firstDay,
+    ...(youngDays === undefined ? [] : ["--young-days", youngDays]),
     ...(process.env.SIMULATOR_ARGUMENTS?.split(" ").filter(Boolean) ?? []),
   ];
 }
+
+/** Whether the simulated world of a DATA_DIR has a past that the product should know. @param {string} dataDir */
+export function hasSimulatedHistory(dataDir) {
+  const path = join(dataDir, "simulator-first-day.txt");
+  return existsSync(path) && readFileSync(path, "utf8").trim().includes(" ");
+}
+
+/** The day until which the simulated world has aged when nobody holds it: yesterday in the East. */
+export const simulatedDay = (now = new Date()) => laterDay(easternDay(now), -1);

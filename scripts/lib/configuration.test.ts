@@ -3,7 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { configurationSchema, parseEnvironment } from "@/lib/platform/env";
-import { jobsEnvironment, panelAddress, simulatorArguments, workerAddress } from "./configuration.mjs";
+import {
+  hasSimulatedHistory,
+  jobsEnvironment,
+  panelAddress,
+  simulatorArguments,
+  workerAddress,
+} from "./configuration.mjs";
 
 const configured = (variables: Record<string, string>) => parseEnvironment(configurationSchema, variables);
 const free = (wanted: number) => Promise.resolve(wanted);
@@ -103,17 +109,30 @@ describe("simulatorArguments", () => {
   afterEach(() => rmSync(dataDir, { recursive: true }));
 
   it("ages the world until yesterday in the East, and keeps its birthday", () => {
-    expect(simulatorArguments(dataDir, new Date("2026-12-01T03:00:00Z"))).toEqual([
+    const at = (now: string) => ({ historyWeeks: 0, isUnseen: true, now: new Date(now) });
+    expect(simulatorArguments(dataDir, at("2026-12-01T03:00:00Z"))).toEqual([
       "--first-day",
       "2026-11-01",
       "--advance-to",
       "2026-11-29",
     ]);
-    expect(simulatorArguments(dataDir, new Date("2026-12-05T17:00:00Z"))).toEqual([
+    expect(simulatorArguments(dataDir, at("2026-12-05T17:00:00Z"))).toEqual([
       "--first-day",
       "2026-11-01",
       "--advance-to",
       "2026-12-04",
     ]);
+    expect(hasSimulatedHistory(dataDir)).toBe(false);
+  });
+
+  it("holds a world with a history at its birth, a Saturday, until it has been synced, and never again", () => {
+    const at = (now: string, isUnseen: boolean) => ({ historyWeeks: 12, isUnseen, now: new Date(now) });
+    const unseen = ["--first-day", "2026-09-05", "--advance-to", "2026-09-05", "--young-days", "84"];
+    expect(simulatorArguments(dataDir, at("2026-12-01T17:00:00Z", true))).toEqual(unseen);
+    expect(simulatorArguments(dataDir, at("2026-12-02T17:00:00Z", true))).toEqual(unseen);
+    expect(hasSimulatedHistory(dataDir)).toBe(true);
+    const seen = ["--first-day", "2026-09-05", "--advance-to", "2026-12-01", "--young-days", "84"];
+    expect(simulatorArguments(dataDir, at("2026-12-02T17:00:00Z", false))).toEqual(seen);
+    expect(simulatorArguments(dataDir, { ...at("2026-12-02T17:00:00Z", false), historyWeeks: 0 })).toEqual(seen);
   });
 });

@@ -47,9 +47,18 @@ function workerCommand({ port, host, isDevelopment }) {
  *   worker: Address | null,
  *   jobs: { port: number } | null,
  *   isDevelopment?: boolean,
+ *   simulated?: Parameters<typeof simulatorArguments>[1],
  * }} options
  */
-export function serversOf({ environment, ownerUrl, panel, worker, jobs, isDevelopment = false }) {
+export function serversOf({
+  environment,
+  ownerUrl,
+  panel,
+  worker,
+  jobs,
+  isDevelopment = false,
+  simulated = { historyWeeks: 0, isUnseen: false },
+}) {
   const { DATA_DIR, SIMULATOR_PORT } = environment;
   /** @type {ServerOfStart[]} */
   const servers = [];
@@ -93,7 +102,7 @@ export function serversOf({ environment, ownerUrl, panel, worker, jobs, isDevelo
       file: "simulator",
       port: SIMULATOR_PORT,
       env: environment,
-      command: [...typescript, "simulator/main.ts", "--port", SIMULATOR_PORT, ...simulatorArguments(DATA_DIR)],
+      command: [...typescript, "simulator/main.ts", "--port", SIMULATOR_PORT, ...simulatorArguments(DATA_DIR, simulated)],
       isReady: isReadyLine,
     });
   return servers;

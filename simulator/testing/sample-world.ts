@@ -12,6 +12,7 @@ export function sampleWorld(options: Partial<WorldOptions> = {}): World {
     oddRate: 0.01,
     firstDay: dayNumber("2026-02-02"),
     spans: true,
+    youngDays: 0,
     ...options,
   });
 }

@@ -55,6 +55,31 @@ describe("miles of stations", () => {
     });
   });
 
+  it("are credited from the first on a work order of which nothing was planned when it was first seen", async () => {
+    const planner = await storedPlanner("New Work");
+    const { id } = await storedCircuit();
+    await setMiles(id, 0);
+    await credit();
+    await setMiles(id, 0.25);
+    await storedUnit({ circuitId: id, stationName: "10", spanMetres: 402.336, plannerId: planner, assessedOn: DAY });
+    await db().circuitUnitFetch.create({ data: { circuitId: id, triedAt: new Date(), fetchedAt: new Date() } });
+    await buildDays();
+    expect(await creditsOf(id)).toEqual([{ station: "10", planner, miles: 0.25, method: "span", day: DAY }]);
+    const written = await figuresAsWritten();
+    await buildDays();
+    expect(await figuresAsWritten()).toBe(written);
+  });
+
+  it("are nobody's where units stand on a circuit of which WorkStudio counts no mile", async () => {
+    const { id } = await storedCircuit();
+    await setMiles(id, 0);
+    await credit();
+    await storedUnit({ circuitId: id, stationName: "10", spanMetres: 402.336 });
+    await db().circuitUnitFetch.create({ data: { circuitId: id, triedAt: new Date(), fetchedAt: new Date() } });
+    await credit();
+    expect(await creditsOf(id)).toMatchObject([{ station: "10", miles: 0, method: "opening" }]);
+  });
+
   it("are the span's, once, for the planner of the first unit on the day of its assessment; what the circuit says beyond is unassigned", async () => {
     const [first, second] = [await storedPlanner("First Walker"), await storedPlanner("Second Walker")];
     const id = await openedCircuit();

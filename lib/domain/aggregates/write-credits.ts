@@ -19,9 +19,12 @@ export const CIRCUITS_TO_BOOK = Prisma.sql`
   SELECT c.id FROM circuits c LEFT JOIN circuit_mile_books b ON b.circuit_id = c.id LEFT JOIN circuit_unit_fetches f ON f.circuit_id = c.id
   WHERE c.deleted_at IS NULL AND (b.circuit_id IS NULL OR (b.booked_miles <> c.miles_planned AND NOT ${IS_AHEAD}) OR (b.stations_opened_at IS NULL AND f.fetched_at IS NOT NULL))`;
 
-/** A circuit `c` with its books, and by how many miles it differs from them. */
+/**
+ * A circuit `c` with its books, and by how many miles it differs from them. Its new stations are credited (`is_open`) once its units have been seen, or where nothing at all was planned when
+ * it was first seen: a new work order's units are not fetched, so the first of them are seen when work has begun.
+ */
 const circuitsOf = (ids: readonly string[]) => Prisma.sql`
-  SELECT c.id, c.miles_planned, b.circuit_id IS NULL AS is_first, b.stations_opened_at IS NOT NULL AS is_open, f.fetched_at IS NOT NULL AS is_fetched, coalesce(c.miles_planned - b.booked_miles, 0) AS change
+  SELECT c.id, c.miles_planned, b.circuit_id IS NULL AS is_first, b.stations_opened_at IS NOT NULL AS is_seen, b.stations_opened_at IS NOT NULL OR coalesce(b.opening_miles = 0 AND c.miles_planned > 0, false) AS is_open, f.fetched_at IS NOT NULL AS is_fetched, coalesce(c.miles_planned - b.booked_miles, 0) AS change
   FROM circuits c LEFT JOIN circuit_mile_books b ON b.circuit_id = c.id LEFT JOIN circuit_unit_fetches f ON f.circuit_id = c.id
   WHERE c.id = ANY(${[...ids]}::bigint[]) AND c.deleted_at IS NULL AND (b.circuit_id IS NULL OR NOT ${IS_AHEAD})`;
 
@@ -73,6 +76,6 @@ export async function writeCredits(
       INSERT INTO aggregate_due_days (day) SELECT DISTINCT credited_on FROM credited WHERE miles <> 0
     )
     INSERT INTO circuit_mile_books AS b (circuit_id, opened_at, stations_opened_at, opening_miles, booked_miles)
-    SELECT id, now(), CASE WHEN is_fetched THEN now() END, miles_planned, miles_planned FROM circuit WHERE is_first OR change <> 0 OR (is_fetched AND NOT is_open)
+    SELECT id, now(), CASE WHEN is_fetched THEN now() END, miles_planned, miles_planned FROM circuit WHERE is_first OR change <> 0 OR (is_fetched AND NOT is_seen)
     ON CONFLICT (circuit_id) DO UPDATE SET booked_miles = excluded.booked_miles, stations_opened_at = coalesce(b.stations_opened_at, excluded.stations_opened_at)`);
 }

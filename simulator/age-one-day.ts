@@ -28,11 +28,6 @@ export function ageOneDay(world: World): number {
   return touched;
 }
 
-function isSplit(world: World, index: number): boolean {
-  const { from, to } = world.rowsOfWorkOrder(at(world.state.workOrder, index));
-  return to - from > 1;
-}
-
 function touch(world: World, index: number): void {
   const { state } = world;
   const random = new Random(hash32(world.options.seed, 51, world.today, index));
@@ -42,7 +37,7 @@ function touch(world: World, index: number): void {
   const version = Math.min(at(state.version, index) + random.int(1, 5), MAX_VERSION);
   state.version[index] = version;
   state.syncVersion[index] = Math.max(version - (random.chance(0.25) ? random.int(1, 6) : 0), 1);
-  const split = isSplit(world, index);
+  const split = world.isSplit(index);
   if (!split && random.chance(0.03)) state.titleRevision[index] = Math.min(at(state.titleRevision, index) + 1, 250);
   if (random.chance(0.02)) changeHands(world, index, random);
   if (!split) return work(world, index, random);
@@ -86,7 +81,7 @@ function work(world: World, index: number, random: Random): void {
   } else if (code === "REWRK") {
     plan(world, index, random);
     if (random.chance(0.4)) move(world, index, "QC");
-  } else if (code === "DEF" && random.chance(0.1)) {
+  } else if (code === "DEF" && random.chance(0.1) && world.options.youngDays === 0) {
     move(world, index, "ACTIV");
   }
 }

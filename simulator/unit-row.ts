@@ -99,7 +99,7 @@ export function unitRow(world: World, index: number, unit: number, origin: UnitO
     VEGUNIT_AUDITOR: audited ? cell(auditor) : '""',
     VEGUNIT_AUDITDATE: audited ? momentCell(random.float(), at(state.editedAtMs, index)) : noDateCell(random.float()),
     VEGUNIT_AUDIT_PASS: audited ? booleanCell(passFraction, passed) : "null",
-    VEGUNIT_AUDIT_FAIL_HIST: audited ? booleanCell(random.float(), !passed) : "null",
+    VEGUNIT_AUDIT_FAIL_HIST: audited ? booleanCell(passFraction, !passed) : "null",
     VEGUNIT_ASSNOTE: maybeBlank(random, 0.6, () => cell(inventComment(random))),
     VEGUNIT_PARCELCOMMENTS: maybeBlank(random, 0.6, () => cell(inventComment(random))),
     VEGUNIT_ASSLAT: position.latitude,

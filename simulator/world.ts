@@ -53,6 +53,12 @@ export class World {
     return { from, to: this.#firstRow[workOrder + 1] ?? this.state.size };
   }
 
+  /** Whether a circuit's work order is in pieces. */
+  isSplit(index: number): boolean {
+    const { from, to } = this.rowsOfWorkOrder(at(this.state.workOrder, index));
+    return to - from > 1;
+  }
+
   /** A work order as WorkStudio writes it, such as 2026-1930. */
   workOrderText(workOrder: number): string {
     const year = new Date(this.options.firstDay * 86_400_000).getUTCFullYear();

@@ -313,6 +313,31 @@ describe("a region's day", () => {
     expect(Number((await regionDay(TODAY))?.totalMiles)).toBe(Number(before?.totalMiles) + 30);
   });
 
+  it("counts the miles of a split circuit once: its pieces', and the whole's only where a station of its own has them", async () => {
+    const workOrder = "2026-7002";
+    const whole = await storedCircuit({ workOrder });
+    const piece = await storedCircuit({ workOrder, extension: "A" });
+    await db().circuit.update({ where: { id: piece.id }, data: { parentCircuitId: whole.id } });
+    const plan = (id: number, milesPlanned: number) =>
+      db().circuit.update({ where: { id }, data: { milesPlanned, apiModifiedAt: null } });
+    for (const { id } of [whole, piece]) {
+      await plan(id, 0);
+      await db().circuitUnitFetch.create({ data: { circuitId: id, triedAt: new Date(), fetchedAt: new Date() } });
+    }
+    await buildDays({ from: TODAY, to: TODAY });
+    const before = await regionDay(TODAY);
+    await plan(whole.id, 3.5);
+    await plan(piece.id, 2);
+    for (const [circuitId, spanMetres] of [
+      [piece.id, 1609.344],
+      [whole.id, 804.672],
+    ] as const)
+      await storedUnit({ circuitId, spanMetres, stationName: "10", assessedOn: TODAY });
+    await buildDays({ from: TODAY, to: TODAY });
+    // One mile of the piece's station, one of the piece that nobody has yet, half a mile of the whole's own station.
+    expect(Number((await regionDay(TODAY))?.milesAdded)).toBe(Number(before?.milesAdded) + 2.5);
+  });
+
   it("of the past has the status and the totals of then, also when it is made anew", async () => {
     const [yesterday, earlier] = [laterDay(TODAY, -1), laterDay(TODAY, -2)];
     const { id } = await storedCircuit({ apiStatus: "ACTIV", region: central.code });

@@ -7,13 +7,14 @@ const INTERVAL = Prisma.sql`make_interval(hours => coalesce((SELECT planned_unit
 
 /**
  * Whether a circuit `c`, with its `circuit_unit_fetches f`, is due (domain.md §4.1): its status says that units are synced, and its last fetch is older than the
- * interval, or WorkStudio changed it since; it is held by somebody and was not fetched for a week; or it entered a status whose configuration asks for one last fetch. A fetch that failed
- * is due again at once.
+ * interval, or WorkStudio changed it since; it is held by somebody and was not fetched for a week; or it entered a status whose configuration asks for one last fetch, also where all its work
+ * was done between two looks and nothing was fetched before. A fetch that failed is due again at once.
  */
 const DUE = Prisma.sql`c.deleted_at IS NULL AND c.planned_units_sync_enabled AND NOT c.is_excluded AND (
   (k.sync_planned_units AND (f.fetched_at IS NULL AND f.tried_at IS NULL OR f.failed_since IS NOT NULL OR f.tried_at < now() - ${INTERVAL} OR c.api_modified_at IS DISTINCT FROM f.api_modified_at))
   OR (coalesce(c.taken_by, '') <> '' AND NOT coalesce(k.sync_units_on_entering, false) AND f.tried_at < now() - make_interval(days => ${WEEK_DAYS}::int))
-  OR (k.sync_units_on_entering AND f.api_status <> c.api_status))`;
+  OR (k.sync_units_on_entering AND (f.api_status <> c.api_status
+    OR (f.circuit_id IS NULL AND EXISTS (SELECT FROM circuit_status_periods before WHERE before.circuit_id = c.id AND before.status <> c.api_status)))))`;
 
 const CIRCUITS = Prisma.sql`circuits c LEFT JOIN api_status_configs k ON k.api_status = c.api_status AND k.is_active LEFT JOIN circuit_unit_fetches f ON f.circuit_id = c.id`;
 

@@ -96,6 +96,26 @@ describe("the first sync of planned units", () => {
     expect((await syncUnits())?.units).toMatchObject({ workOrders: 1 });
   });
 
+  it("fetches once what was closed between two looks, and never what was closed when it was first seen", async () => {
+    const closed = await db().circuit.findFirstOrThrow({
+      where: {
+        apiStatus: "CLOSE",
+        extension: "@",
+        pieces: { none: {} },
+        workOrder: { notIn: orders.map(({ workOrder }) => workOrder) },
+      },
+    });
+    expect(await db().circuitUnitFetch.count({ where: { circuitId: closed.id } })).toBe(0);
+    expect(await syncUnits()).toBeNull();
+    await db().circuitStatusPeriod.updateMany({
+      where: { circuitId: closed.id },
+      data: { status: "SA", endedAt: new Date() },
+    });
+    await db().circuitStatusPeriod.create({ data: { circuitId: closed.id, status: "CLOSE", startedAt: new Date() } });
+    expect((await syncUnits())?.units).toMatchObject({ workOrders: 1, done: 1 });
+    expect(await syncUnits()).toBeNull();
+  });
+
   it("writes no row of a unit when it is run again", async () => {
     const workOrders = orders.slice(0, 20).map(({ workOrder }) => workOrder);
     const before = await unitsAsWritten();

@@ -86,7 +86,8 @@ function fillCircuit(state: CircuitState, options: WorldOptions, index: number, 
   state.firstEditDay[index] = editDay;
   state.editedAtMs[index] = easternMoment(editDay, random.between(7 * 3600, 16.9 * 3600));
   if (status.code !== "SA") state.startDay[index] = editDay - workDays;
-  else if (options.youngDays > 0) state.startDay[index] = options.firstDay + random.int(1, Math.ceil(options.youngDays * 1.2));
+  else if (options.youngDays > 0)
+    state.startDay[index] = options.firstDay + random.int(1, Math.ceil(options.youngDays * 1.2));
   else if (random.chance(0.4)) state.startDay[index] = options.firstDay + random.int(3, 45);
   const planners = PLANNERS_BY_REGION[at(state.region, index)] ?? [];
   const taken = status.code === "SA" ? 0.15 : status.code === "CLOSE" ? 0.8 : 0.96;

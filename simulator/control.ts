@@ -61,7 +61,7 @@ function advanceTo({ world }: Simulation, body: unknown): Reply {
   const parsed = advanceToSchema.safeParse(body);
   if (!parsed.success) return invalid(parsed.error);
   let touched = 0;
-  for (const last = dayNumber(parsed.data.day); world.today < last; ) touched += world.advanceDay().touched;
+  for (const last = dayNumber(parsed.data.day); world.today < last;) touched += world.advanceDay().touched;
   return { status: 200, value: { day: dayText(world.today), touched } };
 }
 

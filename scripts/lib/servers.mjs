@@ -102,7 +102,13 @@ export function serversOf({
       file: "simulator",
       port: SIMULATOR_PORT,
       env: environment,
-      command: [...typescript, "simulator/main.ts", "--port", SIMULATOR_PORT, ...simulatorArguments(DATA_DIR, simulated)],
+      command: [
+        ...typescript,
+        "simulator/main.ts",
+        "--port",
+        SIMULATOR_PORT,
+        ...simulatorArguments(DATA_DIR, simulated),
+      ],
       isReady: isReadyLine,
     });
   return servers;

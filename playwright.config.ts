@@ -30,10 +30,13 @@ const disabledFeatures = [
   "WebUIOmniboxPopup",
 ];
 
-/** People's stories in a browser against everything that `npm start` starts; one stack and one worker, because a sync belongs to everybody. */
+/** A stack for each core; the stories of one file are told one after the other on one of them, because a sync belongs to everybody on it. */
+const STACKS = [0, 1];
+
+/** People's stories in a browser against everything that `npm start` starts. */
 export default defineConfig({
   testDir: "e2e",
-  workers: 1,
+  workers: process.env["E2E_DATA_DIR"] ? 1 : STACKS.length,
   retries: 1,
   timeout: 45_000,
   forbidOnly: true,
@@ -60,12 +63,13 @@ export default defineConfig({
   ...(process.env["E2E_DATA_DIR"]
     ? {}
     : {
-        webServer: {
-          command: "node e2e/start-stack.mjs",
+        webServer: STACKS.map((number) => ({
+          name: `stack ${number}`,
+          command: `node e2e/start-stack.mjs ${number}`,
           wait: { stdout: /Ready in/ },
           stdout: "pipe",
           timeout: 240_000,
           gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },
-        },
+        })),
       }),
 });

@@ -29,6 +29,8 @@ const withDatabase = {
   // The workers' own environment is the tests'.
   ...(rawReadsFolder ? { provide: { rawReadsFolder } } : {}),
   pool: "forks",
+  // A file that imports everything anew spends more on that than on its tests; database-setup.ts gives each its own state.
+  isolate: false,
   // A real Inngest server tries again after 15 s to minutes.
   testTimeout: process.env.INNGEST_TEST_SERVER ? 240_000 : 30_000,
   hookTimeout: 60_000,
@@ -52,6 +54,7 @@ export default defineConfig({
           exclude: [...configDefaults.exclude, ...PROCESS, ...DATABASE],
           setupFiles: ["lib/platform/testing/pure-setup.ts"],
           pool: "threads",
+          isolate: false,
           maxWorkers: 2,
           testTimeout: 30_000,
           sequence: { groupOrder: 0 },

@@ -1,4 +1,4 @@
-/** `npm start` on an empty DATA_DIR, for the browser tests: the same script that people run, which says “Ready” after its first sync. */
+/** `npm start` on an empty DATA_DIR, for the browser tests, and a number to tell its stack from the others: the same script that people run, which says “Ready” after its first sync. */
 import { rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -6,7 +6,8 @@ import { isAlive } from "../scripts/lib/processes.mjs";
 import { readRunning } from "../scripts/lib/run-file.mjs";
 import { testShell } from "../scripts/lib/test-shell.mjs";
 
-const dataDir = resolve(".data/e2e");
+const number = Number(process.argv[2] ?? 0);
+const dataDir = resolve(`.data/e2e-${number}`);
 const leftover = readRunning(dataDir);
 if (leftover) {
   // A test run that was killed left its stack behind; it ends with everything it started.
@@ -20,7 +21,7 @@ const shell = testShell(process.env);
 for (const name of Object.keys(process.env)) if (!(name in shell)) Reflect.deleteProperty(process.env, name);
 Object.assign(process.env, shell, {
   DATA_DIR: dataDir,
-  PORT: process.env.E2E_PORT || "3900",
+  PORT: String(Number(process.env.E2E_PORT || 3900) + 20 * number),
   LOG_LEVEL: "warn",
   WORKSTUDIO_RETRY_DELAYS_MS: "50",
   WORKSTUDIO_OUTAGE_PAUSE_MS: "200",

@@ -9,10 +9,11 @@ const appUrl = (password: string) => Object.assign(new URL(ownerUrl), { username
 async function ask(url: string, statement: string): Promise<unknown[]> {
   const client = new Client({ connectionString: url });
   await client.connect();
-  return client
-    .query<Record<string, unknown>>(statement)
-    .then(({ rows }) => rows)
-    .finally(() => client.end());
+  try {
+    return (await client.query<Record<string, unknown>>(statement)).rows;
+  } finally {
+    await client.end();
+  }
 }
 
 afterAll(() =>

@@ -70,7 +70,7 @@ export function beforeHead(response, decide) {
   /** @param {unknown[]} rest */
   const callBack = (rest) => {
     const done = rest.findLast((one) => typeof one === "function");
-    if (typeof done === "function") process.nextTick(/** @type {() => void} */ (done));
+    if (typeof done === "function") process.nextTick(done);
   };
 
   response.writeHead = /** @type {typeof response.writeHead} */ (

@@ -14,7 +14,7 @@ const number = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
 export function listColumns<Row>(
   columns: Readonly<Record<string, ListColumn<Row>>>,
   cells: Cells<Row>,
-  now: Date,
+  now = new Date(),
 ): Column<Row>[] {
   return Object.entries(columns)
     .filter(([, { isFileOnly }]) => !isFileOnly)

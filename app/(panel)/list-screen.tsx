@@ -54,7 +54,7 @@ export function ListScreen<Row, Filters extends ListFilters>({
 }: ListScreenProps<Row, Filters>) {
   const { list, actor, state, setting, url, page, hidden } = opened;
   const { spec } = list;
-  const columns = listColumns(spec.columns, cells, new Date());
+  const columns = listColumns(spec.columns, cells);
   const chosen = state.columns.length > 0 ? state.columns : setting.columns;
   const density = state.density ?? setting.density ?? "compact";
   const isFiltered = list.isFiltered(state);

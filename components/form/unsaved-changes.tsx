@@ -7,7 +7,7 @@ import { formSnapshot } from "./form-snapshot";
 
 type NavigateEvent = Event & { navigationType?: string };
 /** The Navigation API, in browsers that have it: it alone can hold back the Back button. */
-type WindowWithNavigation = Window & { navigation?: EventTarget };
+type WindowWithNavigation = { navigation?: EventTarget };
 
 /** Sent to a form whose values were saved: as they stand they are not unsaved any more. */
 export const SAVED_EVENT = "form-saved";
@@ -69,7 +69,7 @@ export function UnsavedChanges({
     const onUnload = (event: BeforeUnloadEvent) => {
       if (isDirty()) event.preventDefault();
     };
-    const { navigation }: WindowWithNavigation = window;
+    const navigation = (window as WindowWithNavigation).navigation;
     form.addEventListener(SAVED_EVENT, onSaved);
     document.addEventListener("click", onClick, true);
     window.addEventListener("beforeunload", onUnload);

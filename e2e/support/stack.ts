@@ -3,7 +3,8 @@ import { join, resolve } from "node:path";
 
 type Running = { url: string; environment: Record<string, string> };
 
-export const dataDir = resolve(process.env["E2E_DATA_DIR"] ?? ".data/e2e");
+/** Each of Playwright's workers has its own stack (playwright.config.ts). */
+export const dataDir = resolve(process.env["E2E_DATA_DIR"] ?? `.data/e2e-${process.env["TEST_PARALLEL_INDEX"] ?? "0"}`);
 
 let running: Running | undefined;
 

@@ -19,6 +19,15 @@ export async function announceChange(topic: Topic): Promise<void> {
   }
 }
 
+/** Ends as `act` does, after it was announced that what any process keeps of the topic is old: also a refused act may have met newer rows. */
+export async function announcing<T>(topic: Topic, act: Promise<T>): Promise<T> {
+  try {
+    return await act;
+  } finally {
+    await announceChange(topic);
+  }
+}
+
 type Entry<T> = { version: string; value: Promise<T>; until: number };
 
 /**

@@ -16,7 +16,11 @@ const inspect = (url: string) => inspectApplicationSessions({ address: applicati
 const said = async (url: string, text: string) => {
   const client = new Client({ connectionString: url });
   await client.connect();
-  await client.query(text).finally(() => client.end());
+  try {
+    await client.query(text);
+  } finally {
+    await client.end();
+  }
 };
 
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { asError } from "./as-error.mjs";
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const CLEAR_LINE = "\r\u001b[2K";
 const SAY_SLOW_AFTER_MS = 2_000;
-const isTerminal = Boolean(process.stdout.isTTY);
+const isTerminal = process.stdout.isTTY;
 /** @type {Set<{ name: string, detail: string, started: number }>} */
 const running = new Set();
 /** @type {NodeJS.Timeout | undefined} */

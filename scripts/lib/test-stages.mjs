@@ -85,15 +85,7 @@ export function testStages({ logFolder, extra = [] }) {
     lint: {
       title: "Lint",
       async run(write) {
-        const eslint = [
-          node,
-          "node_modules/eslint/bin/eslint.js",
-          ".",
-          "--max-warnings",
-          "0",
-          ...cached("eslint"),
-          ...extra,
-        ];
+        const rules = [node, "node_modules/oxlint/bin/oxlint", ".", "--max-warnings", "0", ...extra];
         const prettier = [
           node,
           "node_modules/prettier/bin/prettier.cjs",
@@ -108,14 +100,18 @@ export function testStages({ logFolder, extra = [] }) {
         const isFormatted = await runShown({ command: prettier, env, write });
         const isLayered = await runShown({ command: layers, env, write });
         const isUsed = await runShown({ command: unused, env, write });
-        return countOne((await runShown({ command: eslint, env, write })) && isFormatted && isLayered && isUsed);
+        return countOne((await runShown({ command: rules, env, write })) && isFormatted && isLayered && isUsed);
       },
     },
     types: {
       title: "Types",
       run: async (write) =>
         countOne(
-          await runShown({ command: [node, "node_modules/typescript/bin/tsc", "--noEmit", ...extra], env, write }),
+          await runShown({
+            command: [node, "node_modules/@typescript/native/bin/tsc", "--noEmit", ...extra],
+            env,
+            write,
+          }),
         ),
     },
     pure: vitest("Tests of rules and components", "pure"),

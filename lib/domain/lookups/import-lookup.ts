@@ -1,5 +1,5 @@
 import "server-only";
-import { announceChange } from "@/lib/platform/shared-cache";
+import { announcing } from "@/lib/platform/shared-cache";
 import { createHash } from "node:crypto";
 import type { Actor } from "@/lib/platform/actor-types";
 import type { AuditEntry } from "@/lib/platform/audit";
@@ -66,48 +66,51 @@ export async function importLookup(
 ): Promise<{ created: number; updated: number }> {
   const table = LOOKUP_TABLES[kind];
   const bytes = new Uint8Array(await file.arrayBuffer());
-  return mutate(actor, {
-    permission: table.permission,
-    action: `${kind}.import`,
-    needsRecentProof: true,
-    run: async (tx) => {
-      requireWholeTable(actor, table);
-      const parsed = parseCsv(bytes);
-      await lockTable(tx, table);
-      const existing = await readExisting(tx, table);
-      const plan = planImport(table, parsed, existing);
-      const [problem] = plan.problems;
-      if (problem) throw new AppError("INVALID", `Nothing was imported: line ${problem.line}: ${problem.message}`);
-      if (digestOf(plan) !== digest)
-        throw new AppError(
-          "CONFLICT",
-          "The table changed since the preview, so the file would do something else now. Nothing was imported; look at the new preview.",
+  return announcing(
+    "lookups",
+    mutate(actor, {
+      permission: table.permission,
+      action: `${kind}.import`,
+      needsRecentProof: true,
+      run: async (tx) => {
+        requireWholeTable(actor, table);
+        const parsed = parseCsv(bytes);
+        await lockTable(tx, table);
+        const existing = await readExisting(tx, table);
+        const plan = planImport(table, parsed, existing);
+        const [problem] = plan.problems;
+        if (problem) throw new AppError("INVALID", `Nothing was imported: line ${problem.line}: ${problem.message}`);
+        if (digestOf(plan) !== digest)
+          throw new AppError(
+            "CONFLICT",
+            "The table changed since the preview, so the file would do something else now. Nothing was imported; look at the new preview.",
+          );
+        const ids = await insertRows(tx, table, plan.creates);
+        await updateRows(
+          tx,
+          table,
+          plan.updates.map(({ id, values, isActive }) => ({ id: BigInt(id ?? 0), values, isActive })),
         );
-      const ids = await insertRows(tx, table, plan.creates);
-      await updateRows(
-        tx,
-        table,
-        plan.updates.map(({ id, values, isActive }) => ({ id: BigInt(id ?? 0), values, isActive })),
-      );
-      const counts = { created: plan.creates.length, updated: plan.updates.length };
-      const total = counts.created + counts.updated;
-      return {
-        result: counts,
-        audit:
-          total === 0
-            ? []
-            : [
-                {
-                  action: `${kind}.import`,
-                  subjectType: kind,
-                  subjectLabel: table.title,
-                  context: { file: file.name.slice(0, 200), ...counts },
-                },
-                ...entriesOf(table, plan, ids, existing),
-              ],
-      };
-    },
-  }).finally(() => announceChange("lookups"));
+        const counts = { created: plan.creates.length, updated: plan.updates.length };
+        const total = counts.created + counts.updated;
+        return {
+          result: counts,
+          audit:
+            total === 0
+              ? []
+              : [
+                  {
+                    action: `${kind}.import`,
+                    subjectType: kind,
+                    subjectLabel: table.title,
+                    context: { file: file.name.slice(0, 200), ...counts },
+                  },
+                  ...entriesOf(table, plan, ids, existing),
+                ],
+        };
+      },
+    }),
+  );
 }
 
 function entriesOf(

@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/platform/actor-types";
 import type { Changes } from "@/lib/platform/audit";
 import type { Transaction } from "@/lib/platform/db";
 import { type Revertible, fieldsToPutBack, previewRevert, revertAct } from "@/lib/platform/revert";
-import { announceChange } from "@/lib/platform/shared-cache";
+import { announcing } from "@/lib/platform/shared-cache";
 import { subject } from "./lookup-changes";
 import { type LockedLookup, lockRow, updateRows } from "./lookup-rows";
 import type { RevertLookupInput } from "./lookup-schema";
@@ -48,7 +48,7 @@ export async function revertLookup(
   actor: Actor,
   { kind, ...input }: RevertLookupInput,
 ): Promise<{ id: number; changed: string[] }> {
-  return revertAct(actor, actsOf(LOOKUP_TABLES[kind]), input).finally(() => announceChange("lookups"));
+  return announcing("lookups", revertAct(actor, actsOf(LOOKUP_TABLES[kind]), input));
 }
 
 /** What `revertLookup` would put back. Throws as it does. */

@@ -1,4 +1,4 @@
-import { afterAll, inject } from "vitest";
+import { afterAll, inject, vi } from "vitest";
 import { APP_ROLE, holdDatabase } from "./test-database";
 import { setTestEnvironment } from "./test-environment";
 
@@ -16,4 +16,6 @@ afterAll(async () => {
     await disconnect();
   }
   await database.release();
+  // Files of one worker share its process, and nothing else: each reads its own environment and keeps nothing of the last one.
+  vi.resetModules();
 });

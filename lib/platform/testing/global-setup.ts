@@ -4,7 +4,7 @@ import { type Pristine, readPristine } from "./pristine";
 
 declare module "vitest" {
   // Only an interface adds to vitest's own.
-  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions
+  // oxlint-disable-next-line typescript/consistent-type-definitions
   export interface ProvidedContext {
     clusterUrl: string;
     templateDatabase: string;

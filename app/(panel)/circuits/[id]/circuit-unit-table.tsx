@@ -86,7 +86,7 @@ export function CircuitUnitTable({
 }: {
   list: CircuitUnitList;
 }) {
-  const columns = listColumns(unitList.spec.columns, unitCells(actor), new Date());
+  const columns = listColumns(unitList.spec.columns, unitCells(actor));
   const shown = COLUMNS.flatMap((id): Column<UnitRow>[] => {
     const column = columns.find((one) => one.id === id);
     if (!column) return [];

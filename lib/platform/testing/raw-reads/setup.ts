@@ -3,7 +3,7 @@ import { recordRawRead, writeSeenReads } from "./record-raw-read";
 
 declare module "vitest" {
   // Only an interface adds to vitest's own.
-  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions
+  // oxlint-disable-next-line typescript/consistent-type-definitions
   export interface ProvidedContext {
     rawReadsFolder: string;
   }

@@ -1,17 +1,23 @@
 import "server-only";
 import { purgeExpired } from "@/lib/domain/retention/purge-expired";
+import { purgeHistory } from "@/lib/domain/retention/purge-history";
 import { systemActor } from "@/lib/platform/actor-types";
 import { BUSINESS_TIME_ZONE } from "@/lib/platform/time";
 import type { JobsClient } from "../client";
 
-/** Every night, after the clocks may have changed: deletes sessions, challenges, links and limits that are over (security F9). */
+/** Every night, after the clocks may have changed: deletes sessions, challenges, links and limits that are over (security F9), and history that is old enough. */
 export const purgeExpiredSessions = (client: JobsClient) =>
   client.createFunction(
     {
       id: "purge-expired-sessions",
-      name: "Delete sessions and links that are over",
+      name: "Delete what is over, and history that is old enough",
       retries: 3,
       triggers: [{ cron: `TZ=${BUSINESS_TIME_ZONE} 20 3 * * *` }],
     },
-    async ({ step }) => step.run("purge", () => purgeExpired(systemActor("schedule"))),
+    async ({ step }) => {
+      const expired = await step.run("purge", () => purgeExpired(systemActor("schedule")));
+      for (let slice = 1, isDone = false; !isDone; slice += 1)
+        isDone = (await step.run(`history, slice ${slice}`, () => purgeHistory(systemActor("schedule")))).isDone;
+      return expired;
+    },
   );

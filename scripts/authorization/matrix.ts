@@ -129,6 +129,7 @@ export const OPERATIONS = {
   "search/search-records#searchRecords": whoever("all", "own", "own", "own"),
 
   "retention/purge-expired#purgeExpired": operation("settings:edit", "yes", "no", "no", "yes"),
+  "retention/purge-history#purgeHistory": operation("settings:edit", "yes", "no", "no", "yes"),
 
   "account/queries#getProfile": ownAccount(),
   "account/mutations#updateProfile": ownAccount(),

@@ -30,6 +30,8 @@ const LABELS: Record<keyof SettingsValues, string> = {
   plannedUnitsSyncIntervalHours: "Time between syncs",
   rawDataRetentionDays: "Old snapshots",
   sessionRetentionDays: "Ended sessions",
+  historyRetentionDays: "Daily history",
+  logRetentionDays: "Sync logs, resolved issues",
 };
 
 /** The settings, with what they would include counted beside them as they are changed. */
@@ -143,6 +145,22 @@ export function SettingsForm({ values, options, preview }: Props) {
               value={shown.sessionRetentionDays}
               errors={errors["sessionRetentionDays"]}
             />
+            <WholeNumber
+              name="historyRetentionDays"
+              label={LABELS.historyRetentionDays}
+              unit="days"
+              hint="How long each day of a circuit, its daily snapshots and every change of a unit are kept. Weeks stay; days before it are not made anew."
+              value={shown.historyRetentionDays}
+              errors={errors["historyRetentionDays"]}
+            />
+            <WholeNumber
+              name="logRetentionDays"
+              label={LABELS.logRetentionDays}
+              unit="days"
+              hint="How long runs stay on the Sync page, and issues after they were resolved. The activity log stays."
+              value={shown.logRetentionDays}
+              errors={errors["logRetentionDays"]}
+            />
           </CardContent>
         </Card>
         <UnsavedChanges savedKey={drawing} />
@@ -165,6 +183,8 @@ function readForm(data: FormData): object {
     plannedUnitsSyncIntervalHours: textOf(data, "plannedUnitsSyncIntervalHours"),
     rawDataRetentionDays: textOf(data, "rawDataRetentionDays"),
     sessionRetentionDays: textOf(data, "sessionRetentionDays"),
+    historyRetentionDays: textOf(data, "historyRetentionDays"),
+    logRetentionDays: textOf(data, "logRetentionDays"),
   };
 }
 

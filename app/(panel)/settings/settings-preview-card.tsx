@@ -5,10 +5,12 @@ import { callAction } from "@/components/form/call-action";
 import { Meter } from "@/components/chart/meter";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import type { SettingsPreview } from "@/lib/domain/settings/queries";
+import { formatDay } from "@/lib/platform/time";
 import { previewSettingsAction } from "./actions";
 
 const PAUSE_MS = 350;
 const number = (value: number) => Math.round(value).toLocaleString("en-US");
+const some = (count: number, what: string) => `${number(count)} ${what}${count === 1 ? "" : "s"}`;
 
 /** What the form beside it would include, counted anew when it rests; the first count came with the page. */
 export function SettingsPreviewCard({ values, first }: { values: object; first: SettingsPreview }) {
@@ -36,8 +38,7 @@ export function SettingsPreviewCard({ values, first }: { values: object; first: 
     };
   }, [values, counted]);
 
-  const { regions, included, total, excluded, withoutStart, includedMiles, sessionsToDelete, snapshotsToDelete } =
-    preview;
+  const { regions, included, total, excluded, withoutStart, includedMiles } = preview;
   return (
     <Card className="xl:sticky xl:top-4" aria-busy={isCounting}>
       <CardHeader title="What this includes" description="Counted as you change the form; nothing is saved yet." />
@@ -73,9 +74,10 @@ export function SettingsPreviewCard({ values, first }: { values: object; first: 
           ))}
         </ul>
         <p className="text-muted-foreground">
-          Tonight’s clean-up would delete {number(sessionsToDelete)} ended{" "}
-          {sessionsToDelete === 1 ? "session" : "sessions"} and {number(snapshotsToDelete)} old{" "}
-          {snapshotsToDelete === 1 ? "snapshot" : "snapshots"} of planned units.
+          Tonight’s clean-up would delete {some(preview.sessionsToDelete, "ended session")},{" "}
+          {some(preview.snapshotsToDelete, "old snapshot")} of planned units, {some(preview.logsToDelete, "sync log")},{" "}
+          {some(preview.issuesToDelete, "resolved issue")}, and the daily history before{" "}
+          {formatDay(preview.historyFrom)}.
         </p>
       </CardContent>
     </Card>

@@ -6,7 +6,7 @@ import { type Lease, LeaseLostError, held } from "../sync-runs/hold-lease";
 import { keepAlive } from "../sync-runs/keep-alive";
 
 /** Figures are made by syncs of units and by runs of their own; one waits for the other. */
-const FIGURES_LOCK = 7_310_463;
+export const LOCK_FIGURES = Prisma.sql`SELECT pg_advisory_xact_lock(7310463)`;
 
 /**
  * Writes figures in one transaction of a run, one such at any time in the whole product. A cancellation stops the statement that goes on, and
@@ -28,7 +28,7 @@ export async function holdWriting<T>(lease: Lease, work: (client: PoolClient) =>
       try {
         const { rowCount } = await client.query(held(lease));
         if (!rowCount) throw new LeaseLostError();
-        await client.query(Prisma.sql`SELECT pg_advisory_xact_lock(${FIGURES_LOCK}::bigint)`);
+        await client.query(LOCK_FIGURES);
         return await work(client);
       } finally {
         signal.removeEventListener("abort", stop);

@@ -7,6 +7,7 @@ import { endDeadRuns } from "../sync-runs/end-dead-runs";
 import { handleTime } from "../sync-runs/keep-schedules";
 import { type SyncTrigger, openRun } from "../sync-runs/open-run";
 import { alreadyRunning } from "../sync-runs/refuse-run";
+import { requireKeptHistory } from "./keep-history";
 import type { FigureFeed } from "./define-aggregate-feeds";
 import { firstOpenDay } from "./rules";
 import type { BuildOptions, RequestBuildInput } from "./schema";
@@ -36,6 +37,7 @@ export async function openBuild(
     action: "sync.run",
     run: async (tx) => {
       const options = optionsOf(input, scheduledFor);
+      if (!options.alsoDue) await requireKeptHistory(tx, options.from);
       const lease = await openRun(tx, feed, {
         trigger,
         triggeredBy: actor.kind === "user" ? actor.userId : null,

@@ -6,6 +6,7 @@ import type { Lease } from "../sync-runs/hold-lease";
 import { reportProgress } from "../sync-runs/report-progress";
 import type { StepRunner } from "../sync-runs/run-step";
 import { adjustWeeks, findClosedWeeks } from "./close-weeks";
+import { HISTORY_KEPT_FROM, keptDays } from "./keep-history";
 import { AGGREGATE_FEED } from "./define-aggregate-feeds";
 import { countWritten, holdWriting } from "./hold-writing";
 import { DAYS_PER_STEP, daysBetween, piecesOf } from "./rules";
@@ -58,7 +59,7 @@ async function findDays({ from, to, alsoDue }: BuildOptions): Promise<BusinessDa
   const days = daysBetween(from, to);
   if (!alsoDue) return days;
   const due = await readRows<{ day: string }>(
-    Prisma.sql`SELECT DISTINCT d.day::text AS day FROM aggregate_due_days d WHERE d.day <= ${to}::date`,
+    Prisma.sql`SELECT DISTINCT d.day::text AS day FROM aggregate_due_days d WHERE d.day <= ${to}::date AND d.day >= coalesce((${HISTORY_KEPT_FROM}), '-infinity')`,
   );
   return [...new Set([...days, ...due.map(({ day }) => day)])].sort();
 }
@@ -66,7 +67,7 @@ async function findDays({ from, to, alsoDue }: BuildOptions): Promise<BusinessDa
 async function writePiece(lease: Lease, days: BusinessDay[]): Promise<number> {
   return holdWriting(lease, async (client) => {
     const written = await writeDays(client, days);
-    const adjustments = await adjustWeeks(client, lease, await findClosedWeeks(client, days));
+    const adjustments = await adjustWeeks(client, lease, await findClosedWeeks(client, await keptDays(client, days)));
     await countWritten(client, lease, written + adjustments);
     return adjustments;
   });

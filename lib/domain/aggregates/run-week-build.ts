@@ -7,6 +7,7 @@ import { reportProgress } from "../sync-runs/report-progress";
 import type { StepRunner } from "../sync-runs/run-step";
 import { closeWeek, findClosedWeeks } from "./close-weeks";
 import { WEEK_FEED } from "./define-aggregate-feeds";
+import { keptDays } from "./keep-history";
 import { countWritten, holdWriting } from "./hold-writing";
 import { closingTimeOf, daysBetween, laterDay } from "./rules";
 import { runBuild } from "./run-build";
@@ -59,6 +60,7 @@ async function writeWeek(lease: Lease, week: BusinessDay, { isClosing }: BuildOp
   return holdWriting(lease, async (client) => {
     // A person's closing may have come in between.
     if ((await findClosedWeeks(client, [week])).length > 0) return false;
+    if ((await keptDays(client, [week])).length === 0) return false;
     // What is closed is what its rows say, so no unit moves until both are written.
     if (mayClose) await client.query("LOCK TABLE planned_units IN SHARE MODE");
     const daily = await writeDays(

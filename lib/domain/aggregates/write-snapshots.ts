@@ -4,6 +4,7 @@ import { Prisma } from "@/lib/platform/db";
 import type { BusinessDay } from "@/lib/platform/time";
 import { startOfBusinessDaySql } from "@/lib/platform/time-sql";
 import { snapshotMetrics } from "../circuits/snapshot-metrics";
+import { keptDays } from "./keep-history";
 
 /** When the day's snapshots are taken, as hours after its beginning; what a day that is made later knew by then. */
 const TAKEN_AT_HOUR = 5;
@@ -14,9 +15,10 @@ const TAKEN_AT_HOUR = 5;
  */
 export async function writeSnapshots(
   client: PoolClient,
-  days: readonly BusinessDay[],
+  asked: readonly BusinessDay[],
   today: BusinessDay,
 ): Promise<number> {
+  const days = await keptDays(client, asked);
   const at = Prisma.sql`(${startOfBusinessDaySql(Prisma.sql`d.day`)} + make_interval(hours => ${TAKEN_AT_HOUR}::int))`;
   const metrics = snapshotMetrics({
     totalMiles: Prisma.sql`own.total_miles`,

@@ -11,16 +11,25 @@ export type PartAge = { feed: string; part: string; seconds: number };
 /** What waits or is wrong now, by name. */
 export type Standing = { name: string; label: string; count: number };
 
-const ROW_KINDS = Prisma.join(
-  [
-    ["processed", "circuits_processed"],
-    ["created", "circuits_created"],
-    ["updated", "circuits_updated"],
-    ["unchanged", "circuits_unchanged"],
-    ["kept", "circuits_kept"],
-    ["rejected", "circuits_rejected"],
-    ["figures", "aggregates_created"],
-  ].map(([kind, column]) => Prisma.sql`(${kind}::text, l.${Prisma.raw(column ?? "")})`),
+const COLUMNS = {
+  processed: "circuits_processed",
+  created: "circuits_created",
+  updated: "circuits_updated",
+  unchanged: "circuits_unchanged",
+  kept: "circuits_kept",
+  rejected: "circuits_rejected",
+  figures: "aggregates_created",
+};
+const ROW_KINDS = Prisma.raw(
+  Object.entries(COLUMNS)
+    .map(([kind, column]) => `('${kind}', l.${column})`)
+    .join(", "),
+);
+/** Of logs that were deleted; what no run of a feed ever counts is left out. */
+const DELETED_ROW_KINDS = Prisma.raw(
+  Object.keys(COLUMNS)
+    .map((kind) => `('${kind}', nullif(t.${kind}, 0))`)
+    .join(", "),
 );
 
 /** Runs that have ended, previews left out: they change nothing. */
@@ -29,15 +38,17 @@ const ENDED = Prisma.sql`sync_logs l WHERE l.sync_status <> 'started' AND NOT ${
 /** How many runs of each feed ended how, and how long they took together. */
 export const countRuns = (): Promise<RunCounts[]> =>
   readRows<RunCounts>(Prisma.sql`
-    SELECT l.feed, CASE WHEN l.end_cause = 'cancelled' THEN 'cancelled' ELSE l.sync_status END AS outcome, count(*)::float8 AS runs,
-      coalesce(sum(l.duration_seconds), 0)::float8 AS seconds
-    FROM ${ENDED} GROUP BY 1, 2 ORDER BY 1, 2`);
+    SELECT feed, outcome, sum(runs)::float8 AS runs, sum(seconds)::float8 AS seconds FROM (
+      SELECT l.feed, CASE WHEN l.end_cause = 'cancelled' THEN 'cancelled' ELSE l.sync_status END AS outcome, 1 AS runs, coalesce(l.duration_seconds, 0) AS seconds FROM ${ENDED}
+      UNION ALL SELECT feed, outcome, runs, seconds FROM sync_run_totals) counted
+    GROUP BY 1, 2 ORDER BY 1, 2`);
 
 /** What those runs did, in rows of circuits or figures. */
 export const countRowsOfRuns = (): Promise<RowCounts[]> =>
   readRows<RowCounts>(Prisma.sql`
     SELECT feed, kind, sum(rows)::float8 AS rows
-    FROM (SELECT l.feed, counted.* FROM sync_logs l CROSS JOIN LATERAL (VALUES ${ROW_KINDS}) counted(kind, rows) WHERE l.id IN (SELECT l.id FROM ${ENDED})) rows
+    FROM (SELECT l.feed, counted.* FROM sync_logs l CROSS JOIN LATERAL (VALUES ${ROW_KINDS}) counted(kind, rows) WHERE l.id IN (SELECT l.id FROM ${ENDED})
+      UNION ALL SELECT t.feed, counted.* FROM sync_run_totals t CROSS JOIN LATERAL (VALUES ${DELETED_ROW_KINDS}) counted(kind, rows)) rows
     WHERE rows IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2`);
 
 /** How long the last run of each feed took that ended well, in seconds, and whether one goes on. */

@@ -37,6 +37,7 @@ export async function updateSettings(
       await tx.$executeRaw(Prisma.sql`
         UPDATE analytics_settings SET scope_year = ${after.scopeYear}::int, selected_cycle_types = ${listJson(after.cycleTypes)}::jsonb, selected_contractors = ${listJson(after.contractors)}::jsonb,
           planned_units_sync_interval_hours = ${after.plannedUnitsSyncIntervalHours}, raw_data_retention_days = ${after.rawDataRetentionDays}, session_retention_days = ${after.sessionRetentionDays},
+          history_retention_days = ${after.historyRetentionDays}, log_retention_days = ${after.logRetentionDays},
           updated_by = ${actor.kind === "user" ? actor.userId : null}::bigint, row_version = row_version + 1, updated_at = now() WHERE id = ${stored.id}`);
       const changes = Object.fromEntries(
         edited.map((field) => [field, { before: stored.values[field], after: after[field] }]),

@@ -3,6 +3,8 @@ import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, type Transaction, db } from "@/lib/platform/db";
 import { requirePermission } from "@/lib/platform/permissions";
 import { circuitScope } from "../circuits/scope";
+import { historyFloor, isOldIssue, isOldLog } from "../retention/rules";
+import type { BusinessDay } from "@/lib/platform/time";
 import type { PreviewSettingsInput, SettingsValues } from "./schema";
 import { analyticsScope } from "./scope";
 
@@ -58,6 +60,10 @@ export type SettingsPreview = {
   /** What the next nightly purge would delete. */
   sessionsToDelete: number;
   snapshotsToDelete: number;
+  logsToDelete: number;
+  issuesToDelete: number;
+  /** The first day whose daily history would be kept. */
+  historyFrom: BusinessDay;
 };
 
 /** What the settings would include and delete, were they saved; nothing is written. Throws FORBIDDEN. */
@@ -73,10 +79,14 @@ export async function previewSettings(actor: Actor, { values }: PreviewSettingsI
         coalesce(sum(c.total_miles) FILTER (WHERE ${analyticsScope(values)}), 0)::float8 AS "includedMiles", count(*) FILTER (WHERE c.is_excluded)::float8 AS excluded,
         count(*) FILTER (WHERE ${withoutStart})::float8 AS "withoutStart"
       FROM circuits c JOIN regions r ON r.id = c.region_id WHERE ${circuitScope(actor)} GROUP BY r.id ORDER BY r.sort_order, r.name`),
-    db().$queryRaw<{ sessions: number; snapshots: number }[]>(Prisma.sql`
+    db().$queryRaw<
+      { sessions: number; snapshots: number; logs: number; issues: number; historyFrom: string }[]
+    >(Prisma.sql`
       SELECT (SELECT count(*) FROM sessions WHERE coalesce(revoked_at, expires_at) < now() - make_interval(days => ${values.sessionRetentionDays}::int))::float8 AS sessions,
         (SELECT count(*) FROM planned_units_snapshots old WHERE old.created_at < now() - make_interval(days => ${values.rawDataRetentionDays}::int)
-          AND EXISTS (SELECT FROM planned_units_snapshots newer WHERE newer.circuit_id = old.circuit_id AND newer.id > old.id))::float8 AS snapshots`),
+          AND EXISTS (SELECT FROM planned_units_snapshots newer WHERE newer.circuit_id = old.circuit_id AND newer.id > old.id))::float8 AS snapshots,
+        (SELECT count(*) FROM sync_logs l WHERE ${isOldLog(values.logRetentionDays)})::float8 AS logs,
+        (SELECT count(*) FROM sync_issues i WHERE ${isOldIssue(values.logRetentionDays)})::float8 AS issues, (${historyFloor(values.historyRetentionDays)})::text AS "historyFrom"`),
   ]);
   const sum = (of: (region: (typeof regions)[number]) => number) =>
     regions.reduce((total, region) => total + of(region), 0);
@@ -95,6 +105,9 @@ export async function previewSettings(actor: Actor, { values }: PreviewSettingsI
     includedMiles: sum(({ includedMiles }) => includedMiles),
     sessionsToDelete: rest?.sessions ?? 0,
     snapshotsToDelete: rest?.snapshots ?? 0,
+    logsToDelete: rest?.logs ?? 0,
+    issuesToDelete: rest?.issues ?? 0,
+    historyFrom: rest?.historyFrom ?? "",
   };
 }
 
@@ -113,6 +126,8 @@ type Row = {
   plannedUnitsSyncIntervalHours: number;
   rawDataRetentionDays: number;
   sessionRetentionDays: number;
+  historyRetentionDays: number;
+  logRetentionDays: number;
   updatedAt: Date | null;
   byId: number | null;
   byName: string | null;
@@ -122,7 +137,7 @@ type Row = {
 export async function readSettings(client: Pick<Transaction, "$queryRaw">, isLocked = false): Promise<StoredSettings> {
   const [row] = await client.$queryRaw<Row[]>(Prisma.sql`
     SELECT s.id, s.scope_year AS "scopeYear", s.selected_cycle_types AS "cycleTypes", s.selected_contractors AS contractors, s.planned_units_sync_interval_hours AS "plannedUnitsSyncIntervalHours",
-      s.raw_data_retention_days AS "rawDataRetentionDays", s.session_retention_days AS "sessionRetentionDays", s.updated_at AS "updatedAt", u.id::float8 AS "byId", u.name AS "byName"
+      s.raw_data_retention_days AS "rawDataRetentionDays", s.session_retention_days AS "sessionRetentionDays", s.history_retention_days AS "historyRetentionDays", s.log_retention_days AS "logRetentionDays", s.updated_at AS "updatedAt", u.id::float8 AS "byId", u.name AS "byName"
     FROM analytics_settings s LEFT JOIN users u ON u.id = s.updated_by ORDER BY s.id LIMIT 1 ${isLocked ? Prisma.sql`FOR UPDATE OF s` : Prisma.empty}`);
   if (!row) throw new Error("The settings row is missing. Run the seed.");
   const {
@@ -136,6 +151,8 @@ export async function readSettings(client: Pick<Transaction, "$queryRaw">, isLoc
     plannedUnitsSyncIntervalHours,
     rawDataRetentionDays,
     sessionRetentionDays,
+    historyRetentionDays,
+    logRetentionDays,
   } = row;
   const values = {
     scopeYear,
@@ -144,6 +161,8 @@ export async function readSettings(client: Pick<Transaction, "$queryRaw">, isLoc
     plannedUnitsSyncIntervalHours,
     rawDataRetentionDays,
     sessionRetentionDays,
+    historyRetentionDays,
+    logRetentionDays,
   };
   return { id, values, updatedAt, updatedBy: byId === null ? null : { id: byId, name: byName ?? "" } };
 }

@@ -15,6 +15,8 @@ export const settingsValuesSchema = z.strictObject({
   plannedUnitsSyncIntervalHours: wholeNumber(1, 168, "hours"),
   rawDataRetentionDays: wholeNumber(30, 3650, "days"),
   sessionRetentionDays: wholeNumber(7, 3650, "days"),
+  historyRetentionDays: wholeNumber(400, 3650, "days"),
+  logRetentionDays: wholeNumber(30, 3650, "days"),
 });
 
 export type SettingsValues = z.output<typeof settingsValuesSchema>;
@@ -28,6 +30,8 @@ export const SETTINGS_LABELS: Record<SettingsField, string> = {
   plannedUnitsSyncIntervalHours: "Hours between syncs of planned units",
   rawDataRetentionDays: "Days that old snapshots are kept",
   sessionRetentionDays: "Days that ended sessions are kept",
+  historyRetentionDays: "Days that daily history is kept",
+  logRetentionDays: "Days that sync logs and resolved issues are kept",
 };
 
 /** An edit: the form as it is now, and as it was when it was opened. */

@@ -15,6 +15,8 @@ const ALL: SettingsValues = {
   plannedUnitsSyncIntervalHours: 12,
   rawDataRetentionDays: 730,
   sessionRetentionDays: 90,
+  historyRetentionDays: 1095,
+  logRetentionDays: 365,
 };
 
 describe("settings", () => {
@@ -57,6 +59,10 @@ describe("settings", () => {
     ["no hours at all", { plannedUnitsSyncIntervalHours: "" }],
     ["half a day", { rawDataRetentionDays: "30.5" }],
     ["keeping nothing", { sessionRetentionDays: "0" }],
+    [
+      "history of less than a year, so that nothing can be compared with the year before",
+      { historyRetentionDays: "365" },
+    ],
     ["a field that is none of ours", { updatedBy: 1 }],
   ])("refuse %s", (_, wrong) => {
     expect(settingsValuesSchema.safeParse({ ...ALL, ...wrong }).success).toBe(false);

@@ -3,6 +3,7 @@ import { db } from "@/lib/platform/db";
 import { createRole, deleteRole, renameRole, updateRolePermissions } from "@/lib/domain/roles/mutations";
 import { listRoles } from "@/lib/domain/roles/queries";
 import { purgeExpired } from "@/lib/domain/retention/purge-expired";
+import { purgeHistory } from "@/lib/domain/retention/purge-history";
 import { signedIn } from "@/lib/domain/testing/people";
 import { regionId, roleId, valuesOf } from "@/lib/domain/testing/users";
 import { bulkUsers, previewBulk } from "@/lib/domain/users/bulk-users";
@@ -151,4 +152,5 @@ export const peopleCalls = {
   },
   "roles/mutations#deleteRole": { plain: async (actor) => deleteRole(actor, await spareRole()) },
   "retention/purge-expired#purgeExpired": { plain: (actor) => purgeExpired(actor) },
+  "retention/purge-history#purgeHistory": { plain: (actor) => purgeHistory(actor) },
 } satisfies Record<string, Call>;

@@ -66,6 +66,8 @@ test.beforeAll(async () => {
   rows = {
     "/circuits/[id]": circuit,
     "/circuits/[id]/edit": circuit,
+    "/circuits/[id]/snapshots": circuit,
+    "/circuits/[id]/planners": circuit,
     "/sync/[id]": { own: String(run?.id) },
     "/planners/[id]": { own: ownHolder, other: foreignHolder },
     "/users/[id]": somebodyElse,
@@ -271,6 +273,7 @@ for (const [name, base] of Object.entries(panels)) {
           excluded: true,
           reason: "because",
         },
+        "(panel)/circuits/actions#assignCircuitAction": { id: foreign.id, userId: 1 },
         "(panel)/sync/actions#requestCircuitSyncAction": { preview: false, force: false, acceptFewer: false },
       };
       const state = () =>

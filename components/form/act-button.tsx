@@ -9,6 +9,15 @@ import { Field } from "./field";
 import { useStepUp } from "./step-up";
 import type { Answer, Refused } from "./call-action";
 
+type Asked = { name: string; label: string; hint: string; maxLength: number };
+
+const REASON: Asked = {
+  name: "reason",
+  label: "Reason",
+  hint: "For whoever reads the activity log.",
+  maxLength: 500,
+};
+
 type Props<T> = {
   label: ReactNode;
   name?: string;
@@ -18,6 +27,8 @@ type Props<T> = {
   isDestructive?: boolean;
   /** Asks why; the reason goes into the activity log. */
   asksReason?: boolean;
+  /** Asks for another text; `name` is the field in the action, for its refusals. */
+  asks?: Asked;
   typeToConfirm?: string;
   variant?: ButtonLook["variant"];
   size?: ButtonLook["size"];
@@ -34,6 +45,7 @@ export function ActButton<T>({
   confirmLabel,
   isDestructive = false,
   asksReason = false,
+  asks = asksReason ? REASON : undefined,
   typeToConfirm,
   variant = "outline",
   size,
@@ -57,7 +69,7 @@ export function ActButton<T>({
       setReason("");
       onDone(result.data);
     });
-  const reasonErrors = failure?.fieldErrors?.["reason"];
+  const reasonErrors = asks && failure?.fieldErrors?.[asks.name];
   return (
     <>
       <Button variant={variant} size={size} aria-label={name} aria-haspopup="dialog" onClick={() => toggle(true)}>
@@ -79,13 +91,13 @@ export function ActButton<T>({
             {failure.message}
           </p>
         ) : null}
-        {asksReason ? (
-          <Field name="reason" label="Reason" hint="For whoever reads the activity log." errors={reasonErrors}>
+        {asks ? (
+          <Field name={asks.name} label={asks.label} hint={asks.hint} errors={reasonErrors}>
             {(control) => (
               <Textarea
                 {...control}
                 rows={2}
-                maxLength={500}
+                maxLength={asks.maxLength}
                 value={reason}
                 onChange={(event) => setReason(event.target.value)}
               />

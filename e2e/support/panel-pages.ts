@@ -25,6 +25,8 @@ async function list(): Promise<string[]> {
     "/circuits?q=LINE&status=ACTIV&per=100&density=comfortable",
     `/circuits/${circuit}`,
     `/circuits/${circuit}/edit`,
+    `/circuits/${circuit}/snapshots`,
+    `/circuits/${circuit}/planners`,
     "/units",
     "/units?permission=pending&state=all&cols=workOrder&cols=state&cols=cameBy&cols=stateSince",
     "/weeks",

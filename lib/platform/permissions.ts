@@ -7,6 +7,8 @@ export const PERMISSIONS = [
   "circuit:edit",
   "circuit:exclude",
   "circuit:viewAll",
+  "circuit:assign",
+  "circuit:snapshot",
   "sync:view",
   "sync:run",
   "sync:force",

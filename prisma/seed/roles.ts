@@ -18,6 +18,8 @@ export const PERMISSIONS: { name: string; description: string; roles: string[] }
   { name: "circuit:edit", description: "Correct circuits", roles: ["supervisor"] },
   { name: "circuit:exclude", description: "Exclude circuits from reporting", roles: ["supervisor"] },
   { name: "circuit:viewAll", description: "See circuits of every region", roles: [] },
+  { name: "circuit:assign", description: "Assign circuits to people by hand", roles: ["supervisor"] },
+  { name: "circuit:snapshot", description: "Take snapshots of own circuits", roles: ["supervisor", "planner"] },
   { name: "sync:view", description: "See syncs", roles: ["supervisor", "planner"] },
   { name: "sync:run", description: "Start and cancel syncs", roles: ["supervisor"] },
   { name: "sync:force", description: "Overwrite people's corrections by a sync", roles: [] },

@@ -104,14 +104,14 @@ describe("a new installation", () => {
     ]);
   });
 
-  it("has three roles; the administrator may do all of the 18 things", async () => {
-    expect(await valuesOf("SELECT count(*)::int FROM permissions")).toEqual([18]);
+  it("has three roles; the administrator may do all of the 20 things", async () => {
+    expect(await valuesOf("SELECT count(*)::int FROM permissions")).toEqual([20]);
     const grants =
       "SELECT roles.name, count(*)::int FROM roles JOIN role_permissions ON role_id = roles.id GROUP BY 1 ORDER BY 1";
     expect(await valuesOf(grants)).toEqual([
-      ["admin", 18],
-      ["planner", 3],
-      ["supervisor", 10],
+      ["admin", 20],
+      ["planner", 4],
+      ["supervisor", 12],
     ]);
   });
 });

@@ -6,8 +6,9 @@ import { type Revertible, fieldsToPutBack, previewRevert, revertAct } from "@/li
 import { announceChange } from "@/lib/platform/shared-cache";
 import { type FieldValue, SYNCABLE_FIELDS, type UserModifiedFields } from "./fields";
 import { type LockedCircuit, lockCircuit } from "./lock-circuit";
-import { EXCLUSION, type FieldEdit, revertPermission } from "./rules";
+import { EXCLUSION, type FieldEdit, assignedUser, assignmentChange, revertPermission } from "./rules";
 import type { RevertCircuitInput } from "./schema";
+import { findAssignment, writeAssignment } from "./write-assignment";
 import { type Exclusion, exclusionOf, writeExclusion } from "./write-exclusion";
 import { changesOf, fieldState, regionNamesOf, statesOf, writeFields } from "./write-fields";
 
@@ -18,9 +19,11 @@ const CIRCUIT_ACTS: Revertible = {
   permission: (act) => revertPermission(act?.states ?? null),
   revert: async (tx, actor, act) => {
     const circuit = await lockCircuit(tx, actor, act.subjectId);
+    const assignment = Object.keys(act.states ?? {}).find((field) => assignedUser(field) !== null);
     const back = await fieldsToPutBack(tx, act, {
       states: {
         [EXCLUSION]: exclusionOf(circuit),
+        ...(assignment === undefined ? {} : { [assignment]: await standingOf(tx, circuit, assignment) }),
         ...Object.fromEntries(
           SYNCABLE_FIELDS.map(({ key, column }) => [
             column,
@@ -28,19 +31,23 @@ const CIRCUIT_ACTS: Revertible = {
           ]),
         ),
       },
-      label: (column) => SYNCABLE_FIELDS.find((field) => field.column === column)?.label ?? "Exclusion",
-      auditName: (column) => column,
+      label: (column) =>
+        SYNCABLE_FIELDS.find((field) => field.column === column)?.label ??
+        (column === assignment ? "Assignment" : "Exclusion"),
+      auditName: (column) => (column === assignment ? "assignment" : column),
     });
     const inverse =
-      EXCLUSION in back
-        ? await putExclusionBack(tx, circuit, back[EXCLUSION] as Exclusion)
-        : await putFieldsBack(tx, actor, circuit, back);
+      assignment !== undefined
+        ? await putAssignmentBack(tx, actor, circuit, assignment, back[assignment] === "manual" ? "manual" : null)
+        : EXCLUSION in back
+          ? await putExclusionBack(tx, circuit, back[EXCLUSION] as Exclusion)
+          : await putFieldsBack(tx, actor, circuit, back);
     return { ...inverse, subjectId: circuit.id, subjectLabel: circuit.label };
   },
 };
 
 /**
- * Takes a correction, a use of WorkStudio’s value or an exclusion back. A field that was WorkStudio’s before a correction is so again, with
+ * Takes a correction, a use of WorkStudio’s value, an exclusion or an assignment by hand back. A field that was WorkStudio’s before a correction is so again, with
  * WorkStudio’s newest value; a correction comes back as its author’s. Throws as `revertAct`.
  */
 export async function revertCircuit(
@@ -55,6 +62,27 @@ export async function revertCircuit(
 /** What `revertCircuit` would put back. Throws as it does. */
 export function previewCircuitRevert(actor: Actor, id: number): Promise<{ changes: Changes; digest: string }> {
   return previewRevert(actor, CIRCUIT_ACTS, id);
+}
+
+async function standingOf(tx: Transaction, circuit: LockedCircuit, field: string) {
+  return (await findAssignment(tx, circuit.id, assignedUser(field) ?? 0n))?.source ?? null;
+}
+
+async function putAssignmentBack(
+  tx: Transaction,
+  actor: Actor,
+  circuit: LockedCircuit,
+  field: string,
+  source: "manual" | null,
+) {
+  const userId = assignedUser(field) ?? 0n;
+  const before = await standingOf(tx, circuit, field);
+  const after = await writeAssignment(tx, circuit.id, userId, source, actor.kind === "user" ? actor.userId : null);
+  const person = await tx.user.findUnique({ where: { id: userId }, select: { name: true } });
+  return {
+    changes: assignmentChange(person?.name ?? "a former user", before, after),
+    states: { [field]: { before, after } },
+  };
 }
 
 async function putExclusionBack(tx: Transaction, circuit: LockedCircuit, before: Exclusion) {

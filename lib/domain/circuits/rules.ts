@@ -6,9 +6,31 @@ import type { CircuitValues } from "./schema";
 /** The field under which the log keeps an exclusion. */
 export const EXCLUSION = "is_excluded";
 
+/** How somebody has a circuit: by whom WorkStudio names, or by hand. */
+export type AssignmentSource = "api_sync" | "manual";
+
+/** The field under which the log keeps how a person has a circuit. */
+export const assignmentField = (userId: bigint): string => `assigned_${userId}`;
+
+/** Whose assignment a field of the log is; null for any other field. */
+export function assignedUser(field: string): bigint | null {
+  const [, id] = /^assigned_(\d{1,15})$/.exec(field) ?? [];
+  return id === undefined ? null : BigInt(id);
+}
+
+const HOW: Record<AssignmentSource, string> = { manual: "by hand", api_sync: "by the sync" };
+
+/** The change of an assignment in words, as the log shows it. */
+export function assignmentChange(name: string, before: AssignmentSource | null, after: AssignmentSource | null) {
+  const words = (source: AssignmentSource | null) => (source ? `${name}, ${HOW[source]}` : null);
+  return { assignment: { before: words(before), after: words(after) } };
+}
+
 /** What taking an act on a circuit back needs: what the act itself needed. */
 export function revertPermission(states: object | null): Permission {
-  return states && EXCLUSION in states ? "circuit:exclude" : "circuit:edit";
+  const fields = Object.keys(states ?? {});
+  if (fields.some((field) => assignedUser(field) !== null)) return "circuit:assign";
+  return fields.includes(EXCLUSION) ? "circuit:exclude" : "circuit:edit";
 }
 
 export type FieldEdit = { field: SyncableField; before: FieldValue; after: FieldValue };

@@ -96,3 +96,6 @@ export type ExcludeCircuitInput = z.output<typeof excludeCircuitSchema>;
 
 export const revertCircuitSchema = revertSchema.extend({ reason: reason(500) });
 export type RevertCircuitInput = z.output<typeof revertCircuitSchema>;
+
+export const assignCircuitSchema = z.strictObject({ ...identity, userId: recordId("Choose a person from the list.") });
+export type AssignCircuitInput = z.output<typeof assignCircuitSchema>;

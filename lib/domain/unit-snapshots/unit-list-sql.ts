@@ -49,3 +49,8 @@ export const HASH_OF_NONE = Prisma.sql`encode(sha256(convert_to('[]', 'UTF8')), 
 /** The raw JSON of a snapshot: its `meta` object, the summary and the units of `summed` and `listed`, which are LEFT JOINed. */
 export const rawJson = (meta: Prisma.Sql) =>
   Prisma.sql`('{"meta":' || (${meta})::text || ',"summary":' || coalesce(summed.summary::text, '{}') || ',"units":' || coalesce(listed.units, '[]') || '}')::jsonb`;
+
+/** The `meta` object of a snapshot, of a row `due` with the circuit's facts; `also` is a JSON object more. */
+export const listMeta = (also: Prisma.Sql) =>
+  Prisma.sql`jsonb_strip_nulls(jsonb_build_object('taken_at', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'region', due.region, 'total_miles', due.total_miles,
+    'miles_planned', due.miles_planned, 'taken_by', due.taken_by, 'custody', due.custody, 'ws_version', due.ws_version, 'ws_sync_version', due.ws_sync_version) || ${also})`;

@@ -2,7 +2,7 @@ import "server-only";
 import { Prisma } from "@/lib/platform/db";
 import { holdWriting } from "../aggregates/hold-writing";
 import type { Lease } from "../sync-runs/hold-lease";
-import { HASH_OF_NONE, UNIT_LISTS, rawJson } from "./unit-list-sql";
+import { HASH_OF_NONE, UNIT_LISTS, listMeta, rawJson } from "./unit-list-sql";
 
 const CIRCUITS_PER_STATEMENT = 200;
 /** So many units of lists are in the database's memory at a time, and those of one circuit more. */
@@ -50,8 +50,7 @@ export async function writeUnitSnapshots(lease: Lease, when: "before" | "after")
 }
 
 function statement(syncLogId: bigint, when: "before" | "after"): Prisma.Sql {
-  const meta = Prisma.sql`jsonb_strip_nulls(jsonb_build_object('taken_at', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'region', due.region, 'total_miles', due.total_miles,
-    'miles_planned', due.miles_planned, 'taken_by', due.taken_by, 'custody', due.custody, 'ws_version', due.ws_version, 'ws_sync_version', due.ws_sync_version, 'sync_log_id', ${syncLogId}::bigint))`;
+  const meta = listMeta(Prisma.sql`jsonb_build_object('sync_log_id', ${syncLogId}::bigint)`);
   return Prisma.sql`
     WITH asked AS MATERIALIZED (
       SELECT c.id AS circuit_id, c.work_order, c.extension, c.percent_complete, c.api_status, c.total_miles, c.miles_planned, c.taken_by, c.ws_version, c.ws_sync_version, r.name AS region,

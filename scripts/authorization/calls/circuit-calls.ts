@@ -3,6 +3,9 @@ import { getActivity } from "@/lib/domain/activity/get-activity";
 import { activityList, exportActivity, listActivity } from "@/lib/domain/activity/list";
 import { listActivityOptions } from "@/lib/domain/activity/list-activity-options";
 import { listCircuitHistory } from "@/lib/domain/activity/list-history";
+import { assignCircuit, unassignCircuit } from "@/lib/domain/circuits/assign-circuit";
+import { listAssignable } from "@/lib/domain/circuits/list-assignable";
+import { getCircuitPlanners } from "@/lib/domain/planners/get-circuit-planners";
 import { getCircuit } from "@/lib/domain/circuits/get-circuit";
 import { exportCircuits, listCircuitOptions, listCircuits } from "@/lib/domain/circuits/list";
 import { listCircuitsOf } from "@/lib/domain/circuits/list-circuits-of";
@@ -124,6 +127,16 @@ export const circuitCalls = {
     row: (actor, id) => setCircuitExcluded(actor, { id, rowVersion: 1, excluded: true, reason: "matrix" }),
     ends: ["CONFLICT"],
   },
+  "circuits/assign-circuit#assignCircuit": {
+    make,
+    row: async (actor, id) => assignCircuit(actor, { id, userId: Number(actor.userId) }),
+  },
+  "circuits/assign-circuit#unassignCircuit": {
+    make,
+    row: async (actor, id) => unassignCircuit(actor, { id, userId: Number(actor.userId) }),
+  },
+  "circuits/list-assignable#listAssignable": { plain: (actor) => listAssignable(actor, 1) },
+  "planners/get-circuit-planners#getCircuitPlanners": { make, row: getCircuitPlanners },
   // Nobody has looked at what it would put back.
   "circuits/revert-circuit#revertCircuit": {
     make: correctionOf,

@@ -2,6 +2,11 @@ import { getCircuitUnits } from "@/lib/domain/planned-units/get-circuit-units";
 import { exportUnits, listUnitOptions, listUnits, unitList } from "@/lib/domain/planned-units/list";
 import { getUnitFeed } from "@/lib/domain/planned-units/queries";
 import { storedUnit } from "@/lib/domain/testing/units";
+import { compareLists } from "@/lib/domain/unit-snapshots/compare-lists";
+import { takeSnapshot } from "@/lib/domain/unit-snapshots/mutations";
+import { getCircuitTimeline, listKeptLists, requireCircuit } from "@/lib/domain/unit-snapshots/queries";
+import type { UserActor } from "@/lib/platform/actor-types";
+import { db } from "@/lib/platform/db";
 import type { Call, Row } from "./call";
 import { circuitOf } from "./circuit-calls";
 
@@ -9,6 +14,17 @@ import { circuitOf } from "./circuit-calls";
 async function unitOf(region: string): Promise<Row> {
   const { id, mark } = await circuitOf(region);
   return { id: await storedUnit({ circuitId: id, stationName: `${id}`, forester: `Forester of ${region}` }), mark };
+}
+
+/** A circuit of a region; one of the own region is the actor's own. */
+async function ownCircuit(region: string, { userId }: UserActor): Promise<Row> {
+  const circuit = await circuitOf(region);
+  if (region === "LAN")
+    await db().circuitUser.create({
+      data: { circuitId: circuit.id, userId, assignmentSource: "manual" },
+      select: { id: true },
+    });
+  return circuit;
 }
 
 export const unitCalls = {
@@ -25,6 +41,17 @@ export const unitCalls = {
   "planned-units/get-circuit-units#getCircuitUnits": {
     make: circuitOf,
     row: (actor, id) => getCircuitUnits(actor, id),
+  },
+  "unit-snapshots/queries#getCircuitTimeline": { make: circuitOf, row: getCircuitTimeline },
+  "unit-snapshots/queries#listKeptLists": { make: circuitOf, row: listKeptLists },
+  "unit-snapshots/queries#requireCircuit": { make: circuitOf, row: requireCircuit },
+  "unit-snapshots/compare-lists#compareLists": {
+    make: circuitOf,
+    row: (actor, id) => compareLists(actor, id, { before: "now", after: "now" }),
+  },
+  "unit-snapshots/mutations#takeSnapshot": {
+    make: ownCircuit,
+    row: (actor, id) => takeSnapshot(actor, { id, notes: "matrix" }),
   },
   "planned-units/queries#getUnitFeed": { plain: (actor) => getUnitFeed(actor) },
 } satisfies Record<string, Call>;

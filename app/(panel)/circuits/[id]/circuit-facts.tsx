@@ -66,7 +66,12 @@ export function CircuitFacts({ circuit, mayOpenPlanner }: { circuit: CircuitDeta
                   {circuit.plannerName}
                 </TextLink>
               ),
-              note: circuit.plannerId !== null && !hasAccount ? "no account here yet" : undefined,
+              note: (
+                <>
+                  {circuit.plannerId !== null && !hasAccount ? "no account here yet · " : null}
+                  <TextLink href={`/circuits/${circuit.id}/planners`}>Shares and assignments</TextLink>
+                </>
+              ),
             },
             {
               term: "Held in WorkStudio",
@@ -99,8 +104,11 @@ export function CircuitFacts({ circuit, mayOpenPlanner }: { circuit: CircuitDeta
 function Planners({ planners }: { planners: CircuitDetail["planners"] }) {
   return (
     <ul className="grid gap-0.5">
-      {planners.map(({ userId, name, mayOpen }) => (
-        <li key={userId}>{mayOpen ? <TextLink href={`/users/${userId}`}>{name}</TextLink> : name}</li>
+      {planners.map(({ userId, name, source, mayOpen }) => (
+        <li key={userId}>
+          {mayOpen ? <TextLink href={`/users/${userId}`}>{name}</TextLink> : name}
+          {source === "manual" ? <span className="text-muted-foreground"> by hand</span> : null}
+        </li>
       ))}
     </ul>
   );

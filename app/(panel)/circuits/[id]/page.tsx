@@ -7,7 +7,9 @@ import { listCircuitHistory } from "@/lib/domain/activity/list-history";
 import { circuitName } from "@/lib/domain/circuits/circuit-name";
 import { getCircuit } from "@/lib/domain/circuits/get-circuit";
 import { getCircuitUnits } from "@/lib/domain/planned-units/get-circuit-units";
+import { getCircuitTimeline } from "@/lib/domain/unit-snapshots/queries";
 import { requireActor } from "@/lib/platform/actor";
+import type { UserActor } from "@/lib/platform/actor-types";
 import { loadPage } from "@/lib/platform/load-page";
 import { can } from "@/lib/platform/permissions";
 import type { ListParams } from "../../open-list";
@@ -16,6 +18,7 @@ import { CircuitFields } from "./circuit-fields";
 import { CircuitHistory } from "./circuit-history";
 import { CircuitNotices } from "./circuit-notices";
 import { CircuitRawData } from "./circuit-raw-data";
+import { CircuitTimeline } from "./circuit-timeline";
 import { StatusName } from "../status-name";
 import { circuitUnitOptions, openCircuitUnits } from "./circuit-unit-table";
 import { CircuitUnits } from "./circuit-units";
@@ -35,13 +38,14 @@ export default async function CircuitPage({ params, searchParams }: Props) {
   const { id } = await params;
   const actor = await requireActor(`/circuits/${id}`);
   const asked = await searchParams;
-  const [circuit, history, units, unitPage] = await loadPage(async () => {
+  const [circuit, history, units, unitPage, timeline] = await loadPage(async () => {
     const circuitId = recordId(id, "circuit");
     return Promise.all([
       getCircuit(actor, circuitId),
       listCircuitHistory(actor, circuitId),
       getCircuitUnits(actor, circuitId),
       openCircuitUnits(actor, circuitId, asked),
+      getCircuitTimeline(actor, circuitId),
     ]);
   });
   const name = circuitName(circuit);
@@ -88,6 +92,14 @@ export default async function CircuitPage({ params, searchParams }: Props) {
           list={{ ...unitPage, options: circuitUnitOptions(units) }}
           mayOpenSync={can(actor, "sync:view")}
         />
+        <CircuitTimeline
+          circuitId={circuit.id}
+          timeline={timeline}
+          now={new Date()}
+          mayTakeSnapshot={mayTakeSnapshot(actor, circuit.planners)}
+          mayOpenPlanner={can(actor, "planner:link")}
+          mayOpenSync={can(actor, "sync:view")}
+        />
         <CircuitHistory
           entries={history}
           firstSeenAt={circuit.createdAt}
@@ -97,4 +109,9 @@ export default async function CircuitPage({ params, searchParams }: Props) {
       </div>
     </>
   );
+}
+
+function mayTakeSnapshot(actor: UserActor, planners: readonly { userId: number }[]): boolean {
+  const isOwn = planners.some(({ userId }) => BigInt(userId) === actor.userId);
+  return can(actor, "circuit:snapshot") && (isOwn || can(actor, "circuit:edit"));
 }

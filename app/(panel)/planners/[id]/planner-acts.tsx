@@ -14,7 +14,7 @@ import {
   takePlannerInAction,
   unlinkPlannerAction,
 } from "../actions";
-import { ChooseAct } from "./choose-act";
+import { ChooseAct } from "../../choose-act";
 
 type Props = {
   planner: { id: number; name: string; login: string | null; personName: string | null; isLeftOut: boolean };

@@ -7,7 +7,6 @@ import { useStepUp } from "@/components/form/step-up";
 import { textOf } from "@/components/form/use-submission";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import type { PlannerChoice } from "@/lib/domain/planners/queries";
 
 type Props<T> = {
   label: ReactNode;
@@ -16,7 +15,8 @@ type Props<T> = {
   confirmLabel: string;
   /** The field's name in the action, for its refusals, and its label. */
   field: { name: string; label: string; missing: string };
-  choices: readonly PlannerChoice[];
+  /** `label` names one record and no other. */
+  choices: readonly { id: number; label: string }[];
   run: (id: number) => Promise<Answer<T>>;
   onDone: (data: T) => void;
 };

@@ -20,16 +20,19 @@ const FIGURES: [name: string, of: (totals: ListTotals) => number | null, digits:
 
 const when = ({ takenAt }: ListTotals) => (takenAt ? formatInstant(takenAt) : "now");
 
-/** What both lists add up to, and the difference. */
+/** What both lists add up to, and the difference; of unit types those that differ. */
 export function ComparedTotals({ comparison: { before, after } }: { comparison: ListComparison }) {
-  const types = [...new Set([...Object.keys(before.unitsByType), ...Object.keys(after.unitsByType)])].toSorted();
+  const ofType = ({ unitsByType }: ListTotals, type: string) => unitsByType[type] ?? 0;
+  const types = [...new Set([...Object.keys(before.unitsByType), ...Object.keys(after.unitsByType)])]
+    .filter((type) => ofType(before, type) !== ofType(after, type))
+    .toSorted();
   const rows: Row[] = [
     ...FIGURES.map(([name, of, digits]) => ({ id: name, name, before: of(before), after: of(after), digits })),
     ...types.map((type) => ({
       id: `type ${type}`,
       name: `${type || "No type"} units`,
-      before: before.unitsByType[type] ?? 0,
-      after: after.unitsByType[type] ?? 0,
+      before: ofType(before, type),
+      after: ofType(after, type),
       digits: 0,
     })),
   ];

@@ -23,13 +23,13 @@ export default async function SnapshotsPage({ params, searchParams }: Props) {
   const { id } = await params;
   const actor = await requireActor(`/circuits/${id}/snapshots`);
   const asked = comparedListsSchema.parse(await searchParams);
-  const { circuit, lists, sides, comparison } = await loadPage(async () => {
+  const { circuit, lists, compared } = await loadPage(async () => {
     const circuitId = recordId(id, "circuit");
     const [circuit, lists] = await Promise.all([getCircuit(actor, circuitId), listKeptLists(actor, circuitId)]);
     const before = asked.before ?? lists[0]?.id;
-    if (before === undefined) return { circuit, lists, sides: null, comparison: null };
+    if (before === undefined) return { circuit, lists, compared: null };
     const sides = { before, after: asked.after };
-    return { circuit, lists, sides, comparison: await compareLists(actor, circuitId, sides) };
+    return { circuit, lists, compared: { sides, comparison: await compareLists(actor, circuitId, sides) } };
   });
   const name = circuitName(circuit);
   return (
@@ -52,11 +52,11 @@ export default async function SnapshotsPage({ params, searchParams }: Props) {
           </>
         }
       />
-      {sides && comparison ? (
+      {compared ? (
         <div className="grid grid-cols-1 gap-4">
-          <ChooseLists circuitId={circuit.id} lists={lists} sides={sides} />
-          <ComparedTotals comparison={comparison} />
-          <ComparedUnits circuitId={circuit.id} comparison={comparison} />
+          <ChooseLists circuitId={circuit.id} lists={lists} sides={compared.sides} />
+          <ComparedTotals comparison={compared.comparison} />
+          <ComparedUnits circuitId={circuit.id} comparison={compared.comparison} />
         </div>
       ) : (
         <EmptyState

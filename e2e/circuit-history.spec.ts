@@ -89,7 +89,7 @@ test("a supervisor assigns a circuit by hand, who sees it then, and takes it off
   await expect(theirs.getByRole("heading", { level: 1 })).toHaveText("Not found");
 
   await page.goto(`/circuits/${id}`);
-  await page.getByRole("link", { name: "Shares and assignments" }).click();
+  await page.getByRole("link", { name: "Planners and assignments" }).click();
   await page.getByRole("button", { name: "Assign by hand" }).click();
   const dialog = page.getByRole("dialog", { name: "Who plans this circuit?" });
   await dialog.getByLabel("Person").fill("Nobody At All");
@@ -98,7 +98,7 @@ test("a supervisor assigns a circuit by hand, who sees it then, and takes it off
   await dialog.getByLabel("Person").fill(`${person.name} · ${person.email}`);
   await dialog.getByRole("button", { name: "Assign", exact: true }).click();
   await expect(notification(page, `Assigned to ${person.name}`)).toBeVisible();
-  const row = page.getByRole("listitem").filter({ hasText: person.name });
+  const row = page.getByRole("main").getByRole("listitem").filter({ hasText: person.name });
   await expect(row).toContainText("By hand");
   expect(await axeFindings(page)).toEqual([]);
 

@@ -29,7 +29,10 @@ export function CircuitFacts({ circuit, mayOpenPlanner }: { circuit: CircuitDeta
   const hasAccount = circuit.planners.length > 0;
   return (
     <Card>
-      <CardHeader title="At a glance" />
+      <CardHeader
+        title="At a glance"
+        actions={<TextLink href={`/circuits/${circuit.id}/planners`}>Planners and assignments</TextLink>}
+      />
       <CardContent className="grid gap-4">
         <div className="grid gap-x-8 gap-y-3 sm:grid-cols-2">
           <PlannedOfTotal planned={circuit.values.milesPlanned} total={circuit.values.totalMiles} unit="mi" />
@@ -66,12 +69,7 @@ export function CircuitFacts({ circuit, mayOpenPlanner }: { circuit: CircuitDeta
                   {circuit.plannerName}
                 </TextLink>
               ),
-              note: (
-                <>
-                  {circuit.plannerId !== null && !hasAccount ? "no account here yet · " : null}
-                  <TextLink href={`/circuits/${circuit.id}/planners`}>Shares and assignments</TextLink>
-                </>
-              ),
+              note: circuit.plannerId !== null && !hasAccount ? "no account here yet" : undefined,
             },
             {
               term: "Held in WorkStudio",

@@ -4,12 +4,18 @@ import { listBench } from "./list";
 import { memoryBench } from "./memory";
 import { type Figure, printFigures } from "./report";
 import { signInBench } from "./sign-in";
-import { type Stack, startStack } from "./stack";
+import { type Stack, type WantedStack, startStack } from "./stack";
 import { syncBench } from "./sync";
+import { unitsBench } from "./units";
 import { usersBench } from "./users";
 
 type Bench = (stack: Stack) => Promise<Figure[]>;
-type Group = { stack: Parameters<typeof startStack>[0]; benches: Record<string, Bench> };
+type Group = {
+  stack: WantedStack;
+  benches: Record<string, Bench>;
+  /** Takes longer than the rest together. */
+  isOnlyByName?: boolean;
+};
 
 /** What is measured against one stack; each group is a process of its own, since a process knows one database only. */
 const GROUPS: Group[] = [
@@ -23,6 +29,27 @@ const GROUPS: Group[] = [
       acts: async (stack) => (await import("./soft-navigation")).softNavigationBench(stack),
       memory: memoryBench,
     },
+  },
+  {
+    stack: { name: "units", circuits: 2_000, unitsPerCircuit: 500, port: 4740 },
+    benches: {
+      units: unitsBench,
+    },
+  },
+  {
+    stack: { name: "four-million-units", circuits: 8_000, unitsPerCircuit: 500, port: 4750 },
+    benches: { "four-million-units": unitsBench },
+    isOnlyByName: true,
+  },
+  {
+    stack: { name: "ten-million-units", circuits: 2_000, unitsPerCircuit: 500, port: 4760 },
+    benches: {
+      "ten-million-units": async (stack) => [
+        ...(await unitsBench(stack)),
+        ...(await (await import("./ten-million-units")).tenMillionUnitsBench(stack)),
+      ],
+    },
+    isOnlyByName: true,
   },
 ];
 
@@ -53,8 +80,8 @@ async function measureApart(group: number, names: string[]): Promise<Figure[]> {
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2);
   const figures: Figure[] = [];
-  for (const [index, { benches }] of GROUPS.entries()) {
-    const names = Object.keys(benches).filter((name) => wanted.length === 0 || wanted.includes(name));
+  for (const [index, { benches, isOnlyByName = false }] of GROUPS.entries()) {
+    const names = Object.keys(benches).filter((name) => (wanted.length === 0 ? !isOnlyByName : wanted.includes(name)));
     if (names.length === 0) continue;
     try {
       figures.push(...(await measureApart(index, names)));

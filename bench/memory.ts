@@ -4,7 +4,7 @@ import type { Stack } from "./stack";
 
 /** What the panel keeps after all that was measured before it in the same stack. */
 export async function memoryBench(stack: Stack): Promise<Figure[]> {
-  const status = readFileSync(`/proc/${stack.panelPid}/status`, "utf8");
+  const status = readFileSync(`/proc/${stack.pids.panel}/status`, "utf8");
   const mib = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(status)?.[1]) / 1024;
   return [
     {

@@ -1,28 +1,29 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
 import { Client } from "pg";
 
 export type Stack = {
   url: string;
   dataDir: string;
   environment: Record<string, string>;
-  panelPid: number;
+  pids: { panel: number; worker: number; simulator: number };
   signIn: { email: string; password: string };
   stop: () => Promise<void>;
 };
 
-/** The product as `npm start` runs it, on its own data and with a world of the wanted size; its first sync has ended when this answers. */
-export async function startStack({
-  name,
-  circuits,
-  port,
-}: {
+export type WantedStack = {
   name: string;
   circuits: number;
   port: number;
-}): Promise<Stack> {
+  /** With it the units follow the circuits, as always; without it none is fetched. */
+  unitsPerCircuit?: number;
+};
+
+/** The product as `npm start` runs it, on its own data and with a world of the wanted size; its first sync of circuits has ended when this answers. */
+export async function startStack({ name, circuits, port, unitsPerCircuit }: WantedStack): Promise<Stack> {
   const dataDir = resolve(".data/bench", name);
   rmSync(dataDir, { recursive: true, force: true });
   mkdirSync(dataDir, { recursive: true });
@@ -33,7 +34,7 @@ export async function startStack({
       DATA_DIR: dataDir,
       PORT: String(port),
       SIMULATOR_HISTORY_WEEKS: "0",
-      SIMULATOR_ARGUMENTS: `--circuits ${circuits} --units-per-circuit 1 --odd-rate 0`,
+      SIMULATOR_ARGUMENTS: `--circuits ${circuits} --units-per-circuit ${unitsPerCircuit ?? 1} --odd-rate 0`,
       LOG_LEVEL: "error",
       DATABASE_URL: "",
       // The sign-in bench speaks as many addresses, as a proxy on this machine would.
@@ -52,22 +53,31 @@ export async function startStack({
   const run = JSON.parse(readFileSync(join(dataDir, "run.json"), "utf8")) as {
     url: string;
     environment: Record<string, string>;
-    pids: { panel: number };
+    pids: Stack["pids"];
   };
   const [, email = "", password = ""] =
     /E-mail\s+(\S+)\s+Password\s+(\S+)/.exec(readFileSync(join(dataDir, "sign-in.txt"), "utf8")) ?? [];
-  await leaveUnitsOut(run.environment["DATABASE_URL"] ?? "");
+  if (unitsPerCircuit === undefined) await leaveUnitsOut(run.environment["DATABASE_URL"] ?? "");
   return {
     url: run.url,
     dataDir,
     environment: run.environment,
-    panelPid: run.pids.panel,
+    pids: run.pids,
     signIn: { email, password },
     async stop() {
       child.kill("SIGTERM");
       await exited;
     },
   };
+}
+
+/** One `npm run ws` beside the stack, to its end. */
+export async function runCommand(stack: Stack, ...words: string[]): Promise<void> {
+  await promisify(execFile)(
+    process.execPath,
+    ["--conditions=react-server", "--import", "tsx", "scripts/ws.ts", ...words],
+    { env: { ...process.env, ...stack.environment } },
+  );
 }
 
 /** A session cookie, got as a browser gets it. */

@@ -1,10 +1,8 @@
-import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { promisify } from "node:util";
 import { Client } from "pg";
 import { ownerUrl } from "./owner-url";
 import type { Figure } from "./report";
-import type { Stack } from "./stack";
+import { type Stack, runCommand } from "./stack";
 
 const COLUMNS =
   "job_guid,work_order,extension,region_id,title,contractor,cycle_type,total_miles,miles_planned,percent_complete,total_acres,start_date,api_modified_date,api_modified_at,api_status,api_data_json,taken_by,ws_version,ws_sync_version".split(
@@ -29,11 +27,11 @@ export async function syncBench(stack: Stack): Promise<Figure[]> {
   const client = new Client({ connectionString: ownerUrl(stack.environment) });
   await client.connect();
   const first = await lastRun(client);
-  await syncAgain(stack);
+  await runCommand(stack, "sync", "circuits", "--job");
   const again = await lastRun(client);
   // Last, since the database is still writing its rows away when it ends.
   const bareSeconds = await bareInsert(client);
-  const rss = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${stack.panelPid}/status`, "utf8"))?.[1];
+  const rss = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${stack.pids.panel}/status`, "utf8"))?.[1];
   await client.end();
   return [
     {
@@ -79,12 +77,4 @@ async function bareInsert(client: Client): Promise<number> {
   const seconds = (performance.now() - started) / 1000;
   await client.query("DROP TABLE bare_circuits");
   return seconds;
-}
-
-async function syncAgain(stack: Stack): Promise<void> {
-  await promisify(execFile)(
-    process.execPath,
-    ["--conditions=react-server", "--import", "tsx", "scripts/ws.ts", "sync", "circuits", "--job"],
-    { env: { ...process.env, ...stack.environment } },
-  );
 }

@@ -1,31 +1,37 @@
 /** Attributes written under another name than React's prop, or just as it. */
-const NAMES: Record<string, string> = {
-  ...Object.fromEntries(
-    "autoComplete colSpan cx cy d dateTime height href id inputMode lang max maxLength method min minLength name pattern placeholder points popover popoverTarget r rel role rowSpan rx ry scope step target title type value viewBox width x x1 x2 y y1 y2"
-      .split(" ")
-      .map((name) => [name, name]),
-  ),
-  action: "action",
-  className: "class",
-  defaultValue: "value",
-  htmlFor: "for",
-  tabIndex: "tabindex",
-};
-const FLAGS: Record<string, string> = {
-  checked: "checked",
-  defaultChecked: "checked",
-  disabled: "disabled",
-  hidden: "hidden",
-  open: "open",
-  readOnly: "readOnly",
-  required: "required",
-};
+const NAMES = new Map(
+  Object.entries({
+    ...Object.fromEntries(
+      "autoComplete colSpan cx cy d dateTime height href id inputMode lang max maxLength method min minLength name pattern placeholder points popover popoverTarget r rel role rowSpan rx ry scope step target title type value viewBox width x x1 x2 y y1 y2"
+        .split(" ")
+        .map((name) => [name, name]),
+    ),
+    action: "action",
+    className: "class",
+    defaultValue: "value",
+    htmlFor: "for",
+    tabIndex: "tabindex",
+  }),
+);
+const FLAGS = new Map(
+  Object.entries({
+    checked: "checked",
+    defaultChecked: "checked",
+    disabled: "disabled",
+    hidden: "hidden",
+    open: "open",
+    readOnly: "readOnly",
+    required: "required",
+  }),
+);
+const ARIA_OR_DATA = /^(?:aria|data)-[a-z]+(?:-[a-z]+)*$/;
 const ADDRESSES = new Set(["href", "action"]);
 
 /** An element's attributes by name, or null when one is not known here, could run something, or needs React. */
 export function attributesOf(tag: string, props: Record<string, unknown>): Map<string, string> | null {
   const attributes = new Map<string, string>();
-  for (const [prop, value] of Object.entries(props)) {
+  for (const prop of Object.keys(props)) {
+    const value = props[prop];
     if (prop === "children" || value === null || value === undefined) continue;
     if (!addAttribute(attributes, tag, prop, value)) return null;
   }
@@ -34,20 +40,20 @@ export function attributesOf(tag: string, props: Record<string, unknown>): Map<s
 
 function addAttribute(attributes: Map<string, string>, tag: string, prop: string, value: unknown): boolean {
   if (prop === "style") return addStyle(attributes, value);
-  const flag = FLAGS[prop];
+  const flag = FLAGS.get(prop);
   if (flag) {
     if (typeof value !== "boolean" || (flag === "checked" && tag !== "input")) return false;
     if (value) attributes.set(flag, "");
     return true;
   }
-  const isAriaOrData = /^(?:aria|data)-[a-z]+(?:-[a-z]+)*$/.test(prop);
+  const isAriaOrData = prop.charAt(4) === "-" && ARIA_OR_DATA.test(prop);
   if (typeof value === "boolean") {
     // Of these alone React writes the words; of others a false value is left out, a true one too.
     if (!isAriaOrData) return false;
     attributes.set(prop, String(value));
     return true;
   }
-  const name = isAriaOrData ? prop : Object.hasOwn(NAMES, prop) ? NAMES[prop] : undefined;
+  const name = isAriaOrData ? prop : NAMES.get(prop);
   if (!name || (typeof value !== "string" && typeof value !== "number")) return false;
   if (name === "value" && tag !== "input" && tag !== "button") return false;
   if (ADDRESSES.has(name) && !isPathOfThisSite(String(value))) return false;

@@ -57,7 +57,21 @@ export function sharedCache<T>({
 }
 
 async function readVersion(topics: readonly Topic[]): Promise<string> {
-  const statement = Prisma.sql`SELECT string_agg(topic || version, ' ' ORDER BY topic) AS version FROM shared_versions WHERE topic = ANY(${[...topics]})`;
-  const [row] = await readRows<{ version: string | null }>(statement, { isPrepared: true });
-  return row?.version ?? "";
+  const versions = await readVersions();
+  return topics.map((topic) => `${topic}${versions.get(topic) ?? 0}`).join(" ");
+}
+
+let asking: Promise<ReadonlyMap<string, bigint>> | undefined;
+
+/** All versions as they stand after this call; what asks in the same turn of the event loop shares one statement. */
+function readVersions(): Promise<ReadonlyMap<string, bigint>> {
+  asking ??= Promise.resolve().then(async () => {
+    asking = undefined;
+    const rows = await readRows<{ topic: string; version: bigint }>(
+      Prisma.sql`SELECT topic, version FROM shared_versions`,
+      { isPrepared: true },
+    );
+    return new Map(rows.map(({ topic, version }) => [topic, version]));
+  });
+  return asking;
 }

@@ -85,10 +85,13 @@ export function pageSql<Row, Filters extends ListFilters>(
   page: number,
 ): Prisma.Sql {
   const order = orderSql(spec, state.sort);
+  // As a number that is known, so that a plan that is kept counts on these few rows instead of a tenth of the table.
+  const rows = Prisma.raw(String(Math.trunc(state.per)));
+  const skipped = page > 1 ? Prisma.sql`OFFSET ${(page - 1) * state.per}` : Prisma.empty;
   return rowsSql(
     spec,
     actor,
-    Prisma.sql`(SELECT ${spec.id} AS id FROM ${spec.from} WHERE ${whereSql(spec, actor, state)} ORDER BY ${order} LIMIT ${state.per} OFFSET ${(page - 1) * state.per}) page`,
+    Prisma.sql`(SELECT ${spec.id} AS id FROM ${spec.from} WHERE ${whereSql(spec, actor, state)} ORDER BY ${order} LIMIT ${rows} ${skipped}) page`,
     order,
   );
 }

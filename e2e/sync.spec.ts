@@ -126,7 +126,7 @@ test("figures say how old they are, and are made by hand too", async ({ adminPag
   const feed = page.getByTestId("feed-snapshots");
   await expect(feed).toContainText("next ");
   await page.getByRole("button", { name: "Run now: Snapshots" }).click();
-  await expect(feed.getByRole("button")).toHaveText("Run now", { timeout: 20_000 });
+  await expect(feed.getByRole("button", { name: "Run now: Snapshots" })).toHaveText("Run now", { timeout: 20_000 });
   await expect(feed).toContainText("Completed", { timeout: 20_000 });
   await expect(feed).toContainText("just now");
   await feed.getByRole("link").click();

@@ -13,6 +13,7 @@ import { formatInstant } from "@/lib/platform/time";
 import { CircuitsFreshness } from "../circuits/circuits-freshness";
 import { ListScreen } from "../list-screen";
 import { type ListPageProps, openList } from "../open-list";
+import { feedLines } from "./feed-lines";
 import { JobsHealth } from "./jobs-health";
 import { OtherFeeds } from "./other-feeds";
 import { runCells } from "./run-cells";
@@ -50,7 +51,7 @@ export default async function SyncPage({ searchParams }: ListPageProps) {
         mayForce={can(actor, "sync:force")}
         now={now}
       />
-      <OtherFeeds feeds={feeds} mayRun={can(actor, "sync:run")} />
+      <OtherFeeds initial={feedLines(feeds)} mayRun={can(actor, "sync:run")} />
       {health ? <JobsHealth health={health} /> : null}
       <h2 className="mt-6 mb-3 font-semibold">Log</h2>
       <ListScreen

@@ -1,21 +1,12 @@
-import { Badge, type BadgeVariant } from "@/components/ui/badge";
 import { FEEDS } from "@/lib/domain/feeds/sweep-feeds";
 import type { SyncRun } from "@/lib/domain/sync-runs/queries";
-import { OUTCOME_WORDS, type RunOutcome, outcomeOf } from "@/lib/domain/sync-runs/rules";
+import { outcomeOf } from "@/lib/domain/sync-runs/rules";
 import type { Cells } from "../list-columns";
+import { OutcomeBadge } from "./outcome-badge";
 
-const LOOK: Record<RunOutcome, BadgeVariant> = {
-  started: "accent",
-  completed: "quiet",
-  warning: "warning",
-  failed: "danger",
-  cancelled: "neutral",
-};
-
-/** How a run ended, in colour only where somebody should look. */
+/** How a run ended. */
 export function SyncStatusBadge({ run }: { run: Pick<SyncRun, "syncStatus" | "isCancelled"> }) {
-  const outcome = outcomeOf(run);
-  return <Badge variant={LOOK[outcome]}>{OUTCOME_WORDS[outcome]}</Badge>;
+  return <OutcomeBadge outcome={outcomeOf(run)} />;
 }
 
 /** What a run synced, as people call it. */

@@ -1,3 +1,4 @@
+import type { FeedLine } from "./feed-lines";
 import type { FeedState, SyncRun } from "@/lib/domain/sync-runs/queries";
 
 type Json<T> = { [K in keyof T]: T[K] extends Date ? string : T[K] extends Date | null ? string | null : T[K] };
@@ -16,14 +17,18 @@ export function toFeedJson(state: FeedState): FeedJson {
   return JSON.parse(JSON.stringify(state)) as FeedJson;
 }
 
-export const syncKeys = { state: ["sync", "state"] as const };
+export const syncKeys = { state: ["sync", "state"] as const, feeds: ["sync", "feeds"] as const };
 
 /** Reads how the circuits' feed stands; its error is a sentence for the page. */
-export async function fetchCircuitFeed({ signal }: { signal: AbortSignal }): Promise<FeedJson> {
-  const response = await fetch("/api/sync/state", { signal, headers: { accept: "application/json" } });
+export const fetchCircuitFeed = ({ signal }: { signal: AbortSignal }) => read<FeedJson>("/api/sync/state", signal);
+/** Reads how the other feeds stand, likewise. */
+export const fetchFeedLines = ({ signal }: { signal: AbortSignal }) => read<FeedLine[]>("/api/sync/feeds", signal);
+
+async function read<T>(address: string, signal: AbortSignal): Promise<T> {
+  const response = await fetch(address, { signal, headers: { accept: "application/json" } });
   const body = (await response
     .json()
-    .catch(() => ({ message: "The server did not answer. This page tries again by itself." }))) as FeedJson & {
+    .catch(() => ({ message: "The server did not answer. This page tries again by itself." }))) as T & {
     message?: string;
   };
   if (!response.ok) throw new Error(body.message ?? "The server did not answer. This page tries again by itself.");

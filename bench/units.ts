@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
-import { cpus } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { cpus, tmpdir } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "pg";
 import { ownerUrl } from "./owner-url";
@@ -32,7 +32,7 @@ export async function unitsBench(stack: Stack): Promise<Figure[]> {
     const ownSeconds = first.seconds - (processorSeconds(stack.pids.simulator) - begun) / cpus().length;
     await rest(client);
     const count = await countOf(client, "planned_units");
-    const bareSeconds = await bareCopy(client, stack);
+    const bareSeconds = await bareCopy(client);
     const again = await unchangedPass(client, stack);
     const days = await rebuildDays(client, stack);
     return [
@@ -63,7 +63,7 @@ export async function unitsBench(stack: Stack): Promise<Figure[]> {
   }
 }
 
-export function memoryOf(stack: Stack): Figure[] {
+function memoryOf(stack: Stack): Figure[] {
   return (["panel", "worker"] as const).map((name) => ({
     what: `peak memory of the ${name}`,
     value: Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${stack.pids[name]}/status`, "utf8"))?.[1]) / 1024,
@@ -111,8 +111,9 @@ async function countOf(client: Client, table: string): Promise<number> {
 }
 
 /** The same rows by the database alone: read from a file into a bare table, and from there into one with the same columns and indexes. */
-export async function bareCopy(client: Client, stack: Stack): Promise<number> {
-  const file = join(stack.dataDir, "units.copy");
+async function bareCopy(client: Client): Promise<number> {
+  // The database writes it, as a user of its own.
+  const file = join(tmpdir(), `ws-tracker-bench-${process.pid}.copy`);
   await client.query(`COPY planned_units TO '${file}'`);
   await client.query("CREATE UNLOGGED TABLE bare_staged (LIKE planned_units)");
   await client.query("CREATE TABLE bare_units (LIKE planned_units INCLUDING ALL)");
@@ -121,6 +122,7 @@ export async function bareCopy(client: Client, stack: Stack): Promise<number> {
   await client.query("INSERT INTO bare_units SELECT * FROM bare_staged");
   const seconds = (performance.now() - started) / 1000;
   await client.query("DROP TABLE bare_staged, bare_units");
+  rmSync(file, { force: true });
   return seconds;
 }
 

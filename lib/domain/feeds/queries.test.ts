@@ -14,7 +14,7 @@ async function ended(...statuses: ("completed" | "warning" | "failed")[]): Promi
       const startedAt = new Date(now.getTime() - (statuses.length - place) * HOUR_MS);
       return {
         feed: "planned-units",
-        syncType: "planned_units",
+        syncType: "full",
         syncTrigger: "scheduled",
         syncStatus,
         startedAt,

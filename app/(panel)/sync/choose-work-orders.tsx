@@ -23,7 +23,7 @@ export function ChooseWorkOrders({
   return (
     <>
       <Button variant="outline" size="sm" aria-haspopup="dialog" disabled={disabled} onClick={() => setOpen(true)}>
-        Choose…
+        Work orders…
       </Button>
       <Dialog
         open={open}

@@ -107,13 +107,15 @@ function FeedItem({ feed, mayRun, seenAt, onChanged }: ItemProps) {
             ) : null}
           </p>
           <p className="text-muted-foreground">
-            As of{" "}
             {asOf ? (
-              <time dateTime={asOf.iso}>
-                {asOf.exact} ({asOf.ago})
-              </time>
+              <>
+                As of{" "}
+                <time dateTime={asOf.iso}>
+                  {asOf.exact} ({asOf.ago})
+                </time>
+              </>
             ) : (
-              "never"
+              "Never whole yet"
             )}
             {next ? `; next ${next}` : ""}
           </p>
@@ -129,7 +131,7 @@ function FeedItem({ feed, mayRun, seenAt, onChanged }: ItemProps) {
               size="sm"
               onClick={() => cancel(run.id)}
               disabled={isPending || run.isCancelRequested}
-              aria-label={`Cancel: ${label}`}
+              aria-label={`${run.isCancelRequested ? "Cancelling…" : "Cancel"}: ${label}`}
             >
               {run.isCancelRequested ? "Cancelling…" : "Cancel"}
             </Button>
@@ -143,7 +145,7 @@ function FeedItem({ feed, mayRun, seenAt, onChanged }: ItemProps) {
               size="sm"
               onClick={() => start()}
               disabled={isPending || isRunning(feed)}
-              aria-label={`Run now: ${label}`}
+              aria-label={`${isRunning(feed) ? "Running…" : "Run now"}: ${label}`}
             >
               {isRunning(feed) ? "Running…" : "Run now"}
             </Button>

@@ -14,7 +14,7 @@ const settle = async () => {};
 /** Totals of circuits, planners' and regions' days. */
 export const AGGREGATE_FEED: FigureFeed = {
   name: "aggregates",
-  label: "Aggregates",
+  label: "Daily figures",
   syncType: "aggregates",
   schedules: [DAY_SCHEDULE],
   what: "daily aggregates",
@@ -24,7 +24,7 @@ export const AGGREGATE_FEED: FigureFeed = {
 /** Planners' and regions' weeks, and their closing. */
 export const WEEK_FEED: FigureFeed = {
   name: "weekly-aggregates",
-  label: "Weekly aggregates",
+  label: "Weekly figures",
   syncType: "aggregates",
   schedules: WEEK_SCHEDULES,
   what: "weekly aggregates",

@@ -98,7 +98,7 @@ function FeedItem({ feed, mayRun, seenAt, onChanged }: ItemProps) {
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
         <div className="min-w-0 text-sm">
           <p className="flex flex-wrap items-center gap-x-2">
-            <span className="font-medium">{label}</span>
+            <TextLink href={`/sync?feed=${name}`}>{label}</TextLink>
             {run ? (
               <>
                 <OutcomeBadge outcome={run.outcome} />

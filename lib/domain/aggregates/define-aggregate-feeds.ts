@@ -1,5 +1,6 @@
 import "server-only";
 import type { Feed } from "../sync-runs/define-feed";
+import { FEED_WORDS } from "../sync-runs/rules";
 import { DAY_SCHEDULE, SNAPSHOT_SCHEDULE, WEEK_SCHEDULES } from "./rules";
 
 /** A feed of figures: counted out of what is stored, nothing of it is fetched. */
@@ -14,7 +15,7 @@ const settle = async () => {};
 /** Totals of circuits, planners' and regions' days. */
 export const AGGREGATE_FEED: FigureFeed = {
   name: "aggregates",
-  label: "Daily figures",
+  label: FEED_WORDS.aggregates,
   syncType: "aggregates",
   schedules: [DAY_SCHEDULE],
   what: "daily aggregates",
@@ -24,7 +25,7 @@ export const AGGREGATE_FEED: FigureFeed = {
 /** Planners' and regions' weeks, and their closing. */
 export const WEEK_FEED: FigureFeed = {
   name: "weekly-aggregates",
-  label: "Weekly figures",
+  label: FEED_WORDS["weekly-aggregates"],
   syncType: "aggregates",
   schedules: WEEK_SCHEDULES,
   what: "weekly aggregates",
@@ -34,7 +35,7 @@ export const WEEK_FEED: FigureFeed = {
 /** How each circuit stood on each morning. */
 export const SNAPSHOT_FEED: FigureFeed = {
   name: "snapshots",
-  label: "Snapshots",
+  label: FEED_WORDS.snapshots,
   syncType: "aggregates",
   schedules: [SNAPSHOT_SCHEDULE],
   what: "snapshot",

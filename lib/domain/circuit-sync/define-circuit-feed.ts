@@ -1,12 +1,13 @@
 import "server-only";
 import { Prisma } from "@/lib/platform/db";
 import type { Feed } from "../sync-runs/define-feed";
+import { FEED_WORDS } from "../sync-runs/rules";
 import { CIRCUIT_SCHEDULE } from "./rules";
 
 /** The circuits of WorkStudio's list view, by status. */
 export const CIRCUIT_FEED: Feed = {
   name: "circuits",
-  label: "Circuits",
+  label: FEED_WORDS.circuits,
   syncType: "circuit_list",
   schedules: [CIRCUIT_SCHEDULE],
   // Each batch has counted what it wrote, with its rows: an answer of a step that got lost is not missing here.

@@ -1,12 +1,13 @@
 import "server-only";
 import { Prisma } from "@/lib/platform/db";
 import type { Feed } from "../sync-runs/define-feed";
+import { FEED_WORDS } from "../sync-runs/rules";
 import { UNIT_SCHEDULE } from "./rules";
 
 /** The planned units of WorkStudio's work orders. What is documented as the type "aggregates" begins with them. */
 export const UNIT_FEED: Feed = {
   name: "planned-units",
-  label: "Planned units",
+  label: FEED_WORDS["planned-units"],
   syncType: "aggregates",
   schedules: [UNIT_SCHEDULE],
   // What became of each work order stands beside it, written with its units: no answer of a step that got lost is missing here.

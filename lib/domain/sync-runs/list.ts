@@ -8,7 +8,7 @@ import type { ListPage, ListState } from "@/lib/platform/list/list-spec";
 import { orderBy } from "@/lib/platform/list/list-sql";
 import { withinDays } from "@/lib/platform/list/within-days";
 import { IS_FORCED, IS_PREVIEW, RUN_FIELDS, RUN_JOINS, type SyncRun } from "./queries";
-import { OUTCOME_WORDS, TRIGGER_WORDS, outcomeOf } from "./rules";
+import { FEED_WORDS, OUTCOME_WORDS, TRIGGER_WORDS, feedWords, outcomeOf } from "./rules";
 
 const ID = Prisma.sql`l.id`;
 const IS_CANCELLED = Prisma.sql`l.end_cause IS NOT DISTINCT FROM 'cancelled'`;
@@ -39,7 +39,7 @@ export const runList = defineList<SyncRun>()({
       label: "By",
       value: ({ triggeredBy, syncTrigger }) => triggeredBy ?? TRIGGER_WORDS[syncTrigger] ?? syncTrigger,
     },
-    feed: { label: "What", value: ({ feed }) => feed },
+    feed: { label: "What", value: ({ feed }) => feedWords(feed) },
     kind: { label: "Kind", value: ({ isPreview, isForced }) => (isPreview ? "Preview" : isForced ? "Forced" : "Sync") },
     created: { label: "Created", align: "end", value: ({ created }) => created },
     updated: { label: "Updated", align: "end", value: ({ updated }) => updated },
@@ -73,6 +73,16 @@ export const runList = defineList<SyncRun>()({
   },
   defaultSort: { key: "startedAt", descending: true },
   filters: {
+    feed: {
+      kind: "one",
+      label: "What",
+      defaultValue: "all",
+      options: [
+        { value: "all", label: "Everything" },
+        ...Object.entries(FEED_WORDS).map(([value, label]) => ({ value, label })),
+      ],
+      condition: (feed: string) => (feed === "all" ? null : Prisma.sql`l.feed = ${feed}`),
+    },
     outcome: {
       kind: "one",
       label: "Ended",

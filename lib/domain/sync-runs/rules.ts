@@ -51,6 +51,21 @@ export function longestBackOffSeconds(attempt: number): number {
   return backOff + JITTER_SECONDS + SLACK_SECONDS;
 }
 
+/** What people call the feeds, at the beginning of a sentence. */
+export const FEED_WORDS = {
+  circuits: "Circuits",
+  "planned-units": "Planned units",
+  aggregates: "Daily figures",
+  "weekly-aggregates": "Weekly figures",
+  snapshots: "Snapshots",
+} as const;
+export type FeedName = keyof typeof FEED_WORDS;
+
+/** A stored feed's name in words; one that is no more is called as it was. */
+export function feedWords(feed: string): string {
+  return Object.hasOwn(FEED_WORDS, feed) ? FEED_WORDS[feed as FeedName] : feed;
+}
+
 export type RunOutcome = "started" | "completed" | "warning" | "failed" | "cancelled";
 
 export const OUTCOME_WORDS: Record<RunOutcome, string> = {

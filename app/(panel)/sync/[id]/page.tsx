@@ -10,14 +10,14 @@ import { CIRCUIT_FEED } from "@/lib/domain/circuit-sync/define-circuit-feed";
 import { getCircuitSyncRun } from "@/lib/domain/circuit-sync/queries";
 import { UNIT_FEED } from "@/lib/domain/planned-unit-sync/define-unit-feed";
 import { type UnitSyncCounts, getUnitSyncRun } from "@/lib/domain/planned-unit-sync/queries";
-import { TRIGGER_WORDS } from "@/lib/domain/sync-runs/rules";
+import { TRIGGER_WORDS, feedWords } from "@/lib/domain/sync-runs/rules";
 import { requireActor } from "@/lib/platform/actor";
 import { notFound } from "@/lib/platform/errors";
 import { loadPage } from "@/lib/platform/load-page";
 import { can } from "@/lib/platform/permissions";
 import { InstantText } from "../../instant-text";
 import { ChangeList } from "../../change-list";
-import { SyncStatusBadge, feedLabel } from "../run-cells";
+import { SyncStatusBadge } from "../run-cells";
 import { RetryStatuses } from "./retry-statuses";
 import { SyncPreview } from "./sync-preview";
 
@@ -95,7 +95,7 @@ export default async function SyncRunPage({ params }: Props) {
                   value: run.completedAt ? <InstantText instant={run.completedAt} show="both" /> : null,
                 },
                 { term: "By", value: run.triggeredBy ?? TRIGGER_WORDS[run.syncTrigger] ?? run.syncTrigger },
-                { term: "What", value: feedLabel(run.feed) },
+                { term: "What", value: <TextLink href={`/sync?feed=${run.feed}`}>{feedWords(run.feed)}</TextLink> },
                 ...(isOfFigures
                   ? []
                   : [

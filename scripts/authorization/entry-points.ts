@@ -67,6 +67,7 @@ export const ROUTES: Record<string, { operation: OperationName } | { open: strin
   "POST /api/sign-out": { open: "same-origin; ends the session whose cookie is sent" },
   "GET /api/sync/edits-to-discard": { operation: "circuit-sync/queries#countEditsToDiscard" },
   "GET /api/sync/state": { operation: "circuit-sync/queries#getCircuitFeed" },
+  "GET /api/sync/feeds": { operation: "feeds/queries#listFeeds" },
 };
 
 /** Every server action by `folder#name` below app/, and the operation it performs, or the function without an actor. */

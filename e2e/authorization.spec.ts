@@ -61,6 +61,11 @@ test.beforeAll(async () => {
     startWithoutProxy(),
   ]);
   bare = panel;
+  const plannersOwn = await holderOf(own);
+  await ask("UPDATE planners SET user_id = $1 WHERE id = $2", [planner?.id, plannersOwn]);
+  const [regions] = await ask<{ own: number; other: number }>(
+    "SELECT (SELECT id::int FROM regions WHERE code = 'LAN') AS own, (SELECT id::int FROM regions WHERE code = 'CEN') AS other",
+  );
   const circuit = { own: String(own.id), other: String(foreign.id) };
   const somebodyElse = { own: String(planner?.id) };
   rows = {
@@ -70,6 +75,8 @@ test.beforeAll(async () => {
     "/circuits/[id]/planners": circuit,
     "/sync/[id]": { own: String(run?.id) },
     "/planners/[id]": { own: ownHolder, other: foreignHolder },
+    "/planners/[id]/day": { own: plannersOwn, other: foreignHolder },
+    "/weeks/[id]": { own: String(regions?.own), other: String(regions?.other) },
     "/users/[id]": somebodyElse,
     "/users/[id]/edit": somebodyElse,
     "/activity/[id]": { own: String(ownAct?.id), other: String(foreignAct?.id) },

@@ -69,7 +69,7 @@ test("a snapshot is taken by hand with notes, and compared with the units as the
   expect(changed?.count).toBeGreaterThan(0);
   expect(await axeFindings(page)).toEqual([]);
 
-  await page.getByLabel("After").selectOption({ index: 1 });
+  await page.getByLabel("After", { exact: true }).selectOption({ index: 1 });
   await page.getByRole("button", { name: "Compare" }).click();
   await expect(page).toHaveURL(/after=\d+/);
   await expect(page.getByText(`${inWords(units)} units are the same in both.`)).toBeVisible();

@@ -16,8 +16,15 @@ export function panelPages(): Promise<string[]> {
 async function list(): Promise<string[]> {
   const { id: circuit } = await untouchedCircuit();
   const { email } = await invited("Pia Everypage", "planner");
-  const [found] = await ask<{ run: number; entry: number; person: number; planner: number }>(
-    "SELECT (SELECT max(id)::int FROM sync_logs) AS run, (SELECT max(id)::int FROM activity_log) AS entry, (SELECT id::int FROM users WHERE email = $1) AS person, (SELECT min(id)::int FROM planners) AS planner",
+  const [found] = await ask<{
+    run: number;
+    entry: number;
+    person: number;
+    planner: number;
+    region: number;
+    day: string;
+  }>(
+    "SELECT (SELECT max(id)::int FROM sync_logs) AS run, (SELECT max(id)::int FROM activity_log) AS entry, (SELECT id::int FROM users WHERE email = $1) AS person, busy.planner_id::int AS planner, busy.day::text AS day, (SELECT min(id)::int FROM regions) AS region FROM (SELECT planner_id, assessed_on AS day FROM planned_units WHERE planner_id IS NOT NULL AND assessed_on IS NOT NULL ORDER BY assessed_on DESC, id LIMIT 1) busy",
     [email],
   );
   return [
@@ -30,11 +37,13 @@ async function list(): Promise<string[]> {
     "/units",
     "/units?permission=pending&state=all&cols=workOrder&cols=state&cols=cameBy&cols=stateSince",
     "/weeks",
+    `/weeks/${found?.region}`,
     "/sync",
     `/sync/${found?.run}`,
     "/issues",
     "/planners",
     `/planners/${found?.planner}`,
+    `/planners/${found?.planner}/day?day=${found?.day}`,
     "/users",
     `/users/${found?.person}`,
     `/users/${found?.person}/edit`,

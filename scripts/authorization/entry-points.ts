@@ -27,6 +27,7 @@ export const PAGES: Record<string, PageAccess> = {
   "/permission-statuses": "lookups/list#listLookup:permission_status",
   "/planners": "planners/list#listPlanners",
   "/planners/[id]": "planners/queries#getPlanner",
+  "/planners/[id]/day": "planners/get-planner-day#getPlannerDay",
   "/regions": "lookups/list#listLookup:region",
   "/account-domains": "lookups/list#listLookup:account_domain",
   "/roles": "roles/queries#listRoles",
@@ -40,6 +41,7 @@ export const PAGES: Record<string, PageAccess> = {
   "/users/[id]": "users/queries#getUser",
   "/users/[id]/edit": "users/update-user#updateUser",
   "/weeks": "weeks/queries#getWeek",
+  "/weeks/[id]": "weeks/get-region-week#getRegionWeek",
   "/users/invite": "users/invite-user#inviteUser",
 };
 

@@ -75,7 +75,9 @@ export const OPERATIONS = {
   "planners/mutations#takePlannerIn": operation("planner:link", "all", "own", "no", "own"),
   "planners/merge-planners#mergePlanners": dangerous("planner:link", "all", "own", "no", "own"),
 
+  "planners/get-planner-day#getPlannerDay": operation("circuit:view", "all", "own", "own", "own"),
   "weeks/queries#getWeek": operation("circuit:view", "all", "own", "own", "own"),
+  "weeks/get-region-week#getRegionWeek": operation("circuit:view", "all", "own", "own", "own"),
 
   "users/list#listUsers": operation("user:view", "all", "no", "no", "own"),
   "users/list#exportUsers": operation(["user:view", "export:run"], "all", "no", "no", "own"),

@@ -8,6 +8,7 @@ import { getWeek } from "@/lib/domain/weeks/queries";
 import { requireActor } from "@/lib/platform/actor";
 import { loadPage } from "@/lib/platform/load-page";
 import { ago, formatDay, formatInstant } from "@/lib/platform/time";
+import { askedDay } from "../asked-day";
 import { WeekAdjustments } from "./week-adjustments";
 import { WeekPlanners } from "./week-planners";
 import { WeekRegions } from "./week-regions";
@@ -20,7 +21,7 @@ export default async function WeeksPage({ searchParams }: Props) {
   const { week: wanted, region } = await searchParams;
   const actor = await requireActor("/weeks");
   const week = await loadPage(() =>
-    getWeek(actor, dayOf(wanted), typeof region === "string" && region !== "" ? region : null),
+    getWeek(actor, askedDay(wanted), typeof region === "string" && region !== "" ? region : null),
   );
   const at = (day: string) =>
     `/weeks?week=${day}${typeof region === "string" && region !== "" ? `&region=${encodeURIComponent(region)}` : ""}`;
@@ -63,10 +64,4 @@ export default async function WeeksPage({ searchParams }: Props) {
       )}
     </>
   );
-}
-
-/** The day of an address between 1990 and 2100; anything that is none asks for the week that is going on. */
-function dayOf(text: string | string[] | undefined): string | null {
-  if (typeof text !== "string" || !/^(199\d|20\d\d|2100)-\d{2}-\d{2}$/.test(text)) return null;
-  return Number.isNaN(Date.parse(text)) || !new Date(text).toISOString().startsWith(text) ? null : text;
 }

@@ -29,7 +29,9 @@ export function WeekPlanners({ week: { planners, weekStarting, weekEnding, isOwn
       header: "Planner",
       cell: ({ plannerId, name, isLeftOut }) => (
         <>
-          {isOwnOnly ? name : <TextLink href={`/planners/${plannerId}`}>{name}</TextLink>}{" "}
+          <TextLink href={isOwnOnly ? `/planners/${plannerId}/day?day=${weekEnding}` : `/planners/${plannerId}`}>
+            {name}
+          </TextLink>{" "}
           {isLeftOut ? <Badge variant="quiet">Left out</Badge> : null}
         </>
       ),
@@ -48,7 +50,14 @@ export function WeekPlanners({ week: { planners, weekStarting, weekEnding, isOwn
       ),
       total: total(({ units }) => units),
     },
-    number("miles", "Miles", ({ miles }) => miles, 2),
+    {
+      ...number("miles", "Miles", ({ miles }) => miles, 2),
+      cell: ({ plannerId, regionId, miles }) => (
+        <TextLink href={`/weeks/${regionId}?week=${weekEnding}&planner=${plannerId}#credits`}>
+          {figure(miles, 2)}
+        </TextLink>
+      ),
+    },
     {
       id: "days",
       header: "Days",

@@ -41,7 +41,9 @@ export function WeekRegions({ week, region }: { week: Week; region: string }) {
       id: "milesAdded",
       header: "Miles added",
       isNumber: true,
-      cell: (row) => figure(row.milesAdded, 2),
+      cell: ({ id, milesAdded }) => (
+        <TextLink href={`/weeks/${id}?week=${weekEnding}`}>{figure(milesAdded, 2)}</TextLink>
+      ),
       total: total(({ milesAdded }) => milesAdded, 2),
     },
     {

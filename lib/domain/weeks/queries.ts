@@ -4,6 +4,7 @@ import { Prisma, readRows } from "@/lib/platform/db";
 import { can, requirePermission } from "@/lib/platform/permissions";
 import { type BusinessDay, businessDay, businessWeek } from "@/lib/platform/time";
 import { closingTimeOf, laterDay } from "../aggregates/rules";
+import { regionScope } from "./scope";
 
 const MOST_ADJUSTMENTS = 200;
 
@@ -33,6 +34,7 @@ export type RegionWeek = {
 export type PlannerWeekRow = {
   plannerId: number;
   name: string;
+  regionId: number;
   regionCode: string;
   regionName: string;
   daysWorked: number;
@@ -117,12 +119,6 @@ export async function getWeek(actor: Actor, day: BusinessDay | null, regionCode:
   };
 }
 
-/** Which regions' figures an actor may see, as a condition on `regions r`. */
-function regionScope(actor: Actor): Prisma.Sql {
-  if (actor.kind === "system" || actor.regionIds === "all") return Prisma.sql`TRUE`;
-  return Prisma.sql`r.id = ANY(${actor.regionIds}::bigint[])`;
-}
-
 function isOwn(actor: Actor): Prisma.Sql {
   return actor.kind === "user" ? Prisma.sql`p.user_id = ${actor.userId}` : Prisma.sql`TRUE`;
 }
@@ -141,7 +137,7 @@ function readRegions(weekStarting: BusinessDay, scope: Prisma.Sql): Promise<(Reg
 
 function readPlanners(weekStarting: BusinessDay, scope: Prisma.Sql, own: Prisma.Sql): Promise<PlannerWeekRow[]> {
   return readRows<PlannerWeekRow>(Prisma.sql`
-    SELECT p.id::float8 AS "plannerId", coalesce(u.name, p.name) AS name, r.code AS "regionCode", r.name AS "regionName", w.days_worked AS "daysWorked", w.circuits_worked AS "circuitsWorked",
+    SELECT p.id::float8 AS "plannerId", coalesce(u.name, p.name) AS name, r.id::float8 AS "regionId", r.code AS "regionCode", r.name AS "regionName", w.days_worked AS "daysWorked", w.circuits_worked AS "circuitsWorked",
       w.total_units_assessed AS units, w.miles_planned::float8 AS miles, w.total_linear_ft::float8 AS "linearFt", w.total_acres::float8 AS acres, w.total_trees AS trees,
       w.units_approved AS approved, w.units_refused AS refused, w.units_pending AS pending, p.left_out_at IS NOT NULL AS "isLeftOut"
     FROM planner_weekly_aggregates w JOIN planners p ON p.id = w.planner_id LEFT JOIN users u ON u.id = p.user_id JOIN regions r ON r.id = w.region_id

@@ -1,6 +1,8 @@
 import { exportPlanners, listPlanners, plannerList } from "@/lib/domain/planners/list";
 import { mergePlanners } from "@/lib/domain/planners/merge-planners";
 import { leavePlannerOut, linkPlanner, takePlannerIn, unlinkPlanner } from "@/lib/domain/planners/mutations";
+import { getPlannerDay } from "@/lib/domain/planners/get-planner-day";
+import { getRegionWeek } from "@/lib/domain/weeks/get-region-week";
 import { getPlanner, listPlannerChoices } from "@/lib/domain/planners/queries";
 import { storedCircuit } from "@/lib/domain/testing/circuits";
 import { signedIn } from "@/lib/domain/testing/people";
@@ -78,6 +80,14 @@ export const plannerCalls = {
   "planners/merge-planners#mergePlanners": {
     make: withOther,
     row: (actor, id) => mergePlanners(actor, { id, intoId: otherOf(id) }),
+  },
+  "planners/get-planner-day#getPlannerDay": {
+    make: (region, { userId }) => plannerOf(region, region === "LAN" ? userId : null),
+    row: (actor, id) => getPlannerDay(actor, id, null),
+  },
+  "weeks/get-region-week#getRegionWeek": {
+    make: weekOf,
+    row: (actor, id) => getRegionWeek(actor, id, { day: null, credits: null }),
   },
   "weeks/queries#getWeek": { make: weekOf, list: (actor) => getWeek(actor, "2026-01-14", null) },
 } satisfies Record<string, Call>;

@@ -38,11 +38,18 @@ export default async function PlannerPage({ params }: Props) {
         badges={planner.leftOut ? <Badge variant="warning">Left out of analytics</Badge> : undefined}
         description={`${PLANNER_KINDS[planner.kind]} · ${planner.person ? `account here: ${planner.person.name}` : "no account here"}`}
         actions={
-          can(actor, "activity:view") ? (
-            <ButtonLink href={`/activity?noun=planner&subject=${planner.id}`} variant="outline">
-              History
-            </ButtonLink>
-          ) : null
+          <>
+            {can(actor, "circuit:view") ? (
+              <ButtonLink href={`/planners/${planner.id}/day`} variant="outline">
+                Day by day
+              </ButtonLink>
+            ) : null}
+            {can(actor, "activity:view") ? (
+              <ButtonLink href={`/activity?noun=planner&subject=${planner.id}`} variant="outline">
+                History
+              </ButtonLink>
+            ) : null}
+          </>
         }
       />
       <div className="grid grid-cols-1 gap-4">

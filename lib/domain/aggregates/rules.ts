@@ -46,3 +46,37 @@ export function piecesOf<T>(list: readonly T[], size: number): T[][] {
     list.slice(index * size, (index + 1) * size),
   );
 }
+
+/** How a circuit stood at the end of a day, and how many of its units were assessed on it. Permissions are those of work units. */
+export type CircuitDay = {
+  day: BusinessDay;
+  totalMiles: number;
+  milesPlanned: number;
+  units: number;
+  approved: number;
+  pending: number;
+  refused: number;
+  assessed: number;
+};
+
+/**
+ * Every day from `from` to `to`: one of which nothing was written stood as the day before. `stands` are in their order and may begin before; days before the first of them are unknown, and left
+ * out.
+ */
+export function everyDay(
+  stands: readonly Omit<CircuitDay, "assessed">[],
+  assessed: ReadonlyMap<BusinessDay, number>,
+  from: BusinessDay,
+  to: BusinessDay,
+): CircuitDay[] {
+  const first = stands[0]?.day;
+  if (first === undefined) return [];
+  let [next, last] = [0, stands[0]];
+  return daysBetween(first > from ? first : from, to).flatMap((day) => {
+    for (let stand = stands[next]; stand !== undefined && stand.day <= day; stand = stands[next]) {
+      last = stand;
+      next += 1;
+    }
+    return last ? [{ ...last, day, assessed: assessed.get(day) ?? 0 }] : [];
+  });
+}

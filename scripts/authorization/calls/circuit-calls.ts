@@ -6,6 +6,7 @@ import { listCircuitHistory } from "@/lib/domain/activity/list-history";
 import { assignCircuit, unassignCircuit } from "@/lib/domain/circuits/assign-circuit";
 import { listAssignable } from "@/lib/domain/circuits/list-assignable";
 import { getCircuitPlanners } from "@/lib/domain/planners/get-circuit-planners";
+import { listCircuitDays } from "@/lib/domain/aggregates/list-circuit-days";
 import { getCircuit } from "@/lib/domain/circuits/get-circuit";
 import { exportCircuits, listCircuitOptions, listCircuits } from "@/lib/domain/circuits/list";
 import { listCircuitsOf } from "@/lib/domain/circuits/list-circuits-of";
@@ -105,6 +106,7 @@ export const circuitCalls = {
     make,
     list: (actor, ...rows) => Promise.all(rows.map((row) => searchRecords(actor, row.mark))),
   },
+  "aggregates/list-circuit-days#listCircuitDays": { make, row: listCircuitDays },
   "circuits/get-circuit#getCircuit": { make, row: (actor, id) => getCircuit(actor, id) },
   "circuits/mutations#editCircuit": {
     make,

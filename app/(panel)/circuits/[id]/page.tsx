@@ -5,6 +5,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
 import { listCircuitHistory } from "@/lib/domain/activity/list-history";
 import { circuitName } from "@/lib/domain/circuits/circuit-name";
+import { listCircuitDays } from "@/lib/domain/aggregates/list-circuit-days";
 import { getCircuit } from "@/lib/domain/circuits/get-circuit";
 import { getCircuitUnits } from "@/lib/domain/planned-units/get-circuit-units";
 import { getCircuitTimeline } from "@/lib/domain/unit-snapshots/queries";
@@ -13,6 +14,7 @@ import type { UserActor } from "@/lib/platform/actor-types";
 import { loadPage } from "@/lib/platform/load-page";
 import { can } from "@/lib/platform/permissions";
 import type { ListParams } from "../../open-list";
+import { CircuitDays } from "./circuit-days";
 import { CircuitFacts } from "./circuit-facts";
 import { CircuitFields } from "./circuit-fields";
 import { CircuitHistory } from "./circuit-history";
@@ -38,7 +40,7 @@ export default async function CircuitPage({ params, searchParams }: Props) {
   const { id } = await params;
   const actor = await requireActor(`/circuits/${id}`);
   const asked = await searchParams;
-  const [circuit, history, units, unitPage, timeline] = await loadPage(async () => {
+  const [circuit, history, units, unitPage, timeline, days] = await loadPage(async () => {
     const circuitId = recordId(id, "circuit");
     return Promise.all([
       getCircuit(actor, circuitId),
@@ -46,6 +48,7 @@ export default async function CircuitPage({ params, searchParams }: Props) {
       getCircuitUnits(actor, circuitId),
       openCircuitUnits(actor, circuitId, asked),
       getCircuitTimeline(actor, circuitId),
+      listCircuitDays(actor, circuitId),
     ]);
   });
   const name = circuitName(circuit);
@@ -92,6 +95,7 @@ export default async function CircuitPage({ params, searchParams }: Props) {
           list={{ ...unitPage, options: circuitUnitOptions(units) }}
           mayOpenSync={can(actor, "sync:view")}
         />
+        <CircuitDays circuitId={circuit.id} days={days} />
         <CircuitTimeline
           circuitId={circuit.id}
           timeline={timeline}

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { HtmlPiece } from "@/components/data-table/html-piece";
 
 export type FigureColumn<Row> = {
   id: string;
@@ -36,7 +37,7 @@ export function FigureTable<Row>({ caption, columns, rows, rowKey, isCaptioned =
             ))}
           </tr>
         </thead>
-        <tbody>
+        <HtmlPiece as="tbody">
           {rows.map((row) => (
             <tr key={rowKey(row)} className="border-t">
               <th scope="row" className="px-2 py-1.5 text-left font-normal">
@@ -49,7 +50,7 @@ export function FigureTable<Row>({ caption, columns, rows, rowKey, isCaptioned =
               ))}
             </tr>
           ))}
-        </tbody>
+        </HtmlPiece>
         {columns.some(({ total }) => total !== undefined) && rows.length > 1 ? (
           <tfoot className="border-t-2 font-semibold">
             <tr>

@@ -26,7 +26,7 @@ export type CreditRow = {
 
 export type Credits = { rows: CreditRow[]; count: number; miles: number };
 
-const MOST = 300;
+const MOST = 200;
 
 /**
  * Which credits count in the figures of regions and planners, as a condition on `station_credits k` and `circuits c`: excluded and deleted circuits count nowhere, and of a circuit in
@@ -38,7 +38,7 @@ export const COUNTED_CREDITS = Prisma.sql`k.miles <> 0 AND c.deleted_at IS NULL 
 /** A credit `k` that came on a later day than the one on which its station was assessed. */
 export const IS_LATE = Prisma.sql`(k.station_name IS NOT NULL AND ${businessDaySql(Prisma.sql`k.created_at`)} > k.credited_on)`;
 
-/** The credits that fit, by day, circuit and station, at most three hundred of them, all counted. `where` is a condition on `station_credits k` and `circuits c`, the row scope among it. */
+/** The credits that fit, by day, circuit and station, at most two hundred of them, all counted. `where` is a condition on `station_credits k` and `circuits c`, the row scope among it. */
 export async function readCredits(where: Prisma.Sql): Promise<Credits> {
   const [totals, rows] = await Promise.all([
     readRows<{ count: number; miles: number }>(Prisma.sql`

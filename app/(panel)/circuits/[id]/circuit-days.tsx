@@ -26,14 +26,12 @@ export function CircuitDays({ circuitId, days }: { circuitId: number; days: read
             days={days}
             of={({ milesPlanned }) => milesPlanned}
             goal={last.totalMiles}
-            unit="mi"
           />
           <Chart
             title={`Units: ${figure(last.units)}`}
             label={`Units from ${figure(first.units)} on ${formatDay(first.day)} to ${figure(last.units)} today`}
             days={days}
             of={({ units }) => units}
-            unit="units"
           />
         </div>
         <details className="text-sm">
@@ -108,22 +106,13 @@ type ChartProps = {
   days: readonly CircuitDay[];
   of: (day: CircuitDay) => number;
   goal?: number;
-  unit: string;
 };
 
-function Chart({ title, label, days, of, goal, unit }: ChartProps) {
+function Chart({ title, label, days, of, goal }: ChartProps) {
   return (
     <figure className="grid gap-1">
       <figcaption className="text-sm font-medium tabular-nums">{title}</figcaption>
-      <DayChart
-        label={label}
-        days={days.map((day) => ({
-          day: day.day,
-          value: of(day),
-          text: `${formatDay(day.day)}: ${figure(of(day), 2)} ${unit}`,
-        }))}
-        goal={goal}
-      />
+      <DayChart label={label} values={days.map(of)} goal={goal} />
       <div aria-hidden className="flex justify-between text-xs text-muted-foreground tabular-nums">
         <span>{formatDay(days[0]?.day ?? "")}</span>
         <span>today</span>

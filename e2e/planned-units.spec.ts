@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { axeFindings } from "./support/axe";
 import { ask } from "./support/database";
-import { expect, test } from "./support/test";
+import { expect, notification, test } from "./support/test";
 
 type Circuit = { id: number; workOrder: string; units: number; pending: number; refused: number };
 
@@ -73,4 +73,20 @@ test("units are searched by work order and station, and the oldest pending work 
   const waits = (await rows.locator("td:nth-child(3)").allInnerTexts()).filter((text) => text !== "").map(Number);
   expect(waits.length).toBeGreaterThan(0);
   expect(waits).toEqual(waits.toSorted((one, other) => other - one));
+});
+
+test("a circuit's units are fetched from its own page, and stand there when they have come", async ({
+  adminPage: page,
+}) => {
+  const { id } = await circuitWithUnits();
+  await page.goto(`/circuits/${id}`);
+  const button = page.getByRole("button", { name: "Fetch now" });
+  await button.click();
+  await expect(notification(page, "The units are as WorkStudio has them now")).toBeVisible({ timeout: 20_000 });
+  await expect(button).toBeEnabled();
+  const [circuit] = await ask<{ isFresh: boolean }>(
+    `SELECT last_planned_units_synced_at > now() - interval '1 minute' AS "isFresh" FROM circuits WHERE id = $1`,
+    [id],
+  );
+  expect(circuit).toEqual({ isFresh: true });
 });

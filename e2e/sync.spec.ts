@@ -28,7 +28,7 @@ test("Sync now shows how far it is, then what it did, and stands in the log", as
   expect(Number((await progress.getAttribute("aria-label"))?.replace(/\D/g, ""))).toBeGreaterThan(before);
   await expect(page.getByText(/^Fetching [A-Z]+/)).toBeVisible();
   await expect(page.getByRole("button", { name: "Syncing…" })).toBeDisabled();
-  await expect(page.getByRole("button", { name: "Cancel" })).toBeEnabled();
+  await expect(page.getByRole("button", { name: "Cancel", exact: true })).toBeEnabled();
   await workStudio.recovers();
 
   const run = await endOfRunAfter(page, before);
@@ -81,7 +81,7 @@ test("a second person learns who syncs already, and a hanging sync can be cancel
   await colleague.unroute("**/api/sync/state");
   await expect(colleague.getByRole("button", { name: "Syncing…" })).toBeVisible();
 
-  await adminPage.getByRole("button", { name: "Cancel" }).click();
+  await adminPage.getByRole("button", { name: "Cancel", exact: true }).click();
   const run = await endOfRunAfter(adminPage, before);
   await expect(adminPage.locator("[data-slot=alert]").filter({ hasText: `Sync ${run} was cancelled` })).toContainText(
     "Cancelled.",
@@ -129,7 +129,7 @@ test("figures say how old they are, and are made by hand too", async ({ adminPag
   await expect(feed.getByRole("button", { name: "Run now: Snapshots" })).toHaveText("Run now", { timeout: 20_000 });
   await expect(feed).toContainText("Completed", { timeout: 20_000 });
   await expect(feed).toContainText("just now");
-  await feed.getByRole("link").click();
+  await feed.getByRole("link", { name: /^Sync \d+$/ }).click();
   await expect(page.getByText("Rows written")).toBeVisible();
 });
 

@@ -5,6 +5,7 @@ import { TextLink } from "@/components/ui/text-link";
 import type { CircuitUnits as Units } from "@/lib/domain/planned-units/get-circuit-units";
 import { InstantText } from "../../instant-text";
 import { StationLine } from "./station-line";
+import { FetchUnits } from "./fetch-units";
 import { UnitChanges } from "./unit-changes";
 import { type CircuitUnitList, CircuitUnitTable } from "./circuit-unit-table";
 import { UnitTotals } from "./unit-totals";
@@ -17,11 +18,13 @@ export function CircuitUnits({
   circuitId,
   data,
   list,
+  mayFetch,
   mayOpenSync,
 }: {
   circuitId: number;
   data: Units;
   list: CircuitUnitList;
+  mayFetch: boolean;
   mayOpenSync: boolean;
 }) {
   const { present, missing, vanished, stations, types, permissions, changes, pieces } = data;
@@ -33,7 +36,12 @@ export function CircuitUnits({
       <CardHeader
         title="Planned units"
         description={[units(present), ...gone].join(", ")}
-        actions={<TextLink href={`/units?circuit=${circuitId}`}>All in the list</TextLink>}
+        actions={
+          <>
+            <TextLink href={`/units?circuit=${circuitId}`}>All in the list</TextLink>
+            {mayFetch ? <FetchUnits circuitId={circuitId} /> : null}
+          </>
+        }
       />
       <CardContent className="grid grid-cols-1 gap-4">
         <UnitFetch fetch={data.fetch} />

@@ -93,6 +93,7 @@ export default async function CircuitPage({ params, searchParams }: Props) {
           circuitId={circuit.id}
           data={units}
           list={{ ...unitPage, options: circuitUnitOptions(units) }}
+          mayFetch={can(actor, "sync:run") && can(actor, "sync:view")}
           mayOpenSync={can(actor, "sync:view")}
         />
         <CircuitDays circuitId={circuit.id} days={days} />

@@ -34,6 +34,7 @@ export async function startStack({ name, circuits, port, unitsPerCircuit }: Want
       DATA_DIR: dataDir,
       PORT: String(port),
       SIMULATOR_HISTORY_WEEKS: "0",
+      SIMULATOR_MINUTES_PER_DAY: "0",
       SIMULATOR_ARGUMENTS: `--circuits ${circuits} --units-per-circuit ${unitsPerCircuit ?? 1} --odd-rate 0`,
       LOG_LEVEL: "error",
       DATABASE_URL: "",

@@ -27,5 +27,6 @@ Object.assign(process.env, shell, {
   WORKSTUDIO_OUTAGE_PAUSE_MS: "200",
   WORKSTUDIO_PAUSE_MS: "50",
   SIMULATOR_HISTORY_WEEKS: "0",
+  SIMULATOR_MINUTES_PER_DAY: "0",
 });
 await import("../scripts/start.mjs");

@@ -136,6 +136,7 @@ async function main() {
       isDevelopment,
       simulated: {
         historyWeeks: configuration.SIMULATOR_HISTORY_WEEKS,
+        minutesPerDay: configuration.SIMULATOR_MINUTES_PER_DAY,
         isUnseen: !(await hasSyncs(environment.DATABASE_URL)),
       },
     },

@@ -1,6 +1,6 @@
 import { sumPieces } from "./build-world";
 import { at, EXTENSIONS, NO_DAY, NO_PLANNER } from "./circuit-state";
-import { easternMoment, isSunday } from "./eastern-time";
+import { easternMoment, isSunday, justBefore } from "./eastern-time";
 import { plannersOfRegion } from "./planners";
 import { hash32, hashFraction, Random } from "./random";
 import { regionAt } from "./regions";
@@ -8,7 +8,17 @@ import { statusAt, statusIndex, type StatusCode } from "./statuses";
 import type { World } from "./world";
 
 /** Units that one day's walk by a planner added to a circuit, and the miles (in hundredths) they lie along. */
-export type UnitsAdded = { day: number; planner: number; units: number; miles: number };
+export type UnitsAdded = {
+  day: number;
+  planner: number;
+  units: number;
+  miles: number;
+  /** Of a round of live work: nothing of it is later than this (epoch ms). */
+  untilMs?: number;
+};
+
+/** A round of live work: its number on the day, from 1, and the moment at which it is over (epoch ms). */
+export type Round = { number: number; untilMs: number };
 
 const TOUCHED_SHARE = 0.1;
 /** Of a young world, whose planners have a full week's work. */
@@ -18,21 +28,34 @@ const MAX_VERSION = 65_535;
 /** Lets work happen on `world.today`; what happens depends on the seed and the day alone, and on a Sunday nothing does. Returns how many circuits changed. */
 export function ageOneDay(world: World): number {
   if (isSunday(world.today)) return 0;
-  const share = world.options.youngDays > 0 ? TOUCHED_SHARE_YOUNG : TOUCHED_SHARE;
+  return touchSome(world, shareOf(world), (index) => touch(world, index, null));
+}
+
+/** A round of live work on `world.today`. The first is a whole day's worth; each later one is less, since a day has only so many hours. Returns how many circuits changed. */
+export function workARound(world: World, round: Round): number {
+  return touchSome(world, shareOf(world) / round.number, (index) => touch(world, index, round), round.number);
+}
+
+const shareOf = ({ options }: World): number => (options.youngDays > 0 ? TOUCHED_SHARE_YOUNG : TOUCHED_SHARE);
+
+function touchSome(world: World, share: number, touchOne: (index: number) => void, round = 0): number {
   let touched = 0;
   for (let index = 0; index < world.size; index++) {
-    if (hashFraction(world.options.seed, 50, world.today, index) >= share) continue;
+    if (hashFraction(world.options.seed, 50 + 10 * round, world.today, index) >= share) continue;
     touched++;
-    touch(world, index);
+    touchOne(index);
   }
   return touched;
 }
 
-function touch(world: World, index: number): void {
+function touch(world: World, index: number, round: Round | null): void {
   const { state } = world;
-  const random = new Random(hash32(world.options.seed, 51, world.today, index));
+  const random = new Random(hash32(world.options.seed, 51 + 10 * (round?.number ?? 0), world.today, index));
   world.forgetRow(index);
-  state.editedAtMs[index] = easternMoment(world.today, random.between(7 * 3600, 16.9 * 3600));
+  const seconds = random.between(7 * 3600, 16.9 * 3600);
+  state.editedAtMs[index] = round
+    ? justBefore(world.today, seconds, round.untilMs)
+    : easternMoment(world.today, seconds);
   state.touches[index] = at(state.touches, index) + 1;
   const version = Math.min(at(state.version, index) + random.int(1, 5), MAX_VERSION);
   state.version[index] = version;
@@ -40,8 +63,8 @@ function touch(world: World, index: number): void {
   const split = world.isSplit(index);
   if (!split && random.chance(0.03)) state.titleRevision[index] = Math.min(at(state.titleRevision, index) + 1, 250);
   if (random.chance(0.02)) changeHands(world, index, random);
-  if (!split) return work(world, index, random);
-  if (EXTENSIONS[at(state.extension, index)] !== "@") work(world, index, random);
+  if (!split) return work(world, index, random, round);
+  if (EXTENSIONS[at(state.extension, index)] !== "@") work(world, index, random, round);
   settleParent(world, index);
 }
 
@@ -55,7 +78,7 @@ function move(world: World, index: number, to: StatusCode): void {
 }
 
 // What a day's work does depends on where the circuit stands in its life.
-function work(world: World, index: number, random: Random): void {
+function work(world: World, index: number, random: Random, round: Round | null): void {
   const { state } = world;
   const total = at(state.totalMiles, index);
   const code = statusAt(at(state.status, index)).code;
@@ -67,9 +90,9 @@ function work(world: World, index: number, random: Random): void {
     if (start === NO_DAY || start > world.today) state.startDay[index] = world.today;
     if (at(state.planner, index) === NO_PLANNER)
       state.planner[index] = random.pick(plannersOfRegion(regionAt(at(state.region, index)).name));
-    plan(world, index, random);
+    plan(world, index, random, round);
   } else if (code === "ACTIV") {
-    plan(world, index, random);
+    plan(world, index, random, round);
     if (at(state.plannedMiles, index) >= total && random.chance(0.6)) {
       state.percent[index] = 100;
       move(world, index, "QC");
@@ -79,7 +102,7 @@ function work(world: World, index: number, random: Random): void {
     if (random.chance(0.3)) move(world, index, "CLOSE");
     else if (random.chance(0.25)) move(world, index, "REWRK");
   } else if (code === "REWRK") {
-    plan(world, index, random);
+    plan(world, index, random, round);
     if (random.chance(0.4)) move(world, index, "QC");
   } else if (code === "DEF" && random.chance(0.1) && world.options.youngDays === 0) {
     move(world, index, "ACTIV");
@@ -87,7 +110,7 @@ function work(world: World, index: number, random: Random): void {
 }
 
 // A day's walk: up to two and a half miles, about five units a mile.
-function plan(world: World, index: number, random: Random): void {
+function plan(world: World, index: number, random: Random, round: Round | null): void {
   const { state } = world;
   const total = at(state.totalMiles, index);
   const before = at(state.plannedMiles, index);
@@ -98,7 +121,8 @@ function plan(world: World, index: number, random: Random): void {
   state.percent[index] = Math.min(Math.max(near, at(state.percent, index)), 99);
   if (units === 0) return;
   const added = world.unitsAdded.get(index) ?? [];
-  added.push({ day: world.today, planner: at(state.planner, index), units, miles });
+  const walk = { day: world.today, planner: at(state.planner, index), units, miles };
+  added.push(round ? { ...walk, untilMs: round.untilMs } : walk);
   world.unitsAdded.set(index, added);
 }
 

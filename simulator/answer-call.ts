@@ -6,6 +6,7 @@ import type { FaultBook } from "./faults/fault-book";
 import { replaceAnswer } from "./faults/replace-answer";
 import { spoilBody } from "./faults/spoil-body";
 import { spoilTable } from "./faults/spoil-table";
+import type { LiveWork } from "./live-work";
 import { outgoingOf, pause, send } from "./outgoing";
 import { protocolAnswer, viewRequestOf } from "./protocols";
 import { readJsonObject } from "./request-body";
@@ -13,7 +14,7 @@ import { signIn } from "./sign-in";
 import type { World } from "./world";
 
 /** What answering a call needs. */
-export type Simulation = { world: World; faults: FaultBook; stats: CallStats };
+export type Simulation = { world: World; live: LiveWork; faults: FaultBook; stats: CallStats };
 
 async function answerWith(
   request: IncomingMessage,

@@ -57,11 +57,15 @@ function advance({ world }: Simulation, body: unknown): Reply {
 }
 
 /** Asked again, or for a day that is over, nothing happens. */
-function advanceTo({ world }: Simulation, body: unknown): Reply {
+function advanceTo({ world, live }: Simulation, body: unknown): Reply {
   const parsed = advanceToSchema.safeParse(body);
   if (!parsed.success) return invalid(parsed.error);
-  let touched = 0;
-  for (const last = dayNumber(parsed.data.day); world.today < last;) touched += world.advanceDay().touched;
+  const touched = live.reach(dayNumber(parsed.data.day));
+  return { status: 200, value: { day: dayText(world.today), touched } };
+}
+
+function workNow({ world, live }: Simulation): Reply {
+  const touched = live.workNow();
   return { status: 200, value: { day: dayText(world.today), touched } };
 }
 
@@ -81,6 +85,7 @@ const ROUTES: Record<string, (simulation: Simulation, body: unknown) => Reply> =
   },
   "POST /_control/advance-day": advance,
   "POST /_control/advance-to": advanceTo,
+  "POST /_control/work-now": workNow,
   "POST /_control/edit-circuit": editCircuit,
   "GET /_control/stats": ({ stats }) => ({ status: 200, value: stats.report() }),
   "DELETE /_control/stats": ({ stats }) => {

@@ -40,6 +40,11 @@ export function easternMidnight(day: number): number {
   return day * DAY_MS + hoursBehindUtc(day - 1) * HOUR_MS;
 }
 
+/** A moment in the hour before another one (epoch ms) that is not on the day before it; which one, a second of the day says. */
+export function justBefore(day: number, secondsOfDay: number, untilMs: number): number {
+  return Math.max(untilMs - Math.round(secondsOfDay % 3600) * 1000, Math.min(easternMidnight(day), untilMs));
+}
+
 /** The Eastern calendar day of a moment, as a day number. */
 export function easternDayNumber(epochMs: number): number {
   const guess = Math.floor((epochMs - 5 * HOUR_MS) / DAY_MS);

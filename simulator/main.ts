@@ -3,7 +3,7 @@ import { dayNumber, dayText, easternDayNumber } from "./eastern-time";
 import { startSimulator, type SimulatorOptions } from "./start-simulator";
 
 const USAGE =
-  "simulator/main.ts [--port N] [--circuits N] [--units-per-circuit N] [--seed N] [--odd-rate X] [--first-day YYYY-MM-DD] [--advance-to YYYY-MM-DD] [--no-spans] [--young-days N]";
+  "simulator/main.ts [--port N] [--circuits N] [--units-per-circuit N] [--seed N] [--odd-rate X] [--first-day YYYY-MM-DD] [--advance-to YYYY-MM-DD] [--no-spans] [--young-days N] [--round-every-seconds N] [--rounds-file PATH] [--hold]";
 
 type Settings = { options: SimulatorOptions; advanceTo: number };
 
@@ -32,6 +32,9 @@ function settingsOf(args: string[], nowMs: number): Settings {
       "first-day": text,
       "advance-to": text,
       "young-days": text,
+      "round-every-seconds": text,
+      "rounds-file": text,
+      hold: { type: "boolean", default: false },
       "no-spans": { type: "boolean", default: false },
     },
   });
@@ -48,7 +51,14 @@ function settingsOf(args: string[], nowMs: number): Settings {
   };
   const given = Object.fromEntries(Object.entries(numbers).filter(([, value]) => value !== undefined));
   return {
-    options: { ...given, firstDay, spans: !values["no-spans"] },
+    options: {
+      ...given,
+      firstDay,
+      spans: !values["no-spans"],
+      isHeldAtBirth: values.hold,
+      roundEveryMs: 1000 * (numberOf("round-every-seconds", values["round-every-seconds"]) ?? 0),
+      ...(values["rounds-file"] === undefined ? {} : { roundsFile: values["rounds-file"] }),
+    },
     advanceTo: untilText === undefined ? yesterday : dayNumber(untilText),
   };
 }
@@ -56,7 +66,8 @@ function settingsOf(args: string[], nowMs: number): Settings {
 async function main(): Promise<void> {
   const { options, advanceTo } = settingsOf(process.argv.slice(2), Date.now());
   const simulator = await startSimulator(options);
-  while (simulator.world.today < advanceTo) simulator.advanceDay();
+  simulator.live.reach(advanceTo);
+  simulator.live.resume();
   const stop = (): void => void simulator.close().then(() => process.exit(0));
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);

@@ -6,6 +6,7 @@ import { CallStats } from "./call-stats";
 import { answerControl } from "./control";
 import { dayNumber } from "./eastern-time";
 import { FaultBook } from "./faults/fault-book";
+import { LiveWork } from "./live-work";
 import { outgoingOf, send } from "./outgoing";
 import { World } from "./world";
 
@@ -24,6 +25,12 @@ export type SimulatorOptions = {
   spans?: boolean;
   /** How many days of ageing the world has ahead when it is born: its work lasts that long. 0 = a world as it comes. */
   youngDays?: number;
+  /** How often a round of live work happens, in milliseconds; left out or 0, the world stands still between one `advanceDay` and the next. */
+  roundEveryMs?: number;
+  /** While the world is as it was born, no round happens. */
+  isHeldAtBirth?: boolean;
+  /** Where rounds of live work are kept, so that the world is the same after a restart. */
+  roundsFile?: string;
   /** Where the protocols are answered. */
   basePath?: string;
 };
@@ -73,7 +80,10 @@ async function route(
 
 /** Starts a WorkStudio on the loopback address with a world of its own. Throws when the port is taken. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const simulation: Simulation = { world: worldOf(options), faults: new FaultBook(), stats: new CallStats() };
+  const world = worldOf(options);
+  const { roundEveryMs = 0, isHeldAtBirth = false, roundsFile } = options;
+  const live = new LiveWork(world, roundsFile === undefined ? {} : { roundsFile });
+  const simulation: Simulation = { world, live, faults: new FaultBook(), stats: new CallStats() };
   const basePath = (options.basePath ?? DEFAULT_BASE_PATH).replace(/\/+$/, "");
   const server = createServer((request, response) => {
     route(simulation, basePath, request, response).catch(() => response.destroy());
@@ -82,6 +92,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     server.once("error", reject);
     server.listen(options.port ?? 0, "127.0.0.1", resolve);
   });
+  if (roundEveryMs > 0) live.every(roundEveryMs, () => isHeldAtBirth && world.today === world.options.firstDay);
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("The simulator has no port.");
   const origin = `http://127.0.0.1:${address.port}`;
@@ -93,6 +104,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     advanceDay: () => simulation.world.advanceDay(),
     close: () =>
       new Promise<void>((resolve) => {
+        live.stop();
         server.close(() => resolve());
         server.closeAllConnections();
       }),

@@ -1,6 +1,6 @@
 import { at, EXTENSIONS, NO_DAY, NO_PLANNER } from "./circuit-state";
 import { centreOfCircuit, extensionCell, jobOfWorkOrder, lineOfWorkOrder } from "./circuit-row";
-import { easternMoment } from "./eastern-time";
+import { easternMoment, justBefore } from "./eastern-time";
 import {
   amountCell,
   booleanCell,
@@ -35,8 +35,8 @@ const SPECIES = [
 ] as const;
 const AUDITORS = ["Lenora Merriweather", "Corwin Ashdown"] as const;
 
-/** When a unit was walked and by whom, and how many feet of line there are for each unit of that walk. */
-export type UnitOrigin = { assessedDay: number; planner: number; feetPerUnit: number };
+/** When a unit was walked and by whom, how many feet of line there are for each unit of that walk, and when it was over where it was live work. */
+export type UnitOrigin = { assessedDay: number; planner: number; feetPerUnit: number; untilMs?: number | undefined };
 
 function amountOf(random: Random, measurement: Measurement, wanted: Measurement, hundredths: number): JsonText {
   const fraction = random.float();
@@ -71,7 +71,7 @@ export function unitRow(world: World, index: number, unit: number, origin: UnitO
   const removal = type.measurement === "count" && type.code !== "VPS" ? type.code.replace(/^[A-Z]+/, "") : "";
   const assessed = random.chance(0.02)
     ? noDateCell(random.float())
-    : momentCell(random.float(), easternMoment(origin.assessedDay, random.int(7 * 3600, 17 * 3600)));
+    : momentCell(random.float(), assessedMoment(origin, random.int(7 * 3600, 17 * 3600)));
   return {
     VEGJOB_REGION: cell(regionAt(at(state.region, index)).name),
     VEGJOB_CYCLETYPE: cell(job.cycleType),
@@ -116,6 +116,12 @@ export function unitRow(world: World, index: number, unit: number, origin: UnitO
     SSUNITS_OBJECTID: cell(unitObjectId(options.seed, index, unit)),
     SSUNITS_GEOMETRY: place.geometry,
   };
+}
+
+function assessedMoment({ assessedDay, untilMs }: UnitOrigin, secondsOfDay: number): number {
+  return untilMs === undefined
+    ? easternMoment(assessedDay, secondsOfDay)
+    : justBefore(assessedDay, secondsOfDay, untilMs);
 }
 
 /** A unit's identity. */

@@ -42,8 +42,14 @@ function* originsOfUnits(world: World, index: number): Generator<UnitOrigin> {
   for (const added of world.unitsAdded.get(index) ?? []) {
     const feet = (added.miles * FEET_PER_HUNDREDTH_MILE) / Math.max(added.units, 1);
     for (let unit = 0; unit < added.units; unit++)
-      yield { assessedDay: added.day, planner: added.planner, feetPerUnit: feet };
+      yield { assessedDay: added.day, planner: added.planner, feetPerUnit: feet, untilMs: added.untilMs };
   }
+}
+
+/** The planned units of a circuit: their numbers on it, and where they come from. */
+export function* unitsWithOrigin(world: World, index: number): Generator<{ unit: number; origin: UnitOrigin }> {
+  let unit = 0;
+  for (const origin of originsOfUnits(world, index)) yield { unit: unit++, origin };
 }
 
 // Planners rest on Sundays; what would fall there was walked the day before.
@@ -55,7 +61,6 @@ function onAWorkDay(day: number, earliest: number): number {
 export function* unitRowsOfWorkOrder(world: World, workOrder: number): Generator<JsonText> {
   const { from, to } = world.rowsOfWorkOrder(workOrder);
   for (let index = from; index < to; index++) {
-    let unit = 0;
-    for (const origin of originsOfUnits(world, index)) yield unitRowText(world, index, unit++, origin);
+    for (const { unit, origin } of unitsWithOrigin(world, index)) yield unitRowText(world, index, unit, origin);
   }
 }

@@ -1,9 +1,9 @@
-import { ageOneDay, type UnitsAdded } from "./age-one-day";
+import { ageOneDay, workARound, type UnitsAdded } from "./age-one-day";
 import { buildWorld, type WorldOptions } from "./build-world";
 import { at, type CircuitState } from "./circuit-state";
 import { CIRCUIT_COLUMNS, type CircuitColumn } from "./circuit-columns";
 import { circuitRow } from "./circuit-row";
-import { dayText } from "./eastern-time";
+import { dayText, easternDayNumber } from "./eastern-time";
 import { guidText, type JsonText, type JsonValue } from "./json-cell";
 import { hash32, hashFraction } from "./random";
 import { regionAt } from "./regions";
@@ -21,6 +21,8 @@ export class World {
   readonly unitsAdded = new Map<number, UnitsAdded[]>();
   /** The day the world has reached, in days since 1970-01-01. */
   today: number;
+  #roundsDay: number | null = null;
+  #roundsToday = 0;
   readonly #firstRow: number[] = [];
   readonly #keptRows = new Map<number, JsonText>();
   readonly #overrides = new Map<number, Map<CircuitColumn, JsonText>>();
@@ -44,6 +46,15 @@ export class World {
   advanceDay(): { day: string; touched: number } {
     this.today++;
     return { day: dayText(this.today), touched: ageOneDay(this) };
+  }
+
+  /** A round of live work that is over at a moment (epoch ms), on that moment's Eastern day, which must not lie before the world's. Returns how many circuits changed. */
+  workUntil(untilMs: number): number {
+    const day = easternDayNumber(untilMs);
+    this.#roundsToday = day === this.#roundsDay ? this.#roundsToday + 1 : 1;
+    this.#roundsDay = day;
+    this.today = day;
+    return workARound(this, { number: this.#roundsToday, untilMs });
   }
 
   /** The rows of a work order: from (included) to (not included). */

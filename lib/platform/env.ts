@@ -160,6 +160,7 @@ export const configurationSchema = z
     AUTH_SECRET: secret.optional(),
     ENCRYPTION_KEYS: encryptionKeys.optional(),
     WORKSTUDIO_BASE_URL: httpUrl.optional(),
+    SIMULATOR_MINUTES_PER_DAY: wholeNumber("a whole number of minutes", 0, 1_440).default(5),
     SIMULATOR_HISTORY_WEEKS: wholeNumber("a whole number of weeks", 0, 52).default(12),
   })
   .superRefine((configuration, context) => {

@@ -115,9 +115,10 @@ const laterDay = (day, days) => new Date(Date.parse(day) + days * DAY_MS).toISOS
  * born on a Saturday, so many whole weeks before this one, and stays there while nothing has been synced (`isUnseen`): the first sync sees the beginning, and the
  * weeks since then come as late work does.
  * @param {string} dataDir
- * @param {{ historyWeeks: number, isUnseen: boolean, now?: Date }} options
+ * It goes on while it runs: with about a day's work every `minutesPerDay`, 0 for none.
+ * @param {{ historyWeeks: number, minutesPerDay: number, isUnseen: boolean, now?: Date }} options
  */
-export function simulatorArguments(dataDir, { historyWeeks, isUnseen, now = new Date() }) {
+export function simulatorArguments(dataDir, { historyWeeks, minutesPerDay, isUnseen, now = new Date() }) {
   const path = join(dataDir, "simulator-first-day.txt");
   const today = easternDay(now);
   const yesterday = simulatedDay(now);
@@ -133,6 +134,11 @@ export function simulatorArguments(dataDir, { historyWeeks, isUnseen, now = new 
     "--advance-to",
     yesterday > firstDay && !isHeld ? yesterday : firstDay,
     ...(youngDays === undefined ? [] : ["--young-days", youngDays]),
+    ...(isHeld ? ["--hold"] : []),
+    "--rounds-file",
+    join(dataDir, "simulator-rounds.txt"),
+    "--round-every-seconds",
+    String(60 * minutesPerDay),
     ...(process.env.SIMULATOR_ARGUMENTS?.split(" ").filter(Boolean) ?? []),
   ];
 }

@@ -108,30 +108,53 @@ describe("simulatorArguments", () => {
   });
   afterEach(() => rmSync(dataDir, { recursive: true }));
 
+  const rounds = (seconds: number) => [
+    "--rounds-file",
+    join(dataDir, "simulator-rounds.txt"),
+    "--round-every-seconds",
+    String(seconds),
+  ];
+
   it("ages the world until yesterday in the East, and keeps its birthday", () => {
-    const at = (now: string) => ({ historyWeeks: 0, isUnseen: true, now: new Date(now) });
+    const at = (now: string) => ({ historyWeeks: 0, minutesPerDay: 0, isUnseen: true, now: new Date(now) });
     expect(simulatorArguments(dataDir, at("2026-12-01T03:00:00Z"))).toEqual([
       "--first-day",
       "2026-11-01",
       "--advance-to",
       "2026-11-29",
+      ...rounds(0),
     ]);
     expect(simulatorArguments(dataDir, at("2026-12-05T17:00:00Z"))).toEqual([
       "--first-day",
       "2026-11-01",
       "--advance-to",
       "2026-12-04",
+      ...rounds(0),
     ]);
     expect(hasSimulatedHistory(dataDir)).toBe(false);
   });
 
   it("holds a world with a history at its birth, a Saturday, until it has been synced, and never again", () => {
-    const at = (now: string, isUnseen: boolean) => ({ historyWeeks: 12, isUnseen, now: new Date(now) });
-    const unseen = ["--first-day", "2026-09-05", "--advance-to", "2026-09-05", "--young-days", "84"];
+    const at = (now: string, isUnseen: boolean) => ({
+      historyWeeks: 12,
+      minutesPerDay: 5,
+      isUnseen,
+      now: new Date(now),
+    });
+    const unseen = [
+      "--first-day",
+      "2026-09-05",
+      "--advance-to",
+      "2026-09-05",
+      "--young-days",
+      "84",
+      "--hold",
+      ...rounds(300),
+    ];
     expect(simulatorArguments(dataDir, at("2026-12-01T17:00:00Z", true))).toEqual(unseen);
     expect(simulatorArguments(dataDir, at("2026-12-02T17:00:00Z", true))).toEqual(unseen);
     expect(hasSimulatedHistory(dataDir)).toBe(true);
-    const seen = ["--first-day", "2026-09-05", "--advance-to", "2026-12-01", "--young-days", "84"];
+    const seen = ["--first-day", "2026-09-05", "--advance-to", "2026-12-01", "--young-days", "84", ...rounds(300)];
     expect(simulatorArguments(dataDir, at("2026-12-02T17:00:00Z", false))).toEqual(seen);
     expect(simulatorArguments(dataDir, { ...at("2026-12-02T17:00:00Z", false), historyWeeks: 0 })).toEqual(seen);
   });

@@ -57,7 +57,7 @@ export function serversOf({
   worker,
   jobs,
   isDevelopment = false,
-  simulated = { historyWeeks: 0, isUnseen: false },
+  simulated = { historyWeeks: 0, minutesPerDay: 0, isUnseen: false },
 }) {
   const { DATA_DIR, SIMULATOR_PORT } = environment;
   /** @type {ServerOfStart[]} */

@@ -32,12 +32,12 @@ export async function owesHistory({ environment, dataDir }) {
 }
 
 /**
- * Lets the simulated world reach yesterday, and syncs it: once the units of its first day and the figures of them are stored, so that what was assessed since then is credited on its own days.
+ * Lets the simulated world reach today, and syncs it: once the units of its first day and the figures of them are stored, so that what was assessed since then is credited on its own days.
  * @param {Installation} installation
  */
 export async function syncHistory({ environment, logFolder }) {
   await followed(environment.DATABASE_URL);
-  await reachYesterday(environment);
+  await reachToday(environment);
   const command = [...typescript, "scripts/ws.ts", "sync", "circuits", "--job", "--trigger", "scheduled"];
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -53,13 +53,18 @@ export async function syncHistory({ environment, logFolder }) {
   say("  The weeks before today are in: see Weeks and Planners.\n");
 }
 
-/** Lets the simulated world reach yesterday, where a history is not to be. @param {Installation["environment"]} environment */
-export async function reachYesterday({ SIMULATOR_PORT }) {
-  const response = await fetch(`http://127.0.0.1:${SIMULATOR_PORT}/_control/advance-to`, {
-    method: "POST",
-    body: JSON.stringify({ day: simulatedDay() }),
-  });
-  if (!response.ok) throw new Error(`The simulator did not age: ${await response.text()}`);
+/** Lets the simulated world reach yesterday, with some work of today. @param {Installation["environment"]} environment */
+async function reachToday({ SIMULATOR_PORT }) {
+  for (const [act, body] of [
+    ["advance-to", { day: simulatedDay() }],
+    ["work-now", {}],
+  ]) {
+    const response = await fetch(`http://127.0.0.1:${SIMULATOR_PORT}/_control/${act}`, {
+      method: "POST",
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`The simulator did not age: ${await response.text()}`);
+  }
 }
 
 /** Waits until the newest circuit sync is followed by its units, the days and the weeks, and nothing runs. @param {string} databaseUrl */

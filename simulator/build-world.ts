@@ -1,3 +1,4 @@
+import { UTILITY_FORESTERS } from "./account-domains";
 import { at, CircuitState, EXTENSIONS, NO_PLANNER, SPLIT_PATTERNS } from "./circuit-state";
 import { easternMoment } from "./eastern-time";
 import { markOddRows } from "./odd-rows";
@@ -17,11 +18,15 @@ export type WorldOptions = {
   spans: boolean;
   /** How many days of ageing the world has ahead; 0 = as it comes. A young world has work for that long, and its new work orders start one after the other. */
   youngDays: number;
+  /** Whether what people and devices do to circuits and units happens: custody, late sends, merges, new identities, Review. */
+  lifelike: boolean;
 };
 
 const SPLIT_SHARE = 0.07;
 /** A young world has more work that is still to be done; statuses that are not named keep their weights. */
 const YOUNG_WEIGHTS: Partial<Record<StatusCode, number>> = { SA: 36, ACTIV: 34, QC: 6, REWRK: 4, CLOSE: 15 };
+const REVIEW_WEIGHT = 3;
+const HELD_SHARE_OF_QC = 0.6;
 const MAX_UNITS = 65_535;
 const PLANNERS_BY_REGION = REGIONS.map((region) => plannersOfRegion(region.name));
 
@@ -66,7 +71,8 @@ function addWorkOrder(state: CircuitState, options: WorldOptions, workOrder: num
   return first + extensions.length;
 }
 
-function weightOf({ code, weight }: (typeof STATUSES)[number], { youngDays }: WorldOptions): number {
+function weightOf({ code, weight }: (typeof STATUSES)[number], { youngDays, lifelike }: WorldOptions): number {
+  if (code === "REV") return lifelike ? REVIEW_WEIGHT : 0;
   return youngDays > 0 ? (YOUNG_WEIGHTS[code] ?? weight) : weight;
 }
 
@@ -94,6 +100,10 @@ function fillCircuit(state: CircuitState, options: WorldOptions, index: number, 
   const planner = random.pick(planners);
   state.planner[index] = random.chance(taken) ? planner : NO_PLANNER;
   state.firstPlanner[index] = planner;
+  if (options.lifelike && status.code === "QC" && hashFraction(options.seed, 7, index) < HELD_SHARE_OF_QC) {
+    state.heldByUtility[index] = 1 + (hash32(options.seed, 8, index) % UTILITY_FORESTERS.length);
+    state.utilityVisits[index] = 1 + (hash32(options.seed, 9, index) % 2);
+  }
   const version = status.code === "SA" ? random.int(1, 4) : random.int(5, 140);
   const unsent = random.chance(0.18) ? random.int(1, 12) : 0;
   state.version[index] = version;
@@ -111,7 +121,7 @@ function plannedShare(code: StatusCode, fraction: number): number {
 // The percentage is entered by people: near the ratio of the miles, not equal to it.
 function percentOf(code: StatusCode, share: number, fraction: number): number {
   if (code === "SA") return 0;
-  if (code === "QC" || code === "CLOSE") return fraction < 0.9 ? 100 : 98;
+  if (code === "QC" || code === "REV" || code === "CLOSE") return fraction < 0.9 ? 100 : 98;
   return Math.round(Math.min(Math.max(share * 100 + (fraction - 0.5) * 24, 0), 99));
 }
 

@@ -1,3 +1,4 @@
+import { UTILITY_FORESTERS } from "./account-domains";
 import type { CircuitColumn } from "./circuit-columns";
 import { at, EXTENSIONS, NO_DAY, NO_PLANNER } from "./circuit-state";
 import {
@@ -15,7 +16,7 @@ import { inventLine, revisedTitle } from "./line-names";
 import { oddityAt, type Oddity } from "./odd-rows";
 import { circuitCentre, ringAround } from "./outline";
 import { plannerNumber, type Planner } from "./planners";
-import { hash32, Random } from "./random";
+import { hash32, Random, weighted } from "./random";
 import { regionAt } from "./regions";
 import { statusAt } from "./statuses";
 import type { World } from "./world";
@@ -26,6 +27,16 @@ const CYCLE_TYPES = [
   "Mid-Cycle Patrol",
   "Storm Follow Up",
   "Reliability Hot Spot",
+] as const;
+/** In a lifelike world most work is maintenance; storms and single spots are not. */
+const CYCLE_TYPE_CHOICES = [
+  ["Cycle Maintenance - Trim", 68],
+  ["Cycle Maintenance - Herbicide", 12],
+  ["Cycle Maintenance - Lump Sum", 5],
+  ["Storm Follow Up", 6],
+  ["Reactive", 4],
+  ["Reliability Hot Spot", 3],
+  ["Detection", 2],
 ] as const;
 const COST_METHODS = ["Unit Price", "Time and Material", "Lump Sum"] as const;
 const GENERAL_FOREMEN = ["Barrett Holloway", "Inez Calloway-Reed", "Thurman Vess", "Odalys Prentice"] as const;
@@ -63,7 +74,7 @@ export function jobOfWorkOrder(
 ): { contractor: string; cycleType: string; costMethod: string } {
   const random = new Random(hash32(world.options.seed, 23, workOrder));
   const [proper, ...others] = planner.contractor.spellings;
-  const cycleType = random.pick(CYCLE_TYPES);
+  const cycleType = world.options.lifelike ? weighted(random.float(), CYCLE_TYPE_CHOICES) : random.pick(CYCLE_TYPES);
   const costMethod = random.pick(COST_METHODS);
   return { contractor: random.chance(0.8) ? proper : random.pick(others), cycleType, costMethod };
 }
@@ -82,7 +93,11 @@ function outlineCell(world: World, index: number): JsonText {
   return `{"@sourceFormat":"DataObjectGeometry","type":"Polygon","coordinates":[${JSON.stringify(ring)}]}`;
 }
 
+/** Who holds the circuit: the contractor's planner, the utility while it checks it, and nobody once it is closed. */
 function takenBy(world: World, index: number, fraction: number): JsonText {
+  if (world.options.lifelike && world.statusCode(index) === "CLOSE") return blankCell(fraction);
+  const forester = UTILITY_FORESTERS[at(world.state.heldByUtility, index) - 1];
+  if (forester !== undefined) return cell(forester);
   const planner = at(world.state.planner, index);
   if (planner !== NO_PLANNER) return cell(plannerNumber(planner).username);
   // A name without a contractor is a machine or an office, never a planner.
@@ -104,7 +119,10 @@ export function circuitRow(world: World, index: number): Record<CircuitColumn, J
   const workOrderText = cell(world.workOrderText(workOrder));
   const extensionText = extensionCell(shape.float(), extension);
   const title = cell(revisedTitle(line.title, at(state.titleRevision, index)));
-  const jobType = cell(extension === "@" ? "Assessment" : "Split Assessment");
+  const [wholeJob, pieceJob] = options.lifelike
+    ? ["Assessment Dx", "Split_Assessment"]
+    : ["Assessment", "Split Assessment"];
+  const jobType = cell(extension === "@" ? wholeJob : pieceJob);
   const taken = takenBy(world, index, shape.float());
   const assigned = maybeBlank(shape, 0.2, () => cell(planner.username));
   const startDay = at(state.startDay, index);

@@ -40,6 +40,14 @@ export class CircuitState {
   readonly syncVersion: Uint16Array;
   readonly firstUnits: Uint16Array;
   readonly touches: Uint16Array;
+  /** Which of the utility's foresters holds the circuit, from 1; 0 = none. */
+  readonly heldByUtility: Uint8Array;
+  /** How often the utility worked on it while it held it. */
+  readonly utilityVisits: Uint8Array;
+  /** 1 = the piece was merged into its parent: its row is gone, its units are the parent's. */
+  readonly merged: Uint8Array;
+  /** Miles (in hundredths) that were walked and wait on a device. */
+  readonly unsentMiles: Uint32Array;
 
   constructor(readonly size: number) {
     this.workOrder = new Uint32Array(size);
@@ -61,6 +69,10 @@ export class CircuitState {
     this.syncVersion = new Uint16Array(size);
     this.firstUnits = new Uint16Array(size);
     this.touches = new Uint16Array(size);
+    this.heldByUtility = new Uint8Array(size);
+    this.utilityVisits = new Uint8Array(size);
+    this.merged = new Uint8Array(size);
+    this.unsentMiles = new Uint32Array(size);
   }
 }
 

@@ -3,7 +3,7 @@ import { dayNumber, dayText, easternDayNumber } from "./eastern-time";
 import { startSimulator, type SimulatorOptions } from "./start-simulator";
 
 const USAGE =
-  "simulator/main.ts [--port N] [--circuits N] [--units-per-circuit N] [--seed N] [--odd-rate X] [--first-day YYYY-MM-DD] [--advance-to YYYY-MM-DD] [--no-spans] [--young-days N] [--round-every-seconds N] [--rounds-file PATH] [--hold]";
+  "simulator/main.ts [--port N] [--circuits N] [--units-per-circuit N] [--seed N] [--odd-rate X] [--first-day YYYY-MM-DD] [--advance-to YYYY-MM-DD] [--lifelike] [--no-spans] [--young-days N] [--round-every-seconds N] [--rounds-file PATH] [--hold]";
 
 type Settings = { options: SimulatorOptions; advanceTo: number };
 
@@ -34,6 +34,7 @@ function settingsOf(args: string[], nowMs: number): Settings {
       "young-days": text,
       "round-every-seconds": text,
       "rounds-file": text,
+      lifelike: { type: "boolean", default: false },
       hold: { type: "boolean", default: false },
       "no-spans": { type: "boolean", default: false },
     },
@@ -56,6 +57,8 @@ function settingsOf(args: string[], nowMs: number): Settings {
       firstDay,
       spans: !values["no-spans"],
       isHeldAtBirth: values.hold,
+      // A world without anything odd is for tests that count.
+      lifelike: values.lifelike || numbers.oddRate !== 0,
       roundEveryMs: 1000 * (numberOf("round-every-seconds", values["round-every-seconds"]) ?? 0),
       ...(values["rounds-file"] === undefined ? {} : { roundsFile: values["rounds-file"] }),
     },

@@ -30,6 +30,48 @@ export function permissionOf(seed: number, circuit: number, unit: number, touche
   return touches >= settlesAt ? weighted(hashFraction(seed, 42, circuit, unit), LATER_STATES) : first;
 }
 
+/** As they are found among millions of units; blanks are those that nobody has asked yet. */
+const LIFELIKE_STATES = [
+  ["Approved", 72.66],
+  ["", 24.4],
+  ["PPL Approved", 2.6],
+  ["No Contact", 0.19],
+  ["Refused", 0.11],
+  ["Deferred", 0.04],
+] as const;
+const LIFELIKE_FIRST_STATES = [
+  ["", 80],
+  ["Approved", 18],
+  ["PPL Approved", 2],
+] as const;
+const LIFELIKE_LATER_STATES = [
+  ["Approved", 96],
+  ["PPL Approved", 3.4],
+  ["No Contact", 0.3],
+  ["Refused", 0.2],
+  ["Deferred", 0.1],
+] as const;
+const LIFELIKE_VISITS_TO_SETTLE = 18;
+
+/**
+ * The same in a lifelike world. A unit without a measured amount needs no permission and stays blank; a new one begins blank more often than not; what the
+ * utility altered is approved by it.
+ */
+export function lifelikePermissionOf(
+  seed: number,
+  circuit: number,
+  unit: number,
+  { isMeasured, isNew, visits, isAltered }: { isMeasured: boolean; isNew: boolean; visits: number; isAltered: boolean },
+): string {
+  if (!isMeasured) return "";
+  if (isAltered) return "PPL Approved";
+  const first = weighted(hashFraction(seed, 40, circuit, unit), isNew ? LIFELIKE_FIRST_STATES : LIFELIKE_STATES);
+  const settlesAt = 1 + (hash32(seed, 41, circuit, unit) % LIFELIKE_VISITS_TO_SETTLE);
+  return first === "" && visits >= settlesAt
+    ? weighted(hashFraction(seed, 42, circuit, unit), LIFELIKE_LATER_STATES)
+    : first;
+}
+
 /** The permission cell: blanks in both shapes, and now and then other case or a stray space. */
 export function permissionCell(random: Random, permission: string): JsonText {
   const fraction = random.float();

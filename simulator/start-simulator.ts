@@ -25,6 +25,8 @@ export type SimulatorOptions = {
   spans?: boolean;
   /** How many days of ageing the world has ahead when it is born: its work lasts that long. 0 = a world as it comes. */
   youngDays?: number;
+  /** Whether what people and devices do happens: custody, late sends, merges, new identities, Review. False where it is left out. */
+  lifelike?: boolean;
   /** How often a round of live work happens, in milliseconds; left out or 0, the world stands still between one `advanceDay` and the next. */
   roundEveryMs?: number;
   /** While the world is as it was born, no round happens. */
@@ -62,6 +64,7 @@ function worldOf(options: SimulatorOptions): World {
     firstDay: dayNumber(options.firstDay ?? DEFAULT_FIRST_DAY),
     spans: options.spans ?? true,
     youngDays: options.youngDays ?? 0,
+    lifelike: options.lifelike ?? false,
   });
 }
 

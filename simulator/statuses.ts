@@ -13,6 +13,8 @@ export const STATUSES = [
   { code: "REWRK", caption: "Rework", weight: 6, editedDaysAgo: [1, 31] },
   { code: "DEF", caption: "Deferral", weight: 5, editedDaysAgo: [40, 340] },
   { code: "CLOSE", caption: "Closed", weight: 25, editedDaysAgo: [20, 300] },
+  // Only in a lifelike world; places in this list are stored, so it stands last.
+  { code: "REV", caption: "Review", weight: 0, editedDaysAgo: [1, 30] },
 ] as const satisfies readonly SimulatedStatus[];
 
 export type StatusCode = (typeof STATUSES)[number]["code"];

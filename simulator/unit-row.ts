@@ -1,4 +1,4 @@
-import { at, EXTENSIONS, NO_DAY, NO_PLANNER } from "./circuit-state";
+import { at, NO_DAY, NO_PLANNER } from "./circuit-state";
 import { centreOfCircuit, extensionCell, jobOfWorkOrder, lineOfWorkOrder } from "./circuit-row";
 import { easternMoment, justBefore } from "./eastern-time";
 import {
@@ -13,13 +13,14 @@ import {
   type JsonText,
 } from "./json-cell";
 import { inventComment } from "./landowner-comments";
-import { permissionCell, permissionOf } from "./permission";
+import { lifelikePermissionOf, permissionCell, permissionOf } from "./permission";
 import { plannerNumber } from "./planners";
 import { hash32, Random, weighted } from "./random";
 import { regionAt } from "./regions";
 import { stationOfUnit } from "./station";
 import { statusAt } from "./statuses";
 import { unitHeading, type UnitColumn } from "./unit-columns";
+import { isAlteredInCustody, isRekeyed } from "./unit-fate";
 import { unitPlace, unitPosition } from "./unit-place";
 import { UNIT_TYPE_CHOICES, type Measurement } from "./unit-types";
 import type { World } from "./world";
@@ -36,7 +37,14 @@ const SPECIES = [
 const AUDITORS = ["Lenora Merriweather", "Corwin Ashdown"] as const;
 
 /** When a unit was walked and by whom, how many feet of line there are for each unit of that walk, and when it was over where it was live work. */
-export type UnitOrigin = { assessedDay: number; planner: number; feetPerUnit: number; untilMs?: number | undefined };
+export type UnitOrigin = {
+  assessedDay: number;
+  planner: number;
+  feetPerUnit: number;
+  untilMs?: number | undefined;
+  /** How often its circuit had been touched when it was walked; 0 for what was there at the world's birth. */
+  touches: number;
+};
 
 function amountOf(random: Random, measurement: Measurement, wanted: Measurement, hundredths: number): JsonText {
   const fraction = random.float();
@@ -57,10 +65,22 @@ export function unitRow(world: World, index: number, unit: number, origin: UnitO
   const startDay = at(state.startDay, index);
   const isOdd = random.chance(options.oddRate / 40);
   const type = weighted(random.float(), UNIT_TYPE_CHOICES);
-  const station = stationOfUnit(options.seed, index, unit, origin.feetPerUnit);
+  const station = stationOfUnit(
+    options,
+    { circuit: index, unit, extension: at(state.extension, index) },
+    origin.feetPerUnit,
+  );
   const place = unitPlace(random, centreOfCircuit(world, index), type.measurement);
   const position = unitPosition(random, place.position);
-  const permission = permissionOf(options.seed, index, unit, at(state.touches, index));
+  const isAltered = isAlteredInCustody(world, index, unit);
+  const permission = options.lifelike
+    ? lifelikePermissionOf(options.seed, index, unit, {
+        isMeasured: type.measurement !== "none",
+        isNew: origin.touches > 0,
+        visits: at(state.touches, index) - origin.touches,
+        isAltered,
+      })
+    : permissionOf(options.seed, index, unit, at(state.touches, index));
   const status = statusAt(at(state.status, index)).code;
   // Every number is drawn whatever the status is: a unit must not change its other cells when its circuit moves on.
   const isPicked = random.chance(0.15);
@@ -79,7 +99,7 @@ export function unitRow(world: World, index: number, unit: number, origin: UnitO
     WPStartDate_Assessment_Xrefs_WP_STARTDATE:
       startDay === NO_DAY ? noDateCell(random.float()) : dayCell(random.float(), startDay),
     SS_WO: cell(world.workOrderText(workOrder)),
-    SS_EXT: extensionCell(random.float(), EXTENSIONS[at(state.extension, index)] ?? "@"),
+    SS_EXT: extensionCell(random.float(), world.extensionOfUnits(index)),
     VEGSTAT_LINENAME: cell(line.line),
     VEGSTAT_FROMSTR: maybeBlank(random, 0.1, () => cell(station.from)),
     VEGSTAT_TOSTR: maybeBlank(random, 0.1, () => cell(station.to)),
@@ -93,7 +113,7 @@ export function unitRow(world: World, index: number, unit: number, origin: UnitO
     VEGUNIT_PERMSTAT: isOdd ? '"Verbal OK"' : permissionCell(random, permission),
     VEGUNIT_UNIT: cell(isOdd && unit % 2 === 0 ? "XTRIM9" : type.code),
     // 0 complete, 1 estimated, 4 closed.
-    VEGUNIT_UNIT_CLASS: status === "CLOSE" ? "4" : status === "QC" ? "0" : "1",
+    VEGUNIT_UNIT_CLASS: status === "CLOSE" ? "4" : status === "QC" || status === "REV" ? "0" : "1",
     VEGUNIT_SPECIES: type.code.startsWith("ASH") ? '"Ash"' : maybeBlank(random, 0.3, () => cell(random.pick(SPECIES))),
     VEGUNIT_AUDIT_USER: audited ? '"KEYVALLEY\\\\lmerriweather"' : '""',
     VEGUNIT_AUDITOR: audited ? cell(auditor) : '""',
@@ -110,10 +130,10 @@ export function unitRow(world: World, index: number, unit: number, origin: UnitO
       random,
       type.measurement,
       "linear_ft",
-      Math.round(origin.feetPerUnit * random.between(60, 160)),
+      Math.round(origin.feetPerUnit * random.between(60, 160) * (isAltered ? 0.5 : 1)),
     ),
     JOBVEGETATIONUNITS_ACRES: amountOf(random, type.measurement, "acres", random.int(2, 180)),
-    SSUNITS_OBJECTID: cell(unitObjectId(options.seed, index, unit)),
+    SSUNITS_OBJECTID: cell(unitObjectId(options.seed, index, unit, isRekeyed(world, index, unit) ? 1 : 0)),
     SSUNITS_GEOMETRY: place.geometry,
   };
 }
@@ -124,10 +144,10 @@ function assessedMoment({ assessedDay, untilMs }: UnitOrigin, secondsOfDay: numb
     : justBefore(assessedDay, secondsOfDay, untilMs);
 }
 
-/** A unit's identity. */
-export function unitObjectId(seed: number, index: number, unit: number): string {
+/** A unit's identity; a later generation of it is another GUID for the same unit. */
+export function unitObjectId(seed: number, index: number, unit: number, generation = 0): string {
   return guidText([
-    hash32(seed, 31, index, unit),
+    hash32(seed, 31 + 100 * generation, index, unit),
     hash32(seed, 32, index, unit),
     hash32(seed, 33, index, unit),
     hash32(seed, 34, index, unit),

@@ -2,12 +2,14 @@ import { at, NO_DAY } from "./circuit-state";
 import { isSunday } from "./eastern-time";
 import type { JsonText } from "./json-cell";
 import { unitRowText, type UnitOrigin } from "./unit-row";
+import { isGoneInCustody } from "./unit-fate";
 import type { World } from "./world";
 
 const FEET_PER_HUNDREDTH_MILE = 52.8;
 
 /** How many planned units a circuit has now. */
 export function unitCount(world: World, index: number): number {
+  if (at(world.state.utilityVisits, index) > 0) return [...unitsWithOrigin(world, index)].length;
   let count = at(world.state.firstUnits, index);
   for (const added of world.unitsAdded.get(index) ?? []) count += added.units;
   return count;
@@ -37,19 +39,22 @@ function* originsOfUnits(world: World, index: number): Generator<UnitOrigin> {
   const feetPerUnit = (at(state.firstPlannedMiles, index) * FEET_PER_HUNDREDTH_MILE) / Math.max(first, 1);
   for (let unit = 0; unit < first; unit++) {
     const day = startDay + Math.round(((lastDay - startDay) * (unit + 1)) / first);
-    yield { assessedDay: onAWorkDay(day, startDay), planner: at(state.firstPlanner, index), feetPerUnit };
+    yield { assessedDay: onAWorkDay(day, startDay), planner: at(state.firstPlanner, index), feetPerUnit, touches: 0 };
   }
   for (const added of world.unitsAdded.get(index) ?? []) {
     const feet = (added.miles * FEET_PER_HUNDREDTH_MILE) / Math.max(added.units, 1);
-    for (let unit = 0; unit < added.units; unit++)
-      yield { assessedDay: added.day, planner: added.planner, feetPerUnit: feet, untilMs: added.untilMs };
+    const { day: assessedDay, planner, untilMs, touches } = added;
+    for (let unit = 0; unit < added.units; unit++) yield { assessedDay, planner, feetPerUnit: feet, untilMs, touches };
   }
 }
 
-/** The planned units of a circuit: their numbers on it, and where they come from. */
+/** The planned units of a circuit that are there: their numbers on it, and where they come from. */
 export function* unitsWithOrigin(world: World, index: number): Generator<{ unit: number; origin: UnitOrigin }> {
   let unit = 0;
-  for (const origin of originsOfUnits(world, index)) yield { unit: unit++, origin };
+  for (const origin of originsOfUnits(world, index)) {
+    if (!isGoneInCustody(world, index, unit)) yield { unit, origin };
+    unit++;
+  }
 }
 
 // Planners rest on Sundays; what would fall there was walked the day before.

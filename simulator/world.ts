@@ -1,13 +1,13 @@
-import { ageOneDay, workARound, type UnitsAdded } from "./age-one-day";
+import { ageOneDay, workARound, type UnitsAdded, type UnsentWalk } from "./age-one-day";
 import { buildWorld, type WorldOptions } from "./build-world";
-import { at, type CircuitState } from "./circuit-state";
+import { at, EXTENSIONS, type CircuitState } from "./circuit-state";
 import { CIRCUIT_COLUMNS, type CircuitColumn } from "./circuit-columns";
 import { circuitRow } from "./circuit-row";
 import { dayText, easternDayNumber } from "./eastern-time";
 import { guidText, type JsonText, type JsonValue } from "./json-cell";
 import { hash32, hashFraction } from "./random";
 import { regionAt } from "./regions";
-import { statusAt } from "./statuses";
+import { statusAt, type StatusCode } from "./statuses";
 
 const FIRST_WORK_ORDER_NUMBER = 1000;
 /** Rows whose text is kept, some 30 MB; a larger world makes the others anew each time. */
@@ -19,6 +19,8 @@ export class World {
   readonly state: CircuitState;
   /** Units that ageing added, by circuit, in the order of the days. */
   readonly unitsAdded = new Map<number, UnitsAdded[]>();
+  /** What was walked and waits on devices, in a lifelike world. */
+  unsent: UnsentWalk[] = [];
   /** The day the world has reached, in days since 1970-01-01. */
   today: number;
   #roundsDay: number | null = null;
@@ -70,6 +72,13 @@ export class World {
     return to - from > 1;
   }
 
+  /** The row of the whole of a piece's work order; null where there is none. */
+  parentOf(index: number): number | null {
+    const { from, to } = this.rowsOfWorkOrder(at(this.state.workOrder, index));
+    for (let row = from; row < to; row++) if (row !== index && at(this.state.extension, row) === 0) return row;
+    return null;
+  }
+
   /** A work order as WorkStudio writes it, such as 2026-1930. */
   workOrderText(workOrder: number): string {
     const year = new Date(this.options.firstDay * 86_400_000).getUTCFullYear();
@@ -109,6 +118,16 @@ export class World {
     return this.#overriddenText(index, "WSREQ_STATUS") ?? statusAt(at(this.state.status, index)).code;
   }
 
+  /** The status in which a circuit's life is, whatever its row says. */
+  statusCode(index: number): StatusCode {
+    return statusAt(at(this.state.status, index)).code;
+  }
+
+  /** The extension that a circuit's units carry: its own, and the parent's once it was merged. */
+  extensionOfUnits(index: number): string {
+    return at(this.state.merged, index) === 1 ? "@" : (EXTENSIONS[at(this.state.extension, index)] ?? "@");
+  }
+
   /** The region that decides who sees a circuit; an overridden one counts. */
   regionOf(index: number): string {
     return this.#overriddenText(index, "REGION") ?? regionAt(at(this.state.region, index)).name;
@@ -118,7 +137,7 @@ export class World {
   circuitsWithStatus(code: string, regions: "all" | readonly string[]): number[] {
     const found: number[] = [];
     for (let index = 0; index < this.state.size; index++) {
-      if (this.statusOf(index) !== code) continue;
+      if (this.statusOf(index) !== code || at(this.state.merged, index) === 1) continue;
       if (regions === "all" || regions.includes(this.regionOf(index))) found.push(index);
     }
     return found;

@@ -13,6 +13,7 @@ export function sampleWorld(options: Partial<WorldOptions> = {}): World {
     firstDay: dayNumber("2026-02-02"),
     spans: true,
     youngDays: 0,
+    lifelike: false,
     ...options,
   });
 }

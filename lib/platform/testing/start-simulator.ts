@@ -17,6 +17,8 @@ export type SimulatorSettings = {
   oddRate?: number;
   seed?: number;
   firstDay?: string;
+  /** Whether what people and devices do to circuits and units happens: custody, late sends, merges, new identities. */
+  lifelike?: boolean;
   environment?: Record<string, string>;
 };
 
@@ -40,7 +42,7 @@ export type TestSimulator = {
  */
 export async function startSimulator(settings: SimulatorSettings): Promise<TestSimulator> {
   const main = fileURLToPath(new URL("../../../simulator/main.ts", import.meta.url));
-  const { circuits, oddRate = 0, seed = 1, firstDay = "2026-02-02", environment = {} } = settings;
+  const { circuits, oddRate = 0, seed = 1, firstDay = "2026-02-02", lifelike = false, environment = {} } = settings;
   const flags = [
     "--port",
     "0",
@@ -52,6 +54,7 @@ export async function startSimulator(settings: SimulatorSettings): Promise<TestS
     String(seed),
     "--first-day",
     firstDay,
+    ...(lifelike ? ["--lifelike"] : []),
   ];
   const child = fork(main, flags, {
     execArgv: ["--conditions=react-server", "--import", "tsx"],

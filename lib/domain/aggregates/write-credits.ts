@@ -30,12 +30,14 @@ const circuitsOf = (ids: readonly string[]) => Prisma.sql`
 
 /**
  * Stations that nobody was credited with yet, each with its first unit by assessed instant, then identity. What was there when the circuit's units were first seen
- * is nobody's new work; nor is a station whose first unit was credited on another circuit, from which it moved here.
+ * is nobody's new work; nor is a station whose first unit was credited on another circuit, from which it moved here, or that was credited on another piece of the order before its units moved.
  */
 const NEW_STATIONS = Prisma.sql`
-  SELECT s.*, CASE WHEN NOT s.is_open THEN 'opening' WHEN EXISTS (SELECT FROM station_credits k WHERE k.unit_id = s.unit_id) THEN 'moved' WHEN s.span > 0 THEN 'span' ELSE 'shared' END AS method
+  SELECT s.*, CASE WHEN NOT s.is_open THEN 'opening' WHEN EXISTS (SELECT FROM station_credits k WHERE k.unit_id = s.unit_id)
+      OR (s.came_by = 'moved' AND EXISTS (SELECT FROM circuits piece JOIN station_credits k ON k.circuit_id = piece.id AND k.station_name = s.station_name WHERE piece.work_order = s.work_order AND piece.id <> s.circuit_id)) THEN 'moved'
+    WHEN s.span > 0 THEN 'span' ELSE 'shared' END AS method
   FROM (
-    SELECT DISTINCT ON (u.circuit_id, u.station_name) u.circuit_id, u.station_name, u.id AS unit_id, coalesce(u.planner_id, planned.planner_id) AS planner_id,
+    SELECT DISTINCT ON (u.circuit_id, u.station_name) u.circuit_id, planned.work_order, u.station_name, u.id AS unit_id, u.came_by, coalesce(u.planner_id, planned.planner_id) AS planner_id,
       least(coalesce(u.assessed_on, ${TODAY}), ${TODAY}) AS day, max(u.span_metres) OVER (PARTITION BY u.circuit_id, u.station_name) AS span, circuit.is_open
     FROM circuit JOIN circuits planned ON planned.id = circuit.id JOIN planned_units u ON u.circuit_id = circuit.id
     WHERE u.state = 'present' AND btrim(u.station_name) <> '' AND (circuit.is_open OR circuit.is_fetched)

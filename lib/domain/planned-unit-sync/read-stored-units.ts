@@ -15,8 +15,8 @@ export async function readStoredOrder(workOrder: string): Promise<StoredOrder> {
   const [circuits, units, issues] = await Promise.all([
     readRows<StoredOrder["circuits"][number]>(
       Prisma.sql`SELECT DISTINCT ON (coalesce(nullif(c.extension, ''), '@')) c.id::float8 AS id, coalesce(nullif(c.extension, ''), '@') AS extension, c.api_status AS "apiStatus", c.api_modified_at AS "apiModifiedAt",
-        coalesce((c.last_synced_at AT TIME ZONE 'America/New_York')::date = (now() AT TIME ZONE 'America/New_York')::date, false) AS "wasSeenToday"
-        FROM circuits c WHERE c.work_order = ${workOrder} AND c.deleted_at IS NULL ORDER BY coalesce(nullif(c.extension, ''), '@'), c.id`,
+        coalesce((coalesce(whole.last_synced_at, c.last_synced_at) AT TIME ZONE 'America/New_York')::date = (now() AT TIME ZONE 'America/New_York')::date, false) AS "wasSeenToday"
+        FROM circuits c LEFT JOIN circuits whole ON whole.id = c.parent_circuit_id AND c.not_seen_since IS NOT NULL WHERE c.work_order = ${workOrder} AND c.deleted_at IS NULL ORDER BY coalesce(nullif(c.extension, ''), '@'), c.id`,
       { isPrepared: true },
     ),
     readRows<UnitRow>(

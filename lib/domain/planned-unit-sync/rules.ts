@@ -18,7 +18,7 @@ export type SentUnit = { identity: string; circuitId: number | null; hash: strin
 
 export type OrderCircuit = {
   id: number;
-  /** Its own row came from WorkStudio on this Eastern day. */
+  /** Its own row came from WorkStudio on this Eastern day; of a piece that does not come any more, the row of the whole that it was merged into. */
   wasSeenToday: boolean;
 };
 
@@ -55,7 +55,7 @@ type Answer<Unit extends SentUnit> = {
 
 /**
  * Whether a circuit's answer is believed (domain.md §4.1): its units did not fall to none, nor by more than half and by more than 20 at once.
- * `before` leaves out units that the same answer has under another extension.
+ * Units that the same answer has under another extension count on neither side, or on both where nothing else is left of the circuit.
  */
 export function isSuspicious(before: number, after: number): boolean {
   return before > 0 && (after === 0 || (after * 2 < before && before - after > MOST_MISSED_AT_ONCE));
@@ -84,13 +84,18 @@ export function compareUnits<Unit extends SentUnit>(answer: Answer<Unit>): UnitC
     if (circuitId !== null) counts.set(circuitId, (counts.get(circuitId) ?? 0) + 1);
   const replaced = new Set(rekeyed.values());
   const before = new Map<number, number>();
+  const movedAway = new Map<number, number>();
   for (const [identity, unit] of stored) {
+    if (unit.state !== "present") continue;
     const now = sent.get(identity);
-    if (unit.state === "present" && (now === undefined || now.circuitId === unit.circuitId))
-      before.set(unit.circuitId, (before.get(unit.circuitId) ?? 0) + 1);
+    const group = now === undefined || now.circuitId === unit.circuitId ? before : movedAway;
+    group.set(unit.circuitId, (group.get(unit.circuitId) ?? 0) + 1);
   }
   const suspicious = circuits.flatMap(({ id }): Suspicion[] => {
-    const [was, is] = [before.get(id) ?? 0, counts.get(id) ?? 0];
+    const [own, left] = [before.get(id) ?? 0, counts.get(id) ?? 0];
+    // A circuit that has nothing left because its units moved may have lost a few others before.
+    const moved = left === 0 ? (movedAway.get(id) ?? 0) : 0;
+    const [was, is] = [own + moved, left + moved];
     return !isAccepted && isSuspicious(was, is) ? [{ circuitId: id, before: was, after: is }] : [];
   });
   const doubted = new Set(suspicious.map(({ circuitId }) => circuitId));

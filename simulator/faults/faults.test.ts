@@ -167,6 +167,19 @@ describe("faults of the table", () => {
     expect(JSON.stringify(answer).match(/"surplus"/g)).toHaveLength(6);
   });
 
+  it("empty or halve the answers for units without a word, and leave those for circuits alone", async () => {
+    const circuits = await viewRows(simulator, "circuits", "ACTIV");
+    const order = String(circuits[0]?.SS_WO);
+    const units = await viewRows(simulator, "units", order);
+    expect(units.length).toBeGreaterThan(10);
+    fault({ kind: "drop-rows", fraction: 0.5, match: { filterName: "WO#" }, times: 1 });
+    fault({ kind: "empty-dataset", match: { filterName: "WO#" } });
+
+    expect(await viewRows(simulator, "units", order)).toHaveLength(Math.ceil(units.length / 2));
+    expect(await viewRows(simulator, "units", order)).toEqual([]);
+    expect(await viewRows(simulator, "circuits", "ACTIV")).toEqual(circuits);
+  });
+
   it("duplicate-rows, drop-rows, empty-dataset and no-heading", async () => {
     const before = await viewRows(simulator, "circuits", "ACTIV");
     fault({ kind: "duplicate-rows", rows: 3, times: 1 });

@@ -8,8 +8,8 @@ import { passHours, syncUnits } from "../testing/sync-units";
 import { workStudio } from "../ws-accounts/connect-workstudio";
 import type { UnitSyncRun } from "./queries";
 
-const ROUNDS = 9;
-const DAYS_PER_ROUND = 4;
+const ROUNDS = 6;
+const DAYS_PER_ROUND = 6;
 const WORLD_BEGINS = "2026-02-02";
 
 let simulator: TestSimulator;
@@ -25,10 +25,10 @@ async function look(): Promise<void> {
   await buildDays();
 }
 
-/** Nine weeks of a world in which people and devices do what they do, looked at twice a week. */
+/** Five weeks of a world in which people and devices do what they do, looked at every six days. */
 beforeAll(async () => {
   simulator = await startSimulator({
-    circuits: 160,
+    circuits: 120,
     lifelike: true,
     firstDay: WORLD_BEGINS,
     environment: { WORKSTUDIO_PAUSE_MS: "0" },

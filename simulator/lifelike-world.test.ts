@@ -175,9 +175,7 @@ describe("a lifelike world", () => {
     let measured = 0;
     for (const index of indexes(world))
       for (const { row } of unitsOf(world, index)) {
-        const status = String(row.VEGUNIT_PERMSTAT ?? "")
-          .trim()
-          .toLowerCase();
+        const status = (typeof row.VEGUNIT_PERMSTAT === "string" ? row.VEGUNIT_PERMSTAT : "").trim().toLowerCase();
         if (["NW", "NOT", "SENSI"].includes(String(row.VEGUNIT_UNIT))) expect(status).toBe("");
         else {
           measured++;

@@ -55,16 +55,14 @@ export async function syncHistory({ environment, logFolder }) {
 
 /** Lets the simulated world reach yesterday, with some work of today. @param {Installation["environment"]} environment */
 async function reachToday({ SIMULATOR_PORT }) {
-  for (const [act, body] of [
-    ["advance-to", { day: simulatedDay() }],
-    ["work-now", {}],
-  ]) {
-    const response = await fetch(`http://127.0.0.1:${SIMULATOR_PORT}/_control/${act}`, {
-      method: "POST",
-      body: JSON.stringify(body),
-    });
+  /** @param {string} act @param {object} body */
+  const control = async (act, body) => {
+    const url = `http://127.0.0.1:${SIMULATOR_PORT}/_control/${act}`;
+    const response = await fetch(url, { method: "POST", body: JSON.stringify(body) });
     if (!response.ok) throw new Error(`The simulator did not age: ${await response.text()}`);
-  }
+  };
+  await control("advance-to", { day: simulatedDay() });
+  await control("work-now", {});
 }
 
 /** Waits until the newest circuit sync is followed by its units, the days and the weeks, and nothing runs. @param {string} databaseUrl */

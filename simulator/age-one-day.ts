@@ -222,4 +222,7 @@ function settleParent(world: World, index: number): void {
   const [agreed] = statuses;
   if (parent >= 0) world.forgetRow(parent);
   if (parent >= 0 && statuses.size === 1 && agreed !== undefined) state.status[parent] = agreed;
+  // A whole is no longer new when work on a piece of it has begun.
+  if (parent >= 0 && statuses.size > 1 && world.options.lifelike && world.statusCode(parent) === "SA")
+    move(world, parent, "ACTIV");
 }

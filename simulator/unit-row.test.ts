@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { at } from "./circuit-state";
 import { LANDOWNER_MARKER } from "./landowner-comments";
+import { stationOfUnit } from "./station";
 import { sampleWorld } from "./testing/sample-world";
 import { UNIT_COLUMNS, unitHeading } from "./unit-columns";
 import { UNIT_TYPES } from "./unit-types";
-import { unitCountOfWorkOrder, unitRowsOfWorkOrder } from "./work-order-units";
+import { unitCountOfWorkOrder, unitRowsOfWorkOrder, unitsWithOrigin } from "./work-order-units";
 
 const world = sampleWorld({ oddRate: 0 });
 const workOrders = Array.from({ length: 120 }, (_, workOrder) => workOrder);
@@ -61,6 +62,26 @@ describe("a planned unit", () => {
     expect(stations.size).toBeGreaterThan(own.length * 0.6);
     expect(miles / plannedMiles).toBeGreaterThan(0.9);
     expect(miles / plannedMiles).toBeLessThan(1.05);
+  });
+
+  it("lies at a station of its own walk: what later walks add is as long as the miles that they brought", () => {
+    const aged = sampleWorld({ oddRate: 0 });
+    for (let day = 0; day < 60; day++) aged.advanceDay();
+    let [spans, walked] = [0, 0];
+    for (const [index, added] of aged.unitsAdded) {
+      const metres = new Map<string, number>();
+      for (const { unit, origin } of unitsWithOrigin(aged, index)) {
+        if (unit < at(aged.state.firstUnits, index)) continue;
+        const { name, metres: span } = stationOfUnit(aged.options, { circuit: index, unit, extension: 0 }, origin);
+        metres.set(name, Math.max(metres.get(name) ?? 0, span));
+      }
+      const own = [...metres.values()].reduce((sum, span) => sum + span, 0) / 1609.344;
+      const miles = added.reduce((sum, walk) => sum + walk.miles, 0) / 100;
+      expect(own).toBeLessThanOrEqual(miles + 0.0001);
+      [spans, walked] = [spans + own, walked + miles];
+    }
+    expect(walked).toBeGreaterThan(100);
+    expect(spans / walked).toBeGreaterThan(0.93);
   });
 
   it("comes without the lengths of spans where the view does not send them", () => {

@@ -17,7 +17,7 @@ import { lifelikePermissionOf, permissionCell, permissionOf } from "./permission
 import { plannerNumber } from "./planners";
 import { hash32, Random, weighted } from "./random";
 import { regionAt } from "./regions";
-import { stationOfUnit } from "./station";
+import { stationOfUnit, type Walk } from "./station";
 import { statusAt } from "./statuses";
 import { unitHeading, type UnitColumn } from "./unit-columns";
 import { isAlteredInCustody, isRekeyed } from "./unit-fate";
@@ -44,6 +44,7 @@ export type UnitOrigin = {
   untilMs?: number | undefined;
   /** How often its circuit had been touched when it was walked; 0 for what was there at the world's birth. */
   touches: number;
+  walk: Walk;
 };
 
 function amountOf(random: Random, measurement: Measurement, wanted: Measurement, hundredths: number): JsonText {
@@ -65,11 +66,7 @@ export function unitRow(world: World, index: number, unit: number, origin: UnitO
   const startDay = at(state.startDay, index);
   const isOdd = random.chance(options.oddRate / 40);
   const type = weighted(random.float(), UNIT_TYPE_CHOICES);
-  const station = stationOfUnit(
-    options,
-    { circuit: index, unit, extension: at(state.extension, index) },
-    origin.feetPerUnit,
-  );
+  const station = stationOfUnit(options, { circuit: index, unit, extension: at(state.extension, index) }, origin);
   const place = unitPlace(random, centreOfCircuit(world, index), type.measurement);
   const position = unitPosition(random, place.position);
   const isAltered = isAlteredInCustody(world, index, unit);

@@ -2,6 +2,7 @@ import { at, NO_DAY } from "./circuit-state";
 import { isSunday } from "./eastern-time";
 import type { JsonText } from "./json-cell";
 import { unitRowText, type UnitOrigin } from "./unit-row";
+import { stationsOfWalk, type Walk } from "./station";
 import { isGoneInCustody } from "./unit-fate";
 import type { World } from "./world";
 
@@ -37,14 +38,22 @@ function* originsOfUnits(world: World, index: number): Generator<UnitOrigin> {
   const start = at(state.startDay, index);
   const startDay = start === NO_DAY || start > lastDay ? lastDay : start;
   const feetPerUnit = (at(state.firstPlannedMiles, index) * FEET_PER_HUNDREDTH_MILE) / Math.max(first, 1);
+  let walk: Walk = { firstUnit: 0, units: first, stationsBefore: 0 };
+  const planner = at(state.firstPlanner, index);
   for (let unit = 0; unit < first; unit++) {
     const day = startDay + Math.round(((lastDay - startDay) * (unit + 1)) / first);
-    yield { assessedDay: onAWorkDay(day, startDay), planner: at(state.firstPlanner, index), feetPerUnit, touches: 0 };
+    yield { assessedDay: onAWorkDay(day, startDay), planner, feetPerUnit, touches: 0, walk };
   }
   for (const added of world.unitsAdded.get(index) ?? []) {
     const feet = (added.miles * FEET_PER_HUNDREDTH_MILE) / Math.max(added.units, 1);
-    const { day: assessedDay, planner, untilMs, touches } = added;
-    for (let unit = 0; unit < added.units; unit++) yield { assessedDay, planner, feetPerUnit: feet, untilMs, touches };
+    const { day: assessedDay, untilMs, touches, units } = added;
+    walk = {
+      firstUnit: walk.firstUnit + walk.units,
+      units,
+      stationsBefore: walk.stationsBefore + stationsOfWalk(walk.units),
+    };
+    for (let unit = 0; unit < units; unit++)
+      yield { assessedDay, planner: added.planner, feetPerUnit: feet, untilMs, touches, walk };
   }
 }
 

@@ -154,6 +154,24 @@ describe("miles of stations", () => {
     expect(await unbalanced()).toEqual([]);
   });
 
+  it("of a circuit in pieces are not shared among its own stations without a span, since the pieces have them", async () => {
+    const planner = await storedPlanner("Extra Pole");
+    const whole = await openedCircuit(3);
+    const piece = await openedCircuit(3);
+    await db().circuit.update({ where: { id: piece }, data: { parentCircuitId: whole } });
+    await storedUnit({ circuitId: whole, stationName: "EX1", plannerId: planner, assessedOn: DAY });
+    await setMiles(whole, 4);
+    await setMiles(piece, 4);
+    await credit();
+    expect(await creditsOf(whole)).toEqual([
+      { station: "EX1", planner, miles: 0, method: "shared", day: DAY },
+      { station: null, planner: null, miles: 1, method: "unassigned", day: TODAY },
+    ]);
+    expect(await unbalanced()).toEqual([]);
+    // Sums below are over all circuits.
+    await db().circuit.update({ where: { id: piece }, data: { parentCircuitId: null } });
+  });
+
   it("that fall are a correction of the circuit on the day on which it was seen, and take nothing from a planner", async () => {
     const planner = await storedPlanner("Kept Credit");
     const id = await openedCircuit();

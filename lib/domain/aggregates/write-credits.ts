@@ -24,7 +24,8 @@ export const CIRCUITS_TO_BOOK = Prisma.sql`
  * it was first seen: a new work order's units are not fetched, so the first of them are seen when work has begun.
  */
 const circuitsOf = (ids: readonly string[]) => Prisma.sql`
-  SELECT c.id, c.miles_planned, b.circuit_id IS NULL AS is_first, b.stations_opened_at IS NOT NULL AS is_seen, b.stations_opened_at IS NOT NULL OR coalesce(b.opening_miles = 0 AND c.miles_planned > 0, false) AS is_open, f.fetched_at IS NOT NULL AS is_fetched, coalesce(c.miles_planned - b.booked_miles, 0) AS change
+  SELECT c.id, c.miles_planned, b.circuit_id IS NULL AS is_first, b.stations_opened_at IS NOT NULL AS is_seen, b.stations_opened_at IS NOT NULL OR coalesce(b.opening_miles = 0 AND c.miles_planned > 0, false) AS is_open, f.fetched_at IS NOT NULL AS is_fetched, coalesce(c.miles_planned - b.booked_miles, 0) AS change,
+    EXISTS (SELECT FROM circuits piece WHERE piece.parent_circuit_id = c.id AND piece.deleted_at IS NULL) AS is_in_pieces
   FROM circuits c LEFT JOIN circuit_mile_books b ON b.circuit_id = c.id LEFT JOIN circuit_unit_fetches f ON f.circuit_id = c.id
   WHERE c.id = ANY(${[...ids]}::bigint[]) AND c.deleted_at IS NULL AND (b.circuit_id IS NULL OR NOT ${IS_AHEAD})`;
 
@@ -47,7 +48,7 @@ const NEW_STATIONS = Prisma.sql`
 
 /**
  * Credits the miles of circuits (domain.md §4.2) and brings their books up to date: spans where they are known, else the change of the circuit's planned miles in equal
- * parts, the last part taking what rounding leaves; what no new station can take is unassigned, or a correction where miles fell. Then the credits of a circuit are its miles
+ * parts, the last part taking what rounding leaves, unless they are the miles of its pieces; what no new station can take is unassigned, or a correction where miles fell. Then the credits of a circuit are its miles
  * less its opening ones, exactly. Notes the days that were credited. In the caller's transaction, with nobody else crediting; done again it writes nothing.
  */
 export async function writeCredits(
@@ -61,10 +62,10 @@ export async function writeCredits(
     ), spanned AS MATERIALIZED (SELECT circuit_id, sum(miles) AS miles FROM spans GROUP BY circuit_id
     ), sharing AS MATERIALIZED (SELECT circuit_id, count(*) AS sharers FROM station WHERE method = 'shared' GROUP BY circuit_id
     ), rest AS MATERIALIZED (
-      SELECT c.id AS circuit_id, c.change - coalesce(spanned.miles, 0) AS miles, coalesce(sharing.sharers, 0) AS sharers
+      SELECT c.id AS circuit_id, c.change - coalesce(spanned.miles, 0) AS miles, CASE WHEN c.is_in_pieces THEN 0 ELSE coalesce(sharing.sharers, 0) END AS sharers
       FROM circuit c LEFT JOIN spanned ON spanned.circuit_id = c.id LEFT JOIN sharing ON sharing.circuit_id = c.id
     ), shared AS (
-      SELECT s.circuit_id, s.station_name, CASE WHEN r.miles <= 0 THEN 0
+      SELECT s.circuit_id, s.station_name, CASE WHEN r.miles <= 0 OR r.sharers = 0 THEN 0
         WHEN row_number() OVER own = r.sharers THEN r.miles - round(r.miles / r.sharers, 6) * (r.sharers - 1) ELSE round(r.miles / r.sharers, 6) END AS miles
       FROM station s JOIN rest r ON r.circuit_id = s.circuit_id WHERE s.method = 'shared' WINDOW own AS (PARTITION BY s.circuit_id ORDER BY s.station_name)
     ), credited AS (

@@ -154,6 +154,19 @@ describe("miles of stations", () => {
     expect(await unbalanced()).toEqual([]);
   });
 
+  it("that are less than a millionth for each of those who share them go to the last one, and no share is below nothing", async () => {
+    const id = await openedCircuit();
+    // 402.32 m are ten millionths of a mile short of a quarter.
+    await storedUnit({ circuitId: id, stationName: "10", spanMetres: 402.32, assessedOn: DAY });
+    for (let station = 1; station <= 16; station += 1)
+      await storedUnit({ circuitId: id, stationName: `EX${station}`, assessedOn: DAY });
+    await setMiles(id, 0.25);
+    await credit();
+    const shared = (await creditsOf(id)).filter(({ method }) => method === "shared").map(({ miles }) => miles);
+    expect(shared.sort()).toEqual([...Array<number>(15).fill(0), 0.00001]);
+    expect(await unbalanced()).toEqual([]);
+  });
+
   it("of a circuit in pieces are not shared among its own stations without a span, since the pieces have them", async () => {
     const planner = await storedPlanner("Extra Pole");
     const whole = await openedCircuit(3);

@@ -66,7 +66,7 @@ export async function writeCredits(
       FROM circuit c LEFT JOIN spanned ON spanned.circuit_id = c.id LEFT JOIN sharing ON sharing.circuit_id = c.id
     ), shared AS (
       SELECT s.circuit_id, s.station_name, CASE WHEN r.miles <= 0 OR r.sharers = 0 THEN 0
-        WHEN row_number() OVER own = r.sharers THEN r.miles - round(r.miles / r.sharers, 6) * (r.sharers - 1) ELSE round(r.miles / r.sharers, 6) END AS miles
+        WHEN row_number() OVER own = r.sharers THEN r.miles - trunc(r.miles / r.sharers, 6) * (r.sharers - 1) ELSE trunc(r.miles / r.sharers, 6) END AS miles
       FROM station s JOIN rest r ON r.circuit_id = s.circuit_id WHERE s.method = 'shared' WINDOW own AS (PARTITION BY s.circuit_id ORDER BY s.station_name)
     ), credited AS (
       INSERT INTO station_credits (circuit_id, station_name, unit_id, planner_id, credited_on, miles, method, sync_log_id)

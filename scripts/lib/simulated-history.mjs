@@ -49,8 +49,10 @@ export async function syncHistory({ environment, logFolder }) {
       await delay(TRY_AGAIN_MS);
     }
   }
-  await followed(environment.DATABASE_URL);
-  say("  The weeks before today are in: see Weeks and Planners.\n");
+  const isWhole = await followed(environment.DATABASE_URL);
+  say(
+    `  ${isWhole ? "The weeks before today are in: see Weeks and Planners." : "Not all of them came; the Sync page says more."}\n`,
+  );
 }
 
 /** Lets the simulated world reach yesterday, with some work of today. @param {Installation["environment"]} environment */
@@ -65,7 +67,7 @@ async function reachToday({ SIMULATOR_PORT }) {
   await control("work-now", {});
 }
 
-/** Waits until the newest circuit sync is followed by its units, the days and the weeks, and nothing runs. @param {string} databaseUrl */
+/** Waits until the newest circuit sync is followed by its units, the days and the weeks, and nothing runs; false where they do not come. @param {string} databaseUrl */
 async function followed(databaseUrl) {
   for (let idleSince = Date.now(); Date.now() - idleSince < IDLE_MS; await delay(LOOK_EVERY_MS)) {
     const [state] = /** @type {{ isRunning: boolean, hasWeeks: boolean }[]} */ (
@@ -76,6 +78,7 @@ async function followed(databaseUrl) {
       )
     );
     if (state?.isRunning) idleSince = Date.now();
-    else if (state?.hasWeeks) return;
+    else if (state?.hasWeeks) return true;
   }
+  return false;
 }

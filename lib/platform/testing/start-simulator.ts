@@ -19,6 +19,8 @@ export type SimulatorSettings = {
   firstDay?: string;
   /** Whether what people and devices do to circuits and units happens: custody, late sends, merges, new identities. */
   lifelike?: boolean;
+  /** For how many days of ageing the world has work ahead. */
+  youngDays?: number;
   environment?: Record<string, string>;
 };
 
@@ -42,7 +44,15 @@ export type TestSimulator = {
  */
 export async function startSimulator(settings: SimulatorSettings): Promise<TestSimulator> {
   const main = fileURLToPath(new URL("../../../simulator/main.ts", import.meta.url));
-  const { circuits, oddRate = 0, seed = 1, firstDay = "2026-02-02", lifelike = false, environment = {} } = settings;
+  const {
+    circuits,
+    oddRate = 0,
+    seed = 1,
+    firstDay = "2026-02-02",
+    lifelike = false,
+    youngDays = 0,
+    environment = {},
+  } = settings;
   const flags = [
     "--port",
     "0",
@@ -55,6 +65,8 @@ export async function startSimulator(settings: SimulatorSettings): Promise<TestS
     "--first-day",
     firstDay,
     ...(lifelike ? ["--lifelike"] : []),
+    "--young-days",
+    String(youngDays),
   ];
   const child = fork(main, flags, {
     execArgv: ["--conditions=react-server", "--import", "tsx"],

@@ -73,7 +73,11 @@ export function percentOf(reader: CellReader): number {
     reader.decimal("VEGJOB_PRCENT", "percent_complete", "the stored percent stays, or 0 for a new circuit") ?? 0;
   if (percent >= 0 && percent <= 100) return roundToHundredths(percent);
   const used = percent < 0 ? 0 : 100;
-  reader.warn("implausible_value", "percent_complete", `VEGJOB_PRCENT says ${percent} percent; ${used} is used.`);
+  reader.warn(
+    "implausible_value",
+    "percent_complete",
+    `VEGJOB_PRCENT says ${percent} percent; the stored percent stays, or ${used} for a new circuit.`,
+  );
   return used;
 }
 
@@ -119,7 +123,12 @@ export function startDateOf(reader: CellReader, now: Date): string | null {
   const day = calendarDayOf(start);
   // Work is planned a few years ahead at most.
   if (start.epochMs > now.getTime() + 5 * 366 * DAY_MS) {
-    reader.warn("future_date", "start_date", `The start date ${day} is more than five years ahead.`);
+    reader.warn(
+      "future_date",
+      "start_date",
+      `The start date ${day} is more than five years ahead; the stored one stays.`,
+    );
+    return null;
   }
   return day;
 }

@@ -5,7 +5,7 @@ import { roundToHundredths } from "./cells";
 import { extensionOf, workOrderOf } from "./circuit-cells";
 import { type DateCell, calendarDayOf, easternDayOf } from "./date-cell";
 import { identityOf } from "./unit-identity";
-import type { Cells } from "./json-value";
+import { type Cells, storableJson } from "./json-value";
 import type { TableRow } from "./table-row";
 import { parseGeometry, positionOf, positionOfGeometry } from "./unit-position";
 
@@ -107,6 +107,7 @@ export const UNIT_COLUMNS_REQUIRED: readonly string[] = [
 const STAYS = "the stored value stays";
 const MOST_CLASS = 32_767;
 const DAY_MS = 86_400_000;
+const DUE_DAYS_AHEAD = 5 * 366;
 
 function keys<T extends object>(record: T): (keyof T & string)[] {
   return Object.keys(record) as (keyof T & string)[];
@@ -142,10 +143,10 @@ function amountOf({ reader }: Reading, field: keyof typeof AMOUNTS): number | nu
   return null;
 }
 
-/** A date that can be: the day after tomorrow has not been. */
-function dateOf({ reader, now }: Reading, column: string, field: UnitField, mayBeAhead = false): DateCell | null {
+/** A date that can be: the day after tomorrow has not been, and nothing is due in more than five years. */
+function dateOf({ reader, now }: Reading, column: string, field: UnitField, mostDaysAhead = 1): DateCell | null {
   const date = reader.date(column, field, STAYS);
-  if (date === null || mayBeAhead || date.epochMs <= now.getTime() + DAY_MS) return date;
+  if (date === null || date.epochMs <= now.getTime() + mostDaysAhead * DAY_MS) return date;
   reader.warn("future_date", field, `${column} lies in the future (${easternDayOf(date.epochMs)}); ${STAYS}.`);
   return null;
 }
@@ -189,7 +190,7 @@ function readValues(reading: Reading): UnitValues {
   });
   for (const field of keys(DAYS))
     set(reading, field, DAYS[field], () => {
-      const date = dateOf(reading, DAYS[field], field, field === "dueOn");
+      const date = dateOf(reading, DAYS[field], field, field === "dueOn" ? DUE_DAYS_AHEAD : 1);
       return date === null ? null : calendarDayOf(date);
     });
   for (const field of keys(AMOUNTS)) set(reading, field, AMOUNTS[field][0], () => amountOf(reading, field));
@@ -212,7 +213,7 @@ function readValues(reading: Reading): UnitValues {
  */
 export function parseUnitRow(cells: Cells, now: Date): PlannedUnitRow {
   const reader = new CellReader(cells);
-  const raw = () => JSON.stringify(withoutComments(cells));
+  const raw = () => storableJson(withoutComments(cells)).text;
   const identity = identityOf(reader);
   const workOrder = workOrderOf(reader);
   const extension = extensionOf(reader);
@@ -235,7 +236,7 @@ function withoutComments(cells: Cells): Cells {
 export function unitOfTableRow(row: TableRow, now: Date): PlannedUnitRow {
   if (row.kind === "row") return parseUnitRow(row.cells, now);
   const problem = { kind: "broken_row", severity: "rejected", field: null, message: row.reason } as const;
-  return { unit: null, problems: [problem], raw: () => JSON.stringify(withoutComments(row.cells ?? {})) };
+  return { unit: null, problems: [problem], raw: () => storableJson(withoutComments(row.cells ?? {})).text };
 }
 
 /** A planner as `SS_TAKENBY` names one. `username` is the whole `CONTRACTOR\user`, the value users are linked by. */

@@ -80,8 +80,12 @@ export async function planCircuits(
 const stagedLogins = (syncLogId: bigint) =>
   Prisma.sql`SELECT DISTINCT taken_by FROM sync_staged_circuits WHERE sync_log_id = ${syncLogId} AND NOT is_rejected AND taken_by IS NOT NULL`;
 
+/** WorkStudio's last readable value beside a person's correction, which can be none; what it was before the correction where nothing came since. */
+const theirLast = (key: Prisma.Sql) =>
+  Prisma.sql`CASE WHEN c.upstream_values ? ${key} THEN c.upstream_values->>${key} ELSE c.user_modified_fields->${key}->>'original_value' END`;
+
 /** Kinds of problems that leave a field without a value worth storing. */
-const UNREADABLE = ["bad_cell", "implausible_value", "missing_value"];
+const UNREADABLE = ["bad_cell", "implausible_value", "missing_value", "future_date"];
 const KEPT_TEXTS = ["title", "contractor", "cycle_type", "taken_by", "ws_version", "ws_sync_version"] as const;
 
 /**
@@ -94,14 +98,14 @@ async function keepUnreadable(tx: Transaction, syncLogId: bigint): Promise<void>
     const name = Prisma.raw(column);
     const key = Prisma.raw(`'${column}'`);
     return Prisma.sql`${name} = CASE WHEN unread.fields ? ${key} THEN CASE WHEN c.user_modified_fields ? ${key}
-      THEN coalesce(c.upstream_values->>${key}, c.user_modified_fields->${key}->>'original_value')::${type} ELSE c.${name} END ELSE s.${name} END`;
+      THEN (${theirLast(key)})::${type} ELSE c.${name} END ELSE s.${name} END`;
   });
   // A text or a version that could not be read was staged as none; a title, as the work order.
   const texts = KEPT_TEXTS.map((column) => {
     const name = Prisma.raw(column);
     const isLost = column === "title" ? Prisma.sql`s.title = s.work_order` : Prisma.sql`s.${name} IS NULL`;
     const key = Prisma.raw(`'${column}'`);
-    const theirs = Prisma.sql`CASE WHEN c.user_modified_fields ? ${key} THEN coalesce(c.upstream_values->>${key}, c.user_modified_fields->${key}->>'original_value') ELSE c.${name}::text END`;
+    const theirs = Prisma.sql`CASE WHEN c.user_modified_fields ? ${key} THEN ${theirLast(key)} ELSE c.${name}::text END`;
     const type = Prisma.raw(column.startsWith("ws_") ? "int" : "varchar");
     return Prisma.sql`${name} = CASE WHEN unread.garbled ? ${key} AND ${isLost} THEN (${theirs})::${type} ELSE s.${name} END`;
   });

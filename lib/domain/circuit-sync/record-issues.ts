@@ -3,11 +3,10 @@ import { Prisma, type Transaction, db } from "@/lib/platform/db";
 import { type Lease, fence } from "../sync-runs/hold-lease";
 import { assertStaged } from "./stage-circuits";
 
-/** `newIssues` were not open before this run: a bad row that everybody knows is no news. */
+/** What is new was not open before this run: a bad row that everybody knows is no news. */
 export type RecordedIssues = {
   rejected: number;
   warnings: number;
-  newIssues: number;
   newRejected: number;
   newUnread: number;
 };
@@ -29,13 +28,13 @@ export async function recordIssues(lease: Lease, rows: number, fetchedStatuses: 
         FROM sync_staged_circuits s CROSS JOIN LATERAL jsonb_array_elements(s.problems) AS p(value)
         WHERE s.sync_log_id = ${lease.syncLogId} AND s.problems <> '[]'::jsonb
         UNION ALL
-        SELECT * FROM (SELECT DISTINCT ON (s.api_status) s.job_guid, s.work_order, s.api_status, s.api_data_json, jsonb_build_object('kind', 'unknown_status', 'severity', 'warning', 'field', 'api_status',
+        SELECT * FROM (SELECT DISTINCT ON (s.api_status) s.job_guid, s.work_order, s.api_status, s.api_data_json, jsonb_build_object('kind', 'unknown_status', 'severity', 'warning', 'field', 'api_status', 'name', s.api_status,
           'message', format('The status “%s” is not configured here. Its circuits are kept and shown under that code.', s.api_status)), s.api_status
         FROM sync_staged_circuits s
         WHERE s.sync_log_id = ${lease.syncLogId} AND NOT s.is_rejected AND NOT EXISTS (SELECT FROM api_status_configs k WHERE k.api_status = s.api_status)
         ORDER BY s.api_status, s.job_guid) unknown
         UNION ALL
-        SELECT NULL, NULL, NULL, stranger.api_data_json, jsonb_build_object('kind', 'unknown_domain', 'severity', 'warning', 'field', 'taken_by',
+        SELECT NULL, NULL, NULL, stranger.api_data_json, jsonb_build_object('kind', 'unknown_domain', 'severity', 'warning', 'field', 'taken_by', 'name', stranger.domain,
           'message', format('The account domain “%s” is not known here, so its accounts replace no planner. Say under Account domains whether it is a contractor’s, the utility’s or a system’s.', stranger.domain)), lower(stranger.domain)
         FROM (SELECT DISTINCT ON (lower(split_part(s.taken_by, chr(92), 1))) split_part(s.taken_by, chr(92), 1) AS domain, s.api_data_json FROM sync_staged_circuits s
           WHERE s.sync_log_id = ${lease.syncLogId} AND NOT s.is_rejected AND ${isUnknownDomain(Prisma.sql`s.taken_by`)} ORDER BY lower(split_part(s.taken_by, chr(92), 1)), s.job_guid) stranger
@@ -44,22 +43,19 @@ export async function recordIssues(lease: Lease, rows: number, fetchedStatuses: 
           SELECT p.*, encode(sha256(convert_to(concat_ws('|', problem->>'kind', problem->>'field', identity), 'UTF8')), 'hex') AS fingerprint
           FROM problem p) fingerprinted ORDER BY fingerprint
       ), written AS (
-        INSERT INTO sync_issues (fingerprint, sync_log_id, circuit_id, job_guid, work_order, api_status, kind, severity, field, message, row_data, first_seen_at, last_seen_at, occurrences, created_at, updated_at)
-        SELECT i.fingerprint, ${lease.syncLogId}, c.id, left(i.job_guid, 255), left(i.work_order, 255), i.api_status, i.problem->>'kind', i.problem->>'severity', left(i.problem->>'field', 255), i.problem->>'message',
+        INSERT INTO sync_issues (fingerprint, sync_log_id, opened_by_run, circuit_id, job_guid, work_order, api_status, kind, severity, field, name, message, row_data, first_seen_at, last_seen_at, occurrences, created_at, updated_at)
+        SELECT i.fingerprint, ${lease.syncLogId}, ${lease.syncLogId}, c.id, left(i.job_guid, 255), left(i.work_order, 255), i.api_status, i.problem->>'kind', i.problem->>'severity', left(i.problem->>'field', 255), left(i.problem->>'name', 255), i.problem->>'message',
           coalesce(i.api_data_json::jsonb, c.api_data_json), now(), now(), 1, now(), now()
         FROM issue i LEFT JOIN circuits c ON c.job_guid = i.job_guid
         ON CONFLICT (fingerprint) DO UPDATE SET sync_log_id = excluded.sync_log_id, circuit_id = excluded.circuit_id, api_status = excluded.api_status, message = excluded.message, severity = excluded.severity,
-          row_data = excluded.row_data, last_seen_at = now(), occurrences = sync_issues.occurrences + (sync_issues.sync_log_id IS DISTINCT FROM excluded.sync_log_id)::int, resolved_at = NULL, resolved_by = NULL, updated_at = now()
-        RETURNING severity, kind, fingerprint
-      ), known AS (
-        SELECT fingerprint FROM sync_issues WHERE fingerprint IN (SELECT fingerprint FROM issue) AND resolved_at IS NULL AND sync_log_id IS DISTINCT FROM ${lease.syncLogId}
+          name = excluded.name, row_data = excluded.row_data, opened_by_run = CASE WHEN sync_issues.resolved_at IS NULL THEN sync_issues.opened_by_run ELSE excluded.opened_by_run END, last_seen_at = now(), occurrences = sync_issues.occurrences + (sync_issues.sync_log_id IS DISTINCT FROM excluded.sync_log_id)::int, resolved_at = NULL, resolved_by = NULL, updated_at = now()
+        RETURNING severity, kind, coalesce(opened_by_run = ${lease.syncLogId}, false) AS is_new
       )
       SELECT count(*) FILTER (WHERE severity = 'rejected')::float8 AS rejected, count(*) FILTER (WHERE severity = 'warning')::float8 AS warnings,
-        count(*) FILTER (WHERE fingerprint NOT IN (SELECT fingerprint FROM known))::float8 AS "newIssues",
-        count(*) FILTER (WHERE fingerprint NOT IN (SELECT fingerprint FROM known) AND severity = 'rejected')::float8 AS "newRejected",
-        count(*) FILTER (WHERE fingerprint NOT IN (SELECT fingerprint FROM known) AND kind = 'bad_cell' AND severity = 'warning')::float8 AS "newUnread" FROM written`);
+        count(*) FILTER (WHERE is_new AND severity = 'rejected')::float8 AS "newRejected",
+        count(*) FILTER (WHERE is_new AND kind = 'bad_cell' AND severity = 'warning')::float8 AS "newUnread" FROM written`);
     if (fetchedStatuses.length > 0) await resolveGone(tx, lease.syncLogId, fetchedStatuses);
-    return counts[0] ?? { rejected: 0, warnings: 0, newIssues: 0, newRejected: 0, newUnread: 0 };
+    return counts[0] ?? { rejected: 0, warnings: 0, newRejected: 0, newUnread: 0 };
   });
 }
 

@@ -130,7 +130,7 @@ async function regionIds(rows: CircuitRow[]): Promise<Map<string, bigint>> {
   return new Map(found.map((region) => [region.name, region.region_id]));
 }
 
-type StagedProblem = { kind: string; severity: string; field: string | null; message: string };
+type StagedProblem = { kind: string; severity: string; field: string | null; message: string; name?: string | null };
 
 function problemsOf(row: CircuitRow, regionId: bigint | undefined): StagedProblem[] {
   if (regionId !== undefined || row.problems.some(({ severity }) => severity === "rejected")) return row.problems;
@@ -138,5 +138,8 @@ function problemsOf(row: CircuitRow, regionId: bigint | undefined): StagedProble
     row.regionName === null
       ? "The row names no region."
       : `The region “${row.regionName}” is not known here. Add it under Regions, or correct it in WorkStudio.`;
-  return [...row.problems, { kind: "unknown_region", severity: "rejected", field: "region_id", message }];
+  return [
+    ...row.problems,
+    { kind: "unknown_region", severity: "rejected", field: "region_id", message, name: row.regionName },
+  ];
 }

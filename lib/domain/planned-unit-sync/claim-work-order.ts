@@ -42,10 +42,28 @@ export async function failWorkOrder(lease: Lease, workOrder: string, kind: strin
     ON CONFLICT (circuit_id) DO UPDATE SET tried_at = now(), sync_log_id = excluded.sync_log_id, failed_since = coalesce(f.failed_since, now()), failure = excluded.failure`);
 }
 
+export type WorkOrderCounts = { total: number; left: number; failed: number };
+
 /** How far a run is, in work orders. */
-export async function countWorkOrders(syncLogId: bigint): Promise<{ total: number; left: number; failed: number }> {
-  const [row] = await db().$queryRaw<{ total: number; left: number; failed: number }[]>(Prisma.sql`
+export async function countWorkOrders(syncLogId: bigint): Promise<WorkOrderCounts> {
+  const [row] = await db().$queryRaw<WorkOrderCounts[]>(Prisma.sql`
     SELECT count(*)::float8 AS total, (count(*) FILTER (WHERE outcome IS NULL))::float8 AS left, (count(*) FILTER (WHERE outcome = 'failed'))::float8 AS failed
     FROM sync_work_orders WHERE sync_log_id = ${syncLogId}`);
   return row ?? { total: 0, left: 0, failed: 0 };
+}
+
+/**
+ * What a run came to, as it stands written beside its work orders: an answer of a step that got lost is missing nowhere. `newIssues` were not open on the
+ * issues list before.
+ */
+export async function readOutcome(
+  syncLogId: bigint,
+): Promise<WorkOrderCounts & { newIssues: number; isPersonal: boolean }> {
+  const [counts, [row]] = await Promise.all([
+    countWorkOrders(syncLogId),
+    db().$queryRaw<{ newIssues: number; isPersonal: boolean }[]>(Prisma.sql`
+      SELECT (SELECT count(*) FROM sync_issues WHERE sync_log_id = ${syncLogId} AND opened_by_run = ${syncLogId} AND resolved_at IS NULL)::float8 AS "newIssues",
+        EXISTS (SELECT FROM sync_work_orders WHERE sync_log_id = ${syncLogId} AND is_personal) AS "isPersonal"`),
+  ]);
+  return { ...counts, ...(row ?? { newIssues: 0, isPersonal: false }) };
 }

@@ -24,6 +24,8 @@ export type FetchedOrder = {
   sent: Map<string, FetchedUnit>;
   problems: UnitProblems;
   rows: number;
+  /** Rows that could not be used: which unit each is cannot be told, so that none that is not in the answer is gone. */
+  illegible: number;
   /** The names of foresters as they stand in the answer. */
   foresters: Set<string>;
 };
@@ -51,13 +53,12 @@ export async function fetchWorkOrder(
   const problems = new UnitProblems(workOrder);
   const foresters = new Set<string>();
   let rows = 0;
+  let illegible = 0;
   for await (const batch of workStudio().plannedUnits(workOrder, options)) {
     rows += batch.length;
     for (const { unit, problems: found, raw } of batch) {
       const circuitId = unit === null ? null : (circuitOf.get(unit.extension) ?? null);
-      problems.addAll(found, circuitId, raw);
-      if (unit === null) continue;
-      if (unit.workOrder !== workOrder) {
+      if (unit !== null && unit.workOrder !== workOrder) {
         problems.add(
           "unit_other_order",
           null,
@@ -65,6 +66,13 @@ export async function fetchWorkOrder(
           raw,
           "rejected",
         );
+        // It may be on its way there; until that order has it, it is not gone from here.
+        if (!sent.has(unit.identity)) sent.set(unit.identity, { ...fetched(unit, null, stored, lookups), moment: "" });
+        continue;
+      }
+      problems.addAll(found, circuitId, raw);
+      if (unit === null) {
+        illegible += 1;
         continue;
       }
       const moment = unit.values.editedAt ?? unit.values.assessedAt ?? "";
@@ -100,7 +108,7 @@ export async function fetchWorkOrder(
     throw new DamagedAnswerError(
       `${broken} of ${rows} rows have the wrong number of cells; the answer is likely damaged. Nothing of it was taken.`,
     );
-  return { sent, problems, rows, foresters };
+  return { sent, problems, rows, illegible, foresters };
 }
 
 function fetched(unit: PlannedUnit, circuitId: number | null, stored: StoredOrder, lookups: UnitLookups): FetchedUnit {

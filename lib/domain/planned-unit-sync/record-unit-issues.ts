@@ -6,32 +6,27 @@ import type { UnitProblem } from "./unit-problems";
 
 /**
  * Puts what is wrong with a work order's units on the issues list, one open line for each fault; what its answer no longer shows is settled. In
- * the caller's transaction. Answers how many lines were not open before.
+ * the caller's transaction.
  */
 export async function recordUnitIssues(
   client: PoolClient,
   syncLogId: bigint,
   workOrder: string,
   problems: readonly UnitProblem[],
-): Promise<number> {
-  const { rows } = await client.query<{ news: number }>(Prisma.sql`
+): Promise<void> {
+  await client.query(Prisma.sql`
     WITH p AS (
       SELECT *, encode(sha256(convert_to(concat_ws('|', kind, coalesce(field, ''), CASE WHEN NOT is_everywhere THEN concat_ws('|', ${workOrder}::text, circuit_id) END), 'UTF8')), 'hex') AS fingerprint
       FROM json_to_recordset(${JSON.stringify(problems.map(toRow))}::json) AS p(kind varchar, severity varchar, field varchar, circuit_id bigint, message text, row_data jsonb, is_everywhere boolean)
-    ), known AS (
-      SELECT i.fingerprint FROM sync_issues i JOIN p USING (fingerprint) WHERE i.resolved_at IS NULL
     ), written AS (
-      INSERT INTO sync_issues (fingerprint, sync_log_id, circuit_id, work_order, kind, severity, field, message, row_data, first_seen_at, last_seen_at, occurrences, created_at, updated_at)
-      SELECT p.fingerprint, ${syncLogId}, p.circuit_id, CASE WHEN NOT p.is_everywhere THEN ${workOrder}::text END, p.kind, p.severity, left(p.field, 255), p.message, p.row_data, now(), now(), 1, now(), now()
+      INSERT INTO sync_issues (fingerprint, sync_log_id, opened_by_run, circuit_id, work_order, kind, severity, field, name, message, row_data, first_seen_at, last_seen_at, occurrences, created_at, updated_at)
+      SELECT p.fingerprint, ${syncLogId}, ${syncLogId}, p.circuit_id, CASE WHEN NOT p.is_everywhere THEN ${workOrder}::text END, p.kind, p.severity, left(p.field, 255), CASE WHEN p.is_everywhere THEN nullif(left(p.field, 255), '') END, p.message, p.row_data, now(), now(), 1, now(), now()
       FROM p ORDER BY p.fingerprint
       ON CONFLICT (fingerprint) DO UPDATE SET sync_log_id = excluded.sync_log_id, circuit_id = excluded.circuit_id, severity = excluded.severity, message = excluded.message, row_data = excluded.row_data,
-        last_seen_at = now(), occurrences = sync_issues.occurrences + (sync_issues.sync_log_id IS DISTINCT FROM excluded.sync_log_id)::int, resolved_at = NULL, resolved_by = NULL, updated_at = now()
-    ), settled AS (
-      UPDATE sync_issues i SET resolved_at = now(), updated_at = now()
-      WHERE i.work_order = ${workOrder}::text AND i.resolved_at IS NULL AND i.kind LIKE 'unit\\_%' AND i.fingerprint NOT IN (SELECT fingerprint FROM p)
+        opened_by_run = CASE WHEN sync_issues.resolved_at IS NULL THEN sync_issues.opened_by_run ELSE excluded.opened_by_run END, name = excluded.name, last_seen_at = now(), occurrences = sync_issues.occurrences + (sync_issues.sync_log_id IS DISTINCT FROM excluded.sync_log_id)::int, resolved_at = NULL, resolved_by = NULL, updated_at = now()
     )
-    SELECT (count(*) FILTER (WHERE fingerprint NOT IN (SELECT fingerprint FROM known)))::int AS news FROM p`);
-  return rows[0]?.news ?? 0;
+      UPDATE sync_issues i SET resolved_at = now(), updated_at = now()
+      WHERE i.work_order = ${workOrder}::text AND i.resolved_at IS NULL AND i.kind LIKE 'unit\\_%' AND i.fingerprint NOT IN (SELECT fingerprint FROM p)`);
 }
 
 const toRow = ({ kind, severity, field, circuitId, message, rowData, isEverywhere }: UnitProblem) => ({

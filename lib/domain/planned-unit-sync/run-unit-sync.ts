@@ -5,7 +5,7 @@ import type { Lease } from "../sync-runs/hold-lease";
 import { CANCELLED } from "../sync-runs/rules";
 import { type StepAnswer, type StepRunner, runStep } from "../sync-runs/run-step";
 import { writeUnitSnapshots } from "../unit-snapshots/write-unit-snapshots";
-import { countWorkOrders } from "./claim-work-order";
+import { readOutcome } from "./claim-work-order";
 import { UNIT_FEED } from "./define-unit-feed";
 import { settleUnknownCodes } from "./record-unit-issues";
 import type { UnitSyncOptions } from "./schema";
@@ -58,7 +58,7 @@ export async function runUnitSync(step: StepRunner, syncLogId: bigint, options: 
   if (!(await repeat("lists", (lease) => writeUnitSnapshots(lease, "after")))) return cancelled();
   const ended = await run("settle", async (lease) => {
     await settleUnknownCodes(lease);
-    return countWorkOrders(syncLogId);
+    return readOutcome(syncLogId);
   });
   if (ended.cancelled) return cancelled();
   return close(outcomeOf(answers, ended.value, options));
@@ -66,12 +66,10 @@ export async function runUnitSync(step: StepRunner, syncLogId: bigint, options: 
 
 function outcomeOf(
   answers: readonly SliceAnswer[],
-  { total, left, failed }: { total: number; left: number; failed: number },
+  { total, left, failed, newIssues, isPersonal }: Awaited<ReturnType<typeof readOutcome>>,
   options: UnitSyncOptions,
 ): RunOutcome {
   const stop = answers.at(-1)?.stop ?? null;
-  const newIssues = answers.reduce((sum, answer) => sum + answer.newIssues, 0);
-  const isPersonal = answers.some((answer) => answer.isPersonal);
   const orders = (count: number) => (count === 1 ? "1 work order" : `${count} work orders`);
   const parts = [
     left > 0

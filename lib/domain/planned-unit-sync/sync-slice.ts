@@ -21,8 +21,6 @@ import { syncWorkOrder } from "./sync-work-order";
 export type SliceAnswer = {
   done: number;
   left: number;
-  newIssues: number;
-  isPersonal: boolean;
   /** WorkStudio did not answer a single call of this slice. */
   isFruitless: boolean;
   /** Why the run must not go on: every other work order would meet the same. */
@@ -61,8 +59,6 @@ class Slice {
   readonly #foresters = new ForesterNames();
   #done = 0;
   #answers = 0;
-  #newIssues = 0;
-  #usedPersonal = false;
   #stop: SliceAnswer["stop"] = null;
   #isOver = false;
   #toldAt = 0;
@@ -94,8 +90,6 @@ class Slice {
     return {
       done: this.#done,
       left,
-      newIssues: this.#newIssues,
-      isPersonal: this.#usedPersonal,
       isFruitless: this.#answers === 0,
       stop: this.#stop,
     };
@@ -124,20 +118,9 @@ class Slice {
     const options = { acceptFewer: this.acceptFewer, lookups: this.lookups, foresters: this.#foresters };
     if (personal) {
       const call = { signal: this.signal, credentials: personal.pair };
-      const own = await syncWorkOrder(this.lease, workOrder, { ...options, isPersonal: true }, call);
-      if (own) {
-        this.#usedPersonal = true;
-        this.#newIssues += own.newIssues;
-        return;
-      }
+      if (await syncWorkOrder(this.lease, workOrder, { ...options, isPersonal: true }, call)) return;
     }
-    const answer = await syncWorkOrder(
-      this.lease,
-      workOrder,
-      { ...options, isPersonal: false },
-      { signal: this.signal },
-    );
-    this.#newIssues += answer?.newIssues ?? 0;
+    await syncWorkOrder(this.lease, workOrder, { ...options, isPersonal: false }, { signal: this.signal });
   }
 
   async #handle(

@@ -12,12 +12,6 @@ import { type StoredUnit, type UnitComparison, compareUnits, matchRekeyed } from
 import type { ForesterNames } from "./forester-names";
 import { markGone, writeUnits } from "./write-units";
 
-export type OrderOutcome = {
-  units: number;
-  /** Lines that were not open on the issues list before. */
-  newIssues: number;
-};
-
 export type OrderOptions = {
   acceptFewer: boolean;
   /** Asked with a person's own account, which may see less: what is absent says nothing. */
@@ -28,7 +22,7 @@ export type OrderOptions = {
 
 /**
  * Fetches one work order's units, compares them with what is stored and writes what is new, in one transaction with what became of the
- * order. An order whose answer has nothing new writes no unit. Answers null, with nothing written, where a personal account's answer cannot be
+ * order. An order whose answer has nothing new writes no unit. Answers false, with nothing written, where a personal account's answer cannot be
  * believed: the service account may see more. Throws WorkStudioError, DamagedAnswerError and LeaseLostError.
  */
 export async function syncWorkOrder(
@@ -36,13 +30,12 @@ export async function syncWorkOrder(
   workOrder: string,
   { acceptFewer, isPersonal, lookups, foresters }: OrderOptions,
   call: CallOptions,
-): Promise<OrderOutcome | null> {
+): Promise<boolean> {
   const stored = await readStoredOrder(workOrder);
   const fetched = await fetchWorkOrder(workOrder, stored, lookups, call);
   await takeElsewhere(lease, stored, fetched);
-  const circuits = isPersonal
-    ? stored.circuits.map((circuit) => ({ ...circuit, wasSeenToday: false }))
-    : stored.circuits;
+  const isWhole = !isPersonal && fetched.illegible === 0;
+  const circuits = isWhole ? stored.circuits : stored.circuits.map((circuit) => ({ ...circuit, wasSeenToday: false }));
   const rekeyed = await findRekeyed(stored, fetched);
   const comparison = compareUnits({
     circuits,
@@ -52,25 +45,25 @@ export async function syncWorkOrder(
     now: Date.now(),
     isAccepted: acceptFewer,
   });
-  if (isPersonal && comparison.suspicious.length > 0) return null;
+  if (isPersonal && comparison.suspicious.length > 0) return false;
   for (const { circuitId, before, after } of comparison.suspicious) {
     const message = `WorkStudio sent ${after === 0 ? "no units" : `${after} units`} of this circuit where ${before} are stored. Nothing of it was changed; look at it in WorkStudio, and sync the work order again accepting fewer units if it is right.`;
     fetched.problems.add("unit_suspicious", circuitId, message, null);
   }
   await foresters.see(fetched.foresters);
-  const newIssues = await inTransactionPastPrisma(async (client) => {
+  await inTransactionPastPrisma(async (client) => {
     const { rowCount } = await client.query(held(lease));
     if (!rowCount) throw new LeaseLostError();
     if (comparison.writes.length > 0) await client.query(HOLD_NAMES);
     await writeUnits(client, lease.syncLogId, comparison.writes, fetched.sent);
     await markGone(client, lease.syncLogId, comparison.gone);
-    await finish(client, lease, workOrder, stored, fetched, comparison);
+    await finish(client, lease, workOrder, stored, fetched, comparison, isPersonal);
     const problems = fetched.problems.lines();
-    if (problems.length === 0 && !stored.hasOpenIssues) return 0;
+    if (problems.length === 0 && !stored.hasOpenIssues) return;
     // Last, because other work orders under way may wait for the same lines.
-    return recordUnitIssues(client, lease.syncLogId, workOrder, problems);
+    await recordUnitIssues(client, lease.syncLogId, workOrder, problems);
   });
-  return { units: fetched.rows, newIssues };
+  return true;
 }
 
 /** Units that another order has: they move here, unless this same run saw them there. */
@@ -110,6 +103,7 @@ async function finish(
   { circuits }: StoredOrder,
   { sent, problems, rows }: FetchedOrder,
   { writes, gone, suspicious, counts }: UnitComparison,
+  isPersonal: boolean,
 ): Promise<void> {
   const doubted = new Map(suspicious.map(({ circuitId, after }) => [circuitId, after]));
   const facts = circuits.map(({ id, apiStatus, apiModifiedAt }) => ({
@@ -143,7 +137,7 @@ async function finish(
     UPDATE sync_work_orders SET outcome = 'done', circuits = ${circuits.length}, suspicious = ${suspicious.length}, units = ${rows}, created = ${created},
       changed = ${writes.length - created - moved - rekeyed - returned}, moved = ${moved}, rekeyed = ${rekeyed}, returned = ${returned},
       missing = ${gone.filter(({ state }) => state === "missing").length}, vanished = ${gone.filter(({ state }) => state === "vanished").length},
-      rejected = ${problems.rejected}, changed_circuits = ${changed.size}
+      rejected = ${problems.rejected}, is_personal = ${isPersonal}, changed_circuits = ${changed.size}
     WHERE sync_log_id = ${syncLogId} AND work_order = ${workOrder} AND outcome IS NULL`);
   // Somebody else wrote this order meanwhile: what is here must not be written a second time.
   if (written.rowCount === 0) throw new LeaseLostError();

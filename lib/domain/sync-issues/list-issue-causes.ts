@@ -23,11 +23,7 @@ export async function listIssueCauses(actor: Actor): Promise<IssueCause[]> {
   requirePermission(actor, "issue:view");
   return readRows<IssueCause>(Prisma.sql`
     WITH opened AS (
-      SELECT i.kind, i.severity, CASE
-          WHEN i.kind IN ('unknown_region', 'unknown_domain') THEN substring(i.message FROM '“([^”]*)”')
-          WHEN i.kind = 'unknown_status' THEN i.api_status
-          WHEN i.kind IN ('unit_unknown_type', 'unit_unknown_permission') THEN nullif(i.field, '') END AS name
-      FROM sync_issues i WHERE i.resolved_at IS NULL AND ${issueScope(actor)}
+      SELECT i.kind, i.severity, i.name FROM sync_issues i WHERE i.resolved_at IS NULL AND ${issueScope(actor)}
     ), c AS (
       SELECT kind, name, min(severity) AS severity, count(*)::float8 AS issues FROM opened GROUP BY kind, name
       ORDER BY min(severity), count(*) DESC, kind, name LIMIT ${MOST_CAUSES})

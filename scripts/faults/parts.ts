@@ -1,0 +1,97 @@
+import { startBadWorkStudio } from "@/lib/domain/testing/faults/bad-workstudio";
+import { FAULT_JOBS, type FaultJobName } from "@/lib/domain/testing/faults/fault-jobs";
+import type { FaultWorld } from "@/lib/domain/testing/faults/fault-world";
+import { fuzzBytes } from "@/lib/domain/testing/faults/fuzz-bytes";
+import { fuzzCircuits } from "@/lib/domain/testing/faults/fuzz-circuits";
+import { fuzzUnits } from "@/lib/domain/testing/faults/fuzz-units";
+import { interleaveEdits } from "@/lib/domain/testing/faults/interleave-edits";
+import { type FaultReport, killJob } from "@/lib/domain/testing/faults/kill-points";
+import { startSimulator } from "@/lib/platform/testing/start-simulator";
+import { drawFrom } from "@/lib/domain/testing/faults/draw";
+import { killWorkers } from "./kill-workers";
+import type { PartName } from "./part-names";
+
+type Setting = { world: FaultWorld; seed: number };
+type Part = (setting: Setting) => AsyncGenerator<FaultReport>;
+
+const JOBS = Object.keys(FAULT_JOBS) as FaultJobName[];
+const CIRCUITS = 40;
+const KILLS = 220;
+const ORDERS = 500;
+const ROUNDS = 16;
+
+/** Jobs are killed at a first sync, where everything is new, and again days later, where people corrected what WorkStudio changed. */
+async function* killPoints({ world, seed }: Setting): AsyncGenerator<FaultReport> {
+  const simulator = await startSimulator({ circuits: CIRCUITS, seed: 1 + (seed % 1_000), oddRate: 0.05 });
+  try {
+    const draw = drawFrom(seed);
+    const each = Math.ceil(KILLS / (2 * JOBS.length - 1));
+    await world.run(
+      "INSERT INTO users (name, email, password) VALUES ('Lena Hart', 'lena.hart@example.com', 'x')",
+      "UPDATE api_status_configs SET sync_frequency = 'daily'",
+    );
+    for (const name of JOBS) yield await killJob(world, name, { points: each, draw, moment: "first" });
+    await simulator.advanceDays(3);
+    await world.run(
+      `UPDATE circuits SET title = 'CORRECTED ' || id, row_version = row_version + 1, upstream_values = jsonb_build_object('title', title),
+         user_modified_fields = jsonb_build_object('title', jsonb_build_object('modified_at', now(), 'modified_by', 1, 'original_value', title)) WHERE id % 7 = 0`,
+    );
+    for (const name of JOBS.filter((job) => job !== "link-planner"))
+      yield await killJob(world, name, { points: each, draw, moment: "again" });
+  } finally {
+    await simulator.stop();
+  }
+}
+
+async function* oddUnits({ seed }: Setting): AsyncGenerator<FaultReport> {
+  const { server, answers, environment } = await startBadWorkStudio();
+  Object.assign(process.env, environment);
+  try {
+    yield await fuzzUnits(answers, { seed, orders: ORDERS, rounds: ROUNDS });
+  } finally {
+    await server.close();
+  }
+}
+
+async function* oddCircuits({ seed }: Setting): AsyncGenerator<FaultReport> {
+  const { server, answers, environment } = await startBadWorkStudio();
+  Object.assign(process.env, environment);
+  try {
+    yield await fuzzCircuits(answers, { seed, circuits: 200, rounds: 100 });
+  } finally {
+    await server.close();
+  }
+}
+
+async function* damagedBytes({ seed }: Setting): AsyncGenerator<FaultReport> {
+  yield await fuzzBytes({ seed, answers: 4_000 });
+}
+
+async function* editsInSyncs({ seed }: Setting): AsyncGenerator<FaultReport> {
+  const simulator = await startSimulator({ circuits: 80, seed: 1 + (seed % 1_000) });
+  try {
+    yield await interleaveEdits(simulator, { seed, circuits: 40, rounds: 26 });
+  } finally {
+    await simulator.stop();
+  }
+}
+
+async function* twoWorkers({ world, seed }: Setting): AsyncGenerator<FaultReport> {
+  const simulator = await startSimulator({ circuits: 150, seed: 1 + (seed % 1_000) });
+  const draw = drawFrom(seed);
+  try {
+    for (const name of JOBS.slice(0, 4)) yield await killWorkers(world, name, { times: 2, draw });
+  } finally {
+    await simulator.stop();
+  }
+}
+
+/** What each part tries. */
+export const PARTS: Record<PartName, Part> = {
+  kills: killPoints,
+  units: oddUnits,
+  circuits: oddCircuits,
+  bytes: damagedBytes,
+  edits: editsInSyncs,
+  processes: twoWorkers,
+};

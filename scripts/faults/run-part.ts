@@ -1,0 +1,16 @@
+import { TEMPLATE_DATABASE } from "@/lib/platform/testing/prepared-cluster";
+import { setTestEnvironment } from "@/lib/platform/testing/test-environment";
+import { FaultWorld } from "@/lib/domain/testing/faults/fault-world";
+import type { PartName } from "./part-names";
+import { PARTS } from "./parts";
+
+const [part = "", seed = "1", clusterUrl = ""] = process.argv.slice(2);
+const world = new FaultWorld(clusterUrl, `faults_${part}`);
+setTestEnvironment({ databaseUrl: world.databaseUrl, ownerUrl: world.ownerUrl });
+try {
+  await world.putBack("start", { from: TEMPLATE_DATABASE });
+  for await (const report of PARTS[part as PartName]({ world, seed: Number(seed) })) process.send?.(report);
+} finally {
+  await world.drop();
+}
+process.exit(0);

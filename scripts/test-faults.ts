@@ -1,0 +1,51 @@
+import { fork } from "node:child_process";
+import { parseArgs } from "node:util";
+import type { FaultReport } from "@/lib/domain/testing/faults/kill-points";
+import { startTestCluster } from "@/lib/platform/testing/prepared-cluster";
+import { partNames } from "./faults/part-names";
+
+const SEEDS = 1_000_000_000;
+const { values } = parseArgs({
+  options: {
+    seed: { type: "string", default: String(Math.floor(Math.random() * SEEDS)) },
+    only: { type: "string", default: partNames.join(",") },
+  },
+});
+const started = Date.now();
+const seconds = () => Math.round((Date.now() - started) / 1_000);
+const reports: FaultReport[] = [];
+
+function tell(report: FaultReport): void {
+  reports.push(report);
+  const mark = report.faults.length === 0 ? "ok    " : "FAILED";
+  console.log(
+    `${mark} ${String(report.tried).padStart(6)}  ${report.name}: ${report.notes.join(", ")} (${seconds()} s)`,
+  );
+  for (const fault of report.faults.slice(0, 10)) console.log(`               ${fault}`);
+}
+
+/** Each part in a process of its own, since a process knows one WorkStudio only. */
+async function runPart(part: string, clusterUrl: string): Promise<void> {
+  const child = fork("scripts/faults/run-part.ts", [part, values.seed, clusterUrl], {
+    execArgv: ["--conditions=react-server", "--import", "tsx"],
+    // Dying is what these runs are for: the log would drown the summary.
+    env: { ...process.env, LOG_LEVEL: "silent" },
+  });
+  child.on("message", (report) => tell(report as FaultReport));
+  const code = await new Promise<number | null>((done) => child.once("exit", done));
+  if (code !== 0) tell({ name: part, tried: 0, notes: [], faults: [`The part ended with code ${String(code)}.`] });
+}
+
+const cluster = await startTestCluster();
+try {
+  for (const part of partNames.filter((name) => values.only.split(",").includes(name)))
+    await runPart(part, cluster.url);
+} finally {
+  await cluster.stop();
+}
+const count = (of: (report: FaultReport) => number) => reports.reduce((sum, report) => sum + of(report), 0);
+const faults = count((report) => report.faults.length);
+console.log(
+  `\n${count((report) => report.tried)} tried, ${faults} faults, in ${seconds()} s. Again: npm run test:faults -- --seed ${values.seed}`,
+);
+process.exit(faults === 0 ? 0 : 1);

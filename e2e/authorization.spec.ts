@@ -40,7 +40,7 @@ async function holderOf({ id }: Circuit): Promise<string> {
     [id],
   );
   await ask(
-    "INSERT INTO circuit_custody_periods (circuit_id, started_at, ended_at, taken_by, kind, planner_id) VALUES ($1, '2020-01-01', '2020-01-02', 'FORMER\\holder', 'contractor', $2)",
+    "INSERT INTO circuit_custody_periods (circuit_id, started_at, ended_at, taken_by, kind, planner_id) VALUES ($1, timestamptz '2020-01-01' + make_interval(hours => $2::int), timestamptz '2020-01-01' + make_interval(hours => $2::int + 1), 'FORMER\\holder', 'contractor', $2::int)",
     [id, planner?.id],
   );
   return String(planner?.id);

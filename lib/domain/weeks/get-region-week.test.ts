@@ -106,6 +106,26 @@ describe("a region’s week", () => {
     expect(planners.find(({ name }) => name === "Otis Vale")).toMatchObject({ lateUnits: 2, lateMiles: 0.25 });
   });
 
+  it("that is closed says so, with what was adjusted since beside the figures that stand", async () => {
+    const day = "2026-01-14";
+    const late = () =>
+      storedUnit({ circuitId: circuit.one, stationName: null, plannerId: planner.otis, assessedOn: day });
+    await late();
+    await buildDays({ from: "2026-01-11", to: "2026-01-17" });
+    await buildWeeks({ close: day });
+    await late();
+    await buildDays({ from: day, to: day });
+    const week = await getRegionWeek(supervisor, region.lan, { day, credits: null });
+    expect(week.closed?.at).toBeInstanceOf(Date);
+    expect(week).toMatchObject({
+      weekEnding: "2026-01-17",
+      next: "2026-01-24",
+      made: { units: 1 },
+      adjusted: { lines: 1, units: 1 },
+    });
+    expect(week.planners).toMatchObject([{ name: "Otis Vale", units: 2, lateUnits: 2 }]);
+  });
+
   it("D2 is no week of a region elsewhere, and of planners a planner sees the own row only", async () => {
     await expect(getRegionWeek(supervisor, region.cen, { day: TODAY, credits: null })).rejects.toMatchObject({
       code: "NOT_FOUND",

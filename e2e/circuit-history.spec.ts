@@ -116,3 +116,42 @@ test("a supervisor assigns a circuit by hand, who sees it then, and takes it off
   const history = page.getByRole("listitem").filter({ hasText: "Ada Admin" });
   await expect(history.filter({ hasText: "took it off" })).toContainText(person.name);
 });
+
+test("a region’s week leads from the weeks to its planners’ units, credits and days, and its books balance", async ({
+  adminPage: page,
+}) => {
+  const [busy] = await ask<{ day: string; region: string }>(`
+    SELECT u.assessed_on::text AS day, r.name AS region FROM planned_units u JOIN circuits c ON c.id = u.circuit_id JOIN regions r ON r.id = c.region_id
+    WHERE u.state = 'present' AND u.planner_id IS NOT NULL AND NOT c.is_excluded AND u.assessed_on < current_date - 7 GROUP BY 1, 2 ORDER BY count(*) DESC, 1 LIMIT 1`);
+  if (!busy) throw new Error("No unit was assessed.");
+  await page.goto(`/weeks?week=${busy.day}`);
+  const regions = page.getByRole("region", { name: "Regions in this week" });
+  await regions.getByRole("row", { name: busy.region }).getByRole("link").nth(2).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(`${busy.region}, week to`);
+  await expect(page.getByText(/by planners \+ .* unassigned .* corrected = .* miles of its circuits\./)).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
+
+  const planner = page.getByRole("region", { name: "Planners in this week" }).locator("tbody tr").first();
+  const name = await planner.getByRole("rowheader").innerText();
+  const units = await planner.getByRole("cell").first().innerText();
+  await test.step("units open the units", async () => {
+    await planner.getByRole("cell").first().getByRole("link").click();
+    await expect(page.getByRole("navigation", { name: "Pages" }).getByRole("status")).toHaveText(
+      new RegExp(`of ${units}$`),
+    );
+    await page.goBack();
+  });
+
+  await test.step("miles open the credits", async () => {
+    await planner.getByRole("cell").nth(2).getByRole("link").click();
+    await expect(page).toHaveURL(/planner=\d+#credits$/);
+    await expect(page.getByRole("heading", { name: "Credits" })).toBeVisible();
+  });
+
+  await page.getByRole("link", { name, exact: true }).first().click();
+  await page.getByRole("link", { name: "Day by day" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(`${name},`);
+  await page.goto(`${new URL(page.url()).pathname}?day=${busy.day}`);
+  await expect(page.getByRole("heading", { name: "Why these miles" })).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
+});

@@ -97,7 +97,7 @@ test("what WorkStudio answers for one status does not stop the others", async ({
   await workStudio.fails({ kind: "html", match: { filterValue: "QC" } });
   const run = await syncNow(page);
   await expect(page.locator("[data-slot=alert]").filter({ hasText: `Sync ${run} ended with warnings` })).toContainText(
-    /QC: .+/,
+    /Quality Control: .+/,
   );
   await page.goto(`/circuits?q=${circuit.workOrder}`);
   await expect(page.getByRole("region", { name: "Circuits" })).toContainText(`${circuit.title} SOUTH`);

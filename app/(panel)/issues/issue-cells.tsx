@@ -21,12 +21,25 @@ export const issueCells: Cells<SyncIssueRow> = {
 };
 
 /** What somebody may do with an issue; the island does it. */
-export function issueRowActs({ id, resolvedAt, note }: SyncIssueRow) {
+export const issueRowActs = (mayResolve: boolean, mayAccept: boolean) =>
+  function acts({ id, kind, resolvedAt, note, workOrder }: SyncIssueRow) {
+    const isSuspicious = kind === "unit_suspicious" && !resolvedAt && workOrder !== null;
+    return (
+      <span className="row-acts">
+        {mayAccept && isSuspicious ? (
+          <RowAct act="accept" id={id} label="Accept the answer" data={{ workOrder }} />
+        ) : null}
+        {mayResolve ? resolveActs({ id, resolvedAt, note }) : null}
+      </span>
+    );
+  };
+
+function resolveActs({ id, resolvedAt, note }: Pick<SyncIssueRow, "id" | "resolvedAt" | "note">) {
   return (
-    <span className="row-acts">
+    <>
       <RowAct act={resolvedAt ? "reopen" : "resolve"} id={id} label={resolvedAt ? "Reopen" : "Resolve"} />
       <RowAct act="note" id={id} label={note ? "Edit note" : "Add note"} data={note ? { note } : {}} />
-    </span>
+    </>
   );
 }
 

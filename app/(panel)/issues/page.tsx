@@ -18,6 +18,7 @@ export default async function IssuesPage({ searchParams }: ListPageProps) {
   const { actor, page, hidden, url } = opened;
   const causes = await loadPage(() => listIssueCauses(actor));
   const mayResolve = can(actor, "issue:resolve");
+  const mayAccept = can(actor, "sync:force");
   return (
     <>
       <PageHeader
@@ -34,9 +35,13 @@ export default async function IssuesPage({ searchParams }: ListPageProps) {
             <IssuesEmpty isScopeEmpty={hidden.length === 0} isLimited={actor.regionIds !== "all"} />
           ) : undefined
         }
-        acts={mayResolve ? { label: "Resolve", before: "message", cell: issueRowActs } : undefined}
+        acts={
+          mayResolve || mayAccept
+            ? { label: "Resolve", before: "message", cell: issueRowActs(mayResolve, mayAccept) }
+            : undefined
+        }
       />
-      {mayResolve ? <IssueActs /> : null}
+      {mayResolve || mayAccept ? <IssueActs /> : null}
     </>
   );
 }

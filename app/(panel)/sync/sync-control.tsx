@@ -107,7 +107,7 @@ function Control({ initial, mayRun, mayForce, now }: Props) {
                     ? "Previewing…"
                     : "Syncing…"
                   : chosen.length > 0
-                    ? `Sync ${chosen.length === 1 ? chosen[0] : `${chosen.length} statuses`}`
+                    ? `Sync ${chosen.length === 1 ? (data.parts.find(({ part }) => part === chosen[0])?.label ?? "1 status") : `${chosen.length} statuses`}`
                     : "Sync now"}
               </Button>
             </>

@@ -32,21 +32,21 @@ const ACTIV = { match: { filterValue: "ACTIV" } };
 
 describe("a sync that WorkStudio spoils", () => {
   it.each<[string, SimulatedFault, RegExp]>([
-    ["refuses the account", { kind: "status", status: 401 }, /ACTIV: .*(credentials|password|account)/i],
+    ["refuses the account", { kind: "status", status: 401 }, /Active: .*(credentials|password|account)/i],
     ["answers with an error in a 200", { kind: "error200" }, /Access violation|error/i],
     ["answers with a lower-case error", { kind: "error200-lowercase" }, /Access violation|error/i],
-    ["answers with a sign-in page", { kind: "html" }, /ACTIV[^:]*: /],
-    ["answers nothing", { kind: "empty" }, /ACTIV[^:]*: /],
-    ["breaks off in the middle", { kind: "truncate", afterBytes: 5_000 }, /ACTIV[^:]*: /],
-    ["ends early without a word", { kind: "truncate-clean", afterBytes: 5_000 }, /ACTIV[^:]*: /],
-    ["resets the connection in the middle", { kind: "reset-midway", afterBytes: 5_000 }, /ACTIV[^:]*: /],
-    ["sends bytes that are no text", { kind: "garbage" }, /ACTIV[^:]*: /],
+    ["answers with a sign-in page", { kind: "html" }, /Active[^:]*: /],
+    ["answers nothing", { kind: "empty" }, /Active[^:]*: /],
+    ["breaks off in the middle", { kind: "truncate", afterBytes: 5_000 }, /Active[^:]*: /],
+    ["ends early without a word", { kind: "truncate-clean", afterBytes: 5_000 }, /Active[^:]*: /],
+    ["resets the connection in the middle", { kind: "reset-midway", afterBytes: 5_000 }, /Active[^:]*: /],
+    ["sends bytes that are no text", { kind: "garbage" }, /Active[^:]*: /],
     ["leaves out the identity's column", { kind: "missing-column", column: "SS_JOBGUID" }, /SS_JOBGUID/],
     ["renames a column", { kind: "renamed-column", column: "VEGJOB_LENGTH" }, /VEGJOB_LENGTH/],
-    ["sends no heading", { kind: "no-heading" }, /ACTIV[^:]*: /],
-    ["leads elsewhere", { kind: "redirect" }, /ACTIV[^:]*: /],
-    ["hangs", { kind: "hang" }, /ACTIV[^:]*: /],
-    ["sends a bomb", { kind: "bad-gzip" }, /ACTIV[^:]*: /],
+    ["sends no heading", { kind: "no-heading" }, /Active[^:]*: /],
+    ["leads elsewhere", { kind: "redirect" }, /Active[^:]*: /],
+    ["hangs", { kind: "hang" }, /Active[^:]*: /],
+    ["sends a bomb", { kind: "bad-gzip" }, /Active[^:]*: /],
     [
       "forgets every circuit",
       { kind: "empty-dataset" },
@@ -94,7 +94,7 @@ describe("one status that fails", () => {
     const before = await db().circuit.findMany({ where: inQc, orderBy: { id: "asc" } });
     await simulator.fault(fault);
     const log = await sync();
-    expect(log).toMatchObject({ status: "warning", message: expect.stringMatching(/^QC: /) as string });
+    expect(log).toMatchObject({ status: "warning", message: expect.stringMatching(/^Quality Control: /) as string });
     expect(log.updated).toBeGreaterThan(0);
     const { startedAt } = await db().syncLog.findUniqueOrThrow({ where: { id: log.id } });
     const still = await db().circuit.findMany({

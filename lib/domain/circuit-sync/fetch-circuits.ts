@@ -2,6 +2,7 @@ import "server-only";
 import { setTimeout as delay } from "node:timers/promises";
 import type { CallOptions } from "@/lib/workstudio/caller";
 import type { CircuitRow } from "@/lib/workstudio/circuit-row";
+import { db } from "@/lib/platform/db";
 import { WorkStudioError } from "@/lib/workstudio/workstudio-error";
 import { workStudio } from "../ws-accounts/connect-workstudio";
 import { type PersonalPair, findPairOfSync, recordPairUse } from "../ws-accounts/use-account";
@@ -13,6 +14,8 @@ import { stageCircuits, unstageStatus } from "./stage-circuits";
 /** `isPersonal`: asked with the own account of whoever started the run, which may see fewer regions. */
 export type FetchedStatus = {
   status: string;
+  /** What people call it. */
+  name: string;
   rows: number;
   isPersonal: boolean;
   failure: null | { kind: string; message: string; endsRun: boolean };
@@ -44,6 +47,11 @@ export async function fetchCircuitStatus(lease: Lease, status: string, position:
   return fetchWith(null, lease, status, position);
 }
 
+async function nameOf(status: string): Promise<string> {
+  const known = await db().apiStatusConfig.findUnique({ where: { apiStatus: status }, select: { displayName: true } });
+  return known?.displayName ?? status;
+}
+
 /** While the database stages one batch the next is made ready, so neither waits for the other; more would only fill memory. */
 const STAGED_AT_ONCE = 2;
 
@@ -54,6 +62,7 @@ async function fetchWith(
   position: number,
 ): Promise<FetchedStatus> {
   await unstageStatus(lease, status);
+  const name = await nameOf(status);
   const isPersonal = personal !== null;
   return keepAlive(lease, async (signal) => {
     let rows = 0;
@@ -61,14 +70,14 @@ async function fetchWith(
     try {
       for await (const batch of afterOutage(status, { signal, ...(personal ? { credentials: personal.pair } : {}) })) {
         if (underWay.length >= STAGED_AT_ONCE) await underWay.shift();
-        const progress = { stage: `Fetching ${status}`, done: rows + batch.length, total: null };
+        const progress = { stage: `Fetching ${name}`, done: rows + batch.length, total: null };
         const staging = stageCircuits(lease, status, position * STATUS_STRIDE + rows + 1, batch, progress);
         staging.catch(() => undefined);
         underWay.push(staging);
         rows += batch.length;
       }
       await Promise.all(underWay);
-      return { status, rows, isPersonal, failure: null };
+      return { status, name, rows, isPersonal, failure: null };
     } catch (error) {
       // Rows still on their way into the table would outlive its clearing and be written with the others.
       const left = await Promise.allSettled(underWay);
@@ -78,6 +87,7 @@ async function fetchWith(
       await unstageStatus(lease, status);
       return {
         status,
+        name,
         rows: 0,
         isPersonal,
         failure: { kind: error.kind, message: error.message, endsRun: ENDS_RUN.has(error.kind) },

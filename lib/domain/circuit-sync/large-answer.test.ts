@@ -28,7 +28,7 @@ describe("an answer of more than one batch", () => {
     await simulator.advanceDays(1);
     await simulator.fault({ kind: "truncate-clean", afterBytes: 1_250_000, match: { filterValue: "ACTIV" } });
     const log = await sync({ statuses: ["QC", "ACTIV"] });
-    expect(log).toMatchObject({ status: "warning", message: expect.stringMatching(/^ACTIV: /) as string });
+    expect(log).toMatchObject({ status: "warning", message: expect.stringMatching(/^Active: /) as string });
     expect(log.processed).toBeLessThan(2_000);
     expect(log.updated).toBeGreaterThan(0);
     expect(await db().circuit.count({ where: { apiStatus: "ACTIV", rowVersion: { gt: 1 } } })).toBe(0);

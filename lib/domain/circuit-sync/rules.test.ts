@@ -5,11 +5,11 @@ describe("groupedFailures", () => {
   it("says a sentence once for all statuses that failed alike", () => {
     const down = "WorkStudio answered with HTTP status 500.";
     const failures = [
-      { status: "ACTIV", message: down },
-      { status: "QC", message: "It broke off." },
-      { status: "SA", message: down },
+      { name: "Active", message: down },
+      { name: "Quality Control", message: "It broke off." },
+      { name: "New", message: down },
     ];
-    expect(groupedFailures(failures)).toBe(`ACTIV, SA: ${down} QC: It broke off.`);
+    expect(groupedFailures(failures)).toBe(`Active, New: ${down} Quality Control: It broke off.`);
     expect(groupedFailures([])).toBe("");
   });
 });

@@ -27,10 +27,10 @@ export function dueFrequencies(now: Date): ("daily" | "weekly")[] {
 }
 
 /** What went wrong with which statuses, in words for the log; statuses that failed alike share their sentence. */
-export function groupedFailures(failures: { status: string; message: string }[]): string {
-  const statusesOf = new Map<string, string[]>();
-  for (const { status, message } of failures) statusesOf.set(message, [...(statusesOf.get(message) ?? []), status]);
-  return [...statusesOf].map(([message, statuses]) => `${statuses.join(", ")}: ${message}`).join(" ");
+export function groupedFailures(failures: { name: string; message: string }[]): string {
+  const namesOf = new Map<string, string[]>();
+  for (const { name, message } of failures) namesOf.set(message, [...(namesOf.get(message) ?? []), name]);
+  return [...namesOf].map(([message, names]) => `${names.join(", ")}: ${message}`).join(" ");
 }
 
 /** Why a run must not write, in words for the log. */

@@ -88,7 +88,9 @@ async function syncOnce(run: Run, syncLogId: bigint, options: CircuitSyncOptions
   }
   const failures = fetched.flatMap(({ status, failure }) => (failure ? [{ status, ...failure }] : []));
   const good = fetched.filter(({ failure }) => !failure).map(({ status }) => status);
-  const failureText = groupedFailures(failures);
+  const failureText = groupedFailures(
+    fetched.flatMap(({ name, failure }) => (failure ? [{ name, message: failure.message }] : [])),
+  );
   const isPersonal = fetched.some((answer) => answer.isPersonal);
   if (good.length === 0 || failures.some(({ endsRun }) => endsRun))
     return { status: "failed", message: failureText, details: { failures } };

@@ -12,8 +12,8 @@ type AnyConnect = (this: Client, reply?: Reply) => unknown;
  * by the server, and whatever this process still tries fails. Others, such as a test's own client, are left alone.
  */
 export class KillSwitch {
-  readonly #query = methodOf<AnyQuery>("query");
-  readonly #connect = methodOf<AnyConnect>("connect");
+  readonly #query = methodOf("query") as AnyQuery;
+  readonly #connect = methodOf("connect") as AnyConnect;
   readonly #open = new Set<Client>();
   #death: Death | null = null;
   #count = 0;
@@ -85,7 +85,7 @@ export class KillSwitch {
 }
 
 /** As it is on the prototype, for whoever calls it with a client of their own. */
-const methodOf = <Method>(name: "query" | "connect"): Method => Reflect.get(Client.prototype, name) as Method;
+const methodOf = (name: "query" | "connect"): unknown => Reflect.get(Client.prototype, name);
 
 const gone = () => new Error("Connection terminated: the process was killed.");
 

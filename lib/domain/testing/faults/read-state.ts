@@ -40,7 +40,7 @@ const NAMES: Record<string, string> = {
 };
 /** Fingerprints hold ids; a request's id is drawn; a run that was cut off takes longer. */
 const LEFT_OUT =
-  /^(id|sync_log_id|duration_seconds|fingerprint|request_id|context_json|subject_id|hash|previous_hash)$/;
+  /^(id|sync_log_id|opened_by_run|duration_seconds|fingerprint|request_id|context_json|subject_id|hash|previous_hash)$/;
 /** Keyed by ids of planners and circuits. */
 const VALUES_ONLY = new Set(["planner_distribution", "circuit_breakdown"]);
 /** Instants of the run itself; what WorkStudio said of time stays. */

@@ -47,36 +47,39 @@ export function piecesOf<T>(list: readonly T[], size: number): T[][] {
   );
 }
 
-/** How a circuit stood at the end of a day, and how many of its units were assessed on it. Permissions are those of work units. */
-export type CircuitDay = {
-  day: BusinessDay;
+/** How a circuit stood at the end of a day; permissions are those of work units. */
+export type CircuitStand = {
   totalMiles: number;
   milesPlanned: number;
   units: number;
   approved: number;
   pending: number;
   refused: number;
-  assessed: number;
 };
 
+/** One day of a circuit: what was assessed on it and the miles credited for it, and how the circuit stood at its end; null where nobody knew it yet. */
+export type CircuitDay = { day: BusinessDay; assessed: number; creditedMiles: number; stand: CircuitStand | null };
+
 /**
- * Every day from `from` to `to`: one of which nothing was written stood as the day before. `stands` are in their order and may begin before; days before the first of them are unknown, and left
- * out.
+ * Every day from `from` to `to`: one of which nothing was written stood as the day before. `stands` are in their order and may begin before `from`; nobody knows how the circuit stood
+ * before the first of them.
  */
 export function everyDay(
-  stands: readonly Omit<CircuitDay, "assessed">[],
-  assessed: ReadonlyMap<BusinessDay, number>,
+  stands: readonly ({ day: BusinessDay } & CircuitStand)[],
+  produced: readonly Omit<CircuitDay, "stand">[],
   from: BusinessDay,
   to: BusinessDay,
 ): CircuitDay[] {
-  const first = stands[0]?.day;
-  if (first === undefined) return [];
-  let [next, last] = [0, stands[0]];
-  return daysBetween(first > from ? first : from, to).flatMap((day) => {
-    for (let stand = stands[next]; stand !== undefined && stand.day <= day; stand = stands[next]) {
-      last = stand;
+  const byDay = new Map(produced.map((one) => [one.day, one]));
+  let next = 0;
+  let stand: CircuitStand | null = null;
+  return daysBetween(from, to).map((day) => {
+    for (let one = stands[next]; one !== undefined && one.day <= day; one = stands[next]) {
+      const { day: _, ...rest } = one;
+      stand = rest;
       next += 1;
     }
-    return last ? [{ ...last, day, assessed: assessed.get(day) ?? 0 }] : [];
+    const { assessed = 0, creditedMiles = 0 } = byDay.get(day) ?? {};
+    return { day, assessed, creditedMiles, stand };
   });
 }

@@ -40,7 +40,7 @@ export function FigureTable<Row>({ caption, columns, rows, rowKey, isCaptioned =
         <HtmlPiece as="tbody">
           {rows.map((row) => (
             <tr key={rowKey(row)} className="border-t">
-              <th scope="row" className="px-2 py-1.5 text-left font-normal">
+              <th scope="row" className="min-w-32 px-2 py-1.5 text-left font-normal">
                 {first?.cell(row)}
               </th>
               {others.map(({ id, isNumber, cell }) => (

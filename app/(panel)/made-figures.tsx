@@ -9,17 +9,19 @@ type Props = {
   isClosed?: boolean;
 };
 
-const isSame = (one: number, other: number) => Math.abs(one - other) < 0.005;
+/** Figures keep two digits of miles for each day and region, which a week sums up. */
+const MOST_ROUNDING = 0.05;
 
 /** How the figures that reports show stand to the rows of the page. */
 export function MadeFigures({ made, now, isClosed = false }: Props) {
+  if (made === null && now.units === 0 && now.miles === 0) return null;
   if (made === null)
     return (
       <p className="text-sm text-muted-foreground">
         Figures of this time were not made yet; these are the rows behind them.
       </p>
     );
-  const agree = made.units === now.units && isSame(made.miles, now.miles);
+  const agree = made.units === now.units && Math.abs(made.miles - now.miles) <= MOST_ROUNDING;
   return (
     <p className="text-sm text-muted-foreground tabular-nums">
       Figures made <InstantText instant={made.at} />: {figure(made.units)} units and {figure(made.miles, 2)} miles

@@ -17,10 +17,10 @@ const sum = (days: readonly CircuitDay[], of: (day: CircuitDay) => number) =>
 export function CircuitDays({ circuitId, days }: { circuitId: number; days: readonly CircuitDay[] }) {
   const rows = movedDays(days);
   const first = days[0];
-  if (!first || rows.length === 0) return null;
   const known = days.filter((day): day is KnownDay => day.stand !== null);
   const assessed = sum(days, (day) => day.assessed);
   const credited = sum(days, (day) => day.creditedMiles);
+  if (!first || (assessed === 0 && credited === 0 && known.length < 2)) return null;
   const since = `since ${formatDay(first.day)}`;
   return (
     <Card id="days">

@@ -5,8 +5,10 @@ import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { runToEnd } from "./children.mjs";
 
-// The shell first: it draws no window of its own, which takes half of a Chromium's processor time.
-const NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+/** What people have. */
+const BROWSERS = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+/** Draws no window of its own, which takes half of a Chromium's processor time. */
+const SHELLS = ["chromium-headless-shell"];
 const PLACES = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -18,15 +20,17 @@ export class NoChromium extends Error {}
 
 /**
  * The path of a Chromium that runs. Throws NoChromium with the command to get one; CHROMIUM_PATH names one by hand.
+ * A shell comes first, unless what people see is to be measured.
  * @param {import("./children.mjs").Variables} env
  */
-export async function findChromium(env = process.env) {
+export async function findChromium(env = process.env, { isMeasured = false } = {}) {
   const named = env.CHROMIUM_PATH;
   if (named) {
     if (await runs(named)) return named;
     throw new NoChromium(`Configuration: CHROMIUM_PATH ${named} is no Chromium that runs.`);
   }
-  const onPath = (env.PATH ?? "").split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  const names = isMeasured ? [...BROWSERS, ...SHELLS] : [...SHELLS, ...BROWSERS];
+  const onPath = (env.PATH ?? "").split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
   for (const path of [...onPath, ...PLACES, await playwrightsOwn()])
     if (path && existsSync(path) && (await runs(path))) return path;
   throw new NoChromium(

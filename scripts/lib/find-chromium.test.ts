@@ -37,6 +37,12 @@ describe("findChromium", () => {
     expect(await findChromium(environment())).toBe(shell);
   });
 
+  it("takes what people have where something is measured", async () => {
+    const path = install("chromium", WORKS);
+    install("chromium-headless-shell", WORKS);
+    expect(await findChromium(environment(), { isMeasured: true })).toBe(path);
+  });
+
   it("passes over a stub that does not run", async () => {
     install("chromium", STUB);
     const path = install("google-chrome", WORKS);

@@ -25,7 +25,10 @@ export async function navigationBench(stack: Stack): Promise<Figure[]> {
   const cells = cellsOf(await fetch(list, { headers: { cookie } }).then((response) => response.text()));
   if (cells.length !== 50) throw new Error(`the list shows ${cells.length} rows instead of 50`);
   const bare = await startBareNext(cells);
-  const browser = await chromium.launch({ executablePath: await findChromium(process.env, { isMeasured: true }), args: FLAGS });
+  const browser = await chromium.launch({
+    executablePath: await findChromium(process.env, { isMeasured: true }),
+    args: FLAGS,
+  });
   try {
     const ours: Visit[] = [];
     const theirs: Visit[] = [];

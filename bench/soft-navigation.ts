@@ -35,7 +35,10 @@ const text = `${first}?.textContent`;
 /** The acts of somebody at work in a list: next page, search, open a record, back, and from a row to its form. */
 export async function softNavigationBench(stack: Stack): Promise<Figure[]> {
   const cookie = await signIn(stack);
-  const browser = await chromium.launch({ executablePath: await findChromium(process.env, { isMeasured: true }), args: FLAGS });
+  const browser = await chromium.launch({
+    executablePath: await findChromium(process.env, { isMeasured: true }),
+    args: FLAGS,
+  });
   const { context, page } = await openPage(browser, stack.url, cookie);
   const times: Record<"next" | "search" | "open" | "back" | "form", number[]> = {
     next: [],

@@ -1,5 +1,6 @@
 import type { UserActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
+import { PERMISSIONS } from "@/prisma/seed/roles";
 import type { UserValues } from "../users/schema";
 import { readUserValues } from "../users/queries";
 import { signedIn } from "./people";
@@ -17,6 +18,9 @@ export async function valuesOf(actor: UserActor): Promise<UserValues> {
   if (!values) throw new Error("Nobody has this id.");
   return values;
 }
+
+/** What planners may do from the start: who gives or changes that role must be allowed as much. */
+export const PLANNER_PERMISSIONS = PERMISSIONS.filter(({ roles }) => roles.includes("planner")).map(({ name }) => name);
 
 let count = 0;
 

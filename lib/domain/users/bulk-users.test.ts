@@ -4,7 +4,7 @@ import { db } from "@/lib/platform/db";
 import { findSessionActor, openSession } from "@/lib/platform/sessions";
 import { storedCircuit } from "../testing/circuits";
 import { signedIn } from "../testing/people";
-import { regionId, roleId, unproved, withPermissions } from "../testing/users";
+import { PLANNER_PERMISSIONS, regionId, roleId, unproved, withPermissions } from "../testing/users";
 import {
   type BulkUsersInput,
   bulkUsers as bulkUsersGuarded,
@@ -23,7 +23,7 @@ let tag: string;
 
 beforeAll(async () => {
   admin = await signedIn({ role: "admin" });
-  lead = await withPermissions(["user:view", "user:edit", "circuit:view", "sync:view", "export:run"], ["LAN"]);
+  lead = await withPermissions(["user:view", "user:edit", ...PLANNER_PERMISSIONS], ["LAN"]);
 });
 beforeEach(async () => {
   tag = `Crew${(round += 1)}x`;

@@ -3,7 +3,7 @@ import type { UserActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
 import { findSessionActor, openSession } from "@/lib/platform/sessions";
 import { signedIn } from "../testing/people";
-import { regionId, roleId, unproved, valuesOf, withPermissions } from "../testing/users";
+import { PLANNER_PERMISSIONS, regionId, roleId, unproved, valuesOf, withPermissions } from "../testing/users";
 import { deleteInvitedUser } from "./delete-invited-user";
 import { endEveryonesSessions, endSession, endSessions } from "./end-sessions";
 import { getUser } from "./queries";
@@ -25,7 +25,7 @@ beforeAll(async () => {
   admin = await signedIn({ role: "admin", name: "Wilma Tarrant" });
   colleague = await signedIn({ role: "admin", name: "Otis Vale" });
   supervisor = await signedIn({ role: "supervisor", regions: ["LAN"] });
-  helpDesk = await withPermissions(["user:view", "user:edit", "circuit:view", "sync:view", "export:run"], ["LAN"]);
+  helpDesk = await withPermissions(["user:view", "user:edit", ...PLANNER_PERMISSIONS], ["LAN"]);
 });
 beforeEach(async () => {
   planner = await signedIn({ role: "planner", name: "Mara Hartwell", regions: ["LAN"] });

@@ -4,7 +4,7 @@ import { db } from "@/lib/platform/db";
 import { setDefaultRegion, updateProfile } from "../account/mutations";
 import { storedCircuit } from "../testing/circuits";
 import { signedIn } from "../testing/people";
-import { regionId, roleId, unproved, valuesOf, withPermissions } from "../testing/users";
+import { PLANNER_PERMISSIONS, regionId, roleId, unproved, valuesOf, withPermissions } from "../testing/users";
 import { previewUserRevert, revertUser } from "./revert-user";
 import type { UserValues } from "./schema";
 import { updateUser } from "./update-user";
@@ -17,7 +17,7 @@ let mara: UserActor;
 beforeAll(async () => {
   wilma = await signedIn({ role: "admin", name: "Wilma Tarrant" });
   otis = await signedIn({ role: "admin", name: "Otis Vale" });
-  helpDesk = await withPermissions(["user:view", "user:edit", "circuit:view", "sync:view", "export:run"], ["LAN"]);
+  helpDesk = await withPermissions(["user:view", "user:edit", ...PLANNER_PERMISSIONS], ["LAN"]);
 });
 beforeEach(async () => {
   mara = await signedIn({ role: "planner", name: "Mara Hartwell", regions: ["LAN"] });
@@ -116,10 +116,7 @@ describe("reverting a change of a person", () => {
     await changesNothing(() => revertUser(unproved(wilma), input), { code: "MFA_REQUIRED" });
     const supervisor = await signedIn({ role: "supervisor", regions: ["LAN"] });
     await changesNothing(() => revertUser(supervisor, input), { code: "FORBIDDEN" });
-    const elsewhere = await withPermissions(
-      ["user:view", "user:edit", "circuit:view", "sync:view", "export:run"],
-      ["NOR"],
-    );
+    const elsewhere = await withPermissions(["user:view", "user:edit", ...PLANNER_PERMISSIONS], ["NOR"]);
     const toldOf = (id: number) => previewUserRevert(elsewhere, id).catch((error: unknown) => error);
     expect(await toldOf(act)).toEqual(await toldOf(987_654_321));
     const own = await withPermissions(["user:view", "user:edit"], ["LAN"]);

@@ -3,14 +3,14 @@ import { type UserActor, systemActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
 import { storedCircuit } from "../testing/circuits";
 import { signedIn } from "../testing/people";
-import { regionId, roleId, unproved, valuesOf, withPermissions } from "../testing/users";
+import { PLANNER_PERMISSIONS, regionId, roleId, unproved, valuesOf, withPermissions } from "../testing/users";
 import { createUser } from "./create-user";
 import { inviteUser } from "./invite-user";
 import { confirmWsName } from "./mutations";
 import { getUser } from "./queries";
 import { updateUser } from "./update-user";
 
-const LEAD = ["user:view", "user:edit", "role:edit", "circuit:view", "sync:view", "export:run"];
+const LEAD = ["user:view", "user:edit", "role:edit", ...PLANNER_PERMISSIONS];
 let admin: UserActor;
 let lead: UserActor;
 let count = 0;

@@ -9,9 +9,8 @@ function jsonText(field: UnitField): string {
   const { column, type } = UNIT_COLUMNS[field];
   if (type === "varchar") return `to_json(nullif(u.${column}, ''))`;
   if (type === "real") return `to_json(u.${column})`;
-  if (type === "date") return `'"' || to_char(u.${column}, 'YYYY-MM-DD') || '"'`;
-  if (type === "timestamptz")
-    return `'"' || to_char(u.${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '"'`;
+  if (type === "date") return `to_json(u.${column})`;
+  if (type === "timestamptz") return `rtrim(to_json(u.${column} AT TIME ZONE 'UTC')::text, '"') || 'Z"'`;
   return `u.${column}`;
 }
 

@@ -79,6 +79,11 @@ describe("the list of a circuit's units is kept", () => {
     expect(units.map(({ id }) => id)).toEqual(units.map(({ id }) => id).toSorted());
     expect(units.flatMap((unit) => Object.values(unit)).filter((value) => value === null || value === "")).toEqual([]);
     expect(typeof units[0]?.["has_note"]).toBe("boolean");
+    const { assessedAt, assessedOn } = await db().plannedUnit.findUniqueOrThrow({
+      where: { identity: String(units[0]?.["id"]) },
+    });
+    expect(new Date(String(units[0]?.["assessed_at"]))).toEqual(assessedAt);
+    expect(units[0]?.["assessed_on"]).toBe(assessedOn?.toISOString().slice(0, 10));
     expect(JSON.stringify(units)).not.toMatch(/note_text|parcel|comment/i);
     const keys = ["id", ...UNIT_FIELDS.map((field) => UNIT_COLUMNS[field].column)];
     const [canonical] = await db().$queryRaw<{ text: string }[]>(Prisma.sql`

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { axeFindings } from "./support/axe";
 import { ask } from "./support/database";
+import { workStudio } from "./support/simulator";
 import { expect, notification, test } from "./support/test";
 
 type Circuit = { id: number; workOrder: string; units: number; pending: number; refused: number };
@@ -89,4 +90,46 @@ test("a circuit's units are fetched from its own page, and stand there when they
     [id],
   );
   expect(circuit).toEqual({ isFresh: true });
+});
+
+test("an answer that is suddenly empty waits on the issues list until somebody says why it is right", async ({
+  adminPage: page,
+}) => {
+  const { id, workOrder, units } = await circuitWithUnits();
+  const present = async () =>
+    (
+      await ask<{ present: number }>(
+        "SELECT count(*)::int AS present FROM planned_units WHERE circuit_id = $1 AND state = 'present'",
+        [id],
+      )
+    )[0]?.present;
+  await workStudio.fails({ kind: "empty-dataset", match: { filterValue: workOrder } });
+  try {
+    await page.goto(`/circuits/${id}`);
+    await page.getByRole("button", { name: "Fetch now" }).click();
+    await expect
+      .poll(async () =>
+        ask("SELECT 1 FROM sync_issues WHERE kind = 'unit_suspicious' AND work_order = $1", [workOrder]),
+      )
+      .toHaveLength(1);
+    expect(await present()).toBe(units);
+
+    await page.goto(`/issues?q=${workOrder}`);
+    const issue = page.getByRole("row").filter({ hasText: "Suspiciously few units" });
+    await issue.getByRole("button", { name: "Accept the answer" }).click();
+    const dialog = page.getByRole("dialog", { name: /^Accept what WorkStudio sends/ });
+    await dialog.getByRole("button", { name: "Fetch and accept" }).click();
+    await expect(dialog.getByText("Say why; the log keeps it.")).toBeVisible();
+    expect(await axeFindings(page)).toEqual([]);
+    await dialog.getByRole("textbox", { name: "Reason" }).fill("The order was set up anew");
+    await dialog.getByRole("button", { name: "Fetch and accept" }).click();
+    await expect(notification(page, /its answer taken as it is/)).toBeVisible();
+    await expect.poll(present, { timeout: 20_000 }).toBe(0);
+    const [audited] = await ask<{ reason: string }>(
+      "SELECT reason FROM activity_log WHERE action = 'sync.force' ORDER BY id DESC LIMIT 1",
+    );
+    expect(audited).toEqual({ reason: "The order was set up anew" });
+  } finally {
+    await workStudio.recovers();
+  }
 });

@@ -26,7 +26,7 @@ export function IssueActs() {
     return result.ok;
   };
   useRowActs(async ({ act, id: issueId, data }) => {
-    if (act === "accept") setDoubted(data["workOrder"] ?? null);
+    if (act === "accept") setDoubted(data["order"] ?? null);
     else if (act === "note") setNoted({ issueId, note: data["note"] ?? "" });
     else if (act === "reopen") tell(await callAction(reopenIssueAction, { issueId }), "Open again");
     else if (act === "resolve")

@@ -27,7 +27,7 @@ export const issueRowActs = (mayResolve: boolean, mayAccept: boolean) =>
     return (
       <span className="row-acts">
         {mayAccept && isSuspicious ? (
-          <RowAct act="accept" id={id} label="Accept the answer" data={{ workOrder }} />
+          <RowAct act="accept" id={id} label="Accept the answer" data={{ order: workOrder }} />
         ) : null}
         {mayResolve ? resolveActs({ id, resolvedAt, note }) : null}
       </span>

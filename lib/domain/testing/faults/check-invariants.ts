@@ -20,7 +20,8 @@ const INVARIANTS: Record<string, string> = {
   "the books of a circuit balance": `SELECT b.circuit_id FROM circuit_mile_books b LEFT JOIN station_credits k ON k.circuit_id = b.circuit_id GROUP BY b.circuit_id HAVING b.booked_miles - b.opening_miles <> coalesce(sum(k.miles), 0)`,
   "planners, nobody and corrections are what regions gained": `SELECT d.region_id, d.aggregate_date FROM regional_daily_aggregates d LEFT JOIN LATERAL (
       SELECT coalesce(sum(k.miles), 0) AS miles FROM station_credits k JOIN circuits c ON c.id = k.circuit_id
-      WHERE c.region_id = d.region_id AND k.credited_on = d.aggregate_date AND c.deleted_at IS NULL AND NOT c.is_excluded) k ON true
+      WHERE c.region_id = d.region_id AND k.credited_on = d.aggregate_date AND c.deleted_at IS NULL AND NOT c.is_excluded
+        AND (k.station_name IS NOT NULL OR NOT EXISTS (SELECT FROM circuits piece WHERE piece.parent_circuit_id = c.id AND piece.deleted_at IS NULL))) k ON true
     WHERE NOT EXISTS (SELECT FROM aggregate_due_days w WHERE w.day = d.aggregate_date) AND NOT EXISTS (SELECT FROM week_closings w WHERE d.aggregate_date BETWEEN w.week_starting AND w.week_ending)
       AND d.miles_added <> round(k.miles, 2)`,
   "a planner's day is what the units say": `SELECT a.planner_id, a.aggregate_date FROM planner_daily_aggregates a LEFT JOIN LATERAL (

@@ -73,7 +73,8 @@ export function FigureTable<Row>({ caption, columns, rows, rowKey, isCaptioned =
 /** A number as tables show it, with at most so many digits behind the point; a dash where there is none. */
 export function figure(value: number | null, digits = 0): string {
   if (value === null) return "–";
-  return value.toLocaleString("en-US", { maximumFractionDigits: digits });
+  // What rounds to nothing has no sign.
+  return value.toLocaleString("en-US", { maximumFractionDigits: digits, signDisplay: "negative" });
 }
 
 /** A difference with its sign. */

@@ -8,7 +8,7 @@ import { ago, formatDay } from "@/lib/platform/time";
 export type Cells<Row> = Readonly<Record<string, (row: Row) => ReactNode>>;
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const number = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
+const number = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2, signDisplay: "negative" });
 
 /** A list's columns for the screen; `now` makes every "ago" of one page agree. */
 export function listColumns<Row>(

@@ -23,7 +23,7 @@ export const CAME_BY: Readonly<Record<string, string>> = {
 /** The code of pending is blank, which no address can say. */
 export const PENDING = "pending";
 
-const number = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
+const number = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2, signDisplay: "negative" });
 const UNITS: Readonly<Record<string, [field: "linearFt" | "acres" | "trees", one: string, many: string]>> = {
   linear_ft: ["linearFt", "ft", "ft"],
   acres: ["acres", "ac", "ac"],

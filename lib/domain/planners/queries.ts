@@ -16,8 +16,8 @@ const MOST_CHOICES = 500;
 
 export type PlannerAlias = { kind: "login" | "forester"; alias: string; firstSeenAt: Date; lastSeenAt: Date };
 
-/** Units that a planner assessed in one week; from `weekStarting`, a Sunday, to `weekEnding`. */
-export type PlannerWeek = { weekStarting: string; weekEnding: string; units: number; days: number };
+/** Units that a planner assessed in one week, and the miles credited to its days; from `weekStarting`, a Sunday, to `weekEnding`. */
+export type PlannerWeek = { weekStarting: string; weekEnding: string; units: number; days: number; miles: number };
 
 export type PlannerDetail = {
   id: number;
@@ -85,9 +85,14 @@ function readWeeks(actor: Actor, id: number): Promise<PlannerWeek[]> {
       SELECT ${saturday(Prisma.sql`unit.assessed_on`)} AS ending, count(*) AS units, count(DISTINCT unit.assessed_on) AS days
       FROM planned_units unit JOIN circuits c ON c.id = unit.circuit_id
       WHERE unit.planner_id = ${id}::bigint AND unit.assessed_on > ${businessDaySql()} - ${7 * (WEEKS + 1)}::int AND unit.state = 'present' AND NOT c.is_excluded AND ${circuitScope(actor)}
+      GROUP BY 1),
+    credited AS (
+      SELECT ${saturday(Prisma.sql`k.credited_on`)} AS ending, sum(k.miles) AS miles FROM station_credits k JOIN circuits c ON c.id = k.circuit_id
+      WHERE k.planner_id = ${id}::bigint AND k.credited_on > ${businessDaySql()} - ${7 * (WEEKS + 1)}::int AND k.method IN ('span', 'shared') AND NOT c.is_excluded AND ${circuitScope(actor)}
       GROUP BY 1)
-    SELECT (week.ending - 6)::text AS "weekStarting", week.ending::text AS "weekEnding", coalesce(assessed.units, 0)::float8 AS units, coalesce(assessed.days, 0)::float8 AS days
-    FROM week LEFT JOIN assessed ON assessed.ending = week.ending ORDER BY week.ending`);
+    SELECT (week.ending - 6)::text AS "weekStarting", week.ending::text AS "weekEnding", coalesce(assessed.units, 0)::float8 AS units, coalesce(assessed.days, 0)::float8 AS days,
+      coalesce(credited.miles, 0)::float8 AS miles
+    FROM week LEFT JOIN assessed ON assessed.ending = week.ending LEFT JOIN credited ON credited.ending = week.ending ORDER BY week.ending`);
 }
 
 /** `label` names one and no other; the likeliest first. */

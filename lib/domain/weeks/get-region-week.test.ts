@@ -54,6 +54,16 @@ beforeAll(async () => {
 });
 
 describe("a region’s week", () => {
+  it("leaves circuits out whose miles round to nothing, as spans kept with six digits leave them", async () => {
+    const still = await opened();
+    const { id } = await db().stationCredit.create({
+      data: { circuitId: still, creditedOn: new Date(TODAY), miles: -0.000008, method: "correction" },
+    });
+    const week = await getRegionWeek(supervisor, region.lan, { day: TODAY, credits: null });
+    expect(week.circuits.map(({ circuitId }) => circuitId).toSorted()).toEqual([circuit.one, circuit.two].toSorted());
+    await db().stationCredit.delete({ where: { id } });
+  });
+
   it("says by planner and by circuit where its miles came from, and both add up to what the circuits gained", async () => {
     const week = await getRegionWeek(supervisor, region.lan, { day: TODAY, credits: null });
     expect(week).toMatchObject({ weekStarting, weekEnding, next: null, isOwnOnly: false, closed: null });

@@ -169,6 +169,9 @@ function readPlanners(week: WeekOfRegion, own: Prisma.Sql): Promise<PlannerOfWee
     WHERE ${own} AND (named.planner_id IS NOT NULL OR named.units > 0) ORDER BY p.id IS NULL, named.units DESC, name`);
 }
 
+/** Less rounds to nothing on the page; spans kept with six digits leave such rests. */
+const LEAST_MILES = 0.005;
+
 function readCircuits(week: WeekOfRegion): Promise<CircuitOfWeek[]> {
   const days = daysBetween(week.weekStarting, week.weekEnding);
   return readRows<CircuitOfWeek>(Prisma.sql`
@@ -179,7 +182,9 @@ function readCircuits(week: WeekOfRegion): Promise<CircuitOfWeek[]> {
     )
     SELECT c.id::float8 AS "circuitId", concat_ws(' ', c.work_order, nullif(c.extension, '@')) AS name, c.title, coalesce(produced.units, 0)::float8 AS units, coalesce(credited.planners, 0)::float8 AS planners,
       coalesce(credited.unassigned, 0)::float8 AS unassigned, coalesce(credited.corrections, 0)::float8 AS corrections
-    FROM produced FULL JOIN credited USING (circuit_id) JOIN circuits c ON c.id = circuit_id ORDER BY units DESC, name LIMIT ${MOST_CIRCUITS}`);
+    FROM produced FULL JOIN credited USING (circuit_id) JOIN circuits c ON c.id = circuit_id
+    WHERE produced.units > 0 OR greatest(abs(credited.planners), abs(credited.unassigned), abs(credited.corrections)) >= ${LEAST_MILES}
+    ORDER BY units DESC, name LIMIT ${MOST_CIRCUITS}`);
 }
 
 const readBook = (week: WeekOfRegion) =>

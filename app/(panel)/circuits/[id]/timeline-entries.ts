@@ -35,7 +35,7 @@ const HOLDERS: Readonly<Record<CustodyPeriod["kind"], string>> = {
 };
 
 const count = (units: number) => `${units.toLocaleString("en-US")} ${units === 1 ? "unit" : "units"}`;
-const miles = (value: number) => value.toLocaleString("en-US", { maximumFractionDigits: 2 });
+const miles = (value: number) => value.toLocaleString("en-US", { maximumFractionDigits: 2, signDisplay: "negative" });
 
 /** What a kept list is called. */
 export function listName({ trigger, units }: Pick<KeptList, "trigger" | "units">): string {

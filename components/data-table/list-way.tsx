@@ -60,12 +60,14 @@ export function ListWay({ path, id, one }: Props) {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !areShortcutsOn()) return;
       if (event.target instanceof Element && event.target.closest(TYPING)) return;
       const to = event.key === "j" ? next : event.key === "k" ? previous : null;
+      if (to === null && event.key !== "?") return;
+      event.preventDefault();
       if (to !== null) go(to);
-      else if (event.key === "?")
-        void loadPart(() => import("./table-keys-help")).then((part) => part && setHelp(() => part.default));
+      else void loadPart(() => import("./table-keys-help")).then((part) => part && setHelp(() => part.default));
     };
-    document.addEventListener("keydown", onKeyDown);
-    return () => document.removeEventListener("keydown", onKeyDown);
+    // Before the keys of a table on the record's page, which leave alone what was taken.
+    document.addEventListener("keydown", onKeyDown, true);
+    return () => document.removeEventListener("keydown", onKeyDown, true);
   }, [go, previous, next]);
 
   return (

@@ -36,7 +36,7 @@ async function addIssue(
     circuitId,
     kind,
     severity,
-    field: isNamed ? mark : null,
+    name: isNamed ? mark : null,
     message: `Issue of ${mark}`,
     firstSeenAt: new Date(),
     lastSeenAt: new Date(),

@@ -12,8 +12,10 @@ it("R5 a monitor is told that the database is away, and how the process is", asy
   vi.resetModules();
   vi.stubEnv("DATABASE_URL", "postgresql://nobody:nothing@127.0.0.1:1/none");
   const { tellMetrics } = await import("./tell-metrics");
-  // Last: what an earlier file left under way may have connected again meanwhile.
+  const { db } = await import("@/lib/platform/db");
   await disconnect();
+  // At once: what an earlier file left under way would connect to its own database again.
+  db();
   const answer = await tellMetrics(new Headers({ authorization: `Bearer ${TOKEN}` }));
   expect(answer.status).toBe(503);
   const text = await answer.text();

@@ -21,7 +21,6 @@ export function AcceptAnswer({ workOrder, pending, onAccept, onClose }: Props) {
     setMissing(reason.trim() === "");
     if (workOrder === null || reason.trim() === "") return;
     onAccept(workOrder, reason);
-    setReason("");
   };
   return (
     <ConfirmDialog

@@ -45,7 +45,14 @@ export function IssueActs() {
     });
   return (
     <>
-      <AcceptAnswer workOrder={doubted} pending={isPending} onAccept={accept} onClose={() => setDoubted(null)} />
+      <AcceptAnswer
+        // What was written for one order is none for the next; a refusal keeps it.
+        key={doubted}
+        workOrder={doubted}
+        pending={isPending}
+        onAccept={accept}
+        onClose={() => setDoubted(null)}
+      />
       <ConfirmDialog
         open={noted !== null}
         onOpenChange={(open) => !open && setNoted(null)}

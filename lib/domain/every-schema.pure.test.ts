@@ -108,7 +108,9 @@ describe.each(schemas)("$name", ({ name, schema }) => {
     }
   });
 
-  it.runIf(/ListSchema$|searchSchema$/.test(name))("takes any address", () => {
+  const isOfAddress = /ListSchema$|searchSchema$/.test(name);
+  if (!isOfAddress) return;
+  it("takes any address", () => {
     for (const value of NASTY) {
       const address = Object.fromEntries(keysOf(schema).map((key) => [key, value]));
       expect(schema.safeParse(address).success).toBe(true);

@@ -1,14 +1,13 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/layout/page-header";
 import { Badge } from "@/components/ui/badge";
-import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ChevronLeftIcon, ChevronRightIcon } from "@/components/ui/icons";
 import { getWeek } from "@/lib/domain/weeks/queries";
 import { requireActor } from "@/lib/platform/actor";
 import { loadPage } from "@/lib/platform/load-page";
 import { ago, formatDay, formatInstant } from "@/lib/platform/time";
 import { askedDay } from "../asked-day";
+import { BeforeAfter } from "../before-after";
 import { WeekAdjustments } from "./week-adjustments";
 import { WeekPlanners } from "./week-planners";
 import { WeekRegions } from "./week-regions";
@@ -35,20 +34,7 @@ export default async function WeeksPage({ searchParams }: Props) {
             ? `Closed ${formatInstant(week.closed.at)}${week.closed.by ? ` by ${week.closed.by}` : ""}. What came later is listed as an adjustment.`
             : `Closes ${formatInstant(week.closesAt)}; until then it is made anew every night.${week.madeAt ? ` Made ${ago(week.madeAt)}.` : ""}`
         }
-        actions={
-          <>
-            <ButtonLink variant="outline" href={at(week.previous)} aria-label="The week before">
-              <ChevronLeftIcon />
-              Before
-            </ButtonLink>
-            {week.next ? (
-              <ButtonLink variant="outline" href={at(week.next)} aria-label="The week after">
-                After
-                <ChevronRightIcon />
-              </ButtonLink>
-            ) : null}
-          </>
-        }
+        actions={<BeforeAfter what="week" before={at(week.previous)} after={week.next && at(week.next)} />}
       />
       {week.regions.length === 0 && week.planners.length === 0 ? (
         <EmptyState

@@ -1,6 +1,7 @@
 import { Badge } from "@/components/ui/badge";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
+import { WEEKLY_QUOTA_MILES } from "@/lib/domain/aggregates/rules";
 import type { PlannerWeekRow, Week } from "@/lib/domain/weeks/queries";
 import { type FigureColumn, FigureTable, figure } from "../figure-table";
 
@@ -76,7 +77,7 @@ export function WeekPlanners({ week: { planners, weekStarting, weekEnding, isOwn
     <Card>
       <CardHeader
         title={isOwnOnly ? "Your work" : "Planners"}
-        description="By the day on which units were assessed; a unit that arrives late is on its own day. A mile is the planner’s who first assessed its station; the quota is 6.5 a week."
+        description={`By the day on which units were assessed; a unit that arrives late is on its own day. A mile is the planner’s who first assessed its station; the quota is ${WEEKLY_QUOTA_MILES} a week.`}
       />
       <CardContent>
         {planners.length === 0 ? (

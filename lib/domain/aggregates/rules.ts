@@ -1,6 +1,9 @@
 import { addDays, differenceInCalendarDays, format, parseISO } from "date-fns";
 import { type BusinessDay, businessWeek, startOfBusinessDay } from "@/lib/platform/time";
 
+/** What a planner is to bring in a week, in miles. */
+export const WEEKLY_QUOTA_MILES = 6.5;
+
 /** When a day is closed for the figures, Eastern: every evening. */
 export const DAY_SCHEDULE = "30 23 * * *";
 

@@ -1,9 +1,7 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/layout/page-header";
 import { Badge } from "@/components/ui/badge";
-import { ButtonLink } from "@/components/ui/button";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
-import { ChevronLeftIcon, ChevronRightIcon } from "@/components/ui/icons";
 import { TextLink } from "@/components/ui/text-link";
 import { type AskedCredits, getRegionWeek } from "@/lib/domain/weeks/get-region-week";
 import { requireActor } from "@/lib/platform/actor";
@@ -11,6 +9,7 @@ import { loadPage } from "@/lib/platform/load-page";
 import { can } from "@/lib/platform/permissions";
 import { formatDay, formatInstant } from "@/lib/platform/time";
 import { askedDay } from "../../asked-day";
+import { BeforeAfter } from "../../before-after";
 import { CreditTable } from "../../credit-table";
 import { MadeFigures } from "../../made-figures";
 import type { ListParams } from "../../open-list";
@@ -44,20 +43,7 @@ export default async function RegionWeekPage({ params, searchParams }: Props) {
             ? `Closed ${formatInstant(week.closed.at)}. The rows below are as they are now.`
             : `Closes ${formatInstant(week.closesAt)}. The rows below are as they are now.`
         }
-        actions={
-          <>
-            <ButtonLink variant="outline" href={at(week.previous)} aria-label="The week before">
-              <ChevronLeftIcon />
-              Before
-            </ButtonLink>
-            {week.next ? (
-              <ButtonLink variant="outline" href={at(week.next)} aria-label="The week after">
-                After
-                <ChevronRightIcon />
-              </ButtonLink>
-            ) : null}
-          </>
-        }
+        actions={<BeforeAfter what="week" before={at(week.previous)} after={week.next && at(week.next)} />}
       />
       <div className="grid grid-cols-1 gap-4">
         <RegionWeekBook week={week}>

@@ -1,15 +1,15 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/layout/page-header";
-import { ButtonLink } from "@/components/ui/button";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
-import { ChevronLeftIcon, ChevronRightIcon } from "@/components/ui/icons";
 import { TextLink } from "@/components/ui/text-link";
+import { WEEKLY_QUOTA_MILES } from "@/lib/domain/aggregates/rules";
 import { getPlannerDay } from "@/lib/domain/planners/get-planner-day";
 import { requireActor } from "@/lib/platform/actor";
 import { loadPage } from "@/lib/platform/load-page";
 import { can } from "@/lib/platform/permissions";
 import { formatDay } from "@/lib/platform/time";
 import { askedDay } from "../../../asked-day";
+import { BeforeAfter } from "../../../before-after";
 import { CreditTable } from "../../../credit-table";
 import { figure } from "../../../figure-table";
 import { MadeFigures } from "../../../made-figures";
@@ -46,23 +46,11 @@ export default async function PlannerDayPage({ params, searchParams }: Props) {
         description={
           <>
             What was assessed on that day, whenever it arrived. {figure(day.weekMiles, 2)} miles in{" "}
-            <TextLink href={`/weeks?week=${day.weekEnding}`}>this week</TextLink> up to it; the quota is 6.5.
+            <TextLink href={`/weeks?week=${day.weekEnding}`}>this week</TextLink> up to it; the quota is{" "}
+            {WEEKLY_QUOTA_MILES}.
           </>
         }
-        actions={
-          <>
-            <ButtonLink variant="outline" href={at(day.previous)} aria-label="The day before">
-              <ChevronLeftIcon />
-              Before
-            </ButtonLink>
-            {day.next ? (
-              <ButtonLink variant="outline" href={at(day.next)} aria-label="The day after">
-                After
-                <ChevronRightIcon />
-              </ButtonLink>
-            ) : null}
-          </>
-        }
+        actions={<BeforeAfter what="day" before={at(day.previous)} after={day.next && at(day.next)} />}
       />
       <div className="grid grid-cols-1 gap-4">
         <DayCircuits day={day}>

@@ -448,3 +448,19 @@ test.describe("Without JavaScript", () => {
     await context.close();
   });
 });
+
+test("a row that is clicked while a search still waits is opened, and the search does not come back", async ({
+  adminPage: page,
+}) => {
+  await page.goto("/circuits");
+  await page.evaluate(() => {
+    const box = document.querySelector<HTMLInputElement>("[data-list-search]");
+    if (!box) throw new Error("The list has no search box.");
+    box.value = "LINE";
+    box.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    document.querySelector<HTMLAnchorElement>("tbody th a")?.click();
+  });
+  await expect(page).toHaveURL(/\/circuits\/\d+$/);
+  await expect(page.getByRole("heading", { name: "At a glance" })).toBeVisible();
+  await expect(page).toHaveURL(/\/circuits\/\d+$/);
+});

@@ -29,7 +29,17 @@ export function SearchInput({ name, value, label, placeholder }: SearchInputProp
     if (!isPending) sent.current = [];
   }, [isPending]);
 
-  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(() => {
+    // Who follows a link right after typing wants to be there: a search that still waits would bring them back.
+    const onClick = ({ target }: MouseEvent) => {
+      if (target instanceof Element && target.closest("a[href]")) clearTimeout(timer.current);
+    };
+    document.addEventListener("click", onClick, true);
+    return () => {
+      document.removeEventListener("click", onClick, true);
+      clearTimeout(timer.current);
+    };
+  }, []);
 
   const searchSoon = (form: HTMLFormElement | null) => {
     clearTimeout(timer.current);

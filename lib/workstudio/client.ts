@@ -6,7 +6,7 @@ import { checkBaseUrl } from "./base-url";
 import { type CallOptions, createCaller } from "./caller";
 import { checkedLookup, type ResolveHost, resolveWithSystem } from "./checked-lookup";
 import { CIRCUIT_COLUMNS_REQUIRED, type CircuitRow, circuitOfTableRow } from "./circuit-row";
-import { readTable } from "./ddo-table";
+import { type ReadTableOptions, readTable } from "./ddo-table";
 import { type Door, localDoor } from "./door";
 import type { WorkStudioCredentials } from "./http-exchange";
 import { readJsonAnswer } from "./json-answer";
@@ -54,14 +54,17 @@ export type WorkStudioClientConfig = {
   resolveHost?: ResolveHost;
 };
 
+/** An answer read before, by its digest, and who is told what this one is. */
+export type KnownAnswer = Pick<ReadTableOptions, "knownDigest" | "onEnd">;
+
 export type WorkStudioClient = {
   /**
    * Streams the circuits of one status in batches. An error can come after batches were yielded; nothing of the answer
    * may be kept then. Tries again by itself only until the first batch.
    */
   circuits(status: string, options?: CallOptions): AsyncGenerator<CircuitRow[]>;
-  /** Streams the planned units of one work order, all its extensions, in batches; as `circuits` does. */
-  plannedUnits(workOrder: string, options?: CallOptions): AsyncGenerator<PlannedUnitRow[]>;
+  /** Streams the planned units of one work order, all its extensions, in batches; as `circuits` does. An answer that is known yields none. */
+  plannedUnits(workOrder: string, options?: CallOptions & KnownAnswer): AsyncGenerator<PlannedUnitRow[]>;
   /** Resolves when WorkStudio answers and takes the credentials. One try: somebody is waiting for the result. */
   echo(options?: CallOptions): Promise<void>;
   /** Who `DOMAIN\user` is; null when WorkStudio answers with an error, as it does for unknown users. */
@@ -130,13 +133,15 @@ export function createWorkStudioClient(config: WorkStudioClientConfig): WorkStud
       const request = circuitsRequest(config.views, status);
       return run({ request, isProbe: false, maxBytes: config.maxResponseBytes ?? 256 * MIB, read }, options);
     },
-    plannedUnits(workOrder, options = {}) {
+    plannedUnits(workOrder, { knownDigest = null, onEnd, ...options } = {}) {
       const read = async function* (source: AsyncIterable<Uint8Array>): AsyncGenerator<PlannedUnitRow[]> {
         const now = new Date(clock.now());
         yield* readTable(source, (row) => unitOfTableRow(row, now), {
           requiredColumns: UNIT_COLUMNS_REQUIRED,
           dropColumns: UNIT_COLUMNS_DROPPED,
           batchRows: config.batchRows ?? 500,
+          knownDigest,
+          ...(onEnd ? { onEnd } : {}),
         });
       };
       const request = plannedUnitsRequest(config.views, workOrder);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readTable, type ReadTableOptions } from "./ddo-table";
+import { type AnswerRead, type ReadTableOptions, readTable } from "./ddo-table";
 import type { JsonValue } from "./json-value";
 import type { TableRow } from "./table-row";
 
@@ -244,3 +244,45 @@ function withoutLostDigits(cells: Record<string, JsonValue | undefined>): Record
     }),
   );
 }
+
+describe("readTable with a known answer", () => {
+  const answer = (rows: unknown[][], headingLast = false) => {
+    const table = headingLast ? { Data: rows, Heading: ["A"] } : { Heading: ["A"], Data: rows };
+    return JSON.stringify({ Protocol: "DATASET", DataSet: table, SQL: String(Math.random()) });
+  };
+  async function readAs(text: string, knownDigest: string | null, options: ReadTableOptions = {}) {
+    const told: AnswerRead[] = [];
+    const rows = await read(text, { ...options, knownDigest, onEnd: (end) => told.push(end) });
+    return { cells: cellsOf(rows), told };
+  }
+  const ROWS = Array.from({ length: 1_203 }, (_, n) => [n]);
+
+  it("yields no row of the same one, whatever stands around its rows", async () => {
+    const first = await readAs(answer(ROWS), null);
+    const digest = first.told[0]?.digest ?? "";
+    expect(first.told).toEqual([{ digest, rows: 1_203, isKnown: false }]);
+    for (const headingLast of [false, true])
+      expect(await readAs(answer(ROWS, headingLast), digest)).toEqual({
+        cells: [],
+        told: [{ digest, rows: 1_203, isKnown: true }],
+      });
+  });
+
+  it.each([
+    ["another row", ROWS.slice(0, -1).concat([[9_999]])],
+    ["a row less", ROWS.slice(1)],
+    ["another order", ROWS.toReversed()],
+  ])("yields every row in its order of one with %s", async (_, rows) => {
+    const digest = (await readAs(answer(ROWS), null)).told[0]?.digest ?? "";
+    const { cells, told } = await readAs(answer(rows), digest);
+    expect(cells).toEqual(rows.map(([A]) => ({ A })));
+    expect(told).toMatchObject([{ rows: rows.length, isKnown: false }]);
+  });
+
+  it("reads one that is too large to hold as if it were another", async () => {
+    const digest = (await readAs(answer(ROWS), null)).told[0]?.digest ?? "";
+    const { cells, told } = await readAs(answer(ROWS), digest, { maxHeldBytes: 1_000 });
+    expect(cells).toEqual(ROWS.map(([A]) => ({ A })));
+    expect(told).toMatchObject([{ digest, isKnown: false }]);
+  });
+});

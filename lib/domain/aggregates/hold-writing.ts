@@ -2,7 +2,7 @@ import "server-only";
 import type { PoolClient } from "pg";
 import { Prisma, db, inTransactionPastPrisma } from "@/lib/platform/db";
 import { logger } from "@/lib/platform/logger";
-import { type Lease, LeaseLostError, held } from "../sync-runs/hold-lease";
+import { type Lease, requireLease } from "../sync-runs/hold-lease";
 import { keepAlive } from "../sync-runs/keep-alive";
 
 /** Figures are made by syncs of units and by runs of their own; one waits for the other. */
@@ -26,8 +26,7 @@ export async function holdWriting<T>(lease: Lease, work: (client: PoolClient) =>
       };
       signal.addEventListener("abort", stop, { once: true });
       try {
-        const { rowCount } = await client.query(held(lease));
-        if (!rowCount) throw new LeaseLostError();
+        await requireLease(client, lease);
         await client.query(LOCK_FIGURES);
         return await work(client);
       } finally {

@@ -2,7 +2,7 @@ import "server-only";
 import { type CopyValue, copyRows } from "@/lib/platform/copy-rows";
 import { type Database, Prisma, db, inTransactionPastPrisma, readRows } from "@/lib/platform/db";
 import type { CircuitRow } from "@/lib/workstudio/circuit-row";
-import { type Lease, LeaseLostError, held } from "../sync-runs/hold-lease";
+import { type Lease, held, requireLease } from "../sync-runs/hold-lease";
 import type { RunProgress } from "../sync-runs/report-progress";
 
 const COLUMNS = [
@@ -89,8 +89,7 @@ export async function stageCircuits(
     ];
   });
   await inTransactionPastPrisma(async (client) => {
-    const { rowCount } = await client.query(held(lease));
-    if (!rowCount) throw new LeaseLostError();
+    await requireLease(client, lease);
     await copyRows(client, "sync_staged_circuits", COLUMNS, staged);
     await client.query(
       Prisma.sql`UPDATE sync_logs SET progress_json = ${JSON.stringify(progress)}::jsonb, heartbeat_at = now() WHERE id = ${lease.syncLogId}`,

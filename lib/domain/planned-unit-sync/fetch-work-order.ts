@@ -1,11 +1,13 @@
 import "server-only";
 import type { CallOptions } from "@/lib/workstudio/caller";
+import type { AnswerRead } from "@/lib/workstudio/ddo-table";
 import { type PlannedUnit, UNIT_FIELDS } from "@/lib/workstudio/unit-row";
 import { workStudio } from "../ws-accounts/connect-workstudio";
 import { type UnitLookups, foldName } from "./read-lookups";
 import { UnitProblems } from "./unit-problems";
 import type { SentUnit, UnitPlace } from "./rules";
-import type { StoredOrder } from "./read-stored-units";
+import type { KnownAnswer } from "./known-answer";
+import { type StoredCircuit, type StoredOrder, readStoredOrder } from "./read-stored-units";
 
 /** A unit of the answer; what is written of it is kept only where it says something new. */
 export type FetchedUnit = SentUnit & {
@@ -21,6 +23,8 @@ export type FetchedUnit = SentUnit & {
 };
 
 export type FetchedOrder = {
+  isKnown: false;
+  stored: StoredOrder;
   sent: Map<string, FetchedUnit>;
   problems: UnitProblems;
   rows: number;
@@ -28,7 +32,12 @@ export type FetchedOrder = {
   illegible: number;
   /** The names of foresters as they stand in the answer. */
   foresters: Set<string>;
+  /** The answer as a whole, by its MD5. */
+  digest: string;
 };
+
+/** The answer is the one that was read before. */
+export type KnownOrder = { isKnown: true; rows: number };
 
 const BROKEN_SHARE = 0.01;
 const FEW_BROKEN = 10;
@@ -40,22 +49,26 @@ export class DamagedAnswerError extends Error {
 
 /**
  * Reads the answer for one work order as it streams in. Of a unit that is stored with the same values only its hash is kept, so memory
- * grows with what is new. Two rows of one identity: the one edited or assessed last wins, else the later one. Throws WorkStudioError and DamagedAnswerError.
+ * grows with what is new; one that is `known` is not read at all. Two rows of one identity: the one edited or assessed last wins, else the later one. Throws WorkStudioError and DamagedAnswerError.
  */
 export async function fetchWorkOrder(
   workOrder: string,
-  stored: StoredOrder,
+  circuits: readonly StoredCircuit[],
+  known: KnownAnswer | null,
   lookups: UnitLookups,
   options: CallOptions,
-): Promise<FetchedOrder> {
-  const circuitOf = new Map(stored.circuits.map(({ extension, id }) => [extension, id]));
+): Promise<FetchedOrder | KnownOrder> {
+  let answer: AnswerRead = { digest: "", rows: 0, isKnown: false };
+  const onEnd = (read: AnswerRead) => (answer = read);
+  const batches = workStudio().plannedUnits(workOrder, { ...options, knownDigest: known?.digest ?? null, onEnd });
+  const circuitOf = new Map(circuits.map(({ extension, id }) => [extension, id]));
+  let stored = known ? null : await readStoredOrder(workOrder);
   const sent = new Map<string, FetchedUnit & { moment: string }>();
   const problems = new UnitProblems(workOrder);
   const foresters = new Set<string>();
-  let rows = 0;
   let illegible = 0;
-  for await (const batch of workStudio().plannedUnits(workOrder, options)) {
-    rows += batch.length;
+  for await (const batch of batches) {
+    stored ??= await readStoredOrder(workOrder);
     for (const { unit, problems: found, raw } of batch) {
       const circuitId = unit === null ? null : (circuitOf.get(unit.extension) ?? null);
       if (unit !== null && unit.workOrder !== workOrder) {
@@ -103,12 +116,15 @@ export async function fetchWorkOrder(
       sent.set(unit.identity, { ...now, moment });
     }
   }
+  const { digest, rows, isKnown } = answer;
+  if (isKnown) return { isKnown, rows };
   const { broken } = problems;
   if (broken >= FEW_BROKEN && broken > rows * BROKEN_SHARE)
     throw new DamagedAnswerError(
       `${broken} of ${rows} rows have the wrong number of cells; the answer is likely damaged. Nothing of it was taken.`,
     );
-  return { sent, problems, rows, illegible, foresters };
+  stored ??= await readStoredOrder(workOrder);
+  return { isKnown, stored, sent, problems, rows, illegible, foresters, digest };
 }
 
 function fetched(unit: PlannedUnit, circuitId: number | null, stored: StoredOrder, lookups: UnitLookups): FetchedUnit {

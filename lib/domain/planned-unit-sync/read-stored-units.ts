@@ -2,23 +2,28 @@ import "server-only";
 import { Prisma, readRows } from "@/lib/platform/db";
 import type { OrderCircuit, StoredUnit, UnitPlace, UnitState } from "./rules";
 
+export type StoredCircuit = OrderCircuit & { extension: string; apiStatus: string; apiModifiedAt: Date | null };
+
 export type StoredOrder = {
-  circuits: (OrderCircuit & { extension: string; apiStatus: string; apiModifiedAt: Date | null })[];
   /** By identity. */
   units: Map<string, StoredUnit>;
   /** Something of this order waits on the issues list. */
   hasOpenIssues: boolean;
 };
 
-/** The circuits of a work order, by extension, and every unit that is stored of them. */
+/** The circuits of a work order, by extension. */
+export async function readCircuitsOfOrder(workOrder: string): Promise<StoredCircuit[]> {
+  return readRows<StoredCircuit>(
+    Prisma.sql`SELECT DISTINCT ON (coalesce(nullif(c.extension, ''), '@')) c.id::float8 AS id, coalesce(nullif(c.extension, ''), '@') AS extension, c.api_status AS "apiStatus", c.api_modified_at AS "apiModifiedAt",
+      coalesce((coalesce(whole.last_synced_at, c.last_synced_at) AT TIME ZONE 'America/New_York')::date = (now() AT TIME ZONE 'America/New_York')::date, false) AS "wasSeenToday"
+      FROM circuits c LEFT JOIN circuits whole ON whole.id = c.parent_circuit_id AND c.not_seen_since IS NOT NULL WHERE c.work_order = ${workOrder} AND c.deleted_at IS NULL ORDER BY coalesce(nullif(c.extension, ''), '@'), c.id`,
+    { isPrepared: true },
+  );
+}
+
+/** Every unit that is stored of a work order. */
 export async function readStoredOrder(workOrder: string): Promise<StoredOrder> {
-  const [circuits, units, issues] = await Promise.all([
-    readRows<StoredOrder["circuits"][number]>(
-      Prisma.sql`SELECT DISTINCT ON (coalesce(nullif(c.extension, ''), '@')) c.id::float8 AS id, coalesce(nullif(c.extension, ''), '@') AS extension, c.api_status AS "apiStatus", c.api_modified_at AS "apiModifiedAt",
-        coalesce((coalesce(whole.last_synced_at, c.last_synced_at) AT TIME ZONE 'America/New_York')::date = (now() AT TIME ZONE 'America/New_York')::date, false) AS "wasSeenToday"
-        FROM circuits c LEFT JOIN circuits whole ON whole.id = c.parent_circuit_id AND c.not_seen_since IS NOT NULL WHERE c.work_order = ${workOrder} AND c.deleted_at IS NULL ORDER BY coalesce(nullif(c.extension, ''), '@'), c.id`,
-      { isPrepared: true },
-    ),
+  const [units, issues] = await Promise.all([
     readRows<UnitRow>(
       Prisma.sql`SELECT ${UNIT} FROM planned_units u WHERE u.circuit_id IN (SELECT c.id FROM circuits c WHERE c.work_order = ${workOrder})`,
       { isPrepared: true },
@@ -28,7 +33,7 @@ export async function readStoredOrder(workOrder: string): Promise<StoredOrder> {
       { isPrepared: true },
     ),
   ]);
-  return { circuits, units: new Map(units.map(toStored)), hasOpenIssues: issues[0]?.open ?? false };
+  return { units: new Map(units.map(toStored)), hasOpenIssues: issues[0]?.open ?? false };
 }
 
 /** Units of these identities, whatever work order they stand in. */

@@ -1,14 +1,22 @@
 import "server-only";
-import type { PoolClient } from "pg";
-import { Prisma, inTransactionPastPrisma } from "@/lib/platform/db";
+import { inTransactionPastPrisma } from "@/lib/platform/db";
 import type { CallOptions } from "@/lib/workstudio/caller";
 import { HOLD_NAMES } from "../planners/see-planners";
-import { type Lease, LeaseLostError, held } from "../sync-runs/hold-lease";
+import { type Lease, requireLease } from "../sync-runs/hold-lease";
 import { type FetchedOrder, fetchWorkOrder } from "./fetch-work-order";
+import { NOTHING_NEW, finishOrder } from "./finish-order";
+import { keepAnswer, readKnownAnswer } from "./known-answer";
 import type { UnitLookups } from "./read-lookups";
-import { type StoredOrder, circuitsOfRun, readPlaces, readStoredOrder, readUnitsByIdentity } from "./read-stored-units";
+import {
+  type StoredCircuit,
+  type StoredOrder,
+  circuitsOfRun,
+  readCircuitsOfOrder,
+  readPlaces,
+  readUnitsByIdentity,
+} from "./read-stored-units";
 import { recordUnitIssues } from "./record-unit-issues";
-import { type StoredUnit, type UnitComparison, compareUnits, matchRekeyed } from "./rules";
+import { type StoredUnit, compareUnits, matchRekeyed } from "./rules";
 import type { ForesterNames } from "./forester-names";
 import { markGone, writeUnits } from "./write-units";
 
@@ -22,7 +30,7 @@ export type OrderOptions = {
 
 /**
  * Fetches one work order's units, compares them with what is stored and writes what is new, in one transaction with what became of the
- * order. An order whose answer has nothing new writes no unit. Answers false, with nothing written, where a personal account's answer cannot be
+ * order. An order whose answer has nothing new writes no unit, and one whose answer is known is not read. Answers false, with nothing written, where a personal account's answer cannot be
  * believed: the service account may see more. Throws WorkStudioError, DamagedAnswerError and LeaseLostError.
  */
 export async function syncWorkOrder(
@@ -31,16 +39,25 @@ export async function syncWorkOrder(
   { acceptFewer, isPersonal, lookups, foresters }: OrderOptions,
   call: CallOptions,
 ): Promise<boolean> {
-  const stored = await readStoredOrder(workOrder);
-  const fetched = await fetchWorkOrder(workOrder, stored, lookups, call);
+  const [circuits, known] = await Promise.all([readCircuitsOfOrder(workOrder), readKnownAnswer(workOrder, lookups)]);
+  const fetched = await fetchWorkOrder(workOrder, circuits, known, lookups, call);
+  if (fetched.isKnown) {
+    await foresters.see(new Set(known?.foresters));
+    const units = { rows: fetched.rows, counts: new Map(known?.counts), rejected: 0, isPersonal };
+    await inTransactionPastPrisma(async (client) => {
+      await requireLease(client, lease);
+      await finishOrder(client, lease, workOrder, circuits, { ...NOTHING_NEW, ...units });
+    });
+    return true;
+  }
+  const { stored, sent, problems, illegible, digest, rows } = fetched;
   await takeElsewhere(lease, stored, fetched);
-  const isWhole = !isPersonal && fetched.illegible === 0;
-  const circuits = isWhole ? stored.circuits : stored.circuits.map((circuit) => ({ ...circuit, wasSeenToday: false }));
-  const rekeyed = await findRekeyed(stored, fetched);
+  const isWhole = !isPersonal && illegible === 0;
+  const rekeyed = await findRekeyed(circuits, stored, sent);
   const comparison = compareUnits({
-    circuits,
+    circuits: isWhole ? circuits : circuits.map((circuit) => ({ ...circuit, wasSeenToday: false })),
     stored: stored.units,
-    sent: fetched.sent,
+    sent,
     rekeyed,
     now: Date.now(),
     isAccepted: acceptFewer,
@@ -48,20 +65,26 @@ export async function syncWorkOrder(
   if (isPersonal && comparison.suspicious.length > 0) return false;
   for (const { circuitId, before, after } of comparison.suspicious) {
     const message = `WorkStudio sent ${after === 0 ? "no units" : `${after} units`} of this circuit where ${before} are stored. Nothing of it was changed; look at it in WorkStudio, and sync the work order again accepting fewer units if it is right.`;
-    fetched.problems.add("unit_suspicious", circuitId, message, null);
+    problems.add("unit_suspicious", circuitId, message, null);
   }
   await foresters.see(fetched.foresters);
   await inTransactionPastPrisma(async (client) => {
-    const { rowCount } = await client.query(held(lease));
-    if (!rowCount) throw new LeaseLostError();
-    if (comparison.writes.length > 0) await client.query(HOLD_NAMES);
-    await writeUnits(client, lease.syncLogId, comparison.writes, fetched.sent);
-    await markGone(client, lease.syncLogId, comparison.gone);
-    await finish(client, lease, workOrder, stored, fetched, comparison, isPersonal);
-    const problems = fetched.problems.lines();
-    if (problems.length === 0 && !stored.hasOpenIssues) return;
+    await requireLease(client, lease);
+    const { writes, gone } = comparison;
+    if (writes.length > 0) await client.query(HOLD_NAMES);
+    await writeUnits(client, lease.syncLogId, writes, sent);
+    await markGone(client, lease.syncLogId, gone);
+    const changed = new Set([
+      ...writes.map(({ identity }) => sent.get(identity)?.circuitId),
+      ...gone.map(({ circuitId }) => circuitId),
+    ]);
+    const outcome = { ...comparison, changedCircuits: changed.size, rows, rejected: problems.rejected, isPersonal };
+    await finishOrder(client, lease, workOrder, circuits, outcome);
+    const lines = problems.lines();
+    if (lines.length === 0 && isWhole) await keepAnswer(client, workOrder, { digest, count: sent.size }, lookups);
+    if (lines.length === 0 && !stored.hasOpenIssues) return;
     // Last, because other work orders under way may wait for the same lines.
-    await recordUnitIssues(client, lease.syncLogId, workOrder, problems);
+    await recordUnitIssues(client, lease.syncLogId, workOrder, lines);
   });
   return true;
 }
@@ -85,60 +108,17 @@ async function takeElsewhere(lease: Lease, stored: StoredOrder, { sent, problems
   }
 }
 
-async function findRekeyed(stored: StoredOrder, { sent }: FetchedOrder): Promise<Map<string, string>> {
+async function findRekeyed(
+  circuits: readonly StoredCircuit[],
+  stored: StoredOrder,
+  sent: FetchedOrder["sent"],
+): Promise<Map<string, string>> {
   const arrived = [...sent.values()].flatMap(({ identity, circuitId, place }) =>
     place && circuitId !== null && !stored.units.has(identity) ? [place] : [],
   );
-  const own = new Set(stored.circuits.map(({ id }) => id));
+  const own = new Set(circuits.map(({ id }) => id));
   const absent: StoredUnit[] = [];
   for (const [identity, unit] of stored.units) if (!sent.has(identity) && own.has(unit.circuitId)) absent.push(unit);
   if (arrived.length === 0 || absent.length === 0) return new Map();
   return matchRekeyed(arrived, await readPlaces(absent.map(({ id }) => id)));
-}
-
-async function finish(
-  client: PoolClient,
-  { syncLogId }: Lease,
-  workOrder: string,
-  { circuits }: StoredOrder,
-  { sent, problems, rows }: FetchedOrder,
-  { writes, gone, suspicious, counts }: UnitComparison,
-  isPersonal: boolean,
-): Promise<void> {
-  const doubted = new Map(suspicious.map(({ circuitId, after }) => [circuitId, after]));
-  const facts = circuits.map(({ id, apiStatus, apiModifiedAt }) => ({
-    circuit_id: id,
-    api_status: apiStatus,
-    api_modified_at: apiModifiedAt,
-    unit_count: counts.get(id) ?? 0,
-    is_doubted: doubted.has(id),
-  }));
-  await client.query(Prisma.sql`
-    WITH fact AS MATERIALIZED (
-      SELECT * FROM json_to_recordset(${JSON.stringify(facts)}::json) AS f(circuit_id bigint, api_status varchar, api_modified_at timestamptz, unit_count int, is_doubted boolean)
-    ), stamped AS (
-      UPDATE circuits c SET last_planned_units_synced_at = now() FROM fact WHERE c.id = fact.circuit_id AND NOT fact.is_doubted
-    )
-    INSERT INTO circuit_unit_fetches AS f (circuit_id, tried_at, fetched_at, sync_log_id, unit_count, api_modified_at, api_status, suspicious_since, suspicious_count)
-    SELECT circuit_id, now(), CASE WHEN NOT is_doubted THEN now() END, ${syncLogId}, CASE WHEN is_doubted THEN 0 ELSE unit_count END, api_modified_at, api_status,
-      CASE WHEN is_doubted THEN now() END, CASE WHEN is_doubted THEN unit_count END FROM fact
-    ON CONFLICT (circuit_id) DO UPDATE SET tried_at = now(), sync_log_id = excluded.sync_log_id, api_modified_at = excluded.api_modified_at, failed_since = NULL, failure = NULL,
-      fetched_at = coalesce(excluded.fetched_at, f.fetched_at), unit_count = CASE WHEN excluded.suspicious_since IS NULL THEN excluded.unit_count ELSE f.unit_count END,
-      api_status = CASE WHEN excluded.suspicious_since IS NULL THEN excluded.api_status ELSE f.api_status END,
-      suspicious_since = CASE WHEN excluded.suspicious_since IS NULL THEN NULL ELSE coalesce(f.suspicious_since, excluded.suspicious_since) END, suspicious_count = excluded.suspicious_count`);
-  const came = (how: string) => writes.filter(({ cameBy }) => cameBy === how).length;
-  const created = writes.filter(({ unitId }) => unitId === null).length;
-  const [moved, rekeyed, returned] = [came("moved"), came("rekeyed"), came("returned")];
-  const changed = new Set([
-    ...writes.map(({ identity }) => sent.get(identity)?.circuitId),
-    ...gone.map(({ circuitId }) => circuitId),
-  ]);
-  const written = await client.query(Prisma.sql`
-    UPDATE sync_work_orders SET outcome = 'done', circuits = ${circuits.length}, suspicious = ${suspicious.length}, units = ${rows}, created = ${created},
-      changed = ${writes.length - created - moved - rekeyed - returned}, moved = ${moved}, rekeyed = ${rekeyed}, returned = ${returned},
-      missing = ${gone.filter(({ state }) => state === "missing").length}, vanished = ${gone.filter(({ state }) => state === "vanished").length},
-      rejected = ${problems.rejected}, is_personal = ${isPersonal}, changed_circuits = ${changed.size}
-    WHERE sync_log_id = ${syncLogId} AND work_order = ${workOrder} AND outcome IS NULL`);
-  // Somebody else wrote this order meanwhile: what is here must not be written a second time.
-  if (written.rowCount === 0) throw new LeaseLostError();
 }

@@ -1,4 +1,5 @@
 import "server-only";
+import type { PoolClient } from "pg";
 import { type Transaction, Prisma } from "@/lib/platform/db";
 
 /** How long a silent holder keeps its scope: a dead run is "abandoned" within a minute. */
@@ -71,6 +72,12 @@ export function held(lease: Lease): Prisma.Sql {
 export async function fenceTogether(tx: Transaction, lease: Lease): Promise<void> {
   const found = await tx.$queryRaw<unknown[]>(held(lease));
   if (found.length === 0) throw new LeaseLostError();
+}
+
+/** As `fenceTogether`, for a transaction past Prisma. Throws LeaseLostError. */
+export async function requireLease(client: PoolClient, lease: Lease): Promise<void> {
+  const { rowCount } = await client.query(held(lease));
+  if (!rowCount) throw new LeaseLostError();
 }
 
 /** Frees the scope if this run still holds it. */

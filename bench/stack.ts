@@ -37,6 +37,8 @@ export async function startStack({ name, circuits, port, unitsPerCircuit }: Want
       SIMULATOR_MINUTES_PER_DAY: "0",
       SIMULATOR_ARGUMENTS: `--circuits ${circuits} --units-per-circuit ${unitsPerCircuit ?? 1} --odd-rate 0`,
       LOG_LEVEL: "error",
+      // A WorkStudio without delay: the pauses out of politeness are not this product's work either.
+      WORKSTUDIO_PAUSE_MS: "0",
       DATABASE_URL: "",
       // The sign-in bench speaks as many addresses, as a proxy on this machine would.
       TRUSTED_PROXIES: "127.0.0.1,::1",

@@ -1,7 +1,8 @@
 import "server-only";
+import type { CopyValue } from "@/lib/platform/copy-rows";
 import type { CallOptions } from "@/lib/workstudio/caller";
 import type { AnswerRead } from "@/lib/workstudio/ddo-table";
-import { type PlannedUnit, UNIT_FIELDS } from "@/lib/workstudio/unit-row";
+import { type PlannedUnit, UNIT_FIELDS, type UnitField } from "@/lib/workstudio/unit-row";
 import { workStudio } from "../ws-accounts/connect-workstudio";
 import { type UnitLookups, foldName } from "./read-lookups";
 import { UnitProblems } from "./unit-problems";
@@ -11,8 +12,8 @@ import { type StoredCircuit, type StoredOrder, readStoredOrder } from "./read-st
 
 /** A unit of the answer; what is written of it is kept only where it says something new. */
 export type FetchedUnit = SentUnit & {
-  /** Its values as JSON; null where they are stored already. */
-  json: string | null;
+  /** Its values in the order of UNIT_FIELDS, codes as the lookup tables have them; null where they are stored already. */
+  values: CopyValue[] | null;
   /** The places in UNIT_FIELDS of those of which the answer says nothing, as bits. */
   silent: number;
   /** As the lookup tables call them, or as WorkStudio does. */
@@ -133,14 +134,20 @@ function fetched(unit: PlannedUnit, circuitId: number | null, stored: StoredOrde
   const permission = values.permissionStatus ?? "";
   const known = stored.units.get(identity);
   const isSame = known?.hash === hash && known.state === "present" && known.circuitId === circuitId;
+  const codes = {
+    unitType: lookups.types.get(foldName(unitType)) ?? unitType,
+    permissionStatus: lookups.permissions.get(foldName(permission)) ?? permission,
+  };
+  const says = (field: UnitField) => field in values;
+  const valueOf = (field: UnitField) =>
+    field === "unitType" || field === "permissionStatus" ? codes[field] : (values[field] ?? null);
   return {
     identity,
     circuitId,
     hash,
-    unitType: lookups.types.get(foldName(unitType)) ?? unitType,
-    permissionStatus: lookups.permissions.get(foldName(permission)) ?? permission,
-    json: isSame ? null : unit.json,
-    silent: isSame ? 0 : UNIT_FIELDS.reduce((bits, field, place) => bits | (field in values ? 0 : 1 << place), 0),
+    ...codes,
+    values: isSame ? null : UNIT_FIELDS.map((field) => (says(field) ? valueOf(field) : null)),
+    silent: isSame ? 0 : UNIT_FIELDS.reduce((bits, field, place) => bits | (says(field) ? 0 : 1 << place), 0),
     place: known
       ? null
       : {

@@ -1,6 +1,8 @@
 import "server-only";
 import type { PoolClient } from "pg";
-import { Prisma } from "@/lib/platform/db";
+import type { CopyValue } from "@/lib/platform/copy-rows";
+import { Prisma, queryPrepared } from "@/lib/platform/db";
+import { rowsSql } from "@/lib/platform/rows-sql";
 import { UNIT_FIELDS, type UnitField } from "@/lib/workstudio/unit-row";
 import { foresters, plannerOfUnit } from "../planners/settle-units";
 import type { FetchedUnit } from "./fetch-work-order";
@@ -12,10 +14,16 @@ const BATCH_ROWS = 2_000;
 const raw = (text: string) => Prisma.raw(text);
 const join = (parts: Prisma.Sql[], by = ", ") => Prisma.join(parts, by);
 
-/** One unit as `sent` reads it, with what the comparison says of it. */
-const SENT = raw(
-  `unit_id bigint, identity uuid, circuit_id bigint, content_hash bigint, came_by varchar, silent int, ${UNIT_FIELDS.map((field) => `"${field}" ${UNIT_COLUMNS[field].type}`).join(", ")}`,
-);
+/** One unit as it is sent, with what the comparison says of it. */
+const SENT_COLUMNS: readonly (readonly [name: string, type: string])[] = [
+  ["unit_id", "bigint"],
+  ["identity", "uuid"],
+  ["circuit_id", "bigint"],
+  ["content_hash", "bigint"],
+  ["came_by", "varchar"],
+  ["silent", "int"],
+  ...UNIT_FIELDS.map((field) => [`"${field}"`, UNIT_COLUMNS[field].type] as const),
+];
 
 /** What a stored unit `u` becomes by `s`: a field of which the answer says nothing keeps its value. */
 const newValue = (field: UnitField, place: number): Prisma.Sql => {
@@ -80,24 +88,19 @@ export async function writeUnits(
 ): Promise<void> {
   for (let first = 0; first < writes.length; first += BATCH_ROWS) {
     const rows = writes.slice(first, first + BATCH_ROWS).map((write) => rowOf(write, sent));
-    await client.query(statement(syncLogId, `[${rows.join(",")}]`));
+    await queryPrepared(client, statement(syncLogId, rowsSql(SENT_COLUMNS, rows)));
   }
 }
 
-function rowOf({ identity, unitId, cameBy }: UnitWrite, sent: ReadonlyMap<string, FetchedUnit>): string {
+function rowOf({ identity, unitId, cameBy }: UnitWrite, sent: ReadonlyMap<string, FetchedUnit>): CopyValue[] {
   const unit = sent.get(identity);
-  if (!unit?.json) throw new Error(`a planned unit to write has no values: ${identity}`);
-  const { circuitId, hash, silent, unitType, permissionStatus } = unit;
-  const own = `{"unit_id":${unitId},"identity":"${identity}","circuit_id":${circuitId},"content_hash":${hash},"came_by":${JSON.stringify(cameBy)},"silent":${silent}`;
-  // Of a name that comes twice, the last one counts.
-  return `${own},${unit.json.slice(1, -1)}${hasField(silent, "unitType") ? `,"unitType":${JSON.stringify(unitType)}` : ""}${hasField(silent, "permissionStatus") ? `,"permissionStatus":${JSON.stringify(permissionStatus)}` : ""}}`;
+  if (!unit?.values) throw new Error(`a planned unit to write has no values: ${identity}`);
+  return [unitId, identity, unit.circuitId, unit.hash, cameBy, unit.silent, ...unit.values];
 }
 
-const hasField = (silent: number, field: UnitField): boolean => (silent & (1 << UNIT_FIELDS.indexOf(field))) === 0;
-
-function statement(syncLogId: bigint, json: string): Prisma.Sql {
+function statement(syncLogId: bigint, sent: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
-    WITH s AS MATERIALIZED (SELECT * FROM json_to_recordset(${json}::json) AS s(${SENT})
+    WITH s AS MATERIALIZED (${sent}
     ), d AS MATERIALIZED (
       SELECT u.id, u.state, u.circuit_id AS old_circuit_id, u.identity AS old_identity, u.first_seen_at, ${OLD}, s.identity AS new_identity, s.circuit_id, s.content_hash, s.came_by, ${NEW_VALUES}
       FROM s JOIN planned_units u ON u.id = s.unit_id

@@ -94,11 +94,6 @@ export async function readRows<Row extends Record<string, unknown>>(
   }
 }
 
-/** A statement of a transaction past Prisma whose text comes often: the connection reads and plans it once. The text must not be made of what people type. */
-export async function queryPrepared(client: PoolClient, { text, values }: Prisma.Sql): Promise<void> {
-  await client.query({ name: statementName(text), text, values });
-}
-
 /**
  * Several statements in one transaction on a connection of its own, past Prisma. For rows on their way from one machine to another; what people
  * do goes through `mutate()`. Not tried again; after an error the connection is closed, and with it the transaction.

@@ -1,7 +1,7 @@
 import "server-only";
 import type { PoolClient } from "pg";
 import type { CopyValue } from "@/lib/platform/copy-rows";
-import { Prisma, queryPrepared } from "@/lib/platform/db";
+import { Prisma } from "@/lib/platform/db";
 import { rowsSql } from "@/lib/platform/rows-sql";
 import { UNIT_FIELDS, type UnitField } from "@/lib/workstudio/unit-row";
 import { foresters, plannerOfUnit } from "../planners/settle-units";
@@ -88,7 +88,8 @@ export async function writeUnits(
 ): Promise<void> {
   for (let first = 0; first < writes.length; first += BATCH_ROWS) {
     const rows = writes.slice(first, first + BATCH_ROWS).map((write) => rowOf(write, sent));
-    await queryPrepared(client, statement(syncLogId, rowsSql(SENT_COLUMNS, rows)));
+    // Never kept planned: the plan for an empty table would last while it fills.
+    await client.query(statement(syncLogId, rowsSql(SENT_COLUMNS, rows)));
   }
 }
 

@@ -1,7 +1,15 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type ComponentType, type MouseEvent, type ReactNode, useCallback, useEffect, useState } from "react";
+import {
+  type ComponentType,
+  type MouseEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useState,
+} from "react";
 import { buttonVariants } from "@/components/ui/button-variants";
 import { ChevronLeftIcon, ChevronRightIcon } from "@/components/ui/icons";
 import { loadPart } from "@/components/ui/load-part";
@@ -55,7 +63,8 @@ export function ListWay({ path, id, one }: Props) {
     [router, address, path],
   );
 
-  useEffect(() => {
+  // Before the page is painted: whoever sees the next record may press a key at once.
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !areShortcutsOn()) return;
       if (event.target instanceof Element && event.target.closest(TYPING)) return;

@@ -1,5 +1,6 @@
 import "server-only";
 import { Prisma, db } from "@/lib/platform/db";
+import { IS_FORGETTABLE } from "@/lib/platform/forgettable";
 import { type Lease, held } from "../sync-runs/hold-lease";
 
 export type ClaimedOrder = { workOrder: string; attempts: number };
@@ -18,7 +19,7 @@ export async function claimWorkOrder(lease: Lease): Promise<ClaimedOrder | null>
       ORDER BY position LIMIT 1 FOR UPDATE SKIP LOCKED
     )
     UPDATE sync_work_orders w SET claimed_token = ${lease.fencingToken}, attempts = w.attempts + 1
-    FROM next WHERE w.sync_log_id = ${lease.syncLogId} AND w.work_order = next.work_order
+    FROM next WHERE w.sync_log_id = ${lease.syncLogId} AND w.work_order = next.work_order AND ${IS_FORGETTABLE}
     RETURNING w.work_order AS "workOrder", w.attempts`);
   return claimed ?? null;
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { setTimeout as delay } from "node:timers/promises";
 import { Prisma, db } from "@/lib/platform/db";
+import { IS_FORGETTABLE } from "@/lib/platform/forgettable";
 import { logger } from "@/lib/platform/logger";
 import type { GateLimits } from "@/lib/workstudio/call-gate";
 import type { Door } from "@/lib/workstudio/door";
@@ -33,7 +34,9 @@ export function sharedDoor(origin: string): Door {
       }
     },
     leave: () =>
-      tell(Prisma.sql`UPDATE workstudio_servers SET last_activity_at = clock_timestamp() WHERE origin = ${origin}`),
+      tell(
+        Prisma.sql`UPDATE workstudio_servers SET last_activity_at = clock_timestamp() WHERE origin = ${origin} AND ${IS_FORGETTABLE}`,
+      ),
     closeFor: (milliseconds) =>
       tell(Prisma.sql`
         UPDATE workstudio_servers SET closed_until = greatest(closed_until, clock_timestamp() + ${interval(milliseconds)}) WHERE origin = ${origin}`),
@@ -65,7 +68,7 @@ async function takeTurn(origin: string, { maxCallsInARow, pauseMs }: GateLimits)
       UPDATE workstudio_servers s SET
         calls_in_a_row = CASE WHEN d.wait_ms <= 0 THEN d.calls + 1 ELSE s.calls_in_a_row END,
         last_activity_at = CASE WHEN d.wait_ms <= 0 THEN d.at ELSE s.last_activity_at END
-      FROM decided d WHERE s.origin = d.origin RETURNING d.wait_ms AS "waitMs"`);
+      FROM decided d WHERE s.origin = d.origin AND ${IS_FORGETTABLE} RETURNING d.wait_ms AS "waitMs"`);
   const [row] = await taken();
   if (row) return row.waitMs;
   await db().$executeRaw(Prisma.sql`INSERT INTO workstudio_servers (origin) VALUES (${origin}) ON CONFLICT DO NOTHING`);

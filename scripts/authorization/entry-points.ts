@@ -70,6 +70,7 @@ export const ROUTES: Record<string, { operation: OperationName } | { open: strin
   "GET /api/sync/edits-to-discard": { operation: "circuit-sync/queries#countEditsToDiscard" },
   "GET /api/sync/state": { operation: "circuit-sync/queries#getCircuitFeed" },
   "GET /api/sync/feeds": { operation: "feeds/queries#listFeeds" },
+  "GET /api/sync/runs/[id]": { operation: "feeds/watch-run#watchRun" },
 };
 
 /** Every server action by `folder#name` below app/, and the operation it performs, or the function without an actor. */
@@ -107,6 +108,7 @@ export const ACTIONS: Record<string, OperationName | { open: string }> = {
   "(panel)/sync/actions#requestCircuitSyncAction": "circuit-sync/mutations#openCircuitSync",
   "(panel)/sync/actions#runUnitsAction": "planned-unit-sync/mutations#openUnitSync",
   "(panel)/sync/actions#runFiguresAction": "aggregates/mutations#openBuild",
+  "(panel)/sync/actions#retryRunAction": "feeds/retry-run#retryRun",
   "(panel)/sync/actions#cancelSyncAction": "sync-runs/mutations#cancelSync",
   "(panel)/sync/actions#pauseSyncsAction": "sync-runs/pause-syncs#pauseSyncs",
   "(panel)/sync/actions#resumeSyncsAction": "sync-runs/pause-syncs#resumeSyncs",

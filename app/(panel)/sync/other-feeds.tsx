@@ -7,7 +7,6 @@ import { callAction } from "@/components/form/call-action";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
-import { Progress } from "@/components/ui/progress";
 import { TextLink } from "@/components/ui/text-link";
 import { toast } from "@/components/ui/toast";
 import { cancelSyncAction, runFiguresAction, runUnitsAction } from "./actions";
@@ -16,7 +15,8 @@ import { OutcomeBadge } from "./outcome-badge";
 import { RunTrend } from "./run-trend";
 import { ChooseWorkOrders } from "./choose-work-orders";
 import { fetchFeedLines, syncKeys } from "./sync-state";
-import { rateWords, useRate } from "./use-rate";
+import { RunProgress } from "./run-progress";
+import { WatchedLines } from "./watched-lines";
 
 type Props = { initial: FeedLine[]; mayRun: boolean };
 
@@ -152,7 +152,12 @@ function FeedItem({ feed, mayRun, seenAt, onChanged }: ItemProps) {
           ) : null}
         </div>
       </div>
-      {run?.outcome === "started" ? <RunProgress label={label} run={run} seenAt={seenAt} /> : null}
+      {run?.outcome === "started" ? (
+        <>
+          <RunProgress label={label} runId={run.id} progress={run.progress} seenAt={seenAt} />
+          <WatchedLines runId={run.id} />
+        </>
+      ) : null}
       {run && (run.outcome === "failed" || run.outcome === "warning") && run.message ? (
         <Alert
           variant={run.outcome === "failed" ? "danger" : "warning"}
@@ -162,25 +167,6 @@ function FeedItem({ feed, mayRun, seenAt, onChanged }: ItemProps) {
         </Alert>
       ) : null}
     </li>
-  );
-}
-
-function RunProgress({ label, run, seenAt }: { label: string; run: NonNullable<FeedLine["run"]>; seenAt: number }) {
-  const { stage, done, total } = run.progress ?? { stage: "Starting", done: 0, total: null };
-  const rate = useRate(`${run.id} ${stage}`, done, total, seenAt);
-  const count = total
-    ? `${done.toLocaleString("en-US")} of ${total.toLocaleString("en-US")}`
-    : done > 0
-      ? done.toLocaleString("en-US")
-      : "";
-  const words = [count, rate ? rateWords(rate) : ""].filter(Boolean).join("; ");
-  return (
-    <div className="grid gap-1.5" role="status">
-      <p className="text-sm">
-        {stage} {words ? <span className="text-muted-foreground tabular-nums">({words})</span> : null}
-      </p>
-      <Progress label={label} value={total ? done : null} max={total ?? 100} valueText={`${stage} ${count}`} />
-    </div>
   );
 }
 

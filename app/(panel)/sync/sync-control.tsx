@@ -15,6 +15,7 @@ import { cancelSyncAction, requestCircuitSyncAction } from "./actions";
 import { ForceSync } from "./force-sync";
 import { SyncProgress } from "./sync-progress";
 import { FeedParts } from "./feed-parts";
+import { WatchedLines } from "./watched-lines";
 import { type FeedJson, type RunJson, fetchCircuitFeed, syncKeys } from "./sync-state";
 
 type Props = { initial: FeedJson; mayRun: boolean; mayForce: boolean; now: Date };
@@ -117,7 +118,10 @@ function Control({ initial, mayRun, mayForce, now }: Props) {
       <CardContent className="grid grid-cols-1 gap-3">
         {error ? <Alert variant="warning">{error.message}</Alert> : null}
         {latest ? (
-          <SyncProgress run={latest} />
+          <>
+            <SyncProgress run={latest} />
+            {isRunning ? <WatchedLines runId={latest.id} /> : null}
+          </>
         ) : (
           <p className="text-sm text-muted-foreground">Nothing has been synced yet.</p>
         )}

@@ -1,4 +1,5 @@
 import type { FeedLine } from "./feed-lines";
+import type { WatchedRun } from "@/lib/domain/feeds/watch-run";
 import type { FeedState, SyncRun } from "@/lib/domain/sync-runs/queries";
 
 type Json<T> = { [K in keyof T]: T[K] extends Date ? string : T[K] extends Date | null ? string | null : T[K] };
@@ -17,12 +18,19 @@ export function toFeedJson(state: FeedState): FeedJson {
   return JSON.parse(JSON.stringify(state)) as FeedJson;
 }
 
-export const syncKeys = { state: ["sync", "state"] as const, feeds: ["sync", "feeds"] as const };
+export const syncKeys = {
+  state: ["sync", "state"] as const,
+  feeds: ["sync", "feeds"] as const,
+  run: (id: number) => ["sync", "run", id] as const,
+};
 
 /** Reads how the circuits' feed stands; its error is a sentence for the page. */
 export const fetchCircuitFeed = ({ signal }: { signal: AbortSignal }) => read<FeedJson>("/api/sync/state", signal);
 /** Reads how the other feeds stand, likewise. */
 export const fetchFeedLines = ({ signal }: { signal: AbortSignal }) => read<FeedLine[]>("/api/sync/feeds", signal);
+
+/** Reads how far one run is, likewise. */
+export const fetchRun = (id: number, signal: AbortSignal) => read<WatchedRun>(`/api/sync/runs/${id}`, signal);
 
 async function read<T>(address: string, signal: AbortSignal): Promise<T> {
   const response = await fetch(address, { signal, headers: { accept: "application/json" } });

@@ -18,6 +18,8 @@ type Opening = {
   jobRunId?: string | undefined;
   /** The scheduled times that this run is for, the first and the last of them. */
   scheduledFor?: { first: Date; last: Date } | undefined;
+  /** The run whose days it makes again. */
+  retryOf?: number | undefined;
 };
 
 /**
@@ -29,7 +31,7 @@ export async function openBuild(
   feed: FigureFeed,
   input: RequestBuildInput & { isClosing?: boolean },
   trigger: SyncTrigger,
-  { jobRunId, scheduledFor }: Opening = {},
+  { jobRunId, scheduledFor, retryOf }: Opening = {},
 ): Promise<OpenedBuild> {
   await endDeadRuns([feed], { replacing: feed });
   return mutate<OpenedBuild>(actor, {
@@ -44,6 +46,7 @@ export async function openBuild(
         options,
         scopeText: options.from === options.to ? options.to : `${options.from} to ${options.to}`,
         jobRunId,
+        retryOf,
       });
       if (!lease) throw await alreadyRunning(tx, feed, feed.what);
       if (scheduledFor) await handleTime(tx, feed, scheduledFor.last);
@@ -55,7 +58,7 @@ export async function openBuild(
             subjectType: "sync",
             subjectId: lease.syncLogId,
             subjectLabel: feed.label,
-            context: options,
+            context: retryOf === undefined ? options : { ...options, retryOf },
           },
         ],
       };

@@ -15,6 +15,8 @@ export const SNAPSHOT_SCHEDULE = "0 5 * * *";
 
 /** Days whose figures one step makes; a step must end well before people wonder. */
 export const DAYS_PER_STEP = 7;
+/** Days whose snapshots one step takes. */
+export const SNAPSHOT_DAYS_PER_STEP = 3;
 
 /** A week is open until the Tuesday after it, so three days later the week before may be open still. */
 const DAYS_OPEN_AFTER_SATURDAY = 3;
@@ -85,4 +87,13 @@ export function everyDay(
     const { assessed = 0, creditedMiles = 0 } = byDay.get(day) ?? {};
     return { day, assessed, creditedMiles, stand };
   });
+}
+
+/** Of a range, the days after those that a run made; all of it where it came to none or to all. */
+export function unmadeDays(
+  { from, to }: { from: BusinessDay; to: BusinessDay },
+  madeUntil: BusinessDay | null,
+): { from: BusinessDay; to: BusinessDay } {
+  const next = madeUntil === null ? from : laterDay(madeUntil, 1);
+  return next > from && next <= to ? { from: next, to } : { from, to };
 }

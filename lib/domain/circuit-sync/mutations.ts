@@ -10,6 +10,13 @@ import { handleTime } from "../sync-runs/keep-schedules";
 import { CIRCUIT_FEED } from "./define-circuit-feed";
 import type { CircuitSyncOptions } from "./schema";
 
+type Opening = {
+  jobRunId?: string | undefined;
+  scheduledFor?: Date | undefined;
+  /** The run whose failed statuses it asks for again. */
+  retryOf?: number | undefined;
+};
+
 export type OpenedSync = { syncLogId: number; options: CircuitSyncOptions };
 
 /**
@@ -26,7 +33,7 @@ export async function openCircuitSync(
     reason?: string | undefined;
   },
   trigger: SyncTrigger,
-  { jobRunId, scheduledFor }: { jobRunId?: string | undefined; scheduledFor?: Date | undefined } = {},
+  { jobRunId, scheduledFor, retryOf }: Opening = {},
 ): Promise<OpenedSync> {
   await endDeadRuns([CIRCUIT_FEED], { replacing: CIRCUIT_FEED });
   return mutate(actor, {
@@ -54,13 +61,14 @@ export async function openCircuitSync(
         force: input.force,
         acceptFewer: input.acceptFewer,
       };
-      if (actor.kind === "user") await requirePause(tx, CIRCUIT_FEED, options);
+      if (actor.kind === "user") await requirePause(tx, CIRCUIT_FEED, options, retryOf);
       const lease = await openRun(tx, CIRCUIT_FEED, {
         trigger,
         triggeredBy: actor.kind === "user" ? actor.userId : null,
         options: input.reason ? { ...options, reason: input.reason } : options,
         scopeText: statuses.join(","),
         jobRunId,
+        retryOf,
       });
       if (!lease) throw await alreadyRunning(tx, CIRCUIT_FEED, "circuit");
       if (scheduledFor) await handleTime(tx, CIRCUIT_FEED, scheduledFor);
@@ -70,7 +78,7 @@ export async function openCircuitSync(
         subjectId: lease.syncLogId,
         subjectLabel: CIRCUIT_FEED.label,
         reason: input.reason ?? null,
-        context: options,
+        context: retryOf === undefined ? options : { ...options, retryOf },
       };
       return { result: { syncLogId: Number(lease.syncLogId), options }, audit: [audit] };
     },

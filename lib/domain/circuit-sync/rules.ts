@@ -48,3 +48,11 @@ export function refusalOf(
   }
   return null;
 }
+
+/** The statuses of a run that have to be asked for again: all of its own where it failed as a whole, since it wrote nothing that is whole. */
+export function failedStatuses(
+  run: { syncStatus: string; failures: readonly { status: string }[] },
+  asked: readonly string[],
+): string[] {
+  return run.syncStatus === "failed" ? [...asked] : run.failures.map(({ status }) => status);
+}

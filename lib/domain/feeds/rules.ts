@@ -37,3 +37,39 @@ export function feedHealth(
     ? { isWell: false, says: `${good}; it has missed its scheduled times since` }
     : { isWell: true, says: good };
 }
+
+/** What steps of runs are called in the log of a run that goes on; `$1` and `$2` are what stands in the name. */
+const STEP_WORDS: readonly [name: RegExp, words: string][] = [
+  [/^plan$/, "Compared with what is stored"],
+  [/^apply (\d+)$/, "Wrote batch $1"],
+  [/^apply (\d+) to (\d+)$/, "Wrote batches $1 to $2"],
+  [/^link and record issues$/, "Linked splits and planners"],
+  [/^preview$/, "Made the preview"],
+  [/^lists before the fetch, slice \d+$/, "Kept the lists of circuits that pass on"],
+  [/^work orders, slice (\d+)$/, "Fetched work orders, part $1"],
+  [/^(?:totals of )?circuits, slice (\d+)$/, "Made the totals of circuits, part $1"],
+  [/^lists, slice (\d+)$/, "Kept lists of units, part $1"],
+  [/^settle$/, "Settled what is known now"],
+  [/^find the (days|weeks)$/, "Found the $1 to make"],
+  [/^days (\S+) to (\S+)$/, "Made the days $1 to $2"],
+  [/^week (\S+)$/, "Made the week of $1"],
+  [/^snapshots from (\S+)$/, "Took the snapshots from $1"],
+];
+
+/** One finished step of a run in words; of a fetch its status, with how many rows came or why it failed. */
+export function stepWords(step: {
+  name: string;
+  status: string | null;
+  rows: number | null;
+  failure: string | null;
+}): string {
+  const [name = "", round] = step.name.split(", round ");
+  const again = round === undefined ? "" : ` (start ${round})`;
+  if (step.status !== null)
+    return step.failure === null
+      ? `Fetched ${step.status}: ${(step.rows ?? 0).toLocaleString("en-US")} circuits${again}`
+      : `${step.status} failed: ${step.failure}${again}`;
+  const known = STEP_WORDS.find(([pattern]) => pattern.test(name));
+  const words = known ? name.replace(...known) : `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
+  return `${words}${again}`;
+}

@@ -22,6 +22,13 @@ type Asked = {
   reason?: string | undefined;
 };
 
+type Opening = {
+  jobRunId?: string | undefined;
+  scheduledFor?: Date | undefined;
+  /** The run whose work orders it tries again. */
+  retryOf?: number | undefined;
+};
+
 /**
  * Opens a sync of planned units: log row, lease, list of work orders and audit in one transaction; the caller then sends the event or runs it.
  * Without work orders and circuits it is of all that are due; a named work order must have a circuit in the actor's row scope. Answers null
@@ -31,7 +38,7 @@ export async function openUnitSync(
   actor: Actor,
   input: Asked,
   trigger: SyncTrigger,
-  { jobRunId, scheduledFor }: { jobRunId?: string | undefined; scheduledFor?: Date | undefined } = {},
+  { jobRunId, scheduledFor, retryOf }: Opening = {},
 ): Promise<OpenedUnitSync | null> {
   await endDeadRuns([UNIT_FEED], { replacing: UNIT_FEED });
   const action = input.acceptFewer ? "sync.force" : "sync.run";
@@ -49,7 +56,7 @@ export async function openUnitSync(
         if (scheduledFor) await handleTime(tx, UNIT_FEED, scheduledFor);
         return { result: null, audit: [] };
       }
-      if (actor.kind === "user" && named) await requirePause(tx, UNIT_FEED, options);
+      if (actor.kind === "user" && named) await requirePause(tx, UNIT_FEED, options, retryOf);
       const lease = await openRun(tx, UNIT_FEED, {
         trigger,
         triggeredBy: actor.kind === "user" ? actor.userId : null,
@@ -59,6 +66,7 @@ export async function openUnitSync(
           ? `${named.length} named ${named.length === 1 ? "work order" : "work orders"}`
           : "all that are due",
         jobRunId,
+        retryOf,
       });
       if (!lease) throw await alreadyRunning(tx, UNIT_FEED, "planned unit");
       if (scheduledFor) await handleTime(tx, UNIT_FEED, scheduledFor);
@@ -69,7 +77,7 @@ export async function openUnitSync(
         subjectId: lease.syncLogId,
         subjectLabel: UNIT_FEED.label,
         reason: input.reason ?? null,
-        context: { ...options, count: workOrders },
+        context: { ...options, count: workOrders, ...(retryOf === undefined ? {} : { retryOf }) },
       };
       return { result: { syncLogId: Number(lease.syncLogId), workOrders, options }, audit: [audit] };
     },

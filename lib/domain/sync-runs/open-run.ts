@@ -15,12 +15,19 @@ export type NewRun = {
   scopeText: string;
   /** The job that opened it itself: the run is in its hands from the beginning. */
   jobRunId?: string | undefined;
+  /** The run whose failed parts it tries again. */
+  retryOf?: number | undefined;
 };
 
 /** Writes the `started` row and takes the feed's lease, or answers null and writes nothing when a run is going on. Throws CONFLICT while syncs are paused. */
 export async function openRun(tx: Transaction, feed: Feed, run: NewRun): Promise<Lease | null> {
   await requireUnpaused(tx);
   const now = new Date();
+  const context: Prisma.InputJsonObject = {
+    ...run.options,
+    ...(run.jobRunId === undefined ? {} : { jobRunId: run.jobRunId }),
+    ...(run.retryOf === undefined ? {} : { retryOf: run.retryOf }),
+  };
   const { id } = await tx.syncLog.create({
     data: {
       feed: feed.name,
@@ -31,7 +38,7 @@ export async function openRun(tx: Transaction, feed: Feed, run: NewRun): Promise
       startedAt: now,
       heartbeatAt: now,
       triggeredBy: run.triggeredBy,
-      contextJson: run.jobRunId === undefined ? run.options : { ...run.options, jobRunId: run.jobRunId },
+      contextJson: context,
       progressJson: { stage: "Waiting for a worker", done: 0, total: null },
       ...(run.jobRunId === undefined ? {} : { isJob: true, takenUpAt: now }),
     },

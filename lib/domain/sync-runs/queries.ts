@@ -39,6 +39,10 @@ export type SyncRun = {
   isCancelRequested: boolean;
   /** What a preview would do, in numbers. */
   previewCounts: { create: number; update: number; kept: number; unchanged: number; rejected: number } | null;
+  /** An answer with far fewer circuits or units was to be taken as it is. */
+  acceptsFewer: boolean;
+  /** The run whose failed parts it tried again. */
+  retryOf: number | null;
   /** Why it was started: a forced run says so. */
   reason: string | null;
   progress: { stage: string; done: number; total: number | null } | null;
@@ -93,6 +97,8 @@ export const RUN_FIELDS: Readonly<Record<keyof SyncRun, Prisma.Sql>> = {
   isPersonal: Prisma.sql`coalesce((l.context_json->>'personal_account')::boolean, false)`,
   isCancelRequested: Prisma.sql`l.cancel_requested_at IS NOT NULL`,
   previewCounts: Prisma.sql`l.context_json->'preview_result'->'counts'`,
+  acceptsFewer: Prisma.sql`coalesce((l.context_json->>'acceptFewer')::boolean, false)`,
+  retryOf: Prisma.sql`(l.context_json->>'retryOf')::float8`,
   reason: Prisma.sql`l.context_json->>'reason'`,
   progress: Prisma.sql`l.progress_json`,
 };

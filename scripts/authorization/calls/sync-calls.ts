@@ -3,17 +3,20 @@ import { AGGREGATE_FEED } from "@/lib/domain/aggregates/define-aggregate-feeds";
 import { openBuild } from "@/lib/domain/aggregates/mutations";
 import { openScheduledBuild } from "@/lib/domain/aggregates/schedule-builds";
 import { checkFeeds, listFeeds } from "@/lib/domain/feeds/queries";
+import { retryRun } from "@/lib/domain/feeds/retry-run";
+import { watchRun } from "@/lib/domain/feeds/watch-run";
 import { openCircuitSync } from "@/lib/domain/circuit-sync/mutations";
 import { countEditsToDiscard, getCircuitFeed, getCircuitSyncRun } from "@/lib/domain/circuit-sync/queries";
 import { openScheduledCircuitSync } from "@/lib/domain/circuit-sync/schedule-circuits";
 import { noteIssue, reopenIssue, resolveIssue } from "@/lib/domain/sync-issues/mutations";
 import { exportSyncIssues, issueList, listSyncIssues } from "@/lib/domain/sync-issues/list";
 import { openUnitSync } from "@/lib/domain/planned-unit-sync/mutations";
-import { getUnitSyncRun } from "@/lib/domain/planned-unit-sync/queries";
+import { getUnitSyncRun, listRunCircuits } from "@/lib/domain/planned-unit-sync/queries";
 import { openScheduledUnitSync } from "@/lib/domain/planned-unit-sync/schedule-units";
 import { cancelSync } from "@/lib/domain/sync-runs/mutations";
 import { systemActor } from "@/lib/platform/actor-types";
 import { getJobsHealth } from "@/lib/domain/sync-runs/queries";
+import { listRunIssues } from "@/lib/domain/sync-issues/list-run-issues";
 import { listIssueCauses } from "@/lib/domain/sync-issues/list-issue-causes";
 import { getSyncPause, pauseSyncs, resumeSyncs } from "@/lib/domain/sync-runs/pause-syncs";
 import { exportSyncRuns, listSyncRuns, runList } from "@/lib/domain/sync-runs/list";
@@ -57,6 +60,7 @@ function finishedRun(): Promise<{ id: bigint }> {
       startedAt: new Date(0),
       completedAt: new Date(1),
       durationSeconds: 0,
+      contextJson: { statuses: ["ACTIV"], preview: false, force: false, acceptFewer: false },
     },
     select: { id: true },
   });
@@ -68,6 +72,13 @@ async function changedBySync(region: string): Promise<Row> {
   const [{ id: syncLogId }, { id, mark }] = await Promise.all([finishedRun(), circuitOf(region)]);
   await db().$executeRaw(Prisma.sql`
     INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_id, subject_label, sync_log_id) VALUES ('sync', 'test', 'circuit.sync', 'circuit', ${id}, ${mark}, ${syncLogId})`);
+  return { id, mark };
+}
+
+/** A circuit of which a sync of units changed a unit. */
+async function changedByUnitSync(region: string): Promise<Row> {
+  const [{ id: syncLogId }, { id, mark }] = await Promise.all([finishedRun(), circuitOf(region)]);
+  await db().syncRunCircuit.create({ data: { syncLogId, circuitId: BigInt(id), changed: 1 } });
   return { id, mark };
 }
 
@@ -105,6 +116,24 @@ export const syncCalls = {
   },
   "planned-unit-sync/queries#getUnitSyncRun": {
     plain: async (actor) => getUnitSyncRun(actor, Number((await finishedRun()).id)),
+  },
+  "planned-unit-sync/queries#listRunCircuits": {
+    make: changedByUnitSync,
+    list: async (actor) => listRunCircuits(actor, Number((await finishedRun()).id)),
+  },
+  "feeds/watch-run#watchRun": { plain: async (actor) => watchRun(actor, Number((await finishedRun()).id)) },
+  // Nothing of that run failed.
+  "feeds/retry-run#retryRun": {
+    plain: async (actor) => retryRun(actor, Number((await finishedRun()).id)),
+    ends: ["CONFLICT"],
+  },
+  "sync-issues/list-run-issues#listRunIssues": {
+    make: async (region) => {
+      const [{ id: openedByRun }, row] = await Promise.all([finishedRun(), issueOf(region)]);
+      await db().syncIssue.update({ where: { id: row.id }, data: { openedByRun } });
+      return row;
+    },
+    list: async (actor) => listRunIssues(actor, Number((await finishedRun()).id)),
   },
   "planned-unit-sync/mutations#openUnitSync": {
     plain: (actor) => openUnitSync(actor, { acceptFewer: false }, "manual"),

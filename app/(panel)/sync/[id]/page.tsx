@@ -9,7 +9,9 @@ import { FIGURE_FEEDS } from "@/lib/domain/aggregates/define-aggregate-feeds";
 import { CIRCUIT_FEED } from "@/lib/domain/circuit-sync/define-circuit-feed";
 import { getCircuitSyncRun } from "@/lib/domain/circuit-sync/queries";
 import { UNIT_FEED } from "@/lib/domain/planned-unit-sync/define-unit-feed";
-import { type UnitSyncCounts, getUnitSyncRun } from "@/lib/domain/planned-unit-sync/queries";
+import { watchRun } from "@/lib/domain/feeds/watch-run";
+import { type UnitSyncCounts, getUnitSyncRun, listRunCircuits } from "@/lib/domain/planned-unit-sync/queries";
+import { listRunIssues } from "@/lib/domain/sync-issues/list-run-issues";
 import { TRIGGER_WORDS, feedWords } from "@/lib/domain/sync-runs/rules";
 import { requireActor } from "@/lib/platform/actor";
 import { notFound } from "@/lib/platform/errors";
@@ -18,10 +20,14 @@ import { can } from "@/lib/platform/permissions";
 import { InstantText } from "../../instant-text";
 import { ChangeList } from "../../change-list";
 import { SyncStatusBadge } from "../run-cells";
-import { RetryStatuses } from "./retry-statuses";
+import { retryOffer } from "./retry-offer";
+import { RetryRun } from "./retry-run";
+import { RunCircuits } from "./run-circuits";
+import { RunIssues } from "./run-issues";
+import { RunningRun } from "./running-run";
 import { SyncPreview } from "./sync-preview";
 
-type Props = { params: Promise<{ id: string }> };
+type Props = { params: Promise<{ id: string }>; searchParams?: Promise<{ page?: string | string[] }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `Sync ${(await params).id}` };
@@ -43,18 +49,31 @@ function unitCounts(units: UnitSyncCounts) {
   ];
 }
 
-export default async function SyncRunPage({ params }: Props) {
+const MOST_NAMED = 100;
+
+export default async function SyncRunPage({ params, searchParams }: Props) {
   const { id } = await params;
+  const asked = (await searchParams)?.page;
+  const page = typeof asked === "string" && /^[1-9]\d{0,5}$/.test(asked) ? Number(asked) : 1;
   const actor = await requireActor(`/sync/${id}`);
-  const run = await loadPage(async () => {
+  const { run, watched, unitCircuits, issues } = await loadPage(async () => {
     if (!/^\d{1,15}$/.test(id)) throw notFound("sync");
     const circuits = await getCircuitSyncRun(actor, Number(id));
-    return circuits.feed === UNIT_FEED.name
-      ? { ...circuits, ...(await getUnitSyncRun(actor, Number(id))) }
-      : { ...circuits, units: null };
+    const isOfUnits = circuits.feed === UNIT_FEED.name;
+    const [units, watched, unitCircuits, issues] = await Promise.all([
+      isOfUnits ? getUnitSyncRun(actor, circuits.id) : null,
+      circuits.syncStatus === "started" ? watchRun(actor, circuits.id) : null,
+      isOfUnits ? listRunCircuits(actor, circuits.id, page) : null,
+      can(actor, "issue:view") ? listRunIssues(actor, circuits.id) : null,
+    ]);
+    const run = units ? { ...circuits, ...units } : { ...circuits, units: null, unfinished: null, asked: null };
+    return { run, watched, unitCircuits, issues };
   });
   const isOfCircuits = run.feed === CIRCUIT_FEED.name;
   const isOfFigures = FIGURE_FEEDS.some(({ name }) => name === run.feed);
+  const offer = can(actor, "sync:run")
+    ? retryOffer(run, isOfCircuits ? "circuits" : isOfFigures ? "figures" : "units")
+    : null;
   return (
     <>
       <PageHeader
@@ -75,8 +94,11 @@ export default async function SyncRunPage({ params }: Props) {
             {run.errorMessage}
           </Alert>
         ) : null}
-        {isOfCircuits && run.failures.length > 0 && can(actor, "sync:run") ? (
-          <RetryStatuses failed={run.failures.map(({ status, statusName }) => ({ status, name: statusName }))} />
+        {watched ? <RunningRun initial={watched} mayCancel={can(actor, "sync:run")} /> : null}
+        {offer ? (
+          <RetryRun syncLogId={run.id} title={offer.title} button={offer.button}>
+            {offer.words}
+          </RetryRun>
         ) : null}
         {run.rejected && can(actor, "issue:view") && actor.regionIds === "all" ? (
           <Alert actions={<TextLink href="/issues">Issues</TextLink>}>
@@ -115,6 +137,17 @@ export default async function SyncRunPage({ params }: Props) {
                     ]
                   : []),
                 ...(run.reason ? [{ term: "Reason", value: run.reason }] : []),
+                ...(run.acceptsFewer
+                  ? [{ term: "Fewer accepted", value: "An answer with far fewer was to be taken" }]
+                  : []),
+                ...(run.retryOf === null
+                  ? []
+                  : [
+                      {
+                        term: "Tries again",
+                        value: <TextLink href={`/sync/${run.retryOf}`}>Sync {run.retryOf}</TextLink>,
+                      },
+                    ]),
                 ...(isOfCircuits
                   ? [
                       { term: "Statuses", value: run.apiStatusFilter },
@@ -129,7 +162,12 @@ export default async function SyncRunPage({ params }: Props) {
                         { term: "Days", value: run.apiStatusFilter },
                         { term: "Rows written", value: run.figures ?? 0 },
                       ]
-                    : [{ term: "Work orders", value: run.apiStatusFilter }]),
+                    : [
+                        {
+                          term: "Work orders",
+                          value: run.asked?.length ? <NamedWorkOrders named={run.asked} /> : run.apiStatusFilter,
+                        },
+                      ]),
                 ...(run.units ? unitCounts(run.units) : []),
                 { term: "Took", value: run.durationSeconds === null ? null : `${run.durationSeconds} s` },
               ]}
@@ -138,8 +176,16 @@ export default async function SyncRunPage({ params }: Props) {
         </Card>
         {!isOfCircuits && run.failures.length > 0 ? (
           <Card>
-            <CardHeader title="Work orders that failed" description="They are tried again with the next sync." />
-            <CardContent>
+            <CardHeader
+              title={`Work orders that failed: ${run.failures.length}`}
+              description="They are tried again with the next sync."
+            />
+            <CardContent
+              className="max-h-96 overflow-y-auto"
+              tabIndex={0}
+              role="region"
+              aria-label="Work orders that failed"
+            >
               <ul className="grid gap-1 text-sm">
                 {run.failures.map(({ status, message }) => (
                   <li key={status}>
@@ -151,6 +197,8 @@ export default async function SyncRunPage({ params }: Props) {
           </Card>
         ) : null}
         {run.preview ? <SyncPreview preview={run.preview} /> : null}
+        {issues ? <RunIssues issues={issues} /> : null}
+        {unitCircuits ? <RunCircuits runId={run.id} circuits={unitCircuits} /> : null}
         {run.changedCircuits.length > 0 ? (
           <Card>
             <CardHeader title="Circuits it changed" description="At most 100 are listed." />
@@ -167,6 +215,21 @@ export default async function SyncRunPage({ params }: Props) {
           </Card>
         ) : null}
       </div>
+    </>
+  );
+}
+
+/** The work orders that were asked for, as links; of many the first. */
+function NamedWorkOrders({ named }: { named: readonly string[] }) {
+  return (
+    <>
+      {named.slice(0, MOST_NAMED).map((workOrder, place) => (
+        <span key={workOrder}>
+          {place > 0 ? ", " : ""}
+          <TextLink href={`/circuits?q=${encodeURIComponent(workOrder)}`}>{workOrder}</TextLink>
+        </span>
+      ))}
+      {named.length > MOST_NAMED ? ` and ${named.length - MOST_NAMED} more` : ""}
     </>
   );
 }

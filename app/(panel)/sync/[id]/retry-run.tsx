@@ -6,29 +6,31 @@ import { callAction } from "@/components/form/call-action";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
-import { requestCircuitSyncAction } from "../actions";
+import { retryRunAction } from "../actions";
 
-/** Asks again for the statuses that failed in a run, and only for them. */
-export function RetryStatuses({ failed }: { failed: { status: string; name: string }[] }) {
+type Props = { syncLogId: number; title: string; button: string; children: string };
+
+/** Asks again for what failed in a run, and only for it; the server knows what that was. */
+export function RetryRun({ syncLogId, title, button, children }: Props) {
   const router = useRouter();
   const [isPending, startTransition] = useTransition();
   const retry = () =>
     startTransition(async () => {
-      const result = await callAction(requestCircuitSyncAction, { statuses: failed.map(({ status }) => status) });
+      const result = await callAction(retryRunAction, { syncLogId });
       if (result.ok) router.push(`/sync/${result.data.syncLogId}`);
-      else toast(result.message, { tone: "danger" });
+      else toast(result.message, { tone: result.code === "CONFLICT" ? "warning" : "danger" });
     });
   return (
     <Alert
       variant="warning"
-      title={`${failed.map(({ name }) => name).join(", ")} failed`}
+      title={title}
       actions={
         <Button size="sm" variant="outline" disabled={isPending} onClick={retry}>
-          Sync {failed.length === 1 ? failed[0]?.name : "these statuses"} again
+          {button}
         </Button>
       }
     >
-      The other statuses of this run are up to date.
+      {children}
     </Alert>
   );
 }

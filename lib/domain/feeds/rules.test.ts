@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { feedHealth } from "./rules";
+import { feedHealth, stepWords } from "./rules";
 
 /** A Wednesday, 09:00 Eastern. */
 const NOW = new Date("2026-01-14T14:00:00Z");
@@ -37,5 +37,29 @@ describe("whether a feed keeps its schedule", () => {
     expect(feedHealth({ ...old, isPaused: true }, WEEKDAYS, NOW).isWell).toBe(true);
     expect(feedHealth({ ...old, latest: run("started") }, WEEKDAYS, NOW).isWell).toBe(true);
     expect(feedHealth(old, WEEKDAYS, NOW).isWell).toBe(false);
+  });
+});
+
+describe("a step of a run in words", () => {
+  const said = (name: string, answer: { status?: string; rows?: number; failure?: string } = {}) =>
+    stepWords({ name, status: answer.status ?? null, rows: answer.rows ?? null, failure: answer.failure ?? null });
+
+  it.each([
+    ["plan", "Compared with what is stored"],
+    ["apply 7", "Wrote batch 7"],
+    ["apply 1 to 6, round 2", "Wrote batches 1 to 6 (start 2)"],
+    ["circuits, slice 3", "Made the totals of circuits, part 3"],
+    ["totals of circuits, slice 1", "Made the totals of circuits, part 1"],
+    ["days 2026-01-04 to 2026-01-10", "Made the days 2026-01-04 to 2026-01-10"],
+    ["week 2026-01-04", "Made the week of 2026-01-04"],
+    ["snapshots from 2026-01-04", "Took the snapshots from 2026-01-04"],
+    ["tell the database how many", "Tell the database how many"],
+  ])("%s is “%s”", (name, words) => expect(said(name)).toBe(words));
+
+  it("says of a fetch its status with how many circuits came, or why it failed", () => {
+    expect(said("fetch ACTIV", { status: "Active", rows: 1200 })).toBe("Fetched Active: 1,200 circuits");
+    expect(said("fetch QC", { status: "Quality Control", rows: 0, failure: "WorkStudio sent no table." })).toBe(
+      "Quality Control failed: WorkStudio sent no table.",
+    );
   });
 });

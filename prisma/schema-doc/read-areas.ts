@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 export type Area = { name: string; tables: { name: string; description: string | null }[] };
 
 const folder = fileURLToPath(new URL("../schema/", import.meta.url));
-const MODEL = /(?:\/\/\/ (?<description>[^\n]+)\n)?model \w+ \{[^}]*?@@map\("(?<table>\w+)"\)/g;
+const MODEL = /(?:\/\/\/ (?<description>[^\n]+)\n)?model \w+ \{(?:(?!\n\})[^])*?@@map\("(?<table>\w+)"\)/g;
 
 /** The functional areas, one a schema file, with their tables and what the file says of each. */
 export function readAreas(): Area[] {

@@ -8,10 +8,12 @@ import { interleaveEdits } from "@/lib/domain/testing/faults/interleave-edits";
 import { type FaultReport, killJob } from "@/lib/domain/testing/faults/kill-points";
 import { startSimulator } from "@/lib/platform/testing/start-simulator";
 import { drawFrom } from "@/lib/domain/testing/faults/draw";
+import { databaseAway } from "./database-away";
 import { killWorkers } from "./kill-workers";
 import type { PartName } from "./part-names";
 
-type Setting = { world: FaultWorld; seed: number };
+/** `outageSeconds`: how long the database is away where it is. */
+type Setting = { world: FaultWorld; seed: number; outageSeconds: number };
 type Part = (setting: Setting) => AsyncGenerator<FaultReport>;
 
 const JOBS = Object.keys(FAULT_JOBS) as FaultJobName[];
@@ -94,4 +96,5 @@ export const PARTS: Record<PartName, Part> = {
   bytes: damagedBytes,
   edits: editsInSyncs,
   processes: twoWorkers,
+  outages: ({ seed, outageSeconds }) => databaseAway(seed, outageSeconds),
 };

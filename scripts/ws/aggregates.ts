@@ -5,6 +5,7 @@ import { requestBuildSchema } from "@/lib/domain/aggregates/schema";
 import { getRunRecord } from "@/lib/domain/sync-runs/queries";
 import { systemActor } from "@/lib/platform/actor-types";
 import { toInvalid } from "@/lib/platform/error-response";
+import { overOutage } from "@/lib/platform/over-outage";
 import { type CommandResult, printResult } from "./run-command";
 
 type Options = { from?: string; to?: string; json?: boolean };
@@ -29,7 +30,7 @@ export async function runFigures(feed: FigureFeed, input: Parameters<typeof open
   const operator = systemActor("operator");
   const { syncLogId, options } = await openBuild(operator, feed, input, "manual");
   try {
-    await work((_name, step) => step(), BigInt(syncLogId), options);
+    await work((_name, step) => overOutage(step), BigInt(syncLogId), options);
   } catch (error) {
     await failBuild(feed, syncLogId, "The run stopped on an unexpected error; the application log has it.");
     throw error;

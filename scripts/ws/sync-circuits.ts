@@ -7,6 +7,7 @@ import { type CircuitSyncOptions, requestCircuitSyncSchema } from "@/lib/domain/
 import type { StepRunner } from "@/lib/domain/sync-runs/run-step";
 import { systemActor } from "@/lib/platform/actor-types";
 import { toInvalid } from "@/lib/platform/error-response";
+import { overOutage } from "@/lib/platform/over-outage";
 import { type CommandResult, printResult } from "./run-command";
 
 type Options = {
@@ -54,7 +55,7 @@ async function runHere(options: Options, syncLogId: number, opened: CircuitSyncO
   let done = 0;
   const step: StepRunner = async (name, work) => {
     showProgress(options, done / (steps + done), name);
-    const answer = await work();
+    const answer = await overOutage(work);
     done += 1;
     return answer;
   };

@@ -4,6 +4,7 @@ import { runUnitSync } from "@/lib/domain/planned-unit-sync/run-unit-sync";
 import { requestUnitSyncSchema } from "@/lib/domain/planned-unit-sync/schema";
 import { systemActor } from "@/lib/platform/actor-types";
 import { toInvalid } from "@/lib/platform/error-response";
+import { overOutage } from "@/lib/platform/over-outage";
 import { type CommandResult, printResult } from "./run-command";
 
 type Options = { workOrder?: string[]; acceptFewer?: boolean; reason?: string; json?: boolean };
@@ -22,7 +23,7 @@ export async function syncUnits(options: Options): Promise<CommandResult> {
   const opened = await openUnitSync(operator, parsed.data, "manual");
   if (!opened) return { run: null, text: "No planned units are due." };
   try {
-    await runUnitSync((_name, work) => work(), BigInt(opened.syncLogId), opened.options);
+    await runUnitSync((_name, work) => overOutage(work), BigInt(opened.syncLogId), opened.options);
   } catch (error) {
     await failUnitSync(opened.syncLogId, "The sync stopped on an unexpected error; the application log has it.");
     throw error;

@@ -9,6 +9,10 @@ const SWEEP_SILENT_SECONDS = 150;
 
 type LostRun = { syncLogId: number; feed: string; restarts: number };
 
+/** What was opened before the database was started last has been through an outage: whoever holds it needs a while to say so. */
+const WAS_AWAY_FOR = (seconds: number): Prisma.Sql =>
+  Prisma.sql`(l.created_at < pg_postmaster_start_time() AND pg_postmaster_start_time() > now() - make_interval(secs => ${seconds}::int))`;
+
 /** Leases that ran out and that no step is renewing in a transaction of its own: such a one is locked, and alive. */
 const EXPIRED = Prisma.sql`SELECT scope, sync_log_id FROM sync_leases WHERE expires_at <= now() FOR UPDATE SKIP LOCKED`;
 
@@ -34,7 +38,7 @@ export async function claimLostRuns(): Promise<LostRun[]> {
 
 /**
  * Fails every `started` run that fell silent and that nobody starts again, and says why: a command that stopped, a job that was handed over
- * often enough, or any job where the sweep is silent too. `replacing` names a feed that is wanted now: its silent run ends whatever it
+ * often enough, or any job where the sweep is silent too. A database that comes back ends nothing before whoever waited for it could go on. `replacing` names a feed that is wanted now: its silent run ends whatever it
  * is. Answers how many.
  */
 export async function endDeadRuns(feeds: readonly Feed[], { replacing }: { replacing?: Feed } = {}): Promise<number> {
@@ -47,7 +51,8 @@ export async function endDeadRuns(feeds: readonly Feed[], { replacing }: { repla
         FROM sync_logs l CROSS JOIN silent CROSS JOIN jobs_server j
         WHERE l.sync_status = 'started' AND l.feed = ANY(${feeds.map(({ name }) => name)}) AND l.started_at < now() - interval '5 seconds'
           AND NOT EXISTS (SELECT FROM sync_leases s WHERE s.sync_log_id = l.id AND s.expires_at IS NOT NULL AND s.sync_log_id NOT IN (SELECT sync_log_id FROM expired WHERE sync_log_id IS NOT NULL))
-          AND (NOT l.is_job OR l.restarts >= ${MOST_RESTARTS} OR silent.is_silent OR l.feed = ${replacing?.name ?? ""} OR NOT EXISTS (SELECT FROM expired WHERE expired.sync_log_id = l.id))
+          AND NOT ${WAS_AWAY_FOR(LEASE_SECONDS)}
+          AND (NOT l.is_job OR l.restarts >= ${MOST_RESTARTS} OR silent.is_silent AND NOT ${WAS_AWAY_FOR(SWEEP_SILENT_SECONDS)} OR l.feed = ${replacing?.name ?? ""} OR NOT EXISTS (SELECT FROM expired WHERE expired.sync_log_id = l.id))
       ), ended AS (
         UPDATE sync_logs l SET sync_status = 'failed', completed_at = now(), duration_seconds = round(extract(epoch FROM now() - started_at)),
           end_cause = dead.cause, error_message = sentence.message, progress_json = NULL, updated_at = now()

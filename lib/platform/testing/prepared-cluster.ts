@@ -34,8 +34,14 @@ const DAY_MS = 86_400_000;
 const CRASH_TIMEOUT_MS = 30_000;
 const run = promisify(execFile);
 
-/** `crash` ends the server in the middle of whatever it does, and starts it again on the same port. */
-export type TestCluster = { url: string; crash: () => Promise<void>; stop: () => Promise<void> };
+export type TestCluster = {
+  url: string;
+  /** Ends the server in the middle of whatever it does, and starts it again on the same port. */
+  crash: () => Promise<void>;
+  /** The same, with as long between the two as `meanwhile` takes. */
+  away: (meanwhile: () => Promise<unknown>) => Promise<void>;
+  stop: () => Promise<void>;
+};
 
 /**
  * A PostgreSQL of this run's own, with a migrated and seeded template database. A cluster is prepared once for a state of prisma/
@@ -49,14 +55,17 @@ export async function startTestCluster(): Promise<TestCluster> {
   rmSync(folder, { recursive: true, force: true });
   await run("cp", ["-a", prepared, folder]);
   let cluster = await startPostgres({ dataDir: folder, port: 0, settings: SETTINGS });
+  const away = async (meanwhile: () => Promise<unknown>): Promise<void> => {
+    const { pid, port } = cluster;
+    process.kill(pid, "SIGQUIT");
+    if (!(await waitUntilGone(pid, CRASH_TIMEOUT_MS))) throw new Error("PostgreSQL did not end.");
+    await meanwhile();
+    cluster = await startPostgres({ dataDir: folder, port, settings: SETTINGS });
+  };
   return {
     url: cluster.url,
-    async crash() {
-      const { pid, port } = cluster;
-      process.kill(pid, "SIGQUIT");
-      if (!(await waitUntilGone(pid, CRASH_TIMEOUT_MS))) throw new Error("PostgreSQL did not end.");
-      cluster = await startPostgres({ dataDir: folder, port, settings: SETTINGS });
-    },
+    away,
+    crash: () => away(() => Promise.resolve()),
     async stop() {
       await cluster.stop();
       rmSync(folder, { recursive: true, force: true });

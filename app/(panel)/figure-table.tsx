@@ -9,6 +9,8 @@ export type FigureColumn<Row> = {
   cell: (row: Row) => ReactNode;
   /** In the last row. */
   total?: ReactNode;
+  /** What the total has beyond the rows that are shown; it stands in a row before it. */
+  rest?: ReactNode;
 };
 
 type Props<Row> = {
@@ -18,10 +20,20 @@ type Props<Row> = {
   rowKey: (row: Row) => string | number;
   /** The caption is read on the screen too. */
   isCaptioned?: boolean;
+  /** What the row of the rests is called. */
+  restLabel?: string;
 };
 
 /** A short table of figures with its sums; wider than a phone, it scrolls by itself. */
-export function FigureTable<Row>({ caption, columns, rows, rowKey, isCaptioned = false }: Props<Row>) {
+export function FigureTable<Row>({
+  caption,
+  columns,
+  rows,
+  rowKey,
+  isCaptioned = false,
+  restLabel = "Rounding",
+}: Props<Row>) {
+  const hasRest = columns.some(({ rest }) => rest !== undefined && rest !== null);
   const align = (isNumber?: boolean) => (isNumber ? "text-right" : "text-left");
   const [first, ...others] = columns;
   return (
@@ -51,8 +63,20 @@ export function FigureTable<Row>({ caption, columns, rows, rowKey, isCaptioned =
             </tr>
           ))}
         </HtmlPiece>
-        {columns.some(({ total }) => total !== undefined) && rows.length > 1 ? (
+        {columns.some(({ total }) => total !== undefined) && (rows.length > 1 || hasRest) ? (
           <tfoot className="border-t-2 font-semibold">
+            {hasRest ? (
+              <tr className="font-normal text-muted-foreground">
+                <th scope="row" className="px-2 py-1.5 text-left font-normal">
+                  {restLabel}
+                </th>
+                {others.map(({ id, isNumber, rest }) => (
+                  <td key={id} className={`px-2 py-1.5 whitespace-nowrap ${align(isNumber)}`}>
+                    {rest}
+                  </td>
+                ))}
+              </tr>
+            ) : null}
             <tr>
               <th scope="row" className="px-2 py-1.5 text-left">
                 Total

@@ -6,6 +6,7 @@ import type { ExportFormat } from "@/lib/platform/list/export-formats";
 import type { DayRange } from "@/lib/platform/list/list-filter";
 import type { ListPage, ListState } from "@/lib/platform/list/list-spec";
 import { orderBy } from "@/lib/platform/list/list-sql";
+import { businessDaySql } from "@/lib/platform/time-sql";
 import { circuitScope } from "../circuits/scope";
 import { unitOptions } from "./list-options";
 import { lookUpUnits, unitSearch } from "./search-units";
@@ -289,6 +290,17 @@ export const unitList = defineList<UnitRow>()({
       kind: "many",
       label: "Came by",
       condition: (ways) => Prisma.sql`(u.came_by IS NOT NULL AND ${isAnyOf(Prisma.sql`u.came_by`, ways)})`,
+    },
+    arrived: {
+      kind: "one",
+      label: "Arrived",
+      defaultValue: "any",
+      options: [
+        { value: "any", label: "Whenever it arrived" },
+        { value: "late", label: "On a later day than it was assessed" },
+      ],
+      condition: (when: string) =>
+        when === "any" ? null : Prisma.sql`${businessDaySql(Prisma.sql`u.first_seen_at`)} > u.assessed_on`,
     },
     planner: { kind: "many", label: "Planner", condition: plannerCondition },
     assessed: { kind: "days", label: "Assessed", from: "from", to: "to", condition: assessedCondition },

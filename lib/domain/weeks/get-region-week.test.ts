@@ -75,7 +75,14 @@ describe("a region’s week", () => {
       { circuitId: circuit.one, units: 4, planners: 0.75, unassigned: 0.25, corrections: 0 },
       { circuitId: circuit.two, units: 0, planners: 0, unassigned: 0, corrections: -0.5 },
     ]);
-    expect(week.book).toEqual({ planners: 0.75, unassigned: 0.25, corrections: -0.5, circuits: 0.5 });
+    expect(week.book).toEqual({
+      planners: 0.75,
+      span: 0.75,
+      shared: 0,
+      unassigned: 0.25,
+      corrections: -0.5,
+      circuits: 0.5,
+    });
     const [moved] = await db().$queryRaw<{ miles: number }[]>(Prisma.sql`
       SELECT sum(c.miles_planned - b.opening_miles)::float8 AS miles FROM circuits c JOIN circuit_mile_books b ON b.circuit_id = c.id WHERE c.region_id = ${region.lan} AND NOT c.is_excluded`);
     expect(week.book.circuits).toBe(moved?.miles);
@@ -95,6 +102,12 @@ describe("a region’s week", () => {
       ],
     });
     expect(await asked({ plannerId: planner.mara })).toMatchObject({ count: 1, miles: 0.5 });
+    expect(await asked({ plannerId: planner.mara, kind: "span" })).toMatchObject({ count: 1, miles: 0.5 });
+    expect(await asked({ plannerId: planner.mara, kind: "shared" })).toMatchObject({ count: 0, miles: 0 });
+    expect(await asked({ circuitId: circuit.one, kind: "planners" })).toMatchObject({ count: 2, miles: 0.75 });
+    expect(await asked({ circuitId: circuit.one, kind: "unassigned" })).toMatchObject({ count: 1, miles: 0.25 });
+    expect(await asked({ kind: "late" })).toMatchObject({ count: 0 });
+    expect(await asked({})).toMatchObject({ count: 4, miles: 0.5 });
     expect(await asked({ kind: "unassigned" })).toMatchObject({ count: 1, miles: 0.25 });
     expect(await asked({ kind: "corrections" })).toMatchObject({
       count: 1,

@@ -39,11 +39,24 @@ export type CircuitOfWeek = {
   corrections: number;
 };
 
-/** Miles of the week; `planners` + `unassigned` + `corrections` is `circuits`, to the last digit. */
-export type WeekBook = { planners: number; unassigned: number; corrections: number; circuits: number };
+/**
+ * Miles of the week; `planners` + `unassigned` + `corrections` is `circuits`, to the last digit, and `span` + `shared` is `planners`: how those miles are known.
+ */
+export type WeekBook = {
+  planners: number;
+  span: number;
+  shared: number;
+  unassigned: number;
+  corrections: number;
+  circuits: number;
+};
 
-/** Which credits are shown: of one circuit, one planner, or nobody's. */
-export type AskedCredits = { circuitId: number } | { plannerId: number } | { kind: "unassigned" | "corrections" };
+/** Parts of the credits: whose they are, how they are known, or that they came later than their day. */
+export const CREDIT_KINDS = ["planners", "unassigned", "corrections", "span", "shared", "late"] as const;
+export type CreditKind = (typeof CREDIT_KINDS)[number];
+
+/** Which credits are shown: of one circuit, one planner, one part of them, or what is all of that; without any, all of the week. */
+export type AskedCredits = { circuitId?: number; plannerId?: number; kind?: CreditKind };
 
 export type RegionOfWeek = {
   region: { id: number; code: string; name: string };
@@ -66,7 +79,8 @@ export type RegionOfWeek = {
   credits: Credits | null;
 };
 
-const MOST_CIRCUITS = 500;
+/** Circuits of a week that are named. */
+export const MOST_CIRCUITS = 500;
 
 /**
  * One region's week out of the units and credits as they are now: by planner, by circuit, and whether both add up. Throws FORBIDDEN, and NOT_FOUND for a region that
@@ -113,7 +127,7 @@ export async function getRegionWeek(
     isOwnOnly,
     planners,
     circuits,
-    book: books[0] ?? { planners: 0, unassigned: 0, corrections: 0, circuits: 0 },
+    book: books[0] ?? { planners: 0, span: 0, shared: 0, unassigned: 0, corrections: 0, circuits: 0 },
     adjusted: adjusted[0] ?? { lines: 0, units: 0, miles: 0 },
     credits,
   };
@@ -131,15 +145,30 @@ const IS_PLANNERS = Prisma.sql`k.planner_id IS NOT NULL AND k.method <> 'correct
 const IS_UNASSIGNED = Prisma.sql`k.planner_id IS NULL AND k.method <> 'correction'`;
 const IS_CORRECTION = Prisma.sql`k.method = 'correction'`;
 
-function creditsOf(actor: Actor, week: WeekOfRegion, asked: AskedCredits, isOwnOnly: boolean): Prisma.Sql {
-  const of =
-    "circuitId" in asked
-      ? Prisma.sql`k.circuit_id = ${asked.circuitId}::bigint`
-      : "plannerId" in asked
-        ? Prisma.sql`k.planner_id = ${asked.plannerId}::bigint`
-        : asked.kind === "unassigned"
-          ? IS_UNASSIGNED
-          : IS_CORRECTION;
+const IS_OF_KIND: Record<CreditKind, Prisma.Sql> = {
+  planners: IS_PLANNERS,
+  unassigned: IS_UNASSIGNED,
+  corrections: IS_CORRECTION,
+  span: Prisma.sql`${IS_PLANNERS} AND k.method = 'span'`,
+  shared: Prisma.sql`${IS_PLANNERS} AND k.method <> 'span'`,
+  late: Prisma.sql`${IS_PLANNERS} AND ${IS_LATE}`,
+};
+
+function creditsOf(
+  actor: Actor,
+  week: WeekOfRegion,
+  { circuitId, plannerId, kind }: AskedCredits,
+  isOwnOnly: boolean,
+): Prisma.Sql {
+  const of = Prisma.join(
+    [
+      Prisma.sql`TRUE`,
+      ...(circuitId === undefined ? [] : [Prisma.sql`k.circuit_id = ${circuitId}::bigint`]),
+      ...(plannerId === undefined ? [] : [Prisma.sql`k.planner_id = ${plannerId}::bigint`]),
+      ...(kind === undefined ? [] : [IS_OF_KIND[kind]]),
+    ],
+    " AND ",
+  );
   const own =
     isOwnOnly && actor.kind === "user"
       ? Prisma.sql`AND (k.planner_id IS NULL OR k.planner_id = (SELECT p.id FROM planners p WHERE p.user_id = ${actor.userId}))`
@@ -158,8 +187,8 @@ function readPlanners(week: WeekOfRegion, own: Prisma.Sql): Promise<PlannerOfWee
       WHERE u.assessed_on BETWEEN ${week.weekStarting}::date AND ${week.weekEnding}::date AND u.state = 'present' AND c.region_id = ${week.regionId}::bigint AND c.deleted_at IS NULL AND NOT c.is_excluded
         AND ${businessDaySql(Prisma.sql`u.first_seen_at`)} > u.assessed_on GROUP BY 1
     ), credited AS MATERIALIZED (
-      SELECT k.planner_id, sum(k.miles) FILTER (WHERE k.method = 'span') AS span, sum(k.miles) FILTER (WHERE k.method = 'shared') AS shared, sum(k.miles) FILTER (WHERE ${IS_LATE}) AS late
-      FROM station_credits k JOIN circuits c ON c.id = k.circuit_id WHERE ${COUNTED_CREDITS} AND ${within(week)} AND k.method IN ('span', 'shared') GROUP BY k.planner_id
+      SELECT k.planner_id, sum(k.miles) FILTER (WHERE k.method = 'span') AS span, sum(k.miles) FILTER (WHERE k.method <> 'span') AS shared, sum(k.miles) FILTER (WHERE ${IS_LATE}) AS late
+      FROM station_credits k JOIN circuits c ON c.id = k.circuit_id WHERE ${COUNTED_CREDITS} AND ${within(week)} AND ${IS_PLANNERS} GROUP BY k.planner_id
     )
     SELECT p.id::float8 AS "plannerId", coalesce(person.name, p.name, 'Nobody') AS name, named.circuits::float8 AS circuits, named.units::float8 AS units, coalesce(late.units, 0)::float8 AS "lateUnits",
       named.linear_ft::float8 AS "linearFt", named.acres::float8 AS acres, named.trees::float8 AS trees, coalesce(credited.span, 0)::float8 AS "spanMiles", coalesce(credited.shared, 0)::float8 AS "sharedMiles",
@@ -189,6 +218,7 @@ function readCircuits(week: WeekOfRegion): Promise<CircuitOfWeek[]> {
 
 const readBook = (week: WeekOfRegion) =>
   readRows<WeekBook>(Prisma.sql`
-    SELECT coalesce(sum(k.miles) FILTER (WHERE ${IS_PLANNERS}), 0)::float8 AS planners, coalesce(sum(k.miles) FILTER (WHERE ${IS_UNASSIGNED}), 0)::float8 AS unassigned,
+    SELECT coalesce(sum(k.miles) FILTER (WHERE ${IS_PLANNERS}), 0)::float8 AS planners, coalesce(sum(k.miles) FILTER (WHERE ${IS_OF_KIND.span}), 0)::float8 AS span,
+      coalesce(sum(k.miles) FILTER (WHERE ${IS_OF_KIND.shared}), 0)::float8 AS shared, coalesce(sum(k.miles) FILTER (WHERE ${IS_UNASSIGNED}), 0)::float8 AS unassigned,
       coalesce(sum(k.miles) FILTER (WHERE ${IS_CORRECTION}), 0)::float8 AS corrections, coalesce(sum(k.miles), 0)::float8 AS circuits
     FROM station_credits k JOIN circuits c ON c.id = k.circuit_id WHERE ${COUNTED_CREDITS} AND ${within(week)}`);

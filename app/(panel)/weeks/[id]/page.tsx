@@ -3,7 +3,7 @@ import { PageHeader } from "@/components/layout/page-header";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
-import { type AskedCredits, getRegionWeek } from "@/lib/domain/weeks/get-region-week";
+import { type AskedCredits, CREDIT_KINDS, getRegionWeek } from "@/lib/domain/weeks/get-region-week";
 import { requireActor } from "@/lib/platform/actor";
 import { loadPage } from "@/lib/platform/load-page";
 import { can } from "@/lib/platform/permissions";
@@ -14,6 +14,7 @@ import { CreditTable } from "../../credit-table";
 import { MadeFigures } from "../../made-figures";
 import type { ListParams } from "../../open-list";
 import { recordId } from "../../record-id";
+import { roundedBook } from "./add-up";
 import { RegionWeekBook } from "./region-week-book";
 import { RegionWeekCircuits } from "./region-week-circuits";
 import { RegionWeekPlanners } from "./region-week-planners";
@@ -32,6 +33,7 @@ export default async function RegionWeekPage({ params, searchParams }: Props) {
   );
   const at = (day: string) => `/weeks/${week.region.id}?week=${day}`;
   const units = week.circuits.reduce((sum, circuit) => sum + circuit.units, 0);
+  const shown = { ...week, units, book: roundedBook(week.book) };
   return (
     <>
       <PageHeader
@@ -46,7 +48,7 @@ export default async function RegionWeekPage({ params, searchParams }: Props) {
         actions={<BeforeAfter what="week" before={at(week.previous)} after={week.next && at(week.next)} />}
       />
       <div className="grid grid-cols-1 gap-4">
-        <RegionWeekBook week={week}>
+        <RegionWeekBook week={shown}>
           <MadeFigures made={week.made} now={{ units, miles: week.book.circuits }} isClosed={week.closed !== null} />
         </RegionWeekBook>
         {week.credits ? (
@@ -66,19 +68,22 @@ export default async function RegionWeekPage({ params, searchParams }: Props) {
             </CardContent>
           </Card>
         ) : null}
-        <RegionWeekPlanners week={week} />
-        <RegionWeekCircuits week={week} />
+        <RegionWeekPlanners week={shown} />
+        <RegionWeekCircuits week={shown} />
       </div>
     </>
   );
 }
 
-/** Whose credits the address asks for. */
-function askedCredits({ circuit, planner, nobodys }: ListParams): AskedCredits | null {
+/** Which credits the address asks for; those of all with `credits=all`. */
+function askedCredits({ circuit, planner, credits }: ListParams): AskedCredits | null {
   const id = (text: string | string[] | undefined) =>
-    typeof text === "string" && /^\d{1,15}$/.test(text) ? Number(text) : null;
-  const [circuitId, plannerId] = [id(circuit), id(planner)];
-  if (circuitId !== null) return { circuitId };
-  if (plannerId !== null) return { plannerId };
-  return nobodys === "unassigned" || nobodys === "corrections" ? { kind: nobodys } : null;
+    typeof text === "string" && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+  const [circuitId, plannerId, kind] = [id(circuit), id(planner), CREDIT_KINDS.find((one) => one === credits)];
+  if (circuitId === undefined && plannerId === undefined && kind === undefined && credits !== "all") return null;
+  return {
+    ...(circuitId === undefined ? {} : { circuitId }),
+    ...(plannerId === undefined ? {} : { plannerId }),
+    ...(kind === undefined ? {} : { kind }),
+  };
 }

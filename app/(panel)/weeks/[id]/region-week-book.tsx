@@ -1,14 +1,13 @@
 import type { ReactNode } from "react";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
-import type { RegionOfWeek } from "@/lib/domain/weeks/get-region-week";
+import type { CreditKind, RegionOfWeek } from "@/lib/domain/weeks/get-region-week";
 import { figure, signed } from "../../figure-table";
 
 /** Whether planners, what is nobody's and corrections add up to what the circuits gained. */
 export function RegionWeekBook({ week, children }: { week: RegionOfWeek; children: ReactNode }) {
   const { region, weekEnding, book, adjusted } = week;
-  const opens = (kind: "unassigned" | "corrections") =>
-    `/weeks/${region.id}?week=${weekEnding}&nobodys=${kind}#credits`;
+  const opens = (kind: CreditKind | "all") => `/weeks/${region.id}?week=${weekEnding}&credits=${kind}#credits`;
   return (
     <Card>
       <CardHeader
@@ -17,11 +16,14 @@ export function RegionWeekBook({ week, children }: { week: RegionOfWeek; childre
       />
       <CardContent className="grid gap-2">
         <p className="tabular-nums">
-          {figure(book.planners, 2)} by planners +{" "}
+          <TextLink href={opens("planners")}>{figure(book.planners, 2)} by planners</TextLink> +{" "}
           <TextLink href={opens("unassigned")}>{figure(book.unassigned, 2)} unassigned</TextLink>{" "}
           {book.corrections < 0 ? "−" : "+"}{" "}
           <TextLink href={opens("corrections")}>{figure(Math.abs(book.corrections), 2)} corrected</TextLink> ={" "}
-          <strong className="font-semibold">{signed(book.circuits, 2)}</strong> miles of its circuits.
+          <TextLink href={opens("all")}>
+            <strong className="font-semibold">{signed(book.circuits, 2)}</strong> miles
+          </TextLink>{" "}
+          of its circuits.
         </p>
         {adjusted.lines > 0 ? (
           <p className="text-sm text-muted-foreground tabular-nums">

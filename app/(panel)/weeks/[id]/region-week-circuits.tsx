@@ -1,22 +1,50 @@
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
-import type { CircuitOfWeek, RegionOfWeek } from "@/lib/domain/weeks/get-region-week";
+import {
+  type CircuitOfWeek,
+  type CreditKind,
+  MOST_CIRCUITS,
+  type RegionOfWeek,
+} from "@/lib/domain/weeks/get-region-week";
 import { type FigureColumn, FigureTable, figure, signed } from "../../figure-table";
+import { hundredths, restOf, sumOf } from "./add-up";
 
-const gained = ({ planners, unassigned, corrections }: CircuitOfWeek) => planners + unassigned + corrections;
+type Part = "planners" | "unassigned" | "corrections";
+const PARTS: readonly (readonly [part: Part, header: string])[] = [
+  ["planners", "By planners"],
+  ["unassigned", "Unassigned"],
+  ["corrections", "Corrected"],
+];
 
-/** By circuit: what it gained, and whose that is. */
-export function RegionWeekCircuits({ week: { region, weekStarting, weekEnding, circuits } }: { week: RegionOfWeek }) {
-  const number = (header: string, of: (row: CircuitOfWeek) => number): FigureColumn<CircuitOfWeek> => ({
-    id: header,
-    header,
-    isNumber: true,
-    cell: (row) => figure(of(row), 2),
-    total: figure(
-      circuits.reduce((sum, row) => sum + of(row), 0),
-      2,
-    ),
-  });
+/** What a circuit gained, out of its parts as they are shown. */
+const gained = (row: Pick<CircuitOfWeek, Part>) => sumOf(PARTS.map(([part]) => hundredths(row[part])));
+
+/** By circuit: what it gained, and whose that is; every number opens what it is made of, and all of them add up as they stand here. */
+export function RegionWeekCircuits({
+  week: { region, weekStarting, weekEnding, circuits, book, units },
+}: {
+  week: RegionOfWeek & { units: number };
+}) {
+  const credits = (circuitId: number | null, kind?: CreditKind) =>
+    `/weeks/${region.id}?week=${weekEnding}${circuitId === null ? "" : `&circuit=${circuitId}`}&credits=${kind ?? "all"}#credits`;
+  const inRegion = `/units?region=${encodeURIComponent(region.code)}&from=${weekStarting}&to=${weekEnding}&excluded=hide`;
+  const miles = (
+    id: string,
+    header: string,
+    of: (row: Pick<CircuitOfWeek, Part>) => number,
+    write: (value: number, digits: number) => string,
+    kind?: CreditKind,
+  ): FigureColumn<CircuitOfWeek> => {
+    const rest = restOf(of(book), circuits.map(of));
+    return {
+      id,
+      header,
+      isNumber: true,
+      cell: (row) => <TextLink href={credits(row.circuitId, kind)}>{write(of(row), 2)}</TextLink>,
+      rest: rest === null ? undefined : signed(rest, 2),
+      total: <TextLink href={credits(null, kind)}>{write(of(book), 2)}</TextLink>,
+    };
+  };
   const columns: FigureColumn<CircuitOfWeek>[] = [
     {
       id: "circuit",
@@ -29,22 +57,18 @@ export function RegionWeekCircuits({ week: { region, weekStarting, weekEnding, c
       ),
     },
     {
-      ...number("Units", ({ units }) => units),
-      cell: ({ circuitId, units }) => (
-        <TextLink href={`/units?circuit=${circuitId}&from=${weekStarting}&to=${weekEnding}`}>{figure(units)}</TextLink>
-      ),
-    },
-    {
-      ...number("Miles gained", gained),
+      id: "units",
+      header: "Units",
+      isNumber: true,
       cell: (row) => (
-        <TextLink href={`/weeks/${region.id}?week=${weekEnding}&circuit=${row.circuitId}#credits`}>
-          {signed(gained(row), 2)}
+        <TextLink href={`/units?circuit=${row.circuitId}&from=${weekStarting}&to=${weekEnding}`}>
+          {figure(row.units)}
         </TextLink>
       ),
+      total: <TextLink href={inRegion}>{figure(units)}</TextLink>,
     },
-    number("By planners", ({ planners }) => planners),
-    number("Unassigned", ({ unassigned }) => unassigned),
-    number("Corrected", ({ corrections }) => corrections),
+    miles("gained", "Miles gained", gained, signed),
+    ...PARTS.map(([part, header]) => miles(part, header, (row) => hundredths(row[part]), figure, part)),
   ];
   return (
     <Card>
@@ -58,6 +82,7 @@ export function RegionWeekCircuits({ week: { region, weekStarting, weekEnding, c
             columns={columns}
             rows={circuits}
             rowKey={({ circuitId }) => circuitId}
+            restLabel={circuits.length < MOST_CIRCUITS ? "Rounding" : "Other circuits, and rounding"}
           />
         )}
       </CardContent>

@@ -1,28 +1,68 @@
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
-import type { PlannerOfWeek, RegionOfWeek } from "@/lib/domain/weeks/get-region-week";
-import { type FigureColumn, FigureTable, figure } from "../../figure-table";
+import type { CreditKind, PlannerOfWeek, RegionOfWeek } from "@/lib/domain/weeks/get-region-week";
+import { type FigureColumn, FigureTable, figure, signed } from "../../figure-table";
+import { hundredths, restOf, sumOf } from "./add-up";
 
-/** By planner: units open the units, miles the credits. */
+const milesOf = ({ spanMiles, sharedMiles }: Pick<PlannerOfWeek, "spanMiles" | "sharedMiles">) =>
+  sumOf([hundredths(spanMiles), hundredths(sharedMiles)]);
+
+/** By planner: units open the units, miles the credits; what stands here adds up, to the region’s miles where all planners are shown. */
 export function RegionWeekPlanners({
-  week: { region, weekStarting, weekEnding, planners, isOwnOnly },
+  week: { region, weekStarting, weekEnding, planners, isOwnOnly, book },
 }: {
   week: RegionOfWeek;
 }) {
-  const number = (header: string, of: (row: PlannerOfWeek) => number, digits = 0): FigureColumn<PlannerOfWeek> => ({
-    id: header,
-    header,
-    isNumber: true,
-    cell: (row) => figure(of(row), digits),
-    total: figure(
-      planners.reduce((sum, row) => sum + of(row), 0),
-      digits,
-    ),
-  });
-  const [units, miles] = [
-    number("Units", (row) => row.units),
-    number("Miles", (row) => row.spanMiles + row.sharedMiles, 2),
-  ];
+  const code = encodeURIComponent(region.code);
+  const unitsHref = (row: PlannerOfWeek | null, more = "") =>
+    `/units?${row === null ? "" : `planner=${row.plannerId ?? "none"}&`}region=${code}&from=${weekStarting}&to=${weekEnding}&excluded=hide${more}`;
+  const creditsHref = (row: PlannerOfWeek | null, kind?: CreditKind) =>
+    `/weeks/${region.id}?week=${weekEnding}${row === null ? "" : `&planner=${row.plannerId}`}&credits=${kind ?? (row === null ? "planners" : "all")}#credits`;
+  const exact = (of: (row: PlannerOfWeek) => number) => planners.reduce((sum, row) => sum + of(row), 0);
+
+  /** Feet and acres are rounded as miles are. */
+  const units = (
+    header: string,
+    of: (row: PlannerOfWeek) => number,
+    more?: string,
+    digits: 0 | 2 = 0,
+  ): FigureColumn<PlannerOfWeek> => {
+    const scale = digits === 2 ? 1 : 100;
+    const whole = (value: number) => hundredths(value / scale) * scale;
+    const total = figure(exact(of), digits);
+    const rest = restOf(
+      whole(exact(of)),
+      planners.map((row) => whole(of(row))),
+    );
+    return {
+      id: header,
+      header,
+      isNumber: true,
+      cell: (row) => <TextLink href={unitsHref(row, more)}>{figure(of(row), digits)}</TextLink>,
+      rest: rest === null ? undefined : signed(rest, digits),
+      total: isOwnOnly ? total : <TextLink href={unitsHref(null, more)}>{total}</TextLink>,
+    };
+  };
+  const miles = (
+    header: string,
+    of: (row: PlannerOfWeek) => number,
+    total: number,
+    kind?: CreditKind,
+  ): FigureColumn<PlannerOfWeek> => {
+    const rest = restOf(total, planners.map(of));
+    return {
+      id: header,
+      header,
+      isNumber: true,
+      cell: (row) =>
+        row.plannerId === null ? "–" : <TextLink href={creditsHref(row, kind)}>{figure(of(row), 2)}</TextLink>,
+      rest: rest === null ? undefined : signed(rest, 2),
+      total: isOwnOnly ? figure(total, 2) : <TextLink href={creditsHref(null, kind)}>{figure(total, 2)}</TextLink>,
+    };
+  };
+  const span = isOwnOnly ? hundredths(exact(({ spanMiles }) => spanMiles)) : book.span;
+  const shared = isOwnOnly ? hundredths(exact(({ sharedMiles }) => sharedMiles)) : book.shared;
+  const late = hundredths(exact(({ lateMiles }) => lateMiles));
   const columns: FigureColumn<PlannerOfWeek>[] = [
     {
       id: "planner",
@@ -30,34 +70,15 @@ export function RegionWeekPlanners({
       cell: ({ plannerId, name }) =>
         plannerId === null || isOwnOnly ? name : <TextLink href={`/planners/${plannerId}`}>{name}</TextLink>,
     },
-    {
-      ...units,
-      cell: (row) => (
-        <TextLink
-          href={`/units?planner=${row.plannerId ?? "none"}&region=${encodeURIComponent(region.code)}&from=${weekStarting}&to=${weekEnding}&excluded=hide`}
-        >
-          {figure(row.units)}
-        </TextLink>
-      ),
-    },
-    number("Seen later", (row) => row.lateUnits),
-    {
-      ...miles,
-      cell: (row) =>
-        row.plannerId === null ? (
-          figure(row.spanMiles + row.sharedMiles, 2)
-        ) : (
-          <TextLink href={`/weeks/${region.id}?week=${weekEnding}&planner=${row.plannerId}#credits`}>
-            {figure(row.spanMiles + row.sharedMiles, 2)}
-          </TextLink>
-        ),
-    },
-    number("By span", (row) => row.spanMiles, 2),
-    number("Shared", (row) => row.sharedMiles, 2),
-    number("Credited later", (row) => row.lateMiles, 2),
-    number("Feet", (row) => row.linearFt),
-    number("Acres", (row) => row.acres, 2),
-    number("Trees", (row) => row.trees),
+    units("Units", (row) => row.units),
+    units("Seen later", (row) => row.lateUnits, "&arrived=late"),
+    miles("Miles", milesOf, sumOf([span, shared])),
+    miles("By span", (row) => hundredths(row.spanMiles), span, "span"),
+    miles("Shared", (row) => hundredths(row.sharedMiles), shared, "shared"),
+    miles("Credited later", (row) => hundredths(row.lateMiles), late, "late"),
+    units("Feet", (row) => row.linearFt, "&measure=linear_ft"),
+    units("Acres", (row) => row.acres, "&measure=acres", 2),
+    units("Trees", (row) => row.trees, "&measure=count"),
   ];
   return (
     <Card>

@@ -1,5 +1,6 @@
 import { fork } from "node:child_process";
 import { rmSync } from "node:fs";
+import { engineStepsBench } from "./engine-steps";
 import { listBench } from "./list";
 import { memoryBench } from "./memory";
 import { type Figure, printFigures } from "./report";
@@ -20,7 +21,10 @@ type Group = {
 /** What is measured against one stack; each group is a process of its own, since a process knows one database only. */
 const GROUPS: Group[] = [
   { stack: { name: "sync", circuits: 20_000, port: 4710 }, benches: { sync: syncBench } },
-  { stack: { name: "sign-in", circuits: 240, port: 4730 }, benches: { "sign-in": signInBench, users: usersBench } },
+  {
+    stack: { name: "sign-in", circuits: 240, port: 4730 },
+    benches: { "sign-in": signInBench, users: usersBench, "engine-steps": engineStepsBench },
+  },
   {
     stack: { name: "list", circuits: 100_000, port: 4720 },
     benches: {

@@ -1,5 +1,5 @@
 import { startBadWorkStudio } from "@/lib/domain/testing/faults/bad-workstudio";
-import { FAULT_JOBS, type FaultJobName } from "@/lib/domain/testing/faults/fault-jobs";
+import { FAULT_JOBS, type FaultJobName, PEOPLE_DOMAIN } from "@/lib/domain/testing/faults/fault-jobs";
 import type { FaultWorld } from "@/lib/domain/testing/faults/fault-world";
 import { fuzzBytes } from "@/lib/domain/testing/faults/fuzz-bytes";
 import { fuzzCircuits } from "@/lib/domain/testing/faults/fuzz-circuits";
@@ -10,37 +10,41 @@ import { startSimulator } from "@/lib/platform/testing/start-simulator";
 import { drawFrom } from "@/lib/domain/testing/faults/draw";
 import { databaseAway } from "./database-away";
 import { killWorkers } from "./kill-workers";
+import { startSecondPanel } from "./second-panel";
 import type { PartName } from "./part-names";
 
-/** `outageSeconds`: how long the database is away where it is. */
-type Setting = { world: FaultWorld; seed: number; outageSeconds: number };
+/** `kills`: points at which jobs are killed. `outageSeconds`: how long the database is away where it is. */
+export type Setting = { world: FaultWorld; seed: number; kills: number; outageSeconds: number };
 type Part = (setting: Setting) => AsyncGenerator<FaultReport>;
 
 const JOBS = Object.keys(FAULT_JOBS) as FaultJobName[];
 const CIRCUITS = 40;
-const KILLS = 220;
 const ORDERS = 500;
 const ROUNDS = 16;
 
+/** Somebody with an account here, whom the next linking gives a planner. */
+const joins = (name: string) =>
+  `INSERT INTO users (name, email, password) VALUES ('${name}', '${name.toLowerCase().replace(" ", ".")}@${PEOPLE_DOMAIN}', 'x')`;
+
 /** Jobs are killed at a first sync, where everything is new, and again days later, where people corrected what WorkStudio changed. */
-async function* killPoints({ world, seed }: Setting): AsyncGenerator<FaultReport> {
+async function* killPoints({ world, seed, kills }: Setting): AsyncGenerator<FaultReport> {
   const simulator = await startSimulator({ circuits: CIRCUITS, seed: 1 + (seed % 1_000), oddRate: 0.05 });
+  let beside: ReturnType<typeof startSecondPanel> | null = null;
   try {
     const draw = drawFrom(seed);
-    const each = Math.ceil(KILLS / (2 * JOBS.length - 1));
-    await world.run(
-      "INSERT INTO users (name, email, password) VALUES ('Lena Hart', 'lena.hart@example.com', 'x')",
-      "UPDATE api_status_configs SET sync_frequency = 'daily'",
-    );
-    for (const name of JOBS) yield await killJob(world, name, { points: each, draw, moment: "first" });
+    const each = Math.ceil(kills / (2 * JOBS.length));
+    beside = startSecondPanel();
+    await world.run(joins("Lena Hart"), "UPDATE api_status_configs SET sync_frequency = 'daily'");
+    for (const name of JOBS) yield await killJob(world, name, { points: each, draw, moment: "first", beside });
     await simulator.advanceDays(3);
     await world.run(
+      joins("Otto Lind"),
       `UPDATE circuits SET title = 'CORRECTED ' || id, row_version = row_version + 1, upstream_values = jsonb_build_object('title', title),
          user_modified_fields = jsonb_build_object('title', jsonb_build_object('modified_at', now(), 'modified_by', 1, 'original_value', title)) WHERE id % 7 = 0`,
     );
-    for (const name of JOBS.filter((job) => job !== "link-planner"))
-      yield await killJob(world, name, { points: each, draw, moment: "again" });
+    for (const name of JOBS) yield await killJob(world, name, { points: each, draw, moment: "again", beside });
   } finally {
+    await beside?.stop();
     await simulator.stop();
   }
 }
@@ -71,9 +75,11 @@ async function* damagedBytes({ seed }: Setting): AsyncGenerator<FaultReport> {
 
 async function* editsInSyncs({ seed }: Setting): AsyncGenerator<FaultReport> {
   const simulator = await startSimulator({ circuits: 80, seed: 1 + (seed % 1_000) });
+  const beside = startSecondPanel();
   try {
-    yield await interleaveEdits(simulator, { seed, circuits: 40, rounds: 26 });
+    yield await interleaveEdits(simulator, { seed, circuits: 40, rounds: 26, beside });
   } finally {
+    await beside.stop();
     await simulator.stop();
   }
 }

@@ -4,12 +4,12 @@ import { FaultWorld } from "@/lib/domain/testing/faults/fault-world";
 import type { PartName } from "./part-names";
 import { PARTS } from "./parts";
 
-const [part = "", seed = "1", clusterUrl = "", outageSeconds = "20"] = process.argv.slice(2);
+const [part = "", seed = "1", clusterUrl = "", kills = "240", outageSeconds = "20"] = process.argv.slice(2);
 const world = new FaultWorld(clusterUrl, `faults_${part}`);
 setTestEnvironment({ databaseUrl: world.databaseUrl, ownerUrl: world.ownerUrl });
 try {
   await world.putBack("start", { from: TEMPLATE_DATABASE });
-  const setting = { world, seed: Number(seed), outageSeconds: Number(outageSeconds) };
+  const setting = { world, seed: Number(seed), kills: Number(kills), outageSeconds: Number(outageSeconds) };
   for await (const report of PARTS[part as PartName](setting)) process.send?.(report);
 } finally {
   await world.drop();

@@ -26,6 +26,9 @@ export type FaultJob = (step: StepRunner, jobRunId: string, scheduledFor: Date) 
 
 const actor = systemActor("schedule");
 
+/** Whoever has an address there is linked to a planner. */
+export const PEOPLE_DOMAIN = "linked.example";
+
 type Open = (how: { jobRunId: string; scheduledFor: Date }) => Promise<{ syncLogId: number } | null>;
 
 const feedJob =
@@ -75,13 +78,14 @@ const syncUnits = feedJob(
   runUnitSync,
 );
 
-/** A person says whose a planner's name is; cut off, they do it again. */
-const linkSomebody: FaultJob = async () => {
-  const [pair] = await db().$queryRaw<{ id: number; userId: number }[]>(Prisma.sql`
-    SELECT p.id::float8 AS id, u.id::float8 AS "userId" FROM planners p CROSS JOIN users u
-    WHERE u.email = 'lena.hart@example.com' AND p.id = (SELECT min(a.planner_id) FROM planner_aliases a JOIN circuits c ON c.planner_id = a.planner_id WHERE a.kind = 'login')`);
-  if (!pair) throw new Error("There is no planner to link.");
-  await linkPlanner(actor, pair);
+/** Somebody says whose planners' names are, of every person of the world one; cut off, they do it again. */
+const linkPeople: FaultJob = async () => {
+  const pairs = await db().$queryRaw<{ id: number; userId: number }[]>(Prisma.sql`
+    SELECT named.id::float8 AS id, person.id::float8 AS "userId"
+    FROM (SELECT DISTINCT a.planner_id AS id, dense_rank() OVER (ORDER BY a.planner_id) AS place FROM planner_aliases a JOIN circuits c ON c.planner_id = a.planner_id WHERE a.kind = 'login') named
+    JOIN (SELECT id, row_number() OVER (ORDER BY id) AS place FROM users WHERE email LIKE '%@${Prisma.raw(PEOPLE_DOMAIN)}') person USING (place) ORDER BY place`);
+  if (pairs.length === 0) throw new Error("There is no planner to link.");
+  for (const pair of pairs) await linkPlanner(actor, pair);
 };
 
 /** Every function of the product that writes by itself, in the order in which each needs the one before. */
@@ -91,7 +95,7 @@ export const FAULT_JOBS = {
   "build-daily-aggregates": build(AGGREGATE_FEED, runDayBuild),
   "build-weekly-aggregates": build(WEEK_FEED, runWeekBuild),
   "create-daily-snapshots": build(SNAPSHOT_FEED, runSnapshotBuild),
-  "link-planner": linkSomebody,
+  "link-planner": linkPeople,
 } satisfies Record<string, FaultJob>;
 
 export type FaultJobName = keyof typeof FAULT_JOBS;

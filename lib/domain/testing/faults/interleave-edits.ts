@@ -1,6 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
 import fc from "fast-check";
-import type { UserActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import type { TestSimulator } from "@/lib/platform/testing/start-simulator";
@@ -8,6 +7,7 @@ import { getCircuit } from "../../circuits/get-circuit";
 import { editCircuit, takeTheirs } from "../../circuits/mutations";
 import { signedIn } from "../people";
 import { sync } from "../sync";
+import type { Beside, Deed } from "./beside";
 import type { FaultReport } from "./kill-points";
 
 /** Fields that people and WorkStudio change at the same time: WorkStudio's column, and where it is stored. */
@@ -31,11 +31,12 @@ const deed = fc.record({
 
 /**
  * People correct circuits, or use WorkStudio's value again, at random moments of syncs that bring new values of the same circuits (security K4). In the end a
- * corrected field has the last person's value, every other WorkStudio's last one.
+ * corrected field has the last person's value, every other WorkStudio's last one. With a second panel one of two people sits there, and its worker is asked for each
+ * sync too: one of both carries it out.
  */
 export async function interleaveEdits(
   simulator: TestSimulator,
-  { seed, circuits, rounds }: { seed: number; circuits: number; rounds: number },
+  { seed, circuits, rounds, beside }: { seed: number; circuits: number; rounds: number; beside?: Beside },
 ): Promise<FaultReport> {
   await sync();
   const people = [await signedIn({ role: "admin" }), await signedIn({ role: "admin" })];
@@ -48,6 +49,8 @@ export async function interleaveEdits(
   const theirs = new Map<string, string | number>();
   const ours = new Map<string, string | number>();
   let conflicts = 0;
+  const syncs = { here: 0, there: 0 };
+  await beside?.look();
   for (let round = 1; round <= rounds; round += 1) {
     const deeds = fc.sample(deed, { seed: seed + round, numRuns: known.length });
     for (const [index, { jobGuid }] of known.entries()) {
@@ -67,12 +70,14 @@ export async function interleaveEdits(
       if (!actor) return;
       await delay(afterMs);
       const value = valueOf(field, round + rounds, index);
-      conflicts += await act(actor, Number(id), field, kind === "edit" ? value : null);
+      const done: Deed = { actor, circuitId: Number(id), field, value: kind === "edit" ? value : null };
+      conflicts += await (beside && person === 1 ? beside.act(done) : actOn(done));
       if (kind === "edit") ours.set(`${index} ${field}`, value);
       else ours.delete(`${index} ${field}`);
     });
-    await Promise.all([sync(), ...acts]);
+    await Promise.all([syncOnce(beside, syncs), ...acts]);
   }
+  const looks = await beside?.rest();
   await sync();
   const faults: string[] = [];
   const stored = await db().circuit.findMany({ where: { id: { in: known.map(({ id }) => id) } } });
@@ -94,7 +99,16 @@ export async function interleaveEdits(
   return {
     name: "edits in the middle of syncs",
     tried: rounds * known.length,
-    notes: [`${rounds + 2} syncs`, `${conflicts} saves met another change and were made again`],
+    notes: [
+      `${rounds + 2} syncs`,
+      `${conflicts} saves met another change and were made again`,
+      ...(beside
+        ? [
+            `${syncs.there} syncs by the second worker, ${syncs.here} by the first`,
+            `${looks} looks at the second panel`,
+          ]
+        : []),
+    ],
     faults,
   };
 }
@@ -115,8 +129,23 @@ function valueOf(field: Field, round: number, index: number): string | number {
   return field === "totalAcres" ? round * 100 + index : ((round * 100 + index) % 9_973) / 100;
 }
 
+/** One sync, by whichever worker is first; the other is told that one goes on, or finds nothing new after it. */
+async function syncOnce(beside: Beside | undefined, syncs: { here: number; there: number }): Promise<void> {
+  const here = sync().then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof AppError && error.code === "CONFLICT") return false;
+      throw error;
+    },
+  );
+  const [isHere, isThere] = await Promise.all([here, beside?.sync() ?? false]);
+  if (!isHere && !isThere) throw new Error("Both workers said that another sync goes on.");
+  syncs.here += isHere ? 1 : 0;
+  syncs.there += isThere ? 1 : 0;
+}
+
 /** Edits, or uses WorkStudio's value where there is none; answers how often somebody was faster. */
-async function act(actor: UserActor, id: number, field: Field, value: string | number | null): Promise<number> {
+export async function actOn({ actor, circuitId: id, field, value }: Deed): Promise<number> {
   for (let conflicts = 0; ; conflicts += 1) {
     const { values, rowVersion } = await getCircuit(actor, id);
     try {

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { disconnect } from "@/lib/platform/db";
+import { LeaseLostError } from "../../sync-runs/hold-lease";
 import type { StepRunner } from "../../sync-runs/run-step";
+import type { Beside } from "./beside";
 import { brokenInvariants } from "./check-invariants";
 import { FAULT_JOBS, type FaultJobName } from "./fault-jobs";
 import type { FaultWorld } from "./fault-world";
@@ -17,17 +19,20 @@ const LONGEST_MS = 90_000;
 const IN_TWO_PLACES = 0.3;
 const REMEMBERED = 0.5;
 const RUN_AGAIN_EVERY = 5;
+/** A second worker is asked for the same job at so many points, at a moment of the first one's work. */
+const BESIDE = 0.4;
+const LATEST_BESIDE_MS = 250;
 
 type Point = { deaths: Death[]; isRemembered: boolean };
 
 /**
- * Kills a job at random statements, lets it go on as the jobs server would, and holds what is stored then against a run that nobody disturbed. The
- * database is before the job when this begins, and after it when it ends.
+ * Kills a job at random statements, lets it go on as the jobs server would, and holds what is stored then against a run that nobody disturbed. With a second
+ * panel people look at its pages all the while, and its worker takes part in some of the rounds. The database is before the job when this begins, and after it when it ends.
  */
 export async function killJob(
   world: FaultWorld,
   name: FaultJobName,
-  { points, draw, moment }: { points: number; draw: Draw; moment: string },
+  { points, draw, moment, beside }: { points: number; draw: Draw; moment: string; beside?: Beside },
 ): Promise<FaultReport> {
   const killer = new KillSwitch();
   killer.install();
@@ -42,10 +47,25 @@ export async function killJob(
     const wanted = await readState(world.ownerUrl);
     const faults = (await brokenInvariants(world.ownerUrl)).map((broken) => `${name}, undisturbed: ${broken}`);
     let died = 0;
+    let looks = 0;
+    let helped = 0;
     for (let tried = 0; tried < points; tried += 1) {
       const point = drawPoint(draw, statements);
+      const helpAfterMs = beside && draw() < BESIDE ? draw() * LATEST_BESIDE_MS : null;
       await world.putBack(before);
-      const fault = await killOnce(world, killer, name, scheduledFor, point, tried % RUN_AGAIN_EVERY === 0, wanted);
+      await beside?.look();
+      const helping =
+        beside && helpAfterMs !== null ? delay(helpAfterMs).then(() => beside.work(name, scheduledFor)) : null;
+      helping?.catch(() => undefined);
+      helped += helping ? 1 : 0;
+      const fault = await killOnce(
+        { world, killer, wanted, helping },
+        name,
+        scheduledFor,
+        point,
+        tried % RUN_AGAIN_EVERY === 0,
+      );
+      looks += (await beside?.rest()) ?? 0;
       died += fault.died;
       if (fault.text) faults.push(`${name} ${JSON.stringify(point)}: ${fault.text}`);
     }
@@ -53,7 +73,11 @@ export async function killJob(
     return {
       name: `${name} (${moment})`,
       tried: points,
-      notes: [`${statements} statements`, `${died} deaths`],
+      notes: [
+        `${statements} statements`,
+        `${died} deaths`,
+        ...(beside ? [`a second worker in ${helped}`, `${looks} looks at a second panel`] : []),
+      ],
       faults,
     };
   } finally {
@@ -70,14 +94,20 @@ function drawPoint(draw: Draw, statements: number): Point {
   return { deaths, isRemembered: draw() < REMEMBERED };
 }
 
+type Killing = {
+  world: FaultWorld;
+  killer: KillSwitch;
+  wanted: Map<string, string[]>;
+  /** What a second worker makes of the same job meanwhile. */
+  helping: Promise<void> | null;
+};
+
 async function killOnce(
-  world: FaultWorld,
-  killer: KillSwitch,
+  { world, killer, wanted, helping }: Killing,
   name: FaultJobName,
   scheduledFor: Date,
   { deaths, isRemembered }: Point,
   runsAgain: boolean,
-  wanted: Map<string, string[]>,
 ): Promise<{ died: number; text: string | null }> {
   const memory = new Map<string, string>();
   let died = 0;
@@ -88,7 +118,8 @@ async function killOnce(
       try {
         await inTime(FAULT_JOBS[name](remembering(memory), "faults", scheduledFor));
       } catch (error) {
-        if (!killer.isDead) throw error;
+        // Or the second worker ended the run, and this one must not write.
+        if (!killer.isDead && !(helping && error instanceof LeaseLostError)) throw error;
       }
       if (!killer.isDead) continue;
       died += 1;
@@ -99,6 +130,7 @@ async function killOnce(
         "UPDATE sync_run_steps SET claimed_until = now() - interval '1 second' WHERE finished_at IS NULL",
       );
     }
+    await helping;
     const parts: (string | null)[] = [
       ...(await brokenInvariants(world.ownerUrl)),
       differenceOf(wanted, await readState(world.ownerUrl)),

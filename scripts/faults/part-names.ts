@@ -1,4 +1,13 @@
 /** What `npm run test:faults` tries, in this order. */
-export const partNames = ["kills", "units", "circuits", "bytes", "edits", "processes", "outages"] as const;
+export const partNames = [
+  "kills",
+  "units",
+  "circuits",
+  "bytes",
+  "edits",
+  "processes",
+  "workstudio",
+  "outages",
+] as const;
 
 export type PartName = (typeof partNames)[number];

@@ -12,6 +12,7 @@ import { databaseAway } from "./database-away";
 import { killWorkers } from "./kill-workers";
 import { startSecondPanel } from "./second-panel";
 import type { PartName } from "./part-names";
+import { workStudioFaults } from "./workstudio-faults";
 
 /** `kills`: points at which jobs are killed. `outageSeconds`: how long the database is away where it is. */
 export type Setting = { world: FaultWorld; seed: number; kills: number; outageSeconds: number };
@@ -102,5 +103,6 @@ export const PARTS: Record<PartName, Part> = {
   bytes: damagedBytes,
   edits: editsInSyncs,
   processes: twoWorkers,
+  workstudio: ({ world, seed }) => workStudioFaults(world, seed),
   outages: ({ seed, outageSeconds }) => databaseAway(seed, outageSeconds),
 };

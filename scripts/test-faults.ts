@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import type { FaultReport } from "@/lib/domain/testing/faults/kill-points";
 import { startTestCluster } from "@/lib/platform/testing/prepared-cluster";
 import { partNames } from "./faults/part-names";
+import { tellRows } from "./faults/rows";
 
 const SEEDS = 1_000_000_000;
 const { values } = parseArgs({
@@ -51,6 +52,8 @@ try {
 } finally {
   await cluster.stop();
 }
+const tried = partNames.filter((name) => values.only.split(",").includes(name));
+console.log(`\nThe rows of docs/security.md, Faults:\n${tellRows(tried).join("\n")}`);
 const count = (of: (report: FaultReport) => number) => reports.reduce((sum, report) => sum + of(report), 0);
 const faults = count((report) => report.faults.length);
 console.log(

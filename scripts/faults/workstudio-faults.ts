@@ -105,7 +105,7 @@ async function spoil(
   return {
     name: `${feed} while WorkStudio fails`,
     tried: ROWS.length,
-    notes: [`${[...new Set(ROWS.map(({ id }) => id))].join(" ")}`],
+    notes: [[...new Set(ROWS.map(({ id }) => id))].join(" ")],
     faults,
   };
 }

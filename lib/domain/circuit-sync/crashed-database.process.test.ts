@@ -101,7 +101,7 @@ const CRASHES: [string, Crash][] = [
   ["before the issues are recorded", { during: "link and record issues" }],
 ];
 
-describe("R3 a crash of PostgreSQL in the middle of a sync", () => {
+describe("R4 a crash of PostgreSQL in the middle of a sync", () => {
   it.each(CRASHES)(
     "%s: the run starts over by itself, ends completed, and counts each circuit once",
     async (_when, crash) => {

@@ -91,6 +91,56 @@ test("a second person learns who syncs already, and a hanging sync can be cancel
   expect(await circuitsNow()).toBe(stored);
 });
 
+test("a run that goes on shows what it did last, on its page and the Sync page, after a reload too", async ({
+  adminPage: page,
+}) => {
+  await workStudio.fails({ kind: "delay", delayMs: 700 });
+  await page.goto("/sync");
+  const before = await newestRun(page);
+  await page.getByRole("button", { name: "Sync now" }).click();
+  const lines = page.getByRole("list", { name: "Last lines" });
+  await expect(lines.getByText(/^Fetched .+: \d+ circuits$/).first()).toBeVisible();
+  const label = await page.getByRole("progressbar", { name: /^Sync \d+$/ }).getAttribute("aria-label");
+  const run = Number(label?.replace(/\D/g, ""));
+  expect(run).toBeGreaterThan(before);
+
+  await page.goto(`/sync/${run}`);
+  await expect(page.getByRole("progressbar", { name: `Sync ${run}` })).toBeVisible();
+  const [first = ""] = await lines.getByRole("listitem").allInnerTexts();
+  await page.reload();
+  await expect(lines.getByText(first, { exact: true })).toBeVisible();
+  await workStudio.recovers();
+  // It tells by itself how it ended.
+  await expect(page.getByRole("main").getByText("Completed", { exact: true })).toBeVisible({ timeout: 20_000 });
+  await expect(lines).toHaveCount(0);
+});
+
+test("what failed is tried again from the run's page, and only it", async ({ adminPage: page }) => {
+  await workStudio.fails({ kind: "html", match: { filterValue: "QC" } });
+  const run = await syncNow(page);
+  await workStudio.recovers();
+  await page.goto(`/sync/${run}`);
+  await page.getByRole("button", { name: "Sync Quality Control again" }).click();
+  await expect(page).toHaveURL(/\/sync\/\d+$/);
+  await expect(page.getByRole("heading", { level: 1, name: `Sync ${run}`, exact: true })).toHaveCount(0);
+  await expect(page.getByRole("main").getByText("Completed", { exact: true })).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole("definition").filter({ hasText: /^Quality Control$/ })).toBeVisible();
+  await expect(page.getByRole("link", { name: `Sync ${run}`, exact: true })).toBeVisible();
+  await expect(page.getByRole("button", { name: /again$/ })).toHaveCount(0);
+});
+
+test("a sync of units names the circuits that it changed, each with what changed", async ({ adminPage: page }) => {
+  const [found] = await ask<{ run: number; circuit: number; created: number }>(
+    "SELECT sync_log_id::int AS run, circuit_id::int AS circuit, created FROM sync_run_circuits ORDER BY sync_log_id, created DESC, circuit_id LIMIT 1",
+  );
+  await page.goto(`/sync/${found?.run}`);
+  const circuits = page.getByRole("list", { name: "Circuits whose units it changed" }).getByRole("listitem");
+  const [most = ""] = await circuits.allInnerTexts();
+  expect(most).toContain(`${found?.created.toLocaleString("en-US")} new`);
+  await circuits.first().getByRole("link").click();
+  await expect(page).toHaveURL(/\/circuits\/\d+$/);
+});
+
 test("what WorkStudio answers for one status does not stop the others", async ({ adminPage: page }) => {
   const circuit = await untouchedCircuit();
   await workStudio.retitle(circuit.jobGuid, `${circuit.title} SOUTH`);

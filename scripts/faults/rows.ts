@@ -17,7 +17,7 @@ export const FAULT_ROWS: Record<string, FaultRow> = {
   R6: { test: ["lib/platform/db.database.test.ts", "R6 given connections that the server closed"] },
   R7: { test: ["lib/platform/database-limits.database.test.ts", "R7 with no connection free"] },
   R8: { test: ["lib/platform/database-limits.database.test.ts", "R8 a statement, a lock and an idle transaction"] },
-  R9: { test: ["lib/platform/mutate.database.test.ts", "a mutation"] },
+  R9: { test: ["lib/platform/mutate.database.test.ts", "that a real deadlock of %s ends is tried again"] },
   R10: { test: ["lib/platform/database-limits.database.test.ts", "R10 a database that takes no writes"] },
   R11: { test: ["prisma/migrate.process.test.ts", "says which migration failed and why"] },
   R12: { test: ["lib/domain/sync-runs/run-step.test.ts", "is caught up by one run"] },

@@ -28,6 +28,8 @@ const INVARIANTS: Record<string, string> = {
       SELECT count(*) AS units FROM planned_units u JOIN circuits c ON c.id = u.circuit_id
       WHERE u.state = 'present' AND u.assessed_on = a.aggregate_date AND coalesce(u.planner_id, c.planner_id) = a.planner_id AND c.region_id = a.region_id AND c.deleted_at IS NULL AND NOT c.is_excluded) u ON true
     WHERE NOT EXISTS (SELECT FROM aggregate_due_days w WHERE w.day = a.aggregate_date) AND a.total_units_assessed <> u.units`,
+  "a unit without a planner is of a circuit without one":
+    "SELECT u.id FROM planned_units u JOIN circuits c ON c.id = u.circuit_id WHERE u.planner_id IS NULL AND c.planner_id IS NOT NULL",
   "no unit is stored twice": "SELECT identity FROM planned_units GROUP BY 1 HAVING count(*) > 1",
   "a change says what changed": "SELECT id FROM planned_unit_changes WHERE before IS NOT DISTINCT FROM after",
 };

@@ -14,7 +14,7 @@ import { CreditTable } from "../../credit-table";
 import { MadeFigures } from "../../made-figures";
 import type { ListParams } from "../../open-list";
 import { recordId } from "../../record-id";
-import { roundedBook } from "./add-up";
+import { roundedBook } from "../../add-up";
 import { RegionWeekBook } from "./region-week-book";
 import { RegionWeekCircuits } from "./region-week-circuits";
 import { RegionWeekPlanners } from "./region-week-planners";

@@ -7,7 +7,7 @@ import {
   type RegionOfWeek,
 } from "@/lib/domain/weeks/get-region-week";
 import { type FigureColumn, FigureTable, figure, signed } from "../../figure-table";
-import { hundredths, restOf, sumOf } from "./add-up";
+import { hundredths, restOf, sumOf } from "../../add-up";
 
 type Part = "planners" | "unassigned" | "corrections";
 const PARTS: readonly (readonly [part: Part, header: string])[] = [

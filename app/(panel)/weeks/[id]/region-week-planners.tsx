@@ -2,7 +2,7 @@ import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
 import type { CreditKind, PlannerOfWeek, RegionOfWeek } from "@/lib/domain/weeks/get-region-week";
 import { type FigureColumn, FigureTable, figure, signed } from "../../figure-table";
-import { hundredths, restOf, sumOf } from "./add-up";
+import { hundredths, restOf, sumOf } from "../../add-up";
 
 const milesOf = ({ spanMiles, sharedMiles }: Pick<PlannerOfWeek, "spanMiles" | "sharedMiles">) =>
   sumOf([hundredths(spanMiles), hundredths(sharedMiles)]);

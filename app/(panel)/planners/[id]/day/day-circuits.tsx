@@ -2,20 +2,46 @@ import type { ReactNode } from "react";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
 import type { CircuitOfDay, PlannerDay } from "@/lib/domain/planners/get-planner-day";
-import { type FigureColumn, FigureTable, figure } from "../../../figure-table";
+import { hundredths, restOf, sumOf } from "../../../add-up";
+import { type FigureColumn, FigureTable, figure, signed } from "../../../figure-table";
 
 /** The circuits of a planner's day; units open the units, miles the credits below. */
 export function DayCircuits({ day: { planner, day, circuits }, children }: { day: PlannerDay; children: ReactNode }) {
-  const number = (header: string, of: (row: CircuitOfDay) => number, digits = 0): FigureColumn<CircuitOfDay> => ({
+  const exact = (of: (row: CircuitOfDay) => number) => circuits.reduce((sum, row) => sum + of(row), 0);
+  /** Opens the units behind it; `more` narrows them. */
+  const units = (
+    header: string,
+    of: (row: CircuitOfDay) => number,
+    more = "",
+    digits: 0 | 2 = 0,
+  ): FigureColumn<CircuitOfDay> => ({
     id: header,
     header,
     isNumber: true,
-    cell: (row) => figure(of(row), digits),
-    total: figure(
-      circuits.reduce((sum, row) => sum + of(row), 0),
-      digits,
+    cell: (row) => (
+      <TextLink href={`/units?circuit=${row.circuitId}&planner=${planner.id}&from=${day}&to=${day}${more}`}>
+        {figure(of(row), digits)}
+      </TextLink>
     ),
+    total: figure(exact(of), digits),
   });
+  /** Opens the credits below; what is shown adds up. */
+  const miles = (header: string, of: (row: CircuitOfDay) => number, total: number): FigureColumn<CircuitOfDay> => {
+    const rest = restOf(total, circuits.map(of));
+    return {
+      id: header,
+      header,
+      isNumber: true,
+      cell: (row) => <TextLink href="#credits">{figure(of(row), 2)}</TextLink>,
+      rest: rest === null ? undefined : signed(rest, 2),
+      total: figure(total, 2),
+    };
+  };
+  const [span, shared, late] = [
+    hundredths(exact(({ spanMiles }) => spanMiles)),
+    hundredths(exact(({ sharedMiles }) => sharedMiles)),
+    hundredths(exact(({ lateMiles }) => lateMiles)),
+  ];
   const columns: FigureColumn<CircuitOfDay>[] = [
     {
       id: "circuit",
@@ -27,23 +53,26 @@ export function DayCircuits({ day: { planner, day, circuits }, children }: { day
         </>
       ),
     },
+    units("Units", (row) => row.units),
+    units("Seen later", ({ lateUnits }) => lateUnits, "&arrived=late"),
     {
-      ...number("Units", ({ units }) => units),
-      cell: ({ circuitId, units }) => (
-        <TextLink href={`/units?circuit=${circuitId}&planner=${planner.id}&from=${day}&to=${day}`}>
-          {figure(units)}
-        </TextLink>
-      ),
+      id: "Stations",
+      header: "Stations",
+      isNumber: true,
+      cell: ({ stations }) => <TextLink href="#credits">{figure(stations)}</TextLink>,
+      total: figure(exact(({ stations }) => stations)),
     },
-    number("Seen later", ({ lateUnits }) => lateUnits),
-    number("Stations", ({ stations }) => stations),
-    number("Miles", ({ spanMiles, sharedMiles }) => spanMiles + sharedMiles, 2),
-    number("By span", ({ spanMiles }) => spanMiles, 2),
-    number("Shared", ({ sharedMiles }) => sharedMiles, 2),
-    number("Credited later", ({ lateMiles }) => lateMiles, 2),
-    number("Feet", ({ linearFt }) => linearFt),
-    number("Acres", ({ acres }) => acres, 2),
-    number("Trees", ({ trees }) => trees),
+    miles(
+      "Miles",
+      ({ spanMiles, sharedMiles }) => sumOf([hundredths(spanMiles), hundredths(sharedMiles)]),
+      sumOf([span, shared]),
+    ),
+    miles("By span", ({ spanMiles }) => hundredths(spanMiles), span),
+    miles("Shared", ({ sharedMiles }) => hundredths(sharedMiles), shared),
+    miles("Credited later", ({ lateMiles }) => hundredths(lateMiles), late),
+    units("Feet", ({ linearFt }) => linearFt, "&measure=linear_ft"),
+    units("Acres", ({ acres }) => acres, "&measure=acres", 2),
+    units("Trees", ({ trees }) => trees, "&measure=count"),
   ];
   return (
     <Card>

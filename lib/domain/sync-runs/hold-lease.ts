@@ -32,7 +32,7 @@ export async function takeLease(tx: Transaction, scope: string, syncLogId: bigin
 /**
  * The lease of a run for a step that begins, renewed. One that ran out meanwhile, between two tries of a jobs server or while the database
  * was away, is the run's again as long as nobody took it and the run has not ended. With `replacing` it gets a new token, so that whoever
- * began the step before can write no more. Throws LeaseLostError.
+ * began the step before can write no more; so it does once after the database was started, which may have forgotten that a step was begun. Throws LeaseLostError.
  */
 export async function resumeLease(
   tx: Transaction,
@@ -41,7 +41,8 @@ export async function resumeLease(
   { replacing = false } = {},
 ): Promise<Lease> {
   const [row] = await tx.$queryRaw<{ fencingToken: bigint }[]>(Prisma.sql`
-    UPDATE sync_leases s SET expires_at = now() + make_interval(secs => ${LEASE_SECONDS}::int), fencing_token = s.fencing_token + ${replacing ? 1 : 0}::int, updated_at = now()
+    UPDATE sync_leases s SET expires_at = now() + make_interval(secs => ${LEASE_SECONDS}::int), fencing_token = s.fencing_token + CASE WHEN ${replacing}::boolean OR s.acquired_at < pg_postmaster_start_time() THEN 1 ELSE 0 END,
+      acquired_at = greatest(s.acquired_at, pg_postmaster_start_time()), updated_at = now()
     FROM sync_logs l WHERE s.scope = ${scope} AND s.sync_log_id = ${syncLogId} AND l.id = s.sync_log_id AND l.sync_status = 'started'
     RETURNING s.fencing_token AS "fencingToken"`);
   if (!row) throw new LeaseLostError();

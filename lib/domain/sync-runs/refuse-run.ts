@@ -6,14 +6,14 @@ import type { Feed } from "./define-feed";
 
 /**
  * WorkStudio is slow and shared: the same sync is started by hand once in a while, and again at once only if it failed (security E9); what failed of the run
- * `retryOf` is tried again at once too. Throws RATE_LIMITED.
+ * `retryOf` is tried again at once too, unless a later run was of the same. Throws RATE_LIMITED.
  */
 export async function requirePause(tx: Transaction, feed: Feed, options: object, retryOf = 0): Promise<void> {
   const pause = env().WORKSTUDIO_MANUAL_SYNC_PAUSE_SECONDS;
   const [last] = await tx.$queryRaw<{ id: number; waitSeconds: number }[]>(Prisma.sql`
     SELECT l.id::float8 AS id, ceil(${pause}::float8 - extract(epoch FROM now() - l.started_at))::float8 AS "waitSeconds" FROM sync_logs l
     WHERE l.feed = ${feed.name} AND l.triggered_by IS NOT NULL AND l.sync_status IN ('completed', 'warning') AND l.started_at > now() - make_interval(secs => ${pause})
-      AND l.context_json @> ${JSON.stringify(options)}::jsonb AND l.id <> ${retryOf}::bigint ORDER BY l.id DESC LIMIT 1`);
+      AND l.context_json @> ${JSON.stringify(options)}::jsonb AND l.id > ${retryOf}::bigint ORDER BY l.id DESC LIMIT 1`);
   if (!last) return;
   const wait = last.waitSeconds > 90 ? `${Math.ceil(last.waitSeconds / 60)} minutes` : `${last.waitSeconds} seconds`;
   throw new AppError(

@@ -9,6 +9,8 @@ import { applicationAddress } from "./database-address";
 async function asOwner(statement: string): Promise<void> {
   const owner = new Client({ connectionString: process.env["MIGRATION_DATABASE_URL"] });
   await owner.connect();
+  // The owner's own sessions take no writes either, unless they say so.
+  await owner.query("SET default_transaction_read_only = off");
   await owner.query(statement);
   await owner.end();
 }

@@ -49,7 +49,7 @@ const STEP_WORDS: readonly [name: RegExp, words: string][] = [
   [/^work orders, slice (\d+)$/, "Fetched work orders, part $1"],
   [/^(?:totals of )?circuits, slice (\d+)$/, "Made the totals of circuits, part $1"],
   [/^lists, slice (\d+)$/, "Kept lists of units, part $1"],
-  [/^settle$/, "Settled what is known now"],
+  [/^settle$/, "Compared issues with what is known now"],
   [/^find the (days|weeks)$/, "Found the $1 to make"],
   [/^days (\S+) to (\S+)$/, "Made the days $1 to $2"],
   [/^week (\S+)$/, "Made the week of $1"],

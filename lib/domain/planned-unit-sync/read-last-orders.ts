@@ -36,6 +36,6 @@ export async function readLastOrders(actor: Actor, syncLogId: number, most: numb
 function wordsOf({ units, created, changed, gone, suspicious }: Row): string {
   const count = (number: number, what: string) => (number > 0 ? [`${number.toLocaleString("en-US")} ${what}`] : []);
   const parts = [...count(created, "new"), ...count(changed, "changed"), ...count(gone, "gone")];
-  const doubt = suspicious > 0 ? "; an answer was not believed" : "";
+  const doubt = suspicious > 0 ? "; a suspicious answer" : "";
   return `${units.toLocaleString("en-US")} ${units === 1 ? "unit" : "units"}, ${parts.join(", ") || "nothing new"}${doubt}`;
 }

@@ -25,7 +25,7 @@ export function RunCircuits({ runId, circuits: { rows, total, page, perPage } }:
               <TextLink href={`/circuits/${circuit.circuitId}`}>
                 {circuitName(circuit)} {circuit.title}
               </TextLink>{" "}
-              {circuit.doubted === null ? null : <Badge variant="warning">Not believed</Badge>}
+              {circuit.doubted === null ? null : <Badge variant="warning">Suspicious answer</Badge>}
               <p className="break-words text-muted-foreground tabular-nums">{unitWords(circuit)}</p>
             </li>
           ))}

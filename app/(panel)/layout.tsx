@@ -9,6 +9,7 @@ import { themeOf } from "@/components/layout/theme";
 import { UserMenu } from "@/components/layout/user-menu";
 import { CircleUserIcon } from "@/components/ui/icons";
 import { currentActor } from "@/lib/platform/actor";
+import { countAskingCorrections } from "@/lib/domain/corrections/queries";
 import { countOpenIssues } from "@/lib/domain/sync-issues/queries";
 import { setThemeAction } from "./account/actions";
 import { navigationFor } from "./navigation";
@@ -21,6 +22,7 @@ export default async function PanelLayout({ children }: { children: ReactNode })
   const actor = await currentActor();
   // Every page asks for its person itself, and only the page knows the way back after signing in.
   if (!actor) return children;
+  const [issues, corrections] = await Promise.all([countOpenIssues(actor), countAskingCorrections(actor)]);
   const theme = themeOf((await cookies()).get("theme")?.value ?? actor.theme);
   const signOut = (
     <form action="/api/sign-out" method="post">
@@ -29,7 +31,7 @@ export default async function PanelLayout({ children }: { children: ReactNode })
   );
   return (
     <AppShell
-      nav={navigationFor(actor, { "/issues": await countOpenIssues(actor) })}
+      nav={navigationFor(actor, { "/issues": issues, "/corrections": corrections })}
       header={<PanelPalette shortcut={/Macintosh|iPad|iPhone/.test(actor.userAgent ?? "") ? "⌘ K" : "Ctrl K"} />}
       userMenu={
         <UserMenu

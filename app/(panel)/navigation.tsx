@@ -6,6 +6,7 @@ import {
   CircleCheckIcon,
   CircleUserIcon,
   MapPinIcon,
+  PencilIcon,
   RefreshCwIcon,
   RouteIcon,
   SettingsIcon,
@@ -23,6 +24,7 @@ const GROUPS: { label?: string; entries: Entry[] }[] = [
   {
     entries: [
       { href: "/circuits", label: "Circuits", icon: <RouteIcon />, permission: "circuit:view" },
+      { href: "/corrections", label: "Corrections", icon: <PencilIcon />, permission: "circuit:edit" },
       { href: "/units", label: "Planned units", icon: <TreePineIcon />, permission: "circuit:view" },
       { href: "/weeks", label: "Weeks", icon: <CalendarIcon />, permission: "circuit:view" },
       { href: "/sync", label: "Sync", icon: <RefreshCwIcon />, permission: "sync:view" },

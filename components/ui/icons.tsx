@@ -70,6 +70,9 @@ export const MonitorIcon = /* @__PURE__ */ icon(
 export const MoonIcon = /* @__PURE__ */ icon(
   "M20.985 12.486a9 9 0 1 1-9.473-9.472c.405-.022.617.46.402.803a6 6 0 0 0 8.268 8.268c.344-.215.825-.004.803.401",
 );
+export const PencilIcon = /* @__PURE__ */ icon(
+  "M21.174 6.812a1 1 0 0 0-3.986-3.987L3.842 16.174a2 2 0 0 0-.5.83l-1.321 4.352a.5.5 0 0 0 .623.622l4.353-1.32a2 2 0 0 0 .83-.497z M15 5l4 4",
+);
 export const PlusIcon = /* @__PURE__ */ icon("M5 12h14 M12 5v14");
 export const RefreshCwIcon = /* @__PURE__ */ icon(
   "M3 12a9 9 0 0 1 9-9 9.75 9.75 0 0 1 6.74 2.74L21 8 M21 3v5h-5 M21 12a9 9 0 0 1-9 9 9.75 9.75 0 0 1-6.74-2.74L3 16 M8 16H3v5",

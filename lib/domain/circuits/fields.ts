@@ -31,8 +31,29 @@ export const SYNCABLE_FIELDS: readonly SyncableField[] = [
 /** A value of a syncable field as JSON: text, a number, a `YYYY-MM-DD` day or a region's id. */
 export type FieldValue = string | number | null;
 
-/** `circuits.user_modified_fields`, keyed by column (docs/schema.md). */
+/** The last day of a protection that has no end, as PostgreSQL's dates say it. */
+export const FOR_GOOD = "infinity";
+
+/**
+ * `circuits.user_modified_fields`, keyed by column (docs/schema.md). `kept_value` is WorkStudio's value against which somebody kept ours last; until the end of
+ * `protected_until`, a day or `FOR_GOOD`, no change in WorkStudio asks anybody.
+ */
 export type UserModifiedFields = Record<
   string,
-  { modified_at: string; modified_by: number; original_value: FieldValue }
+  {
+    modified_at: string;
+    modified_by: number;
+    original_value: FieldValue;
+    kept_value?: FieldValue;
+    kept_by?: number;
+    kept_at?: string;
+    protected_until?: string;
+  }
 >;
+
+/** The correctable field of a column; throws for a column that is none. */
+export function syncableField(column: string): SyncableField {
+  const field = SYNCABLE_FIELDS.find((one) => one.column === column);
+  if (!field) throw new Error(`${column} is no field that can be corrected.`);
+  return field;
+}

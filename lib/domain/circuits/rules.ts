@@ -67,7 +67,7 @@ function definedOf(values: SomeValues): Partial<CircuitValues> {
 
 /**
  * The tracking after an edit: WorkStudio's value before the first edit stays `original_value`; a second edit of the same field
- * changes only who and when (domain.md §3).
+ * changes only who and when (domain.md §3), and neither what was kept nor a protection.
  */
 export function trackEdits(
   tracked: UserModifiedFields,
@@ -78,6 +78,7 @@ export function trackEdits(
   const entries = edits.map(({ field, before }): [string, UserModifiedFields[string]] => [
     field.column,
     {
+      ...tracked[field.column],
       modified_at: at.toISOString(),
       modified_by: userId,
       original_value: tracked[field.column]?.original_value ?? (field.column in tracked ? null : before),

@@ -7,9 +7,14 @@ import { Prisma } from "@/lib/platform/db";
  * It stands in every query and every mutation of circuits; deleted circuits are nobody's.
  */
 export function circuitScope(actor: Actor): Prisma.Sql {
-  if (actor.kind === "system" || actor.regionIds === "all") return Prisma.sql`c.deleted_at IS NULL`;
+  return Prisma.sql`c.deleted_at IS NULL AND ${circuitReach(actor, Prisma.sql`c.id`, Prisma.sql`c.region_id`)}`;
+}
+
+/** The same on the columns of another table that hold a circuit's id and region, and no deleted circuit. */
+export function circuitReach(actor: Actor, id: Prisma.Sql, regionId: Prisma.Sql): Prisma.Sql {
+  if (actor.kind === "system" || actor.regionIds === "all") return Prisma.sql`TRUE`;
   // An array, of which the database expects few: of a subquery it expects half of all circuits, and goes through every unit for ten circuits' own.
-  const own = Prisma.sql`c.id = ANY(ARRAY(SELECT own.circuit_id FROM circuit_user own WHERE own.user_id = ${actor.userId}))`;
-  if (actor.regionIds.length === 0) return Prisma.sql`c.deleted_at IS NULL AND ${own}`;
-  return Prisma.sql`c.deleted_at IS NULL AND (c.region_id = ANY(${actor.regionIds}::bigint[]) OR ${own})`;
+  const own = Prisma.sql`${id} = ANY(ARRAY(SELECT own.circuit_id FROM circuit_user own WHERE own.user_id = ${actor.userId}))`;
+  if (actor.regionIds.length === 0) return own;
+  return Prisma.sql`(${regionId} = ANY(${actor.regionIds}::bigint[]) OR ${own})`;
 }

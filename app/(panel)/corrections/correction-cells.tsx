@@ -1,0 +1,48 @@
+import { Badge, type BadgeVariant } from "@/components/ui/badge";
+import { TextLink } from "@/components/ui/text-link";
+import { circuitName } from "@/lib/domain/circuits/circuit-name";
+import type { CorrectionRow } from "@/lib/domain/corrections/list";
+import { type CorrectionState, STATE_WORDS, correctionText, isForGood } from "@/lib/domain/corrections/rules";
+import { ago, formatDay } from "@/lib/platform/time";
+import type { Cells } from "../list-columns";
+
+const LOOKS: Record<CorrectionState, BadgeVariant> = {
+  drifted: "warning",
+  due: "warning",
+  agreed: "accent",
+  standing: "quiet",
+  protected: "quiet",
+};
+
+/** Cells of the corrections that say more than their value. */
+export const correctionCells: Cells<CorrectionRow> = {
+  circuit: (row) => (
+    <>
+      <TextLink href={`/circuits/${row.circuitId}`}>{circuitName(row)}</TextLink>
+      {row.field === "title" ? null : <span className="block text-xs text-muted-foreground">{row.title}</span>}
+    </>
+  ),
+  ours: ({ field, ours }) => <strong className="font-medium">{correctionText(field, ours)}</strong>,
+  theirs: ({ field, theirs }) => correctionText(field, theirs),
+  theirsWhenCorrected: ({ field, theirsWhenCorrected }) => (
+    <span className="text-muted-foreground">{correctionText(field, theirsWhenCorrected)}</span>
+  ),
+  state: (row) => <State row={row} />,
+};
+
+function State({ row: { state, isDrifted, protectedUntil, keptBy, keptAt } }: { row: CorrectionRow }) {
+  const more = [
+    state === "protected" && isDrifted ? "changed since" : null,
+    protectedUntil === null ? null : isForGood(protectedUntil) ? "for good" : untilWords(protectedUntil, state),
+    keptAt ? `kept ${ago(keptAt)}${keptBy ? ` by ${keptBy}` : ""}` : null,
+  ].filter((words) => words !== null);
+  return (
+    <>
+      <Badge variant={LOOKS[state]}>{STATE_WORDS[state]}</Badge>
+      {more.length > 0 ? <span className="block text-xs text-muted-foreground">{more.join(", ")}</span> : null}
+    </>
+  );
+}
+
+const untilWords = (day: string, state: CorrectionState) =>
+  `${state === "protected" ? "until" : "was protected until"} ${formatDay(day)}`;

@@ -1,0 +1,192 @@
+import "server-only";
+import { z } from "zod";
+import { fixFields } from "@/lib/fix-fields";
+import type { Actor } from "@/lib/platform/actor-types";
+import type { AuditEntry, Changes, FieldStates } from "@/lib/platform/audit";
+import { Prisma, type Transaction } from "@/lib/platform/db";
+import { AppError } from "@/lib/platform/errors";
+import { guardSchema } from "@/lib/platform/list/list-target";
+import { mutate } from "@/lib/platform/mutate";
+import { announceChange } from "@/lib/platform/shared-cache";
+import { businessDay } from "@/lib/platform/time";
+import { FOR_GOOD, SYNCABLE_FIELDS, type SyncableField } from "../circuits/fields";
+import { correctionList } from "./list";
+import { requireSameCorrections } from "./preview-decision";
+import { type Decision, decisionReason, decisionSchema } from "./schema";
+import { IS_REACHABLE, chosenSql, keptAgainst, protectionField, shownValue } from "./target-sql";
+
+/** `guard` marks the corrections and the values that the person was shown. */
+export const decideCorrectionsSchema = z.strictObject({
+  target: correctionList.targetSchema,
+  decision: decisionSchema,
+  reason: decisionReason,
+  guard: guardSchema,
+});
+export type DecideCorrectionsInput = z.output<typeof decideCorrectionsSchema>;
+
+/** `unchanged` were so already, or would move a circuit into a region that is not the actor's. */
+export type Decided = { changed: number; circuits: number; unchanged: number };
+
+const ACTIONS: Record<Decision["kind"], string> = {
+  keep: "circuit.keep_ours",
+  theirs: "circuit.take_theirs",
+  correct: "circuit.edit",
+};
+
+/**
+ * Decides about one, chosen, or all corrections that match. Keeping ours is to have seen WorkStudio's value, so only another one asks again; WorkStudio's value is
+ * written at once, and the sync owns the field again. One statement with an entry in each circuit's history, which can be reverted. Throws FORBIDDEN, INVALID, and
+ * CONFLICT when the corrections, or a value of theirs, are not what the person was shown.
+ */
+export async function decideCorrections(actor: Actor, input: DecideCorrectionsInput): Promise<Decided> {
+  const { target, decision, reason, guard } = input;
+  const result = await mutate(actor, {
+    permission: "circuit:edit",
+    action: ACTIONS[decision.kind],
+    run: async (tx) => {
+      requireDayToCome(decision);
+      // In the order in which a sync locks them, so that neither waits for the other for ever.
+      await tx.$queryRaw(Prisma.sql`
+        SELECT count(*)::float8 AS locked FROM (SELECT c.id FROM circuits c WHERE c.id IN (SELECT x.circuit_id FROM ${chosenSql(actor, target)}) ORDER BY c.id FOR UPDATE OF c) held`);
+      const { count } = await requireSameCorrections(tx, actor, target, guard);
+      if (decision.kind === "correct") await requireOneField(tx, actor, target, decision.field);
+      if (decision.kind === "correct" && decision.field === "regionId")
+        await requireRegion(tx, actor, Number(decision.value));
+      const written = await write(tx, actor, target, decision);
+      const changed = written.reduce((sum, { fields }) => sum + fields, 0);
+      return {
+        result: { changed, circuits: written.length, unchanged: count - changed },
+        audit: written.map(({ id, label, changes, states }): AuditEntry => ({
+          action: ACTIONS[decision.kind],
+          subjectType: "circuit",
+          subjectId: id,
+          subjectLabel: label,
+          reason,
+          changes,
+          states,
+          ...(written.length > 1 ? { context: { bulk: written.length } } : {}),
+        })),
+      };
+    },
+  });
+  await announceChange("circuits");
+  return result;
+}
+
+type Written = { id: bigint; label: string; fields: number; changes: Changes; states: FieldStates };
+
+/** What a decision makes of a chosen correction `x` of its circuit `o`: the value, the tracking (null: WorkStudio's again), what the history shows, and whether anything changes. */
+type Outcome = { next: Prisma.Sql; entry: Prisma.Sql; changes: Prisma.Sql; changesAnything: Prisma.Sql };
+
+function outcomeOf(actor: Actor, decision: Decision, at: string): Outcome {
+  const userId = actor.kind === "user" ? actor.userId : 0n;
+  const change = (before: Prisma.Sql, after: Prisma.Sql) =>
+    Prisma.sql`jsonb_build_object('before', ${before}, 'after', ${after})`;
+  const tracked = Prisma.sql`(o.user_modified_fields -> x.field)`;
+  if (decision.kind === "theirs")
+    return {
+      next: Prisma.sql`x.theirs`,
+      entry: Prisma.sql`NULL::jsonb`,
+      changes: Prisma.sql`jsonb_build_object(x.field, ${change(shownValue(Prisma.sql`x.ours`), shownValue(Prisma.sql`x.theirs`))})`,
+      changesAnything: IS_REACHABLE(actor),
+    };
+  const until = decision.protectedUntil;
+  const kept = Prisma.sql`jsonb_build_object('kept_value', x.theirs, 'kept_by', ${userId}::bigint, 'kept_at', ${at}::text)
+    || ${until === null ? Prisma.sql`'{}'::jsonb` : Prisma.sql`jsonb_build_object('protected_until', ${until}::text)`}`;
+  const isProtectionNew = Prisma.sql`x.protected_until IS DISTINCT FROM ${until}::date`;
+  const protection = Prisma.sql`CASE WHEN ${isProtectionNew} THEN jsonb_build_object(${protectionField},
+    ${change(Prisma.sql`replace(x.protected_until::text, ${FOR_GOOD}, 'for good')`, Prisma.sql`replace(${until}::text, ${FOR_GOOD}, 'for good')`)}) ELSE '{}'::jsonb END`;
+  if (decision.kind === "keep")
+    return {
+      next: Prisma.sql`x.ours`,
+      entry: Prisma.sql`((${tracked} - 'protected_until') || ${kept})`,
+      changes: Prisma.sql`(jsonb_build_object(${keptAgainst}, ${change(shownValue(Prisma.sql`x.kept_value`), shownValue(Prisma.sql`x.theirs`))}) || ${protection})`,
+      changesAnything: Prisma.sql`(x.kept_value IS DISTINCT FROM x.theirs OR ${isProtectionNew})`,
+    };
+  const value = Prisma.sql`${JSON.stringify(decision.value)}::jsonb`;
+  return {
+    next: value,
+    entry: Prisma.sql`((${tracked} - 'protected_until') || ${kept} || jsonb_build_object('modified_at', ${at}::text, 'modified_by', ${userId}::bigint))`,
+    changes: Prisma.sql`(jsonb_build_object(x.field, ${change(shownValue(Prisma.sql`x.ours`), shownValue(value))}) || ${protection})`,
+    changesAnything: Prisma.sql`(x.ours <> ${value})`,
+  };
+}
+
+const TYPES: Record<SyncableField["kind"], Prisma.Sql> = {
+  text: Prisma.empty,
+  region: Prisma.sql`::bigint`,
+  decimal: Prisma.sql`::numeric`,
+  date: Prisma.sql`::date`,
+};
+const ASSIGNMENTS = Prisma.join(
+  SYNCABLE_FIELDS.map(({ column, kind }) => {
+    const name = Prisma.raw(column);
+    return Prisma.sql`${name} = CASE WHEN act.next ? ${Prisma.raw(`'${column}'`)} THEN (act.next ->> ${Prisma.raw(`'${column}'`)})${TYPES[kind]} ELSE c.${name} END`;
+  }),
+);
+
+function write(
+  tx: Transaction,
+  actor: Actor,
+  target: DecideCorrectionsInput["target"],
+  decision: Decision,
+): Promise<Written[]> {
+  const now = new Date();
+  const { next, entry, changes, changesAnything } = outcomeOf(actor, decision, now.toISOString());
+  const userId = actor.kind === "user" ? actor.userId : null;
+  const isCorrected = decision.kind === "correct";
+  const state = (value: Prisma.Sql, tracked: Prisma.Sql) =>
+    Prisma.sql`jsonb_build_object('value', ${value}, 'tracked', ${tracked})`;
+  return tx.$queryRaw<Written[]>(Prisma.sql`
+    WITH chosen AS MATERIALIZED (
+      SELECT x.circuit_id, x.field, ${next} AS next, ${entry} AS entry, ${changes} AS changes, x.ours, o.user_modified_fields -> x.field AS tracked
+      FROM circuit_corrections x JOIN circuits o ON o.id = x.circuit_id
+      WHERE x.id IN (SELECT x.id FROM ${chosenSql(actor, target)}) AND ${changesAnything}
+    ), part AS (
+      SELECT chosen.circuit_id, chosen.field, chosen.next, chosen.entry, one.key, one.value,
+        jsonb_build_object('before', ${state(Prisma.sql`ours`, Prisma.sql`tracked`)}, 'after', ${state(Prisma.sql`next`, Prisma.sql`entry`)}) AS states
+      FROM chosen CROSS JOIN LATERAL jsonb_each(chosen.changes) AS one(key, value)
+    ), act AS (
+      SELECT circuit_id, count(DISTINCT field)::float8 AS fields, jsonb_object_agg(field, next) AS next, coalesce(jsonb_object_agg(field, entry) FILTER (WHERE entry IS NOT NULL), '{}'::jsonb) AS entries,
+        coalesce(array_agg(DISTINCT field) FILTER (WHERE entry IS NULL), '{}') AS released, jsonb_object_agg(key, value) AS changes, jsonb_object_agg(field, states) AS states
+      FROM part GROUP BY circuit_id
+    ), written AS (
+      UPDATE circuits c SET ${ASSIGNMENTS}, user_modified_fields = nullif((coalesce(c.user_modified_fields, '{}'::jsonb) - act.released::text[]) || act.entries, '{}'::jsonb),
+        upstream_values = nullif(coalesce(c.upstream_values, '{}'::jsonb) - act.released::text[], '{}'::jsonb), row_version = c.row_version + 1, updated_at = ${now}
+        ${isCorrected ? Prisma.sql`, last_user_modified_at = ${now}, last_user_modified_by = ${userId}` : Prisma.empty}
+      FROM act WHERE c.id = act.circuit_id RETURNING c.id
+    )
+    SELECT o.id, concat_ws(' ', o.work_order, nullif(o.extension, '@'), o.title) AS label, act.fields, act.changes, act.states
+    FROM written JOIN act ON act.circuit_id = written.id JOIN circuits o ON o.id = written.id ORDER BY o.id`);
+}
+
+function requireDayToCome(decision: Decision): void {
+  const day = decision.kind === "theirs" ? null : decision.protectedUntil;
+  if (day === null || day === FOR_GOOD || day >= businessDay(new Date())) return;
+  throw invalid("protectedUntil", "Choose today or a later day.");
+}
+
+/** One value fits one field. */
+async function requireOneField(
+  tx: Transaction,
+  actor: Actor,
+  target: DecideCorrectionsInput["target"],
+  key: SyncableField["key"],
+): Promise<void> {
+  const column = SYNCABLE_FIELDS.find((field) => field.key === key)?.column;
+  const [other] = await tx.$queryRaw<{ field: string }[]>(
+    Prisma.sql`SELECT x.field FROM ${chosenSql(actor, target)} AND x.field <> ${column} LIMIT 1`,
+  );
+  if (other) throw new AppError("INVALID", "These corrections are of several fields. Choose those of one field first.");
+}
+
+async function requireRegion(tx: Transaction, actor: Actor, id: number): Promise<void> {
+  const mayUse =
+    actor.kind === "system" || actor.regionIds === "all" || actor.regionIds.some((own) => Number(own) === id);
+  if (mayUse && (await tx.region.findUnique({ where: { id }, select: { id: true } }))) return;
+  throw invalid("value", "This region does not exist, or is not one of yours. Choose another.");
+}
+
+function invalid(field: string, message: string): AppError {
+  return new AppError("INVALID", fixFields(1), { fieldErrors: { [field]: [message] } });
+}

@@ -1,3 +1,4 @@
+import { RowAct } from "@/components/data-table/row-act";
 import { Badge, type BadgeVariant } from "@/components/ui/badge";
 import { TextLink } from "@/components/ui/text-link";
 import { circuitName } from "@/lib/domain/circuits/circuit-name";
@@ -29,6 +30,15 @@ export const correctionCells: Cells<CorrectionRow> = {
   ),
   state: (row) => <State row={row} />,
 };
+
+/** The button of a row; the island asks what is to be done. */
+export function correctionRowActs({ id, state }: CorrectionRow) {
+  return (
+    <span className="row-acts">
+      <RowAct act="decide" id={id} label="Decide…" data={state === "agreed" ? { agreed: 1 } : {}} />
+    </span>
+  );
+}
 
 function State({ row: { state, isDrifted, protectedUntil, keptBy, keptAt } }: { row: CorrectionRow }) {
   const more = [

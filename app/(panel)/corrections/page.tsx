@@ -1,17 +1,20 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/layout/page-header";
 import { EmptyState } from "@/components/ui/empty-state";
+import { circuitName } from "@/lib/domain/circuits/circuit-name";
+import { syncableField } from "@/lib/domain/circuits/fields";
 import { correctionList } from "@/lib/domain/corrections/list";
 import { ListScreen } from "../list-screen";
 import { type ListPageProps, openList } from "../open-list";
-import { correctionCells } from "./correction-cells";
+import { CorrectionActs } from "./correction-acts";
+import { correctionCells, correctionRowActs } from "./correction-cells";
 import { FieldCounts } from "./field-counts";
 
 export const metadata: Metadata = { title: "Corrections" };
 
 export default async function CorrectionsPage({ searchParams }: ListPageProps) {
   const opened = await openList(correctionList, await searchParams);
-  const { state, url, options } = opened;
+  const { state, url, options, page } = opened;
   return (
     <>
       <PageHeader
@@ -23,13 +26,17 @@ export default async function CorrectionsPage({ searchParams }: ListPageProps) {
         opened={opened}
         cells={correctionCells}
         rowKey={(row) => row.id}
+        selection={{ label: (row) => `Select ${circuitName(row)}, ${syncableField(row.field).label.toLowerCase()}` }}
+        acts={{ label: "Decide", cell: correctionRowActs }}
         empty={
           <EmptyState
             title="No corrections"
             description="All values are WorkStudio’s. To correct one, open a circuit and edit it."
           />
         }
-      />
+      >
+        <CorrectionActs key={url.link()} total={page.total} matching={{ q: state.q, filters: state.filters }} />
+      </ListScreen>
     </>
   );
 }

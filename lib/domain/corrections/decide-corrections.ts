@@ -13,7 +13,7 @@ import { FOR_GOOD, SYNCABLE_FIELDS, type SyncableField } from "../circuits/field
 import { correctionList } from "./list";
 import { requireSameCorrections } from "./preview-decision";
 import { type Decision, decisionReason, decisionSchema } from "./schema";
-import { IS_REACHABLE, chosenSql, keptAgainst, protectionField, shownValue } from "./target-sql";
+import { isReachable, chosenSql, keptAgainst, protectionField, shownValue } from "./target-sql";
 
 /** `guard` marks the corrections and the values that the person was shown. */
 export const decideCorrectionsSchema = z.strictObject({
@@ -88,7 +88,7 @@ function outcomeOf(actor: Actor, decision: Decision, at: string): Outcome {
       next: Prisma.sql`x.theirs`,
       entry: Prisma.sql`NULL::jsonb`,
       changes: Prisma.sql`jsonb_build_object(x.field, ${change(shownValue(Prisma.sql`x.ours`), shownValue(Prisma.sql`x.theirs`))})`,
-      changesAnything: IS_REACHABLE(actor),
+      changesAnything: isReachable(actor),
     };
   const until = decision.protectedUntil;
   const kept = Prisma.sql`jsonb_build_object('kept_value', x.theirs, 'kept_by', ${userId}::bigint, 'kept_at', ${at}::text)

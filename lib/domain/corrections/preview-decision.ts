@@ -8,7 +8,7 @@ import { type FieldValue, type SyncableField, syncableField } from "../circuits/
 import { circuitName } from "../circuits/circuit-name";
 import { correctionList } from "./list";
 import { correctionText } from "./rules";
-import { type CorrectionTarget, IS_REACHABLE, chosenSql, shownValue } from "./target-sql";
+import { type CorrectionTarget, isReachable, chosenSql, shownValue } from "./target-sql";
 
 export const previewDecisionSchema = z.strictObject({ target: correctionList.targetSchema });
 export type PreviewDecisionInput = z.output<typeof previewDecisionSchema>;
@@ -76,7 +76,10 @@ function whatChanged(now: number, before: number): string {
     return now === 1
       ? "WorkStudio or a colleague changed this field meanwhile."
       : "WorkStudio or a colleague changed some of these fields meanwhile.";
-  if (now === 0) return before === 1 ? "A colleague decided about this correction meanwhile." : "A colleague decided about these corrections meanwhile.";
+  if (now === 0)
+    return before === 1
+      ? "A colleague decided about this correction meanwhile."
+      : "A colleague decided about these corrections meanwhile.";
   return `The list changed meanwhile: ${now.toLocaleString("en-US")} of these corrections are there now, not ${before.toLocaleString("en-US")}.`;
 }
 
@@ -88,7 +91,7 @@ async function countCorrections(
   const [counted] = await database.$queryRaw<Counted[]>(Prisma.sql`
     SELECT count(*)::float8 AS count, count(DISTINCT x.circuit_id)::float8 AS circuits,
       count(*) || '.' || coalesce(sum(hashtextextended(concat_ws('|', x.id, x.ours, x.theirs, extract(epoch FROM x.corrected_at), extract(epoch FROM x.kept_at), x.protected_until), 0)::numeric), 0) AS guard,
-      count(*) FILTER (WHERE NOT ${IS_REACHABLE(actor)})::float8 AS "outOfReach", min(x.field) AS "firstField", max(x.field) AS "lastField", (array_agg(x.ours))[1] AS value
+      count(*) FILTER (WHERE NOT ${isReachable(actor)})::float8 AS "outOfReach", min(x.field) AS "firstField", max(x.field) AS "lastField", (array_agg(x.ours))[1] AS value
     FROM ${chosenSql(actor, target)}`);
   if (!counted) throw new Error("An aggregate without groups has one row.");
   if (counted.count > MOST_AT_ONCE)
@@ -114,7 +117,10 @@ async function readExamples(actor: Actor, target: CorrectionTarget): Promise<Dec
 }
 
 function readRegions(actor: Actor): Promise<{ id: number; name: string }[]> {
-  const own = actor.kind === "system" || actor.regionIds === "all" ? Prisma.sql`TRUE` : Prisma.sql`r.id = ANY(${actor.regionIds}::bigint[])`;
+  const own =
+    actor.kind === "system" || actor.regionIds === "all"
+      ? Prisma.sql`TRUE`
+      : Prisma.sql`r.id = ANY(${actor.regionIds}::bigint[])`;
   return db().$queryRaw(
     Prisma.sql`SELECT r.id::float8 AS id, r.name FROM regions r WHERE r.is_active AND ${own} ORDER BY r.sort_order, r.name`,
   );

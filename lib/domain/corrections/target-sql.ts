@@ -12,7 +12,7 @@ export function chosenSql(actor: Actor, target: CorrectionTarget): Prisma.Sql {
 }
 
 /** Whether WorkStudio's value of a correction `x` may be used: a region has to be there, and the actor's own. */
-export function IS_REACHABLE(actor: Actor): Prisma.Sql {
+export function isReachable(actor: Actor): Prisma.Sql {
   const isAll = actor.kind === "system" || actor.regionIds === "all";
   const own = isAll ? Prisma.sql`TRUE` : Prisma.sql`reached.id = ANY(${actor.regionIds}::bigint[])`;
   return Prisma.sql`(x.field <> 'region_id' OR EXISTS (SELECT FROM regions reached WHERE to_jsonb(reached.id) = x.theirs AND ${own}))`;

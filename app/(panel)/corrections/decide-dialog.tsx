@@ -1,0 +1,141 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { callAction } from "@/components/form/call-action";
+import { CheckboxField } from "@/components/form/checkbox-field";
+import { Field } from "@/components/form/field";
+import { FormErrors } from "@/components/form/form-errors";
+import { SubmitButton } from "@/components/form/submit-button";
+import { textOf, useSubmission } from "@/components/form/use-submission";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Textarea } from "@/components/ui/textarea";
+import { toast } from "@/components/ui/toast";
+import type { DecisionPreview } from "@/lib/domain/corrections/preview-decision";
+import { decideCorrectionsAction, previewDecisionAction } from "./actions";
+import { DECISIONS } from "./decision-words";
+import { DecisionExamples } from "./decision-examples";
+import { NewValue } from "./new-value";
+import { Protection } from "./protection";
+
+export type DecisionKind = (typeof DECISIONS)[number]["kind"];
+type Props = { kind: DecisionKind; target: object; onClose: () => void; onDone?: (() => void) | undefined };
+
+const LABELS = { reason: "Reason", value: "New value", protectedUntil: "Protected until" };
+const corrections = (count: number) => `${count.toLocaleString("en-US")} ${count === 1 ? "correction" : "corrections"}`;
+
+/** One decision about one or many corrections; shows what it is about before anything is done, and anew when that has changed meanwhile. */
+export function DecideDialog({ kind: first, target, onClose, onDone }: Props) {
+  const [kind, setKind] = useState<DecisionKind>(first);
+  const [preview, setPreview] = useState<DecisionPreview | string | null>(null);
+  // The target as it was when the dialog opened: what is counted is what is changed.
+  const [counted] = useState(target);
+  const [looks, setLooks] = useState(1);
+  useEffect(() => {
+    let isCurrent = true;
+    void callAction(previewDecisionAction, { target: counted }).then(
+      (result) => isCurrent && setPreview(result.ok ? result.data : result.message),
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [counted, looks]);
+
+  const seen = typeof preview === "object" ? preview : null;
+  const { form, failure, isPending } = useSubmission(
+    async (data) => {
+      const decision = decisionOf(kind, data, seen);
+      const input = { target: counted, decision, reason: textOf(data, "reason"), guard: seen?.guard };
+      const result = await callAction(decideCorrectionsAction, input);
+      if (!result.ok && result.code === "CONFLICT") setLooks((before) => before + 1);
+      return result;
+    },
+    ({ changed, unchanged }) => {
+      const done = kind === "keep" ? "kept" : kind === "theirs" ? "given back to WorkStudio" : "corrected again";
+      const left = unchanged > 0 ? `; ${unchanged.toLocaleString("en-US")} left as they were` : "";
+      toast(`${corrections(changed)} ${done}${left}`, { tone: changed > 0 ? "success" : "info" });
+      onClose();
+      onDone?.();
+    },
+  );
+  const words = DECISIONS.find((decision) => decision.kind === kind) ?? DECISIONS[0];
+  const isPossible = seen !== null && seen.count > 0 && (kind !== "correct" || seen.field !== null);
+  return (
+    <Dialog open onOpenChange={onClose} size="md" title="Decide about corrections" description={describe(preview)}>
+      <form noValidate className="grid gap-4" {...form}>
+        <FormErrors message={failure?.message} fieldErrors={failure?.fieldErrors} labels={LABELS} />
+        {seen ? <DecisionExamples preview={seen} kind={kind} /> : null}
+        <fieldset
+          className="grid gap-2"
+          onChange={({ target: pressed }) =>
+            pressed instanceof HTMLInputElement && setKind(pressed.value as DecisionKind)
+          }
+        >
+          <legend className="sr-only">What to do</legend>
+          {DECISIONS.map(({ kind: value, label, hint }) => (
+            <CheckboxField
+              key={value}
+              type="radio"
+              name="kind"
+              id={`kind-${value}`}
+              value={value}
+              label={label}
+              hint={
+                value === "correct" && seen && !seen.field
+                  ? "Only for corrections of one field: filter by it first."
+                  : hint
+              }
+              defaultChecked={value === first}
+            />
+          ))}
+        </fieldset>
+        {kind === "correct" && seen?.field ? (
+          <NewValue
+            key={seen.guard}
+            field={seen.field.key}
+            value={seen.field.value}
+            regions={seen.regions}
+            errors={failure?.fieldErrors?.["value"]}
+          />
+        ) : null}
+        {kind === "theirs" ? null : <Protection errors={failure?.fieldErrors?.["protectedUntil"]} />}
+        <Field
+          name="reason"
+          label="Reason"
+          required
+          hint="For whoever reads the history of the circuit."
+          errors={failure?.fieldErrors?.["reason"]}
+        >
+          {(control) => <Textarea {...control} rows={2} maxLength={500} />}
+        </Field>
+        <div className="flex justify-end gap-2">
+          <Button variant="outline" onClick={onClose}>
+            Cancel
+          </Button>
+          {isPossible ? (
+            <SubmitButton pending={isPending} pendingLabel={words.pending}>
+              {seen.count === 1 ? words.label : `${words.label}: ${seen.count.toLocaleString("en-US")}`}
+            </SubmitButton>
+          ) : null}
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function decisionOf(kind: DecisionKind, data: FormData, preview: DecisionPreview | null): object {
+  if (kind === "theirs") return { kind };
+  const protection = textOf(data, "protection");
+  const protectedUntil = protection === "day" ? textOf(data, "protectedUntil") : protection;
+  if (kind === "keep") return { kind, protectedUntil };
+  return { kind, protectedUntil, field: preview?.field?.key, value: textOf(data, "value") };
+}
+
+function describe(preview: DecisionPreview | string | null): string {
+  if (preview === null) return "Counting…";
+  if (typeof preview === "string") return preview;
+  const { count, circuits } = preview;
+  if (count === 0) return "None of these corrections is there any more.";
+  const where = circuits === 1 ? "one circuit" : `${circuits.toLocaleString("en-US")} circuits`;
+  return `This is about ${corrections(count)} of ${where}.`;
+}

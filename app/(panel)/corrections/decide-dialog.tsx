@@ -21,7 +21,7 @@ import { Protection } from "./protection";
 export type DecisionKind = (typeof DECISIONS)[number]["kind"];
 type Props = { kind: DecisionKind; target: object; onClose: () => void; onDone?: (() => void) | undefined };
 
-const LABELS = { reason: "Reason", value: "New value", protectedUntil: "Protected until" };
+const LABELS = { reason: "Reason", value: "New value", protection: "Protection" };
 const corrections = (count: number) => `${count.toLocaleString("en-US")} ${count === 1 ? "correction" : "corrections"}`;
 
 /** One decision about one or many corrections; shows what it is about before anything is done, and anew when that has changed meanwhile. */
@@ -98,7 +98,13 @@ export function DecideDialog({ kind: first, target, onClose, onDone }: Props) {
             errors={failure?.fieldErrors?.["value"]}
           />
         ) : null}
-        {kind === "theirs" ? null : <Protection errors={failure?.fieldErrors?.["protectedUntil"]} />}
+        {kind === "theirs" ? null : (
+          <Protection
+            key={seen ? "seen" : "unseen"}
+            isProtected={(seen?.protectedNow ?? 0) > 0}
+            errors={failure?.fieldErrors?.["protection"]}
+          />
+        )}
         <Field
           name="reason"
           label="Reason"
@@ -125,10 +131,10 @@ export function DecideDialog({ kind: first, target, onClose, onDone }: Props) {
 
 function decisionOf(kind: DecisionKind, data: FormData, preview: DecisionPreview | null): object {
   if (kind === "theirs") return { kind };
-  const protection = textOf(data, "protection");
-  const protectedUntil = protection === "day" ? textOf(data, "protectedUntil") : protection;
-  if (kind === "keep") return { kind, protectedUntil };
-  return { kind, protectedUntil, field: preview?.field?.key, value: textOf(data, "value") };
+  const chosen = textOf(data, "protection");
+  const protection = chosen === "day" ? textOf(data, "protected-until") : chosen;
+  if (kind === "keep") return { kind, protection };
+  return { kind, protection, field: preview?.field?.key, value: textOf(data, "value") };
 }
 
 function describe(preview: DecisionPreview | string | null): string {

@@ -46,6 +46,7 @@ export const ACTS: Record<string, string> = {
   "circuit.view": "looked at a circuit",
   "circuit.edit": "corrected a circuit",
   "circuit.take_theirs": "used WorkStudio’s value",
+  "circuit.keep_ours": "kept a corrected value",
   "circuit.exclude": "excluded a circuit",
   "circuit.include": "took a circuit back in",
   "circuit.revert": "reverted a change of a circuit",

@@ -9,11 +9,21 @@ import { type FieldValue, SYNCABLE_FIELDS, type SyncableField, type UserModified
 import type { CircuitValues } from "./schema";
 import { circuitScope } from "./scope";
 
-/** One correctable field: ours, and, when a person edited it, WorkStudio's newest value and its value when edited. */
+/**
+ * One correctable field: ours, and, when a person edited it, WorkStudio's newest value and its value when edited. `drifted`: WorkStudio's value is another one
+ * than when it was edited, or when ours was kept, last.
+ */
 export type FieldSource = {
   field: SyncableField;
   ours: FieldValue;
-  edited: null | { theirs: FieldValue; theirsWhenEdited: FieldValue; by: string; at: Date; drifted: boolean };
+  edited: null | {
+    theirs: FieldValue;
+    theirsWhenEdited: FieldValue;
+    by: string;
+    at: Date;
+    drifted: boolean;
+    protectedUntil: string | null;
+  };
 };
 
 /** A circuit of the same split; `planner` are the names of assigned people, or of the planner without an account. */
@@ -132,7 +142,8 @@ function fieldSource(
       theirsWhenEdited: entry.original_value,
       by,
       at: new Date(entry.modified_at),
-      drifted: theirs !== entry.original_value,
+      drifted: theirs !== ("kept_value" in entry ? entry.kept_value : entry.original_value),
+      protectedUntil: entry.protected_until ?? null,
     },
   };
 }

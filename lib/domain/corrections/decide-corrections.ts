@@ -9,9 +9,11 @@ import { guardSchema } from "@/lib/platform/list/list-target";
 import { mutate } from "@/lib/platform/mutate";
 import { announceChange } from "@/lib/platform/shared-cache";
 import { businessDay } from "@/lib/platform/time";
+import { businessDaySql } from "@/lib/platform/time-sql";
 import { FOR_GOOD, SYNCABLE_FIELDS, type SyncableField } from "../circuits/fields";
 import { correctionList } from "./list";
 import { requireSameCorrections } from "./preview-decision";
+import { AS_NOW, NO_PROTECTION } from "./protection";
 import { type Decision, decisionReason, decisionSchema } from "./schema";
 import { isReachable, chosenSql, keptAgainst, protectionField, shownValue } from "./target-sql";
 
@@ -90,12 +92,12 @@ function outcomeOf(actor: Actor, decision: Decision, at: string): Outcome {
       changes: Prisma.sql`jsonb_build_object(x.field, ${change(shownValue(Prisma.sql`x.ours`), shownValue(Prisma.sql`x.theirs`))})`,
       changesAnything: isReachable(actor),
     };
-  const until = decision.protectedUntil;
+  const until = protectionSql(decision.protection);
+  const isProtectionNew = Prisma.sql`x.protected_until IS DISTINCT FROM ${until}`;
+  const inWords = (day: Prisma.Sql) => Prisma.sql`replace((${day})::text, ${FOR_GOOD}, 'for good')`;
   const kept = Prisma.sql`jsonb_build_object('kept_value', x.theirs, 'kept_by', ${userId}::bigint, 'kept_at', ${at}::text)
-    || ${until === null ? Prisma.sql`'{}'::jsonb` : Prisma.sql`jsonb_build_object('protected_until', ${until}::text)`}`;
-  const isProtectionNew = Prisma.sql`x.protected_until IS DISTINCT FROM ${until}::date`;
-  const protection = Prisma.sql`CASE WHEN ${isProtectionNew} THEN jsonb_build_object(${protectionField},
-    ${change(Prisma.sql`replace(x.protected_until::text, ${FOR_GOOD}, 'for good')`, Prisma.sql`replace(${until}::text, ${FOR_GOOD}, 'for good')`)}) ELSE '{}'::jsonb END`;
+    || CASE WHEN ${until} IS NULL THEN '{}'::jsonb ELSE jsonb_build_object('protected_until', (${until})::text) END`;
+  const protection = Prisma.sql`CASE WHEN ${isProtectionNew} THEN jsonb_build_object(${protectionField}, ${change(inWords(Prisma.sql`x.protected_until`), inWords(until))}) ELSE '{}'::jsonb END`;
   if (decision.kind === "keep")
     return {
       next: Prisma.sql`x.ours`,
@@ -160,10 +162,18 @@ function write(
     FROM written JOIN act ON act.circuit_id = written.id JOIN circuits o ON o.id = written.id ORDER BY o.id`);
 }
 
+/** The protection that a correction `x` has from then on, as a date. */
+function protectionSql(protection: string): Prisma.Sql {
+  if (protection === NO_PROTECTION) return Prisma.sql`NULL::date`;
+  if (protection === AS_NOW)
+    return Prisma.sql`(CASE WHEN x.protected_until >= ${businessDaySql()} THEN x.protected_until END)`;
+  return Prisma.sql`${protection}::date`;
+}
+
 function requireDayToCome(decision: Decision): void {
-  const day = decision.kind === "theirs" ? null : decision.protectedUntil;
-  if (day === null || day === FOR_GOOD || day >= businessDay(new Date())) return;
-  throw invalid("protectedUntil", "Choose today or a later day.");
+  if (decision.kind === "theirs") return;
+  const isPast = /^\d/.test(decision.protection) && decision.protection < businessDay(new Date());
+  if (isPast) throw invalid("protection", "Choose today or a later day.");
 }
 
 /** One value fits one field. */

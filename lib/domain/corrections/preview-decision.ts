@@ -8,6 +8,7 @@ import { type FieldValue, type SyncableField, syncableField } from "../circuits/
 import { circuitName } from "../circuits/circuit-name";
 import { correctionList } from "./list";
 import { correctionText } from "./rules";
+import { IN_STATE } from "./state-sql";
 import { type CorrectionTarget, isReachable, chosenSql, shownValue } from "./target-sql";
 
 export const previewDecisionSchema = z.strictObject({ target: correctionList.targetSchema });
@@ -21,6 +22,8 @@ export type DecisionPreview = {
   guard: string;
   /** WorkStudio's region of so many is not the actor's, and is not used. */
   outOfReach: number;
+  /** So many are protected, today or until a day to come. */
+  protectedNow: number;
   examples: { circuit: string; label: string; ours: string; theirs: string }[];
   /** The field, where all are of one: what Correct again asks for, and ours where it is one correction. */
   field: { key: SyncableField["key"]; value: FieldValue } | null;
@@ -36,6 +39,7 @@ type Counted = {
   circuits: number;
   guard: string;
   outOfReach: number;
+  protectedNow: number;
   firstField: string | null;
   lastField: string | null;
   value: FieldValue;
@@ -91,7 +95,7 @@ async function countCorrections(
   const [counted] = await database.$queryRaw<Counted[]>(Prisma.sql`
     SELECT count(*)::float8 AS count, count(DISTINCT x.circuit_id)::float8 AS circuits,
       count(*) || '.' || coalesce(sum(hashtextextended(concat_ws('|', x.id, x.ours, x.theirs, extract(epoch FROM x.corrected_at), extract(epoch FROM x.kept_at), x.protected_until), 0)::numeric), 0) AS guard,
-      count(*) FILTER (WHERE NOT ${isReachable(actor)})::float8 AS "outOfReach", min(x.field) AS "firstField", max(x.field) AS "lastField", (array_agg(x.ours))[1] AS value
+      count(*) FILTER (WHERE NOT ${isReachable(actor)})::float8 AS "outOfReach", count(*) FILTER (WHERE ${IN_STATE.protected})::float8 AS "protectedNow", min(x.field) AS "firstField", max(x.field) AS "lastField", (array_agg(x.ours))[1] AS value
     FROM ${chosenSql(actor, target)}`);
   if (!counted) throw new Error("An aggregate without groups has one row.");
   if (counted.count > MOST_AT_ONCE)

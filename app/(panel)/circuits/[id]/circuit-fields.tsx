@@ -3,7 +3,9 @@ import { Badge } from "@/components/ui/badge";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
 import type { CircuitDetail, FieldSource } from "@/lib/domain/circuits/get-circuit";
+import { FOR_GOOD } from "@/lib/domain/circuits/fields";
 import { formatField } from "@/lib/domain/circuits/format-field";
+import { formatDay } from "@/lib/platform/time";
 import { InstantText } from "../../instant-text";
 import { UseWorkStudioValue } from "./use-workstudio-value";
 
@@ -60,6 +62,7 @@ function CorrectedField({ source: { field, ours, edited }, circuit, mayEdit }: P
         <Value term="Ours" value={shown(ours)} isOurs />
         <Value term="WorkStudio now" value={shown(edited.theirs)}>
           {edited.drifted ? <Badge variant="warning">Changed since</Badge> : null}
+          {edited.protectedUntil ? <Badge variant="quiet">{protectionWords(edited.protectedUntil)}</Badge> : null}
         </Value>
         <Value term="WorkStudio when corrected" value={shown(edited.theirsWhenEdited)} />
       </dl>
@@ -80,6 +83,9 @@ function CorrectedField({ source: { field, ours, edited }, circuit, mayEdit }: P
     </li>
   );
 }
+
+const protectionWords = (until: string) =>
+  until === FOR_GOOD ? "Protected for good" : `Protected until ${formatDay(until)}`;
 
 function Value({
   term,

@@ -11,6 +11,7 @@ import { RevertedActs } from "../../reverted-acts";
 const ACTIONS: Record<string, string> = {
   "circuit.edit": "corrected",
   "circuit.take_theirs": "used WorkStudio’s value of",
+  "circuit.keep_ours": "kept ours of",
   "circuit.exclude": "excluded it from reporting",
   "circuit.include": "took it back into reporting",
   "circuit.assign": "assigned it:",
@@ -55,6 +56,9 @@ export function CircuitHistory({
   );
 }
 
+/** A decision about a field has entries of its own beside the field's. */
+const fieldOfEntry = (column: string) => column.replace(/_(kept_against|protected_until)$/, "");
+
 const anchorOf = (id: number) => `act-${id}`;
 
 function HistoryItem({ entry, shown }: { entry: HistoryEntry; shown: ReadonlySet<number> }) {
@@ -62,7 +66,7 @@ function HistoryItem({ entry, shown }: { entry: HistoryEntry; shown: ReadonlySet
   const changes = isExclusion ? [] : Object.entries(entry.changes ?? {});
   const words = [
     ACTIONS[entry.action] ?? actWords(entry.action),
-    changes.map(([column]) => fieldLabel(column).toLowerCase()).join(", "),
+    [...new Set(changes.map(([column]) => fieldLabel(fieldOfEntry(column)).toLowerCase()))].join(", "),
   ]
     .filter(Boolean)
     .join(" ");

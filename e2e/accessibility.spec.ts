@@ -52,6 +52,15 @@ const PAGES: [string, Arrive][] = [
     },
   ],
   ["the issues", at("/issues")],
+  [
+    "the corrections, with a decision under way",
+    async (page) => {
+      await correctedCircuit(page);
+      await page.goto("/corrections");
+      await page.getByRole("button", { name: "Decide…" }).first().click();
+      await expect(page.getByRole("list", { name: "What it is about" })).toBeVisible();
+    },
+  ],
   ["a circuit that is not there", at("/circuits/999999999")],
   ["an address that is not there", at("/no-such-page")],
 ];

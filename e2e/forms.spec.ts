@@ -174,6 +174,7 @@ const ADDRESSES: Record<string, string[]> = {
   "/users": ["q", "role", "region", "linked", "factor", "state", "sort", "page", "per"],
   "/activity": ["q", "person", "noun", "subject", "act", "from", "to", "before", "after"],
   "/issues": ["q", "kind", "state", "page"],
+  "/corrections": ["q", "state", "field", "region", "by", "from", "to", "sort", "page", "per"],
   "/sync": ["page"],
   "/regions": ["q", "state", "sort", "page", "edit", "cols", "density"],
   "/api/search": ["q"],

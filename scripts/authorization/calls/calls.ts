@@ -2,6 +2,7 @@ import type { OperationName } from "../matrix";
 import { accountCalls } from "./account-calls";
 import type { Call } from "./call";
 import { circuitCalls } from "./circuit-calls";
+import { correctionCalls } from "./correction-calls";
 import { lookupCalls } from "./lookup-calls";
 import { peopleCalls } from "./people-calls";
 import { plannerCalls } from "./planner-calls";
@@ -11,6 +12,7 @@ import { unitCalls } from "./unit-calls";
 /** How the generated tests call each operation of the matrix; one that is missing is an error of types. */
 export const CALLS: Record<OperationName, Call> = {
   ...circuitCalls,
+  ...correctionCalls,
   ...syncCalls,
   ...unitCalls,
   ...peopleCalls,

@@ -4,6 +4,9 @@ import { Client } from "pg";
 const INVARIANTS: Record<string, string> = {
   "one circuit for each job GUID": "SELECT job_guid FROM circuits GROUP BY 1 HAVING count(*) > 1",
   "a corrected field has the person's value": `SELECT c.job_guid FROM circuits c WHERE c.user_modified_fields ? 'title' AND c.title NOT LIKE 'CORRECTED %'`,
+  "the lines of corrections are what the circuits say": `WITH kept AS (SELECT circuit_id, region_id, field::text, corrected_by, ours, theirs, theirs_when_corrected, is_drifted, is_agreed FROM circuit_corrections),
+      said AS (SELECT c.id, c.region_id, k.field, k.corrected_by, k.ours, k.theirs, k.theirs_when_corrected, k.is_drifted, k.is_agreed FROM circuits c CROSS JOIN LATERAL corrections_of(c) k)
+    (SELECT * FROM kept EXCEPT SELECT * FROM said) UNION ALL (SELECT * FROM said EXCEPT SELECT * FROM kept)`,
   "one row of figures for each circuit, day and kind":
     "SELECT circuit_id FROM circuit_aggregates GROUP BY circuit_id, aggregate_date, is_rollup HAVING count(*) > 1",
   "one snapshot for each circuit, type and day":

@@ -1,0 +1,433 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { UserActor } from "@/lib/platform/actor-types";
+import { db } from "@/lib/platform/db";
+import { type TestSimulator, startSimulator } from "@/lib/platform/testing/start-simulator";
+import { businessDay } from "@/lib/platform/time";
+import { editCircuit } from "../circuits/mutations";
+import { previewCircuitRevert, revertCircuit } from "../circuits/revert-circuit";
+import { correctedTitle, linesAreTrue, theirsNow } from "../testing/corrections";
+import { storedCircuit } from "../testing/circuits";
+import { signedIn } from "../testing/people";
+import { sync } from "../testing/sync";
+import { decideCorrections, decideCorrectionsSchema } from "./decide-corrections";
+import { correctionList, listCorrections } from "./list";
+import { previewDecision } from "./preview-decision";
+import { type Decision, decisionSchema } from "./schema";
+import type { CorrectionTarget } from "./target-sql";
+
+let supervisor: UserActor;
+let colleague: UserActor;
+let planner: UserActor;
+let id: number;
+let mark: string;
+let round = 0;
+
+beforeAll(async () => {
+  supervisor = await signedIn({ role: "supervisor", name: "Nadia Brook", regions: ["LAN"] });
+  colleague = await signedIn({ role: "supervisor", name: "Tobias Fenn", regions: ["LAN", "LEH"] });
+  planner = await signedIn({ role: "planner", name: "Mara Hartwell", regions: ["LAN"] });
+});
+beforeEach(async () => {
+  mark = `DECIDE${(round += 1)}X`;
+  id = await correctedTitle(supervisor, `${mark} THEIRS`, `${mark} OURS`);
+  await theirsNow(id, { title: `${mark} LATER` });
+});
+
+const keep: Decision = { kind: "keep", protection: "none" };
+const theirs: Decision = { kind: "theirs" };
+const correct = (value: unknown, field = "title"): Decision =>
+  decisionSchema.parse({ kind: "correct", field, value, protection: "none" });
+
+const matching = (address: Record<string, unknown> = {}): CorrectionTarget => {
+  const { q, filters } = correctionList.parse({ q: mark, ...address });
+  return { kind: "matching", q, filters };
+};
+const row = async (actor: UserActor = supervisor) =>
+  (await listCorrections(actor, correctionList.parse({ q: mark }))).rows[0];
+/** As the dialog does it: what was previewed a moment ago is done. */
+const decide = async (decision: Decision, target = matching(), actor = supervisor) =>
+  decideCorrections(actor, {
+    target,
+    decision,
+    reason: "as the map says",
+    guard: (await previewDecision(actor, { target })).guard,
+  });
+const stored = () => db().circuit.findUniqueOrThrow({ where: { id } });
+const history = () =>
+  db().activityLog.findMany({ where: { subjectType: "circuit", subjectId: BigInt(id) }, orderBy: { id: "asc" } });
+const newest = async () => (await history()).at(-1);
+
+async function changesNothing(attempt: () => Promise<unknown>, refusal: object): Promise<void> {
+  const before = [await stored(), await history()];
+  await expect(attempt()).rejects.toMatchObject(refusal);
+  expect([await stored(), await history()]).toEqual(before);
+}
+
+describe("keeping ours", () => {
+  it("asks no more about this value of WorkStudio's, and asks about the next one", async () => {
+    expect(await decide(keep)).toEqual({ changed: 1, circuits: 1, unchanged: 0 });
+    expect(await row()).toMatchObject({
+      state: "standing",
+      isDrifted: false,
+      keptBy: "Nadia Brook",
+      ours: `${mark} OURS`,
+    });
+    expect(await newest()).toMatchObject({
+      action: "circuit.keep_ours",
+      reason: "as the map says",
+      changes: { title_kept_against: { before: null, after: `${mark} LATER` } },
+    });
+    await theirsNow(id, { title: `${mark} STILL LATER` });
+    expect(await row()).toMatchObject({ state: "drifted" });
+    await decide(keep);
+    expect((await newest())?.changes).toEqual({
+      title_kept_against: { before: `${mark} LATER`, after: `${mark} STILL LATER` },
+    });
+  });
+
+  it("leaves WorkStudio's value when corrected, who corrected and why as they are", async () => {
+    const before = await row();
+    await decide(keep, matching(), colleague);
+    expect(await row()).toMatchObject({
+      correctedBy: "Nadia Brook",
+      correctedAt: before?.correctedAt,
+      reason: "walked it",
+      theirsWhenCorrected: `${mark} THEIRS`,
+      keptBy: "Tobias Fenn",
+    });
+  });
+
+  it("twice writes once", async () => {
+    await decide(keep);
+    const entries = (await history()).length;
+    expect(await decide(keep)).toEqual({ changed: 0, circuits: 0, unchanged: 1 });
+    expect(await history()).toHaveLength(entries);
+  });
+
+  it("can protect for good, until a day, and no longer", async () => {
+    await decide({ kind: "keep", protection: "infinity" });
+    expect(await row()).toMatchObject({ state: "protected", protectedUntil: "infinity" });
+    expect((await newest())?.changes).toMatchObject({ title_protected_until: { before: null, after: "for good" } });
+    await theirsNow(id, { title: `${mark} UNSEEN` });
+    expect(await row()).toMatchObject({ state: "protected", isDrifted: true });
+    await decide({ kind: "keep", protection: "as-now" });
+    expect(await row()).toMatchObject({ state: "protected", isDrifted: false });
+    await decide({ kind: "keep", protection: "2099-12-31" });
+    expect(await row()).toMatchObject({ state: "protected", protectedUntil: "2099-12-31" });
+    await decide(keep);
+    expect(await row()).toMatchObject({ state: "standing", protectedUntil: null });
+  });
+
+  it("until today still protects, until an earlier day is refused", async () => {
+    await decide({ kind: "keep", protection: businessDay(new Date()) });
+    expect(await row()).toMatchObject({ state: "protected" });
+    await changesNothing(() => decide({ kind: "keep", protection: "2026-01-01" }), {
+      code: "INVALID",
+      details: { fieldErrors: { protection: ["Choose today or a later day."] } },
+    });
+  });
+
+  it("ends a protection that is over, so that it asks no more", async () => {
+    await theirsNow(id, { title: `${mark} THEIRS` }, { protected_until: "2026-01-01" });
+    expect(await row()).toMatchObject({ state: "due" });
+    await decide({ kind: "keep", protection: "as-now" });
+    expect(await row()).toMatchObject({ state: "standing", protectedUntil: null });
+  });
+});
+
+describe("using WorkStudio's value", () => {
+  it("writes it at once, and nothing is tracked any more", async () => {
+    const { rowVersion } = await stored();
+    expect(await decide(theirs)).toEqual({ changed: 1, circuits: 1, unchanged: 0 });
+    expect(await stored()).toMatchObject({
+      title: `${mark} LATER`,
+      userModifiedFields: null,
+      upstreamValues: null,
+      rowVersion: rowVersion + 1,
+    });
+    expect(await row()).toBeUndefined();
+    expect(await newest()).toMatchObject({
+      action: "circuit.take_theirs",
+      changes: { title: { before: `${mark} OURS`, after: `${mark} LATER` } },
+    });
+  });
+
+  it("of one field leaves the others corrected", async () => {
+    await editCircuit(supervisor, {
+      id,
+      base: { totalMiles: 10, startDate: null, contractor: null },
+      values: { totalMiles: 12.5, startDate: "2026-05-01", contractor: "Thornfield" },
+      reason: "measured",
+    });
+    await theirsNow(id, { total_miles: 11.25 });
+    await decide(theirs, matching({ field: "total_miles" }));
+    const circuit = await stored();
+    expect(Number(circuit.totalMiles)).toBe(11.25);
+    expect(circuit).toMatchObject({ title: `${mark} OURS`, contractor: "Thornfield" });
+    expect(Object.keys(circuit.userModifiedFields ?? {}).toSorted()).toEqual(["contractor", "start_date", "title"]);
+    await decide(theirs);
+    expect(await stored()).toMatchObject({ contractor: null, startDate: null, userModifiedFields: null });
+    expect((await newest())?.changes).toMatchObject({
+      start_date: { before: "2026-05-01", after: null },
+      contractor: { before: "Thornfield", after: null },
+    });
+  });
+
+  it("can be reverted: the correction comes back as its author's", async () => {
+    await decide(theirs, matching(), colleague);
+    const act = Number((await newest())?.id);
+    const { digest, changes } = await previewCircuitRevert(supervisor, act);
+    expect(changes).toEqual({ title: { before: `${mark} LATER`, after: `${mark} OURS` } });
+    await revertCircuit(supervisor, { id: act, digest, reason: "too early" });
+    expect(await row()).toMatchObject({ ours: `${mark} OURS`, correctedBy: "Nadia Brook", theirs: `${mark} LATER` });
+  });
+
+  it("leaves a circuit where it is whose region in WorkStudio is not one's own, and says so", async () => {
+    const [lan, leh] = await Promise.all(
+      ["LAN", "LEH"].map(async (code) => Number((await db().region.findUniqueOrThrow({ where: { code } })).id)),
+    );
+    const moved = await storedCircuit({ title: `${mark} MOVED`, region: "LEH" });
+    await editCircuit(colleague, { id: moved.id, base: { regionId: leh }, values: { regionId: lan }, reason: "ours" });
+    const target = matching({ field: "region_id" });
+    expect(await previewDecision(supervisor, { target })).toMatchObject({ count: 1, outOfReach: 1 });
+    expect(await decide(theirs, target)).toEqual({ changed: 0, circuits: 0, unchanged: 1 });
+    expect(await decide(theirs, target, colleague)).toMatchObject({ changed: 1 });
+    expect(Number((await db().circuit.findUniqueOrThrow({ where: { id: moved.id } })).regionId)).toBe(leh);
+  });
+});
+
+describe("correcting again", () => {
+  it("gives a third value, has seen WorkStudio's, and remembers what it was at first", async () => {
+    expect(await decide(correct(`${mark} THIRD`), matching(), colleague)).toMatchObject({ changed: 1 });
+    expect(await row()).toMatchObject({
+      ours: `${mark} THIRD`,
+      theirs: `${mark} LATER`,
+      theirsWhenCorrected: `${mark} THEIRS`,
+      state: "standing",
+      correctedBy: "Tobias Fenn",
+      reason: "as the map says",
+    });
+    expect(await newest()).toMatchObject({
+      action: "circuit.edit",
+      changes: { title: { before: `${mark} OURS`, after: `${mark} THIRD` } },
+    });
+    expect((await stored()).lastUserModifiedBy).toBe(colleague.userId);
+  });
+
+  it("is held against the limits of the form", () => {
+    const tried = (field: string, value: unknown) =>
+      decisionSchema.safeParse({ kind: "correct", field, value, protection: "none" }).error?.issues[0];
+    expect(tried("title", "  ")).toMatchObject({ path: ["value"], message: "Enter a title." });
+    expect(tried("percentComplete", "140")?.path).toEqual(["value"]);
+    expect(tried("startDate", "soon")).toMatchObject({ path: ["value"], message: "Enter a date as YYYY-MM-DD." });
+    expect(tried("jobGuid", "x")?.path).toEqual(["field"]);
+    expect(
+      decisionSchema.parse({ kind: "correct", field: "totalMiles", value: "7.125", protection: "none" }),
+    ).toMatchObject({ value: 7.13 });
+  });
+
+  it("wants corrections of one field, and a region of one's own", async () => {
+    await editCircuit(supervisor, { id, base: { totalMiles: 10 }, values: { totalMiles: 3 }, reason: "measured" });
+    await changesNothing(() => decide(correct("ANY")), {
+      code: "INVALID",
+      message: expect.stringMatching(/several fields/),
+    });
+    const leh = Number((await db().region.findUniqueOrThrow({ where: { code: "LEH" } })).id);
+    const cen = Number((await db().region.findUniqueOrThrow({ where: { code: "CEN" } })).id);
+    const lan = Number((await stored()).regionId);
+    await editCircuit(colleague, { id, base: { regionId: lan }, values: { regionId: leh }, reason: "moved" });
+    await changesNothing(() => decide(correct(cen, "regionId"), matching({ field: "region_id" }), colleague), {
+      code: "INVALID",
+      details: { fieldErrors: { value: [expect.stringMatching(/not one of yours/)] } },
+    });
+  });
+});
+
+describe("many at once", () => {
+  it("are decided in one act, each with an entry in its circuit's history, and nothing else", async () => {
+    const others = await Promise.all(
+      [1, 2, 3].map((n) => correctedTitle(supervisor, `${mark} ${n} THEIRS`, `${mark} ${n} OURS`)),
+    );
+    const elsewhere = await correctedTitle(colleague, `${mark} FAR`, `${mark} FAR OURS`, "LEH");
+    const preview = await previewDecision(supervisor, { target: matching() });
+    expect(preview).toMatchObject({ count: 4, circuits: 4, outOfReach: 0, field: { key: "title", value: null } });
+    expect(preview.examples[0]).toMatchObject({ label: "Title", ours: `${mark} OURS`, theirs: `${mark} LATER` });
+    expect(await decide(theirs)).toEqual({ changed: 4, circuits: 4, unchanged: 0 });
+    const titles = await db().circuit.findMany({
+      where: { id: { in: [id, ...others, elsewhere] } },
+      orderBy: { id: "asc" },
+    });
+    expect(titles.map(({ title }) => title)).toEqual([
+      `${mark} LATER`,
+      ...[1, 2, 3].map((n) => `${mark} ${n} THEIRS`),
+      `${mark} FAR OURS`,
+    ]);
+    expect(await newest()).toMatchObject({ contextJson: { bulk: 4 } });
+    expect(await db().activityLog.count({ where: { action: "circuit.take_theirs", subjectId: { in: others } } })).toBe(
+      3,
+    );
+    expect(await linesAreTrue()).toEqual([]);
+  });
+
+  it("of a filter are those that it shows", async () => {
+    const calm = await correctedTitle(supervisor, `${mark} CALM THEIRS`, `${mark} CALM OURS`);
+    await decide(theirs, matching({ state: "drifted" }));
+    expect((await stored()).title).toBe(`${mark} LATER`);
+    expect((await db().circuit.findUniqueOrThrow({ where: { id: calm } })).title).toBe(`${mark} CALM OURS`);
+  });
+
+  it("are refused where a filter cannot be read, since it must never mean all", () => {
+    const { filters } = correctionList.parse({});
+    const tried = (change: object) =>
+      decideCorrectionsSchema.safeParse({
+        target: { kind: "matching", q: "", filters: { ...filters, ...change } },
+        decision: theirs,
+        reason: "as the map says",
+        guard: "1.1",
+      }).success;
+    expect(tried({})).toBe(true);
+    expect([tried({ state: "odd" }), tried({ field: ["x; y"] }), tried({ more: 1 })]).toEqual([false, false, false]);
+  });
+});
+
+describe("a refusal", () => {
+  it("meets a planner, and whoever does not see the circuit", async () => {
+    const target: CorrectionTarget = { kind: "chosen", ids: [(await row())?.id ?? 0] };
+    const { guard } = await previewDecision(supervisor, { target });
+    const input = { target, decision: theirs, reason: "as the map says", guard };
+    await changesNothing(() => decideCorrections(planner, input), { code: "FORBIDDEN" });
+    const elsewhere = await signedIn({ role: "supervisor", regions: ["CEN"] });
+    expect(await previewDecision(elsewhere, { target })).toMatchObject({ count: 0, examples: [] });
+    await changesNothing(() => decideCorrections(elsewhere, input), { code: "CONFLICT" });
+  });
+
+  it("meets the second of two supervisors, and only one entry is written", async () => {
+    const { guard } = await previewDecision(supervisor, { target: matching() });
+    const { guard: seenByColleague } = await previewDecision(colleague, { target: matching() });
+    const input = { target: matching(), reason: "as the map says" };
+    const both = await Promise.allSettled([
+      decideCorrections(supervisor, { ...input, decision: theirs, guard }),
+      decideCorrections(colleague, { ...input, decision: keep, guard: seenByColleague }),
+    ]);
+    const refused = both.filter((one) => one.status === "rejected");
+    expect(refused).toHaveLength(1);
+    expect(refused[0]?.reason).toMatchObject({
+      code: "CONFLICT",
+      message: expect.stringMatching(/colleague.*look again/),
+    });
+    const entries = (await history()).filter(({ action }) => /take_theirs|keep_ours/.test(action));
+    expect(entries).toHaveLength(1);
+  });
+
+  it("meets who saw another value of WorkStudio's than it has now", async () => {
+    const { guard } = await previewDecision(supervisor, { target: matching() });
+    await theirsNow(id, { title: `${mark} NEWER` });
+    await changesNothing(
+      () => decideCorrections(supervisor, { target: matching(), decision: theirs, reason: "as seen", guard }),
+      {
+        code: "CONFLICT",
+        message: "WorkStudio or a colleague changed this field meanwhile. Nothing was changed; look again.",
+      },
+    );
+  });
+
+  it("meets who saw other corrections than match now", async () => {
+    const { guard } = await previewDecision(supervisor, { target: matching() });
+    await correctedTitle(colleague, `${mark} NEW THEIRS`, `${mark} NEW OURS`);
+    await changesNothing(
+      () => decideCorrections(supervisor, { target: matching(), decision: theirs, reason: "as seen", guard }),
+      { code: "CONFLICT", message: expect.stringMatching(/2 of these corrections are there now, not 1/) },
+    );
+  });
+});
+
+describe("while WorkStudio is synced", () => {
+  let simulator: TestSimulator;
+  beforeAll(async () => {
+    simulator = await startSimulator({ circuits: 60 });
+    await sync();
+  });
+  afterAll(() => simulator.stop());
+
+  const chosen = async (circuitId: bigint): Promise<CorrectionTarget> => ({
+    kind: "chosen",
+    ids: (await db().circuitCorrection.findMany({ where: { circuitId }, select: { id: true } })).map((one) =>
+      Number(one.id),
+    ),
+  });
+
+  it("WorkStudio's value is used, the next sync owns the field, and nothing asks any more", async () => {
+    const admin = await signedIn({ role: "admin" });
+    const circuit = await db().circuit.findFirstOrThrow({ where: { apiStatus: "ACTIV", extension: "@" } });
+    const circuitId = Number(circuit.id);
+    await editCircuit(admin, {
+      id: circuitId,
+      base: { title: circuit.title },
+      values: { title: "OURS" },
+      reason: "walked it",
+    });
+    await simulator.edit(circuit.jobGuid, { SS_TITLE: "REBUILT" });
+    await sync({ statuses: ["ACTIV"] });
+    expect(await db().circuitCorrection.findFirst({ where: { circuitId: circuit.id } })).toMatchObject({
+      ours: "OURS",
+      theirs: "REBUILT",
+      isDrifted: true,
+    });
+    const target = await chosen(circuit.id);
+    const { guard } = await previewDecision(admin, { target });
+    await decideCorrections(admin, { target, decision: theirs, reason: "they are right", guard });
+    await simulator.edit(circuit.jobGuid, { SS_TITLE: "REBUILT AGAIN" });
+    await sync({ statuses: ["ACTIV"] });
+    expect(await db().circuit.findUniqueOrThrow({ where: { id: circuit.id } })).toMatchObject({
+      title: "REBUILT AGAIN",
+      userModifiedFields: null,
+      upstreamValues: null,
+    });
+  });
+
+  it("decisions and a running sync lose nothing of each other", { timeout: 60_000 }, async () => {
+    const admin = await signedIn({ role: "admin" });
+    const circuits = await db().circuit.findMany({ where: { apiStatus: "ACTIV" }, orderBy: { id: "asc" }, take: 12 });
+    for (const { id: circuitId, title } of circuits)
+      await editCircuit(admin, {
+        id: Number(circuitId),
+        base: { title },
+        values: { title: `OURS ${circuitId}` },
+        reason: "walked",
+      });
+    for (const [index, { jobGuid }] of circuits.entries())
+      await simulator.edit(jobGuid, { SS_TITLE: `THEIRS ${index}`, VEGJOB_PROJACRES: index + 1 });
+    const decideUntilDone = async (circuitId: bigint, decision: Decision) => {
+      for (;;) {
+        const target = await chosen(circuitId);
+        const { guard } = await previewDecision(admin, { target });
+        const done = await decideCorrections(admin, { target, decision, reason: "at once", guard }).catch(
+          (error: { code?: string }) => {
+            if (error.code !== "CONFLICT") throw error;
+            return null;
+          },
+        );
+        if (done) return;
+      }
+    };
+    await Promise.all([
+      sync({ statuses: ["ACTIV"] }),
+      ...circuits.map(({ id: circuitId }, index) => decideUntilDone(circuitId, index % 2 === 0 ? theirs : keep)),
+    ]);
+    expect(await sync({ statuses: ["ACTIV"] })).toMatchObject({ status: "completed" });
+    for (const [index, { id: circuitId }] of circuits.entries()) {
+      const now = await db().circuit.findUniqueOrThrow({ where: { id: circuitId } });
+      expect(now.title).toBe(index % 2 === 0 ? `THEIRS ${index}` : `OURS ${circuitId}`);
+      expect(Number(now.totalAcres)).toBe(index + 1);
+      expect(Object.keys(now.userModifiedFields ?? {})).toEqual(index % 2 === 0 ? [] : ["title"]);
+    }
+    expect(await linesAreTrue()).toEqual([]);
+  });
+
+  it("a forced sync leaves no correction", async () => {
+    const admin = await signedIn({ role: "admin" });
+    await sync({ force: true }, admin);
+    expect(await db().circuitCorrection.count({ where: { circuit: { lastSyncedAt: { not: null } } } })).toBe(0);
+    expect(await linesAreTrue()).toEqual([]);
+  });
+});

@@ -91,7 +91,8 @@ test("kept and protected corrections ask no more, and who comes second is told",
     await expect(dialog(supervisor).getByRole("list", { name: "What it is about" })).toContainText(`${mark} ONE`);
     await adminPage.goto(here);
     await row(adminPage, first).getByRole("button", { name: "Decide…" }).click();
-    await decide(adminPage, "Correct again", "Both were wrong");
+    await dialog(adminPage).getByRole("radio", { name: "Correct again" }).check();
+    await dialog(adminPage).getByRole("textbox", { name: "Reason" }).fill("Both were wrong");
     await expect(adminPage.getByRole("textbox", { name: "New value: title" })).toHaveValue(`${mark} ONE`);
   });
 

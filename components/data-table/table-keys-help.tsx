@@ -11,6 +11,7 @@ const keys = [
   { keys: ["↓", "↑"], does: "The same, once a row has focus" },
   { keys: ["Enter"], does: "Open the row" },
   { keys: ["e"], does: "Edit the row, where you may" },
+  { keys: ["c"], does: "Correct a circuit over the list, where you may" },
   { keys: ["/"], does: "Search this list" },
   { keys: ["?"], does: "This help" },
 ];

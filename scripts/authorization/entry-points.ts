@@ -59,6 +59,7 @@ export const ROUTES: Record<string, { operation: OperationName } | { open: strin
   "GET /api/activity/[id]/revert": { operation: "circuits/revert-circuit#previewCircuitRevert" },
   "GET /api/circuits/rows": { operation: "circuits/list#listCircuits" },
   "GET /api/users/rows": { operation: "users/list#listUsers" },
+  "GET /api/circuits/[id]/values": { operation: "circuits/get-quick-values#getQuickValues" },
   "GET /api/circuits/export": { operation: "circuits/list#exportCircuits" },
   "GET /api/corrections/export": { operation: "corrections/list#exportCorrections" },
   "GET /api/planners/export": { operation: "planners/list#exportPlanners" },

@@ -24,6 +24,7 @@ export const OPERATIONS = {
   "planned-units/queries#getUnitFeed": operation("circuit:view", "yes", "yes", "yes", "yes"),
   "aggregates/list-circuit-days#listCircuitDays": operation("circuit:view", "all", "own", "own", "own"),
   "circuits/get-circuit#getCircuit": operation("circuit:view", "all", "own", "own", "own"),
+  "circuits/get-quick-values#getQuickValues": operation("circuit:edit", "all", "own", "no", "own"),
   "circuits/mutations#editCircuit": operation("circuit:edit", "all", "own", "no", "own"),
   "circuits/mutations#takeTheirs": operation("circuit:edit", "all", "own", "no", "own"),
   "corrections/list#listCorrections": operation("circuit:edit", "all", "own", "no", "own"),

@@ -8,11 +8,13 @@ import { type ListPageProps, openList } from "../open-list";
 import { circuitCells } from "./circuit-cells";
 import { CircuitsEmpty } from "./circuits-empty";
 import { CircuitsFreshness } from "./circuits-freshness";
+import { QuickCorrection } from "./quick-correction";
 
 export const metadata: Metadata = { title: "Circuits" };
 
 export default async function CircuitsPage({ searchParams }: ListPageProps) {
   const opened = await openList(circuitList, await searchParams);
+  const mayEdit = can(opened.actor, "circuit:edit");
   const sync = await getCircuitFeed(opened.actor);
   return (
     <>
@@ -22,10 +24,13 @@ export default async function CircuitsPage({ searchParams }: ListPageProps) {
         cells={circuitCells}
         rowKey={(row) => row.id}
         rowHref={(row) => `/circuits/${row.id}`}
-        editPath={can(opened.actor, "circuit:edit") ? "/edit" : undefined}
+        editPath={mayEdit ? "/edit" : undefined}
         rowTone={(row) => (row.isExcluded ? "muted" : undefined)}
         empty={<CircuitsEmpty lastGoodAt={sync.lastGoodAt} />}
       />
+      {mayEdit ? (
+        <QuickCorrection suggestions={{ contractor: (opened.options["contractor"] ?? []).map(({ label }) => label) }} />
+      ) : null}
     </>
   );
 }

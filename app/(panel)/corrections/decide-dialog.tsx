@@ -11,11 +11,12 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
+import { SYNCABLE_FIELDS } from "@/lib/domain/circuits/fields";
 import type { DecisionPreview } from "@/lib/domain/corrections/preview-decision";
+import { FieldInput } from "../circuits/field-input";
 import { decideCorrectionsAction, previewDecisionAction } from "./actions";
 import { DECISIONS } from "./decision-words";
 import { DecisionExamples } from "./decision-examples";
-import { NewValue } from "./new-value";
 import { Protection } from "./protection";
 
 export type DecisionKind = (typeof DECISIONS)[number]["kind"];
@@ -58,6 +59,7 @@ export function DecideDialog({ kind: first, target, onClose, onDone }: Props) {
       onDone?.();
     },
   );
+  const field = SYNCABLE_FIELDS.find(({ key }) => key === seen?.field?.key);
   const words = DECISIONS.find((decision) => decision.kind === kind) ?? DECISIONS[0];
   const isPossible = seen !== null && seen.count > 0 && (kind !== "correct" || seen.field !== null);
   return (
@@ -89,10 +91,12 @@ export function DecideDialog({ kind: first, target, onClose, onDone }: Props) {
             />
           ))}
         </fieldset>
-        {kind === "correct" && seen?.field ? (
-          <NewValue
+        {kind === "correct" && seen?.field && field ? (
+          <FieldInput
             key={seen.guard}
-            field={seen.field.key}
+            field={field}
+            name="value"
+            label={`New value: ${field.label.toLowerCase()}`}
             value={seen.field.value}
             regions={seen.regions}
             errors={failure?.fieldErrors?.["value"]}

@@ -28,7 +28,7 @@ export type DecisionPreview = {
   /** The field, where all are of one: what Correct again asks for, and ours where it is one correction. */
   field: { key: SyncableField["key"]; value: FieldValue } | null;
   /** The regions that may be chosen, where the field is the region. */
-  regions: { id: number; name: string }[];
+  regions: { value: number; name: string }[];
 };
 
 const MOST_AT_ONCE = 20_000;
@@ -120,12 +120,12 @@ async function readExamples(actor: Actor, target: CorrectionTarget): Promise<Dec
   }));
 }
 
-function readRegions(actor: Actor): Promise<{ id: number; name: string }[]> {
+function readRegions(actor: Actor): Promise<{ value: number; name: string }[]> {
   const own =
     actor.kind === "system" || actor.regionIds === "all"
       ? Prisma.sql`TRUE`
       : Prisma.sql`r.id = ANY(${actor.regionIds}::bigint[])`;
   return db().$queryRaw(
-    Prisma.sql`SELECT r.id::float8 AS id, r.name FROM regions r WHERE r.is_active AND ${own} ORDER BY r.sort_order, r.name`,
+    Prisma.sql`SELECT r.id::float8 AS value, r.name FROM regions r WHERE r.is_active AND ${own} ORDER BY r.sort_order, r.name`,
   );
 }

@@ -10,6 +10,7 @@ import { listCircuitDays } from "@/lib/domain/aggregates/list-circuit-days";
 import { getCircuit } from "@/lib/domain/circuits/get-circuit";
 import { exportCircuits, listCircuitOptions, listCircuits } from "@/lib/domain/circuits/list";
 import { listCircuitsOf } from "@/lib/domain/circuits/list-circuits-of";
+import { getQuickValues } from "@/lib/domain/circuits/get-quick-values";
 import { editCircuit, setCircuitExcluded, takeTheirs } from "@/lib/domain/circuits/mutations";
 import { previewCircuitRevert, revertCircuit } from "@/lib/domain/circuits/revert-circuit";
 import { systemActor } from "@/lib/platform/actor-types";
@@ -108,6 +109,7 @@ export const circuitCalls = {
   },
   "aggregates/list-circuit-days#listCircuitDays": { make, row: listCircuitDays },
   "circuits/get-circuit#getCircuit": { make, row: (actor, id) => getCircuit(actor, id) },
+  "circuits/get-quick-values#getQuickValues": { make, row: (actor, id) => getQuickValues(actor, id) },
   "circuits/mutations#editCircuit": {
     make,
     row: (actor, id) =>

@@ -3,7 +3,6 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { callAction } from "@/components/form/call-action";
-import { ComboboxField } from "@/components/form/combobox-field";
 import { Conflicts } from "@/components/form/conflicts";
 import { Field } from "@/components/form/field";
 import { FormErrors } from "@/components/form/form-errors";
@@ -12,13 +11,12 @@ import { SubmitButton } from "@/components/form/submit-button";
 import { UnsavedChanges } from "@/components/form/unsaved-changes";
 import { useSubmission } from "@/components/form/use-submission";
 import { ButtonLink } from "@/components/ui/button";
-import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
 import { SYNCABLE_FIELDS, type FieldValue, type SyncableField } from "@/lib/domain/circuits/fields";
 import { type FieldConflict, withSeen } from "@/lib/field-conflict";
 import { editCircuitAction } from "../../actions";
+import { FieldInput } from "../../field-input";
 
 type Values = Record<SyncableField["key"], FieldValue>;
 type Props = {
@@ -59,44 +57,18 @@ export function CircuitForm({ id, rowVersion, values, regions, suggestions, asid
       <FormErrors message={failure?.message} fieldErrors={failure?.fieldErrors} labels={LABELS} />
       <Conflicts conflicts={conflicts} />
       <div className="grid gap-4 sm:grid-cols-2">
-        {SYNCABLE_FIELDS.map((field) => {
-          const shared = {
-            name: field.key,
-            label: field.unit ? `${field.label} (${field.unit})` : field.label,
-            errors: failure?.fieldErrors?.[field.key],
-            aside: asides[field.key],
-            className: field.key === "title" ? "sm:col-span-2" : undefined,
-          };
-          const known = suggestions[field.key];
-          if (known)
-            return (
-              <ComboboxField key={field.key} {...shared} suggestions={known} value={String(values[field.key] ?? "")} />
-            );
-          return (
-            <Field key={field.key} {...shared}>
-              {(control) =>
-                field.kind === "region" ? (
-                  <Select {...control} defaultValue={String(values.regionId)}>
-                    {regions.map((region) => (
-                      <option key={region.value} value={region.value}>
-                        {region.name}
-                      </option>
-                    ))}
-                  </Select>
-                ) : (
-                  <Input
-                    {...control}
-                    type={field.kind === "date" ? "date" : "text"}
-                    inputMode={field.kind === "decimal" ? "decimal" : undefined}
-                    align={field.kind === "decimal" ? "end" : undefined}
-                    defaultValue={values[field.key] ?? ""}
-                    autoComplete="off"
-                  />
-                )
-              }
-            </Field>
-          );
-        })}
+        {SYNCABLE_FIELDS.map((field) => (
+          <FieldInput
+            key={field.key}
+            field={field}
+            value={values[field.key]}
+            regions={regions}
+            suggestions={suggestions[field.key]}
+            errors={failure?.fieldErrors?.[field.key]}
+            aside={asides[field.key]}
+            className={field.key === "title" ? "sm:col-span-2" : undefined}
+          />
+        ))}
       </div>
       <Field
         name="reason"

@@ -5,10 +5,10 @@ import { defineList } from "@/lib/platform/list/define-list";
 import type { ExportFormat } from "@/lib/platform/list/export-formats";
 import type { ListPage, ListState } from "@/lib/platform/list/list-spec";
 import { orderBy } from "@/lib/platform/list/list-sql";
+import { holdsText } from "@/lib/platform/list/search-text";
 import { withinDays } from "@/lib/platform/list/within-days";
 import { circuitName } from "../circuits/circuit-name";
 import { type FieldValue, FOR_GOOD, syncableField } from "../circuits/fields";
-import { circuitSearch } from "../circuits/list";
 import { correctionOptions } from "./list-options";
 import { type CorrectionState, STATE_WORDS } from "./rules";
 import { correctionScope } from "./scope";
@@ -63,15 +63,14 @@ export const correctionList = defineList<CorrectionRow>()({
   subjectType: "correction",
   path: "/corrections",
   permission: "circuit:edit",
-  // An outer join, which the database leaves out wherever nothing of the circuit is asked for.
-  from: Prisma.sql`circuit_corrections x LEFT JOIN circuits c ON c.id = x.circuit_id`,
+  from: Prisma.sql`circuit_corrections x`,
   id: ID,
   scope: correctionScope,
-  joins: Prisma.sql`JOIN regions r ON r.id = x.region_id LEFT JOIN users u ON u.id = x.corrected_by LEFT JOIN users k ON k.id = x.kept_by`,
+  joins: Prisma.sql`JOIN circuits c ON c.id = x.circuit_id JOIN regions r ON r.id = x.region_id LEFT JOIN users u ON u.id = x.corrected_by LEFT JOIN users k ON k.id = x.kept_by`,
   fields: () => ({
     id: Prisma.sql`x.id::float8`,
     circuitId: Prisma.sql`x.circuit_id::float8`,
-    workOrder: Prisma.sql`c.work_order`,
+    workOrder: Prisma.sql`x.work_order`,
     extension: Prisma.sql`c.extension`,
     title: Prisma.sql`c.title`,
     regionName: Prisma.sql`r.name`,
@@ -93,7 +92,7 @@ export const correctionList = defineList<CorrectionRow>()({
       label: "Circuit",
       isFixed: true,
       minWidth: "9rem",
-      sort: byThenNewest(Prisma.sql`c.work_order`),
+      sort: byThenNewest(Prisma.sql`x.work_order`),
       fileAs: ["workOrder", "title"],
       value: circuitName,
     },
@@ -189,8 +188,8 @@ export const correctionList = defineList<CorrectionRow>()({
   },
   search: {
     label: "Search corrections",
-    placeholder: "Work order, title, planner",
-    condition: circuitSearch,
+    placeholder: "Work order, title, who holds it",
+    condition: (typed) => holdsText(Prisma.sql`x.searched_text`, typed),
   },
   pageSizes: [50, 25, 100],
   options: correctionOptions,

@@ -3,7 +3,8 @@ import { Prisma } from "@/lib/platform/db";
 import { businessDaySql } from "@/lib/platform/time-sql";
 import type { CorrectionState } from "./rules";
 
-const TODAY = businessDaySql();
+/** As a subquery, which is asked once and not for each line. */
+const TODAY = Prisma.sql`(SELECT ${businessDaySql()})`;
 const IS_PROTECTED = Prisma.sql`coalesce(x.protected_until >= ${TODAY}, false)`;
 /** Nobody has kept ours against this very value. */
 const IS_OFFERED = Prisma.sql`(x.is_agreed AND (x.is_drifted OR x.kept_value IS NULL))`;

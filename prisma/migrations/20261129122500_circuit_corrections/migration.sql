@@ -4,6 +4,8 @@ CREATE TABLE "circuit_corrections" (
   "circuit_id" BIGINT NOT NULL,
   "field" VARCHAR(30) NOT NULL,
   "region_id" BIGINT NOT NULL,
+  "work_order" VARCHAR(20) NOT NULL,
+  "searched_text" TEXT,
   "corrected_by" BIGINT,
   "corrected_at" TIMESTAMPTZ(3),
   "ours" JSONB NOT NULL,
@@ -46,13 +48,13 @@ CREATE FUNCTION keep_corrections() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   DELETE FROM circuit_corrections x WHERE x.circuit_id = NEW.id AND (NEW.deleted_at IS NOT NULL OR NOT coalesce(NEW.user_modified_fields ? x.field, false));
   IF NEW.user_modified_fields IS NULL THEN RETURN NULL; END IF;
-  INSERT INTO circuit_corrections AS x (circuit_id, region_id, field, corrected_by, corrected_at, ours, theirs, theirs_when_corrected, kept_value, kept_by, kept_at, protected_until, is_drifted, is_agreed)
-  SELECT NEW.id, NEW.region_id, k.* FROM corrections_of(NEW) k
-  ON CONFLICT (circuit_id, field) DO UPDATE SET region_id = excluded.region_id, corrected_by = excluded.corrected_by, corrected_at = excluded.corrected_at, ours = excluded.ours, theirs = excluded.theirs,
+  INSERT INTO circuit_corrections AS x (circuit_id, region_id, work_order, searched_text, field, corrected_by, corrected_at, ours, theirs, theirs_when_corrected, kept_value, kept_by, kept_at, protected_until, is_drifted, is_agreed)
+  SELECT NEW.id, NEW.region_id, NEW.work_order, NEW.searched_text, k.* FROM corrections_of(NEW) k
+  ON CONFLICT (circuit_id, field) DO UPDATE SET region_id = excluded.region_id, work_order = excluded.work_order, searched_text = excluded.searched_text, corrected_by = excluded.corrected_by, corrected_at = excluded.corrected_at, ours = excluded.ours, theirs = excluded.theirs,
     theirs_when_corrected = excluded.theirs_when_corrected, kept_value = excluded.kept_value, kept_by = excluded.kept_by, kept_at = excluded.kept_at, protected_until = excluded.protected_until,
     is_drifted = excluded.is_drifted, is_agreed = excluded.is_agreed
-  WHERE (x.region_id, x.corrected_by, x.corrected_at, x.ours, x.theirs, x.theirs_when_corrected, x.kept_value, x.kept_by, x.kept_at, x.protected_until)
-    IS DISTINCT FROM (excluded.region_id, excluded.corrected_by, excluded.corrected_at, excluded.ours, excluded.theirs, excluded.theirs_when_corrected, excluded.kept_value, excluded.kept_by, excluded.kept_at, excluded.protected_until);
+  WHERE (x.region_id, x.work_order, x.searched_text, x.corrected_by, x.corrected_at, x.ours, x.theirs, x.theirs_when_corrected, x.kept_value, x.kept_by, x.kept_at, x.protected_until)
+    IS DISTINCT FROM (excluded.region_id, excluded.work_order, excluded.searched_text, excluded.corrected_by, excluded.corrected_at, excluded.ours, excluded.theirs, excluded.theirs_when_corrected, excluded.kept_value, excluded.kept_by, excluded.kept_at, excluded.protected_until);
   RETURN NULL;
 END $$;
 
@@ -60,9 +62,9 @@ END $$;
 CREATE TRIGGER circuits_created_with_corrections AFTER INSERT ON circuits FOR EACH ROW WHEN (NEW.user_modified_fields IS NOT NULL) EXECUTE FUNCTION keep_corrections();
 CREATE TRIGGER circuits_corrections_changed AFTER UPDATE ON circuits FOR EACH ROW
   WHEN ((OLD.user_modified_fields IS NOT NULL OR NEW.user_modified_fields IS NOT NULL) AND
-    (OLD.user_modified_fields, OLD.upstream_values, OLD.region_id, OLD.title, OLD.contractor, OLD.cycle_type, OLD.total_miles, OLD.miles_planned, OLD.percent_complete, OLD.total_acres, OLD.start_date, OLD.deleted_at)
-    IS DISTINCT FROM (NEW.user_modified_fields, NEW.upstream_values, NEW.region_id, NEW.title, NEW.contractor, NEW.cycle_type, NEW.total_miles, NEW.miles_planned, NEW.percent_complete, NEW.total_acres, NEW.start_date, NEW.deleted_at))
+    (OLD.user_modified_fields, OLD.upstream_values, OLD.region_id, OLD.work_order, OLD.searched_text, OLD.title, OLD.contractor, OLD.cycle_type, OLD.total_miles, OLD.miles_planned, OLD.percent_complete, OLD.total_acres, OLD.start_date, OLD.deleted_at)
+    IS DISTINCT FROM (NEW.user_modified_fields, NEW.upstream_values, NEW.region_id, NEW.work_order, NEW.searched_text, NEW.title, NEW.contractor, NEW.cycle_type, NEW.total_miles, NEW.miles_planned, NEW.percent_complete, NEW.total_acres, NEW.start_date, NEW.deleted_at))
   EXECUTE FUNCTION keep_corrections();
 
-INSERT INTO circuit_corrections (circuit_id, region_id, field, corrected_by, corrected_at, ours, theirs, theirs_when_corrected, kept_value, kept_by, kept_at, protected_until, is_drifted, is_agreed)
-SELECT c.id, c.region_id, k.* FROM circuits c CROSS JOIN LATERAL corrections_of(c) k WHERE c.user_modified_fields IS NOT NULL;
+INSERT INTO circuit_corrections (circuit_id, region_id, work_order, searched_text, field, corrected_by, corrected_at, ours, theirs, theirs_when_corrected, kept_value, kept_by, kept_at, protected_until, is_drifted, is_agreed)
+SELECT c.id, c.region_id, c.work_order, c.searched_text, k.* FROM circuits c CROSS JOIN LATERAL corrections_of(c) k WHERE c.user_modified_fields IS NOT NULL;

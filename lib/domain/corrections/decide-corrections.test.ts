@@ -228,7 +228,7 @@ describe("correcting again", () => {
     await editCircuit(supervisor, { id, base: { totalMiles: 10 }, values: { totalMiles: 3 }, reason: "measured" });
     await changesNothing(() => decide(correct("ANY")), {
       code: "INVALID",
-      message: expect.stringMatching(/several fields/),
+      message: expect.stringMatching(/several fields/) as string,
     });
     const leh = Number((await db().region.findUniqueOrThrow({ where: { code: "LEH" } })).id);
     const cen = Number((await db().region.findUniqueOrThrow({ where: { code: "CEN" } })).id);
@@ -236,7 +236,7 @@ describe("correcting again", () => {
     await editCircuit(colleague, { id, base: { regionId: lan }, values: { regionId: leh }, reason: "moved" });
     await changesNothing(() => decide(correct(cen, "regionId"), matching({ field: "region_id" }), colleague), {
       code: "INVALID",
-      details: { fieldErrors: { value: [expect.stringMatching(/not one of yours/)] } },
+      details: { fieldErrors: { value: [expect.stringMatching(/not one of yours/) as string] } },
     });
   });
 });
@@ -311,7 +311,7 @@ describe("a refusal", () => {
     expect(refused).toHaveLength(1);
     expect(refused[0]?.reason).toMatchObject({
       code: "CONFLICT",
-      message: expect.stringMatching(/colleague.*look again/),
+      message: expect.stringMatching(/colleague.*look again/) as string,
     });
     const entries = (await history()).filter(({ action }) => /take_theirs|keep_ours/.test(action));
     expect(entries).toHaveLength(1);
@@ -334,7 +334,7 @@ describe("a refusal", () => {
     await correctedTitle(colleague, `${mark} NEW THEIRS`, `${mark} NEW OURS`);
     await changesNothing(
       () => decideCorrections(supervisor, { target: matching(), decision: theirs, reason: "as seen", guard }),
-      { code: "CONFLICT", message: expect.stringMatching(/2 of these corrections are there now, not 1/) },
+      { code: "CONFLICT", message: expect.stringMatching(/2 of these corrections are there now, not 1/) as string },
     );
   });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { UserActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
+import { AppError } from "@/lib/platform/errors";
 import { type TestSimulator, startSimulator } from "@/lib/platform/testing/start-simulator";
 import { editCircuit } from "../circuits/mutations";
 import { linesAreTrue } from "../testing/corrections";
@@ -75,8 +76,8 @@ describe("decisions while WorkStudio is synced", () => {
         const target = await chosen(circuitId);
         const { guard } = await previewDecision(admin, { target });
         const done = await decideCorrections(admin, { target, decision, reason: "at once", guard }).catch(
-          (error: { code?: string }) => {
-            if (error.code !== "CONFLICT") throw error;
+          (error: unknown) => {
+            if (!(error instanceof AppError && error.code === "CONFLICT")) throw error;
             return null;
           },
         );

@@ -274,11 +274,12 @@ for (const [name, base] of Object.entries(panels)) {
         "(panel)/roles/actions#updateRolePermissionsAction": {
           roles: [{ ...role, permissions: ["user:edit", "role:edit"] }],
         },
-        "(panel)/circuits/actions#excludeCircuitAction": {
+        "(panel)/exclusions/actions#excludeCircuitAction": {
           id: foreign.id,
           rowVersion: 1,
-          excluded: true,
-          reason: "because",
+          reasonId: 1,
+          note: "because",
+          until: "",
         },
         "(panel)/circuits/actions#assignCircuitAction": { id: foreign.id, userId: 1 },
         "(panel)/sync/actions#requestCircuitSyncAction": { preview: false, force: false, acceptFewer: false },

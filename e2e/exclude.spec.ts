@@ -11,13 +11,35 @@ test("a circuit leaves reporting with a reason, hides from the list, and comes b
 
   await test.step("no reason, no exclusion", async () => {
     await dialog.getByRole("button", { name: "Exclude" }).click();
-    await expect(dialog.getByText("Say why, for whoever reads the history.")).toBeVisible();
+    await expect(dialog.getByText("Choose a reason.")).toBeVisible();
   });
 
-  await dialog.getByLabel("Reason").fill("Sold to the neighbouring utility");
+  await test.step("a reason that says too little wants a note, and what was typed stays", async () => {
+    await dialog.getByLabel("Reason").selectOption("Another reason");
+    await dialog.getByLabel("Until").fill("2099-03-31");
+    await dialog.getByRole("button", { name: "Exclude" }).click();
+    await expect(dialog.getByText("This reason needs a note: say what it is.")).toBeVisible();
+    await expect(dialog.getByLabel("Until")).toHaveValue("2099-03-31");
+  });
+
+  await dialog.getByLabel("Note").fill("Sold to the neighbouring utility");
   await dialog.getByRole("button", { name: "Exclude" }).click();
   await expect(dialog).toBeHidden();
-  await expect(page.getByText("Sold to the neighbouring utility — Ada Admin")).toBeVisible();
+  await expect(page.getByText("Another reason: Sold to the neighbouring utility — Ada Admin")).toBeVisible();
+  await expect(page.getByText("Until Mar 31, 2099, then a decision falls due.")).toBeVisible();
+
+  await test.step("why and how long can be changed", async () => {
+    await page.getByRole("button", { name: "Change exclusion" }).click();
+    const change = page.getByRole("dialog", { name: "Change this exclusion?" });
+    await expect(change.getByLabel("Note")).toHaveValue("Sold to the neighbouring utility");
+    await change.getByLabel("Reason").selectOption("Belongs to another utility");
+    await change.getByLabel("Until").fill("");
+    await change.getByRole("button", { name: "Save" }).click();
+    await expect(
+      page.getByText("Belongs to another utility: Sold to the neighbouring utility — Ada Admin"),
+    ).toBeVisible();
+    await expect(page.getByText("Until Mar 31, 2099")).toHaveCount(0);
+  });
 
   await test.step("the list hides it until somebody asks", async () => {
     await page.goto(`/circuits?q=${circuit.workOrder}`);
@@ -54,7 +76,7 @@ test("an exclusion made by mistake is taken back where it is announced", async (
   await page.goto(`/circuits/${circuit.id}`);
   await page.getByRole("button", { name: "Exclude" }).click();
   const dialog = page.getByRole("dialog", { name: "Exclude from reporting?" });
-  await dialog.getByLabel("Reason").fill("The wrong circuit");
+  await dialog.getByLabel("Reason").selectOption("No access");
   await dialog.getByRole("button", { name: "Exclude" }).click();
   await expect(page.getByRole("button", { name: "Include in reporting" })).toBeVisible();
 

@@ -46,10 +46,11 @@ test.describe("What is typed is kept", () => {
     );
     await page.getByRole("button", { name: "Exclude" }).click();
     const dialog = page.getByRole("dialog");
-    await dialog.getByLabel("Reason").fill("Belongs to the cooperative");
+    await dialog.getByLabel("Reason").selectOption("Belongs to another utility");
+    await dialog.getByLabel("Note").fill("Belongs to the cooperative");
     await dialog.getByRole("button", { name: "Exclude" }).click();
     await expect(dialog.getByText("The server did not answer.")).toBeVisible();
-    await expect(dialog.getByLabel("Reason")).toHaveValue("Belongs to the cooperative");
+    await expect(dialog.getByLabel("Note")).toHaveValue("Belongs to the cooperative");
   });
 
   test("when the panel was updated since the page was opened, which says to reload", async ({ adminPage: page }) => {

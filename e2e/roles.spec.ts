@@ -89,7 +89,7 @@ async function capturedExclusion(
   );
   await page.getByRole("button", { name: "Exclude" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Reason").fill("Somebody else’s request");
+  await dialog.getByLabel("Reason").selectOption("No access");
   await dialog.getByRole("button", { name: "Exclude" }).click();
   const request = await sent;
   const {

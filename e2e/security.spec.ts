@@ -110,7 +110,7 @@ test.describe("A request from elsewhere", () => {
       body,
     } = await heldBackAction(page, async () => {
       await page.getByRole("button", { name: "Exclude" }).click();
-      await page.getByRole("dialog").getByLabel("Reason").fill("From elsewhere");
+      await page.getByRole("dialog").getByLabel("Reason").selectOption("No access");
       await page.getByRole("dialog").getByRole("button", { name: "Exclude" }).click();
     });
 

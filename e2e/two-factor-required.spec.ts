@@ -53,7 +53,7 @@ test.describe("B11 Where a second factor is required", () => {
     await adminPage.goto(`/circuits/${circuit.id}`);
     const exclusion = await heldBackAction(adminPage, async () => {
       await adminPage.getByRole("button", { name: "Exclude" }).click();
-      await adminPage.getByRole("dialog").getByLabel("Reason").fill("Somebody else’s request");
+      await adminPage.getByRole("dialog").getByLabel("Reason").selectOption("No access");
       await adminPage.getByRole("dialog").getByRole("button", { name: "Exclude" }).click();
     });
     const answer = await page.request.post(exclusion.path, {

@@ -1,4 +1,5 @@
 import "server-only";
+import { endExclusions } from "@/lib/domain/exclusions/end-exclusions";
 import { sweepFeeds } from "@/lib/domain/feeds/sweep-feeds";
 import { systemActor } from "@/lib/platform/actor-types";
 import { claimSweep } from "@/lib/platform/jobs-server";
@@ -7,7 +8,9 @@ import { requestRun } from "./send-circuit-sync";
 /** The sweep of this minute, unless another process or the engine has made it; answers what was done, or null. */
 export async function sweepIfDue(): Promise<{ ended: number; sent: number[] } | null> {
   if (!(await claimSweep())) return null;
-  const { ended, send } = await sweepFeeds(systemActor("schedule"));
+  const actor = systemActor("schedule");
+  const { ended, send } = await sweepFeeds(actor);
   for (const run of send) await requestRun(run.feed, run.syncLogId, run.restarts);
+  await endExclusions(actor);
   return { ended, sent: send.map((run) => run.syncLogId) };
 }

@@ -53,6 +53,7 @@ const GROUPS: { label?: string; entries: Entry[] }[] = [
         permission: "lookup:edit",
       },
       { href: "/account-domains", label: "Account domains", icon: <UsersIcon />, permission: "lookup:edit" },
+      { href: "/exclusion-reasons", label: "Exclusion reasons", icon: <Table2Icon />, permission: "lookup:edit" },
       { href: "/settings", label: "Settings", icon: <SettingsIcon />, permission: "settings:edit" },
     ],
   },

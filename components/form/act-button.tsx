@@ -21,6 +21,8 @@ const REASON: Asked = {
 type Props<T> = {
   label: ReactNode;
   name?: string;
+  /** What the command palette calls it. */
+  palette?: string;
   title: string;
   description: string;
   confirmLabel: string;
@@ -40,6 +42,7 @@ type Props<T> = {
 export function ActButton<T>({
   label,
   name,
+  palette,
   title,
   description,
   confirmLabel,
@@ -72,7 +75,14 @@ export function ActButton<T>({
   const reasonErrors = asks && failure?.fieldErrors?.[asks.name];
   return (
     <>
-      <Button variant={variant} size={size} aria-label={name} aria-haspopup="dialog" onClick={() => toggle(true)}>
+      <Button
+        variant={variant}
+        size={size}
+        aria-label={name}
+        aria-haspopup="dialog"
+        data-palette={palette}
+        onClick={() => toggle(true)}
+      >
         {label}
       </Button>
       <ConfirmDialog

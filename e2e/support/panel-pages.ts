@@ -56,6 +56,7 @@ async function list(): Promise<string[]> {
     "/statuses",
     "/unit-types",
     "/account-domains",
+    "/exclusion-reasons",
     "/permission-statuses",
     "/settings",
     "/account",

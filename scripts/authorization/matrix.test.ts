@@ -139,7 +139,7 @@ describe("C8 a proof older than ten minutes", () => {
 describe("The matrix", () => {
   it("H1 records a refused act, once an hour however often it is tried, and changes nothing by it", async () => {
     const nobody = await people.nobody();
-    await check(nobody, "no", CALLS["circuits/mutations#setCircuitExcluded"]);
+    await check(nobody, "no", CALLS["exclusions/mutations#excludeCircuit"]);
     expect(await db().activityLog.count({ where: { action: "permission.refused", userId: nobody.userId } })).toBe(1);
     expect(await db().circuit.count({ where: { excludedBy: nobody.userId } })).toBe(0);
   });

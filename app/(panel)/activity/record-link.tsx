@@ -20,6 +20,7 @@ const LISTS: Record<string, { permission: Permission; href: string; isSheet?: tr
   api_status_config: { permission: "lookup:edit", href: "/statuses", isSheet: true },
   permission_status: { permission: "lookup:edit", href: "/permission-statuses", isSheet: true },
   account_domain: { permission: "lookup:edit", href: "/account-domains", isSheet: true },
+  exclusion_reason: { permission: "lookup:edit", href: "/exclusion-reasons", isSheet: true },
   setting: { permission: "settings:edit", href: "/settings" },
 };
 

@@ -1,12 +1,11 @@
 "use server";
 import { revalidatePath } from "next/cache";
 import { assignCircuit, unassignCircuit } from "@/lib/domain/circuits/assign-circuit";
-import { editCircuit, setCircuitExcluded, takeTheirs } from "@/lib/domain/circuits/mutations";
+import { editCircuit, takeTheirs } from "@/lib/domain/circuits/mutations";
 import { revertCircuit } from "@/lib/domain/circuits/revert-circuit";
 import {
   assignCircuitSchema,
   editCircuitSchema,
-  excludeCircuitSchema,
   revertCircuitSchema,
   takeTheirsSchema,
 } from "@/lib/domain/circuits/schema";
@@ -18,7 +17,6 @@ const refresh = ({ id }: { id: number }) => revalidatePath(`/circuits/${id}`);
 
 export const editCircuitAction = defineAction(editCircuitSchema, editCircuit, refresh);
 export const takeTheirsAction = defineAction(takeTheirsSchema, takeTheirs, refresh);
-export const excludeCircuitAction = defineAction(excludeCircuitSchema, setCircuitExcluded, refresh);
 export const revertCircuitAction = defineAction(revertCircuitSchema, revertCircuit, refresh);
 export const takeSnapshotAction = defineAction(takeSnapshotSchema, takeSnapshot, refresh);
 export const assignCircuitAction = defineAction(assignCircuitSchema, assignCircuit, refresh);

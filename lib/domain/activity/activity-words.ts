@@ -8,6 +8,7 @@ export const NOUNS: Record<string, string> = {
   api_status_config: "API status",
   permission_status: "Permission status",
   account_domain: "Account domain",
+  exclusion_reason: "Exclusion reason",
   planner: "Planner",
   setting: "Settings",
   key: "Encryption key",
@@ -25,6 +26,7 @@ const TABLES: Record<string, [one: string, many: string]> = {
   api_status_config: ["a WorkStudio status", "WorkStudio statuses"],
   permission_status: ["a permission status", "permission statuses"],
   account_domain: ["an account domain", "account domains"],
+  exclusion_reason: ["an exclusion reason", "exclusion reasons"],
 };
 const BULK_ACTS = ["give-role", "take-role", "add-region", "remove-region", "disable", "enable"];
 
@@ -49,6 +51,8 @@ export const ACTS: Record<string, string> = {
   "circuit.keep_ours": "kept a corrected value",
   "circuit.exclude": "excluded a circuit",
   "circuit.include": "took a circuit back in",
+  "circuit.change_exclusion": "changed the exclusion of a circuit",
+  "circuit.exclusion_due": "asked whether a circuit stays excluded",
   "circuit.revert": "reverted a change of a circuit",
   "circuit.snapshot": "took a snapshot of a circuit",
   "circuit.assign": "assigned a circuit to a person",

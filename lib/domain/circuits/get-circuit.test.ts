@@ -3,10 +3,12 @@ import type { UserActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
 import { listCircuitHistory } from "../activity/list-history";
 import { storedCircuit } from "../testing/circuits";
+import { excludeCircuit } from "../exclusions/mutations";
+import { reasonId } from "../testing/exclusions";
 import { signedIn } from "../testing/people";
 import { withPermissions } from "../testing/users";
 import { getCircuit } from "./get-circuit";
-import { editCircuit, setCircuitExcluded, takeTheirs } from "./mutations";
+import { editCircuit, takeTheirs } from "./mutations";
 
 let admin: UserActor;
 beforeAll(async () => {
@@ -116,12 +118,13 @@ describe("a circuit outside the row scope", () => {
     const { id } = await storedCircuit({ region: "LAN", title: "SECRET LINE" });
     const deleted = await storedCircuit({ region: regions[0] ?? "LEH", isDeleted: true });
     const { values, rowVersion } = await getCircuit(admin, id);
+    const other = await reasonId();
     const attempts: ((target: number) => Promise<unknown>)[] = [
       (target) => getCircuit(person, target),
       (target) =>
         editCircuit(person, { id: target, values: { ...values, title: "X" }, base: values, reason: "walked it" }),
       (target) => takeTheirs(person, { id: target, fields: ["title"], rowVersion }),
-      (target) => setCircuitExcluded(person, { id: target, rowVersion, excluded: true, reason: "not ours" }),
+      (target) => excludeCircuit(person, { id: target, rowVersion, reasonId: other, note: "not ours", until: null }),
     ];
     const before = await db().circuit.findMany({
       where: { id: { in: [BigInt(id), BigInt(deleted.id)] } },

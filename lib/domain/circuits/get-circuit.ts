@@ -4,6 +4,7 @@ import { Prisma, db } from "@/lib/platform/db";
 import { notFound } from "@/lib/platform/errors";
 import { recordRefusal } from "@/lib/platform/record-refusal";
 import { can, requirePermission } from "@/lib/platform/permissions";
+import type { AtEnd } from "../exclusions/rules";
 import { userScope } from "../users/scope";
 import { type FieldValue, SYNCABLE_FIELDS, type SyncableField, type UserModifiedFields } from "./fields";
 import type { CircuitValues } from "./schema";
@@ -69,6 +70,14 @@ export type CircuitDetail = {
   deviceNotSynced: boolean;
   isExcluded: boolean;
   exclusionReason: string | null;
+  /** Null where it was excluded in free words. */
+  exclusionReasonId: number | null;
+  exclusionNote: string | null;
+  /** The last day on which it is left out; null without an end. */
+  exclusionUntil: string | null;
+  exclusionAtEnd: AtEnd | null;
+  /** Since when somebody has to decide whether it stays excluded. */
+  exclusionDueAt: Date | null;
   excludedBy: string | null;
   excludedAt: Date | null;
   parent: CircuitLink | null;
@@ -157,7 +166,9 @@ function readRow(actor: Actor, id: number): Promise<DetailRow[]> {
       c.total_miles::float8 AS "totalMiles", c.miles_planned::float8 AS "milesPlanned", c.percent_complete::float8 AS "percentComplete",
       c.total_acres::float8 AS "totalAcres", c.start_date::text AS "startDate", c.row_version AS "rowVersion", c.api_modified_at AS "apiModifiedAt",
       c.last_synced_at AS "lastSyncedAt", c.not_seen_since AS "notSeenSince", c.created_at AS "createdAt", c.ws_version AS "wsVersion", c.ws_sync_version AS "wsSyncVersion",
-      coalesce(c.ws_version > c.ws_sync_version, false) AS "deviceNotSynced", c.is_excluded AS "isExcluded", c.exclusion_reason AS "exclusionReason",
+      coalesce(c.ws_version > c.ws_sync_version, false) AS "deviceNotSynced", c.is_excluded AS "isExcluded", coalesce(er.name, c.exclusion_reason) AS "exclusionReason",
+      c.exclusion_reason_id::float8 AS "exclusionReasonId", c.exclusion_note AS "exclusionNote", c.exclusion_ends_on::text AS "exclusionUntil",
+      er.at_end AS "exclusionAtEnd", c.exclusion_due_at AS "exclusionDueAt",
       x.name AS "excludedBy", c.excluded_at AS "excludedAt", c.parent_circuit_id AS "parentId",
       coalesce(c.user_modified_fields, '{}'::jsonb) AS "userModifiedFields", coalesce(c.upstream_values, '{}'::jsonb) AS "upstreamValues",
       coalesce((SELECT jsonb_object_agg(u.id, u.name) FROM users u WHERE u.id IN
@@ -168,6 +179,7 @@ function readRow(actor: Actor, id: number): Promise<DetailRow[]> {
     LEFT JOIN api_status_configs s ON s.api_status = c.api_status
     LEFT JOIN circuit_ui_states ui ON ui.circuit_id = c.id
     LEFT JOIN users x ON x.id = c.excluded_by
+    LEFT JOIN exclusion_reasons er ON er.id = c.exclusion_reason_id
     LEFT JOIN planners p ON p.id = c.planner_id
     LEFT JOIN circuit_custody_periods custody ON custody.circuit_id = c.id AND custody.ended_at IS NULL
     WHERE c.id = ${id}::bigint AND ${circuitScope(actor)}`);

@@ -5,8 +5,8 @@ import { db } from "@/lib/platform/db";
 import { storedCircuit } from "../testing/circuits";
 import { signedIn } from "../testing/people";
 import { getCircuit } from "./get-circuit";
-import { editCircuit, setCircuitExcluded, takeTheirs } from "./mutations";
-import { type CircuitValues, editCircuitSchema, excludeCircuitSchema } from "./schema";
+import { editCircuit, takeTheirs } from "./mutations";
+import { type CircuitValues, editCircuitSchema } from "./schema";
 
 let supervisor: UserActor;
 let colleague: UserActor;
@@ -169,9 +169,6 @@ describe("correcting a circuit", () => {
   it("is undone whole when it cannot be recorded (security S8)", async () => {
     await withBrokenAudit(async () => {
       await expect(edit(supervisor, { title: "UNRECORDED" })).rejects.toThrow();
-      await expect(
-        setCircuitExcluded(supervisor, { id, rowVersion: 1, excluded: true, reason: "not ours" }),
-      ).rejects.toThrow();
     });
     expect(await stored()).toMatchObject({
       title: "MAPLE HOLLOW",
@@ -214,58 +211,6 @@ describe("taking WorkStudio's value back", () => {
     await edit(supervisor, { title: "MINE" });
     await changesNothing(() => theirs(supervisor, 1), { code: "CONFLICT" });
     await changesNothing(() => theirs(planner, 2), { code: "FORBIDDEN" });
-  });
-});
-
-describe("excluding a circuit", () => {
-  it("says who and why, and including it again forgets that", async () => {
-    await setCircuitExcluded(supervisor, { id, rowVersion: 1, excluded: true, reason: "belongs to the cooperative" });
-    expect(await stored()).toMatchObject({
-      isExcluded: true,
-      exclusionReason: "belongs to the cooperative",
-      excludedBy: supervisor.userId,
-      rowVersion: 2,
-    });
-    await setCircuitExcluded(supervisor, { id, rowVersion: 2, excluded: false, reason: "it is ours after all" });
-    expect(await stored()).toMatchObject({
-      isExcluded: false,
-      exclusionReason: null,
-      excludedBy: null,
-      excludedAt: null,
-    });
-    expect(await history()).toMatchObject([
-      {
-        action: "circuit.exclude",
-        reason: "belongs to the cooperative",
-        changes: { is_excluded: { before: false, after: true } },
-      },
-      { action: "circuit.include" },
-    ]);
-  });
-
-  it("that is excluded already answers like the first time and writes nothing; an outdated page and a planner are refused", async () => {
-    const exclude = (actor: UserActor, rowVersion: number) =>
-      setCircuitExcluded(actor, { id, rowVersion, excluded: true, reason: "not ours" });
-    const first = await exclude(supervisor, 1);
-    expect(await exclude(supervisor, 1)).toEqual(first);
-    expect(await exclude(supervisor, 2)).toEqual(first);
-    expect(await history()).toHaveLength(1);
-    const include = () => setCircuitExcluded(supervisor, { id, rowVersion: 1, excluded: false, reason: "it is ours" });
-    await changesNothing(include, { code: "CONFLICT" });
-    await expect(include()).rejects.toThrow(`${supervisor.name} changed this circuit just now.`);
-    await changesNothing(() => exclude(planner, 2), { code: "FORBIDDEN" });
-  });
-
-  it("takes every reason that its form takes", async () => {
-    const longest =
-      [600, 500, 300, 255]
-        .map((length) => "x".repeat(length))
-        .find((reason) => excludeCircuitSchema.safeParse({ id, rowVersion: 1, excluded: true, reason }).success) ?? "";
-    await setCircuitExcluded(
-      supervisor,
-      excludeCircuitSchema.parse({ id, rowVersion: 1, excluded: true, reason: longest }),
-    );
-    expect((await stored()).exclusionReason).toBe(longest);
   });
 });
 

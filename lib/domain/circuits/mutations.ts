@@ -5,13 +5,12 @@ import { AppError } from "@/lib/platform/errors";
 import type { FieldConflict } from "@/lib/field-conflict";
 import { mutate } from "@/lib/platform/mutate";
 import { announceChange } from "@/lib/platform/shared-cache";
-import { changedBy, whoChangedFields } from "@/lib/platform/who-changed";
-import { type Exclusion, NOT_EXCLUDED, exclusionOf, writeExclusion } from "./write-exclusion";
+import { whoChangedFields } from "@/lib/platform/who-changed";
 import { type FieldValue, SYNCABLE_FIELDS, type SyncableField } from "./fields";
 import { formatField } from "./format-field";
-import { type LockedCircuit, lockCircuit } from "./lock-circuit";
-import { EXCLUSION, type FieldEdit, mergeCircuitEdit, trackEdits, trackUpstream } from "./rules";
-import type { EditCircuitInput, ExcludeCircuitInput, TakeTheirsInput } from "./schema";
+import { type LockedCircuit, lockCircuit, requireVersion } from "./lock-circuit";
+import { type FieldEdit, mergeCircuitEdit, trackEdits, trackUpstream } from "./rules";
+import type { EditCircuitInput, TakeTheirsInput } from "./schema";
 import { changesOf, regionNamesOf, statesOf, writeFields } from "./write-fields";
 
 /**
@@ -113,52 +112,6 @@ export async function takeTheirs(actor: Actor, input: TakeTheirsInput): Promise<
   });
   await announceChange("circuits");
   return result;
-}
-
-/** Takes a circuit out of reporting, or back in, with a reason; asked for what is so already, it answers alike and writes nothing. Throws FORBIDDEN, NOT_FOUND, CONFLICT. */
-export async function setCircuitExcluded(actor: Actor, input: ExcludeCircuitInput): Promise<{ id: number }> {
-  const result = await mutate(actor, {
-    permission: "circuit:exclude",
-    action: input.excluded ? "circuit.exclude" : "circuit.include",
-    run: async (tx) => {
-      const circuit = await lockCircuit(tx, actor, input.id);
-      if (circuit.isExcluded === input.excluded) return { result: { id: input.id }, audit: [] };
-      await requireVersion(tx, circuit, input.rowVersion);
-      const after: Exclusion = input.excluded
-        ? {
-            isExcluded: true,
-            reason: input.reason,
-            by: actor.kind === "user" ? Number(actor.userId) : null,
-            at: new Date().toISOString(),
-          }
-        : NOT_EXCLUDED;
-      await writeExclusion(tx, circuit, after);
-      return {
-        result: { id: input.id },
-        audit: [
-          {
-            action: input.excluded ? "circuit.exclude" : "circuit.include",
-            subjectType: "circuit",
-            subjectId: circuit.id,
-            subjectLabel: circuit.label,
-            reason: input.reason,
-            changes: { [EXCLUSION]: { before: circuit.isExcluded, after: input.excluded } },
-            states: { [EXCLUSION]: { before: exclusionOf(circuit), after } },
-          },
-        ],
-      };
-    },
-  });
-  await announceChange("circuits");
-  return result;
-}
-
-async function requireVersion(tx: Transaction, circuit: LockedCircuit, rowVersion: number): Promise<void> {
-  if (circuit.rowVersion === rowVersion) return;
-  throw new AppError(
-    "CONFLICT",
-    `${await changedBy(tx, "circuit", circuit.id, "this circuit")}. Nothing was saved; look at its newest values and try again.`,
-  );
 }
 
 /** Both values in words, and who saved the stored one. */

@@ -2,10 +2,12 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { UserActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
 import { storedCircuit } from "../testing/circuits";
+import { excludeCircuit, includeCircuit } from "../exclusions/mutations";
+import { exclusionInput } from "../testing/exclusions";
 import { signedIn } from "../testing/people";
 import { withPermissions } from "../testing/users";
 import { getCircuit } from "./get-circuit";
-import { editCircuit, setCircuitExcluded, takeTheirs } from "./mutations";
+import { editCircuit, takeTheirs } from "./mutations";
 import { previewCircuitRevert, revertCircuit } from "./revert-circuit";
 import { type CircuitValues, revertCircuitSchema } from "./schema";
 
@@ -38,7 +40,8 @@ async function edit(actor: UserActor, changes: Partial<CircuitValues>): Promise<
   return lastAct();
 }
 async function exclude(actor: UserActor, excluded: boolean, reason: string): Promise<number> {
-  await setCircuitExcluded(actor, { id, rowVersion: (await stored()).rowVersion, excluded, reason });
+  if (excluded) await excludeCircuit(actor, await exclusionInput(id, reason));
+  else await includeCircuit(actor, { id, rowVersion: (await stored()).rowVersion, reason });
   return lastAct();
 }
 /** Takes an act back as the dialog does: after looking at what it would put back. */
@@ -234,7 +237,7 @@ describe("reverting an exclusion", () => {
       action: "circuit.revert",
       changes: {
         is_excluded: { before: true, after: false },
-        exclusion_reason: { before: "belongs to the cooperative", after: null },
+        exclusion_reason: { before: "Another reason: belongs to the cooperative", after: null },
       },
     });
   });
@@ -245,7 +248,8 @@ describe("reverting an exclusion", () => {
     await revert(tobias, await exclude(tobias, false, "it is ours after all"));
     expect(await stored()).toMatchObject({
       isExcluded: true,
-      exclusionReason: "belongs to the cooperative",
+      exclusionReason: "Another reason",
+      exclusionNote: "belongs to the cooperative",
       excludedBy: nadia.userId,
       excludedAt,
     });

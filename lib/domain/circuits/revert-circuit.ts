@@ -4,12 +4,13 @@ import type { Changes, FieldState } from "@/lib/platform/audit";
 import type { Transaction } from "@/lib/platform/db";
 import { type Revertible, fieldsToPutBack, previewRevert, revertAct } from "@/lib/platform/revert";
 import { announceChange } from "@/lib/platform/shared-cache";
+import { reasonWords } from "../exclusions/rules";
 import { type FieldValue, SYNCABLE_FIELDS, type UserModifiedFields } from "./fields";
 import { type LockedCircuit, lockCircuit } from "./lock-circuit";
 import { EXCLUSION, type FieldEdit, assignedUser, assignmentChange, revertPermission } from "./rules";
 import type { RevertCircuitInput } from "./schema";
 import { findAssignment, writeAssignment } from "./write-assignment";
-import { type Exclusion, exclusionOf, writeExclusion } from "./write-exclusion";
+import { type Exclusion, exclusionOf, writeExclusions } from "./write-exclusion";
 import { changesOf, fieldState, regionNamesOf, statesOf, writeFields } from "./write-fields";
 
 const CIRCUIT_ACTS: Revertible = {
@@ -86,16 +87,18 @@ async function putAssignmentBack(
 }
 
 async function putExclusionBack(tx: Transaction, circuit: LockedCircuit, before: Exclusion) {
-  await writeExclusion(tx, circuit, before);
+  await writeExclusions(tx, [circuit.id], before);
   const now = exclusionOf(circuit);
   return {
     changes: {
       [EXCLUSION]: { before: now.isExcluded, after: before.isExcluded },
-      exclusion_reason: { before: now.reason, after: before.reason },
+      exclusion_reason: { before: exclusionWords(now), after: exclusionWords(before) },
     },
     states: { [EXCLUSION]: { before: now, after: before } },
   };
 }
+
+const exclusionWords = ({ reason, note }: Exclusion) => (reason === null ? null : reasonWords(reason, note ?? null));
 
 type CircuitField = { value: FieldValue; tracked: UserModifiedFields[string] | null };
 

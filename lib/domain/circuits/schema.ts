@@ -86,14 +86,6 @@ export const takeTheirsSchema = z.strictObject({
 });
 export type TakeTheirsInput = z.output<typeof takeTheirsSchema>;
 
-export const excludeCircuitSchema = z.strictObject({
-  ...identity,
-  rowVersion: rowVersion(),
-  excluded: z.boolean(),
-  reason: reason(255),
-});
-export type ExcludeCircuitInput = z.output<typeof excludeCircuitSchema>;
-
 export const revertCircuitSchema = revertSchema.extend({ reason: reason(500) });
 export type RevertCircuitInput = z.output<typeof revertCircuitSchema>;
 

@@ -1,33 +1,67 @@
 import "server-only";
-import type { Transaction } from "@/lib/platform/db";
+import { Prisma, type Transaction } from "@/lib/platform/db";
 import type { LockedCircuit } from "./lock-circuit";
 
-/** Whether a circuit counts in reporting and, if not, who said so, why and when (ISO time), as the log keeps it. */
-export type Exclusion = { isExcluded: boolean; reason: string | null; by: number | null; at: string | null };
+/**
+ * Whether a circuit counts in reporting and, if not, who said so, why and when (ISO time), as the log keeps it. What one is without stays out, so that
+ * acts from before there was a list of reasons read alike.
+ */
+export type Exclusion = {
+  isExcluded: boolean;
+  /** The reason's name as it was then, or somebody's own words from before there was a list. */
+  reason: string | null;
+  by: number | null;
+  at: string | null;
+  reasonId?: number;
+  note?: string;
+  /** The last day on which it is left out. */
+  until?: string;
+};
 
 export const NOT_EXCLUDED: Exclusion = { isExcluded: false, reason: null, by: null, at: null };
 
-/** A locked circuit's exclusion. */
-export function exclusionOf({ isExcluded, exclusionReason, excludedBy, excludedAt }: LockedCircuit): Exclusion {
-  return { isExcluded, reason: exclusionReason, by: excludedBy, at: excludedAt?.toISOString() ?? null };
+/** What an exclusion is besides being one; null for what it is without. */
+export type ExclusionDetails = { reasonId: number | null; note: string | null; until: string | null };
+
+/** Details as the log keeps them. */
+export function saidDetails({
+  reasonId,
+  note,
+  until,
+}: ExclusionDetails): Pick<Exclusion, "reasonId" | "note" | "until"> {
+  return {
+    ...(reasonId === null ? {} : { reasonId }),
+    ...(note === null ? {} : { note }),
+    ...(until === null ? {} : { until }),
+  };
 }
 
-/** Takes a locked circuit out of reporting, or back in. */
-export async function writeExclusion(
+/** A locked circuit's exclusion. */
+export function exclusionOf(circuit: LockedCircuit): Exclusion {
+  const { isExcluded, exclusionReason, excludedBy, excludedAt } = circuit;
+  return {
+    isExcluded,
+    reason: exclusionReason,
+    by: excludedBy,
+    at: excludedAt?.toISOString() ?? null,
+    ...saidDetails({
+      reasonId: circuit.exclusionReasonId,
+      note: circuit.exclusionNote,
+      until: circuit.exclusionUntil,
+    }),
+  };
+}
+
+/** Takes circuits that are locked out of reporting, or back in. A decision that was due about one is made with that. */
+export async function writeExclusions(
   tx: Transaction,
-  circuit: LockedCircuit,
-  { isExcluded, reason, by, at }: Exclusion,
+  ids: readonly bigint[],
+  { isExcluded, reason, by, at, reasonId, note, until }: Exclusion,
 ): Promise<void> {
-  await tx.circuit.update({
-    where: { id: circuit.id },
-    data: {
-      isExcluded,
-      exclusionReason: reason,
-      excludedBy: by === null ? null : BigInt(by),
-      excludedAt: at === null ? null : new Date(at),
-      rowVersion: { increment: 1 },
-      updatedAt: new Date(),
-    },
-    select: { id: true },
-  });
+  // A reason that the log still names may have been deleted since; its name stays.
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE circuits SET is_excluded = ${isExcluded}, exclusion_reason = ${reason}, excluded_by = ${by}::bigint, excluded_at = ${at}::timestamptz,
+      exclusion_reason_id = (SELECT id FROM exclusion_reasons WHERE id = ${reasonId ?? null}::bigint), exclusion_note = ${note ?? null},
+      exclusion_ends_on = ${until ?? null}::date, exclusion_due_at = NULL, row_version = row_version + 1, updated_at = now()
+    WHERE id = ANY(${ids}::bigint[])`);
 }

@@ -47,6 +47,7 @@ export const LOOKUP_LISTS: Readonly<Record<LookupKind, LookupList>> = {
   api_status_config: lookupList(LOOKUP_TABLES.api_status_config),
   permission_status: lookupList(LOOKUP_TABLES.permission_status),
   account_domain: lookupList(LOOKUP_TABLES.account_domain),
+  exclusion_reason: lookupList(LOOKUP_TABLES.exclusion_reason),
 };
 
 function lookupList(table: LookupTable): LookupList {

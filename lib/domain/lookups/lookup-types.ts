@@ -9,6 +9,7 @@ export const LOOKUP_KINDS = [
   "api_status_config",
   "permission_status",
   "account_domain",
+  "exclusion_reason",
 ] as const;
 export type LookupKind = (typeof LOOKUP_KINDS)[number];
 

@@ -31,6 +31,7 @@ const NEW: Record<LookupKind, (suffix: string) => LookupValues> = {
   }),
   permission_status: (suffix) => ({ name: `Answer ${suffix}`, code: `A${suffix}`, color: "#336699", aliases: "" }),
   account_domain: (suffix) => ({ domain: `DOMAIN${suffix}`, kind: "contractor" }),
+  exclusion_reason: (suffix) => ({ name: `Reason ${suffix}`, code: `r${suffix}`, atEnd: "returns", needsNote: false }),
 };
 const NAME_KEY = {
   region: "name",
@@ -38,6 +39,7 @@ const NAME_KEY = {
   api_status_config: "displayName",
   permission_status: "name",
   account_domain: "domain",
+  exclusion_reason: "name",
 } as const;
 const log = (subjectType: string, action: string) =>
   db().activityLog.findFirst({ where: { subjectType, action }, orderBy: { id: "desc" } });
@@ -99,6 +101,7 @@ describe.each(LOOKUP_KINDS)("%s", (kind) => {
       api_status_config: "syncFrequency",
       permission_status: "color",
       account_domain: "kind",
+      exclusion_reason: "atEnd",
     }[kind];
     const other = {
       region: "R102B",
@@ -106,6 +109,7 @@ describe.each(LOOKUP_KINDS)("%s", (kind) => {
       api_status_config: "daily",
       permission_status: "info",
       account_domain: "utility",
+      exclusion_reason: "decision",
     }[kind];
     const { id } = await createLookup(actor, { kind, values: base });
     await updateLookup(colleague, { kind, id, values: { ...base, [otherKey]: other }, base });

@@ -3,6 +3,7 @@ import { accountCalls } from "./account-calls";
 import type { Call } from "./call";
 import { circuitCalls } from "./circuit-calls";
 import { correctionCalls } from "./correction-calls";
+import { exclusionCalls } from "./exclusion-calls";
 import { lookupCalls } from "./lookup-calls";
 import { peopleCalls } from "./people-calls";
 import { plannerCalls } from "./planner-calls";
@@ -13,6 +14,7 @@ import { unitCalls } from "./unit-calls";
 export const CALLS: Record<OperationName, Call> = {
   ...circuitCalls,
   ...correctionCalls,
+  ...exclusionCalls,
   ...syncCalls,
   ...unitCalls,
   ...peopleCalls,

@@ -11,7 +11,7 @@ import { getCircuit } from "@/lib/domain/circuits/get-circuit";
 import { exportCircuits, listCircuitOptions, listCircuits } from "@/lib/domain/circuits/list";
 import { listCircuitsOf } from "@/lib/domain/circuits/list-circuits-of";
 import { getQuickValues } from "@/lib/domain/circuits/get-quick-values";
-import { editCircuit, setCircuitExcluded, takeTheirs } from "@/lib/domain/circuits/mutations";
+import { editCircuit, takeTheirs } from "@/lib/domain/circuits/mutations";
 import { previewCircuitRevert, revertCircuit } from "@/lib/domain/circuits/revert-circuit";
 import { systemActor } from "@/lib/platform/actor-types";
 import { searchRecords } from "@/lib/domain/search/search-records";
@@ -124,11 +124,6 @@ export const circuitCalls = {
   "circuits/mutations#takeTheirs": {
     make,
     row: (actor, id) => takeTheirs(actor, { id, fields: ["title"], rowVersion: 1 }),
-    ends: ["CONFLICT"],
-  },
-  "circuits/mutations#setCircuitExcluded": {
-    make,
-    row: (actor, id) => setCircuitExcluded(actor, { id, rowVersion: 1, excluded: true, reason: "matrix" }),
     ends: ["CONFLICT"],
   },
   "circuits/assign-circuit#assignCircuit": {

@@ -133,6 +133,7 @@ export const lookupCalls = {
   "lookups/queries#listLookupOrder:unit_type": { plain: (actor) => listLookupOrder(actor, "unit_type") },
   "lookups/list#exportLookup:unit_type": { plain: (actor) => exported(actor, "unit_type") },
   "lookups/list#listLookup:account_domain": { plain: (actor) => listLookup(actor, "account_domain", everything) },
+  "lookups/list#listLookup:exclusion_reason": { plain: (actor) => listLookup(actor, "exclusion_reason", everything) },
   "lookups/mutations#createLookup:unit_type": {
     plain: (actor) => createLookup(actor, { kind: "unit_type", values: newValues("unit_type") }),
   },

@@ -3,6 +3,7 @@ import { TextLink } from "@/components/ui/text-link";
 import type { HistoryEntry } from "@/lib/domain/activity/list-history";
 import { actWords } from "@/lib/domain/activity/activity-words";
 import { fieldLabel } from "@/lib/domain/activity/describe-changes";
+import { EXCLUSION } from "@/lib/domain/circuits/rules";
 import { ChangeList } from "../../change-list";
 import { InstantText } from "../../instant-text";
 import { RevertAct } from "../../revert-act";
@@ -14,6 +15,8 @@ const ACTIONS: Record<string, string> = {
   "circuit.keep_ours": "kept ours of",
   "circuit.exclude": "excluded it from reporting",
   "circuit.include": "took it back into reporting",
+  "circuit.change_exclusion": "changed its exclusion:",
+  "circuit.exclusion_due": "asked whether it stays excluded",
   "circuit.assign": "assigned it:",
   "circuit.unassign": "took it off:",
   "circuit.snapshot": "took a snapshot",
@@ -63,10 +66,12 @@ const anchorOf = (id: number) => `act-${id}`;
 
 function HistoryItem({ entry, shown }: { entry: HistoryEntry; shown: ReadonlySet<number> }) {
   const isExclusion = entry.action === "circuit.exclude" || entry.action === "circuit.include";
-  const changes = isExclusion ? [] : Object.entries(entry.changes ?? {});
+  const changes = Object.entries(entry.changes ?? {}).filter(([column]) => !isExclusion || column !== EXCLUSION);
   const words = [
     ACTIONS[entry.action] ?? actWords(entry.action),
-    [...new Set(changes.map(([column]) => fieldLabel(fieldOfEntry(column)).toLowerCase()))].join(", "),
+    [...new Set((isExclusion ? [] : changes).map(([column]) => fieldLabel(fieldOfEntry(column)).toLowerCase()))].join(
+      ", ",
+    ),
   ]
     .filter(Boolean)
     .join(" ");

@@ -1,17 +1,26 @@
 import { Alert } from "@/components/ui/alert";
 import type { CircuitDetail } from "@/lib/domain/circuits/get-circuit";
-import { formatInstant } from "@/lib/platform/time";
+import { reasonWords, untilWords } from "@/lib/domain/exclusions/rules";
+import { formatDay, formatInstant } from "@/lib/platform/time";
 
 /** What somebody must know before reading on; nothing when all is well. */
 export function CircuitNotices({ circuit }: { circuit: CircuitDetail }) {
   return (
     <>
       {circuit.isExcluded ? (
-        <Alert variant="warning" title="Excluded from reporting">
-          {circuit.exclusionReason}
+        <Alert
+          variant="warning"
+          title={
+            circuit.exclusionDueAt
+              ? "Excluded from reporting: whether it stays so is to be decided"
+              : "Excluded from reporting"
+          }
+        >
+          {reasonWords(circuit.exclusionReason ?? "", circuit.exclusionNote)}
           {circuit.excludedAt
             ? ` — ${circuit.excludedBy ?? "a former user"}, ${formatInstant(circuit.excludedAt)}`
             : null}
+          {circuit.exclusionUntil ? <p>{lastDayWords(circuit.exclusionUntil, circuit)}</p> : null}
         </Alert>
       ) : null}
       {circuit.notSeenSince ? (
@@ -38,4 +47,10 @@ export function CircuitNotices({ circuit }: { circuit: CircuitDetail }) {
       ))}
     </>
   );
+}
+
+function lastDayWords(until: string, { exclusionDueAt, exclusionAtEnd }: CircuitDetail): string {
+  if (exclusionDueAt) return `Its last day was ${formatDay(until)}.`;
+  const words = untilWords(until, exclusionAtEnd);
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }

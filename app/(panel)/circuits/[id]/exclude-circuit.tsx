@@ -1,74 +1,118 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState, useTransition } from "react";
+import { useState } from "react";
+import { ActButton } from "@/components/form/act-button";
 import { callAction } from "@/components/form/call-action";
-import { Field } from "@/components/form/field";
 import { Button } from "@/components/ui/button";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
-import { excludeCircuitAction } from "../actions";
+import type { ExclusionReason } from "@/lib/domain/exclusions/queries";
+import { changeExclusionAction, excludeCircuitAction, includeCircuitAction } from "../../exclusions/actions";
+import { type Details, ExclusionDialog } from "../../exclusions/exclusion-dialog";
 
-type Props = { id: number; rowVersion: number; isExcluded: boolean; exclusionReason: string | null };
+type Props = { id: number; rowVersion: number; reasons: readonly ExclusionReason[] };
 
-/** Takes a circuit out of reporting, or back in; the reason is required either way, and Undo gives one by itself. */
-export function ExcludeCircuit({ id, rowVersion, isExcluded, exclusionReason }: Props) {
+/** Takes a circuit out of reporting; Undo takes it back in and says so. */
+export function ExcludeCircuit({ id, rowVersion, reasons }: Props) {
   const router = useRouter();
-  const [open, setOpen] = useState(false);
-  const [reason, setReason] = useState("");
-  const [errors, setErrors] = useState<string[]>([]);
-  const [isPending, startTransition] = useTransition();
-  const save = () =>
-    startTransition(async () => {
-      const result = await callAction(excludeCircuitAction, { id, rowVersion, excluded: !isExcluded, reason });
-      if (!result.ok) {
-        setErrors(result.fieldErrors?.["reason"] ?? [result.message]);
-        return;
-      }
-      setOpen(false);
-      setReason("");
-      setErrors([]);
-      toast(isExcluded ? "Back in reporting" : "Excluded from reporting", {
-        action: { label: "Undo", onAction: () => void undo() },
-      });
-      router.refresh();
-    });
+  const [isOpen, setOpen] = useState(false);
   const undo = async () => {
-    const result = await callAction(excludeCircuitAction, {
+    const answer = await callAction(includeCircuitAction, {
       id,
       rowVersion: rowVersion + 1,
-      excluded: isExcluded,
-      reason: isExcluded && exclusionReason ? exclusionReason : "Undone at once",
+      reason: "Undone at once",
     });
-    if (result.ok) toast(isExcluded ? "Excluded again" : "Back in reporting");
-    else toast(result.message, { tone: "danger" });
+    toast(answer.ok ? "Back in reporting" : answer.message, answer.ok ? {} : { tone: "danger" });
     router.refresh();
   };
   return (
     <>
       <Button
         variant="outline"
-        data-palette={isExcluded ? "Include this circuit" : "Exclude this circuit"}
+        aria-haspopup="dialog"
+        data-palette="Exclude this circuit"
         onClick={() => setOpen(true)}
       >
-        {isExcluded ? "Include in reporting" : "Exclude"}
+        Exclude
       </Button>
-      <ConfirmDialog
-        open={open}
+      <ExclusionDialog
+        open={isOpen}
         onOpenChange={setOpen}
-        title={isExcluded ? "Take back into reporting?" : "Exclude from reporting?"}
-        description={isExcluded ? "Its miles and units count again." : "It stays in sync, but counts nowhere."}
-        confirmLabel={isExcluded ? "Include" : "Exclude"}
-        onConfirm={save}
-        pending={isPending}
+        title="Exclude from reporting?"
+        description="It stays in sync, but counts nowhere."
+        confirmLabel="Exclude"
+        reasons={reasons}
+        run={(details) => callAction(excludeCircuitAction, { id, rowVersion, ...details })}
+        onDone={() => {
+          setOpen(false);
+          toast("Excluded from reporting", { action: { label: "Undo", onAction: () => void undo() } });
+          router.refresh();
+        }}
+      />
+    </>
+  );
+}
+
+type ExcludedProps = Props & {
+  exclusion: { reasonId: number | null; note: string | null; until: string | null };
+  /** Somebody has to decide now whether it stays excluded. */
+  isDue: boolean;
+};
+
+/** Takes an excluded circuit back into reporting, or changes why and how long it is left out. */
+export function ExcludedCircuit({ id, rowVersion, reasons, exclusion, isDue }: ExcludedProps) {
+  const router = useRouter();
+  const [isOpen, setOpen] = useState(false);
+  const excludeAgain = async () => {
+    const details: Details = {
+      reasonId: String(exclusion.reasonId),
+      note: exclusion.note ?? "",
+      until: isDue ? "" : (exclusion.until ?? ""),
+    };
+    const answer = await callAction(excludeCircuitAction, { id, rowVersion: rowVersion + 1, ...details });
+    toast(answer.ok ? "Excluded again" : answer.message, answer.ok ? {} : { tone: "danger" });
+    router.refresh();
+  };
+  return (
+    <>
+      <Button
+        variant="outline"
+        aria-haspopup="dialog"
+        data-palette="Change this exclusion"
+        onClick={() => setOpen(true)}
       >
-        <Field name="exclusion-reason" label="Reason" errors={errors}>
-          {(control) => (
-            <Textarea {...control} rows={2} value={reason} onChange={(event) => setReason(event.target.value)} />
-          )}
-        </Field>
-      </ConfirmDialog>
+        {isDue ? "Keep excluded" : "Change exclusion"}
+      </Button>
+      <ExclusionDialog
+        open={isOpen}
+        onOpenChange={setOpen}
+        title={isDue ? "Keep it excluded?" : "Change this exclusion?"}
+        description="Since when and by whom it is excluded stays."
+        confirmLabel={isDue ? "Keep excluded" : "Save"}
+        reasons={reasons}
+        initial={isDue ? { ...exclusion, until: null } : exclusion}
+        run={(details) => callAction(changeExclusionAction, { id, rowVersion, ...details })}
+        onDone={() => {
+          setOpen(false);
+          toast(isDue ? "It stays excluded" : "Exclusion changed");
+          router.refresh();
+        }}
+      />
+      <ActButton
+        label="Include in reporting"
+        palette="Include this circuit"
+        title="Take back into reporting?"
+        description="Its miles and units count again."
+        confirmLabel="Include"
+        asks={{ name: "reason", label: "Reason", hint: "For whoever reads the history.", maxLength: 255 }}
+        run={(reason) => callAction(includeCircuitAction, { id, rowVersion, reason })}
+        onDone={() => {
+          // One of somebody's own words has no reason of the list to be excluded for again; its history can revert it.
+          const undo = { label: "Undo", onAction: () => void excludeAgain() };
+          toast("Back in reporting", exclusion.reasonId === null ? {} : { action: undo });
+          router.refresh();
+        }}
+      />
     </>
   );
 }

@@ -6,7 +6,8 @@ import { TextLink } from "@/components/ui/text-link";
 import { listCircuitHistory } from "@/lib/domain/activity/list-history";
 import { circuitName } from "@/lib/domain/circuits/circuit-name";
 import { listCircuitDays } from "@/lib/domain/aggregates/list-circuit-days";
-import { getCircuit } from "@/lib/domain/circuits/get-circuit";
+import { type CircuitDetail, getCircuit } from "@/lib/domain/circuits/get-circuit";
+import { type ExclusionReason, listExclusionReasons } from "@/lib/domain/exclusions/queries";
 import { getCircuitUnits } from "@/lib/domain/planned-units/get-circuit-units";
 import { getCircuitTimeline } from "@/lib/domain/unit-snapshots/queries";
 import { requireActor } from "@/lib/platform/actor";
@@ -24,7 +25,7 @@ import { CircuitTimeline } from "./circuit-timeline";
 import { StatusName } from "../status-name";
 import { circuitUnitOptions, openCircuitUnits } from "./circuit-unit-table";
 import { CircuitUnits } from "./circuit-units";
-import { ExcludeCircuit } from "./exclude-circuit";
+import { ExcludeCircuit, ExcludedCircuit } from "./exclude-circuit";
 import { recordId } from "../../record-id";
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<ListParams> };
@@ -40,7 +41,7 @@ export default async function CircuitPage({ params, searchParams }: Props) {
   const { id } = await params;
   const actor = await requireActor(`/circuits/${id}`);
   const asked = await searchParams;
-  const [circuit, history, units, unitPage, timeline, days] = await loadPage(async () => {
+  const [circuit, history, units, unitPage, timeline, days, reasons] = await loadPage(async () => {
     const circuitId = recordId(id, "circuit");
     return Promise.all([
       getCircuit(actor, circuitId),
@@ -49,6 +50,7 @@ export default async function CircuitPage({ params, searchParams }: Props) {
       openCircuitUnits(actor, circuitId, asked),
       getCircuitTimeline(actor, circuitId),
       listCircuitDays(actor, circuitId),
+      listExclusionReasons(actor),
     ]);
   });
   const name = circuitName(circuit);
@@ -69,14 +71,7 @@ export default async function CircuitPage({ params, searchParams }: Props) {
         actions={
           <>
             <ListWay path="/circuits" id={circuit.id} one="circuit" />
-            {can(actor, "circuit:exclude") ? (
-              <ExcludeCircuit
-                id={circuit.id}
-                rowVersion={circuit.rowVersion}
-                isExcluded={circuit.isExcluded}
-                exclusionReason={circuit.exclusionReason}
-              />
-            ) : null}
+            {can(actor, "circuit:exclude") ? <Exclusion circuit={circuit} reasons={reasons} /> : null}
             {can(actor, "circuit:edit") ? (
               <ButtonLink data-palette="Edit this circuit" href={`/circuits/${circuit.id}/edit`} variant="default">
                 Edit
@@ -113,6 +108,20 @@ export default async function CircuitPage({ params, searchParams }: Props) {
         <CircuitRawData rawData={circuit.rawData} />
       </div>
     </>
+  );
+}
+
+function Exclusion({ circuit, reasons }: { circuit: CircuitDetail; reasons: ExclusionReason[] }) {
+  const { id, rowVersion, exclusionReasonId: reasonId, exclusionNote: note, exclusionUntil: until } = circuit;
+  if (!circuit.isExcluded) return <ExcludeCircuit id={id} rowVersion={rowVersion} reasons={reasons} />;
+  return (
+    <ExcludedCircuit
+      id={id}
+      rowVersion={rowVersion}
+      reasons={reasons}
+      exclusion={{ reasonId, note, until }}
+      isDue={circuit.exclusionDueAt !== null}
+    />
   );
 }
 

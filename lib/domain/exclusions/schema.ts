@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { optionalDay } from "@/lib/platform/input/day";
+import { recordId, rowVersion } from "@/lib/platform/input/number";
+import { paragraph, reasonText } from "@/lib/platform/input/text";
+import { businessDay } from "@/lib/platform/time";
+
+/** Why, what is to be known besides, and the last day on which the circuit is left out (Eastern); null is without an end. */
+export const exclusionDetails = {
+  reasonId: recordId("Choose a reason."),
+  note: paragraph(500).transform((note) => (note === "" ? null : note)),
+  until: optionalDay().refine(
+    (day) => day === null || day >= businessDay(new Date()),
+    "Choose today or a later day, or leave it blank.",
+  ),
+};
+
+const identity = { id: recordId(), rowVersion: rowVersion() };
+
+export const excludeCircuitSchema = z.strictObject({ ...identity, ...exclusionDetails });
+export type ExcludeCircuitInput = z.output<typeof excludeCircuitSchema>;
+
+export const includeCircuitSchema = z.strictObject({
+  ...identity,
+  reason: reasonText(255, "Say why, for whoever reads the history."),
+});
+export type IncludeCircuitInput = z.output<typeof includeCircuitSchema>;
+
+export type DetailsInput = Pick<ExcludeCircuitInput, "reasonId" | "note" | "until">;

@@ -6,6 +6,7 @@ export const PERMISSIONS = [
   "circuit:view",
   "circuit:edit",
   "circuit:exclude",
+  "circuit:requestExclusion",
   "circuit:viewAll",
   "circuit:assign",
   "circuit:snapshot",

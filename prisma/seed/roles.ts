@@ -17,6 +17,11 @@ export const PERMISSIONS: { name: string; description: string; roles: string[] }
   { name: "circuit:view", description: "See circuits", roles: ["supervisor", "planner"] },
   { name: "circuit:edit", description: "Correct circuits", roles: ["supervisor"] },
   { name: "circuit:exclude", description: "Exclude circuits from reporting", roles: ["supervisor"] },
+  {
+    name: "circuit:requestExclusion",
+    description: "Ask that circuits be excluded from reporting",
+    roles: ["planner"],
+  },
   { name: "circuit:viewAll", description: "See circuits of every region", roles: [] },
   { name: "circuit:assign", description: "Assign circuits to people by hand", roles: ["supervisor"] },
   { name: "circuit:snapshot", description: "Take snapshots of own circuits", roles: ["supervisor", "planner"] },

@@ -1,4 +1,5 @@
 import "server-only";
+import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import type { LockedCircuit } from "./lock-circuit";
 
@@ -36,6 +37,17 @@ export function saidDetails({
   };
 }
 
+/** An exclusion that begins now. */
+export function newExclusion(actor: Actor, reason: string, details: ExclusionDetails): Exclusion {
+  return {
+    isExcluded: true,
+    reason,
+    by: actor.kind === "user" ? Number(actor.userId) : null,
+    at: new Date().toISOString(),
+    ...saidDetails(details),
+  };
+}
+
 /** A locked circuit's exclusion. */
 export function exclusionOf(circuit: LockedCircuit): Exclusion {
   const { isExcluded, exclusionReason, excludedBy, excludedAt } = circuit;
@@ -52,7 +64,10 @@ export function exclusionOf(circuit: LockedCircuit): Exclusion {
   };
 }
 
-/** Takes circuits that are locked out of reporting, or back in. A decision that was due about one is made with that. */
+/**
+ * Takes circuits that are locked out of reporting, or back in. A decision that was due about one is made with that, and who asked that one be excluded has
+ * what they asked for.
+ */
 export async function writeExclusions(
   tx: Transaction,
   ids: readonly bigint[],
@@ -64,4 +79,8 @@ export async function writeExclusions(
       exclusion_reason_id = (SELECT id FROM exclusion_reasons WHERE id = ${reasonId ?? null}::bigint), exclusion_note = ${note ?? null},
       exclusion_ends_on = ${until ?? null}::date, exclusion_due_at = NULL, row_version = row_version + 1, updated_at = now()
     WHERE id = ANY(${ids}::bigint[])`);
+  if (isExcluded)
+    await tx.$executeRaw(Prisma.sql`
+      UPDATE exclusion_requests SET state = 'granted', decided_by = ${by}::bigint, decided_at = now(), row_version = row_version + 1, updated_at = now()
+      WHERE circuit_id = ANY(${ids}::bigint[]) AND state IN ('open', 'asked_back')`);
 }

@@ -5,7 +5,14 @@ import { AppError } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
 import { announcing } from "@/lib/platform/shared-cache";
 import { type LockedCircuit, lockCircuit, requireVersion } from "../circuits/lock-circuit";
-import { type Exclusion, NOT_EXCLUDED, exclusionOf, saidDetails, writeExclusions } from "../circuits/write-exclusion";
+import {
+  type Exclusion,
+  NOT_EXCLUDED,
+  exclusionOf,
+  newExclusion,
+  saidDetails,
+  writeExclusions,
+} from "../circuits/write-exclusion";
 import { exclusionEntry } from "./exclusion-entry";
 import { requireReason } from "./require-reason";
 import { reasonWords } from "./rules";
@@ -85,17 +92,6 @@ export async function changeExclusion(actor: Actor, input: ExcludeCircuitInput):
       },
     }),
   );
-}
-
-/** An exclusion that begins now. */
-export function newExclusion(actor: Actor, reason: string, details: DetailsInput): Exclusion {
-  return {
-    isExcluded: true,
-    reason,
-    by: actor.kind === "user" ? Number(actor.userId) : null,
-    at: new Date().toISOString(),
-    ...saidDetails(details),
-  };
 }
 
 function isAlready(circuit: LockedCircuit, { reasonId, note, until }: DetailsInput): boolean {

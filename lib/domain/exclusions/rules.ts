@@ -13,3 +13,6 @@ export function untilWords(until: string | null, atEnd: AtEnd | null): string {
   if (until === null) return "without an end";
   return `until ${formatDay(until)}, then ${atEnd === "returns" ? "it returns by itself" : "a decision falls due"}`;
 }
+
+/** Where a request stands: it waits for a decision or for an answer of whoever asked, or it has ended. */
+export type RequestState = "open" | "asked_back" | "granted" | "refused" | "withdrawn";

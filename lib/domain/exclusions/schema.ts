@@ -25,4 +25,21 @@ export const includeCircuitSchema = z.strictObject({
 });
 export type IncludeCircuitInput = z.output<typeof includeCircuitSchema>;
 
+export const requestExclusionSchema = z.strictObject({ circuitId: recordId(), ...exclusionDetails });
+export type RequestExclusionInput = z.output<typeof requestExclusionSchema>;
+
+const request = { requestId: recordId(), rowVersion: rowVersion() };
+export const grantRequestSchema = z.strictObject({ ...request, ...exclusionDetails });
+export type GrantRequestInput = z.output<typeof grantRequestSchema>;
+
+/** What is said with an act on a request: why it is refused, what is asked back, or the answer to that. */
+export const sayOnRequestSchema = z.strictObject({
+  ...request,
+  text: reasonText(500, "Write a sentence that can be understood without you."),
+});
+export type SayOnRequestInput = z.output<typeof sayOnRequestSchema>;
+
+export const withdrawRequestSchema = z.strictObject(request);
+export type WithdrawRequestInput = z.output<typeof withdrawRequestSchema>;
+
 export type DetailsInput = Pick<ExcludeCircuitInput, "reasonId" | "note" | "until">;

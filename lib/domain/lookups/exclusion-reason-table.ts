@@ -56,7 +56,7 @@ export const EXCLUSION_REASON_TABLE: LookupTable = {
       counts: Prisma.sql`SELECT exclusion_reason_id AS id, count(*) AS uses FROM circuits WHERE exclusion_reason_id IS NOT NULL AND deleted_at IS NULL GROUP BY exclusion_reason_id`,
     },
   ],
-  isReferenced: Prisma.sql`EXISTS (SELECT FROM circuits WHERE exclusion_reason_id = t.id)`,
+  isReferenced: Prisma.sql`(EXISTS (SELECT FROM circuits WHERE exclusion_reason_id = t.id) OR EXISTS (SELECT FROM exclusion_requests WHERE reason_id = t.id))`,
   deactivation: "Circuits that are excluded for it stay so, and end as it says; nobody can choose it any more.",
   scope: () => Prisma.sql`TRUE`,
 };

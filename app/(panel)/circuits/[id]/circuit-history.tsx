@@ -15,6 +15,12 @@ const ACTIONS: Record<string, string> = {
   "circuit.keep_ours": "kept ours of",
   "circuit.exclude": "excluded it from reporting",
   "circuit.include": "took it back into reporting",
+  "circuit.request_exclusion": "asked that it be excluded",
+  "circuit.grant_exclusion": "granted that it is excluded",
+  "circuit.refuse_exclusion": "refused to exclude it",
+  "circuit.ask_back_exclusion": "asked back why to exclude it",
+  "circuit.answer_exclusion": "answered why to exclude it",
+  "circuit.withdraw_exclusion": "withdrew the request to exclude it",
   "circuit.change_exclusion": "changed its exclusion:",
   "circuit.exclusion_due": "asked whether it stays excluded",
   "circuit.assign": "assigned it:",
@@ -24,6 +30,8 @@ const ACTIONS: Record<string, string> = {
   "circuit.sync": "changed",
   "circuit.force_sync": "overwrote",
 };
+
+const EXCLUSION_ACTS = new Set(["circuit.exclude", "circuit.include", "circuit.grant_exclusion"]);
 
 /** Who changed what, people and the sync alike, newest first. */
 export function CircuitHistory({
@@ -65,7 +73,7 @@ const fieldOfEntry = (column: string) => column.replace(/_(kept_against|protecte
 const anchorOf = (id: number) => `act-${id}`;
 
 function HistoryItem({ entry, shown }: { entry: HistoryEntry; shown: ReadonlySet<number> }) {
-  const isExclusion = entry.action === "circuit.exclude" || entry.action === "circuit.include";
+  const isExclusion = EXCLUSION_ACTS.has(entry.action);
   const changes = Object.entries(entry.changes ?? {}).filter(([column]) => !isExclusion || column !== EXCLUSION);
   const words = [
     ACTIONS[entry.action] ?? actWords(entry.action),

@@ -7,6 +7,7 @@ import { listCircuitHistory } from "@/lib/domain/activity/list-history";
 import { circuitName } from "@/lib/domain/circuits/circuit-name";
 import { listCircuitDays } from "@/lib/domain/aggregates/list-circuit-days";
 import { type CircuitDetail, getCircuit } from "@/lib/domain/circuits/get-circuit";
+import { type ExclusionRequest, getRequestOf } from "@/lib/domain/exclusions/list-requests";
 import { type ExclusionReason, listExclusionReasons } from "@/lib/domain/exclusions/queries";
 import { getCircuitUnits } from "@/lib/domain/planned-units/get-circuit-units";
 import { getCircuitTimeline } from "@/lib/domain/unit-snapshots/queries";
@@ -25,7 +26,9 @@ import { CircuitTimeline } from "./circuit-timeline";
 import { StatusName } from "../status-name";
 import { circuitUnitOptions, openCircuitUnits } from "./circuit-unit-table";
 import { CircuitUnits } from "./circuit-units";
+import { CircuitRequest } from "./circuit-request";
 import { ExcludeCircuit, ExcludedCircuit } from "./exclude-circuit";
+import { RequestExclusion } from "./request-exclusion";
 import { recordId } from "../../record-id";
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<ListParams> };
@@ -41,7 +44,7 @@ export default async function CircuitPage({ params, searchParams }: Props) {
   const { id } = await params;
   const actor = await requireActor(`/circuits/${id}`);
   const asked = await searchParams;
-  const [circuit, history, units, unitPage, timeline, days, reasons] = await loadPage(async () => {
+  const [circuit, history, units, unitPage, timeline, days, reasons, request] = await loadPage(async () => {
     const circuitId = recordId(id, "circuit");
     return Promise.all([
       getCircuit(actor, circuitId),
@@ -51,6 +54,7 @@ export default async function CircuitPage({ params, searchParams }: Props) {
       getCircuitTimeline(actor, circuitId),
       listCircuitDays(actor, circuitId),
       listExclusionReasons(actor),
+      getRequestOf(actor, circuitId),
     ]);
   });
   const name = circuitName(circuit);
@@ -71,7 +75,7 @@ export default async function CircuitPage({ params, searchParams }: Props) {
         actions={
           <>
             <ListWay path="/circuits" id={circuit.id} one="circuit" />
-            {can(actor, "circuit:exclude") ? <Exclusion circuit={circuit} reasons={reasons} /> : null}
+            <Exclusion actor={actor} circuit={circuit} reasons={reasons} request={request} />
             {can(actor, "circuit:edit") ? (
               <ButtonLink data-palette="Edit this circuit" href={`/circuits/${circuit.id}/edit`} variant="default">
                 Edit
@@ -82,6 +86,9 @@ export default async function CircuitPage({ params, searchParams }: Props) {
       />
       <div className="grid grid-cols-1 gap-4">
         <CircuitNotices circuit={circuit} />
+        {request ? (
+          <CircuitRequest request={request} name={name} reasons={reasons} mayDecide={can(actor, "circuit:exclude")} />
+        ) : null}
         <CircuitFacts circuit={circuit} mayOpenPlanner={can(actor, "planner:link")} />
         <CircuitFields circuit={circuit} mayEdit={can(actor, "circuit:edit")} />
         <CircuitUnits
@@ -111,8 +118,21 @@ export default async function CircuitPage({ params, searchParams }: Props) {
   );
 }
 
-function Exclusion({ circuit, reasons }: { circuit: CircuitDetail; reasons: ExclusionReason[] }) {
+type ExclusionProps = {
+  actor: UserActor;
+  circuit: CircuitDetail;
+  reasons: ExclusionReason[];
+  request: ExclusionRequest | null;
+};
+
+/** What somebody may do about a circuit's exclusion; a request that waits has its own buttons. */
+function Exclusion({ actor, circuit, reasons, request }: ExclusionProps) {
   const { id, rowVersion, exclusionReasonId: reasonId, exclusionNote: note, exclusionUntil: until } = circuit;
+  const isWaiting = request !== null && request.decidedAt === null;
+  if (!can(actor, "circuit:exclude"))
+    return can(actor, "circuit:requestExclusion") && !circuit.isExcluded && !isWaiting ? (
+      <RequestExclusion circuitId={id} reasons={reasons} />
+    ) : null;
   if (!circuit.isExcluded) return <ExcludeCircuit id={id} rowVersion={rowVersion} reasons={reasons} />;
   return (
     <ExcludedCircuit

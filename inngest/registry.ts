@@ -4,6 +4,7 @@ import { buildDailyAggregates } from "./functions/build-daily-aggregates";
 import { buildWeeklyAggregates } from "./functions/build-weekly-aggregates";
 import { createDailySnapshots } from "./functions/create-daily-snapshots";
 import { heartbeat } from "./functions/heartbeat";
+import { mailInboxes } from "./functions/mail-inboxes";
 import { purgeExpiredSessions } from "./functions/purge-expired-sessions";
 import { sweep } from "./functions/sweep";
 import { syncCircuits } from "./functions/sync-circuits";
@@ -19,4 +20,5 @@ export const defineFunctions = (client: JobsClient) => [
   sweep(client),
   heartbeat(client),
   purgeExpiredSessions(client),
+  mailInboxes(client),
 ];

@@ -10,6 +10,8 @@ import { UserMenu } from "@/components/layout/user-menu";
 import { CircleUserIcon } from "@/components/ui/icons";
 import { currentActor } from "@/lib/platform/actor";
 import { countAskingCorrections } from "@/lib/domain/corrections/queries";
+import { countInbox } from "@/lib/domain/inbox/queries";
+import { MOST_IN_NAVIGATION } from "@/lib/domain/inbox/rules";
 import { countOpenIssues } from "@/lib/domain/sync-issues/queries";
 import { setThemeAction } from "./account/actions";
 import { navigationFor } from "./navigation";
@@ -22,8 +24,12 @@ export default async function PanelLayout({ children }: { children: ReactNode })
   const actor = await currentActor();
   // Every page asks for its person itself, and only the page knows the way back after signing in.
   if (!actor) return children;
-  const [issues, corrections] = await Promise.all([countOpenIssues(actor), countAskingCorrections(actor)]);
   const theme = themeOf((await cookies()).get("theme")?.value ?? actor.theme);
+  const [issues, corrections, inbox] = await Promise.all([
+    countOpenIssues(actor),
+    countAskingCorrections(actor),
+    countInbox(actor),
+  ]);
   const signOut = (
     <form action="/api/sign-out" method="post">
       <SignOutButton />
@@ -31,7 +37,11 @@ export default async function PanelLayout({ children }: { children: ReactNode })
   );
   return (
     <AppShell
-      nav={navigationFor(actor, { "/issues": issues, "/corrections": corrections })}
+      nav={navigationFor(actor, {
+        "/issues": issues,
+        "/corrections": corrections,
+        "/inbox": inbox >= MOST_IN_NAVIGATION ? `${MOST_IN_NAVIGATION - 1}+` : inbox,
+      })}
       header={<PanelPalette shortcut={/Macintosh|iPad|iPhone/.test(actor.userAgent ?? "") ? "⌘ K" : "Ctrl K"} />}
       userMenu={
         <UserMenu

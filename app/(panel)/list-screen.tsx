@@ -156,9 +156,9 @@ export function ListScreen<Row, Filters extends ListFilters>({
           url={url}
           pageSizes={spec.pageSizes.toSorted((a, b) => a - b)}
           defaultPageSize={spec.pageSizes[0] ?? 50}
-          hidden={hidden.map(({ filter, count, isTotalLeast, words, shown }) => ({
+          hidden={hidden.map(({ filter, count, isTotalLeast, words, shown, desk }) => ({
             words: `${count.toLocaleString("en-US")}${isTotalLeast ? "+" : ""} ${words} hidden`,
-            href: url.link({ [filter]: shown }),
+            href: desk ? url.at(desk, { [filter]: null, sort: null, cols: null }) : url.link({ [filter]: shown }),
           }))}
         />
       )}

@@ -4,7 +4,9 @@ import {
   CalendarIcon,
   CircleAlertIcon,
   CircleCheckIcon,
+  CircleOffIcon,
   CircleUserIcon,
+  InboxIcon,
   MapPinIcon,
   PencilIcon,
   RefreshCwIcon,
@@ -18,14 +20,22 @@ import {
 import type { Actor } from "@/lib/platform/actor-types";
 import { type Permission, can } from "@/lib/platform/permissions";
 
-type Entry = { href: string; label: string; icon: NavGroup["items"][number]["icon"]; permission: Permission };
+type Entry = {
+  href: string;
+  label: string;
+  icon: NavGroup["items"][number]["icon"];
+  /** Left out where everybody has the page. */
+  permission?: Permission;
+};
 
 const GROUPS: { label?: string; entries: Entry[] }[] = [
   {
     entries: [
+      { href: "/inbox", label: "Inbox", icon: <InboxIcon /> },
       { href: "/circuits", label: "Circuits", icon: <RouteIcon />, permission: "circuit:view" },
       { href: "/corrections", label: "Corrections", icon: <PencilIcon />, permission: "circuit:edit" },
       { href: "/units", label: "Planned units", icon: <TreePineIcon />, permission: "circuit:view" },
+      { href: "/exclusions", label: "Exclusions", icon: <CircleOffIcon />, permission: "circuit:view" },
       { href: "/weeks", label: "Weeks", icon: <CalendarIcon />, permission: "circuit:view" },
       { href: "/sync", label: "Sync", icon: <RefreshCwIcon />, permission: "sync:view" },
       { href: "/issues", label: "Sync issues", icon: <CircleAlertIcon />, permission: "issue:view" },
@@ -60,11 +70,11 @@ const GROUPS: { label?: string; entries: Entry[] }[] = [
 ];
 
 /** What the sidebar offers a person; the domain decides again on every read. */
-export function navigationFor(actor: Actor, counts: Partial<Record<string, number>> = {}): NavGroup[] {
+export function navigationFor(actor: Actor, counts: Partial<Record<string, number | string>> = {}): NavGroup[] {
   return GROUPS.map(({ label, entries }) => ({
     label,
     items: entries
-      .filter(({ permission }) => can(actor, permission))
+      .filter(({ permission }) => permission === undefined || can(actor, permission))
       .map(({ href, label: name, icon }) => ({ href, label: name, icon, count: counts[href] })),
   })).filter(({ items }) => items.length > 0);
 }

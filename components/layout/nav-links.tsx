@@ -9,8 +9,8 @@ export type NavItem = {
   icon: ReactNode;
   /** Said by the server; else the address decides. */
   current?: boolean | undefined;
-  /** A number that asks for attention, e.g. open issues. */
-  count?: number | undefined;
+  /** A number that asks for attention, e.g. open issues; as a text where it is no exact one. */
+  count?: number | string | undefined;
 };
 
 /** The sidebar's links. A client component because a layout is not rendered anew when the page changes. */

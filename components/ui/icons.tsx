@@ -37,6 +37,7 @@ export const CircleAlertIcon = /* @__PURE__ */ icon(
   "M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0z M12 8L12 12 M12 16L12.01 16",
 );
 export const CircleCheckIcon = /* @__PURE__ */ icon("M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0z M16 9l-5.5 5.5L8 12");
+export const CircleOffIcon = /* @__PURE__ */ icon("M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0z M4.9 4.9l14.2 14.2");
 export const CircleUserIcon = /* @__PURE__ */ icon(
   "M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0z M9 10a3 3 0 1 0 6 0a3 3 0 1 0 -6 0z M7 20.662V19a2 2 0 0 1 2-2h6a2 2 0 0 1 2 2v1.662",
 );
@@ -53,6 +54,9 @@ export const FileTextIcon = /* @__PURE__ */ icon(
 );
 export const GripVerticalIcon = /* @__PURE__ */ icon(
   "M8 5a1 1 0 1 0 2 0a1 1 0 1 0 -2 0z M8 12a1 1 0 1 0 2 0a1 1 0 1 0 -2 0z M8 19a1 1 0 1 0 2 0a1 1 0 1 0 -2 0z M14 5a1 1 0 1 0 2 0a1 1 0 1 0 -2 0z M14 12a1 1 0 1 0 2 0a1 1 0 1 0 -2 0z M14 19a1 1 0 1 0 2 0a1 1 0 1 0 -2 0z",
+);
+export const InboxIcon = /* @__PURE__ */ icon(
+  "M22 12h-6l-2 3h-4l-2-3H2 M5.45 5.11 2 12v6a2 2 0 0 0 2 2h16a2 2 0 0 0 2-2v-6l-3.45-6.89A2 2 0 0 0 16.76 4H7.24a2 2 0 0 0-1.79 1.11z",
 );
 export const InfoIcon = /* @__PURE__ */ icon("M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0z M12 16v-4 M12 8h.01");
 export const KeyboardIcon = /* @__PURE__ */ icon(

@@ -37,6 +37,8 @@ async function list(): Promise<string[]> {
     "/corrections",
     "/units",
     "/units?permission=pending&state=all&cols=workOrder&cols=state&cols=cameBy&cols=stateSince",
+    "/exclusions",
+    "/inbox",
     "/weeks",
     `/weeks/${found?.region}`,
     "/sync",

@@ -1,9 +1,8 @@
 import "server-only";
 import { createHash, randomBytes } from "node:crypto";
-import type { UserActor, WsAccountStanding } from "./actor-types";
+import type { UserActor } from "./actor-types";
 import { type Database, Prisma, type Transaction, db, readRows } from "./db";
-import { type Permission, isPermission } from "./permissions";
-import { standingOf } from "./standing";
+import { GRANTS, PERSON, type PersonRow, actorOf } from "./person-actor";
 
 const IDLE_MINUTES = 30;
 const ABSOLUTE_HOURS = 12;
@@ -61,24 +60,7 @@ export async function openSession(
   return token;
 }
 
-type SessionRow = {
-  session_id: bigint;
-  user_id: bigint;
-  name: string;
-  email: string;
-  ws_username: string | null;
-  ws_account: WsAccountStanding;
-  theme: string;
-  sees_all_regions: boolean;
-  has_two_factor: boolean;
-  must_change_password: boolean;
-  is_onboarded: boolean;
-  default_region_id: bigint | null;
-  last_proof_at: Date;
-  roles: string[];
-  permissions: string[];
-  region_ids: bigint[];
-};
+type SessionRow = PersonRow & { session_id: bigint; last_proof_at: Date };
 
 /**
  * The person behind a session token, or null when the row is revoked, idle, past its end, of an older sign-in version or of
@@ -92,10 +74,7 @@ export async function findSessionActor(
 ): Promise<UserActor | null> {
   const statement = Prisma.sql`
     WITH live AS (
-      SELECT s.id AS session_id, s.last_seen_at, u.id AS user_id, u.name, u.email, u.ws_username, u.theme, u.sees_all_regions,
-        u.default_region_id, u.must_change_password, u.two_factor_confirmed_at IS NOT NULL AS has_two_factor, u.onboarded_at IS NOT NULL AS is_onboarded,
-        coalesce(s.last_proof_at, s.created_at) AS last_proof_at,
-        CASE WHEN w.id IS NULL THEN 'none' WHEN NOT w.is_valid THEN 'invalid' WHEN w.fail_count > 0 THEN 'failing' ELSE 'proved' END AS ws_account
+      SELECT s.id AS session_id, s.last_seen_at, coalesce(s.last_proof_at, s.created_at) AS last_proof_at, ${PERSON}
       FROM sessions s JOIN users u ON u.id = s.user_id LEFT JOIN user_ws_credentials w ON w.user_id = u.id
       WHERE s.token_hash = ${tokenHash(token)} AND s.revoked_at IS NULL AND s.expires_at > now()
         AND s.last_seen_at > now() - make_interval(mins => ${IDLE_MINUTES}::int)
@@ -107,37 +86,11 @@ export async function findSessionActor(
     )
     SELECT live.session_id, live.user_id, live.name, live.email, live.ws_username, live.ws_account, live.theme, live.sees_all_regions,
       live.default_region_id, live.must_change_password, live.has_two_factor, live.is_onboarded, live.last_proof_at,
-      ARRAY(SELECT r.name FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = live.user_id ORDER BY r.name) AS roles,
-      ARRAY(SELECT DISTINCT p.name FROM user_roles ur JOIN role_permissions rp ON rp.role_id = ur.role_id
-            JOIN permissions p ON p.id = rp.permission_id WHERE ur.user_id = live.user_id) AS permissions,
-      ARRAY(SELECT region_id FROM user_regions WHERE user_id = live.user_id) AS region_ids
+      ${GRANTS}
     FROM live`;
   const [row] = await readRows<SessionRow>(statement, { isPrepared: true });
   if (!row) return null;
-  const permissions = new Set<Permission>(row.permissions.filter(isPermission));
-  return {
-    kind: "user",
-    userId: row.user_id,
-    name: row.name,
-    email: row.email,
-    roles: row.roles,
-    permissions,
-    regionIds: permissions.has("circuit:viewAll") || row.sees_all_regions ? "all" : row.region_ids,
-    wsUsername: row.ws_username,
-    wsAccount: row.ws_account,
-    theme: row.theme,
-    sessionId: row.session_id,
-    standing: standingOf({
-      roles: row.roles,
-      hasTwoFactor: row.has_two_factor,
-      mustChangePassword: row.must_change_password,
-      isOnboarded: row.is_onboarded,
-    }),
-    hasTwoFactor: row.has_two_factor,
-    defaultRegionId: row.default_region_id,
-    lastProofAt: row.last_proof_at,
-    ...origin,
-  };
+  return actorOf(row, { sessionId: row.session_id, lastProofAt: row.last_proof_at, ...origin });
 }
 
 /** Ends one session; the next request with its token is refused. */

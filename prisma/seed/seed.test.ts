@@ -104,13 +104,13 @@ describe("a new installation", () => {
     ]);
   });
 
-  it("has three roles; the administrator may do all of the 20 things", async () => {
-    expect(await valuesOf("SELECT count(*)::int FROM permissions")).toEqual([20]);
+  it("has three roles; the administrator may do all of the 21 things", async () => {
+    expect(await valuesOf("SELECT count(*)::int FROM permissions")).toEqual([21]);
     const grants =
       "SELECT roles.name, count(*)::int FROM roles JOIN role_permissions ON role_id = roles.id GROUP BY 1 ORDER BY 1";
     expect(await valuesOf(grants)).toEqual([
-      ["admin", 20],
-      ["planner", 4],
+      ["admin", 21],
+      ["planner", 5],
       ["supervisor", 12],
     ]);
   });

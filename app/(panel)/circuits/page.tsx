@@ -2,7 +2,9 @@ import type { Metadata } from "next";
 import { PageHeader } from "@/components/layout/page-header";
 import { circuitList } from "@/lib/domain/circuits/list";
 import { getCircuitFeed } from "@/lib/domain/circuit-sync/queries";
+import { listExclusionReasons } from "@/lib/domain/exclusions/queries";
 import { can } from "@/lib/platform/permissions";
+import { ExcludeBar } from "../exclusions/exclude-bar";
 import { ListScreen } from "../list-screen";
 import { type ListPageProps, openList } from "../open-list";
 import { circuitCells } from "./circuit-cells";
@@ -14,8 +16,10 @@ export const metadata: Metadata = { title: "Circuits" };
 
 export default async function CircuitsPage({ searchParams }: ListPageProps) {
   const opened = await openList(circuitList, await searchParams);
-  const mayEdit = can(opened.actor, "circuit:edit");
-  const sync = await getCircuitFeed(opened.actor);
+  const { actor, state, url, page } = opened;
+  const mayEdit = can(actor, "circuit:edit");
+  const mayExclude = can(actor, "circuit:exclude");
+  const [sync, reasons] = await Promise.all([getCircuitFeed(actor), mayExclude ? listExclusionReasons(actor) : []]);
   return (
     <>
       <PageHeader title="Circuits" description={<CircuitsFreshness sync={sync} now={new Date()} />} />
@@ -26,8 +30,18 @@ export default async function CircuitsPage({ searchParams }: ListPageProps) {
         rowHref={(row) => `/circuits/${row.id}`}
         editPath={mayEdit ? "/edit" : undefined}
         rowTone={(row) => (row.isExcluded ? "muted" : undefined)}
+        selection={mayExclude ? { label: (row) => `Select ${row.workOrder} ${row.extension ?? ""}`.trim() } : undefined}
         empty={<CircuitsEmpty lastGoodAt={sync.lastGoodAt} />}
-      />
+      >
+        {mayExclude ? (
+          <ExcludeBar
+            key={url.link()}
+            total={page.total}
+            matching={{ q: state.q, filters: state.filters }}
+            reasons={reasons}
+          />
+        ) : null}
+      </ListScreen>
       {mayEdit ? (
         <QuickCorrection suggestions={{ contractor: (opened.options["contractor"] ?? []).map(({ label }) => label) }} />
       ) : null}

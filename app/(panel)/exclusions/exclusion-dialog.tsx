@@ -20,6 +20,8 @@ type Props<T> = {
   title: string;
   description: ReactNode;
   confirmLabel: string;
+  /** False while it is not known what would be done. */
+  isReady?: boolean;
   reasons: readonly ExclusionReason[];
   /** What stands in the fields at first. */
   initial?: Stored | undefined;
@@ -30,7 +32,7 @@ type Props<T> = {
 };
 
 /** Asks why a circuit is left out, what is to be known besides, and until when; a refusal keeps what was typed. */
-export function ExclusionDialog<T>({ reasons, initial, children, run, onDone, ...dialog }: Props<T>) {
+export function ExclusionDialog<T>({ isReady = true, reasons, initial, children, run, onDone, ...dialog }: Props<T>) {
   const form = useRef<HTMLFormElement>(null);
   const [refusal, setRefusal] = useState<Refused | null>(null);
   const [isPending, startTransition] = useTransition();
@@ -40,7 +42,7 @@ export function ExclusionDialog<T>({ reasons, initial, children, run, onDone, ..
   };
   const confirm = () => {
     const fields = form.current;
-    if (!fields || isPending) return;
+    if (!fields || isPending || !isReady) return;
     const unread = refusePartlyTyped(fields);
     if (unread) return setRefusal(unread);
     const data = new FormData(fields);
@@ -52,7 +54,7 @@ export function ExclusionDialog<T>({ reasons, initial, children, run, onDone, ..
     });
   };
   return (
-    <ConfirmDialog {...dialog} onOpenChange={toggle} onConfirm={confirm} pending={isPending}>
+    <ConfirmDialog {...dialog} onOpenChange={toggle} onConfirm={confirm} pending={isPending || !isReady}>
       <form
         ref={form}
         className="grid gap-4"

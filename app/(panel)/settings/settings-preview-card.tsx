@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { callAction } from "@/components/form/call-action";
 import { Meter } from "@/components/chart/meter";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
+import { TextLink } from "@/components/ui/text-link";
 import type { SettingsPreview } from "@/lib/domain/settings/queries";
 import { formatDay } from "@/lib/platform/time";
 import { previewSettingsAction } from "./actions";
@@ -51,7 +52,15 @@ export function SettingsPreviewCard({ values, first }: { values: object; first: 
         <p role="status">
           <strong className="text-lg font-semibold tabular-nums">{number(included)}</strong> of {number(total)}{" "}
           circuits, {number(includedMiles)} miles.
-          {excluded > 0 ? ` ${number(excluded)} ${excluded === 1 ? "is" : "are"} excluded by hand.` : ""}
+          {excluded > 0 ? (
+            <>
+              {" "}
+              <TextLink href="/exclusions">
+                {number(excluded)} {excluded === 1 ? "is" : "are"} excluded
+              </TextLink>{" "}
+              by hand.
+            </>
+          ) : null}
           {withoutStart > 0
             ? ` ${number(withoutStart)} ${withoutStart === 1 ? "has" : "have"} no start date, so no year counts ${withoutStart === 1 ? "it" : "them"}.`
             : ""}

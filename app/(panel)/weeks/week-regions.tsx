@@ -93,9 +93,7 @@ export function WeekRegions({ week, region }: { week: Week; region: string }) {
         excludedCircuits === 0 ? (
           "0"
         ) : (
-          <TextLink href={`/circuits?region=${encodeURIComponent(code)}&excluded=only`}>
-            {figure(excludedCircuits)}
-          </TextLink>
+          <TextLink href={`/exclusions?region=${encodeURIComponent(code)}`}>{figure(excludedCircuits)}</TextLink>
         ),
       total: total(({ excludedCircuits }) => excludedCircuits),
     },

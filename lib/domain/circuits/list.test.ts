@@ -280,7 +280,7 @@ describe("the list starts and is kept", () => {
 
   it("says how many its default hides", async () => {
     expect(await circuitList.hidden(admin, listInput({ region: "NOR" }))).toEqual([
-      { filter: "excluded", count: 1, words: "excluded", shown: "all" },
+      { filter: "excluded", count: 1, words: "excluded", shown: "all", desk: "/exclusions" },
     ]);
     expect(await circuitList.hidden(admin, listInput({ region: "LEH" }))).toEqual([]);
     expect(await circuitList.hidden(admin, listInput({ region: "NOR", excluded: "all" }))).toEqual([]);

@@ -76,6 +76,11 @@ function plannerCondition(values: readonly string[], actor: Actor): Prisma.Sql {
     OR c.planner_id = ANY(${planners}::bigint[]))`;
 }
 
+/** Days without an edit of WorkStudio's after which a circuit that is at work is asked about. */
+const IDLE = ["7", "14"] as const;
+/** Statuses in which planners work on a circuit; in the others the utility has it, or nobody. */
+const AT_WORK = ["ACTIV", "REWRK"];
+
 export const circuitList = defineList<CircuitRow>()({
   name: "circuits",
   title: "Circuits",
@@ -236,8 +241,21 @@ export const circuitList = defineList<CircuitRow>()({
         { value: "only", label: "Only excluded" },
         { value: "all", label: "With excluded" },
       ],
-      aside: { hidden: "only", shown: "all", words: "excluded" },
+      aside: { hidden: "only", shown: "all", words: "excluded", desk: "/exclusions" },
       condition: (which: string) => (which === "all" ? null : Prisma.sql`c.is_excluded = ${which === "only"}`),
+    },
+    idle: {
+      kind: "one",
+      label: "WS edit",
+      defaultValue: "any",
+      options: [
+        { value: "any", label: "However long ago" },
+        ...IDLE.map((days) => ({ value: days, label: `At work, not edited for ${days} days` })),
+      ],
+      condition: (days: string) =>
+        days === "any"
+          ? null
+          : Prisma.sql`(c.api_status = ANY(${AT_WORK}::text[]) AND c.not_seen_since IS NULL AND c.api_modified_at <= now() - make_interval(days => ${Number(days)}::int))`,
     },
     modified: {
       kind: "yes-no",

@@ -64,6 +64,10 @@ export function exclusionOf(circuit: LockedCircuit): Exclusion {
   };
 }
 
+/** The exclusion of `circuits c` in SQL, as `exclusionOf` has it. */
+export const exclusionJson = Prisma.sql`(jsonb_build_object('isExcluded', c.is_excluded, 'reason', c.exclusion_reason, 'by', c.excluded_by, 'at', to_char(c.excluded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+  || jsonb_strip_nulls(jsonb_build_object('reasonId', c.exclusion_reason_id, 'note', c.exclusion_note, 'until', c.exclusion_ends_on)))`;
+
 /**
  * Takes circuits that are locked out of reporting, or back in. A decision that was due about one is made with that, and who asked that one be excluded has
  * what they asked for.

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { optionalDay } from "@/lib/platform/input/day";
 import { recordId, rowVersion } from "@/lib/platform/input/number";
-import { paragraph, reasonText } from "@/lib/platform/input/text";
+import { isVisible, paragraph, reasonText } from "@/lib/platform/input/text";
 import { businessDay } from "@/lib/platform/time";
 
 /** Why, what is to be known besides, and the last day on which the circuit is left out (Eastern); null is without an end. */
 export const exclusionDetails = {
   reasonId: recordId("Choose a reason."),
-  note: paragraph(500).transform((note) => (note === "" ? null : note)),
+  note: paragraph(500).transform((note) => (isVisible(note) ? note : null)),
   until: optionalDay().refine(
     (day) => day === null || day >= businessDay(new Date()),
     "Choose today or a later day, or leave it blank.",

@@ -7,6 +7,7 @@ import type { DayRange } from "@/lib/platform/list/list-filter";
 import type { ListPage, ListState } from "@/lib/platform/list/list-spec";
 import { orderBy } from "@/lib/platform/list/list-sql";
 import { businessDaySql } from "@/lib/platform/time-sql";
+import { startOfBusinessDay } from "@/lib/platform/time";
 import { circuitScope } from "../circuits/scope";
 import { unitOptions } from "./list-options";
 import { lookUpUnits, unitSearch } from "./search-units";
@@ -88,6 +89,16 @@ function assessedCondition({ from, to }: DayRange): Prisma.Sql {
     [
       ...(from === null ? [] : [Prisma.sql`u.assessed_on >= ${from}::date`]),
       ...(to === null ? [] : [Prisma.sql`u.assessed_on <= ${to}::date`]),
+    ],
+    " AND ",
+  );
+}
+
+function stateSinceCondition({ from, to }: DayRange): Prisma.Sql {
+  return Prisma.join(
+    [
+      ...(from === null ? [] : [Prisma.sql`u.state_since >= ${startOfBusinessDay(from)}::timestamptz`]),
+      ...(to === null ? [] : [Prisma.sql`u.state_since < ${startOfBusinessDay(to, 1)}::timestamptz`]),
     ],
     " AND ",
   );
@@ -274,6 +285,13 @@ export const unitList = defineList<UnitRow>()({
           ? Prisma.sql`u.state <> 'present'`
           : Prisma.sql`(u.state = ${state} AND ${state === "present" ? Prisma.sql`TRUE` : Prisma.sql`u.state <> 'present'`})`;
       },
+    },
+    stateSince: {
+      kind: "days",
+      label: "State since",
+      from: "stateFrom",
+      to: "stateTo",
+      condition: stateSinceCondition,
     },
     excluded: {
       kind: "one",

@@ -14,6 +14,6 @@ export async function exclusionInput(
   more: Partial<ExcludeCircuitInput> & { code?: string } = {},
 ): Promise<ExcludeCircuitInput> {
   const { code, ...rest } = more;
-  const { rowVersion } = await db().circuit.findUniqueOrThrow({ where: { id }, select: { rowVersion: true } });
-  return { id, rowVersion, reasonId: await reasonId(code), note, until: null, ...rest };
+  const circuit = await db().circuit.findUnique({ where: { id }, select: { rowVersion: true } });
+  return { id, rowVersion: circuit?.rowVersion ?? 1, reasonId: await reasonId(code), note, until: null, ...rest };
 }

@@ -63,7 +63,14 @@ export type List<Row, Filters extends ListFilters> = {
 };
 
 /** Rows left out by the default of a filter, and the value that shows them too. */
-export type HiddenRows = { filter: string; count: number; isTotalLeast?: true; words: string; shown: string };
+export type HiddenRows = {
+  filter: string;
+  count: number;
+  isTotalLeast?: true;
+  words: string;
+  shown: string;
+  desk?: string | undefined;
+};
 
 export type OpenedList<Filters extends ListFilters> = {
   state: ListState<Filters>;
@@ -96,9 +103,9 @@ export function defineList<Row extends object>() {
     async function hidden(actor: Actor, state: ListState<Filters>): Promise<HiddenRows[]> {
       const counts = Object.entries(spec.filters).map(async ([name, filter]): Promise<HiddenRows[]> => {
         if (filter.kind !== "one" || !filter.aside || state.filters[name] !== filter.defaultValue) return [];
-        const { hidden: value, shown, words } = filter.aside;
+        const { hidden: value, shown, words, desk } = filter.aside;
         const number = await count(actor, { ...state, filters: { ...state.filters, [name]: value } });
-        return number > 0 ? [{ filter: name, ...counted(number), words, shown }] : [];
+        return number > 0 ? [{ filter: name, ...counted(number), words, shown, desk }] : [];
       });
       return (await Promise.all(counts)).flat();
     }

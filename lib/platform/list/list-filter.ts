@@ -21,8 +21,11 @@ export type OneFilter<Value extends string> = {
   label: string;
   options: readonly { value: Value; label: string }[];
   defaultValue: Value;
-  /** What the default leaves out: its value alone, the value that shows it too, and what to call it. The list says how many it hides. */
-  aside?: { hidden: Value; shown: Value; words: string };
+  /**
+   * What the default leaves out: its value alone, the value that shows it too, and what to call it. The list says how many it hides, and leads to `desk` where
+   * another list looks after them, with the filters that both have.
+   */
+  aside?: { hidden: Value; shown: Value; words: string; desk?: string };
   condition(value: Value, actor: Actor): Prisma.Sql | null;
 };
 export type YesNoFilter = {

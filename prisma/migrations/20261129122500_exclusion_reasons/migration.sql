@@ -35,4 +35,4 @@ ALTER TABLE "circuits"
   ADD CONSTRAINT "circuits_exclusion_check" CHECK ("is_excluded" OR ("exclusion_reason_id" IS NULL AND "exclusion_note" IS NULL AND "exclusion_ends_on" IS NULL AND "exclusion_due_at" IS NULL));
 CREATE INDEX "circuits_exclusion_reason_id_index" ON "circuits" ("exclusion_reason_id") WHERE "exclusion_reason_id" IS NOT NULL;
 CREATE INDEX "circuits_exclusion_ends_on_index" ON "circuits" ("exclusion_ends_on") WHERE "exclusion_ends_on" IS NOT NULL;
-CREATE INDEX "circuits_exclusion_due_at_index" ON "circuits" ("exclusion_due_at") WHERE "exclusion_due_at" IS NOT NULL;
+CREATE INDEX "circuits_region_id_exclusion_due_at_index" ON "circuits" ("region_id", "exclusion_due_at") WHERE "exclusion_due_at" IS NOT NULL;

@@ -1,10 +1,22 @@
 import { type UserActor, systemActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
+import { circuitList } from "@/lib/domain/circuits/list";
+import {
+  bulkExclude,
+  bulkInclude,
+  previewBulkExclude,
+  previewBulkInclude,
+} from "@/lib/domain/exclusions/bulk-exclusions";
 import { askBack, grantRequest, refuseRequest } from "@/lib/domain/exclusions/decide-request";
+import { getExclusionTotals } from "@/lib/domain/exclusions/get-totals";
+import { exclusionList, exportExclusions, listExclusions } from "@/lib/domain/exclusions/list";
 import { getRequestOf, listOpenRequests } from "@/lib/domain/exclusions/list-requests";
 import { changeExclusion, excludeCircuit, includeCircuit } from "@/lib/domain/exclusions/mutations";
 import { listExclusionReasons } from "@/lib/domain/exclusions/queries";
 import { answerRequest, requestExclusion, withdrawRequest } from "@/lib/domain/exclusions/request-exclusion";
+import { mailInboxes } from "@/lib/domain/inbox/mail-inboxes";
+import { setInboxMail, snooze, unsnooze } from "@/lib/domain/inbox/mutations";
+import { getInbox, getInboxMail } from "@/lib/domain/inbox/queries";
 import { exclusionInput, reasonId } from "@/lib/domain/testing/exclusions";
 import type { Call, Row } from "./call";
 import { circuitOf } from "./circuit-calls";
@@ -29,7 +41,79 @@ const requestOf =
   };
 const said = (requestId: number) => ({ requestId, rowVersion: 1, text: "matrix" });
 
+const chosen = (rows: Row[]) => ({ kind: "chosen" as const, ids: rows.map(({ id }) => id) });
+const shown = (row: Row) => exclusionList.parse({ q: row.mark });
+
+let waiting = 0;
+
+/** A circuit of a region about which a decision is due, and the actor a question of their own; each older than all before, so that it is named. */
+async function waitingOf(region: string, actor: UserActor): Promise<Row> {
+  waiting += 1;
+  const since = new Date(Date.UTC(2000, 0, 1) - waiting * 60_000);
+  const row = await excludedOf(region);
+  await db().circuit.update({ where: { id: row.id }, data: { exclusionDueAt: since } });
+  await db().exclusionRequest.create({
+    data: {
+      circuitId: row.id,
+      askedBy: actor.userId,
+      reasonId: await reasonId("storm"),
+      state: "asked_back",
+      questionedAt: since,
+    },
+  });
+  return row;
+}
+
 export const exclusionCalls = {
+  "inbox/queries#getInbox": { make: waitingOf, list: (actor) => getInbox(actor) },
+  "inbox/queries#getInboxMail": { plain: (actor) => getInboxMail(actor) },
+  "inbox/mutations#setInboxMail": { plain: (actor) => setInboxMail(actor, { isWanted: false }) },
+  "inbox/mail-inboxes#mailInboxes": { plain: (actor) => mailInboxes(actor) },
+  "inbox/mutations#snooze": {
+    plain: (actor) => snooze(actor, { kind: "due", until: "2099-01-01", reason: "matrix" }),
+  },
+  "inbox/mutations#unsnooze": { plain: (actor) => unsnooze(actor, { kind: "due" }) },
+  "exclusions/list#listExclusions": {
+    make: excludedOf,
+    list: (actor, ...rows) => Promise.all(rows.map((row) => listExclusions(actor, shown(row)))),
+  },
+  "exclusions/list#exportExclusions": {
+    make: excludedOf,
+    list: (actor, ...rows) =>
+      Promise.all(rows.map(async (row) => (await exportExclusions(actor, shown(row), "csv")).text())),
+  },
+  "exclusions/get-totals#getExclusionTotals": {
+    make: async (code) => {
+      const { id } = await excludedOf(code);
+      return { id, mark: (await db().region.findUniqueOrThrow({ where: { code }, select: { name: true } })).name };
+    },
+    list: (actor) => getExclusionTotals(actor),
+  },
+  "exclusions/bulk-exclusions#previewBulkExclude": {
+    make: circuitOf,
+    list: async (actor, ...rows) => rows.slice(0, (await previewBulkExclude(actor, { target: chosen(rows) })).matching),
+  },
+  "exclusions/bulk-exclusions#previewBulkInclude": {
+    make: excludedOf,
+    list: async (actor, ...rows) => rows.slice(0, (await previewBulkInclude(actor, { target: chosen(rows) })).matching),
+  },
+  "exclusions/bulk-exclusions#bulkExclude": {
+    make: circuitOf,
+    list: async (actor, ...rows) => {
+      const target = chosen(rows);
+      const { guard } = await circuitList.setOf(db(), actor, target);
+      const details = { reasonId: await reasonId("storm"), note: null, until: null };
+      return rows.slice(0, (await bulkExclude(actor, { target, guard, ...details })).changed);
+    },
+  },
+  "exclusions/bulk-exclusions#bulkInclude": {
+    make: excludedOf,
+    list: async (actor, ...rows) => {
+      const target = chosen(rows);
+      const { guard } = await exclusionList.setOf(db(), actor, target);
+      return rows.slice(0, (await bulkInclude(actor, { target, guard, reason: "matrix" })).changed);
+    },
+  },
   "exclusions/list-requests#listOpenRequests": { make: requestOf("open"), list: (actor) => listOpenRequests(actor) },
   "exclusions/list-requests#getRequestOf": {
     make: async (region, actor) => {

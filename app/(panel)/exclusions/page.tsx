@@ -1,0 +1,60 @@
+import type { Metadata } from "next";
+import { PageHeader } from "@/components/layout/page-header";
+import { EmptyState } from "@/components/ui/empty-state";
+import { getExclusionTotals } from "@/lib/domain/exclusions/get-totals";
+import { exclusionList } from "@/lib/domain/exclusions/list";
+import { listOpenRequests } from "@/lib/domain/exclusions/list-requests";
+import { listExclusionReasons } from "@/lib/domain/exclusions/queries";
+import { loadPage } from "@/lib/platform/load-page";
+import { can } from "@/lib/platform/permissions";
+import { ListScreen } from "../list-screen";
+import { type ListPageProps, openList } from "../open-list";
+import { ExclusionActs } from "./exclusion-acts";
+import { exclusionCells, exclusionRowActs } from "./exclusion-cells";
+import { ExclusionTotals } from "./exclusion-totals";
+import { IncludeBar } from "./include-bar";
+import { OpenRequests } from "./open-requests";
+
+export const metadata: Metadata = { title: "Exclusions" };
+
+export default async function ExclusionsPage({ searchParams }: ListPageProps) {
+  const opened = await openList(exclusionList, await searchParams);
+  const { actor, state, url, page } = opened;
+  const mayExclude = can(actor, "circuit:exclude");
+  const [totals, requests, reasons] = await loadPage(() =>
+    Promise.all([getExclusionTotals(actor), listOpenRequests(actor), listExclusionReasons(actor)]),
+  );
+  return (
+    <>
+      <PageHeader
+        title="Exclusions"
+        description="Circuits that are left out of reporting, and requests to leave one out."
+      />
+      <OpenRequests requests={requests} reasons={reasons} mayDecide={mayExclude} />
+      <ExclusionTotals totals={totals} url={url} />
+      <ListScreen
+        opened={opened}
+        cells={exclusionCells}
+        rowKey={(row) => row.id}
+        rowHref={(row) => `/circuits/${row.id}`}
+        selection={mayExclude ? { label: (row) => `Select ${row.workOrder} ${row.extension ?? ""}`.trim() } : undefined}
+        acts={mayExclude ? { label: "Decide", cell: exclusionRowActs } : undefined}
+        empty={
+          <EmptyState
+            title="No circuit is excluded"
+            description={
+              actor.regionIds === "all"
+                ? "All circuits count in reporting."
+                : "All circuits that you see count in reporting."
+            }
+          />
+        }
+      >
+        {mayExclude ? (
+          <IncludeBar key={url.link()} total={page.total} matching={{ q: state.q, filters: state.filters }} />
+        ) : null}
+      </ListScreen>
+      {mayExclude ? <ExclusionActs reasons={reasons} /> : null}
+    </>
+  );
+}

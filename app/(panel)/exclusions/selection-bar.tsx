@@ -1,0 +1,58 @@
+"use client";
+
+import { useState } from "react";
+import { useTableSelection } from "@/components/data-table/use-table-selection";
+import { Button } from "@/components/ui/button";
+
+/** Chosen rows, or all that match the filters of the screen. */
+export type Target = { kind: "chosen"; ids: number[] } | { kind: "matching"; q: string; filters: object };
+
+type Props = {
+  label: string;
+  total: number;
+  /** The list as its address filters it. */
+  matching: { q: string; filters: object };
+  /** The act on the rows, e.g. "Include". */
+  act: string;
+  dialog: (props: { target: Target; onClose: () => void; onDone: () => void }) => React.ReactNode;
+};
+
+/** What can be done with the ticked circuits, or with all that match; nothing while none is ticked. */
+export function SelectionBar({ label, total, matching, act, dialog }: Props) {
+  const { chosen, clear } = useTableSelection();
+  const [isEverything, setEverything] = useState(false);
+  const [target, setTarget] = useState<Target | null>(null);
+  const isAll = isEverything && chosen.length > 0;
+  const count = isAll ? total : chosen.length;
+  const reset = () => {
+    setEverything(false);
+    clear();
+  };
+  const open = () => setTarget(isAll ? { kind: "matching", ...matching } : { kind: "chosen", ids: chosen.map(Number) });
+  return (
+    <div
+      role="region"
+      aria-label={label}
+      hidden={chosen.length === 0 && target === null}
+      className="flex flex-wrap items-center gap-2 rounded-md border bg-muted px-3 py-1.5 text-sm"
+    >
+      <p role="status" className="font-medium tabular-nums">
+        {count.toLocaleString("en-US")} selected
+      </p>
+      {total > chosen.length && !isAll ? (
+        <Button size="sm" variant="link" onClick={() => setEverything(true)}>
+          Select all {total.toLocaleString("en-US")} that match
+        </Button>
+      ) : null}
+      <div className="ml-auto flex flex-wrap gap-2">
+        <Button size="sm" variant="outline" aria-haspopup="dialog" onClick={open}>
+          {act}…
+        </Button>
+        <Button size="sm" variant="ghost" onClick={reset}>
+          Clear
+        </Button>
+      </div>
+      {target ? dialog({ target, onClose: () => setTarget(null), onDone: reset }) : null}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { Badge } from "@/components/ui/badge";
+import { Card, CardHeader } from "@/components/ui/card";
+import { TextLink } from "@/components/ui/text-link";
+import type { InboxGroup } from "@/lib/domain/inbox/queries";
+import { countWords } from "@/lib/domain/inbox/rules";
+import { ago, formatDay } from "@/lib/platform/time";
+import { BringBack, Snooze } from "./snooze";
+
+/** Kinds of matters, each with how many, the oldest of them by name, and the way to where they are settled. */
+export function InboxGroups({ title, groups }: { title: string; groups: InboxGroup[] }) {
+  return (
+    <Card>
+      <CardHeader title={title} />
+      <ul className="divide-y" aria-label={title}>
+        {groups.map((group) => (
+          <li key={group.kind} className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 py-3">
+            <div className="min-w-0 flex-1 basis-64">
+              <h3 className="flex flex-wrap items-center gap-x-2 text-sm font-medium max-sm:[&>a]:py-2">
+                <TextLink href={group.href}>{group.title}</TextLink>
+                <Badge>{countWords(group.count)}</Badge>
+              </h3>
+              <p className="text-sm text-muted-foreground">{explanation(group)}</p>
+              {group.items.length > 0 ? <Items group={group} /> : null}
+            </div>
+            {group.snoozed ? (
+              <BringBack kind={group.kind} title={group.title} />
+            ) : (
+              <Snooze kind={group.kind} title={group.title} />
+            )}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Items({ group: { items, count } }: { group: InboxGroup }) {
+  return (
+    <ul className="mt-1 text-sm">
+      {items.map(({ label, circuitId, since }) => (
+        <li key={circuitId} className="max-sm:py-1.5">
+          <TextLink href={`/circuits/${circuitId}`}>{label}</TextLink>{" "}
+          <span className="text-muted-foreground">{ago(new Date(since))}</span>
+        </li>
+      ))}
+      {count > items.length ? (
+        <li className="text-muted-foreground">and {countWords(count - items.length)} more</li>
+      ) : null}
+    </ul>
+  );
+}
+
+function explanation({ settledBy, oldest, snoozed }: InboxGroup): string {
+  if (snoozed) return `Back on ${formatDay(snoozed.until)}: ${snoozed.reason}`;
+  return oldest ? `${settledBy} The oldest: ${ago(oldest)}.` : settledBy;
+}

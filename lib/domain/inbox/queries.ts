@@ -1,0 +1,71 @@
+import "server-only";
+import type { Actor, UserActor } from "@/lib/platform/actor-types";
+import { Prisma, db, readRows } from "@/lib/platform/db";
+import { canSendMail } from "@/lib/platform/mail";
+import { businessDaySql } from "@/lib/platform/time-sql";
+import { KINDS } from "./inbox-kinds";
+import { INBOX_KINDS, type InboxKindName, MOST_COUNTED, MOST_IN_NAVIGATION } from "./rules";
+
+/** One of what waits, with the page of its circuit. */
+export type InboxItem = { label: string; circuitId: number; since: string };
+
+/** What waits for somebody of one kind: how many, for how long, the oldest few by name, and where they are settled. */
+export type InboxGroup = {
+  kind: InboxKindName;
+  title: string;
+  settledBy: string;
+  href: string;
+  /** At most one more than `MOST_COUNTED`; then nobody looks for the oldest. */
+  count: number;
+  oldest: Date | null;
+  items: InboxItem[];
+  /** Put off until the morning of a day. */
+  snoozed: { until: string; reason: string } | null;
+};
+
+const MOST_NAMED = 5;
+
+/** How many matters wait for the actor, of the kinds that are counted on every page and that they did not put off; of each kind a hundred at most. */
+export async function countInbox(actor: Actor): Promise<number> {
+  const kinds = kindsOf(actor).filter((kind) => KINDS[kind].isCounted);
+  if (actor.kind !== "user" || kinds.length === 0) return 0;
+  const counts = kinds.map(
+    (kind) =>
+      Prisma.sql`SELECT ${kind} AS kind, count(*) AS waiting FROM (SELECT FROM (${KINDS[kind].facts(actor)}) facts LIMIT ${MOST_IN_NAVIGATION}) few`,
+  );
+  const [row] = await readRows<{ waiting: number }>(Prisma.sql`
+    SELECT coalesce(sum(waiting), 0)::float8 AS waiting FROM (${Prisma.join(counts, " UNION ALL ")}) kinds
+    WHERE NOT EXISTS (SELECT FROM inbox_snoozes s WHERE s.user_id = ${actor.userId} AND s.kind = kinds.kind AND s.until > ${businessDaySql()})`);
+  return row?.waiting ?? 0;
+}
+
+/** What waits for the actor, by kind; those without any are left out. Read anew each time, so that what was settled is gone. */
+export async function getInbox(actor: UserActor): Promise<InboxGroup[]> {
+  const kinds = kindsOf(actor);
+  if (kinds.length === 0) return [];
+  const groups = kinds.map(
+    (kind) => Prisma.sql`
+      SELECT ${kind} AS kind, count(*)::float8 AS count, CASE WHEN count(*) <= ${MOST_COUNTED} THEN min(since) END AS oldest,
+        coalesce(jsonb_agg(jsonb_build_object('label', label, 'circuitId', circuit_id, 'since', since) ORDER BY since) FILTER (WHERE label IS NOT NULL AND place <= ${MOST_NAMED}), '[]'::jsonb) AS items
+      FROM (SELECT few.*, CASE WHEN label IS NOT NULL THEN row_number() OVER (ORDER BY since) END AS place FROM (SELECT * FROM (${KINDS[kind].facts(actor)}) facts LIMIT ${MOST_COUNTED + 1}) few) placed`,
+  );
+  const rows = await readRows<Pick<InboxGroup, "kind" | "count" | "oldest" | "items" | "snoozed">>(Prisma.sql`
+    SELECT kinds.*, (SELECT jsonb_build_object('until', s.until, 'reason', s.reason) FROM inbox_snoozes s WHERE s.user_id = ${actor.userId} AND s.kind = kinds.kind AND s.until > ${businessDaySql()}) AS snoozed
+    FROM (${Prisma.join(groups, " UNION ALL ")}) kinds WHERE count > 0`);
+  return rows
+    .map((row) => {
+      const { title, settledBy, href } = KINDS[row.kind];
+      return { ...row, title, settledBy, href: href(actor) };
+    })
+    .toSorted((a, b) => INBOX_KINDS.indexOf(a.kind) - INBOX_KINDS.indexOf(b.kind));
+}
+
+/** Whether the actor has their inbox by mail, and whether this installation sends mail at all. */
+export async function getInboxMail(actor: UserActor): Promise<{ isWanted: boolean; canSend: boolean }> {
+  const person = await db().user.findUniqueOrThrow({ where: { id: actor.userId }, select: { wantsInboxMail: true } });
+  return { isWanted: person.wantsInboxMail, canSend: canSendMail() };
+}
+
+function kindsOf(actor: Actor): InboxKindName[] {
+  return actor.kind === "user" ? INBOX_KINDS.filter((kind) => KINDS[kind].isFor(actor)) : [];
+}

@@ -1,0 +1,27 @@
+/** Kinds of what can wait for somebody, in the order in which they are shown. */
+export const INBOX_KINDS = [
+  "requests",
+  "questions",
+  "answers",
+  "due",
+  "issues",
+  "own_link",
+  "links",
+  "idle_14",
+  "idle_7",
+  "waiting",
+  "vanished",
+  "weeks",
+] as const;
+export type InboxKindName = (typeof INBOX_KINDS)[number];
+
+/** More of one kind are not counted; nobody reads on. */
+export const MOST_COUNTED = 1_000;
+
+/** In the navigation, of each kind. */
+export const MOST_IN_NAVIGATION = 100;
+
+/** A number of matters in words: `12`, or `1,000+` where they are not counted any further. */
+export function countWords(count: number): string {
+  return count > MOST_COUNTED ? `${MOST_COUNTED.toLocaleString("en-US")}+` : count.toLocaleString("en-US");
+}

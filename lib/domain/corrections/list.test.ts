@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { UserActor } from "@/lib/platform/actor-types";
 import { Prisma, db } from "@/lib/platform/db";
-import { editCircuit, setCircuitExcluded } from "../circuits/mutations";
+import { editCircuit } from "../circuits/mutations";
+import { excludeCircuit } from "../exclusions/mutations";
 import { correctedTitle, linesAreTrue, theirsNow } from "../testing/corrections";
 import { storedCircuit } from "../testing/circuits";
+import { exclusionInput } from "../testing/exclusions";
 import { signedIn } from "../testing/people";
 import { type CorrectionRow, correctionList, exportCorrections, listCorrections } from "./list";
 import { countAskingCorrections } from "./queries";
@@ -167,7 +169,7 @@ describe("the lines that the database keeps", () => {
     await editCircuit(lancaster, { id, base, values: { title: "OURS", contractor: "Thornfield" }, reason: "walked" });
     const first = await lines();
     expect(first.map(({ field }) => field)).toEqual(["contractor", "title"]);
-    await setCircuitExcluded(lancaster, { id, rowVersion: 2, excluded: true, reason: "not ours" });
+    await excludeCircuit(lancaster, await exclusionInput(id));
     expect(await lines()).toEqual(first);
     await db().circuit.update({ where: { id }, data: { deletedAt: new Date() } });
     expect(await lines()).toEqual([]);

@@ -8,6 +8,7 @@ import { businessDay, startOfBusinessDay } from "@/lib/platform/time";
 import { businessDaySql } from "@/lib/platform/time-sql";
 import { circuitList } from "../circuits/list";
 import { circuitScope } from "../circuits/scope";
+import { correctionList } from "../corrections/list";
 import { exclusionList } from "../exclusions/list";
 import { TOLD_FOR } from "../exclusions/list-requests";
 import { unitList } from "../planned-units/list";
@@ -106,6 +107,14 @@ export const KINDS: Record<InboxKindName, InboxKind> = {
       Prisma.sql`${CIRCUIT} AS label, c.id AS circuit_id`,
     ),
     isCounted: true,
+  },
+  corrections: {
+    title: "Corrections to decide",
+    settledBy: "WorkStudio changed its value, or a protection is over: keep ours, or use WorkStudio’s.",
+    isFor: (actor) => can(actor, "circuit:edit"),
+    ...rowsOf(correctionList, () => ({ state: "asking" }), Prisma.sql`coalesce(x.corrected_at, now())`),
+    // They have a number of their own there.
+    isCounted: false,
   },
   issues: {
     title: "Sync issues",

@@ -9,6 +9,7 @@ import { changeExclusion, excludeCircuit } from "../exclusions/mutations";
 import { answerRequest, requestExclusion } from "../exclusions/request-exclusion";
 import { unitList } from "../planned-units/list";
 import { storedCircuit } from "../testing/circuits";
+import { correctedTitle, theirsNow } from "../testing/corrections";
 import { exclusionInput, reasonId } from "../testing/exclusions";
 import { signedIn } from "../testing/people";
 import { storedUnit } from "../testing/units";
@@ -98,6 +99,15 @@ describe("the inbox", () => {
     expect([await kindsOf(elsewhere), await kindsOf(mara)]).toEqual([[], []]);
     await changeExclusion(nadia, await exclusionInput(id, null, { code: "access" }));
     expect(await kindsOf(nadia)).toEqual([]);
+  });
+
+  it("asks about corrections that WorkStudio has moved away from, as their desk shows them", async () => {
+    const id = await correctedTitle(nadia, "THEIRS", "OURS");
+    await db().circuit.update({ where: { id }, data: { apiModifiedAt: new Date() } });
+    expect(await kindsOf(nadia)).toEqual([]);
+    await theirsNow(id, { title: "MOVED ON" });
+    expect(await groupOf(nadia, "corrections")).toMatchObject({ count: 1, href: "/corrections?state=asking" });
+    expect([await kindsOf(elsewhere), await kindsOf(mara)]).toEqual([[], []]);
   });
 
   it("counts the sync issues of the own circuits", async () => {

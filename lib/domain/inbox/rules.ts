@@ -4,6 +4,7 @@ export const INBOX_KINDS = [
   "questions",
   "answers",
   "due",
+  "corrections",
   "issues",
   "own_link",
   "links",

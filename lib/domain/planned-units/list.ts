@@ -7,7 +7,7 @@ import type { DayRange } from "@/lib/platform/list/list-filter";
 import type { ListPage, ListState } from "@/lib/platform/list/list-spec";
 import { orderBy } from "@/lib/platform/list/list-sql";
 import { businessDaySql } from "@/lib/platform/time-sql";
-import { startOfBusinessDay } from "@/lib/platform/time";
+import { withinDays } from "@/lib/platform/list/within-days";
 import { circuitScope } from "../circuits/scope";
 import { unitOptions } from "./list-options";
 import { lookUpUnits, unitSearch } from "./search-units";
@@ -89,16 +89,6 @@ function assessedCondition({ from, to }: DayRange): Prisma.Sql {
     [
       ...(from === null ? [] : [Prisma.sql`u.assessed_on >= ${from}::date`]),
       ...(to === null ? [] : [Prisma.sql`u.assessed_on <= ${to}::date`]),
-    ],
-    " AND ",
-  );
-}
-
-function stateSinceCondition({ from, to }: DayRange): Prisma.Sql {
-  return Prisma.join(
-    [
-      ...(from === null ? [] : [Prisma.sql`u.state_since >= ${startOfBusinessDay(from)}::timestamptz`]),
-      ...(to === null ? [] : [Prisma.sql`u.state_since < ${startOfBusinessDay(to, 1)}::timestamptz`]),
     ],
     " AND ",
   );
@@ -291,7 +281,7 @@ export const unitList = defineList<UnitRow>()({
       label: "State since",
       from: "stateFrom",
       to: "stateTo",
-      condition: stateSinceCondition,
+      condition: (range) => withinDays(Prisma.sql`u.state_since`, range),
     },
     excluded: {
       kind: "one",

@@ -214,3 +214,75 @@ test.describe("Two people in one circuit", () => {
     await expect(corrected(adminPage, "Total miles")).toContainText("Cole League");
   });
 });
+
+test.describe("Correcting over the list, by keys alone", () => {
+  const quick = (page: Page, { workOrder }: Circuit) => page.getByRole("dialog", { name: `Correct ${workOrder}` });
+
+  async function openByKeys(page: Page, circuit: Circuit): Promise<void> {
+    await page.goto(`/circuits?q=${circuit.workOrder}`);
+    await expect(page.getByRole("rowheader", { name: circuit.workOrder })).toBeVisible();
+    await page.keyboard.press("j");
+    await page.keyboard.press("c");
+    await expect(quick(page, circuit).getByRole("textbox", { name: "Title" })).toBeFocused();
+  }
+
+  test("Enter saves, the row has the focus again, and the next one has the reason already", async ({
+    adminPage: page,
+  }) => {
+    const [first, second] = [await untouchedCircuit(), await untouchedCircuit()];
+    await openByKeys(page, first);
+    await page.keyboard.press("ControlOrMeta+a");
+    await page.keyboard.type("BY KEYS ALONE");
+    await quick(page, first).getByRole("textbox", { name: "Reason" }).focus();
+    await page.keyboard.type("Walked them all");
+    await page.keyboard.press("Enter");
+    await expect(notification(page, "Saved: Title")).toBeVisible();
+    await expect(page.getByRole("row").filter({ hasText: first.workOrder })).toContainText("BY KEYS ALONE");
+    await expect(page.getByRole("link", { name: first.workOrder, exact: true })).toBeFocused();
+
+    await page.keyboard.press("/");
+    await page.keyboard.press("ControlOrMeta+a");
+    await page.keyboard.type(second.workOrder);
+    await expect(page.getByRole("rowheader", { name: second.workOrder })).toBeVisible();
+    await page.keyboard.press("ArrowDown");
+    await page.getByRole("link", { name: second.workOrder, exact: true }).focus();
+    await page.keyboard.press("c");
+    await expect(quick(page, second).getByRole("textbox", { name: "Reason" })).toHaveValue("Walked them all");
+    await page.keyboard.press("Escape");
+    await expect(quick(page, second)).toBeHidden();
+    await expect(page.getByRole("link", { name: second.workOrder, exact: true })).toBeFocused();
+  });
+
+  test("meets the conflicts of the form", async ({ adminPage: page, signedIn }) => {
+    const circuit = await untouchedCircuit();
+    const colleague = await signedIn(await cole());
+    await openByKeys(page, circuit);
+    await openForm(colleague, circuit);
+    await field(colleague, "Title").fill("COLE WAS FASTER");
+    await field(colleague, "Reason").fill("Cole walked it");
+    await save(colleague);
+    await expect(colleague.getByRole("heading", { level: 1, name: "COLE WAS FASTER" })).toBeVisible();
+
+    await quick(page, circuit).getByRole("textbox", { name: "Title" }).fill("ADA WAS SLOWER");
+    await quick(page, circuit).getByRole("textbox", { name: "Reason" }).fill("Ada has the map");
+    await page.keyboard.press("Enter");
+    await expect(quick(page, circuit).getByRole("listitem").filter({ hasText: "Title" })).toContainText(
+      "yours “ADA WAS SLOWER”, saved by Cole League just now “COLE WAS FASTER”",
+    );
+    await quick(page, circuit).getByRole("textbox", { name: "Reason" }).press("Enter");
+    await expect(notification(page, "Saved: Title")).toBeVisible();
+    await expect(page.getByRole("row").filter({ hasText: circuit.workOrder })).toContainText("ADA WAS SLOWER");
+  });
+
+  test("is not there for a planner, nor while one types", async ({ adminPage, signedIn }) => {
+    const circuit = await untouchedCircuit("LAN");
+    const planner = await signedIn(await somebody("Lana Lancaster", "planner", ["LAN"]));
+    await planner.goto(`/circuits?q=${circuit.workOrder}`);
+    await planner.keyboard.press("j");
+    await planner.keyboard.press("c");
+    await adminPage.goto(`/circuits?q=${circuit.workOrder}`);
+    await adminPage.keyboard.press("/");
+    await adminPage.keyboard.type("c");
+    for (const page of [planner, adminPage]) await expect(page.getByRole("dialog")).toHaveCount(0);
+  });
+});

@@ -20,16 +20,29 @@ export const correctionCells: Cells<CorrectionRow> = {
   circuit: (row) => (
     <>
       <TextLink href={`/circuits/${row.circuitId}`}>{circuitName(row)}</TextLink>
-      {row.field === "title" ? null : <span className="block text-xs text-muted-foreground">{row.title}</span>}
+      {row.field === "title" ? null : (
+        <span className="block max-w-44 truncate text-xs text-muted-foreground" title={row.title}>
+          {row.title}
+        </span>
+      )}
     </>
   ),
-  ours: ({ field, ours }) => <strong className="font-medium">{correctionText(field, ours)}</strong>,
-  theirs: ({ field, theirs }) => correctionText(field, theirs),
+  ours: ({ field, ours }) => <Value text={correctionText(field, ours)} className="font-medium" />,
+  theirs: ({ field, theirs }) => <Value text={correctionText(field, theirs)} />,
   theirsWhenCorrected: ({ field, theirsWhenCorrected }) => (
-    <span className="text-muted-foreground">{correctionText(field, theirsWhenCorrected)}</span>
+    <Value text={correctionText(field, theirsWhenCorrected)} className="text-muted-foreground" />
   ),
   state: (row) => <State row={row} />,
 };
+
+/** Three values stand beside each other, so that each is as wide as it must be and no wider. */
+function Value({ text, className = "" }: { text: string; className?: string }) {
+  return (
+    <span className={`inline-block max-w-44 min-w-16 whitespace-normal wrap-break-word tabular-nums ${className}`}>
+      {text}
+    </span>
+  );
+}
 
 /** The button of a row; the island asks what is to be done. */
 export function correctionRowActs({ id, state }: CorrectionRow) {
@@ -49,7 +62,9 @@ function State({ row: { state, isDrifted, protectedUntil, keptBy, keptAt } }: { 
   return (
     <>
       <Badge variant={LOOKS[state]}>{STATE_WORDS[state]}</Badge>
-      {more.length > 0 ? <span className="block text-xs text-muted-foreground">{more.join(", ")}</span> : null}
+      {more.length > 0 ? (
+        <span className="block max-w-40 text-xs whitespace-normal text-muted-foreground">{more.join(", ")}</span>
+      ) : null}
     </>
   );
 }

@@ -27,7 +27,7 @@ export default async function CorrectionsPage({ searchParams }: ListPageProps) {
         cells={correctionCells}
         rowKey={(row) => row.id}
         selection={{ label: (row) => `Select ${circuitName(row)}, ${syncableField(row.field).label.toLowerCase()}` }}
-        acts={{ label: "Decide", cell: correctionRowActs }}
+        acts={{ label: "Decide", before: "correctedBy", cell: correctionRowActs }}
         empty={
           <EmptyState
             title="No corrections"

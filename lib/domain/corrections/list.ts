@@ -91,7 +91,6 @@ export const correctionList = defineList<CorrectionRow>()({
     circuit: {
       label: "Circuit",
       isFixed: true,
-      minWidth: "9rem",
       sort: byThenNewest(Prisma.sql`x.work_order`),
       fileAs: ["workOrder", "title"],
       value: circuitName,
@@ -108,12 +107,11 @@ export const correctionList = defineList<CorrectionRow>()({
       sort: byThenNewest(Prisma.sql`x.field`),
       value: ({ field }) => syncableField(field).label,
     },
-    ours: { label: "Ours", isFixed: true, minWidth: "9rem", value: ({ ours }) => ours },
-    theirs: { label: "WorkStudio now", isFixed: true, minWidth: "9rem", value: ({ theirs }) => theirs },
+    ours: { label: "Ours", isFixed: true, value: ({ ours }) => ours },
+    theirs: { label: "WorkStudio now", isFixed: true, value: ({ theirs }) => theirs },
     theirsWhenCorrected: {
       label: "When corrected",
       hint: "What WorkStudio had when the field was corrected",
-      minWidth: "9rem",
       value: ({ theirsWhenCorrected }) => theirsWhenCorrected,
     },
     state: {

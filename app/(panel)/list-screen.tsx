@@ -17,6 +17,8 @@ import { keepListSettingAction } from "./list-actions";
 import { type Cells, listColumns } from "./list-columns";
 import { listFilters } from "./list-filters";
 import type { OpenList } from "./open-list";
+import { ViewActs } from "./view-acts";
+import { LostOfView, ViewMenu } from "./view-menu";
 
 export type ListScreenProps<Row, Filters extends ListFilters> = {
   opened: OpenList<Row, Filters>;
@@ -52,7 +54,7 @@ export function ListScreen<Row, Filters extends ListFilters>({
   children,
   pager,
 }: ListScreenProps<Row, Filters>) {
-  const { list, actor, state, setting, url, page, hidden } = opened;
+  const { list, actor, state, setting, url, page, hidden, views } = opened;
   const { spec } = list;
   const columns = listColumns(spec.columns, cells);
   const chosen = state.columns.length > 0 ? state.columns : setting.columns;
@@ -72,6 +74,7 @@ export function ListScreen<Row, Filters extends ListFilters>({
         columns={{ all: columns, chosen, isKept: setting.columns.length > 0 }}
         density={density}
       >
+        <ViewMenu views={views} list={spec.name} />
         {can(actor, "export:run") ? (
           <Popover
             id="export"
@@ -102,6 +105,7 @@ export function ListScreen<Row, Filters extends ListFilters>({
           </Popover>
         ) : null}
       </DataTableToolbar>
+      <LostOfView views={views} />
       {children}
       <p data-slot="print-line">{printedWords(opened, filters, pager === undefined)}</p>
       <DataTable
@@ -163,6 +167,7 @@ export function ListScreen<Row, Filters extends ListFilters>({
         />
       )}
       <KeepListSetting list={spec.name} keep={keepListSettingAction} />
+      <ViewActs path={spec.path} />
     </div>
   );
 }

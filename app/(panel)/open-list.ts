@@ -1,11 +1,14 @@
+import { redirect } from "next/navigation";
 import { type ListPatch, type ListUrl, listUrl } from "@/components/data-table/list-url";
 import { type ListSetting, getListSetting } from "@/lib/domain/list-settings/queries";
+import { getStartView, listViews } from "@/lib/domain/saved-views/queries";
 import { requireActor } from "@/lib/platform/actor";
 import type { UserActor } from "@/lib/platform/actor-types";
 import type { HiddenRows, List } from "@/lib/platform/list/define-list";
 import type { FilterOption, ListFilters } from "@/lib/platform/list/list-filter";
 import type { ListPage, ListState } from "@/lib/platform/list/list-spec";
 import { loadPage } from "@/lib/platform/load-page";
+import { type OpenViews, VIEW_PARAM, openViews, viewAddress, viewParam } from "./open-views";
 
 export type ListParams = Record<string, string | string[] | undefined>;
 export type ListPageProps = { searchParams: Promise<ListParams> };
@@ -21,6 +24,7 @@ export type OpenList<Row, Filters extends ListFilters> = {
   page: ListPage<Row>;
   options: Readonly<Record<string, readonly FilterOption[]>>;
   hidden: HiddenRows[];
+  views: OpenViews;
 };
 
 /**
@@ -36,15 +40,20 @@ export async function openList<Row, Filters extends ListFilters>(
   const { path, name } = list.spec;
   const here = listUrl(path, list.address(asked));
   const actor = await requireActor(here.link({ ...beside, page: asked.page === 1 ? null : asked.page }));
+  const start = Object.keys(params).length === 0 ? await loadPage(() => getStartView(actor, name)) : null;
+  if (start) redirect(viewAddress(path, start));
   return loadPage(async () => {
     const { state, startsWith } = await list.open(actor, params);
-    const [page, options, hidden, setting] = await Promise.all([
+    const [page, options, hidden, setting, views] = await Promise.all([
       list.read(actor, state),
       list.options(actor, state),
       list.hidden(actor, state),
       getListSetting(actor, name),
+      listViews(actor, name),
     ]);
-    const url = listUrl(path, list.address(state, startsWith));
-    return { list, actor, state, startsWith, setting, url, page, options, hidden };
+    const view = viewParam(params);
+    const url = listUrl(path, { ...list.address(state, startsWith), [VIEW_PARAM]: view });
+    const opened = { list, actor, state, startsWith, setting, url, page, options, hidden };
+    return { ...opened, views: openViews(opened, views, view) };
   });
 }

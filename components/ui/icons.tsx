@@ -24,6 +24,7 @@ export const ActivityIcon = /* @__PURE__ */ icon(
 );
 export const ArrowDownIcon = /* @__PURE__ */ icon("M12 5v14 M19 12l-7 7-7-7");
 export const ArrowUpIcon = /* @__PURE__ */ icon("M5 12l7-7 7 7 M12 19V5");
+export const BookmarkIcon = /* @__PURE__ */ icon("M19 21l-7-4-7 4V5a2 2 0 0 1 2-2h10a2 2 0 0 1 2 2v16z");
 export const CalendarIcon = /* @__PURE__ */ icon(
   "M8 2v4 M16 2v4 M3 10h18 M5 4h14a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2z",
 );

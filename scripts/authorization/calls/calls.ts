@@ -9,6 +9,7 @@ import { peopleCalls } from "./people-calls";
 import { plannerCalls } from "./planner-calls";
 import { syncCalls } from "./sync-calls";
 import { unitCalls } from "./unit-calls";
+import { viewCalls } from "./view-calls";
 
 /** How the generated tests call each operation of the matrix; one that is missing is an error of types. */
 export const CALLS: Record<OperationName, Call> = {
@@ -21,4 +22,5 @@ export const CALLS: Record<OperationName, Call> = {
   ...plannerCalls,
   ...lookupCalls,
   ...accountCalls,
+  ...viewCalls,
 };

@@ -1,0 +1,108 @@
+import type { Page } from "@playwright/test";
+import { axeFindings } from "./support/axe";
+import { ask } from "./support/database";
+import { expect, notification, test } from "./support/test";
+
+const views = (page: Page) => page.getByRole("button", { name: /^Views/ });
+const menu = (page: Page) => page.getByRole("dialog", { name: "Views", exact: true });
+const rows = (page: Page) => page.getByRole("region", { name: "Circuits" }).getByRole("rowheader");
+
+async function choose(page: Page, what: string | RegExp, role: "button" | "link" = "button"): Promise<void> {
+  await views(page).click();
+  await menu(page).getByRole(role, { name: what }).click();
+}
+
+test("somebody keeps how a list looks as a view, starts with it, changes it, shares it and deletes it", async ({
+  adminPage: page,
+}) => {
+  const name = `Nearly done ${Date.now()}`;
+  await page.goto("/circuits?q=2&sort=-percent&cols=title&cols=percent");
+  await expect(rows(page).first()).toBeVisible();
+  const first = await rows(page).first().innerText();
+
+  await choose(page, "Save as a new view…");
+  const dialog = page.getByRole("dialog", { name: "Save as a view" });
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog.getByText("Give the view a name.").first()).toBeVisible();
+  await dialog.getByLabel("Name").fill(name);
+  await dialog.getByLabel("Start this list with it").check();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(notification(page, "View saved")).toBeVisible();
+  await expect(page).toHaveURL(/view=\d+/);
+  await expect(views(page)).toHaveAccessibleName(`Views, ${name} is open`);
+
+  await test.step("the list starts with it, and the address says so", async () => {
+    await page.goto("/circuits");
+    await expect(page).toHaveURL((url) => url.searchParams.get("q") === "2" && url.searchParams.has("view"));
+    await expect(rows(page).first()).toHaveText(first);
+    await choose(page, "Whole list", "link");
+    await expect(page).toHaveURL(/\/circuits\?view=none$/);
+    await expect(views(page)).toHaveAccessibleName("Views");
+  });
+
+  await test.step("what is changed is offered to be saved", async () => {
+    await choose(page, name, "link");
+    await expect(page).toHaveURL(/view=\d+/);
+    await expect(rows(page).first()).toHaveText(first);
+    await page.getByRole("button", { name: "Status", exact: true }).click();
+    const filter = page.getByRole("dialog", { name: "Filter by status" });
+    await filter.getByRole("checkbox").first().check();
+    await filter.getByRole("button", { name: "Apply" }).click();
+    await expect(page).toHaveURL(/status=/);
+    await choose(page, `Save changes to “${name}”`);
+    await expect(notification(page, `“${name}” saved`)).toBeVisible();
+    await page.goto("/circuits");
+    await expect(page).toHaveURL(/status=/);
+    await views(page).click();
+    await expect(menu(page).getByRole("button", { name: /^Save changes/ })).toHaveCount(0);
+    expect(await axeFindings(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+  });
+
+  await test.step("it is shared with a role, and deleted", async () => {
+    await choose(page, "Rename or share…");
+    const share = page.getByRole("dialog", { name: "Rename or share" });
+    await share.getByLabel("Shared with").selectOption({ label: "Planner" });
+    await share.getByRole("button", { name: "Save" }).click();
+    await expect(notification(page, "View changed")).toBeVisible();
+    await page.reload();
+    await views(page).click();
+    await expect(menu(page).getByRole("link", { name })).toContainText("Shared with Planner");
+    await menu(page).getByRole("button", { name: "Delete…" }).click();
+    await page
+      .getByRole("dialog", { name: `Delete “${name}”?` })
+      .getByRole("button", { name: "Delete" })
+      .click();
+    await expect(notification(page, `“${name}” deleted`)).toBeVisible();
+    await page.goto("/circuits");
+    await expect(page).toHaveURL(/\/circuits$/);
+  });
+});
+
+test("a view that says what its list no longer has opens with the rest, and says what is gone", async ({
+  adminPage: page,
+}) => {
+  await page.goto("/circuits?q=2&cols=title");
+  await choose(page, "Save as a new view…");
+  const dialog = page.getByRole("dialog", { name: "Save as a view" });
+  const name = `Old ${Date.now()}`;
+  await dialog.getByLabel("Name").fill(name);
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(page).toHaveURL(/view=\d+/);
+  const id = new URL(page.url()).searchParams.get("view") ?? "";
+  await ask(
+    "UPDATE saved_views SET query = query || '&cols=gone_column&region=GONE&sort=gone_order&was=1' WHERE id = $1",
+    [id],
+  );
+  await page.reload();
+  await expect(page.getByRole("status").filter({ hasText: name })).toHaveText(
+    `“${name}” says what this list no longer has: column “gone_column”, order by “gone_order”, filter “was”, Region “GONE”. The rest of it holds; save it to leave that out.`,
+  );
+  await expect(rows(page).first()).toBeVisible();
+  await choose(page, "Delete…");
+  await page
+    .getByRole("dialog", { name: `Delete “${name}”?` })
+    .getByRole("button", { name: "Delete" })
+    .click();
+  await expect(notification(page, `“${name}” deleted`)).toBeVisible();
+});

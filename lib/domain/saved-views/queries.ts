@@ -1,0 +1,65 @@
+import "server-only";
+import type { UserActor } from "@/lib/platform/actor-types";
+import { Prisma, readRows } from "@/lib/platform/db";
+import { visibleViews } from "./scope";
+
+/** A view of a list as its menu shows it. */
+export type SavedView = {
+  id: number;
+  name: string;
+  query: string;
+  rowVersion: number;
+  isOwn: boolean;
+  /** The list starts with it for this person. */
+  isStart: boolean;
+  /** Whose it is. */
+  owner: string;
+  /** The role or region that has it too, in words; null for a view of one person. */
+  sharedWith: string | null;
+  sharedKind: "role" | "region" | null;
+  sharedId: number | null;
+};
+
+/** The views of a list that the actor may open, their own first. */
+export async function listViews(actor: UserActor, list: string): Promise<SavedView[]> {
+  return readRows<SavedView>(
+    Prisma.sql`SELECT v.id::float8 AS id, v.name, v.query, v.row_version AS "rowVersion", v.user_id = ${actor.userId} AS "isOwn", kept.user_id IS NOT NULL AS "isStart", owner.name AS owner,
+        coalesce(role.display_name, region.name) AS "sharedWith", CASE WHEN v.role_id IS NOT NULL THEN 'role' WHEN v.region_id IS NOT NULL THEN 'region' END AS "sharedKind", coalesce(v.role_id, v.region_id)::float8 AS "sharedId"
+      FROM saved_views v JOIN users owner ON owner.id = v.user_id LEFT JOIN roles role ON role.id = v.role_id LEFT JOIN regions region ON region.id = v.region_id
+        LEFT JOIN list_settings kept ON kept.default_view_id = v.id AND kept.user_id = ${actor.userId} AND kept.list = v.noun
+      WHERE v.noun = ${list} AND ${visibleViews(actor)} ORDER BY v.user_id <> ${actor.userId}, lower(v.name), v.id LIMIT 100`,
+    { isPrepared: true },
+  );
+}
+
+/** The view that a list starts with for the actor; null for none, also where it is shared with them no more. */
+export async function getStartView(actor: UserActor, list: string): Promise<{ id: number; query: string } | null> {
+  const [view] = await readRows<{ id: number; query: string }>(
+    Prisma.sql`SELECT v.id::float8 AS id, v.query FROM list_settings kept JOIN saved_views v ON v.id = kept.default_view_id AND v.noun = kept.list
+      WHERE kept.user_id = ${actor.userId} AND kept.list = ${list} AND ${visibleViews(actor)}`,
+    { isPrepared: true },
+  );
+  return view ?? null;
+}
+
+/** With whom the actor may share a view: roles they have and regions they may see. */
+export type ViewShares = { roles: { id: number; name: string }[]; regions: { id: number; name: string }[] };
+
+export async function listViewShares(actor: UserActor): Promise<ViewShares> {
+  const regions = actor.regionIds === "all" ? Prisma.sql`TRUE` : Prisma.sql`r.id = ANY(${actor.regionIds}::bigint[])`;
+  const [roles, own] = await Promise.all([
+    readRows<ViewShares["roles"][number]>(
+      Prisma.sql`SELECT r.id::float8 AS id, r.display_name AS name FROM roles r WHERE ${mayShareWithRole(actor)} ORDER BY r.display_name`,
+    ),
+    readRows<ViewShares["regions"][number]>(
+      Prisma.sql`SELECT r.id::float8 AS id, r.name FROM regions r WHERE r.is_active AND ${regions} ORDER BY r.name`,
+    ),
+  ]);
+  return { roles, regions: own };
+}
+
+/** Roles `r` with which somebody may share: their own, and every role for who keeps the people of all regions. */
+export function mayShareWithRole(actor: UserActor): Prisma.Sql {
+  if (actor.regionIds === "all" && actor.permissions.has("user:edit")) return Prisma.sql`TRUE`;
+  return Prisma.sql`r.id IN (SELECT ur.role_id FROM user_roles ur WHERE ur.user_id = ${actor.userId})`;
+}

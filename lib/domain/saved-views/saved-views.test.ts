@@ -1,0 +1,169 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { type UserActor, systemActor } from "@/lib/platform/actor-types";
+import { db } from "@/lib/platform/db";
+import { signedIn } from "../testing/people";
+import { createView, deleteView, startWithView, updateView } from "./mutations";
+import { getStartView, listViewShares, listViews } from "./queries";
+import { createViewSchema, updateViewSchema } from "./schema";
+
+let mara: UserActor;
+let noor: UserActor;
+let far: UserActor;
+let boss: UserActor;
+let planner: number;
+let lancaster: number;
+
+beforeAll(async () => {
+  mara = await signedIn({ role: "planner", regions: ["LAN"] });
+  noor = await signedIn({ role: "planner", regions: ["LAN"] });
+  far = await signedIn({ role: "supervisor", regions: ["LEH"] });
+  boss = await signedIn({ role: "admin" });
+  planner = Number((await db().role.findFirstOrThrow({ where: { name: "planner" } })).id);
+  lancaster = Number((await db().region.findFirstOrThrow({ where: { code: "LAN" } })).id);
+});
+
+let count = 0;
+const make = (actor: UserActor, more: Partial<Parameters<typeof createView>[1]> = {}) =>
+  createView(actor, {
+    list: "circuits",
+    name: `View ${(count += 1)}`,
+    query: "q=oak&sort=-title",
+    sharedWith: null,
+    isStart: false,
+    ...more,
+  });
+const seen = async (actor: UserActor, list = "circuits") => (await listViews(actor, list)).map(({ id }) => id);
+const told = (id: number) => db().activityLog.findMany({ where: { subjectType: "saved_view", subjectId: id } });
+
+describe("a view of one person", () => {
+  it("is theirs alone, of its list alone, and nothing that the log tells", async () => {
+    const { id } = await make(mara, { name: "Oaks" });
+    expect(await listViews(mara, "circuits")).toContainEqual({
+      id,
+      name: "Oaks",
+      query: "q=oak&sort=-title",
+      rowVersion: 1,
+      isOwn: true,
+      isStart: false,
+      owner: mara.name,
+      sharedWith: null,
+      sharedKind: null,
+      sharedId: null,
+    });
+    for (const other of [noor, far, boss]) expect(await seen(other)).not.toContain(id);
+    expect(await seen(mara, "units")).not.toContain(id);
+    expect(await told(id)).toEqual([]);
+  });
+
+  it("has a name that no other one of the list has, in any case of letters", async () => {
+    await make(mara, { name: "Waiting" });
+    await expect(make(mara, { name: "WAITING" })).rejects.toMatchObject({ code: "INVALID" });
+    await expect(make(mara, { name: "WAITING", list: "units" })).resolves.toBeTruthy();
+    await expect(make(noor, { name: "Waiting" })).resolves.toBeTruthy();
+  });
+
+  it("is renamed, shown otherwise and deleted by its owner only", async () => {
+    const { id } = await make(mara);
+    await updateView(mara, { id, rowVersion: 1, name: "Renamed", query: "q=ash" });
+    expect((await listViews(mara, "circuits")).find((view) => view.id === id)).toMatchObject({
+      name: "Renamed",
+      query: "q=ash",
+      rowVersion: 2,
+    });
+    await expect(updateView(noor, { id, rowVersion: 2, name: "Mine" })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(deleteView(boss, { id })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await deleteView(mara, { id });
+    expect(await seen(mara)).not.toContain(id);
+  });
+
+  it("is not saved over what the person saved in another window", async () => {
+    const { id } = await make(mara);
+    await updateView(mara, { id, rowVersion: 1, query: "q=ash" });
+    await expect(updateView(mara, { id, rowVersion: 1, query: "q=elm" })).rejects.toMatchObject({ code: "CONFLICT" });
+    expect((await listViews(mara, "circuits")).find((view) => view.id === id)?.query).toBe("q=ash");
+  });
+
+  it("is kept for people only, and at most a hundred of a list", async () => {
+    await expect(
+      createView(systemActor("test"), { list: "circuits", name: "x", query: "", sharedWith: null, isStart: false }),
+    ).rejects.toMatchObject({ code: "FORBIDDEN" });
+    const many = await signedIn({ role: "planner", regions: ["LAN"] });
+    await db().savedView.createMany({
+      data: Array.from({ length: 100 }, (_, n) => ({ userId: many.userId, noun: "units", name: `v${n}`, query: "" })),
+    });
+    await expect(make(many, { list: "units" })).rejects.toMatchObject({ code: "INVALID" });
+  });
+});
+
+describe("a shared view", () => {
+  it("is open to everybody with the role, or of the region, and to nobody else", async () => {
+    const { id: forRole } = await make(mara, { sharedWith: { kind: "role", id: planner } });
+    const { id: forRegion } = await make(mara, { sharedWith: { kind: "region", id: lancaster } });
+    expect(await seen(noor)).toEqual(expect.arrayContaining([forRole, forRegion]));
+    expect(await seen(far)).not.toContain(forRole);
+    expect(await seen(far)).not.toContain(forRegion);
+    expect(await seen(boss)).toContain(forRegion);
+    expect((await told(forRole)).map(({ action }) => action)).toEqual(["view.share"]);
+  });
+
+  it("is shared with one's own roles and regions only; who keeps all people may choose any", async () => {
+    const leh = Number((await db().region.findFirstOrThrow({ where: { code: "LEH" } })).id);
+    for (const sharedWith of [
+      { kind: "role" as const, id: planner },
+      { kind: "region" as const, id: lancaster },
+    ])
+      await expect(make(far, { sharedWith })).rejects.toMatchObject({ code: "INVALID" });
+    await expect(make(far, { sharedWith: { kind: "region", id: leh } })).resolves.toBeTruthy();
+    await expect(make(boss, { sharedWith: { kind: "role", id: planner } })).resolves.toBeTruthy();
+    expect((await listViewShares(mara)).regions.map(({ id }) => id)).toEqual([lancaster]);
+    expect((await listViewShares(mara)).roles.map(({ id }) => id)).toEqual([planner]);
+  });
+
+  it("ends for the others when its owner takes it back, and their list starts with all of it", async () => {
+    const { id } = await make(mara, { sharedWith: { kind: "role", id: planner } });
+    await startWithView(noor, { list: "circuits", id });
+    expect(await getStartView(noor, "circuits")).toEqual({ id, query: "q=oak&sort=-title" });
+    await updateView(mara, { id, rowVersion: 1, sharedWith: null });
+    expect(await getStartView(noor, "circuits")).toBeNull();
+    expect((await told(id)).map(({ action }) => action)).toEqual(["view.share", "view.unshare"]);
+  });
+});
+
+describe("the view that a list starts with", () => {
+  it("is each person's own choice, of one list, until it is deleted or taken back", async () => {
+    const { id } = await make(mara, { list: "issues", isStart: true });
+    expect(await getStartView(mara, "issues")).toMatchObject({ id });
+    expect((await listViews(mara, "issues"))[0]).toMatchObject({ id, isStart: true });
+    expect(await getStartView(mara, "circuits")).toBeNull();
+    await startWithView(mara, { list: "issues", id: null });
+    expect(await getStartView(mara, "issues")).toBeNull();
+    await startWithView(mara, { list: "issues", id });
+    await deleteView(mara, { id });
+    expect(await getStartView(mara, "issues")).toBeNull();
+  });
+
+  it("is no view of another person, nor one of another list", async () => {
+    const { id } = await make(mara);
+    await expect(startWithView(noor, { list: "circuits", id })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(startWithView(mara, { list: "units", id })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+});
+
+describe("what cannot be meant", () => {
+  const view = { list: "circuits", name: "x", query: "", sharedWith: null, isStart: false };
+  it.each([
+    ["a list that is none", { list: "../circuits" }],
+    ["a name that is blank", { name: "  " }],
+    ["a name that turns what stands after it", { name: "a\u202eb" }],
+    ["an address too long", { query: "q".repeat(2_001) }],
+    ["what no database holds", { query: "q=\0" }],
+    ["a kind that is a word of the language", { sharedWith: { kind: "constructor", id: 1 } }],
+    ["an id beyond all ids", { sharedWith: { kind: "role", id: 99_999_999_999_999_999 } }],
+  ])("is refused: %s", (_, wrong) => {
+    expect(createViewSchema.safeParse({ ...view, ...wrong }).success).toBe(false);
+  });
+
+  it("is refused for a change too", () => {
+    expect(updateViewSchema.safeParse({ id: "constructor", rowVersion: 1 }).success).toBe(false);
+  });
+});

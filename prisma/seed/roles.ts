@@ -20,7 +20,8 @@ export const PERMISSIONS: { name: string; description: string; roles: string[] }
   {
     name: "circuit:requestExclusion",
     description: "Ask that circuits be excluded from reporting",
-    roles: ["planner"],
+    // Supervisors too: whoever may do less than a planner could not look after planners' accounts.
+    roles: ["supervisor", "planner"],
   },
   { name: "circuit:viewAll", description: "See circuits of every region", roles: [] },
   { name: "circuit:assign", description: "Assign circuits to people by hand", roles: ["supervisor"] },

@@ -111,7 +111,7 @@ describe("a new installation", () => {
     expect(await valuesOf(grants)).toEqual([
       ["admin", 21],
       ["planner", 5],
-      ["supervisor", 12],
+      ["supervisor", 13],
     ]);
   });
 });

@@ -22,12 +22,15 @@ type Props = {
 export function FieldInput({ field, name = field.key, label, value, regions, suggestions, ...around }: Props) {
   const unit = field.unit ? ` (${field.unit})` : "";
   const shared = { ...around, name, label: `${label ?? field.label}${unit}` };
+  // Without it the browser would show the first region as if somebody had chosen it.
+  const isKnownRegion = regions.some((region) => region.value === value);
   if (suggestions) return <ComboboxField {...shared} suggestions={suggestions} value={String(value ?? "")} />;
   return (
     <Field {...shared}>
       {(control) =>
         field.kind === "region" ? (
-          <Select {...control} defaultValue={String(value ?? "")}>
+          <Select {...control} defaultValue={isKnownRegion ? String(value) : ""}>
+            {isKnownRegion ? null : <option value="">Choose a region</option>}
             {regions.map((region) => (
               <option key={region.value} value={region.value}>
                 {region.name}

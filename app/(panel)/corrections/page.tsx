@@ -14,7 +14,7 @@ export const metadata: Metadata = { title: "Corrections" };
 
 export default async function CorrectionsPage({ searchParams }: ListPageProps) {
   const opened = await openList(correctionList, await searchParams);
-  const { state, url, options, page } = opened;
+  const { actor, state, url, options, page } = opened;
   return (
     <>
       <PageHeader
@@ -31,7 +31,7 @@ export default async function CorrectionsPage({ searchParams }: ListPageProps) {
         empty={
           <EmptyState
             title="No corrections"
-            description="All values are WorkStudio’s. To correct one, open a circuit and edit it."
+            description={`All values ${actor.regionIds === "all" ? "" : "of your circuits "}are WorkStudio’s. To correct one, open a circuit and edit it, or press “c” on its row in the list.`}
           />
         }
       >

@@ -251,15 +251,10 @@ describe("many at once", () => {
     expect(preview).toMatchObject({ count: 4, circuits: 4, outOfReach: 0, field: { key: "title", value: null } });
     expect(preview.examples[0]).toMatchObject({ label: "Title", ours: `${mark} OURS`, theirs: `${mark} LATER` });
     expect(await decide(theirs)).toEqual({ changed: 4, circuits: 4, unchanged: 0 });
-    const titles = await db().circuit.findMany({
-      where: { id: { in: [id, ...others, elsewhere] } },
-      orderBy: { id: "asc" },
-    });
-    expect(titles.map(({ title }) => title)).toEqual([
-      `${mark} LATER`,
-      ...[1, 2, 3].map((n) => `${mark} ${n} THEIRS`),
-      `${mark} FAR OURS`,
-    ]);
+    const titles = await db().circuit.findMany({ where: { id: { in: [id, ...others, elsewhere] } } });
+    expect(titles.map(({ title }) => title).toSorted()).toEqual(
+      [`${mark} LATER`, ...[1, 2, 3].map((n) => `${mark} ${n} THEIRS`), `${mark} FAR OURS`].toSorted(),
+    );
     expect(await newest()).toMatchObject({ contextJson: { bulk: 4 } });
     expect(await db().activityLog.count({ where: { action: "circuit.take_theirs", subjectId: { in: others } } })).toBe(
       3,

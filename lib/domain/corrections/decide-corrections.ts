@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { fixFields } from "@/lib/fix-fields";
 import type { Actor } from "@/lib/platform/actor-types";
-import type { AuditEntry, Changes, FieldStates } from "@/lib/platform/audit";
+import { writeAuditOf } from "@/lib/platform/audit";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { guardSchema } from "@/lib/platform/list/list-target";
@@ -37,11 +37,11 @@ const ACTIONS: Record<Decision["kind"], string> = {
 
 /**
  * Decides about one, chosen, or all corrections that match. Keeping ours is to have seen WorkStudio's value, so only another one asks again; WorkStudio's value is
- * written at once, and the sync owns the field again. One statement with an entry in each circuit's history, which can be reverted. Throws FORBIDDEN, INVALID, and
+ * written at once, and the sync owns the field again. Each circuit has an entry in its history, which can be reverted. Throws FORBIDDEN, INVALID, and
  * CONFLICT when the corrections, or a value of theirs, are not what the person was shown.
  */
 export async function decideCorrections(actor: Actor, input: DecideCorrectionsInput): Promise<Decided> {
-  const { target, decision, reason, guard } = input;
+  const { target, decision, guard } = input;
   const result = await mutate(actor, {
     permission: "circuit:edit",
     action: ACTIONS[decision.kind],
@@ -54,28 +54,13 @@ export async function decideCorrections(actor: Actor, input: DecideCorrectionsIn
       if (decision.kind === "correct") await requireOneField(tx, actor, target, decision.field);
       if (decision.kind === "correct" && decision.field === "regionId")
         await requireRegion(tx, actor, Number(decision.value));
-      const written = await write(tx, actor, target, decision);
-      const changed = written.reduce((sum, { fields }) => sum + fields, 0);
-      return {
-        result: { changed, circuits: written.length, unchanged: count - changed },
-        audit: written.map(({ id, label, changes, states }): AuditEntry => ({
-          action: ACTIONS[decision.kind],
-          subjectType: "circuit",
-          subjectId: id,
-          subjectLabel: label,
-          reason,
-          changes,
-          states,
-          ...(written.length > 1 ? { context: { bulk: written.length } } : {}),
-        })),
-      };
+      const made = await write(tx, actor, input);
+      return { result: { ...made, unchanged: count - made.changed }, audit: [] };
     },
   });
   await announceChange("circuits");
   return result;
 }
-
-type Written = { id: bigint; label: string; fields: number; changes: Changes; states: FieldStates };
 
 /** What a decision makes of a chosen correction `x` of its circuit `o`: the value, the tracking (null: WorkStudio's again), what the history shows, and whether anything changes. */
 type Outcome = { next: Prisma.Sql; entry: Prisma.Sql; changes: Prisma.Sql; changesAnything: Prisma.Sql };
@@ -127,39 +112,62 @@ const ASSIGNMENTS = Prisma.join(
   }),
 );
 
-function write(
-  tx: Transaction,
-  actor: Actor,
-  target: DecideCorrectionsInput["target"],
-  decision: Decision,
-): Promise<Written[]> {
-  const now = new Date();
-  const { next, entry, changes, changesAnything } = outcomeOf(actor, decision, now.toISOString());
-  const userId = actor.kind === "user" ? actor.userId : null;
-  const isCorrected = decision.kind === "correct";
+/**
+ * What a decision changes, as common table expressions: `chosen`, each correction with its new value and tracking, and `act`, each circuit with what to write of it
+ * and what its history shows.
+ */
+function actSql(actor: Actor, { target, decision }: DecideCorrectionsInput, at: Date): Prisma.Sql {
+  const { next, entry, changes, changesAnything } = outcomeOf(actor, decision, at.toISOString());
   const state = (value: Prisma.Sql, tracked: Prisma.Sql) =>
     Prisma.sql`jsonb_build_object('value', ${value}, 'tracked', ${tracked})`;
-  return tx.$queryRaw<Written[]>(Prisma.sql`
-    WITH chosen AS MATERIALIZED (
+  return Prisma.sql`
+    chosen AS MATERIALIZED (
       SELECT x.circuit_id, x.field, ${next} AS next, ${entry} AS entry, ${changes} AS changes, x.ours, o.user_modified_fields -> x.field AS tracked
       FROM circuit_corrections x JOIN circuits o ON o.id = x.circuit_id
       WHERE x.id IN (SELECT x.id FROM ${chosenSql(actor, target)}) AND ${changesAnything}
-    ), part AS (
-      SELECT chosen.circuit_id, chosen.field, chosen.next, chosen.entry, one.key, one.value,
-        jsonb_build_object('before', ${state(Prisma.sql`ours`, Prisma.sql`tracked`)}, 'after', ${state(Prisma.sql`next`, Prisma.sql`entry`)}) AS states
-      FROM chosen CROSS JOIN LATERAL jsonb_each(chosen.changes) AS one(key, value)
     ), act AS (
-      SELECT circuit_id, count(DISTINCT field)::float8 AS fields, jsonb_object_agg(field, next) AS next, coalesce(jsonb_object_agg(field, entry) FILTER (WHERE entry IS NOT NULL), '{}'::jsonb) AS entries,
-        coalesce(array_agg(DISTINCT field) FILTER (WHERE entry IS NULL), '{}') AS released, jsonb_object_agg(key, value) AS changes, jsonb_object_agg(field, states) AS states
-      FROM part GROUP BY circuit_id
-    ), written AS (
-      UPDATE circuits c SET ${ASSIGNMENTS}, user_modified_fields = nullif((coalesce(c.user_modified_fields, '{}'::jsonb) - act.released::text[]) || act.entries, '{}'::jsonb),
-        upstream_values = nullif(coalesce(c.upstream_values, '{}'::jsonb) - act.released::text[], '{}'::jsonb), row_version = c.row_version + 1, updated_at = ${now}
-        ${isCorrected ? Prisma.sql`, last_user_modified_at = ${now}, last_user_modified_by = ${userId}` : Prisma.empty}
-      FROM act WHERE c.id = act.circuit_id RETURNING c.id
-    )
-    SELECT o.id, concat_ws(' ', o.work_order, nullif(o.extension, '@'), o.title) AS label, act.fields, act.changes, act.states
-    FROM written JOIN act ON act.circuit_id = written.id JOIN circuits o ON o.id = written.id ORDER BY o.id`);
+      SELECT circuit_id, jsonb_object_agg(field, next) AS next, coalesce(jsonb_object_agg(field, entry) FILTER (WHERE entry IS NOT NULL), '{}'::jsonb) AS entries,
+        coalesce(array_agg(field::text) FILTER (WHERE entry IS NULL), '{}') AS released,
+        jsonb_object_agg(field, jsonb_build_object('before', ${state(Prisma.sql`ours`, Prisma.sql`tracked`)}, 'after', ${state(Prisma.sql`next`, Prisma.sql`entry`)})) AS states
+      FROM chosen GROUP BY circuit_id
+    )`;
+}
+
+/** Writes the history first, of circuits as they are, then the circuits; both in the database, since ten thousand are not worth bringing here. */
+async function write(
+  tx: Transaction,
+  actor: Actor,
+  input: DecideCorrectionsInput,
+): Promise<{ changed: number; circuits: number }> {
+  const now = new Date();
+  const act = actSql(actor, input, now);
+  const [made] = await tx.$queryRaw<{ changed: number; circuits: number }[]>(
+    Prisma.sql`WITH ${act} SELECT count(*)::float8 AS changed, count(DISTINCT circuit_id)::float8 AS circuits FROM chosen`,
+  );
+  if (!made?.changed) return { changed: 0, circuits: 0 };
+  await writeAuditOf(
+    tx,
+    actor,
+    {
+      action: ACTIONS[input.decision.kind],
+      subjectType: "circuit",
+      ...(made.circuits > 1 ? { context: { bulk: made.circuits } } : {}),
+    },
+    Prisma.sql`WITH ${act}, shown AS (
+        SELECT circuit_id, jsonb_object_agg(one.key, one.value) AS changes FROM chosen CROSS JOIN LATERAL jsonb_each(chosen.changes) AS one(key, value) GROUP BY circuit_id
+      )
+      SELECT o.id AS subject_id, concat_ws(' ', o.work_order, nullif(o.extension, '@'), o.title) AS subject_label, ${input.reason}::text AS reason, shown.changes, act.states
+      FROM act JOIN shown USING (circuit_id) JOIN circuits o ON o.id = act.circuit_id`,
+  );
+  const userId = actor.kind === "user" ? actor.userId : null;
+  const isCorrected = input.decision.kind === "correct";
+  await tx.$executeRaw(Prisma.sql`
+    WITH ${act}
+    UPDATE circuits c SET ${ASSIGNMENTS}, user_modified_fields = nullif((coalesce(c.user_modified_fields, '{}'::jsonb) - act.released) || act.entries, '{}'::jsonb),
+      upstream_values = nullif(coalesce(c.upstream_values, '{}'::jsonb) - act.released, '{}'::jsonb), row_version = c.row_version + 1, updated_at = ${now}
+      ${isCorrected ? Prisma.sql`, last_user_modified_at = ${now}, last_user_modified_by = ${userId}` : Prisma.empty}
+    FROM act WHERE c.id = act.circuit_id`);
+  return made;
 }
 
 /** The protection that a correction `x` has from then on, as a date. */

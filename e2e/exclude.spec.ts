@@ -57,7 +57,7 @@ test("a circuit leaves reporting with a reason, hides from the list, and comes b
   await test.step("it comes back, and the history tells both", async () => {
     await row.getByRole("link").click();
     await page.getByRole("button", { name: "Include in reporting" }).click();
-    await page.getByLabel("Reason").fill("The sale fell through");
+    await page.getByRole("dialog").getByLabel("Reason").fill("The sale fell through");
     await page.getByRole("dialog").getByRole("button", { name: "Include" }).click();
     await expect(page.getByRole("button", { name: "Exclude" })).toBeVisible();
     await expect(page.getByText("Excluded from reporting")).toHaveCount(0);

@@ -41,7 +41,7 @@ test("a planner asks for an exclusion, a supervisor finds it in the inbox, sees 
     await expect(request).toContainText(/Takes out of the totals: [\d,.]+ mi \([\d.<% ]+ of Susquehanna\)/);
     expect(await axeFindings(supervisor)).toEqual([]);
     await supervisor.getByRole("button", { name: `Ask back about ${name}` }).click();
-    await supervisor.getByLabel("Question").fill("Until when is it closed?");
+    await supervisor.getByRole("textbox", { name: "Question" }).fill("Until when is it closed?");
     await supervisor.getByRole("dialog").getByRole("button", { name: "Ask" }).click();
     await expect(request).toContainText("Waits for an answer");
   });
@@ -52,7 +52,7 @@ test("a planner asks for an exclusion, a supervisor finds it in the inbox, sees 
     await planner.getByRole("link", { name: `${name} ${circuit.title}` }).click();
     await expect(planner.getByText("Sophie Decider asks: “Until when is it closed?”")).toBeVisible();
     await planner.getByRole("button", { name: `Answer about ${name}` }).click();
-    await planner.getByLabel("Answer").fill("Until the end of March");
+    await planner.getByRole("textbox", { name: "Answer" }).fill("Until the end of March");
     await planner.getByRole("button", { name: "Send the answer" }).click();
     await expect(planner.getByText("Asked to be excluded: a decision is to come")).toBeVisible();
   });
@@ -101,24 +101,33 @@ test("a planner asks for an exclusion, a supervisor finds it in the inbox, sees 
 test("circuits are excluded together from the list, and taken back in where that is announced", async ({
   adminPage: page,
 }) => {
-  const circuits = [await untouchedCircuit(), await untouchedCircuit()];
-  const [first] = circuits;
-  await page.goto(`/circuits?q=${first?.workOrder}`);
-  await page.getByRole("checkbox", { name: `Select ${first?.workOrder}` }).check();
-  await page.getByRole("button", { name: "Exclude…" }).click();
-  const dialog = page.getByRole("dialog", { name: "Exclude these from reporting?" });
-  await expect(dialog).toContainText("1 circuit. They take out of the totals:");
-  await dialog.getByLabel("Reason").selectOption("Crews are on storm work");
-  await dialog.getByLabel("Until").fill("2099-06-30");
-  await expect(dialog).toContainText("Then it returns by itself.");
-  await dialog.getByRole("button", { name: "Exclude 1 circuit" }).click();
-  await expect(page.getByText("No circuits match")).toBeVisible();
+  const { workOrder } = await untouchedCircuit();
+  const exclude = async () => {
+    await page.getByRole("checkbox", { name: `Select ${workOrder}` }).check();
+    await page.getByRole("button", { name: "Exclude…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Exclude these from reporting?" });
+    await expect(dialog).toContainText("1 circuit. They take out of the totals:");
+    await dialog.getByLabel("Reason").selectOption("Crews are on storm work");
+    await dialog.getByLabel("Until").fill("2099-06-30");
+    await expect(dialog).toContainText("Then it returns by itself.");
+    await dialog.getByRole("button", { name: "Exclude 1 circuit" }).click();
+    await expect(page.getByText("No circuits match")).toBeVisible();
+  };
+  await page.goto(`/circuits?q=${workOrder}`);
+  await exclude();
+  await page.getByRole("region", { name: "Notifications" }).getByRole("button", { name: "Undo" }).click();
+  await expect(notification(page, "1 circuit back in reporting")).toBeVisible();
+  await expect(page.getByRole("rowheader", { name: workOrder })).toBeVisible();
 
-  await test.step("what the list hides leads to the desk", async () => {
+  await test.step("what the list hides leads to the desk, and can still be shown", async () => {
+    await exclude();
+    await page.getByRole("link", { name: "show", exact: true }).click();
+    await expect(page.getByRole("row").filter({ hasText: workOrder })).toContainText("excluded");
+    await page.goto(`/circuits?q=${workOrder}`);
     await page.getByRole("link", { name: "1 excluded hidden" }).click();
     await expect(page.getByRole("heading", { level: 1, name: "Exclusions" })).toBeVisible();
-    await expect(page.getByRole("row").filter({ hasText: first?.workOrder ?? "" })).toContainText("then returns");
-    await page.goBack();
+    await expect(page.getByRole("row").filter({ hasText: workOrder })).toContainText("then returns");
+    expect(await axeFindings(page)).toEqual([]);
   });
 });
 

@@ -162,7 +162,8 @@ export function ListScreen<Row, Filters extends ListFilters>({
           defaultPageSize={spec.pageSizes[0] ?? 50}
           hidden={hidden.map(({ filter, count, isTotalLeast, words, shown, desk }) => ({
             words: `${count.toLocaleString("en-US")}${isTotalLeast ? "+" : ""} ${words} hidden`,
-            href: desk ? url.at(desk, { [filter]: null, sort: null, cols: null }) : url.link({ [filter]: shown }),
+            href: url.link({ [filter]: shown }),
+            desk: desk && url.at(desk, { [filter]: null, sort: null, cols: null }),
           }))}
         />
       )}

@@ -23,8 +23,8 @@ export type PaginationProps = {
   pageSizes: readonly number[];
   /** The size that stays out of the address. */
   defaultPageSize: number;
-  /** Rows that a filter's default leaves out, and the address that shows them too. */
-  hidden?: readonly { words: string; href: string }[] | undefined;
+  /** Rows that a filter's default leaves out, the address that shows them too, and that of a list that looks after them. */
+  hidden?: readonly { words: string; href: string; desk?: string | undefined }[] | undefined;
 };
 
 const inWords = (count: number) => count.toLocaleString("en-US");
@@ -114,9 +114,16 @@ export function PageSteps({ page, perPage, total, url }: Pick<PaginationProps, "
 function PageExtras({ perPage, pageSizes, defaultPageSize, url, hidden = [] }: PaginationProps) {
   return (
     <>
-      {hidden.map(({ words, href }) => (
+      {hidden.map(({ words, href, desk }) => (
         <p key={href} className="text-muted-foreground">
-          {words} ·{" "}
+          {desk ? (
+            <a href={desk} className="inline-block hover:underline max-sm:py-3.5">
+              {words}
+            </a>
+          ) : (
+            words
+          )}{" "}
+          ·{" "}
           <a
             data-keep-scroll
             href={href}

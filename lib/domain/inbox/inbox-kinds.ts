@@ -4,7 +4,6 @@ import { Prisma } from "@/lib/platform/db";
 import type { List } from "@/lib/platform/list/define-list";
 import type { AddressParams, ListFilters } from "@/lib/platform/list/list-filter";
 import { can } from "@/lib/platform/permissions";
-import { businessDay, startOfBusinessDay } from "@/lib/platform/time";
 import { businessDaySql } from "@/lib/platform/time-sql";
 import { circuitList } from "../circuits/list";
 import { circuitScope } from "../circuits/scope";
@@ -33,7 +32,6 @@ export type InboxKind = {
   isCounted: boolean;
 };
 
-const DAY_MS = 86_400_000;
 const CIRCUIT = Prisma.sql`concat_ws(' ', c.work_order, nullif(c.extension, '@'), c.title)`;
 const UNNAMED = Prisma.sql`NULL::text AS label, NULL::bigint AS circuit_id`;
 /** Who corrects circuits looks after all that they see, anybody else after their own. */
@@ -174,7 +172,7 @@ export const KINDS: Record<InboxKindName, InboxKind> = {
     isFor: (actor) => can(actor, "circuit:view"),
     ...rowsOf(
       unitList,
-      (actor) => ({ state: "vanished", stateFrom: twoWeeksAgo(), excluded: "hide", ...mine(actor) }),
+      (actor) => ({ state: "vanished", within: "14", excluded: "hide", ...mine(actor) }),
       Prisma.sql`u.state_since`,
     ),
     isCounted: false,
@@ -190,7 +188,3 @@ export const KINDS: Record<InboxKindName, InboxKind> = {
     isCounted: false,
   },
 };
-
-function twoWeeksAgo(): string {
-  return businessDay(new Date(startOfBusinessDay(businessDay(new Date())).getTime() - 13.5 * DAY_MS));
-}

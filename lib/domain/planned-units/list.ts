@@ -7,7 +7,6 @@ import type { DayRange } from "@/lib/platform/list/list-filter";
 import type { ListPage, ListState } from "@/lib/platform/list/list-spec";
 import { orderBy } from "@/lib/platform/list/list-sql";
 import { businessDaySql } from "@/lib/platform/time-sql";
-import { withinDays } from "@/lib/platform/list/within-days";
 import { circuitScope } from "../circuits/scope";
 import { unitOptions } from "./list-options";
 import { lookUpUnits, unitSearch } from "./search-units";
@@ -276,12 +275,12 @@ export const unitList = defineList<UnitRow>()({
           : Prisma.sql`(u.state = ${state} AND ${state === "present" ? Prisma.sql`TRUE` : Prisma.sql`u.state <> 'present'`})`;
       },
     },
-    stateSince: {
-      kind: "days",
-      label: "State since",
-      from: "stateFrom",
-      to: "stateTo",
-      condition: (range) => withinDays(Prisma.sql`u.state_since`, range),
+    within: {
+      kind: "text",
+      label: "State for at most so many days",
+      any: "However many",
+      pattern: /^(7|14)$/,
+      condition: (days) => Prisma.sql`u.state_since > now() - make_interval(days => ${Number(days)}::int)`,
     },
     excluded: {
       kind: "one",

@@ -59,7 +59,7 @@ test("a circuit leaves reporting with a reason, hides from the list, and comes b
     await page.getByRole("button", { name: "Include in reporting" }).click();
     await page.getByRole("dialog").getByLabel("Reason").fill("The sale fell through");
     await page.getByRole("dialog").getByRole("button", { name: "Include" }).click();
-    await expect(page.getByRole("button", { name: "Exclude" })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Exclude", exact: true })).toBeVisible();
     await expect(page.getByText("Excluded from reporting")).toHaveCount(0);
     const history = page.getByRole("listitem").filter({ hasText: "Ada Admin" });
     await expect(history.filter({ hasText: "took it back into reporting" })).toContainText("The sale fell through");

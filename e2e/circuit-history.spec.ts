@@ -144,8 +144,23 @@ test("a region’s week leads from the weeks to its planners’ units, credits a
 
   await test.step("miles open the credits", async () => {
     await planner.getByRole("cell").nth(2).getByRole("link").click();
-    await expect(page).toHaveURL(/planner=\d+#credits$/);
+    await expect(page).toHaveURL(/planner=\d+&credits=all#credits$/);
     await expect(page.getByRole("heading", { name: "Credits" })).toBeVisible();
+  });
+
+  await test.step("what is shown adds up, column by column and row by row", async () => {
+    const hundredths = (text: string) => Math.round(Number(text.replace("−", "-").replaceAll(/[+,–]/g, "") || 0) * 100);
+    for (const name of ["Planners in this week", "Circuits in this week"]) {
+      const lines = await page.getByRole("region", { name }).locator("tbody tr, tfoot tr").all();
+      const cells = await Promise.all(lines.map((line) => line.locator("td").allInnerTexts()));
+      const numbers = cells.map((line) => line.map(hundredths));
+      const total = numbers.at(-1) ?? [];
+      const sums = total.map((_, place) => numbers.slice(0, -1).reduce((sum, line) => sum + (line[place] ?? 0), 0));
+      expect(numbers.length).toBeGreaterThan(1);
+      if (numbers.length > 2) expect(sums).toEqual(total);
+      if (name.startsWith("Circuits"))
+        for (const [, gained, ...parts] of numbers) expect(parts.reduce((sum, part) => sum + part, 0)).toBe(gained);
+    }
   });
 
   await page.getByRole("link", { name, exact: true }).first().click();

@@ -33,19 +33,22 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `Sync ${(await params).id}` };
 }
 
+/** A count as people read it; null stays nothing. */
+const inWords = (count: number | null) => (count === null ? null : count.toLocaleString("en-US"));
+
 /** What a sync of planned units did, in units. */
 function unitCounts(units: UnitSyncCounts) {
   return [
-    { term: "Fetched", value: `${units.done} of ${units.workOrders} work orders` },
-    { term: "Units seen", value: units.units },
-    { term: "New", value: units.created },
-    { term: "Changed", value: units.changed },
-    { term: "Moved or re-keyed", value: units.moved + units.rekeyed },
-    { term: "Returned", value: units.returned },
-    { term: "Missing", value: units.missing },
-    { term: "Vanished", value: units.vanished },
-    { term: "Rejected", value: units.rejected },
-    { term: "Suspicious answers", value: units.suspicious },
+    { term: "Fetched", value: `${inWords(units.done)} of ${inWords(units.workOrders)} work orders` },
+    { term: "Units seen", value: inWords(units.units) },
+    { term: "New", value: inWords(units.created) },
+    { term: "Changed", value: inWords(units.changed) },
+    { term: "Moved or re-keyed", value: inWords(units.moved + units.rekeyed) },
+    { term: "Returned", value: inWords(units.returned) },
+    { term: "Missing", value: inWords(units.missing) },
+    { term: "Vanished", value: inWords(units.vanished) },
+    { term: "Rejected", value: inWords(units.rejected) },
+    { term: "Suspicious answers", value: inWords(units.suspicious) },
   ];
 }
 
@@ -151,16 +154,16 @@ export default async function SyncRunPage({ params, searchParams }: Props) {
                 ...(isOfCircuits
                   ? [
                       { term: "Statuses", value: run.apiStatusFilter },
-                      { term: "Created", value: run.created },
-                      { term: "Updated", value: run.updated },
-                      { term: "Unchanged", value: run.unchanged },
-                      { term: "Corrections kept", value: run.kept },
-                      { term: "Rejected", value: run.rejected },
+                      { term: "Created", value: inWords(run.created) },
+                      { term: "Updated", value: inWords(run.updated) },
+                      { term: "Unchanged", value: inWords(run.unchanged) },
+                      { term: "Corrections kept", value: inWords(run.kept) },
+                      { term: "Rejected", value: inWords(run.rejected) },
                     ]
                   : isOfFigures
                     ? [
                         { term: "Days", value: run.apiStatusFilter },
-                        { term: "Rows written", value: run.figures ?? 0 },
+                        { term: "Rows written", value: inWords(run.figures ?? 0) },
                       ]
                     : [
                         {

@@ -9,6 +9,9 @@ import type { RunCircuit, listRunCircuits } from "@/lib/domain/planned-unit-sync
 
 type Props = { runId: number; circuits: Awaited<ReturnType<typeof listRunCircuits>> };
 
+/** Fields of a circuit's units that are named, those that changed most. */
+const MOST_FIELDS = 5;
+
 /** The circuits whose units a sync changed, each with how many and which fields. */
 export function RunCircuits({ runId, circuits: { rows, total, page, perPage } }: Props) {
   if (total === 0) return null;
@@ -44,10 +47,12 @@ export function RunCircuits({ runId, circuits: { rows, total, page, perPage } }:
 function unitWords(circuit: RunCircuit): string {
   if (circuit.doubted !== null)
     return `WorkStudio sent ${circuit.doubted.toLocaleString("en-US")} ${circuit.doubted === 1 ? "unit" : "units"}, far fewer than are stored; nothing of it was taken`;
-  const fields = Object.entries(circuit.fields)
-    .sort((one, other) => other[1] - one[1])
-    .map(([field, times]) => `${fieldLabel(field).toLowerCase()} ${times.toLocaleString("en-US")}`)
-    .join(", ");
+  const changed = Object.entries(circuit.fields).toSorted((one, other) => other[1] - one[1]);
+  const named = changed
+    .slice(0, MOST_FIELDS)
+    .map(([field, times]) => `${fieldLabel(field).toLowerCase()} ${times.toLocaleString("en-US")}`);
+  const left = changed.length - named.length;
+  const fields = [...named, ...(left > 0 ? [left === 1 ? "1 other" : `${left} others`] : [])].join(", ");
   const parts = (
     [
       [circuit.created, "new"],

@@ -37,7 +37,7 @@ async function lookAround(): Promise<void> {
       // The database is put back to another moment while people look.
       if (!isDatabaseGone(error)) throw error;
     }
-    await delay(20);
+    await delay(100);
   }
 }
 

@@ -5,6 +5,7 @@ import { brokenInvariants } from "@/lib/domain/testing/faults/check-invariants";
 import type { FaultWorld } from "@/lib/domain/testing/faults/fault-world";
 import type { FaultReport } from "@/lib/domain/testing/faults/kill-points";
 import { directSteps, readLog, storedChecksum, sync } from "@/lib/domain/testing/sync";
+import { unitsAsWritten } from "@/lib/domain/testing/sync-units";
 import { systemActor } from "@/lib/platform/actor-types";
 import { Prisma, db } from "@/lib/platform/db";
 import { type SimulatedFault, type TestSimulator, startSimulator } from "@/lib/platform/testing/start-simulator";
@@ -88,6 +89,7 @@ async function spoil(
   const wanted = await contentOf(feed);
   for (const { id, fault, [feed]: ends } of ROWS) {
     const say = (text: string) => faults.push(`${id} ${JSON.stringify(fault)}: ${text}`);
+    const before = await everything();
     await simulator.fault(fault);
     const spoiled = await run();
     await simulator.clearFaults();
@@ -96,7 +98,7 @@ async function spoil(
     if (spoiled.status !== "completed" && !spoiled.message) say(`it ended ${spoiled.status} without a word`);
     if (/svc-tracker|simulated-service|SELECT |\bat .*\.ts/.test(spoiled.message ?? ""))
       say(`its message says too much: ${spoiled.message}`);
-    if (spoiled.status === "failed" && (await contentOf(feed)) !== wanted) say("it failed and changed something");
+    if (spoiled.status === "failed" && (await everything()) !== before) say("it failed and changed something");
     const good = await run();
     if (good.status === "failed") say(`the next one failed too: ${good.message}`);
     if ((await contentOf(feed)) !== wanted) say("the next one did not make it good");
@@ -162,9 +164,16 @@ async function syncOrder(workOrder: string): Promise<Ended> {
   return { id: opened.syncLogId, status: syncStatus, message: errorMessage };
 }
 
-/** What is stored, as far as a fault must not change it for good. */
+/** Whatever a run that failed must leave alone, down to when it was written. */
+const everything = async (): Promise<string> => `${await storedChecksum()} ${await unitsAsWritten()}`;
+
+/** What is stored, as far as a fault must not change it for good: without when it was written and how often. */
 async function contentOf(feed: "circuits" | "units"): Promise<string> {
-  if (feed === "circuits") return storedChecksum();
+  if (feed === "circuits") {
+    const [row] = await db().$queryRaw<{ content: string }[]>(Prisma.sql`
+      SELECT md5(string_agg((to_jsonb(c) - '{row_version,updated_at,last_synced_at,api_data_hash}'::text[])::text, '|' ORDER BY c.job_guid)) AS content FROM circuits c`);
+    return row?.content ?? "";
+  }
   const [row] = await db().$queryRaw<{ content: string }[]>(Prisma.sql`
     SELECT md5(coalesce(string_agg(concat_ws('|', u.identity, u.circuit_id, u.state, u.unit_type, u.permission_status, u.linear_ft, u.acres, u.trees, u.station_name, u.assessed_at), ',' ORDER BY u.identity), '')) AS content FROM planned_units u`);
   return row?.content ?? "";

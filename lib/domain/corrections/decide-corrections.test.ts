@@ -95,6 +95,19 @@ describe("keeping ours", () => {
     });
   });
 
+  it("can be reverted, and asks again", async () => {
+    await decide({ kind: "keep", protection: "infinity" });
+    const act = Number((await newest())?.id);
+    const { digest } = await previewCircuitRevert(colleague, act);
+    await revertCircuit(colleague, { id: act, digest, reason: "not seen after all" });
+    expect(await row()).toMatchObject({
+      state: "drifted",
+      keptBy: null,
+      protectedUntil: null,
+      correctedBy: "Nadia Brook",
+    });
+  });
+
   it("twice writes once", async () => {
     await decide(keep);
     const entries = (await history()).length;

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
+import { TextLink } from "@/components/ui/text-link";
 import type { CircuitDetail, FieldSource } from "@/lib/domain/circuits/get-circuit";
 import { FOR_GOOD } from "@/lib/domain/circuits/fields";
 import { formatField } from "@/lib/domain/circuits/format-field";
@@ -23,6 +24,11 @@ export function CircuitFields({ circuit, mayEdit }: { circuit: CircuitDetail; ma
           corrected.length === 0
             ? "All values are WorkStudio’s."
             : `${corrected.length} corrected here; the sync leaves ${corrected.length === 1 ? "it" : "them"} alone.`
+        }
+        actions={
+          mayEdit && corrected.length > 0 ? (
+            <TextLink href={`/corrections?q=${encodeURIComponent(circuit.workOrder)}`}>Decide about them</TextLink>
+          ) : undefined
         }
       />
       {corrected.length > 0 ? (

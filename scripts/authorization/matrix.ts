@@ -254,6 +254,8 @@ export const PARTS: Record<string, string> = {
   "lookups/lookup-rows#lockRow": "inside the transaction of every change of a lookup table",
   "lookups/lookup-rows#lockRows": "inside the transaction of every change of a lookup table",
   "lookups/lookup-rows#requireWholeTable": "refuses acts on all regions to whoever sees some",
+  "saved-views/scope#visibleViews": "which views a person may open, as SQL",
+  "saved-views/queries#mayShareWithRole": "with which roles a person may share a view, as SQL",
   "sync-issues/scope#issueScope": "the row scope of issues, as SQL",
   "planned-unit-sync/schedule-units#openMissedUnitSync": "the schedule of every minute; opens by openUnitSync",
   "planned-unit-sync/schedule-units#openFollowingUnitSync": "after a circuit sync; opens by openUnitSync",

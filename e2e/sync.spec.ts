@@ -1,3 +1,4 @@
+import { axeFindings } from "./support/axe";
 import { untouchedCircuit } from "./support/circuits";
 import { ask } from "./support/database";
 import { somebody } from "./support/people";
@@ -109,6 +110,7 @@ test("a run that goes on shows what it did last, on its page and the Sync page, 
   const [first = ""] = await lines.getByRole("listitem").allInnerTexts();
   await page.reload();
   await expect(lines.getByText(first, { exact: true })).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
   await workStudio.recovers();
   // It tells by itself how it ended.
   await expect(page.getByRole("main").getByText("Completed", { exact: true })).toBeVisible({ timeout: 20_000 });
@@ -137,6 +139,7 @@ test("a sync of units names the circuits that it changed, each with what changed
   const circuits = page.getByRole("list", { name: "Circuits whose units it changed" }).getByRole("listitem");
   const [most = ""] = await circuits.allInnerTexts();
   expect(most).toContain(`${found?.created.toLocaleString("en-US")} new`);
+  expect(await axeFindings(page)).toEqual([]);
   await circuits.first().getByRole("link").click();
   await expect(page).toHaveURL(/\/circuits\/\d+$/);
 });

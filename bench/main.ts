@@ -37,7 +37,10 @@ const GROUPS: Group[] = [
   {
     stack: { name: "units", circuits: 2_000, unitsPerCircuit: 500, port: 4740 },
     benches: {
-      units: unitsBench,
+      units: async (stack) => [
+        ...(await unitsBench(stack)),
+        ...(await (await import("./permission-queue")).permissionQueueBench(stack)),
+      ],
     },
   },
   {

@@ -38,6 +38,7 @@ async function list(): Promise<string[]> {
     "/corrections",
     "/units",
     "/units?permission=pending&state=all&cols=workOrder&cols=state&cols=cameBy&cols=stateSince",
+    "/permissions",
     "/exclusions",
     "/inbox",
     "/weeks",

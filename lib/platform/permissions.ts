@@ -10,6 +10,7 @@ export const PERMISSIONS = [
   "circuit:viewAll",
   "circuit:assign",
   "circuit:snapshot",
+  "contact:log",
   "sync:view",
   "sync:run",
   "sync:force",

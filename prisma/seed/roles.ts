@@ -26,6 +26,7 @@ export const PERMISSIONS: { name: string; description: string; roles: string[] }
   { name: "circuit:viewAll", description: "See circuits of every region", roles: [] },
   { name: "circuit:assign", description: "Assign circuits to people by hand", roles: ["supervisor"] },
   { name: "circuit:snapshot", description: "Take snapshots of own circuits", roles: ["supervisor", "planner"] },
+  { name: "contact:log", description: "Log tries to reach landowners", roles: ["supervisor", "planner"] },
   { name: "sync:view", description: "See syncs", roles: ["supervisor", "planner"] },
   { name: "sync:run", description: "Start and cancel syncs", roles: ["supervisor"] },
   { name: "sync:force", description: "Overwrite people's corrections by a sync", roles: [] },

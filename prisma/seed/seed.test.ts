@@ -104,14 +104,14 @@ describe("a new installation", () => {
     ]);
   });
 
-  it("has three roles; the administrator may do all of the 21 things", async () => {
-    expect(await valuesOf("SELECT count(*)::int FROM permissions")).toEqual([21]);
+  it("has three roles; the administrator may do all of the 22 things", async () => {
+    expect(await valuesOf("SELECT count(*)::int FROM permissions")).toEqual([22]);
     const grants =
       "SELECT roles.name, count(*)::int FROM roles JOIN role_permissions ON role_id = roles.id GROUP BY 1 ORDER BY 1";
     expect(await valuesOf(grants)).toEqual([
-      ["admin", 21],
-      ["planner", 5],
-      ["supervisor", 13],
+      ["admin", 22],
+      ["planner", 6],
+      ["supervisor", 14],
     ]);
   });
 });

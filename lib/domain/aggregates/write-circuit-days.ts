@@ -7,7 +7,8 @@ import type { Lease } from "../sync-runs/hold-lease";
 import { TOTALS, PERMISSION_NAME, UNIT_SUMS, mapOf } from "./count-units";
 import { countWritten, holdWriting } from "./hold-writing";
 import { CIRCUITS_TO_BOOK, writeCredits } from "./write-credits";
-import { type Column, writeDifferent } from "./write-different";
+import { writePermissionGroups } from "../permission-work/write-groups";
+import { type Column, writeDifferent } from "@/lib/platform/write-different";
 
 const CIRCUITS_PER_STATEMENT = 400;
 const SLICE_MS = 15_000;
@@ -119,6 +120,7 @@ async function writeSome(client: PoolClient, lease: Lease): Promise<{ circuits: 
   const ids = rows.map(({ id }) => id);
   if (ids.length === 0) return { circuits: 0, written: 0 };
   await writeCredits(client, lease, ids);
+  await writePermissionGroups(client, ids);
   const { rowCount } = await client.query(writeToday(ids));
   const written = rowCount ?? 0;
   await countWritten(client, lease, written);

@@ -4,7 +4,7 @@ import { Prisma } from "@/lib/platform/db";
 import type { BusinessDay } from "@/lib/platform/time";
 import { productionOf } from "./count-production";
 import { PERMISSION_NAME, TOTALS, mapOf } from "./count-units";
-import { type Column, deleteOthers, writeDifferent } from "./write-different";
+import { type Column, deleteOthers, writeDifferent } from "@/lib/platform/write-different";
 
 type PlannerTable = {
   table: "planner_daily_aggregates" | "planner_weekly_aggregates";

@@ -5,7 +5,7 @@ import type { BusinessDay } from "@/lib/platform/time";
 import { startOfBusinessDaySql } from "@/lib/platform/time-sql";
 import { productionOf } from "./count-production";
 import { mapOf } from "./count-units";
-import { type Column, deleteOthers, writeDifferent } from "./write-different";
+import { type Column, deleteOthers, writeDifferent } from "@/lib/platform/write-different";
 
 const TABLE = "regional_daily_aggregates";
 const KEY: readonly Column[] = [

@@ -3,7 +3,7 @@ import type { PoolClient } from "pg";
 import { Prisma } from "@/lib/platform/db";
 import type { BusinessDay } from "@/lib/platform/time";
 import { productionOf } from "./count-production";
-import { type Column, deleteOthers, writeDifferent } from "./write-different";
+import { type Column, deleteOthers, writeDifferent } from "@/lib/platform/write-different";
 import { REGION_STATE } from "./write-region-days";
 
 const TABLE = "regional_weekly_aggregates";

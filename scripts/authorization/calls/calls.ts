@@ -6,6 +6,7 @@ import { correctionCalls } from "./correction-calls";
 import { exclusionCalls } from "./exclusion-calls";
 import { lookupCalls } from "./lookup-calls";
 import { peopleCalls } from "./people-calls";
+import { permissionCalls } from "./permission-calls";
 import { plannerCalls } from "./planner-calls";
 import { syncCalls } from "./sync-calls";
 import { unitCalls } from "./unit-calls";
@@ -23,4 +24,5 @@ export const CALLS: Record<OperationName, Call> = {
   ...lookupCalls,
   ...accountCalls,
   ...viewCalls,
+  ...permissionCalls,
 };

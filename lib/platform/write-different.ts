@@ -1,5 +1,5 @@
 import "server-only";
-import { Prisma } from "@/lib/platform/db";
+import { Prisma } from "./db";
 
 /** A column and its type: values are compared as the column would keep them. */
 export type Column = readonly [name: string, type: string];

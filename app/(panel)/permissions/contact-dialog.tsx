@@ -1,0 +1,80 @@
+"use client";
+
+import { callAction } from "@/components/form/call-action";
+import { Field } from "@/components/form/field";
+import { FormErrors } from "@/components/form/form-errors";
+import { SubmitButton } from "@/components/form/submit-button";
+import { textOf, useSubmission } from "@/components/form/use-submission";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import { CHANNELS, OUTCOMES } from "@/lib/domain/permission-work/rules";
+import { logContactTryAction } from "./actions";
+
+export type ContactDialogProps = {
+  groupId: number;
+  title: string;
+  onClose: () => void;
+  onDone: (tries: number) => void;
+};
+
+const LABELS = { channel: "By", outcome: "Came of it", dueOn: "Next try" };
+
+/** By what somebody tried, what came of it, and when to try again. */
+export default function ContactDialog({ groupId, title, onClose, onDone }: ContactDialogProps) {
+  const { form, failure, isPending } = useSubmission(
+    (data) =>
+      callAction(logContactTryAction, {
+        groupId,
+        channel: textOf(data, "channel"),
+        outcome: textOf(data, "outcome"),
+        dueOn: textOf(data, "dueOn"),
+      }),
+    ({ tries }) => onDone(tries),
+  );
+  const errors = failure?.fieldErrors;
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={title}
+      description="WorkStudio alone says what is decided; this says what was tried. No names or phone numbers."
+    >
+      <form noValidate className="grid gap-4" {...form}>
+        <FormErrors message={failure?.message} fieldErrors={errors} labels={LABELS} />
+        <Field name="channel" label={LABELS.channel} errors={errors?.["channel"]}>
+          {(control) => <Choices {...control} words={CHANNELS} />}
+        </Field>
+        <Field name="outcome" label={LABELS.outcome} errors={errors?.["outcome"]}>
+          {(control) => <Choices {...control} words={OUTCOMES} />}
+        </Field>
+        <Field name="dueOn" label={LABELS.dueOn} hint="Leave empty for none." errors={errors?.["dueOn"]}>
+          {(control) => <Input {...control} type="date" />}
+        </Field>
+        <div className="flex justify-end gap-2">
+          <Button variant="outline" onClick={onClose}>
+            Cancel
+          </Button>
+          <SubmitButton pending={isPending} pendingLabel="Saving…">
+            Log try
+          </SubmitButton>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+type ChoicesProps = React.ComponentProps<typeof Select> & { words: Readonly<Record<string, string>> };
+
+function Choices({ words, ...control }: ChoicesProps) {
+  return (
+    <Select {...control}>
+      {Object.entries(words).map(([code, label]) => (
+        <option key={code} value={code}>
+          {label}
+        </option>
+      ))}
+    </Select>
+  );
+}

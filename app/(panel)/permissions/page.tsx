@@ -1,0 +1,46 @@
+import type { Metadata } from "next";
+import { PageHeader } from "@/components/layout/page-header";
+import { EmptyState } from "@/components/ui/empty-state";
+import { permissionList } from "@/lib/domain/permission-work/list";
+import { getWaitingBands } from "@/lib/domain/permission-work/queries";
+import { getUnitFeed } from "@/lib/domain/planned-units/queries";
+import { loadPage } from "@/lib/platform/load-page";
+import { can } from "@/lib/platform/permissions";
+import { ListScreen } from "../list-screen";
+import { type ListPageProps, openList } from "../open-list";
+import { UnitsFreshness } from "../units/units-freshness";
+import { ContactActs } from "./contact-acts";
+import { contactRowAct, permissionCells } from "./permission-cells";
+import { WaitingBands } from "./waiting-bands";
+
+export const metadata: Metadata = { title: "Permissions" };
+
+export default async function PermissionsPage({ searchParams }: ListPageProps) {
+  const opened = await openList(permissionList, await searchParams);
+  const { actor, state, url } = opened;
+  const [waiting, feed] = await loadPage(() => Promise.all([getWaitingBands(actor), getUnitFeed(actor)]));
+  const mayLog = can(actor, "contact:log");
+  return (
+    <>
+      <PageHeader
+        title="Permissions"
+        description={<UnitsFreshness feed={feed} now={new Date()} mayOpenIssues={can(actor, "issue:view")} />}
+      />
+      <WaitingBands waiting={waiting} url={url} chosen={{ status: state.filters.status, band: state.filters.band }} />
+      <ListScreen
+        opened={opened}
+        cells={permissionCells}
+        rowKey={(row) => row.id}
+        rowHref={(row) => `/circuits/${row.circuitId}`}
+        acts={mayLog ? { label: "Try", before: "types", cell: contactRowAct } : undefined}
+        empty={
+          <EmptyState
+            title="Nothing waits for a permission"
+            description="Every unit of work that you see has its decision."
+          />
+        }
+      />
+      {mayLog ? <ContactActs /> : null}
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import { RowAct } from "@/components/data-table/row-act";
+import { Badge } from "@/components/ui/badge";
+import { TextLink } from "@/components/ui/text-link";
+import type { PermissionGroupRow } from "@/lib/domain/permission-work/list";
+import { CHANNELS, OUTCOMES } from "@/lib/domain/permission-work/rules";
+import { businessDay, formatDay } from "@/lib/platform/time";
+import type { Cells } from "../list-columns";
+
+const miles = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+/** Cells of the queue that say more than their value; a station leads to its units. */
+export const permissionCells: Cells<PermissionGroupRow> = {
+  station: ({ circuitId, station }) =>
+    station === "" ? (
+      <span className="text-muted-foreground">none named</span>
+    ) : (
+      <TextLink href={`/units?${new URLSearchParams({ circuit: String(circuitId), station })}`}>{station}</TextLink>
+    ),
+  status: ({ status, statusName }) =>
+    status === "Refused" ? <Badge variant="danger">{statusName}</Badge> : statusName,
+  waits: ({ daysWaiting }) => <span title="Days">{daysWaiting} d</span>,
+  freed: ({ freedMiles }) => (freedMiles > 0 ? `${miles.format(freedMiles)} mi` : null),
+  planner: ({ plannerId, planner }) =>
+    plannerId === null ? null : <TextLink href={`/permissions?planner=${plannerId}`}>{planner}</TextLink>,
+  tries: ({ tries }) => (tries === 0 ? null : tries),
+  last: ({ lastChannel, lastOutcome, lastTryAt }) =>
+    lastOutcome && lastChannel && lastTryAt ? (
+      <span title={`${CHANNELS[lastChannel]}, ${formatDay(businessDay(lastTryAt))}`}>{OUTCOMES[lastOutcome]}</span>
+    ) : null,
+  due: ({ dueOn }) => (dueOn === null ? null : <Due day={dueOn} />),
+};
+
+function Due({ day }: { day: string }) {
+  return day <= businessDay(new Date()) ? <Badge variant="warning">{formatDay(day)}</Badge> : formatDay(day);
+}
+
+/** Logs a try at a station; the island does it. */
+export function contactRowAct({ id, workOrder, station }: PermissionGroupRow) {
+  return <RowAct act="try" id={id} label="Log a try" data={{ name: workOrder, station }} />;
+}

@@ -1,0 +1,197 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { type UserActor, systemActor } from "@/lib/platform/actor-types";
+import { Prisma, db } from "@/lib/platform/db";
+import { businessDay } from "@/lib/platform/time";
+import { storedCircuit } from "../testing/circuits";
+import { signedIn } from "../testing/people";
+import { makePermissionGroups } from "../testing/permission-groups";
+import { storedPlanner, storedUnit } from "../testing/units";
+import { listPermissionGroups, permissionList } from "./list";
+import { logContactTry } from "./mutations";
+import { getWaitingBands } from "./queries";
+import { logContactTrySchema } from "./schema";
+
+let supervisor: UserActor;
+let elsewhere: UserActor;
+let powerless: UserActor;
+const DAY_MS = 86_400_000;
+const TODAY = businessDay(new Date());
+const inDays = (days: number) => businessDay(new Date(Date.now() + days * DAY_MS));
+
+beforeAll(async () => {
+  supervisor = await signedIn({ role: "supervisor", name: "Sol Waits", regions: ["LAN"] });
+  elsewhere = await signedIn({ role: "supervisor", regions: ["LEH"] });
+  powerless = { ...supervisor, permissions: new Set(["circuit:view"] as const) };
+});
+
+/** A circuit of Lancaster with units, each station's groups made. */
+async function circuitWith(
+  units: Omit<Parameters<typeof storedUnit>[0], "circuitId">[],
+  miles: { totalMiles?: number; milesPlanned?: number } = {},
+) {
+  const { id } = await storedCircuit({ region: "LAN" });
+  for (const unit of units) await storedUnit({ circuitId: id, ...unit });
+  await db().circuit.update({ where: { id }, data: miles });
+  await makePermissionGroups(id);
+  return id;
+}
+const groupsOf = async (circuitId: number, params: Record<string, string> = {}) => {
+  const { work_order: order } = await db()
+    .$queryRaw<{ work_order: string }[]>(Prisma.sql`SELECT work_order FROM circuits WHERE id = ${circuitId}`)
+    .then(([row]) => row ?? { work_order: "" });
+  const { rows } = await listPermissionGroups(
+    systemActor("test"),
+    permissionList.parse({ order, per: "100", ...params }),
+  );
+  return rows.filter((row) => row.circuitId === circuitId);
+};
+const tryAt = (actor: UserActor, groupId: number, more: Partial<Parameters<typeof logContactTry>[1]> = {}) =>
+  logContactTry(actor, { groupId, channel: "visit", outcome: "not_home", dueOn: null, ...more });
+
+describe("the queue of stations that wait", () => {
+  it("has one row for a station and status, of present work units alone", async () => {
+    const id = await circuitWith([
+      { stationName: "20", unitType: "SPM", linearFt: 100.4, days: 9 },
+      { stationName: "20", unitType: "SPM", linearFt: 50, days: 3 },
+      { stationName: "20", unitType: "REM612", permissionStatus: "Refused", trees: 2, days: 4 },
+      { stationName: "30", unitType: "SPM", permissionStatus: "Approved" },
+      { stationName: "40", unitType: "NW" },
+      { stationName: "50", unitType: "SPM", state: "missing" },
+      { stationName: null, unitType: "SPM", permissionStatus: "No Contact" },
+    ]);
+    expect(await groupsOf(id)).toMatchObject([
+      { station: "20", status: "", units: 2, daysWaiting: 9, linearFt: 150.4, unitTypes: "SPM" },
+      { station: "20", status: "Refused", units: 1, daysWaiting: 4, trees: 2 },
+      { station: "", status: "No Contact", units: 1, daysWaiting: 0 },
+    ]);
+  });
+
+  it("follows the units: what is decided leaves it, and made again nothing is written", async () => {
+    const id = await circuitWith([{ stationName: "20" }, { stationName: "30" }]);
+    const written = () =>
+      db().$queryRaw<{ at: string }[]>(
+        Prisma.sql`SELECT string_agg(xmin::text, ' ' ORDER BY id) AS at FROM permission_groups WHERE circuit_id = ${id}`,
+      );
+    const before = await written();
+    await makePermissionGroups(id);
+    expect(await written()).toEqual(before);
+    await db().plannedUnit.updateMany({
+      where: { circuitId: id, stationName: "20" },
+      data: { permissionStatus: "Approved" },
+    });
+    await makePermissionGroups(id);
+    expect(await groupsOf(id)).toMatchObject([{ station: "30" }]);
+  });
+
+  it("says how many miles a decision would free, in equal parts, only where nothing else holds the circuit back", async () => {
+    const stations = [{ stationName: "20" }, { stationName: "30" }];
+    const held = await circuitWith(stations, { totalMiles: 10, milesPlanned: 9.9 });
+    const open = await circuitWith(stations, { totalMiles: 10, milesPlanned: 4 });
+    expect((await groupsOf(held)).map(({ freedMiles }) => freedMiles)).toEqual([5, 5]);
+    expect((await groupsOf(open)).map(({ freedMiles }) => freedMiles)).toEqual([0, 0]);
+  });
+
+  it("is filtered by status, band, planner and next step", async () => {
+    const planner = await storedPlanner("QUEUE\\somebody");
+    const id = await circuitWith([
+      { stationName: "20", days: 7 },
+      { stationName: "30", days: 8 },
+      { stationName: "40", days: 31, plannerId: planner },
+      { stationName: "50", days: 15, permissionStatus: "Refused" },
+    ]);
+    const stations = async (params: Record<string, string>) =>
+      (await groupsOf(id, params)).map(({ station }) => station);
+    expect(await stations({ band: "7" })).toEqual(["20"]);
+    expect(await stations({ band: "14" })).toEqual(["30"]);
+    expect(await stations({ band: "30" })).toEqual(["50"]);
+    expect(await stations({ band: "over" })).toEqual(["40"]);
+    expect(await stations({ status: "Refused" })).toEqual(["50"]);
+    expect(await stations({ planner: String(planner) })).toEqual(["40"]);
+    const [first] = await groupsOf(id, { band: "7" });
+    await tryAt(supervisor, first?.id ?? 0, { outcome: "approved", dueOn: TODAY });
+    expect(await stations({ step: "due" })).toEqual(["20"]);
+    expect(await stations({ step: "said" })).toEqual(["20"]);
+    expect(await stations({ step: "untried" })).toEqual(["40", "50", "30"]);
+  });
+
+  it("counts units by status and band as its rows do, within the row scope and without excluded circuits", async () => {
+    const before = await getWaitingBands(supervisor);
+    const units = (all: typeof before, band: "7" | "over") =>
+      all.find(({ status }) => status === "Deferred")?.bands[band] ?? 0;
+    const waiting = [
+      { stationName: "20", permissionStatus: "Deferred", days: 40 },
+      { stationName: "30", permissionStatus: "Deferred" },
+    ];
+    await circuitWith(waiting);
+    const excluded = await circuitWith(waiting);
+    await db().circuit.update({ where: { id: excluded }, data: { isExcluded: true } });
+    const after = await getWaitingBands(supervisor);
+    expect(units(after, "over") - units(before, "over")).toBe(1);
+    expect(units(after, "7") - units(before, "7")).toBe(1);
+    expect(units(await getWaitingBands(elsewhere), "over")).toBe(0);
+  });
+});
+
+describe("a try to reach whoever decides", () => {
+  it("is logged with what came of it, shown at the station, and told in the log", async () => {
+    const id = await circuitWith([{ stationName: "20", days: 3 }]);
+    const [group] = await groupsOf(id);
+    const due = inDays(3);
+    expect(await tryAt(supervisor, group?.id ?? 0)).toEqual({ tries: 1 });
+    expect(await tryAt(supervisor, group?.id ?? 0, { channel: "phone", outcome: "later", dueOn: due })).toEqual({
+      tries: 2,
+    });
+    expect(await groupsOf(id)).toMatchObject([{ tries: 2, lastChannel: "phone", lastOutcome: "later", dueOn: due }]);
+    const [entry] = await db().activityLog.findMany({
+      where: { action: "circuit.contact_try", subjectId: id },
+      orderBy: { id: "desc" },
+    });
+    expect(entry?.changes).toMatchObject({
+      station: { after: "20" },
+      outcome: { after: "Reached, decides later" },
+      next_due: { after: due },
+    });
+  });
+
+  it("sent twice at once is one", async () => {
+    const id = await circuitWith([{ stationName: "20" }]);
+    const [group] = await groupsOf(id);
+    await Promise.all([tryAt(supervisor, group?.id ?? 0), tryAt(supervisor, group?.id ?? 0)]);
+    expect((await groupsOf(id))[0]?.tries).toBe(1);
+  });
+
+  it("is closed by a change that WorkStudio brings", async () => {
+    const id = await circuitWith([{ stationName: "20", days: 3 }]);
+    const [group] = await groupsOf(id);
+    await tryAt(supervisor, group?.id ?? 0);
+    await db().plannedUnit.updateMany({
+      where: { circuitId: id },
+      data: { permissionStatus: "Refused", permissionSince: new Date(Date.now() + 1_000) },
+    });
+    await makePermissionGroups(id);
+    expect(await groupsOf(id)).toMatchObject([{ status: "Refused", tries: 0, lastOutcome: null }]);
+    await expect(tryAt(supervisor, group?.id ?? 0)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  it("is refused without the permission, out of the row scope, and for a day that is over", async () => {
+    const id = await circuitWith([{ stationName: "20" }]);
+    const [group] = await groupsOf(id);
+    await expect(tryAt(powerless, group?.id ?? 0)).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(tryAt(elsewhere, group?.id ?? 0)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(tryAt(supervisor, group?.id ?? 0, { dueOn: inDays(-2) })).rejects.toMatchObject({
+      code: "INVALID",
+    });
+    expect((await groupsOf(id))[0]?.tries).toBe(0);
+  });
+
+  it.each([
+    { channel: "constructor" },
+    { outcome: "toString" },
+    { dueOn: "soon" },
+    { note: "555-0100" },
+    { groupId: "x" },
+  ])("is refused where it cannot be meant: %j", (wrong) => {
+    const input = { groupId: 1, channel: "visit", outcome: "not_home", dueOn: "", ...wrong };
+    expect(logContactTrySchema.safeParse(input).success).toBe(false);
+  });
+});

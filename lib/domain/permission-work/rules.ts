@@ -1,0 +1,28 @@
+/** What WorkStudio calls the statuses in which work waits; blank is pending. */
+export const OPEN_STATUSES = ["", "No Contact", "Refused", "Deferred"] as const;
+/** What pending has for a value in addresses. */
+export const PENDING = "pending";
+
+/** By what somebody tried to reach whoever decides. */
+export const CHANNELS = { visit: "Visit", phone: "Phone", card: "Card left", letter: "Letter" } as const;
+export type Channel = keyof typeof CHANNELS;
+
+/** What came of a try. WorkStudio alone says what was decided; this says what was heard. */
+export const OUTCOMES = {
+  approved: "Reached, says yes",
+  refused: "Reached, says no",
+  later: "Reached, decides later",
+  not_home: "Nobody there",
+  wrong_contact: "Wrong contact",
+  sent: "Sent, no answer yet",
+} as const;
+export type Outcome = keyof typeof OUTCOMES;
+
+/** Days that work waits, by band; `to` is the last day of the band. */
+export const BANDS = [
+  { value: "7", label: "0–7 days", from: 0, to: 7 },
+  { value: "14", label: "8–14 days", from: 8, to: 14 },
+  { value: "30", label: "15–30 days", from: 15, to: 30 },
+  { value: "over", label: "Over 30 days", from: 31, to: null },
+] as const;
+export type BandName = (typeof BANDS)[number]["value"];

@@ -1,0 +1,43 @@
+import "server-only";
+import type { PoolClient } from "pg";
+import { Prisma } from "@/lib/platform/db";
+import { type Column, deleteOthers, writeDifferent } from "@/lib/platform/write-different";
+import { OPEN_STATUSES } from "./rules";
+
+const TABLE = "permission_groups";
+const KEY: readonly Column[] = [
+  ["circuit_id", "bigint"],
+  ["station_name", "varchar(50)"],
+  ["permission_status", "varchar(50)"],
+];
+const COLUMNS: readonly Column[] = [
+  ["planner_id", "bigint"],
+  ["since", "timestamptz"],
+  ["units", "int"],
+  ["trees", "int"],
+  ["circuit_groups", "int"],
+  ["linear_ft", "numeric(12,2)"],
+  ["acres", "numeric(14,4)"],
+  ["unit_types", "varchar(500)"],
+];
+
+/** Present work units without a decision, by circuit, station and status; feet, acres and trees only of types that are measured in them. */
+const groupsOf = (circuitIds: readonly string[]) => Prisma.sql`
+  SELECT grouped.*, count(*) OVER (PARTITION BY circuit_id) AS circuit_groups FROM (
+    SELECT u.circuit_id, coalesce(btrim(u.station_name), '') AS station_name, u.permission_status, min(coalesce(u.planner_id, c.planner_id)) AS planner_id, min(u.permission_since) AS since, count(*) AS units,
+      coalesce(sum(u.trees) FILTER (WHERE t.measurement_type = 'count'), 0) AS trees, coalesce(sum(u.linear_ft) FILTER (WHERE t.measurement_type = 'linear_ft'), 0) AS linear_ft,
+      coalesce(sum(u.acres) FILTER (WHERE t.measurement_type = 'acres'), 0) AS acres, left(string_agg(DISTINCT u.unit_type, ', ' ORDER BY u.unit_type), 500) AS unit_types
+    FROM planned_units u JOIN circuits c ON c.id = u.circuit_id AND c.deleted_at IS NULL LEFT JOIN unit_types t ON t.code = u.unit_type
+    WHERE u.circuit_id = ANY(${[...circuitIds]}::bigint[]) AND u.state = 'present' AND u.permission_status = ANY(${[...OPEN_STATUSES]}::text[]) AND coalesce(t.measurement_type, '') <> 'none'
+    GROUP BY u.circuit_id, coalesce(btrim(u.station_name), ''), u.permission_status
+  ) grouped`;
+
+/**
+ * Brings the groups of circuits up to what their units say now; made again it writes nothing. In the transaction that makes the circuits' totals.
+ */
+export async function writePermissionGroups(client: PoolClient, circuitIds: readonly string[]): Promise<void> {
+  const rows = groupsOf(circuitIds);
+  const scope = Prisma.sql`stored.circuit_id = ANY(${[...circuitIds]}::bigint[])`;
+  await client.query(deleteOthers({ table: TABLE, key: KEY, rows, scope }));
+  await client.query(writeDifferent({ table: TABLE, key: KEY, columns: COLUMNS, rows }));
+}

@@ -27,12 +27,11 @@ export const permissionCells: Cells<PermissionGroupRow> = {
     lastOutcome && lastChannel && lastTryAt ? (
       <span title={`${CHANNELS[lastChannel]}, ${formatDay(businessDay(lastTryAt))}`}>{OUTCOMES[lastOutcome]}</span>
     ) : null,
-  due: ({ dueOn }) => (dueOn === null ? null : <Due day={dueOn} />),
+  due: ({ dueOn, isDue }) => {
+    if (dueOn === null) return null;
+    return isDue ? <Badge variant="warning">{formatDay(dueOn)}</Badge> : formatDay(dueOn);
+  },
 };
-
-function Due({ day }: { day: string }) {
-  return day <= businessDay(new Date()) ? <Badge variant="warning">{formatDay(day)}</Badge> : formatDay(day);
-}
 
 /** Logs a try at a station; the island does it. */
 export function contactRowAct({ id, workOrder, station }: PermissionGroupRow) {

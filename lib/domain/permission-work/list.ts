@@ -41,6 +41,8 @@ export type PermissionGroupRow = {
   lastOutcome: Outcome | null;
   lastTryAt: Date | null;
   dueOn: string | null;
+  /** Today or before. */
+  isDue: boolean;
 };
 
 const ID = Prisma.sql`g.id`;
@@ -89,6 +91,7 @@ export const permissionList = defineList<PermissionGroupRow>()({
     lastOutcome: Prisma.sql`last.outcome`,
     lastTryAt: Prisma.sql`last.made_at`,
     dueOn: Prisma.sql`last.due_on::text`,
+    isDue: Prisma.sql`coalesce(last.due_on <= ${TODAY}, false)`,
   }),
   columns: {
     circuit: {

@@ -123,4 +123,15 @@ test("kept and protected corrections ask no more, and who comes second is told",
     for (const circuit of [first, second])
       await expect(row(supervisor, circuit)).toContainText(/Protected.*for good, kept .* by Sol Desk/);
   });
+
+  await test.step("and undone at once", async () => {
+    await supervisor
+      .getByRole("region", { name: "Notifications" })
+      .getByRole("button", { name: "Undo" })
+      .first()
+      .click();
+    await expect(notification(supervisor, "Undone on 2 circuits")).toBeVisible();
+    await expect(row(supervisor, second)).toContainText("Changed since");
+    await expect(row(supervisor, first)).not.toContainText("Protected");
+  });
 });

@@ -49,19 +49,24 @@ export async function writeAudit(tx: Transaction, actor: Actor, entries: AuditEn
 
 /**
  * Writes an activity row for each row of a query, in the caller's transaction and as one statement: for acts on more records than are worth bringing here.
- * `rows` answers `subject_id`, `subject_label`, `reason`, `changes` and `states`.
+ * `rows` answers `subject_id`, `subject_label`, `reason`, `changes` and `states`, and where each takes another entry back, `reverts_id`.
  */
 export async function writeAuditOf(
   tx: Transaction,
   actor: Actor,
-  { action, subjectType, context }: Pick<AuditEntry, "action" | "subjectType" | "context">,
+  {
+    action,
+    subjectType,
+    context,
+    isRevert = false,
+  }: Pick<AuditEntry, "action" | "subjectType" | "context"> & { isRevert?: boolean },
   rows: Prisma.Sql,
 ): Promise<void> {
   const { actorType, userId, actorName, ipAddress, userAgent, sessionId, requestId, syncLogId } = actorColumns(actor);
   await tx.$executeRaw(Prisma.sql`
-    INSERT INTO activity_log (actor_type, user_id, actor_name, ip_address, user_agent, session_id, request_id, sync_log_id, action, subject_type, context_json, subject_id, subject_label, reason, changes, states_json)
+    INSERT INTO activity_log (actor_type, user_id, actor_name, ip_address, user_agent, session_id, request_id, sync_log_id, action, subject_type, context_json, subject_id, subject_label, reason, changes, states_json, reverts_id)
     SELECT ${actorType}, ${userId}::bigint, ${actorName}, ${ipAddress}::text, ${userAgent}::text, ${sessionId}::bigint, ${requestId}, ${syncLogId}::bigint, ${action}, ${subjectType},
-      ${context ? JSON.stringify(context) : null}::jsonb, row.subject_id, left(row.subject_label, 255), row.reason, row.changes, row.states FROM (${rows}) row ORDER BY row.subject_id`);
+      ${context ? JSON.stringify(context) : null}::jsonb, row.subject_id, left(row.subject_label, 255), row.reason, row.changes, row.states, ${isRevert ? Prisma.sql`row.reverts_id` : Prisma.sql`NULL::bigint`} FROM (${rows}) row ORDER BY row.subject_id`);
 }
 
 function actorColumns(actor: Actor) {

@@ -136,6 +136,7 @@ export const ACTIONS: Record<string, OperationName | { open: string }> = {
   "(panel)/circuits/actions#revertCircuitAction": "circuits/revert-circuit#revertCircuit",
   "(panel)/permissions/actions#logContactTryAction": "permission-work/mutations#logContactTry",
   "(panel)/corrections/actions#previewDecisionAction": "corrections/preview-decision#previewDecision",
+  "(panel)/corrections/actions#undoDecisionAction": "corrections/undo-decision#undoDecision",
   "(panel)/corrections/actions#decideCorrectionsAction": "corrections/decide-corrections#decideCorrections",
   "(panel)/sync/actions#requestCircuitSyncAction": "circuit-sync/mutations#openCircuitSync",
   "(panel)/sync/actions#runUnitsAction": "planned-unit-sync/mutations#openUnitSync",

@@ -30,6 +30,7 @@ export const OPERATIONS = {
   "corrections/list#listCorrections": operation("circuit:edit", "all", "own", "no", "own"),
   "corrections/list#exportCorrections": operation(["circuit:edit", "export:run"], "all", "own", "no", "own"),
   "corrections/preview-decision#previewDecision": operation("circuit:edit", "all", "own", "no", "own"),
+  "corrections/undo-decision#undoDecision": operation("circuit:edit", "yes", "yes", "no", "yes"),
   "corrections/decide-corrections#decideCorrections": operation("circuit:edit", "all", "own", "no", "own"),
   "permission-work/list#listPermissionGroups": operation("circuit:view", "all", "own", "own", "own"),
   "permission-work/list#exportPermissionGroups": operation(["circuit:view", "export:run"], "all", "own", "own", "own"),

@@ -12,9 +12,10 @@ import { Dialog } from "@/components/ui/dialog";
 import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
 import { SYNCABLE_FIELDS } from "@/lib/domain/circuits/fields";
+import type { LogEntries } from "@/lib/domain/corrections/decide-corrections";
 import type { DecisionPreview } from "@/lib/domain/corrections/preview-decision";
 import { FieldInput } from "../circuits/field-input";
-import { decideCorrectionsAction, previewDecisionAction } from "./actions";
+import { decideCorrectionsAction, previewDecisionAction, undoDecisionAction } from "./actions";
 import { DECISIONS } from "./decision-words";
 import { DecisionExamples } from "./decision-examples";
 import { Protection } from "./protection";
@@ -51,10 +52,13 @@ export function DecideDialog({ kind: first, target, onClose, onDone }: Props) {
       if (!result.ok && result.code === "CONFLICT") setLooks((before) => before + 1);
       return result;
     },
-    ({ changed, unchanged }) => {
+    ({ changed, unchanged, entries }) => {
       const done = kind === "keep" ? "kept" : kind === "theirs" ? "given back to WorkStudio" : "corrected again";
       const left = unchanged > 0 ? `; ${unchanged.toLocaleString("en-US")} left as they were` : "";
-      toast(`${corrections(changed)} ${done}${left}`, { tone: changed > 0 ? "success" : "info" });
+      toast(`${corrections(changed)} ${done}${left}`, {
+        tone: changed > 0 ? "success" : "info",
+        ...(entries ? { action: { label: "Undo", onAction: () => void undo(entries) } } : {}),
+      });
       onClose();
       onDone?.();
     },
@@ -131,6 +135,18 @@ export function DecideDialog({ kind: first, target, onClose, onDone }: Props) {
       </form>
     </Dialog>
   );
+}
+
+async function undo(entries: LogEntries): Promise<void> {
+  const result = await callAction(undoDecisionAction, entries);
+  if (!result.ok) return void toast(result.message, { tone: "danger" });
+  const { circuits, left, names } = result.data;
+  const others = left > names.length ? ` and ${(left - names.length).toLocaleString("en-US")} more` : "";
+  toast(`Undone on ${circuits === 1 ? "one circuit" : `${circuits.toLocaleString("en-US")} circuits`}`, {
+    ...(left > 0
+      ? { description: `Changed since and left as they are: ${names.join(", ")}${others}`, tone: "warning" }
+      : {}),
+  });
 }
 
 function decisionOf(kind: DecisionKind, data: FormData, preview: DecisionPreview | null): object {

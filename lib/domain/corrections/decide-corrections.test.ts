@@ -1,3 +1,4 @@
+import { Client } from "pg";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { UserActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
@@ -12,6 +13,7 @@ import { correctionList, listCorrections } from "./list";
 import { previewDecision } from "./preview-decision";
 import { type Decision, decisionSchema } from "./schema";
 import type { CorrectionTarget } from "./target-sql";
+import { undoDecision } from "./undo-decision";
 
 let supervisor: UserActor;
 let colleague: UserActor;
@@ -63,7 +65,7 @@ async function changesNothing(attempt: () => Promise<unknown>, refusal: object):
 
 describe("keeping ours", () => {
   it("asks no more about this value of WorkStudio's, and asks about the next one", async () => {
-    expect(await decide(keep)).toEqual({ changed: 1, circuits: 1, unchanged: 0 });
+    expect(await decide(keep)).toMatchObject({ changed: 1, circuits: 1, unchanged: 0 });
     expect(await row()).toMatchObject({
       state: "standing",
       isDrifted: false,
@@ -111,7 +113,7 @@ describe("keeping ours", () => {
   it("twice writes once", async () => {
     await decide(keep);
     const entries = (await history()).length;
-    expect(await decide(keep)).toEqual({ changed: 0, circuits: 0, unchanged: 1 });
+    expect(await decide(keep)).toMatchObject({ changed: 0, circuits: 0, unchanged: 1 });
     expect(await history()).toHaveLength(entries);
   });
 
@@ -149,7 +151,7 @@ describe("keeping ours", () => {
 describe("using WorkStudio's value", () => {
   it("writes it at once, and nothing is tracked any more", async () => {
     const { rowVersion } = await stored();
-    expect(await decide(theirs)).toEqual({ changed: 1, circuits: 1, unchanged: 0 });
+    expect(await decide(theirs)).toMatchObject({ changed: 1, circuits: 1, unchanged: 0 });
     expect(await stored()).toMatchObject({
       title: `${mark} LATER`,
       userModifiedFields: null,
@@ -201,7 +203,7 @@ describe("using WorkStudio's value", () => {
     await editCircuit(colleague, { id: moved.id, base: { regionId: leh }, values: { regionId: lan }, reason: "ours" });
     const target = matching({ field: "region_id" });
     expect(await previewDecision(supervisor, { target })).toMatchObject({ count: 1, outOfReach: 1 });
-    expect(await decide(theirs, target)).toEqual({ changed: 0, circuits: 0, unchanged: 1 });
+    expect(await decide(theirs, target)).toMatchObject({ changed: 0, circuits: 0, unchanged: 1 });
     expect(await decide(theirs, target, colleague)).toMatchObject({ changed: 1 });
     expect(Number((await db().circuit.findUniqueOrThrow({ where: { id: moved.id } })).regionId)).toBe(leh);
   });
@@ -263,7 +265,7 @@ describe("many at once", () => {
     const preview = await previewDecision(supervisor, { target: matching() });
     expect(preview).toMatchObject({ count: 4, circuits: 4, outOfReach: 0, field: { key: "title", value: null } });
     expect(preview.examples[0]).toMatchObject({ label: "Title", ours: `${mark} OURS`, theirs: `${mark} LATER` });
-    expect(await decide(theirs)).toEqual({ changed: 4, circuits: 4, unchanged: 0 });
+    expect(await decide(theirs)).toMatchObject({ changed: 4, circuits: 4, unchanged: 0 });
     const titles = await db().circuit.findMany({ where: { id: { in: [id, ...others, elsewhere] } } });
     expect(titles.map(({ title }) => title).toSorted()).toEqual(
       [`${mark} LATER`, ...[1, 2, 3].map((n) => `${mark} ${n} THEIRS`), `${mark} FAR OURS`].toSorted(),
@@ -293,6 +295,78 @@ describe("many at once", () => {
       }).success;
     expect(tried({})).toBe(true);
     expect([tried({ state: "odd" }), tried({ field: ["x; y"] }), tried({ more: 1 })]).toEqual([false, false, false]);
+  });
+});
+
+describe("undoing a decision", () => {
+  const entriesOf = async (decision: Decision) => (await decide(decision)).entries ?? { first: 0, last: 0 };
+
+  it("brings every correction back as it was, with an entry that says so, once", async () => {
+    const other = await correctedTitle(colleague, `${mark} TOO THEIRS`, `${mark} TOO OURS`);
+    const before = (await listCorrections(supervisor, correctionList.parse({ q: mark, sort: "field" }))).rows;
+    const entries = await entriesOf(theirs);
+    expect(await row()).toBeUndefined();
+    expect(await undoDecision(supervisor, entries)).toEqual({ circuits: 2, left: 0, names: [] });
+    const after = (await listCorrections(supervisor, correctionList.parse({ q: mark, sort: "field" }))).rows;
+    expect(after.map((one) => ({ ...one, id: 0 }))).toEqual(before.map((one) => ({ ...one, id: 0 })));
+    expect(await newest()).toMatchObject({
+      action: "circuit.revert",
+      changes: { title: { before: `${mark} LATER`, after: `${mark} OURS` } },
+      contextJson: { bulk: 2 },
+    });
+    expect(await db().activityLog.count({ where: { subjectId: other, revertsId: { not: null } } })).toBe(1);
+    await changesNothing(() => undoDecision(supervisor, entries), { code: "CONFLICT" });
+    expect(await linesAreTrue()).toEqual([]);
+  });
+
+  it.each<[string, Decision]>([
+    ["keeping ours", { kind: "keep", protection: "infinity" }],
+    ["correcting again", correct("A THIRD")],
+  ])("of %s asks again", async (_, decision) => {
+    await undoDecision(supervisor, await entriesOf(decision));
+    expect(await row()).toMatchObject({ state: "drifted", ours: `${mark} OURS`, protectedUntil: null, keptBy: null });
+  });
+
+  it("leaves what was changed since as it is, and names it", async () => {
+    const other = await correctedTitle(supervisor, `${mark} TOO THEIRS`, `${mark} TOO OURS`);
+    const entries = await entriesOf(theirs);
+    await editCircuit(colleague, {
+      id: other,
+      base: { title: `${mark} TOO THEIRS` },
+      values: { title: `${mark} COLLEAGUE` },
+      reason: "I was there",
+    });
+    expect(await undoDecision(supervisor, entries)).toEqual({
+      circuits: 1,
+      left: 1,
+      names: [expect.stringContaining(`${mark} TOO`) as string],
+    });
+    expect((await db().circuit.findUniqueOrThrow({ where: { id: other } })).title).toBe(`${mark} COLLEAGUE`);
+    expect((await stored()).title).toBe(`${mark} OURS`);
+  });
+
+  it("brings WorkStudio's newest value beside ours, where a sync came between", async () => {
+    const entries = await entriesOf({ kind: "keep", protection: "none" });
+    await theirsNow(id, { title: `${mark} NEWEST` });
+    expect(await undoDecision(supervisor, entries)).toMatchObject({ circuits: 1 });
+    expect(await row()).toMatchObject({ theirs: `${mark} NEWEST`, ours: `${mark} OURS` });
+  });
+
+  it("is for one's own decisions of the last ten minutes, and not for a planner", async () => {
+    const entries = await entriesOf(theirs);
+    await changesNothing(() => undoDecision(colleague, entries), { code: "CONFLICT" });
+    await changesNothing(() => undoDecision(planner, entries), { code: "FORBIDDEN" });
+    const owner = new Client({ connectionString: process.env["MIGRATION_DATABASE_URL"] });
+    await owner.connect();
+    const { rows } = await owner.query<{ id: string }>(
+      `INSERT INTO activity_log (occurred_at, actor_type, user_id, actor_name, action, subject_type, subject_id, request_id, changes, states_json)
+       SELECT now() - interval '11 minutes', actor_type, user_id, actor_name, action, subject_type, subject_id, request_id, changes, states_json FROM activity_log WHERE id = $1 RETURNING id`,
+      [entries.first],
+    );
+    await owner.end();
+    const old = Number(rows[0]?.id);
+    await changesNothing(() => undoDecision(supervisor, { first: old, last: old }), { code: "CONFLICT" });
+    expect(await undoDecision(supervisor, entries)).toMatchObject({ circuits: 1 });
   });
 });
 

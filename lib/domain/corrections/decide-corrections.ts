@@ -12,10 +12,11 @@ import { businessDay } from "@/lib/platform/time";
 import { businessDaySql } from "@/lib/platform/time-sql";
 import { FOR_GOOD, SYNCABLE_FIELDS, type SyncableField } from "../circuits/fields";
 import { correctionList } from "./list";
+import { DECISION_ACTIONS } from "./rules";
 import { requireSameCorrections } from "./preview-decision";
 import { AS_NOW, NO_PROTECTION } from "./protection";
 import { type Decision, decisionReason, decisionSchema } from "./schema";
-import { isReachable, chosenSql, keptAgainst, protectionField, shownValue } from "./target-sql";
+import { ASSIGNMENTS, isReachable, chosenSql, keptAgainst, protectionField, shownValue } from "./target-sql";
 
 /** `guard` marks the corrections and the values that the person was shown. */
 export const decideCorrectionsSchema = z.strictObject({
@@ -27,13 +28,9 @@ export const decideCorrectionsSchema = z.strictObject({
 export type DecideCorrectionsInput = z.output<typeof decideCorrectionsSchema>;
 
 /** `unchanged` were so already, or would move a circuit into a region that is not the actor's. */
-export type Decided = { changed: number; circuits: number; unchanged: number };
-
-const ACTIONS: Record<Decision["kind"], string> = {
-  keep: "circuit.keep_ours",
-  theirs: "circuit.take_theirs",
-  correct: "circuit.edit",
-};
+export type Decided = { changed: number; circuits: number; unchanged: number; entries: LogEntries | null };
+/** The first and the last entry of the act in the log, for an undo; null where nothing was written. */
+export type LogEntries = { first: number; last: number };
 
 /**
  * Decides about one, chosen, or all corrections that match. Keeping ours is to have seen WorkStudio's value, so only another one asks again; WorkStudio's value is
@@ -44,7 +41,7 @@ export async function decideCorrections(actor: Actor, input: DecideCorrectionsIn
   const { target, decision, guard } = input;
   const result = await mutate(actor, {
     permission: "circuit:edit",
-    action: ACTIONS[decision.kind],
+    action: DECISION_ACTIONS[decision.kind],
     run: async (tx) => {
       requireDayToCome(decision);
       // In the order in which a sync locks them, so that neither waits for the other for ever.
@@ -99,19 +96,6 @@ function outcomeOf(actor: Actor, decision: Decision, at: string): Outcome {
   };
 }
 
-const TYPES: Record<SyncableField["kind"], Prisma.Sql> = {
-  text: Prisma.empty,
-  region: Prisma.sql`::bigint`,
-  decimal: Prisma.sql`::numeric`,
-  date: Prisma.sql`::date`,
-};
-const ASSIGNMENTS = Prisma.join(
-  SYNCABLE_FIELDS.map(({ column, kind }) => {
-    const name = Prisma.raw(column);
-    return Prisma.sql`${name} = CASE WHEN act.next ? ${Prisma.raw(`'${column}'`)} THEN (act.next ->> ${Prisma.raw(`'${column}'`)})${TYPES[kind]} ELSE c.${name} END`;
-  }),
-);
-
 /**
  * What a decision changes, as common table expressions: `chosen`, each correction with its new value and tracking, and `act`, each circuit with what to write of it
  * and what its history shows.
@@ -138,18 +122,18 @@ async function write(
   tx: Transaction,
   actor: Actor,
   input: DecideCorrectionsInput,
-): Promise<{ changed: number; circuits: number }> {
+): Promise<Omit<Decided, "unchanged">> {
   const now = new Date();
   const act = actSql(actor, input, now);
   const [made] = await tx.$queryRaw<{ changed: number; circuits: number }[]>(
     Prisma.sql`WITH ${act} SELECT count(*)::float8 AS changed, count(DISTINCT circuit_id)::float8 AS circuits FROM chosen`,
   );
-  if (!made?.changed) return { changed: 0, circuits: 0 };
+  if (!made?.changed) return { changed: 0, circuits: 0, entries: null };
   await writeAuditOf(
     tx,
     actor,
     {
-      action: ACTIONS[input.decision.kind],
+      action: DECISION_ACTIONS[input.decision.kind],
       subjectType: "circuit",
       ...(made.circuits > 1 ? { context: { bulk: made.circuits } } : {}),
     },
@@ -167,7 +151,11 @@ async function write(
       upstream_values = nullif(coalesce(c.upstream_values, '{}'::jsonb) - act.released, '{}'::jsonb), row_version = c.row_version + 1, updated_at = ${now}
       ${isCorrected ? Prisma.sql`, last_user_modified_at = ${now}, last_user_modified_by = ${userId}` : Prisma.empty}
     FROM act WHERE c.id = act.circuit_id`);
-  return made;
+  // The log dates its entries by their transaction.
+  const [entries] = await tx.$queryRaw<LogEntries[]>(Prisma.sql`
+    SELECT min(a.id)::float8 AS first, max(a.id)::float8 AS last FROM activity_log a
+    WHERE a.occurred_at = now()::timestamptz(3) AND a.user_id = ${userId} AND a.action = ${DECISION_ACTIONS[input.decision.kind]}`);
+  return { ...made, entries: entries?.first ? entries : null };
 }
 
 /** The protection that a correction `x` has from then on, as a date. */

@@ -15,6 +15,13 @@ export const STATE_WORDS: Record<CorrectionState, string> = {
   protected: "Protected",
 };
 
+/** How the log calls each decision. */
+export const DECISION_ACTIONS = {
+  keep: "circuit.keep_ours",
+  theirs: "circuit.take_theirs",
+  correct: "circuit.edit",
+} as const;
+
 /** A value of a correction in words; regions come by their names. */
 export function correctionText(column: string, value: FieldValue): string {
   return formatField(syncableField(column), value, []) ?? "empty";

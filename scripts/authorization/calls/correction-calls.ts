@@ -5,6 +5,7 @@ import { editCircuit } from "@/lib/domain/circuits/mutations";
 import { decideCorrections } from "@/lib/domain/corrections/decide-corrections";
 import { correctionList, exportCorrections, listCorrections } from "@/lib/domain/corrections/list";
 import { previewDecision } from "@/lib/domain/corrections/preview-decision";
+import { undoDecision } from "@/lib/domain/corrections/undo-decision";
 import { storedCircuit } from "@/lib/domain/testing/circuits";
 import type { Call, Row } from "./call";
 
@@ -38,6 +39,11 @@ export const correctionCalls = {
   "corrections/preview-decision#previewDecision": {
     make: correctionOf,
     list: async (actor, ...rows) => (await previewDecision(actor, targetOf(rows))).examples,
+  },
+  // Nobody decided anything that could be undone.
+  "corrections/undo-decision#undoDecision": {
+    plain: (actor) => undoDecision(actor, { first: 1, last: 1 }),
+    ends: ["CONFLICT"],
   },
   "corrections/decide-corrections#decideCorrections": {
     make: correctionOf,

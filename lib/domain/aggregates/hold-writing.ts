@@ -4,6 +4,7 @@ import { Prisma, db, inTransactionPastPrisma } from "@/lib/platform/db";
 import { logger } from "@/lib/platform/logger";
 import { type Lease, requireLease } from "../sync-runs/hold-lease";
 import { keepAlive } from "../sync-runs/keep-alive";
+import type { RunProgress } from "../sync-runs/report-progress";
 
 /** Figures are made by syncs of units and by runs of their own; one waits for the other. */
 export const LOCK_FIGURES = Prisma.sql`SELECT pg_advisory_xact_lock(7310463)`;
@@ -43,4 +44,11 @@ export async function countWritten(client: PoolClient, { syncLogId }: Lease, row
     await client.query(
       Prisma.sql`UPDATE sync_logs SET aggregates_created = coalesce(aggregates_created, 0) + ${rows}::int, heartbeat_at = now() WHERE id = ${syncLogId}`,
     );
+}
+
+/** Shows how far a run is with its figures, with the transaction that made some of them. */
+export async function tellFigures(client: PoolClient, { syncLogId }: Lease, progress: RunProgress): Promise<void> {
+  await client.query(
+    Prisma.sql`UPDATE sync_logs SET progress_json = ${JSON.stringify(progress)}::jsonb, heartbeat_at = now() WHERE id = ${syncLogId}`,
+  );
 }

@@ -5,7 +5,7 @@ import type { BusinessDay } from "@/lib/platform/time";
 import { businessDaySql } from "@/lib/platform/time-sql";
 import type { Lease } from "../sync-runs/hold-lease";
 import { TOTALS, PERMISSION_NAME, UNIT_SUMS, mapOf } from "./count-units";
-import { countWritten, holdWriting } from "./hold-writing";
+import { countWritten, holdWriting, tellFigures } from "./hold-writing";
 import { CIRCUITS_TO_BOOK, writeCredits } from "./write-credits";
 import { writePermissionGroups } from "../permission-work/write-groups";
 import { type Column, writeDifferent } from "@/lib/platform/write-different";
@@ -81,6 +81,8 @@ const TAKE_DUE = Prisma.sql`
     DELETE FROM aggregate_due_circuits WHERE circuit_id IN (SELECT DISTINCT d.circuit_id FROM aggregate_due_circuits d ORDER BY d.circuit_id LIMIT ${CIRCUITS_PER_STATEMENT}) RETURNING circuit_id
   ) SELECT DISTINCT circuit_id::text AS id FROM noted`;
 
+const COUNT_DUE = Prisma.sql`SELECT count(DISTINCT circuit_id)::int AS left FROM aggregate_due_circuits`;
+
 const writeToday = (ids: readonly string[]) => Prisma.sql`
   WITH circuit AS MATERIALIZED (SELECT unnest(${[...ids]}::bigint[]) AS circuit_id), counted AS MATERIALIZED (
     SELECT u.circuit_id, u.unit_type, t.measurement_type, u.permission_status, coalesce(u.planner_id, c.planner_id) AS planner_id, ${UNIT_SUMS}
@@ -107,7 +109,7 @@ export async function writeCircuitDays(lease: Lease, { isFirst }: { isFirst: boo
   const done: CircuitDaysAnswer = { circuits: 0, written: 0, isDone: false };
   if (isFirst) await holdWriting(lease, (client) => client.query(NOTE_MOVED));
   while (!done.isDone && Date.now() < deadline) {
-    const { circuits, written } = await holdWriting(lease, (client) => writeSome(client, lease));
+    const { circuits, written } = await holdWriting(lease, (client) => writeSome(client, lease, done.circuits));
     done.circuits += circuits;
     done.written += written;
     done.isDone = circuits < CIRCUITS_PER_STATEMENT;
@@ -115,7 +117,11 @@ export async function writeCircuitDays(lease: Lease, { isFirst }: { isFirst: boo
   return done;
 }
 
-async function writeSome(client: PoolClient, lease: Lease): Promise<{ circuits: number; written: number }> {
+async function writeSome(
+  client: PoolClient,
+  lease: Lease,
+  before: number,
+): Promise<{ circuits: number; written: number }> {
   const { rows } = await client.query<{ id: string }>(TAKE_DUE);
   const ids = rows.map(({ id }) => id);
   if (ids.length === 0) return { circuits: 0, written: 0 };
@@ -124,6 +130,11 @@ async function writeSome(client: PoolClient, lease: Lease): Promise<{ circuits: 
   const { rowCount } = await client.query(writeToday(ids));
   const written = rowCount ?? 0;
   await countWritten(client, lease, written);
+  if (ids.length === CIRCUITS_PER_STATEMENT) {
+    const { rows: due } = await client.query<{ left: number }>(COUNT_DUE);
+    const done = before + ids.length;
+    await tellFigures(client, lease, { stage: "Totals of circuits", done, total: done + (due[0]?.left ?? 0) });
+  }
   return { circuits: ids.length, written };
 }
 

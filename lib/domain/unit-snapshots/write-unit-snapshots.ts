@@ -1,6 +1,6 @@
 import "server-only";
 import { Prisma } from "@/lib/platform/db";
-import { holdWriting } from "../aggregates/hold-writing";
+import { holdWriting, tellFigures } from "../aggregates/hold-writing";
 import type { Lease } from "../sync-runs/hold-lease";
 import { HASH_OF_NONE, UNIT_LISTS, listMeta, rawJson } from "./unit-list-sql";
 
@@ -38,10 +38,14 @@ export async function writeUnitSnapshots(lease: Lease, when: "before" | "after")
   const deadline = Date.now() + SLICE_MS;
   const done: UnitSnapshotsAnswer = { circuits: 0, written: 0, isDone: false };
   while (!done.isDone && Date.now() < deadline) {
-    const { rows } = await holdWriting(lease, (client) =>
-      client.query<{ circuits: number; written: number }>(statement(lease.syncLogId, when)),
-    );
-    const { circuits = 0, written = 0 } = rows[0] ?? {};
+    const { circuits, written } = await holdWriting(lease, async (client) => {
+      const { rows } = await client.query<{ circuits: number; written: number }>(statement(lease.syncLogId, when));
+      const kept = rows[0] ?? { circuits: 0, written: 0 };
+      const soFar = done.circuits + kept.circuits;
+      if (kept.circuits > 0)
+        await tellFigures(client, lease, { stage: "Keeping lists of units", done: soFar, total: null });
+      return kept;
+    });
     done.circuits += circuits;
     done.written += written;
     done.isDone = circuits === 0;

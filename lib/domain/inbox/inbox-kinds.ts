@@ -10,6 +10,8 @@ import { circuitScope } from "../circuits/scope";
 import { correctionList } from "../corrections/list";
 import { exclusionList } from "../exclusions/list";
 import { TOLD_FOR } from "../exclusions/list-requests";
+import { permissionList } from "../permission-work/list";
+import { PENDING } from "../permission-work/rules";
 import { unitList } from "../planned-units/list";
 import { issueList } from "../sync-issues/list";
 import { userList } from "../users/list";
@@ -156,14 +158,10 @@ export const KINDS: Record<InboxKindName, InboxKind> = {
     isCounted: false,
   },
   waiting: {
-    title: "Units whose permission is pending for 14 days",
-    settledBy: "An answer of the landowner, in WorkStudio.",
+    title: "Stations that wait for a permission over 14 days",
+    settledBy: "An answer of the landowner, in WorkStudio; log who tried to reach them.",
     isFor: (actor) => can(actor, "circuit:view"),
-    ...rowsOf(
-      unitList,
-      (actor) => ({ waiting: "14", excluded: "hide", ...mine(actor) }),
-      Prisma.sql`u.permission_since`,
-    ),
+    ...rowsOf(permissionList, (actor) => ({ status: PENDING, band: "late", ...mine(actor) }), Prisma.sql`g.since`),
     isCounted: false,
   },
   vanished: {

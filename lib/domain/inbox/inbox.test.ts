@@ -7,10 +7,12 @@ import { askBack, grantRequest, refuseRequest } from "../exclusions/decide-reque
 import { endExclusions } from "../exclusions/end-exclusions";
 import { changeExclusion, excludeCircuit } from "../exclusions/mutations";
 import { answerRequest, requestExclusion } from "../exclusions/request-exclusion";
+import { permissionList } from "../permission-work/list";
 import { unitList } from "../planned-units/list";
 import { storedCircuit } from "../testing/circuits";
 import { correctedTitle, theirsNow } from "../testing/corrections";
 import { exclusionInput, reasonId } from "../testing/exclusions";
+import { makePermissionGroups } from "../testing/permission-groups";
 import { signedIn } from "../testing/people";
 import { storedUnit } from "../testing/units";
 import { snooze, unsnooze } from "./mutations";
@@ -145,7 +147,9 @@ describe("the inbox", () => {
     await circuit("CLOSED", { editedAt: days(90).toISOString(), apiStatus: "CLOSE" });
     await circuit("LEFT OUT", { editedAt: days(90).toISOString(), isExcluded: true });
     await circuit("ELSEWHERE", { editedAt: days(90).toISOString(), region: "NOR" });
-    for (const waited of [20, 2]) await storedUnit({ circuitId: idle, days: waited });
+    for (const waited of [20, 18, 2]) await storedUnit({ circuitId: idle, days: waited, stationName: String(waited) });
+    await storedUnit({ circuitId: idle, days: 30, stationName: "30", permissionStatus: "Approved" });
+    await makePermissionGroups(idle);
     for (const ago of [3, 40]) {
       const id = await storedUnit({ circuitId: idle, state: "vanished" });
       await db().plannedUnit.update({ where: { id }, data: { stateSince: days(ago) } });
@@ -154,17 +158,18 @@ describe("the inbox", () => {
     expect(Object.fromEntries(Object.entries(groups).map(([kind, { count }]) => [kind, count]))).toEqual({
       idle_14: 1,
       idle_7: 2,
-      waiting: 1,
+      waiting: 2,
       vanished: 1,
     });
     for (const kind of ["idle_14", "idle_7", "waiting", "vanished"]) {
       const { pathname, searchParams } = new URL(groups[kind]?.href ?? "", "http://panel");
       const params = Object.fromEntries(searchParams);
-      const shown =
-        pathname === "/units"
-          ? unitList.count(nadia, unitList.parse(params))
-          : circuitList.count(nadia, circuitList.parse(params));
-      expect(await shown, kind).toBe(groups[kind]?.count);
+      const counts: Record<string, () => Promise<number>> = {
+        "/units": () => unitList.count(nadia, unitList.parse(params)),
+        "/permissions": () => permissionList.count(nadia, permissionList.parse(params)),
+        "/circuits": () => circuitList.count(nadia, circuitList.parse(params)),
+      };
+      expect(await counts[pathname]?.(), kind).toBe(groups[kind]?.count);
     }
     expect(await countInbox(nadia)).toBe(0);
     expect(await groupOf(mara, "idle_7")).toMatchObject({ count: 1, href: "/circuits?idle=7&planner=me" });

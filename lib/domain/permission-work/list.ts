@@ -9,7 +9,7 @@ import { businessDaySql } from "@/lib/platform/time-sql";
 import { circuitSearch } from "../circuits/list";
 import { circuitScope } from "../circuits/scope";
 import { unitOptions } from "../planned-units/list-options";
-import { BANDS, CHANNELS, type Channel, OUTCOMES, type Outcome, PENDING } from "./rules";
+import { BANDS, CHANNELS, type Channel, LATE, OUTCOMES, type Outcome, PENDING } from "./rules";
 
 /** Work of one station that waits for a decision: one talk settles it. */
 export type PermissionGroupRow = {
@@ -167,9 +167,12 @@ export const permissionList = defineList<PermissionGroupRow>()({
       kind: "one",
       label: "Waits",
       defaultValue: "any",
-      options: [{ value: "any", label: "However long" }, ...BANDS.map(({ value, label }) => ({ value, label }))],
+      options: [
+        { value: "any", label: "However long" },
+        ...[...BANDS, LATE].map(({ value, label }) => ({ value, label })),
+      ],
       condition: (value: string) => {
-        const band = BANDS.find((one) => one.value === value);
+        const band = [...BANDS, LATE].find((one) => one.value === value);
         return band ? bandSql(band) : null;
       },
     },
@@ -237,7 +240,7 @@ function plannerCondition(values: readonly string[], actor: Actor): Prisma.Sql {
 }
 
 /** A band as moments, so that the index of moments serves. */
-function bandSql({ from, to }: (typeof BANDS)[number]): Prisma.Sql {
+function bandSql({ from, to }: Pick<(typeof BANDS)[number], "from" | "to">): Prisma.Sql {
   const upTo = Prisma.sql`g.since < (${TODAY} - ${from - 1}::int)::timestamp AT TIME ZONE 'America/New_York'`;
   return to === null
     ? upTo

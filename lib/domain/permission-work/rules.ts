@@ -26,3 +26,6 @@ export const BANDS = [
   { value: "over", label: "Over 30 days", from: 31, to: null },
 ] as const;
 export type BandName = (typeof BANDS)[number]["value"];
+
+/** Longer than anybody should wait: asks for a decision in the inbox. */
+export const LATE = { value: "late", label: "Over 14 days", from: 15, to: null } as const;

@@ -13,7 +13,7 @@ import { changeExclusionAction, includeCircuitAction } from "./actions";
 import { ExclusionDialog } from "./exclusion-dialog";
 
 type Asked = {
-  act: "include" | "change";
+  act: "include" | "keep";
   id: number;
   rowVersion: number;
   name: string;
@@ -25,7 +25,7 @@ export function ExclusionActs({ reasons }: { reasons: readonly ExclusionReason[]
   const router = useRouter();
   const [asked, setAsked] = useState<Asked | null>(null);
   useRowActs(({ act, id, data }) => {
-    if (act !== "include" && act !== "change") return;
+    if (act !== "include" && act !== "keep") return;
     setAsked({
       act,
       id,
@@ -34,7 +34,7 @@ export function ExclusionActs({ reasons }: { reasons: readonly ExclusionReason[]
       exclusion: {
         reasonId: data["reason"] ? Number(data["reason"]) : null,
         note: data["note"] || null,
-        until: data["until"] || null,
+        until: null,
       },
     });
   });
@@ -44,7 +44,7 @@ export function ExclusionActs({ reasons }: { reasons: readonly ExclusionReason[]
     toast(words);
     router.refresh();
   };
-  if (asked?.act === "change")
+  if (asked?.act === "keep")
     return (
       <ExclusionDialog
         open

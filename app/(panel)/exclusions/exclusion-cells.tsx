@@ -10,30 +10,31 @@ const miles = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximum
 
 /** Cells of the excluded circuits that say more than their value. */
 export const exclusionCells: Cells<ExclusionRow> = {
-  reason: ({ reason, note }) => <span className="whitespace-normal">{reasonWords(reason ?? "", note)}</span>,
+  reason: ({ reason, note, excludedBy }) => {
+    const words = reasonWords(reason ?? "", note);
+    return <span title={`${words} — ${excludedBy ?? "a former user"}`}>{words}</span>;
+  },
   excludedBy: ({ excludedBy }) => excludedBy ?? "a former user",
   until: ({ until, atEnd, dueAt }) => {
     if (dueAt) return <Badge variant="warning">Decision due</Badge>;
     return until ? `${formatDay(until)}, then ${atEnd === "returns" ? "returns" : "a decision"}` : "No end";
   },
-  miles: (row) => miles.format(row.miles),
+  miles: (row) =>
+    `${miles.format(row.plannedMiles)} / ${miles.format(row.miles)}${row.share === null ? "" : ` · ${shareWords(row.share)}`}`,
   plannedMiles: (row) => miles.format(row.plannedMiles),
+  totalMiles: (row) => miles.format(row.miles),
   share: ({ share }) => (share === null ? "–" : shareWords(share)),
 };
 
-/** What somebody may do with an exclusion; the island does it. */
-export function exclusionRowActs({ id, rowVersion, workOrder, reasonId, note, until, dueAt }: ExclusionRow) {
-  const change = {
-    version: rowVersion,
-    name: workOrder,
-    reason: reasonId ?? "",
-    note: note ?? "",
-    until: dueAt ? "" : (until ?? ""),
-  };
+/** What somebody may do with an exclusion; the island does it, and the circuit's page has the rest. */
+export function exclusionRowActs({ id, rowVersion, workOrder, reasonId, note, dueAt }: ExclusionRow) {
+  const row = { version: rowVersion, name: workOrder };
   return (
     <span className="row-acts">
-      <RowAct act="include" id={id} label="Include" data={{ version: rowVersion, name: workOrder }} />
-      <RowAct act="change" id={id} label={dueAt ? "Keep" : "Change"} data={change} />
+      <RowAct act="include" id={id} label="Include" data={row} />
+      {dueAt ? (
+        <RowAct act="keep" id={id} label="Keep" data={{ ...row, reason: reasonId ?? "", note: note ?? "" }} />
+      ) : null}
     </span>
   );
 }

@@ -31,7 +31,7 @@ export default async function ExclusionsPage({ searchParams }: ListPageProps) {
         description="Circuits that are left out of reporting, and requests to leave one out."
       />
       <OpenRequests requests={requests} reasons={reasons} mayDecide={mayExclude} />
-      <ExclusionTotals totals={totals} url={url} />
+      <ExclusionTotals totals={totals} url={url} isOpen={requests.length === 0} />
       <ListScreen
         opened={opened}
         cells={exclusionCells}

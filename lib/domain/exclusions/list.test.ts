@@ -102,8 +102,8 @@ describe("the excluded circuits", () => {
   it("leave as a file with numbers and days", async () => {
     const file = await (await exportExclusions(supervisor, exclusionList.parse({ q: "WASHED" }), "csv")).text();
     const [head = "", line = ""] = file.trim().split("\r\n");
-    expect(head).toContain("Reason,Note,By,Since,Until,Then,Miles,Planned mi,Units,Of region");
+    expect(head).toContain("Reason,Note,By,Since,Until,Then,Planned mi,Total mi,Units,Of region");
     expect(line).toContain("No access,the bridge is gone,Nadia Brook,");
-    expect(line).toContain(",2026-12-31,decision is due,30,12,412,30");
+    expect(line).toContain(",2026-12-31,decision is due,12,30,412,30");
   });
 });

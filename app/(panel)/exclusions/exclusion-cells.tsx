@@ -17,10 +17,10 @@ export const exclusionCells: Cells<ExclusionRow> = {
   excludedBy: ({ excludedBy }) => excludedBy ?? "a former user",
   until: ({ until, atEnd, dueAt }) => {
     if (dueAt) return <Badge variant="warning">Decision due</Badge>;
-    return until ? `${formatDay(until)}, then ${atEnd === "returns" ? "returns" : "a decision"}` : "No end";
+    return until ? `${formatDay(until)}, ${atEnd === "returns" ? "returns" : "decision"}` : "No end";
   },
   miles: (row) =>
-    `${miles.format(row.plannedMiles)} / ${miles.format(row.miles)}${row.share === null ? "" : ` · ${shareWords(row.share)}`}`,
+    `${miles.format(row.plannedMiles)} / ${miles.format(row.miles)}${row.share === null ? "" : ` · ${Math.round(row.share * 100)}%`}`,
   plannedMiles: (row) => miles.format(row.plannedMiles),
   totalMiles: (row) => miles.format(row.miles),
   share: ({ share }) => (share === null ? "–" : shareWords(share)),

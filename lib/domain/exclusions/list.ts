@@ -85,7 +85,7 @@ export const exclusionList = defineList<ExclusionRow>()({
     title: {
       label: "Title",
       truncate: true,
-      minWidth: "7rem",
+      minWidth: "6rem",
       sort: by(Prisma.sql`c.title`),
       value: ({ title }) => title,
     },
@@ -93,7 +93,7 @@ export const exclusionList = defineList<ExclusionRow>()({
     reason: {
       label: "Reason",
       truncate: true,
-      minWidth: "9rem",
+      minWidth: "6rem",
       sort: by(Prisma.sql`c.exclusion_reason`),
       fileAs: ["reason", "note", "excludedBy"],
       value: ({ reason }) => reason,

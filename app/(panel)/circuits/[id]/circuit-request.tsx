@@ -22,28 +22,23 @@ export function CircuitRequest({ request, name, reasons, mayDecide }: Props) {
   const { state, decidedAt, decidedBy, isOwn } = request;
   const isWaiting = decidedAt === null;
   return (
-    <Alert
-      variant={isWaiting ? "warning" : "info"}
-      title={TITLES[state]}
-      actions={
-        isWaiting && (isOwn || mayDecide) ? (
-          <div className="flex flex-wrap justify-end gap-2">
-            <RequestActs
-              request={request}
-              name={name}
-              removes={removedWords(request, request.regionName)}
-              reasons={reasons}
-              mayDecide={mayDecide}
-            />
-          </div>
-        ) : undefined
-      }
-    >
+    <Alert variant={isWaiting ? "warning" : "info"} title={TITLES[state]}>
       <RequestFacts request={request} />
       {decidedAt !== null && state !== "withdrawn" ? (
         <p>
           {decidedBy ?? "A former user"}, <InstantText instant={decidedAt} />
         </p>
+      ) : null}
+      {isWaiting && (isOwn || mayDecide) ? (
+        <div className="mt-2 flex flex-wrap gap-2">
+          <RequestActs
+            request={request}
+            name={name}
+            removes={removedWords(request, request.regionName)}
+            reasons={reasons}
+            mayDecide={mayDecide}
+          />
+        </div>
       ) : null}
     </Alert>
   );

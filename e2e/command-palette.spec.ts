@@ -112,7 +112,7 @@ test.describe("does what a person may do, by keys alone", () => {
   test("excludes a circuit, takes it back in and edits it", async ({ adminPage: page }) => {
     const circuit = await untouchedCircuit();
     await page.goto(`/circuits/${circuit.id}`);
-    await enter(page, "excl", "Exclude this circuit");
+    await enter(page, "exclude this", "Exclude this circuit");
     await expect(page.getByRole("dialog").getByLabel("Reason")).toBeFocused();
     await page.keyboard.type("Another");
     await page.keyboard.press("Tab");

@@ -1,6 +1,6 @@
 import "server-only";
 import type { PoolClient } from "pg";
-import { Prisma } from "@/lib/platform/db";
+import { Prisma, db } from "@/lib/platform/db";
 import type { BusinessDay } from "@/lib/platform/time";
 import { businessDaySql } from "@/lib/platform/time-sql";
 import type { Lease } from "../sync-runs/hold-lease";
@@ -10,7 +10,7 @@ import { CIRCUITS_TO_BOOK, writeCredits } from "./write-credits";
 import { writePermissionGroups } from "../permission-work/write-groups";
 import { type Column, writeDifferent } from "@/lib/platform/write-different";
 
-const CIRCUITS_PER_STATEMENT = 400;
+const CIRCUITS_PER_STATEMENT = 200;
 const SLICE_MS = 15_000;
 
 const KEY: readonly Column[] = [
@@ -109,7 +109,9 @@ export async function writeCircuitDays(lease: Lease, { isFirst }: { isFirst: boo
   const done: CircuitDaysAnswer = { circuits: 0, written: 0, isDone: false };
   if (isFirst) await holdWriting(lease, (client) => client.query(NOTE_MOVED));
   while (!done.isDone && Date.now() < deadline) {
-    const { circuits, written } = await holdWriting(lease, (client) => writeSome(client, lease, done.circuits));
+    const { circuits, written } = await holdWriting(lease, (client) =>
+      writeSome(client, lease, { before: done.circuits }),
+    );
     done.circuits += circuits;
     done.written += written;
     done.isDone = circuits < CIRCUITS_PER_STATEMENT;
@@ -117,10 +119,21 @@ export async function writeCircuitDays(lease: Lease, { isFirst }: { isFirst: boo
   return done;
 }
 
+/**
+ * As `writeCircuitDays`, for one statement's worth of circuits, and only where so many are noted: while other units are still on their way. Answers
+ * whether it did. Throws LeaseLostError and SyncCancelledError.
+ */
+export async function writeManyCircuitDays(lease: Lease): Promise<boolean> {
+  const [due] = await db().$queryRaw<{ left: number }[]>(COUNT_DUE);
+  if ((due?.left ?? 0) < CIRCUITS_PER_STATEMENT) return false;
+  await holdWriting(lease, (client) => writeSome(client, lease));
+  return true;
+}
+
 async function writeSome(
   client: PoolClient,
   lease: Lease,
-  before: number,
+  progress?: { before: number },
 ): Promise<{ circuits: number; written: number }> {
   const { rows } = await client.query<{ id: string }>(TAKE_DUE);
   const ids = rows.map(({ id }) => id);
@@ -130,9 +143,9 @@ async function writeSome(
   const { rowCount } = await client.query(writeToday(ids));
   const written = rowCount ?? 0;
   await countWritten(client, lease, written);
-  if (ids.length === CIRCUITS_PER_STATEMENT) {
+  if (progress && ids.length === CIRCUITS_PER_STATEMENT) {
     const { rows: due } = await client.query<{ left: number }>(COUNT_DUE);
-    const done = before + ids.length;
+    const done = progress.before + ids.length;
     await tellFigures(client, lease, { stage: "Totals of circuits", done, total: done + (due[0]?.left ?? 0) });
   }
   return { circuits: ids.length, written };

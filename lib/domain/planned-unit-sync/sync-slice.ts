@@ -2,9 +2,10 @@ import "server-only";
 import { setTimeout as delay } from "node:timers/promises";
 import { logger } from "@/lib/platform/logger";
 import { WorkStudioError } from "@/lib/workstudio/workstudio-error";
+import { writeManyCircuitDays } from "../aggregates/write-circuit-days";
 import type { Lease } from "../sync-runs/hold-lease";
 import { SyncCancelledError, keepAlive } from "../sync-runs/keep-alive";
-import { reportProgress } from "../sync-runs/report-progress";
+import { reportTogether } from "../sync-runs/report-progress";
 import { type PersonalPair, findPairOfSync, recordPairUse } from "../ws-accounts/use-account";
 import {
   type ClaimedOrder,
@@ -33,6 +34,7 @@ const LANES = 3;
 const SLICE_MS = 20_000;
 const MOST_ATTEMPTS = 3;
 const TELL_EVERY_MS = 700;
+const TOTALS_EVERY_MS = 500;
 
 const ENDS_RUN: ReadonlySet<string> = new Set(["unauthorized", "refused_address", "redirected", "missing_columns"]);
 /** May go well when it is tried once more: the answer broke off, or nobody answered. */
@@ -49,7 +51,9 @@ export async function syncSlice(lease: Lease, acceptFewer: boolean, sliceMs = SL
     const slice = new Slice(lease, acceptFewer, await readUnitLookups(), await findPairOfSync(lease.syncLogId), signal);
     const { total } = await countWorkOrders(lease.syncLogId);
     const deadline = Date.now() + sliceMs;
-    const ended = await Promise.allSettled(Array.from({ length: LANES }, () => slice.work(deadline, total)));
+    const lanes = Promise.allSettled(Array.from({ length: LANES }, () => slice.work(deadline, total)));
+    const totals = slice.makeTotals(lanes);
+    const ended = [...(await lanes), ...(await Promise.allSettled([totals]))];
     for (const lane of ended) if (lane.status === "rejected") throw lane.reason;
     return slice.answer();
   });
@@ -80,6 +84,22 @@ class Slice {
         await this.#tell(total);
       }
     } catch (error) {
+      this.#isOver = true;
+      throw error;
+    }
+  }
+
+  /** Totals of circuits that were written, while WorkStudio makes other answers; what is left is made after the last one. */
+  async makeTotals(lanes: Promise<unknown>): Promise<void> {
+    const ends = new AbortController();
+    void lanes.then(() => ends.abort());
+    const signal = AbortSignal.any([this.signal, ends.signal]);
+    try {
+      while (!signal.aborted)
+        if (!(await writeManyCircuitDays(this.lease))) await delay(TOTALS_EVERY_MS, undefined, { signal });
+    } catch (error) {
+      if (ends.signal.aborted && error instanceof Error && error.name === "AbortError") return;
+      // The lanes need not go on for a run that has no end.
       this.#isOver = true;
       throw error;
     }
@@ -157,7 +177,7 @@ class Slice {
     if (Date.now() - this.#toldAt < TELL_EVERY_MS) return;
     this.#toldAt = Date.now();
     const { left } = await countWorkOrders(this.lease.syncLogId);
-    await reportProgress(this.lease, { stage: "Fetching planned units, by work order", done: total - left, total });
+    await reportTogether(this.lease, { stage: "Fetching planned units, by work order", done: total - left, total });
   }
 }
 

@@ -71,7 +71,7 @@ export function DataTableToolbar({ url, search, filters = [], columns, density, 
             data-shortcuts-help
             aria-label="Keyboard shortcuts"
             title="Keyboard shortcuts"
-            className={`${buttonVariants({ variant: "ghost", size: "icon" })} max-lg:hidden`}
+            className={`${buttonVariants({ variant: "ghost", size: "icon" })} max-2xl:hidden`}
           >
             <KeyboardIcon />
           </button>

@@ -77,7 +77,7 @@ describe("a session", () => {
     const before = await session();
     expect(await findSessionActor(token, origin, { isBackground: true })).not.toBeNull();
     expect((await session()).lastSeenAt).toEqual(before.lastSeenAt);
-    await ageSession("last_seen_at", "30 minutes");
+    await ageSession("last_seen_at", "30 minutes 1 second");
     expect(await findSessionActor(token, origin, { isBackground: true })).toBeNull();
   });
 

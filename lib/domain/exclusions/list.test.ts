@@ -50,6 +50,20 @@ const titles = async (actor: UserActor, params: Record<string, unknown> = {}) =>
   (await listExclusions(actor, exclusionList.parse(params))).rows.map(({ title }) => title);
 
 describe("the excluded circuits", () => {
+  it("can be chosen by the regions and reasons that they have in the row scope, each with how many", async () => {
+    const options = await exclusionList.options(supervisor, exclusionList.parse({}));
+    const named = (filter: string) => options[filter]?.map(({ value, count }) => [value, count]) ?? [];
+    expect(named("region")).toEqual([["SUS", 5]]);
+    expect(new Map(named("reason") as [string, number][])).toEqual(
+      new Map([
+        ["access", 1],
+        ["storm", 3],
+        ["none", 1],
+      ]),
+    );
+    expect((await exclusionList.options(elsewhere, exclusionList.parse({})))["region"]).toEqual([]);
+  });
+
   it("say why, by whom, until when, and what each takes out of its region's totals", async () => {
     const [row] = (await listExclusions(supervisor, exclusionList.parse({ q: "WASHED" }))).rows;
     expect(row).toMatchObject({

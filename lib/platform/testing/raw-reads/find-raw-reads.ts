@@ -28,7 +28,7 @@ export function placeOf(path: string, { line }: RawRead): string {
 export function holdsProductReads(path: string): boolean {
   return (
     /^(?:app|inngest|lib|server|scripts)\/.*\.tsx?$/.test(path) &&
-    !/\.test\.tsx?$|\/testing\/|\/generated\//.test(path) &&
+    !/\.test\.tsx?$|\/testing\/|\/generated\/|^scripts\/faults\//.test(path) &&
     path !== "lib/platform/db.ts"
   );
 }

@@ -1,62 +1,23 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { callAction } from "@/components/form/call-action";
-import { toast } from "@/components/ui/toast";
+import { type ComponentType, useState } from "react";
+import { loadPart } from "@/components/ui/load-part";
 import type { ExclusionReason } from "@/lib/domain/exclusions/queries";
-import { bulkExcludeAction, bulkIncludeAction, previewBulkExcludeAction } from "./actions";
-import { ExclusionDialog } from "./exclusion-dialog";
-import { SelectionBar, type Target } from "./selection-bar";
-import { circuits, usePreview } from "./use-preview";
+import type { ExcludeManyProps } from "./exclude-many";
+import { SelectionBar } from "./selection-bar";
 
 type Props = { total: number; matching: { q: string; filters: object }; reasons: readonly ExclusionReason[] };
 
-/** Takes the ticked circuits of the circuits list, or all that match, out of reporting. */
+/** Takes the ticked circuits of the circuits list, or all that match, out of reporting; its dialog comes with its first use. */
 export function ExcludeBar({ reasons, ...props }: Props) {
+  const [Dialog, setDialog] = useState<ComponentType<ExcludeManyProps> | null>(null);
   return (
     <SelectionBar
       {...props}
       label="Selected circuits"
       act="Exclude"
-      dialog={(dialog) => <ExcludeMany {...dialog} reasons={reasons} />}
-    />
-  );
-}
-
-type DialogProps = { target: Target; onClose: () => void; onDone: () => void; reasons: readonly ExclusionReason[] };
-
-function ExcludeMany({ target: asked, onClose, onDone, reasons }: DialogProps) {
-  const router = useRouter();
-  const { target, guard, count, words } = usePreview(previewBulkExcludeAction, asked, "They take out of the totals");
-  const undo = async (ids: number[], excluded: string) => {
-    const answer = await callAction(bulkIncludeAction, {
-      target: { kind: "chosen", ids },
-      guard: excluded,
-      reason: "Undone at once",
-    });
-    toast(
-      answer.ok ? `${circuits(answer.data.changed)} back in reporting` : answer.message,
-      answer.ok ? {} : { tone: "danger" },
-    );
-    router.refresh();
-  };
-  return (
-    <ExclusionDialog
-      open
-      onOpenChange={onClose}
-      title="Exclude these from reporting?"
-      description={words}
-      confirmLabel={count > 0 ? `Exclude ${circuits(count)}` : "Exclude"}
-      isReady={guard !== null && count > 0}
-      reasons={reasons}
-      run={(details) => callAction(bulkExcludeAction, { target, guard, ...details })}
-      onDone={({ changed, ids, guard: excluded }) => {
-        const action = { label: "Undo", onAction: () => void undo(ids, excluded) };
-        toast(`${circuits(changed)} excluded from reporting`, ids.length > 0 ? { action } : {});
-        onClose();
-        onDone();
-        router.refresh();
-      }}
+      onOpen={() => void loadPart(() => import("./exclude-many")).then((part) => part && setDialog(() => part.default))}
+      dialog={(dialog) => (Dialog ? <Dialog {...dialog} reasons={reasons} /> : null)}
     />
   );
 }

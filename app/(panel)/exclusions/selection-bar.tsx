@@ -14,11 +14,12 @@ type Props = {
   matching: { q: string; filters: object };
   /** The act on the rows, e.g. "Include". */
   act: string;
+  onOpen?: () => void;
   dialog: (props: { target: Target; onClose: () => void; onDone: () => void }) => React.ReactNode;
 };
 
 /** What can be done with the ticked circuits, or with all that match; nothing while none is ticked. */
-export function SelectionBar({ label, total, matching, act, dialog }: Props) {
+export function SelectionBar({ label, total, matching, act, onOpen, dialog }: Props) {
   const { chosen, clear } = useTableSelection();
   const [isEverything, setEverything] = useState(false);
   const [target, setTarget] = useState<Target | null>(null);
@@ -28,7 +29,10 @@ export function SelectionBar({ label, total, matching, act, dialog }: Props) {
     setEverything(false);
     clear();
   };
-  const open = () => setTarget(isAll ? { kind: "matching", ...matching } : { kind: "chosen", ids: chosen.map(Number) });
+  const open = () => {
+    setTarget(isAll ? { kind: "matching", ...matching } : { kind: "chosen", ids: chosen.map(Number) });
+    onOpen?.();
+  };
   return (
     <div
       role="region"

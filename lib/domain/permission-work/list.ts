@@ -48,8 +48,6 @@ export type PermissionGroupRow = {
 const ID = Prisma.sql`g.id`;
 const TODAY = businessDaySql();
 const DAYS = Prisma.sql`(${TODAY} - ${businessDaySql(Prisma.sql`g.since`)})`;
-/** A circuit is held back by permissions alone when as good as all of it is planned. */
-const FREED = Prisma.sql`(CASE WHEN c.total_miles > 0 AND (c.total_miles - c.miles_planned <= 0.5 OR c.miles_planned >= 0.98 * c.total_miles) THEN c.total_miles / g.circuit_groups ELSE 0 END)`;
 /** The last try at a station since its work waits as it does: a change that WorkStudio brings closes what went before. */
 const LAST_TRY = Prisma.sql`SELECT t.* FROM contact_tries t WHERE t.circuit_id = g.circuit_id AND t.station_name = g.station_name AND t.made_at >= g.since ORDER BY t.made_at DESC, t.id DESC LIMIT 1`;
 const by = (column: Prisma.Sql) => orderBy(column, ID);
@@ -83,7 +81,7 @@ export const permissionList = defineList<PermissionGroupRow>()({
     linearFt: Prisma.sql`g.linear_ft::float8`,
     acres: Prisma.sql`g.acres::float8`,
     trees: Prisma.sql`g.trees::float8`,
-    freedMiles: Prisma.sql`round(${FREED}, 2)::float8`,
+    freedMiles: Prisma.sql`g.freed_miles::float8`,
     plannerId: Prisma.sql`g.planner_id::float8`,
     planner: Prisma.sql`p.name`,
     tries: Prisma.sql`(SELECT count(*) FROM contact_tries t WHERE t.circuit_id = g.circuit_id AND t.station_name = g.station_name AND t.made_at >= g.since)::float8`,
@@ -122,7 +120,7 @@ export const permissionList = defineList<PermissionGroupRow>()({
       label: "Frees",
       hint: "Miles of its circuit that a decision would free, where nothing else holds the circuit back",
       align: "end",
-      sort: by(FREED),
+      sort: by(Prisma.sql`g.freed_miles`),
       value: ({ freedMiles }) => (freedMiles > 0 ? freedMiles : null),
     },
     planner: { label: "Planner", truncate: true, value: ({ planner }) => planner },

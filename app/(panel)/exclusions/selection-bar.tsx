@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { useTableSelection } from "@/components/data-table/use-table-selection";
-import { Button } from "@/components/ui/button";
+import { buttonVariants } from "@/components/ui/button-variants";
 
 /** Chosen rows, or all that match the filters of the screen. */
 export type Target = { kind: "chosen"; ids: number[] } | { kind: "matching"; q: string; filters: object };
@@ -16,6 +16,13 @@ type Props = {
   act: string;
   onOpen?: () => void;
   dialog: (props: { target: Target; onClose: () => void; onDone: () => void }) => React.ReactNode;
+};
+
+// Plain buttons: the component that merges classes would come with every list for three of them.
+const SMALL = {
+  link: buttonVariants({ size: "sm", variant: "link" }),
+  outline: buttonVariants({ size: "sm", variant: "outline" }),
+  ghost: buttonVariants({ size: "sm", variant: "ghost" }),
 };
 
 /** What can be done with the ticked circuits, or with all that match; nothing while none is ticked. */
@@ -44,17 +51,17 @@ export function SelectionBar({ label, total, matching, act, onOpen, dialog }: Pr
         {count.toLocaleString("en-US")} selected
       </p>
       {total > chosen.length && !isAll ? (
-        <Button size="sm" variant="link" onClick={() => setEverything(true)}>
+        <button type="button" className={SMALL.link} onClick={() => setEverything(true)}>
           Select all {total.toLocaleString("en-US")} that match
-        </Button>
+        </button>
       ) : null}
       <div className="ml-auto flex flex-wrap gap-2">
-        <Button size="sm" variant="outline" aria-haspopup="dialog" onClick={open}>
+        <button type="button" className={SMALL.outline} aria-haspopup="dialog" onClick={open}>
           {act}…
-        </Button>
-        <Button size="sm" variant="ghost" onClick={reset}>
+        </button>
+        <button type="button" className={SMALL.ghost} onClick={reset}>
           Clear
-        </Button>
+        </button>
       </div>
       {target ? dialog({ target, onClose: () => setTarget(null), onDone: reset }) : null}
     </div>

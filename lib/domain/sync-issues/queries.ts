@@ -9,6 +9,7 @@ export async function countOpenIssues(actor: Actor): Promise<number> {
   if (!can(actor, "issue:view")) return 0;
   const [row] = await readRows<{ open: number }>(
     Prisma.sql`SELECT count(*)::float8 AS open FROM sync_issues i WHERE i.resolved_at IS NULL AND ${issueScope(actor)}`,
+    { isPrepared: true },
   );
   return row?.open ?? 0;
 }

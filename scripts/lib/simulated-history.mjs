@@ -50,6 +50,14 @@ export async function syncHistory({ environment, logFolder }) {
     }
   }
   const isWhole = await followed(environment.DATABASE_URL);
+  // Nobody who starts by day sees the schedule of five in the morning: the last feed that would say "never".
+  const snapshots = [...typescript, "scripts/ws.ts", "sync", "snapshots"];
+  /** @type {{ runs: number }} */
+  const { runs } = await askOne(
+    environment.DATABASE_URL,
+    "SELECT count(*)::int AS runs FROM sync_logs WHERE feed = 'snapshots'",
+  );
+  if (runs === 0) await runToEnd({ name: "history-snapshots", command: snapshots, env: environment, logFolder });
   say(
     `  ${isWhole ? "The weeks before today are in: see Weeks and Planners." : "Not all of them came; the Sync page says more."}\n`,
   );

@@ -94,6 +94,11 @@ describe("the weeks behind a new installation", { timeout: 120_000 }, () => {
     const syncs = await db().syncLog.findMany({ where: { feed: "circuits" }, orderBy: { id: "asc" } });
     expect(syncs.at(-1)).toMatchObject({ syncStatus: "completed", syncTrigger: "scheduled", isJob: true });
     expect(await db().plannedUnit.count()).toBeGreaterThan(before);
+    // Every feed has ended well once, so that the Sync page says "never" of none.
+    const ended = await db().syncLog.findMany({ where: { syncStatus: { in: ["completed", "warning"] } } });
+    expect(new Set(ended.map(({ feed }) => feed))).toEqual(
+      new Set(["circuits", "planned-units", "aggregates", "weekly-aggregates", "snapshots"]),
+    );
 
     const [told] = await db().$queryRaw<
       { weeks: number; days: number; newest: string; unbalanced: number }[]

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/layout/page-header";
+import { circuitName } from "@/lib/domain/circuits/circuit-name";
 import { circuitList } from "@/lib/domain/circuits/list";
 import { getCircuitFeed } from "@/lib/domain/circuit-sync/queries";
 import { listExclusionReasons } from "@/lib/domain/exclusions/queries";
@@ -30,7 +31,7 @@ export default async function CircuitsPage({ searchParams }: ListPageProps) {
         rowHref={(row) => `/circuits/${row.id}`}
         editPath={mayEdit ? "/edit" : undefined}
         rowTone={(row) => (row.isExcluded ? "muted" : undefined)}
-        selection={mayExclude ? { label: (row) => `Select ${row.workOrder} ${row.extension ?? ""}`.trim() } : undefined}
+        selection={mayExclude ? { label: (row) => `Select ${circuitName(row)}` } : undefined}
         empty={<CircuitsEmpty lastGoodAt={sync.lastGoodAt} />}
       >
         {mayExclude ? (

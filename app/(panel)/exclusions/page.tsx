@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/layout/page-header";
 import { EmptyState } from "@/components/ui/empty-state";
+import { circuitName } from "@/lib/domain/circuits/circuit-name";
 import { getExclusionTotals } from "@/lib/domain/exclusions/get-totals";
 import { exclusionList } from "@/lib/domain/exclusions/list";
 import { listOpenRequests } from "@/lib/domain/exclusions/list-requests";
@@ -37,7 +38,7 @@ export default async function ExclusionsPage({ searchParams }: ListPageProps) {
         cells={exclusionCells}
         rowKey={(row) => row.id}
         rowHref={(row) => `/circuits/${row.id}`}
-        selection={mayExclude ? { label: (row) => `Select ${row.workOrder} ${row.extension ?? ""}`.trim() } : undefined}
+        selection={mayExclude ? { label: (row) => `Select ${circuitName(row)}` } : undefined}
         acts={mayExclude ? { label: "Decide", cell: exclusionRowActs } : undefined}
         empty={
           <EmptyState

@@ -7,6 +7,7 @@ import type { ListPage, ListState } from "@/lib/platform/list/list-spec";
 import { orderBy } from "@/lib/platform/list/list-sql";
 import { holdsText, isOneOf } from "@/lib/platform/list/search-text";
 import { sharedCache } from "@/lib/platform/shared-cache";
+import { circuitName } from "./circuit-name";
 import { circuitOptions } from "./list-options";
 import { circuitScope } from "./scope";
 
@@ -120,7 +121,7 @@ export const circuitList = defineList<CircuitRow>()({
       label: "Work order",
       isFixed: true,
       sort: by(Prisma.sql`c.work_order`),
-      value: ({ workOrder, extension }) => (extension ? `${workOrder} ${extension}` : workOrder),
+      value: circuitName,
     },
     title: {
       label: "Title",

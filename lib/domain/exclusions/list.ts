@@ -6,6 +6,7 @@ import type { ExportFormat } from "@/lib/platform/list/export-formats";
 import type { FilterOption } from "@/lib/platform/list/list-filter";
 import type { ListPage, ListState } from "@/lib/platform/list/list-spec";
 import { orderBy } from "@/lib/platform/list/list-sql";
+import { circuitName } from "../circuits/circuit-name";
 import { circuitSearch } from "../circuits/list";
 import { circuitScope } from "../circuits/scope";
 import { REMOVED, regionMiles } from "./removed-totals";
@@ -80,7 +81,7 @@ export const exclusionList = defineList<ExclusionRow>()({
       label: "Work order",
       isFixed: true,
       sort: by(Prisma.sql`c.work_order`),
-      value: ({ workOrder, extension }) => (extension ? `${workOrder} ${extension}` : workOrder),
+      value: circuitName,
     },
     title: {
       label: "Title",

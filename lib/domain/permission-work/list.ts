@@ -6,6 +6,7 @@ import type { ExportFormat } from "@/lib/platform/list/export-formats";
 import type { ListPage, ListState } from "@/lib/platform/list/list-spec";
 import { orderBy } from "@/lib/platform/list/list-sql";
 import { businessDaySql } from "@/lib/platform/time-sql";
+import { circuitName } from "../circuits/circuit-name";
 import { circuitSearch } from "../circuits/list";
 import { circuitScope } from "../circuits/scope";
 import { unitOptions } from "../planned-units/list-options";
@@ -97,7 +98,7 @@ export const permissionList = defineList<PermissionGroupRow>()({
       isFixed: true,
       fileAs: ["workOrder", "title"],
       sort: by(Prisma.sql`c.work_order`),
-      value: ({ workOrder, extension }) => (extension ? `${workOrder} ${extension}` : workOrder),
+      value: circuitName,
     },
     station: { label: "Station", isFixed: true, value: ({ station }) => station || "none named" },
     region: { label: "Region", isDefault: false, value: ({ regionName }) => regionName },
@@ -134,7 +135,7 @@ export const permissionList = defineList<PermissionGroupRow>()({
     workOrder: {
       label: "Work order",
       isFileOnly: true,
-      value: ({ workOrder, extension }) => (extension ? `${workOrder} ${extension}` : workOrder),
+      value: circuitName,
     },
     title: { label: "Title", isFileOnly: true, value: ({ title }) => title },
     since: { label: "Since", isFileOnly: true, value: ({ since }) => since },

@@ -7,6 +7,7 @@ import type { DayRange } from "@/lib/platform/list/list-filter";
 import type { ListPage, ListState } from "@/lib/platform/list/list-spec";
 import { orderBy } from "@/lib/platform/list/list-sql";
 import { businessDaySql } from "@/lib/platform/time-sql";
+import { circuitName } from "../circuits/circuit-name";
 import { circuitScope } from "../circuits/scope";
 import { unitOptions } from "./list-options";
 import { lookUpUnits, unitSearch } from "./search-units";
@@ -154,7 +155,7 @@ export const unitList = defineList<UnitRow>()({
         ascending: Prisma.sql`c.work_order ASC, c.id ASC, length(u.station_name) ASC NULLS LAST, u.station_name ASC, u.id ASC`,
         descending: Prisma.sql`c.work_order DESC, c.id DESC, length(u.station_name) DESC NULLS FIRST, u.station_name DESC, u.id DESC`,
       },
-      value: ({ workOrder, extension }) => (extension ? `${workOrder} ${extension}` : workOrder),
+      value: circuitName,
     },
     title: { label: "Title", truncate: true, minWidth: "10rem", value: ({ title }) => title },
     region: { label: "Region", isDefault: false, value: ({ regionName }) => regionName },

@@ -163,6 +163,15 @@ describe("what cannot be meant", () => {
     expect(createViewSchema.safeParse({ ...view, ...wrong }).success).toBe(false);
   });
 
+  it.each([
+    ["#", "%23="],
+    ["q=oak#&sort=title", "q=oak%23&sort=title"],
+    ["q=oak&q=%C3%A9&cols=a", "q=oak&q=%C3%A9&cols=a"],
+    ["?q=oak", "q=oak"],
+  ])("is names and values alone: %s", (sent, kept) => {
+    expect(createViewSchema.parse({ ...view, query: sent }).query).toBe(kept);
+  });
+
   it("is refused for a change too", () => {
     expect(updateViewSchema.safeParse({ id: "constructor", rowVersion: 1 }).success).toBe(false);
   });

@@ -7,8 +7,15 @@ import { listName } from "../list-settings/schema";
 /** For whom else a view is: everybody with a role, or everybody of a region. */
 const sharedWith = z.strictObject({ kind: z.enum(["role", "region"]), id: recordId() }).nullable();
 const name = line(60, "Give the view a name.");
-/** What stands behind the question mark of the list's address; whatever a list does not know of it is told when the view is opened. */
-const query = z.string().max(2_000, "This view says too much to be kept. Choose fewer values.").refine(isStorableText);
+/**
+ * What stands behind the question mark of the list's address, and nothing but names and values, so that it ends nothing that it is put into; whatever a list does
+ * not know of it is told when the view is opened.
+ */
+const query = z
+  .string()
+  .max(2_000, "This view says too much to be kept. Choose fewer values.")
+  .refine(isStorableText)
+  .transform((text) => new URLSearchParams(text).toString());
 
 export const createViewSchema = z.strictObject({
   list: listName,

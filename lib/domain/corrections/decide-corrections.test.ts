@@ -1,5 +1,5 @@
 import { Client } from "pg";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { UserActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
 import { businessDay } from "@/lib/platform/time";
@@ -295,6 +295,35 @@ describe("many at once", () => {
       }).success;
     expect(tried({})).toBe(true);
     expect([tried({ state: "odd" }), tried({ field: ["x; y"] }), tried({ more: 1 })]).toEqual([false, false, false]);
+  });
+});
+
+describe("what changes while a decision is written", () => {
+  it("is not decided with it: a correction that begins to match then was shown to nobody", async () => {
+    const calm = await correctedTitle(supervisor, `${mark} CALM THEIRS`, `${mark} CALM OURS`);
+    const target = matching({ state: "drifted" });
+    const { guard } = await previewDecision(supervisor, { target });
+    const owner = new Client({ connectionString: process.env["MIGRATION_DATABASE_URL"] });
+    await owner.connect();
+    try {
+      // Nobody writes history until this ends: the act has passed its guard and waits there.
+      await owner.query("BEGIN");
+      await owner.query("LOCK TABLE activity_log IN SHARE MODE");
+      const deciding = decideCorrections(supervisor, { target, decision: theirs, reason: "as the map says", guard });
+      await vi.waitFor(async () => {
+        const waiting = await owner.query("SELECT FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))");
+        expect(waiting.rowCount).toBeGreaterThan(0);
+      }, 10_000);
+      await theirsNow(calm, { title: `${mark} CALM NO MORE` });
+      await owner.query("COMMIT");
+      expect(await deciding).toMatchObject({ changed: 1, circuits: 1, unchanged: 0 });
+    } finally {
+      await owner.end();
+    }
+    expect((await stored()).title).toBe(`${mark} LATER`);
+    expect((await db().circuit.findUniqueOrThrow({ where: { id: calm } })).title).toBe(`${mark} CALM OURS`);
+    expect(await db().activityLog.count({ where: { subjectId: calm, action: "circuit.take_theirs" } })).toBe(0);
+    expect(await linesAreTrue()).toEqual([]);
   });
 });
 

@@ -13,10 +13,18 @@ import { businessDaySql } from "@/lib/platform/time-sql";
 import { FOR_GOOD, SYNCABLE_FIELDS, type SyncableField } from "../circuits/fields";
 import { correctionList } from "./list";
 import { DECISION_ACTIONS } from "./rules";
-import { requireSameCorrections } from "./preview-decision";
+import { MOST_AT_ONCE, requireFewEnough, requireSameCorrections } from "./preview-decision";
 import { AS_NOW, NO_PROTECTION } from "./protection";
 import { type Decision, decisionReason, decisionSchema } from "./schema";
-import { ASSIGNMENTS, isReachable, chosenSql, keptAgainst, protectionField, shownValue } from "./target-sql";
+import {
+  ASSIGNMENTS,
+  type CorrectionTarget,
+  isReachable,
+  chosenSql,
+  keptAgainst,
+  protectionField,
+  shownValue,
+} from "./target-sql";
 
 /** `guard` marks the corrections and the values that the person was shown. */
 export const decideCorrectionsSchema = z.strictObject({
@@ -44,19 +52,32 @@ export async function decideCorrections(actor: Actor, input: DecideCorrectionsIn
     action: DECISION_ACTIONS[decision.kind],
     run: async (tx) => {
       requireDayToCome(decision);
-      // In the order in which a sync locks them, so that neither waits for the other for ever.
-      await tx.$queryRaw(Prisma.sql`
-        SELECT count(*)::float8 AS locked FROM (SELECT c.id FROM circuits c WHERE c.id IN (SELECT x.circuit_id FROM ${chosenSql(actor, target)}) ORDER BY c.id FOR UPDATE OF c) held`);
-      const { count } = await requireSameCorrections(tx, actor, target, guard);
-      if (decision.kind === "correct") await requireOneField(tx, actor, target, decision.field);
+      const ids = await lock(tx, actor, target);
+      const { count } = await requireSameCorrections(tx, actor, ids, guard);
+      if (decision.kind === "correct") await requireOneField(tx, ids, decision.field);
       if (decision.kind === "correct" && decision.field === "regionId")
         await requireRegion(tx, actor, Number(decision.value));
-      const made = await write(tx, actor, input);
+      const made = await write(tx, actor, input, ids);
       return { result: { ...made, unchanged: count - made.changed }, audit: [] };
     },
   });
   await announceChange("circuits");
   return result;
+}
+
+/**
+ * The corrections of a target, with their circuits locked, so that from then on neither a sync nor a colleague changes them: each later statement sees what was
+ * committed meanwhile, and what matches only then was shown to nobody. Throws INVALID where they are too many.
+ */
+async function lock(tx: Transaction, actor: Actor, target: CorrectionTarget): Promise<bigint[]> {
+  // In the order in which a sync locks them, so that neither waits for the other for ever.
+  const circuits = await tx.$queryRaw<{ id: bigint }[]>(Prisma.sql`
+    SELECT c.id FROM circuits c WHERE c.id IN (SELECT x.circuit_id FROM ${chosenSql(actor, target)}) ORDER BY c.id LIMIT ${MOST_AT_ONCE + 1} FOR UPDATE OF c`);
+  requireFewEnough(circuits.length);
+  const corrections = await tx.$queryRaw<{ id: bigint }[]>(Prisma.sql`
+    SELECT x.id FROM ${chosenSql(actor, target)} AND x.circuit_id = ANY(${circuits.map(({ id }) => id)}::bigint[]) LIMIT ${MOST_AT_ONCE + 1}`);
+  requireFewEnough(corrections.length);
+  return corrections.map(({ id }) => id);
 }
 
 /** What a decision makes of a chosen correction `x` of its circuit `o`: the value, the tracking (null: WorkStudio's again), what the history shows, and whether anything changes. */
@@ -100,7 +121,7 @@ function outcomeOf(actor: Actor, decision: Decision, at: string): Outcome {
  * What a decision changes, as common table expressions: `chosen`, each correction with its new value and tracking, and `act`, each circuit with what to write of it
  * and what its history shows.
  */
-function actSql(actor: Actor, { target, decision }: DecideCorrectionsInput, at: Date): Prisma.Sql {
+function actSql(actor: Actor, ids: bigint[], decision: Decision, at: Date): Prisma.Sql {
   const { next, entry, changes, changesAnything } = outcomeOf(actor, decision, at.toISOString());
   const state = (value: Prisma.Sql, tracked: Prisma.Sql) =>
     Prisma.sql`jsonb_build_object('value', ${value}, 'tracked', ${tracked})`;
@@ -108,7 +129,7 @@ function actSql(actor: Actor, { target, decision }: DecideCorrectionsInput, at: 
     chosen AS MATERIALIZED (
       SELECT x.circuit_id, x.field, ${next} AS next, ${entry} AS entry, ${changes} AS changes, x.ours, o.user_modified_fields -> x.field AS tracked
       FROM circuit_corrections x JOIN circuits o ON o.id = x.circuit_id
-      WHERE x.id IN (SELECT x.id FROM ${chosenSql(actor, target)}) AND ${changesAnything}
+      WHERE x.id = ANY(${ids}::bigint[]) AND ${changesAnything}
     ), act AS (
       SELECT circuit_id, jsonb_object_agg(field, next) AS next, coalesce(jsonb_object_agg(field, entry) FILTER (WHERE entry IS NOT NULL), '{}'::jsonb) AS entries,
         coalesce(array_agg(field::text) FILTER (WHERE entry IS NULL), '{}') AS released,
@@ -122,9 +143,10 @@ async function write(
   tx: Transaction,
   actor: Actor,
   input: DecideCorrectionsInput,
+  ids: bigint[],
 ): Promise<Omit<Decided, "unchanged">> {
   const now = new Date();
-  const act = actSql(actor, input, now);
+  const act = actSql(actor, ids, input.decision, now);
   const [made] = await tx.$queryRaw<{ changed: number; circuits: number }[]>(
     Prisma.sql`WITH ${act} SELECT count(*)::float8 AS changed, count(DISTINCT circuit_id)::float8 AS circuits FROM chosen`,
   );
@@ -173,15 +195,10 @@ function requireDayToCome(decision: Decision): void {
 }
 
 /** One value fits one field. */
-async function requireOneField(
-  tx: Transaction,
-  actor: Actor,
-  target: DecideCorrectionsInput["target"],
-  key: SyncableField["key"],
-): Promise<void> {
+async function requireOneField(tx: Transaction, ids: bigint[], key: SyncableField["key"]): Promise<void> {
   const column = SYNCABLE_FIELDS.find((field) => field.key === key)?.column;
   const [other] = await tx.$queryRaw<{ field: string }[]>(
-    Prisma.sql`SELECT x.field FROM ${chosenSql(actor, target)} AND x.field <> ${column} LIMIT 1`,
+    Prisma.sql`SELECT x.field FROM circuit_corrections x WHERE x.id = ANY(${ids}::bigint[]) AND x.field <> ${column} LIMIT 1`,
   );
   if (other) throw new AppError("INVALID", "These corrections are of several fields. Choose those of one field first.");
 }

@@ -31,7 +31,7 @@ export type DecisionPreview = {
   regions: { value: number; name: string }[];
 };
 
-const MOST_AT_ONCE = 20_000;
+export const MOST_AT_ONCE = 20_000;
 const EXAMPLES = 8;
 
 type Counted = {
@@ -48,7 +48,7 @@ type Counted = {
 /** Counts the corrections of a target in the actor's row scope and marks them and their values, before anything is done. Throws FORBIDDEN, INVALID. */
 export async function previewDecision(actor: Actor, { target }: PreviewDecisionInput): Promise<DecisionPreview> {
   requirePermission(actor, "circuit:edit");
-  const { firstField, lastField, value, ...counted } = await countCorrections(db(), actor, target);
+  const { firstField, lastField, value, ...counted } = await countCorrections(db(), actor, chosenSql(actor, target));
   const field = firstField !== null && firstField === lastField ? syncableField(firstField) : null;
   const [examples, regions] = await Promise.all([
     readExamples(actor, target),
@@ -62,14 +62,18 @@ export async function previewDecision(actor: Actor, { target }: PreviewDecisionI
   };
 }
 
-/** Throws CONFLICT unless a target has exactly the corrections, with the values, that the person was shown; INVALID where they are too many. */
+/** Throws CONFLICT unless corrections, by their ids, are exactly those, with the values, that the person was shown. */
 export async function requireSameCorrections(
   database: Pick<Database, "$queryRaw">,
   actor: Actor,
-  target: CorrectionTarget,
+  ids: bigint[],
   guard: string,
 ): Promise<{ count: number }> {
-  const found = await countCorrections(database, actor, target);
+  const found = await countCorrections(
+    database,
+    actor,
+    Prisma.sql`circuit_corrections x WHERE x.id = ANY(${ids}::bigint[])`,
+  );
   if (found.guard === guard) return found;
   const before = Number(guard.split(".")[0]);
   throw new AppError("CONFLICT", `${whatChanged(found.count, before)} Nothing was changed; look again.`);
@@ -90,20 +94,25 @@ function whatChanged(now: number, before: number): string {
 async function countCorrections(
   database: Pick<Database, "$queryRaw">,
   actor: Actor,
-  target: CorrectionTarget,
+  chosen: Prisma.Sql,
 ): Promise<Counted> {
   const [counted] = await database.$queryRaw<Counted[]>(Prisma.sql`
     SELECT count(*)::float8 AS count, count(DISTINCT x.circuit_id)::float8 AS circuits,
       count(*) || '.' || coalesce(sum(hashtextextended(concat_ws('|', x.id, x.ours, x.theirs, extract(epoch FROM x.corrected_at), extract(epoch FROM x.kept_at), x.protected_until), 0)::numeric), 0) AS guard,
       count(*) FILTER (WHERE NOT ${isReachable(actor)})::float8 AS "outOfReach", count(*) FILTER (WHERE ${IN_STATE.protected})::float8 AS "protectedNow", min(x.field) AS "firstField", max(x.field) AS "lastField", (array_agg(x.ours))[1] AS value
-    FROM ${chosenSql(actor, target)}`);
+    FROM ${chosen}`);
   if (!counted) throw new Error("An aggregate without groups has one row.");
-  if (counted.count > MOST_AT_ONCE)
-    throw new AppError(
-      "INVALID",
-      `At most ${MOST_AT_ONCE.toLocaleString("en-US")} corrections can be decided about at once. Filter the list first.`,
-    );
+  requireFewEnough(counted.count);
   return counted;
+}
+
+/** Throws INVALID where so many corrections are more than one decision is about. */
+export function requireFewEnough(count: number): void {
+  if (count <= MOST_AT_ONCE) return;
+  throw new AppError(
+    "INVALID",
+    `At most ${MOST_AT_ONCE.toLocaleString("en-US")} corrections can be decided about at once. Filter the list first.`,
+  );
 }
 
 type Example = { workOrder: string; extension: string | null; field: string; ours: FieldValue; theirs: FieldValue };

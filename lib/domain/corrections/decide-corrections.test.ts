@@ -227,6 +227,37 @@ describe("correcting again", () => {
     expect((await stored()).lastUserModifiedBy).toBe(colleague.userId);
   });
 
+  it("to the value that is ours already keeps it against WorkStudio's, as its author's, with the protection chosen", async () => {
+    const before = await row();
+    const protectedAs = (protection: string) =>
+      decisionSchema.parse({ kind: "correct", field: "title", value: `${mark} OURS`, protection });
+    expect(await decide(protectedAs("2099-12-31"), matching(), colleague)).toMatchObject({ changed: 1, unchanged: 0 });
+    expect(await row()).toMatchObject({
+      state: "protected",
+      isDrifted: false,
+      protectedUntil: "2099-12-31",
+      keptBy: "Tobias Fenn",
+      correctedBy: "Nadia Brook",
+      correctedAt: before?.correctedAt,
+      reason: "walked it",
+    });
+    expect((await newest())?.changes).toEqual({
+      title_kept_against: { before: null, after: `${mark} LATER` },
+      title_protected_until: { before: null, after: "2099-12-31" },
+    });
+    expect((await stored()).lastUserModifiedBy).toBe(supervisor.userId);
+    const { changed, entries: act } = await decide(protectedAs("infinity"));
+    expect(changed).toBe(1);
+    expect((await newest())?.changes).toEqual({
+      title_protected_until: { before: "2099-12-31", after: "for good" },
+    });
+    const entries = (await history()).length;
+    expect(await decide(protectedAs("as-now"))).toMatchObject({ changed: 0, unchanged: 1 });
+    expect(await history()).toHaveLength(entries);
+    await undoDecision(supervisor, act ?? { first: 0, last: 0 });
+    expect(await row()).toMatchObject({ ours: `${mark} OURS`, protectedUntil: "2099-12-31" });
+  });
+
   it("is held against the limits of the form", () => {
     const tried = (field: string, value: unknown) =>
       decisionSchema.safeParse({ kind: "correct", field, value, protection: "none" }).error?.issues[0];

@@ -101,19 +101,23 @@ function outcomeOf(actor: Actor, decision: Decision, at: string): Outcome {
   const kept = Prisma.sql`jsonb_build_object('kept_value', x.theirs, 'kept_by', ${userId}::bigint, 'kept_at', ${at}::text)
     || CASE WHEN ${until} IS NULL THEN '{}'::jsonb ELSE jsonb_build_object('protected_until', (${until})::text) END`;
   const protection = Prisma.sql`CASE WHEN ${isProtectionNew} THEN jsonb_build_object(${protectionField}, ${change(inWords(Prisma.sql`x.protected_until`), inWords(until))}) ELSE '{}'::jsonb END`;
+  const seen = Prisma.sql`jsonb_build_object(${keptAgainst}, ${change(shownValue(Prisma.sql`x.kept_value`), shownValue(Prisma.sql`x.theirs`))})`;
+  const keptEntry = Prisma.sql`((${tracked} - 'protected_until') || ${kept})`;
   if (decision.kind === "keep")
     return {
       next: Prisma.sql`x.ours`,
-      entry: Prisma.sql`((${tracked} - 'protected_until') || ${kept})`,
-      changes: Prisma.sql`(jsonb_build_object(${keptAgainst}, ${change(shownValue(Prisma.sql`x.kept_value`), shownValue(Prisma.sql`x.theirs`))}) || ${protection})`,
+      entry: keptEntry,
+      changes: Prisma.sql`(${seen} || ${protection})`,
       changesAnything: Prisma.sql`(x.kept_value IS DISTINCT FROM x.theirs OR ${isProtectionNew})`,
     };
   const value = Prisma.sql`${JSON.stringify(decision.value)}::jsonb`;
+  // Whose value is that one already is kept as it is, and stays its author's.
+  const isNew = Prisma.sql`x.ours <> ${value}`;
   return {
     next: value,
-    entry: Prisma.sql`((${tracked} - 'protected_until') || ${kept} || jsonb_build_object('modified_at', ${at}::text, 'modified_by', ${userId}::bigint))`,
-    changes: Prisma.sql`(jsonb_build_object(x.field, ${change(shownValue(Prisma.sql`x.ours`), shownValue(value))}) || ${protection})`,
-    changesAnything: Prisma.sql`(x.ours <> ${value})`,
+    entry: Prisma.sql`(${keptEntry} || CASE WHEN ${isNew} THEN jsonb_build_object('modified_at', ${at}::text, 'modified_by', ${userId}::bigint) ELSE '{}'::jsonb END)`,
+    changes: Prisma.sql`(CASE WHEN ${isNew} THEN jsonb_build_object(x.field, ${change(shownValue(Prisma.sql`x.ours`), shownValue(value))}) WHEN x.is_drifted THEN ${seen} ELSE '{}'::jsonb END || ${protection})`,
+    changesAnything: Prisma.sql`(${isNew} OR x.is_drifted OR ${isProtectionNew})`,
   };
 }
 
@@ -132,7 +136,7 @@ function actSql(actor: Actor, ids: bigint[], decision: Decision, at: Date): Pris
       WHERE x.id = ANY(${ids}::bigint[]) AND ${changesAnything}
     ), act AS (
       SELECT circuit_id, jsonb_object_agg(field, next) AS next, coalesce(jsonb_object_agg(field, entry) FILTER (WHERE entry IS NOT NULL), '{}'::jsonb) AS entries,
-        coalesce(array_agg(field::text) FILTER (WHERE entry IS NULL), '{}') AS released,
+        coalesce(array_agg(field::text) FILTER (WHERE entry IS NULL), '{}') AS released, bool_or(ours <> next) AS is_value_new,
         jsonb_object_agg(field, jsonb_build_object('before', ${state(Prisma.sql`ours`, Prisma.sql`tracked`)}, 'after', ${state(Prisma.sql`next`, Prisma.sql`entry`)})) AS states
       FROM chosen GROUP BY circuit_id
     )`;
@@ -171,7 +175,7 @@ async function write(
     WITH ${act}
     UPDATE circuits c SET ${ASSIGNMENTS}, user_modified_fields = nullif((coalesce(c.user_modified_fields, '{}'::jsonb) - act.released) || act.entries, '{}'::jsonb),
       upstream_values = nullif(coalesce(c.upstream_values, '{}'::jsonb) - act.released, '{}'::jsonb), row_version = c.row_version + 1, updated_at = ${now}
-      ${isCorrected ? Prisma.sql`, last_user_modified_at = ${now}, last_user_modified_by = ${userId}` : Prisma.empty}
+      ${isCorrected ? Prisma.sql`, last_user_modified_at = CASE WHEN act.is_value_new THEN ${now}::timestamptz ELSE c.last_user_modified_at END, last_user_modified_by = CASE WHEN act.is_value_new THEN ${userId}::bigint ELSE c.last_user_modified_by END` : Prisma.empty}
     FROM act WHERE c.id = act.circuit_id`);
   // The log dates its entries by their transaction.
   const [entries] = await tx.$queryRaw<LogEntries[]>(Prisma.sql`

@@ -430,6 +430,19 @@ describe("undoing a decision", () => {
   });
 });
 
+describe("undoing what was no decision", () => {
+  it("is refused: an edit that corrects a field for the first time has nothing to bring back", async () => {
+    await editCircuit(supervisor, {
+      id,
+      base: { title: `${mark} OURS`, totalMiles: 10 },
+      values: { title: `${mark} EDITED`, totalMiles: 3 },
+      reason: "measured",
+    });
+    const act = Number((await newest())?.id);
+    await changesNothing(() => undoDecision(supervisor, { first: act, last: act }), { code: "CONFLICT" });
+  });
+});
+
 describe("a refusal", () => {
   it("meets a planner, and whoever does not see the circuit", async () => {
     const target: CorrectionTarget = { kind: "chosen", ids: [(await row())?.id ?? 0] };

@@ -73,7 +73,7 @@ export async function undoDecision(actor: UserActor, { first, last }: UndoDecisi
   return result;
 }
 
-/** Entries whose circuits hold exactly what the decision gave them, and the others by name; only tracked fields come back, as corrections. */
+/** Entries whose circuits hold exactly what the decision gave them, and the others by name; only entries all of whose fields were corrections come back, as such. */
 async function readUndoable(
   tx: Transaction,
   actor: UserActor,
@@ -82,7 +82,7 @@ async function readUndoable(
   const rows = await tx.$queryRaw<{ id: bigint; name: string; isSame: boolean }[]>(Prisma.sql`
     SELECT d.id, coalesce(d.subject_label, '') AS name, coalesce(bool_and(jsonb_build_object('value', ${STANDING} -> f.key, 'tracked', c.user_modified_fields -> f.key) = f.value -> 'after'), false) AS "isSame"
     FROM (${decided}) d CROSS JOIN LATERAL jsonb_each(d.states_json) f LEFT JOIN circuits c ON c.id = d.subject_id AND ${circuitScope(actor)}
-    WHERE jsonb_typeof(f.value -> 'before' -> 'tracked') = 'object' GROUP BY d.id, d.subject_label ORDER BY d.id`);
+    GROUP BY d.id, d.subject_label HAVING bool_and(jsonb_typeof(f.value -> 'before' -> 'tracked') IS NOT DISTINCT FROM 'object') ORDER BY d.id`);
   const left = rows.filter(({ isSame }) => !isSame);
   return {
     ids: rows.flatMap(({ id, isSame }) => (isSame ? [id] : [])),

@@ -3,6 +3,7 @@ import type { UserActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
 import { listCircuitHistory } from "../activity/list-history";
 import { storedCircuit } from "../testing/circuits";
+import { theirsNow } from "../testing/corrections";
 import { excludeCircuit } from "../exclusions/mutations";
 import { reasonId } from "../testing/exclusions";
 import { signedIn } from "../testing/people";
@@ -103,6 +104,22 @@ describe("one circuit", () => {
         changes: { title: { before: values.title, after: "MINE" } },
       },
     ]);
+  });
+});
+
+describe("a correction's drift", () => {
+  it.each([
+    ["THORNFIELD TREE CARE", false],
+    ["Rowan & Sons", true],
+  ])("is what the desk of corrections says: WorkStudio's contractor is %s now, %s", async (contractor, drifted) => {
+    const { id } = await storedCircuit();
+    await db().circuit.update({ where: { id }, data: { contractor: "Thornfield Tree Care" } });
+    const base = { contractor: "Thornfield Tree Care" };
+    await editCircuit(admin, { id, base, values: { contractor: "Ours" }, reason: "asked them" });
+    await theirsNow(id, { contractor });
+    const field = (await getCircuit(admin, id)).fields.find((one) => one.field.key === "contractor");
+    expect(field?.edited).toMatchObject({ theirs: contractor, theirsWhenEdited: "Thornfield Tree Care", drifted });
+    expect(await db().circuitCorrection.findFirst({ where: { circuitId: id } })).toMatchObject({ isDrifted: drifted });
   });
 });
 

@@ -89,17 +89,23 @@ export type CircuitDetail = {
   rawData: Record<string, unknown>;
 };
 
+/** What the circuit keeps of its corrections; `editors` are names by their ids, `driftedFields` columns. */
+type Tracking = {
+  userModifiedFields: UserModifiedFields;
+  upstreamValues: Record<string, FieldValue>;
+  editors: Record<string, string>;
+  driftedFields: string[];
+};
+
 type DetailRow = Omit<
   CircuitDetail,
   "region" | "regions" | "values" | "fields" | "planners" | "pieces" | "parent" | "issues"
 > &
-  CircuitValues & {
+  CircuitValues &
+  Tracking & {
     regionCode: string;
     regionName: string;
     parentId: bigint | null;
-    userModifiedFields: UserModifiedFields;
-    upstreamValues: Record<string, FieldValue>;
-    editors: Record<string, string>;
   };
 
 /** One circuit with everything its page shows. Throws FORBIDDEN, and NOT_FOUND for an unknown id and for one outside the row scope alike. */
@@ -116,13 +122,14 @@ export async function getCircuit(actor: Actor, id: number): Promise<CircuitDetai
     readIssues(id),
     readRegions(),
   ]);
-  const { regionCode, regionName, parentId, userModifiedFields, upstreamValues, editors, ...rest } = row;
+  const { regionCode, regionName, parentId, userModifiedFields, upstreamValues, editors, driftedFields, ...rest } = row;
+  const tracking: Tracking = { userModifiedFields, upstreamValues, editors, driftedFields };
   const values: CircuitValues = Object.fromEntries(SYNCABLE_FIELDS.map(({ key }) => [key, row[key]])) as CircuitValues;
   return {
     ...rest,
     region: { id: row.regionId, code: regionCode, name: regionName },
     values,
-    fields: SYNCABLE_FIELDS.map((field) => fieldSource(field, values, userModifiedFields, upstreamValues, editors)),
+    fields: SYNCABLE_FIELDS.map((field) => fieldSource(field, values, tracking)),
     planners,
     parent: family.find((relative) => BigInt(relative.id) === parentId) ?? null,
     pieces: family.filter((relative) => BigInt(relative.id) !== parentId),
@@ -134,9 +141,7 @@ export async function getCircuit(actor: Actor, id: number): Promise<CircuitDetai
 function fieldSource(
   field: SyncableField,
   values: CircuitValues,
-  tracked: UserModifiedFields,
-  upstream: Record<string, FieldValue>,
-  editors: Record<string, string>,
+  { userModifiedFields: tracked, upstreamValues: upstream, editors, driftedFields }: Tracking,
 ): FieldSource {
   const entry = tracked[field.column];
   const ours = values[field.key];
@@ -151,7 +156,7 @@ function fieldSource(
       theirsWhenEdited: entry.original_value,
       by,
       at: new Date(entry.modified_at),
-      drifted: theirs !== ("kept_value" in entry ? entry.kept_value : entry.original_value),
+      drifted: driftedFields.includes(field.column),
       protectedUntil: entry.protected_until ?? null,
     },
   };
@@ -173,6 +178,7 @@ function readRow(actor: Actor, id: number): Promise<DetailRow[]> {
       coalesce(c.user_modified_fields, '{}'::jsonb) AS "userModifiedFields", coalesce(c.upstream_values, '{}'::jsonb) AS "upstreamValues",
       coalesce((SELECT jsonb_object_agg(u.id, u.name) FROM users u WHERE u.id IN
         (SELECT (entry.value->>'modified_by')::bigint FROM jsonb_each(coalesce(c.user_modified_fields, '{}'::jsonb)) entry)), '{}'::jsonb) AS editors,
+      ARRAY(SELECT x.field::text FROM circuit_corrections x WHERE x.circuit_id = c.id AND x.is_drifted) AS "driftedFields",
       coalesce((SELECT jsonb_object_agg(cell.key, cell.value) FROM jsonb_each(c.api_data_json) cell
         WHERE NOT (jsonb_typeof(cell.value) = 'object' AND cell.value ? '@sourceFormat')), '{}'::jsonb) AS "rawData"
     FROM circuits c JOIN regions r ON r.id = c.region_id

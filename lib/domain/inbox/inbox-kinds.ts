@@ -25,7 +25,7 @@ export type InboxKind = {
   settledBy: string;
   isFor: (actor: UserActor) => boolean;
   /**
-   * One row `(since, label, circuit_id)` for each: since when it waits; a label and the circuit's page for those that are named one by one, else NULL.
+   * One row `(since, label, circuit_id)` for each: since when it waits, NULL where nobody knows; a label and the circuit's page for those that are named one by one, else NULL.
    * Within the actor's row scope.
    */
   facts: (actor: UserActor) => Prisma.Sql;
@@ -36,6 +36,7 @@ export type InboxKind = {
 
 const CIRCUIT = Prisma.sql`concat_ws(' ', c.work_order, nullif(c.extension, '@'), c.title)`;
 const UNNAMED = Prisma.sql`NULL::text AS label, NULL::bigint AS circuit_id`;
+const UNKNOWN_SINCE = Prisma.sql`NULL::timestamptz`;
 /** Who corrects circuits looks after all that they see, anybody else after their own. */
 const mine = (actor: UserActor) => (can(actor, "circuit:edit") ? {} : { planner: "me" });
 
@@ -112,7 +113,8 @@ export const KINDS: Record<InboxKindName, InboxKind> = {
     title: "Corrections to decide",
     settledBy: "WorkStudio changed its value, or a protection is over: keep ours, or use WorkStudio’s.",
     isFor: (actor) => can(actor, "circuit:edit"),
-    ...rowsOf(correctionList, () => ({ state: "asking" }), Prisma.sql`coalesce(x.corrected_at, now())`),
+    // Since when WorkStudio says otherwise is written nowhere.
+    ...rowsOf(correctionList, () => ({ state: "asking" }), UNKNOWN_SINCE),
     // They have a number of their own there.
     isCounted: false,
   },
@@ -129,7 +131,7 @@ export const KINDS: Record<InboxKindName, InboxKind> = {
     settledBy: "Prove it again with its present password.",
     isFor: ({ wsAccount }) => wsAccount === "failing" || wsAccount === "invalid",
     facts: ({ userId }) =>
-      Prisma.sql`SELECT coalesce(u.ws_credentials_failed_at, now()) AS since, ${UNNAMED} FROM users u WHERE u.id = ${userId}`,
+      Prisma.sql`SELECT u.ws_credentials_failed_at AS since, ${UNNAMED} FROM users u WHERE u.id = ${userId}`,
     href: () => "/account/workstudio",
     isCounted: true,
   },
@@ -138,7 +140,7 @@ export const KINDS: Record<InboxKindName, InboxKind> = {
     settledBy: "They prove theirs again.",
     isFor: (actor) => can(actor, "user:view"),
     facts: (actor) =>
-      Prisma.sql`SELECT coalesce(u.ws_credentials_failed_at, now()) AS since, ${UNNAMED} FROM user_ws_credentials refused JOIN users u ON u.id = refused.user_id
+      Prisma.sql`SELECT u.ws_credentials_failed_at AS since, ${UNNAMED} FROM user_ws_credentials refused JOIN users u ON u.id = refused.user_id
         WHERE NOT refused.is_valid AND u.is_active AND u.id <> ${actor.userId} AND ${WS_LINK} = 'invalid' AND ${userList.spec.scope(actor)}`,
     href: () => "/users?linked=invalid&state=active",
     isCounted: true,

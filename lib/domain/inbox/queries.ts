@@ -17,6 +17,7 @@ export type InboxGroup = {
   href: string;
   /** At most one more than `MOST_COUNTED`; then nobody looks for the oldest. */
   count: number;
+  /** Null also where nobody knows since when they wait. */
   oldest: Date | null;
   items: InboxItem[];
   /** Put off until the morning of a day. */

@@ -36,7 +36,7 @@ export default async function PermissionsPage({ searchParams }: ListPageProps) {
         empty={
           <EmptyState
             title="Nothing waits for a permission"
-            description="Every unit of work that you see has its decision."
+            description="Every unit of work that you see had its decision when units were counted last."
           />
         }
       />

@@ -8,12 +8,28 @@ import type { RunProgress } from "../sync-runs/report-progress";
 
 /** Figures are made by syncs of units and by runs of their own; one waits for the other. */
 export const LOCK_FIGURES = Prisma.sql`SELECT pg_advisory_xact_lock(7310463)`;
+const LOCK_FIGURES_NOW = Prisma.sql`SELECT pg_try_advisory_xact_lock(7310463) AS "isFree"`;
 
 /**
  * Writes figures in one transaction of a run, one such at any time in the whole product. A cancellation stops the statement that goes on, and
  * with it everything of the transaction. Throws LeaseLostError and SyncCancelledError.
  */
 export async function holdWriting<T>(lease: Lease, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  return inFigures(lease, async (client) => {
+    await client.query(LOCK_FIGURES);
+    return work(client);
+  });
+}
+
+/** As `holdWriting` where nobody else writes figures now; else null, with nothing done. */
+export async function holdWritingNow<T>(lease: Lease, work: (client: PoolClient) => Promise<T>): Promise<T | null> {
+  return inFigures(lease, async (client) => {
+    const { rows } = await client.query<{ isFree: boolean }>(LOCK_FIGURES_NOW);
+    return rows[0]?.isFree ? work(client) : null;
+  });
+}
+
+function inFigures<T>(lease: Lease, work: (client: PoolClient) => Promise<T>): Promise<T> {
   return keepAlive(lease, (signal) =>
     inTransactionPastPrisma(async (client) => {
       const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
@@ -28,7 +44,6 @@ export async function holdWriting<T>(lease: Lease, work: (client: PoolClient) =>
       signal.addEventListener("abort", stop, { once: true });
       try {
         await requireLease(client, lease);
-        await client.query(LOCK_FIGURES);
         return await work(client);
       } finally {
         signal.removeEventListener("abort", stop);

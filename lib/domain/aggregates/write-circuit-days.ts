@@ -5,7 +5,7 @@ import type { BusinessDay } from "@/lib/platform/time";
 import { businessDaySql } from "@/lib/platform/time-sql";
 import type { Lease } from "../sync-runs/hold-lease";
 import { TOTALS, PERMISSION_NAME, UNIT_SUMS, mapOf } from "./count-units";
-import { countWritten, holdWriting, tellFigures } from "./hold-writing";
+import { countWritten, holdWriting, holdWritingNow, tellFigures } from "./hold-writing";
 import { CIRCUITS_TO_BOOK, writeCredits } from "./write-credits";
 import { writePermissionGroups } from "../permission-work/write-groups";
 import { type Column, writeDifferent } from "@/lib/platform/write-different";
@@ -120,14 +120,13 @@ export async function writeCircuitDays(lease: Lease, { isFirst }: { isFirst: boo
 }
 
 /**
- * As `writeCircuitDays`, for one statement's worth of circuits, and only where so many are noted: while other units are still on their way. Answers
+ * As `writeCircuitDays`, for one statement's worth of circuits, and only where so many are noted and nobody else makes figures: while other units are still on their way. Answers
  * whether it did. Throws LeaseLostError and SyncCancelledError.
  */
 export async function writeManyCircuitDays(lease: Lease): Promise<boolean> {
   const [due] = await db().$queryRaw<{ left: number }[]>(COUNT_DUE);
   if ((due?.left ?? 0) < CIRCUITS_PER_STATEMENT) return false;
-  await holdWriting(lease, (client) => writeSome(client, lease));
-  return true;
+  return (await holdWritingNow(lease, (client) => writeSome(client, lease))) !== null;
 }
 
 async function writeSome(

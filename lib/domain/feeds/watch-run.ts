@@ -1,6 +1,7 @@
 import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, readRows } from "@/lib/platform/db";
+import { requirePermission } from "@/lib/platform/permissions";
 import { UNIT_FEED } from "../planned-unit-sync/define-unit-feed";
 import { readLastOrders } from "../planned-unit-sync/read-last-orders";
 import { endDeadRuns } from "../sync-runs/end-dead-runs";
@@ -25,6 +26,7 @@ export type RunLine = { key: string; text: string; workOrder: string | null; isF
 
 /** How far a run is, with its last lines; work orders only within the reader's row scope. Throws FORBIDDEN, NOT_FOUND. */
 export async function watchRun(actor: Actor, syncLogId: number): Promise<WatchedRun> {
+  requirePermission(actor, "sync:view");
   await endDeadRuns(FEEDS);
   const run = await getRunRecord(actor, syncLogId);
   const isGoingOn = run.syncStatus === "started";

@@ -83,6 +83,30 @@ describe("the queue of stations that wait", () => {
     expect(await groupsOf(id)).toMatchObject([{ station: "30" }]);
   });
 
+  it("is made anew where a type is measured otherwise, or is no work", async () => {
+    const id = await circuitWith([{ stationName: "20", unitType: "ODD9" }]);
+    const due = () =>
+      db()
+        .$queryRaw<{ due: boolean }[]>(
+          Prisma.sql`SELECT EXISTS (SELECT FROM aggregate_due_circuits WHERE circuit_id = ${id}) AS due`,
+        )
+        .then(([row]) => row?.due);
+    const forget = () => db().$executeRaw(Prisma.sql`DELETE FROM aggregate_due_circuits`);
+    expect(await groupsOf(id)).toHaveLength(1);
+    await forget();
+    const type = { code: "ODD9", name: "Odd", category: "other", measurementType: "none" };
+    const { id: typeId } = await db().unitType.create({ data: type });
+    expect(await due()).toBe(true);
+    await makePermissionGroups(id);
+    expect(await groupsOf(id)).toEqual([]);
+    await forget();
+    await db().unitType.update({ where: { id: typeId }, data: { name: "Odder" } });
+    expect(await due()).toBe(false);
+    await db().unitType.update({ where: { id: typeId }, data: { measurementType: "count" } });
+    expect(await due()).toBe(true);
+    await db().unitType.delete({ where: { id: typeId } });
+  });
+
   it("says how many miles a decision would free, in equal parts, only where nothing else holds the circuit back", async () => {
     const stations = [{ stationName: "20" }, { stationName: "30" }];
     const held = await circuitWith(stations, { totalMiles: 10, milesPlanned: 9.9 });

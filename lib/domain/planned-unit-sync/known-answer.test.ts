@@ -36,9 +36,14 @@ describe("an answer that is the one before", () => {
     expect(await known()).toMatchObject({ counts: [[order.circuitId, order.units]] });
     await passHours(13);
     const written = await unitsAsWritten();
+    const readAt = async () =>
+      (await db().workOrderAnswer.findUniqueOrThrow({ where: { workOrder: order.workOrder } })).readAt;
+    const before = await readAt();
     const run = await syncOrder(order.workOrder);
     expect(run).toMatchObject({ units: { created: 0, changed: 0, missing: 0 } });
     expect(await unitsAsWritten()).toBe(written);
+    // One that is read is kept anew.
+    expect(await readAt()).toEqual(before);
     const fetch = await db().circuitUnitFetch.findUniqueOrThrow({ where: { circuitId: order.circuitId } });
     expect(fetch.unitCount).toBe(order.units);
     expect(Date.now() - Number(fetch.fetchedAt)).toBeLessThan(60_000);

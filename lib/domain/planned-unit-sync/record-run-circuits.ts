@@ -13,12 +13,12 @@ const KIND = Prisma.sql`CASE WHEN bool_or(field = 'identity') THEN 'rekeyed' WHE
 
 /**
  * Keeps what runs that end in this transaction did to each circuit, out of their work orders, the changes of units and the fetches: only circuits of which
- * something changed or whose answer was not believed. New units of a work order are its one circuit's, or all that it has; else they are counted.
+ * something changed or whose answer was not believed. New units of a work order are its one circuit's, or all that it has; else they are counted: those first seen in the transaction that noted the fetch.
  */
 export async function recordRunCircuits(tx: Transaction, syncLogIds: bigint[]): Promise<void> {
   await tx.$executeRaw(Prisma.sql`
     WITH touched AS MATERIALIZED (
-      SELECT w.sync_log_id, c.id AS circuit_id, l.started_at, w.created AS order_created, f.unit_count, CASE WHEN f.suspicious_since IS NOT NULL THEN f.suspicious_count END AS doubted,
+      SELECT w.sync_log_id, c.id AS circuit_id, l.started_at, f.tried_at, w.created AS order_created, f.unit_count, CASE WHEN f.suspicious_since IS NOT NULL THEN f.suspicious_count END AS doubted,
         count(*) OVER ordered AS circuits, sum(f.unit_count) OVER ordered AS order_units
       FROM sync_work_orders w JOIN sync_logs l ON l.id = w.sync_log_id JOIN circuits c ON c.work_order = w.work_order JOIN circuit_unit_fetches f ON f.circuit_id = c.id AND f.sync_log_id = w.sync_log_id
       WHERE w.sync_log_id = ANY(${syncLogIds}) AND w.outcome = 'done' AND (w.changed_circuits > 0 OR w.suspicious > 0)
@@ -28,7 +28,7 @@ export async function recordRunCircuits(tx: Transaction, syncLogIds: bigint[]): 
       JOIN planned_unit_changes h ON h.circuit_id = t.circuit_id AND h.seen_at >= t.started_at - ${CLOCKS_DIFFER} AND h.sync_log_id = t.sync_log_id
     ), came AS (
       SELECT t.sync_log_id, t.circuit_id, CASE WHEN t.order_created = 0 THEN 0 WHEN t.circuits = 1 THEN t.order_created WHEN t.order_created = t.order_units THEN t.unit_count
-        ELSE (SELECT count(*) FROM planned_units u WHERE u.circuit_id = t.circuit_id AND u.first_seen_at >= t.started_at) END AS created
+        ELSE (SELECT count(*) FROM planned_units u WHERE u.circuit_id = t.circuit_id AND u.first_seen_at = t.tried_at) END AS created
       FROM touched t
     ), kinds AS (
       SELECT sync_log_id, circuit_id, kind, count(*) AS units FROM (SELECT sync_log_id, circuit_id, unit_id, ${KIND} AS kind FROM change GROUP BY 1, 2, 3) unit GROUP BY 1, 2, 3

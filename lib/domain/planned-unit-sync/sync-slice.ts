@@ -52,9 +52,9 @@ export async function syncSlice(lease: Lease, acceptFewer: boolean, sliceMs = SL
     const { total } = await countWorkOrders(lease.syncLogId);
     const deadline = Date.now() + sliceMs;
     const lanes = Promise.allSettled(Array.from({ length: LANES }, () => slice.work(deadline, total)));
-    const totals = slice.makeTotals(lanes);
-    const ended = [...(await lanes), ...(await Promise.allSettled([totals]))];
-    for (const lane of ended) if (lane.status === "rejected") throw lane.reason;
+    // Both are listened to from the start: totals may fail while every lane still waits for an answer.
+    const [ended, totals] = await Promise.all([lanes, Promise.allSettled([slice.makeTotals(lanes)])]);
+    for (const lane of [...ended, ...totals]) if (lane.status === "rejected") throw lane.reason;
     return slice.answer();
   });
 }

@@ -50,9 +50,10 @@ export async function updateView(actor: Actor, input: UpdateViewInput): Promise<
       if (view.rowVersion !== input.rowVersion)
         throw new AppError("CONFLICT", "You changed this view elsewhere meanwhile. Open it again, then save.");
       const name = input.name ?? view.name;
-      if (input.sharedWith !== undefined) await requireShare(tx, person, input.sharedWith);
-      await requireFreeName(tx, person, { list: view.list, name, id: view.id });
       const shared = input.sharedWith === undefined ? view.sharedWith : input.sharedWith;
+      // Also where the sharing stays: whoever lost the role or the region changes nothing for the others any more.
+      await requireShare(tx, person, shared);
+      await requireFreeName(tx, person, { list: view.list, name, id: view.id });
       await tx.$executeRaw(Prisma.sql`
         UPDATE saved_views SET name = ${name}, query = ${input.query ?? view.query}, role_id = ${idOf(shared, "role")}, region_id = ${idOf(shared, "region")}, row_version = row_version + 1, updated_at = now()
         WHERE id = ${view.id}`);

@@ -119,6 +119,31 @@ describe("a shared view", () => {
     expect((await listViewShares(mara)).roles.map(({ id }) => id)).toEqual([planner]);
   });
 
+  it("is not changed for the others by an owner who lost the role; taking it back is always possible", async () => {
+    const owner = await signedIn({ role: "planner", regions: ["LAN"] });
+    const { id } = await make(owner, { sharedWith: { kind: "role", id: planner } });
+    await db().userRole.deleteMany({ where: { userId: owner.userId } });
+    await expect(updateView(owner, { id, rowVersion: 1, query: "q=elm" })).rejects.toMatchObject({ code: "INVALID" });
+    await updateView(owner, { id, rowVersion: 1, sharedWith: null });
+    expect(await seen(noor)).not.toContain(id);
+  });
+
+  it("is in the menu of whoever starts with it, however many others there are", async () => {
+    const crowd = await signedIn({ role: "planner", regions: ["LAN"] });
+    const { id } = await make(mara, { list: "activity", name: "zz last", sharedWith: { kind: "role", id: planner } });
+    await db().savedView.createMany({
+      data: Array.from({ length: 210 }, (_, n) => ({
+        userId: boss.userId,
+        noun: "activity",
+        name: `a ${n}`,
+        query: "",
+        roleId: planner,
+      })),
+    });
+    await startWithView(crowd, { list: "activity", id });
+    expect((await listViews(crowd, "activity"))[0]).toMatchObject({ id, isStart: true });
+  });
+
   it("ends for the others when its owner takes it back, and their list starts with all of it", async () => {
     const { id } = await make(mara, { sharedWith: { kind: "role", id: planner } });
     await startWithView(noor, { list: "circuits", id });

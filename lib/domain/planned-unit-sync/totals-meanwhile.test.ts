@@ -1,0 +1,92 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { Prisma, db } from "@/lib/platform/db";
+import { type TestSimulator, startSimulator } from "@/lib/platform/testing/start-simulator";
+import { LOCK_FIGURES } from "../aggregates/hold-writing";
+import { sync } from "../testing/sync";
+import { syncOrder, syncUnits } from "../testing/sync-units";
+
+/** As many circuits as totals are made of at once. */
+const MANY = 200;
+const HELD_BACK_MS = 2_500;
+
+let simulator: TestSimulator;
+let workOrder: string;
+const unhandled: unknown[] = [];
+const onUnhandled = (reason: unknown) => unhandled.push(reason);
+
+beforeAll(async () => {
+  process.on("unhandledRejection", onUnhandled);
+  simulator = await startSimulator({ circuits: 260 });
+  await sync();
+  await syncUnits();
+  const [order] = await db().$queryRaw<{ workOrder: string }[]>(Prisma.sql`
+    SELECT c.work_order AS "workOrder" FROM circuits c JOIN circuit_unit_fetches f ON f.circuit_id = c.id WHERE f.unit_count > 0 ORDER BY c.id LIMIT 1`);
+  workOrder = order?.workOrder ?? "";
+});
+afterAll(async () => {
+  process.off("unhandledRejection", onUnhandled);
+  await simulator.stop();
+});
+afterEach(() => simulator.clearFaults());
+
+/** As if another run had left so many circuits without their totals. */
+const noteMany = () =>
+  db().$executeRaw(
+    Prisma.sql`INSERT INTO aggregate_due_circuits (circuit_id) SELECT id FROM circuits WHERE deleted_at IS NULL ORDER BY id LIMIT ${MANY}`,
+  );
+const countDue = async () => {
+  const [row] = await db().$queryRaw<{ due: number }[]>(
+    Prisma.sql`SELECT count(*)::float8 AS due FROM aggregate_due_circuits`,
+  );
+  return row?.due ?? Number.NaN;
+};
+const holdBack = () => simulator.fault({ kind: "delay", delayMs: HELD_BACK_MS, match: { filterValue: workOrder } });
+
+describe("totals of circuits, while an answer is waited for", () => {
+  it("are made", async () => {
+    await noteMany();
+    await holdBack();
+    const run = syncOrder(workOrder);
+    await expect.poll(countDue, { timeout: HELD_BACK_MS, interval: 50 }).toBe(0);
+    expect(await db().syncWorkOrder.count({ where: { workOrder, outcome: null } })).toBe(1);
+    await run;
+  });
+
+  it("wait for nobody who makes figures, and are made after the fetch", async () => {
+    await holdBack();
+    const run = syncOrder(workOrder);
+    const order = (outcome: string | null) =>
+      db().syncWorkOrder.count({ where: { workOrder, outcome, claimedToken: { not: null } } });
+    await expect.poll(() => order(null), { timeout: 8_000, interval: 20 }).toBe(1);
+    await db().$transaction(
+      async (tx) => {
+        await tx.$executeRaw(LOCK_FIGURES);
+        await noteMany();
+        await expect.poll(() => order("done"), { timeout: 8_000 }).toBe(1);
+        expect(await countDue()).toBeGreaterThanOrEqual(MANY);
+      },
+      { timeout: 15_000 },
+    );
+    await run;
+    expect(await countDue()).toBe(0);
+  });
+
+  it("that fail end the run by its own error, not the process", async () => {
+    await noteMany();
+    await db().$transaction(
+      async (tx) => {
+        await tx.$executeRaw(Prisma.sql`SELECT FROM aggregate_due_circuits FOR UPDATE`);
+        await holdBack();
+        const run = expect(syncOrder(workOrder)).rejects.toThrow("canceling statement");
+        const cancelled = () =>
+          db().$queryRaw<unknown[]>(Prisma.sql`
+            SELECT pg_cancel_backend(pid) AS done FROM (
+              SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND wait_event_type = 'Lock' AND query LIKE '%DELETE FROM aggregate_due_circuits%' OFFSET 0) waiting`);
+        await expect.poll(async () => (await cancelled()).length, { timeout: 8_000, interval: 50 }).toBe(1);
+        await run;
+      },
+      { timeout: 15_000 },
+    );
+    expect(unhandled).toEqual([]);
+  });
+});

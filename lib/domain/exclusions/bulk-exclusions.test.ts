@@ -8,7 +8,7 @@ import { exclusionInput, reasonId } from "../testing/exclusions";
 import { signedIn } from "../testing/people";
 import { bulkExclude, bulkExcludeSchema, bulkInclude, previewBulkExclude, previewBulkInclude } from "./bulk-exclusions";
 import { exclusionList } from "./list";
-import { excludeCircuit } from "./mutations";
+import { changeExclusion, excludeCircuit } from "./mutations";
 import { getRequestOf } from "./list-requests";
 import { requestExclusion } from "./request-exclusion";
 
@@ -83,6 +83,19 @@ describe("excluding many circuits", () => {
     expect((await stored()).some(({ isExcluded }) => isExcluded)).toBe(false);
   });
 
+  it("is not undone over what a colleague changed since", async () => {
+    const done = await bulkExclude(supervisor, { target: matching(), guard: await guardOf(matching()), ...details() });
+    await changeExclusion(colleague, await exclusionInput(ids[1] ?? 0, "stays out for good"));
+    const before = await stored();
+    const undo = { target: { kind: "chosen" as const, ids: done.ids }, guard: done.guard, reason: "Undone at once" };
+    await expect(bulkInclude(supervisor, undo)).rejects.toMatchObject({
+      code: "CONFLICT",
+      message:
+        "The list changed meanwhile: 3 excluded circuits match as before, but not the same, or somebody changed one. Nothing was changed; look again.",
+    });
+    expect(await stored()).toEqual(before);
+  });
+
   it("changes nothing when other circuits match than were shown", async () => {
     const guard = await guardOf(matching());
     await storedCircuit({ title: `${mark} NEW` });
@@ -136,6 +149,16 @@ describe("taking many circuits back in", () => {
       (await stored()).every(({ isExcluded, exclusionReasonId }) => !isExcluded && exclusionReasonId === null),
     ).toBe(true);
     expect((await acts()).at(-1)).toMatchObject({ action: "circuit.include", reason: "the crews are back" });
+  });
+
+  it("is refused when somebody changed one of them since it was shown", async () => {
+    await bulkExclude(supervisor, { target: matching(), guard: await guardOf(matching()), ...details() });
+    const { guard } = await previewBulkInclude(supervisor, { target: excludedOnes() });
+    await changeExclusion(colleague, await exclusionInput(ids[1] ?? 0, "stays out for good"));
+    const before = await stored();
+    const include = bulkInclude(supervisor, { target: excludedOnes(), guard, reason: "the crews are back" });
+    await expect(include).rejects.toMatchObject({ code: "CONFLICT" });
+    expect(await stored()).toEqual(before);
   });
 
   it("can be reverted for one of them, with the reason, note and end that it had", async () => {

@@ -53,6 +53,7 @@ export const exclusionList = defineList<ExclusionRow>()({
   permission: "circuit:view",
   from: Prisma.sql`circuits c`,
   id: ID,
+  version: Prisma.sql`c.row_version`,
   scope: (actor) => Prisma.sql`c.is_excluded AND ${circuitScope(actor)}`,
   joins: Prisma.sql`JOIN regions r ON r.id = c.region_id LEFT JOIN exclusion_reasons er ON er.id = c.exclusion_reason_id LEFT JOIN users x ON x.id = c.excluded_by
     LEFT JOIN (${regionMiles(Prisma.sql`SELECT id FROM regions`)}) region ON region.region_id = c.region_id`,

@@ -49,6 +49,8 @@ export type ListSpec<Row, Filters extends ListFilters> = {
   from: Prisma.Sql;
   /** The row's id there. */
   id: Prisma.Sql;
+  /** The row's version there: where it is given, a guard of a bulk act holds for the rows as they were, not only for which they are. */
+  version?: Prisma.Sql;
   /** Which rows the actor may see. */
   scope: (actor: Actor) => Prisma.Sql;
   /** Every field of a row, read only for the rows of one page. */

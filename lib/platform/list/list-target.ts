@@ -13,7 +13,7 @@ import { whereSql } from "./list-sql";
 export type ListTarget<Filters extends ListFilters> =
   { kind: "chosen"; ids: number[] } | { kind: "matching"; q: string; filters: FilterValues<Filters> };
 
-/** How many rows a target has, and a mark of exactly which. */
+/** How many rows a target has, and a mark of exactly which; of a list with a version also of how they stand. */
 export type ListSet = { count: number; guard: string };
 
 const MOST_CHOSEN = 1_000;
@@ -49,7 +49,7 @@ export function targetSql<Row, Filters extends ListFilters>(
   return whereSql(spec, actor, { q: target.q, isUnsearchable: false, filters: target.filters });
 }
 
-/** Counts a target and marks its set: the sum of a hash of each id says which rows they are, in whatever order. */
+/** Counts a target and marks its set: the sum of a hash of each id, seeded with the row's version, says which rows they are and how they stand, in whatever order. */
 export async function setOf<Row, Filters extends ListFilters>(
   database: Pick<Database, "$queryRaw">,
   spec: ListSpec<Row, Filters>,
@@ -57,12 +57,12 @@ export async function setOf<Row, Filters extends ListFilters>(
   target: ListTarget<Filters>,
 ): Promise<ListSet> {
   const [row] = await database.$queryRaw<ListSet[]>(Prisma.sql`
-    SELECT count(*)::float8 AS count, count(*) || '.' || coalesce(sum(hashint8extended(${spec.id}, 0)::numeric), 0) AS guard
+    SELECT count(*)::float8 AS count, count(*) || '.' || coalesce(sum(hashint8extended(${spec.id}, ${spec.version ?? Prisma.sql`0`})::numeric), 0) AS guard
     FROM ${spec.from} WHERE ${targetSql(spec, actor, target)}`);
   return row ?? { count: 0, guard: "0.0" };
 }
 
-/** Throws CONFLICT unless a target has exactly the rows that the screen showed. */
+/** Throws CONFLICT unless a target has exactly the rows that the screen showed; of a list with a version, as it showed them. */
 export async function requireSameSet<Row, Filters extends ListFilters>(
   database: Pick<Database, "$queryRaw">,
   spec: ListSpec<Row, Filters>,
@@ -75,7 +75,7 @@ export async function requireSameSet<Row, Filters extends ListFilters>(
   const before = Number(guard.split(".")[0]);
   const what =
     set.count === before
-      ? `${words(spec, set.count)} ${set.count === 1 ? "matches" : "match"} as before, but not the same`
+      ? `${words(spec, set.count)} ${set.count === 1 ? "matches" : "match"} as before, but ${spec.version === undefined ? "not the same" : "not the same, or somebody changed one"}`
       : `${words(spec, set.count)} ${set.count === 1 ? "matches" : "match"} now, not ${before}`;
   throw new AppError("CONFLICT", `The list changed meanwhile: ${what}. Nothing was changed; look again.`);
 }

@@ -1,11 +1,14 @@
-import { expect, it } from "vitest";
+import { Client } from "pg";
+import { beforeEach, expect, it } from "vitest";
 import { db } from "@/lib/platform/db";
 import { reasonId } from "@/lib/domain/testing/exclusions";
 import { storedCircuit } from "@/lib/domain/testing/circuits";
 import { sweepIfDue } from "./sweep-if-due";
 
-it("ends the exclusions whose last day is over, with the sweep of the minute", async () => {
-  const { id } = await storedCircuit();
+let id: number;
+beforeEach(async () => {
+  await db().$executeRaw`UPDATE jobs_server SET swept_at = NULL`;
+  ({ id } = await storedCircuit());
   await db().circuit.update({
     where: { id },
     data: {
@@ -15,6 +18,9 @@ it("ends the exclusions whose last day is over, with the sweep of the minute", a
       exclusionEndsOn: new Date("2020-03-31"),
     },
   });
+});
+
+it("ends the exclusions whose last day is over, with the sweep of the minute", async () => {
   expect(await sweepIfDue()).not.toBeNull();
   expect(await db().circuit.findUnique({ where: { id } })).toMatchObject({ isExcluded: false, exclusionEndsOn: null });
   expect(await db().activityLog.findFirst({ where: { subjectType: "circuit", subjectId: id } })).toMatchObject({
@@ -22,4 +28,17 @@ it("ends the exclusions whose last day is over, with the sweep of the minute", a
     actorType: "system",
     actorName: "schedule",
   });
+});
+
+it("ends them also where the sweep fails, and still says that it did", async () => {
+  const owner = new Client({ connectionString: process.env["MIGRATION_DATABASE_URL"] });
+  await owner.connect();
+  await owner.query("ALTER TABLE sync_logs RENAME TO away");
+  try {
+    await expect(sweepIfDue()).rejects.toThrow("sync_logs");
+  } finally {
+    await owner.query("ALTER TABLE away RENAME TO sync_logs");
+    await owner.end();
+  }
+  expect(await db().circuit.findUnique({ where: { id } })).toMatchObject({ isExcluded: false });
 });

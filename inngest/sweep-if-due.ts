@@ -9,8 +9,12 @@ import { requestRun } from "./send-circuit-sync";
 export async function sweepIfDue(): Promise<{ ended: number; sent: number[] } | null> {
   if (!(await claimSweep())) return null;
   const actor = systemActor("schedule");
-  const { ended, send } = await sweepFeeds(actor);
-  for (const run of send) await requestRun(run.feed, run.syncLogId, run.restarts);
-  await endExclusions(actor);
-  return { ended, sent: send.map((run) => run.syncLogId) };
+  try {
+    const { ended, send } = await sweepFeeds(actor);
+    for (const run of send) await requestRun(run.feed, run.syncLogId, run.restarts);
+    return { ended, sent: send.map((run) => run.syncLogId) };
+  } finally {
+    // A jobs server that takes no run is no reason for a circuit to stay out of the reports.
+    await endExclusions(actor);
+  }
 }

@@ -13,5 +13,11 @@ export const mailInboxes = (client: JobsClient) =>
       retries: 3,
       triggers: [{ cron: `TZ=${BUSINESS_TIME_ZONE} 0 7 * * 1-5` }],
     },
-    async ({ step }) => step.run("mail", () => mail(systemActor("schedule"))),
+    async ({ step }) =>
+      step.run("mail", async () => {
+        const { sent, failed } = await mail(systemActor("schedule"));
+        // Those alone are tried again.
+        if (failed > 0) throw new Error(`${failed} of ${sent + failed} mails could not be sent`);
+        return { sent };
+      }),
   );

@@ -1,4 +1,5 @@
 import { type AddressInfo, createServer } from "node:net";
+import { Client } from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type UserActor, systemActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
@@ -6,6 +7,7 @@ import { env } from "@/lib/platform/env";
 import { storedCircuit } from "../testing/circuits";
 import { reasonId } from "../testing/exclusions";
 import { signedIn } from "../testing/people";
+import { withPermissions } from "../testing/users";
 import { requestExclusion } from "../exclusions/request-exclusion";
 import { disableUser } from "../users/mutations";
 import { mailInboxes } from "./mail-inboxes";
@@ -54,6 +56,14 @@ beforeEach(async () => {
   nadia = await signedIn({ role: "supervisor", name: "Nadia Brook", regions: ["LAN"] });
 });
 
+/** A statement that the application's own role may not make. */
+async function asOwner(statement: string): Promise<void> {
+  const owner = new Client({ connectionString: process.env["MIGRATION_DATABASE_URL"] });
+  await owner.connect();
+  await owner.query(statement);
+  await owner.end();
+}
+
 describe("the inbox by mail", () => {
   it("comes to nobody who did not ask for it", async () => {
     expect(await getInboxMail(nadia)).toEqual({ isWanted: false, canSend: true });
@@ -71,6 +81,30 @@ describe("the inbox by mail", () => {
     expect(mails[0]).toContain("Exclusions to decide: 1");
     expect(mails[0]).toContain("/exclusions");
     expect(await mailInboxes(schedule, new Date("2099-01-06T12:00:00Z"))).toEqual({ sent: 1, failed: 0 });
+  });
+
+  it("that cannot be made for one reader costs nobody else theirs, and is sent when it is tried again", async () => {
+    const reader = await withPermissions(["circuit:exclude"], ["LAN"]);
+    for (const person of [nadia, reader]) await setInboxMail(person, { isWanted: true });
+    // Sync issues are among what waits for Nadia, who comes first, and not for the other.
+    await asOwner("ALTER TABLE sync_issues RENAME TO away");
+    try {
+      expect(await mailInboxes(schedule, MONDAY)).toEqual({ sent: 1, failed: 1 });
+    } finally {
+      await asOwner("ALTER TABLE away RENAME TO sync_issues");
+    }
+    expect(mails[0]).toContain(`To: ${reader.email}`);
+    expect(await mailInboxes(schedule, MONDAY)).toEqual({ sent: 1, failed: 0 });
+    expect(mails[1]).toContain(`To: ${nadia.email}`);
+  });
+
+  it("that the mail server does not take is sent when it is tried again", async () => {
+    await setInboxMail(nadia, { isWanted: true });
+    const { SMTP_URL } = env();
+    Object.assign(env(), { SMTP_URL: "smtp://127.0.0.1:1" });
+    expect(await mailInboxes(schedule, MONDAY)).toEqual({ sent: 0, failed: 1 });
+    Object.assign(env(), { SMTP_URL });
+    expect(await mailInboxes(schedule, MONDAY)).toEqual({ sent: 1, failed: 0 });
   });
 
   it("does not come while nothing waits, everything is put off, or to a person who is disabled", async () => {

@@ -2,6 +2,7 @@ import "server-only";
 import type { Actor, UserActor } from "@/lib/platform/actor-types";
 import { Prisma } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
+import { logger } from "@/lib/platform/logger";
 import { canSendMail, sendMail } from "@/lib/platform/mail";
 import { mutate } from "@/lib/platform/mutate";
 import { findReaders } from "@/lib/platform/person-actor";
@@ -11,20 +12,45 @@ import { countWords } from "./rules";
 
 /**
  * Mails what waits for them to everybody who wants it, once a business day however often this is called; nobody whose inbox is empty, or who put everything
- * off. Answers how many mails a server took, and how many it did not. Throws FORBIDDEN.
+ * off. Answers how many mails a server took, and of how many readers the mail failed: those get it when this is called again. Throws FORBIDDEN.
  */
 export async function mailInboxes(actor: Actor, now = new Date()): Promise<{ sent: number; failed: number }> {
   const ids = await claim(actor, businessDay(now));
-  const result = { sent: 0, failed: 0 };
-  if (ids.length === 0) return result;
+  if (ids.length === 0) return { sent: 0, failed: 0 };
+  let sent = 0;
+  const failed: bigint[] = [];
   for (const reader of await findReaders(Prisma.sql`u.id = ANY(${ids}::bigint[])`)) {
-    const waiting = (await getInbox(reader)).filter(({ snoozed }) => snoozed === null);
-    if (waiting.length === 0) continue;
-    if (await sendMail({ to: reader.email, subject: "WS-Tracker: what waits for you", text: textFor(reader, waiting) }))
-      result.sent += 1;
-    else result.failed += 1;
+    const outcome = await mailTo(reader);
+    if (outcome === "sent") sent += 1;
+    if (outcome === "failed") failed.push(reader.userId);
   }
-  return result;
+  if (failed.length > 0) await giveBack(actor, failed);
+  return { sent, failed: failed.length };
+}
+
+/** One reader's mail; what fails for one is logged and costs nobody else theirs. */
+async function mailTo(reader: UserActor): Promise<"sent" | "failed" | "nothing"> {
+  try {
+    const waiting = (await getInbox(reader)).filter(({ snoozed }) => snoozed === null);
+    if (waiting.length === 0) return "nothing";
+    const mail = { to: reader.email, subject: "WS-Tracker: what waits for you", text: textFor(reader, waiting) };
+    return (await sendMail(mail)) ? "sent" : "failed";
+  } catch (error) {
+    logger.error({ err: error, userId: Number(reader.userId) }, "an inbox could not be mailed");
+    return "failed";
+  }
+}
+
+/** Marks the day's mail of these people as not sent, so that the next call sends it. */
+function giveBack(actor: Actor, ids: bigint[]): Promise<void> {
+  return mutate(actor, {
+    permission: "settings:edit",
+    action: "inbox.mail",
+    run: async (tx) => {
+      await tx.$executeRaw(Prisma.sql`UPDATE users SET inbox_mailed_on = NULL WHERE id = ANY(${ids}::bigint[])`);
+      return { result: undefined, audit: [] };
+    },
+  });
 }
 
 /** Marks the day's mail as sent before it is: a crash costs a mail, and a second call sends none twice. */

@@ -84,7 +84,5 @@ test("an exclusion made by mistake is taken back where it is announced", async (
   await notices.getByRole("button", { name: "Undo" }).click();
   await expect(notices.getByText("Back in reporting")).toBeVisible();
   await expect(page.getByRole("button", { name: "Exclude" })).toBeVisible();
-  await expect(page.getByRole("listitem").filter({ hasText: "took it back into reporting" })).toContainText(
-    "Undone at once",
-  );
+  await expect(page.getByRole("listitem").filter({ hasText: "reverted a change of" })).toContainText("Undone at once");
 });

@@ -120,6 +120,7 @@ export const ACTIONS: Record<string, OperationName | { open: string }> = {
   "(panel)/exclusions/actions#excludeCircuitAction": "exclusions/mutations#excludeCircuit",
   "(panel)/exclusions/actions#includeCircuitAction": "exclusions/mutations#includeCircuit",
   "(panel)/exclusions/actions#changeExclusionAction": "exclusions/mutations#changeExclusion",
+  "(panel)/exclusions/actions#undoExclusionAction": "exclusions/undo-exclusion#undoExclusion",
   "(panel)/exclusions/actions#previewBulkExcludeAction": "exclusions/bulk-exclusions#previewBulkExclude",
   "(panel)/exclusions/actions#previewBulkIncludeAction": "exclusions/bulk-exclusions#previewBulkInclude",
   "(panel)/exclusions/actions#bulkExcludeAction": "exclusions/bulk-exclusions#bulkExclude",

@@ -19,8 +19,10 @@ import {
   includeCircuitSchema,
   requestExclusionSchema,
   sayOnRequestSchema,
+  undoExclusionSchema,
   withdrawRequestSchema,
 } from "@/lib/domain/exclusions/schema";
+import { undoExclusion } from "@/lib/domain/exclusions/undo-exclusion";
 import { defineAction } from "@/lib/platform/define-action";
 
 const refresh = ({ id }: { id: number }) => refreshRequest({ circuitId: id });
@@ -32,6 +34,7 @@ const refreshRequest = ({ circuitId }: { circuitId: number }) => {
 export const excludeCircuitAction = defineAction(excludeCircuitSchema, excludeCircuit, refresh);
 export const includeCircuitAction = defineAction(includeCircuitSchema, includeCircuit, refresh);
 export const changeExclusionAction = defineAction(excludeCircuitSchema, changeExclusion, refresh);
+export const undoExclusionAction = defineAction(undoExclusionSchema, undoExclusion, refresh);
 export const requestExclusionAction = defineAction(requestExclusionSchema, requestExclusion, refreshRequest);
 export const grantRequestAction = defineAction(grantRequestSchema, grantRequest, refreshRequest);
 export const refuseRequestAction = defineAction(sayOnRequestSchema, refuseRequest, refreshRequest);

@@ -25,6 +25,7 @@ export default function ExcludeMany({ target: asked, onClose, onDone, reasons }:
       target: { kind: "chosen", ids },
       guard: excluded,
       reason: "Undone at once",
+      isUndo: true,
     });
     toast(
       answer.ok ? `${circuits(answer.data.changed)} back in reporting` : answer.message,

@@ -1,8 +1,8 @@
 import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
 import type { Changes, FieldState } from "@/lib/platform/audit";
-import type { Transaction } from "@/lib/platform/db";
-import { type Revertible, fieldsToPutBack, previewRevert, revertAct } from "@/lib/platform/revert";
+import { Prisma, type Transaction } from "@/lib/platform/db";
+import { type LoggedAct, type Revertible, fieldsToPutBack, previewRevert, revertAct } from "@/lib/platform/revert";
 import { announceChange } from "@/lib/platform/shared-cache";
 import { reasonWords } from "../exclusions/rules";
 import { type FieldValue, SYNCABLE_FIELDS, type UserModifiedFields } from "./fields";
@@ -10,7 +10,7 @@ import { type LockedCircuit, lockCircuit } from "./lock-circuit";
 import { EXCLUSION, type FieldEdit, assignedUser, assignmentChange, revertPermission } from "./rules";
 import type { RevertCircuitInput } from "./schema";
 import { findAssignment, writeAssignment } from "./write-assignment";
-import { type Exclusion, exclusionOf, writeExclusions } from "./write-exclusion";
+import { type Exclusion, exclusionOf, reopenRequests, writeExclusions } from "./write-exclusion";
 import { changesOf, fieldState, regionNamesOf, statesOf, writeFields } from "./write-fields";
 
 const CIRCUIT_ACTS: Revertible = {
@@ -41,7 +41,7 @@ const CIRCUIT_ACTS: Revertible = {
       assignment !== undefined
         ? await putAssignmentBack(tx, actor, circuit, assignment, back[assignment] === "manual" ? "manual" : null)
         : EXCLUSION in back
-          ? await putExclusionBack(tx, circuit, back[EXCLUSION] as Exclusion)
+          ? await putExclusionBack(tx, actor, act, circuit, back[EXCLUSION] as Exclusion)
           : await putFieldsBack(tx, actor, circuit, back);
     return { ...inverse, subjectId: circuit.id, subjectLabel: circuit.label };
   },
@@ -86,8 +86,15 @@ async function putAssignmentBack(
   };
 }
 
-async function putExclusionBack(tx: Transaction, circuit: LockedCircuit, before: Exclusion) {
-  await writeExclusions(tx, [circuit.id], before);
+async function putExclusionBack(
+  tx: Transaction,
+  actor: Actor,
+  act: LoggedAct,
+  circuit: LockedCircuit,
+  before: Exclusion,
+) {
+  await writeExclusions(tx, actor, [circuit.id], before);
+  if (!before.isExcluded) await reopenRequests(tx, Prisma.sql`SELECT ${act.id}::bigint`);
   const now = exclusionOf(circuit);
   return {
     changes: {

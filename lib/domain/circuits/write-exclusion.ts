@@ -70,10 +70,11 @@ export const exclusionJson = Prisma.sql`(jsonb_build_object('isExcluded', c.is_e
 
 /**
  * Takes circuits that are locked out of reporting, or back in. A decision that was due about one is made with that, and who asked that one be excluded has
- * what they asked for.
+ * what they asked for, from the actor: an exclusion that is put back stays somebody else's.
  */
 export async function writeExclusions(
   tx: Transaction,
+  actor: Actor,
   ids: readonly bigint[],
   { isExcluded, reason, by, at, reasonId, note, until }: Exclusion,
 ): Promise<void> {
@@ -85,6 +86,18 @@ export async function writeExclusions(
     WHERE id = ANY(${ids}::bigint[])`);
   if (isExcluded)
     await tx.$executeRaw(Prisma.sql`
-      UPDATE exclusion_requests SET state = 'granted', decided_by = ${by}::bigint, decided_at = now(), row_version = row_version + 1, updated_at = now()
+      UPDATE exclusion_requests SET state = 'granted', decided_by = ${actor.kind === "user" ? actor.userId : null}::bigint, decided_at = now(), row_version = row_version + 1, updated_at = now()
       WHERE circuit_id = ANY(${ids}::bigint[]) AND state IN ('open', 'asked_back')`);
+}
+
+/**
+ * Lets requests wait again that acts of the log granted which are being taken back; `acts` is a query of their ids. Whatever an act granted it granted in its own
+ * transaction, so by its person and at its time.
+ */
+export async function reopenRequests(tx: Transaction, acts: Prisma.Sql): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE exclusion_requests q SET state = CASE WHEN q.question IS NOT NULL AND q.answer IS NULL THEN 'asked_back' ELSE 'open' END, decided_by = NULL, decided_at = NULL,
+      row_version = q.row_version + 1, updated_at = now()
+    FROM activity_log act WHERE act.id IN (${acts}) AND act.subject_type = 'circuit' AND q.circuit_id = act.subject_id AND q.state = 'granted'
+      AND q.decided_at = act.occurred_at AND q.decided_by IS NOT DISTINCT FROM act.user_id`);
 }

@@ -7,6 +7,7 @@ import { storedCircuit } from "../testing/circuits";
 import { exclusionInput, reasonId } from "../testing/exclusions";
 import { signedIn } from "../testing/people";
 import { bulkExclude, bulkExcludeSchema, bulkInclude, previewBulkExclude, previewBulkInclude } from "./bulk-exclusions";
+import { askBack } from "./decide-request";
 import { exclusionList } from "./list";
 import { changeExclusion, excludeCircuit } from "./mutations";
 import { getRequestOf } from "./list-requests";
@@ -74,13 +75,18 @@ describe("excluding many circuits", () => {
     expect((await stored())[2]).toMatchObject({ isExcluded: false, excludedBy: null });
   });
 
-  it("is undone where it is announced, and gives requests what they asked for", async () => {
+  it("is undone where it is announced, and gives requests what they asked for until then", async () => {
     await requestExclusion(planner, { circuitId: ids[0] ?? 0, ...details() });
+    const asked = await requestExclusion(planner, { circuitId: ids[1] ?? 0, ...details() });
+    await askBack(colleague, { requestId: asked.requestId, rowVersion: 1, text: "Until when exactly?" });
     const done = await bulkExclude(supervisor, { target: matching(), guard: await guardOf(matching()), ...details() });
     expect(await getRequestOf(planner, ids[0] ?? 0)).toMatchObject({ state: "granted", decidedBy: "Nadia Brook" });
     const undo = { target: { kind: "chosen" as const, ids: done.ids }, guard: done.guard, reason: "Undone at once" };
-    expect(await bulkInclude(supervisor, undo)).toMatchObject({ changed: 3 });
+    expect(await bulkInclude(supervisor, { ...undo, isUndo: true })).toMatchObject({ changed: 3 });
     expect((await stored()).some(({ isExcluded }) => isExcluded)).toBe(false);
+    const undecided = { decidedBy: null, decidedAt: null };
+    expect(await getRequestOf(planner, ids[0] ?? 0)).toMatchObject({ state: "open", ...undecided });
+    expect(await getRequestOf(planner, ids[1] ?? 0)).toMatchObject({ state: "asked_back", ...undecided });
   });
 
   it("is not undone over what a colleague changed since", async () => {
@@ -138,6 +144,7 @@ describe("excluding many circuits", () => {
 
 describe("taking many circuits back in", () => {
   it("does it for all that match, says what they bring back, and is refused when the list changed", async () => {
+    await requestExclusion(planner, { circuitId: ids[0] ?? 0, ...details() });
     await bulkExclude(supervisor, { target: matching(), guard: await guardOf(matching()), ...details() });
     const preview = await previewBulkInclude(supervisor, { target: excludedOnes() });
     expect(preview).toMatchObject({ matching: 3, already: 0, miles: 60 });
@@ -145,6 +152,7 @@ describe("taking many circuits back in", () => {
       bulkInclude(supervisor, { target: excludedOnes(), guard, reason: "the crews are back" });
     await expect(include("3.1")).rejects.toMatchObject({ code: "CONFLICT" });
     expect(await include(preview.guard)).toMatchObject({ changed: 3 });
+    expect(await getRequestOf(planner, ids[0] ?? 0)).toMatchObject({ state: "granted" });
     expect(
       (await stored()).every(({ isExcluded, exclusionReasonId }) => !isExcluded && exclusionReasonId === null),
     ).toBe(true);

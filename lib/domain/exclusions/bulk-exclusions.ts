@@ -16,6 +16,7 @@ import {
   NOT_EXCLUDED,
   exclusionJson,
   newExclusion,
+  reopenRequests,
   writeExclusions,
 } from "../circuits/write-exclusion";
 import { exclusionList } from "./list";
@@ -35,6 +36,8 @@ export const bulkExcludeSchema = previewExcludeSchema.extend({ guard: guardSchem
 export const bulkIncludeSchema = previewIncludeSchema.extend({
   guard: guardSchema,
   reason: reasonText(255, "Say why, for whoever reads the history."),
+  /** Takes the exclusions back as if they had not been made: requests that they granted wait again. */
+  isUndo: z.boolean().optional(),
 });
 export type PreviewExcludeInput = z.output<typeof previewExcludeSchema>;
 export type PreviewIncludeInput = z.output<typeof previewIncludeSchema>;
@@ -90,7 +93,10 @@ export async function bulkExclude(actor: Actor, { target, guard, ...details }: B
 }
 
 /** Takes many excluded circuits back into reporting, as `bulkExclude` excludes them. Throws FORBIDDEN, INVALID, CONFLICT. */
-export async function bulkInclude(actor: Actor, { target, guard, reason }: BulkIncludeInput): Promise<BulkResult> {
+export async function bulkInclude(
+  actor: Actor,
+  { target, guard, reason, isUndo }: BulkIncludeInput,
+): Promise<BulkResult> {
   return announcing(
     "circuits",
     mutate(actor, {
@@ -99,12 +105,17 @@ export async function bulkInclude(actor: Actor, { target, guard, reason }: BulkI
       run: async (tx) => {
         const ids = await lock(tx, exclusionList.target(actor, target));
         const { count } = await exclusionList.requireSameSet(tx, actor, target, guard);
+        if (isUndo) await reopenRequests(tx, newestExcludes(ids));
         await write(tx, actor, ids, "circuit.include", reason, NOT_EXCLUDED);
         return { result: { changed: ids.length, already: count - ids.length, ids: [], guard }, audit: [] };
       },
     }),
   );
 }
+
+/** The act that excluded each of some circuits last. */
+const newestExcludes = (ids: bigint[]) =>
+  Prisma.sql`SELECT max(id) FROM activity_log WHERE subject_type = 'circuit' AND subject_id = ANY(${ids}::bigint[]) AND action = 'circuit.exclude' GROUP BY subject_id`;
 
 async function weigh(condition: Prisma.Sql, isExcluded: boolean): Promise<Omit<BulkPreview, "guard">> {
   const [row] = await db().$queryRaw<Omit<BulkPreview, "guard">[]>(Prisma.sql`
@@ -144,7 +155,7 @@ async function write(
     Prisma.sql`SELECT c.id AS subject_id, concat_ws(' ', c.work_order, nullif(c.extension, '@'), c.title) AS subject_label, ${reason} AS reason, ${JSON.stringify(changes)}::jsonb AS changes,
       jsonb_build_object(${EXCLUSION}::text, jsonb_build_object('before', ${exclusionJson}, 'after', ${JSON.stringify(after)}::jsonb)) AS states FROM circuits c WHERE c.id = ANY(${ids}::bigint[])`,
   );
-  await writeExclusions(tx, ids, after);
+  await writeExclusions(tx, actor, ids, after);
 }
 
 async function resultOf(tx: Transaction, actor: Actor, ids: bigint[], count: number): Promise<BulkResult> {

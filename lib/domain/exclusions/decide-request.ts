@@ -29,7 +29,7 @@ export async function grantRequest(actor: Actor, input: GrantRequestInput): Prom
         requireWaiting(request, input.rowVersion);
         const reason = await requireReason(tx, input);
         const after = newExclusion(actor, reason, input);
-        await writeExclusions(tx, [circuit.id], after);
+        await writeExclusions(tx, actor, [circuit.id], after);
         const entry = exclusionEntry({
           id: circuit.id,
           label: circuit.label,

@@ -23,7 +23,7 @@ export async function endExclusions(actor: SystemActor, now = new Date()): Promi
     run: async (tx) => {
       const returning = await lockOver(tx, today, Prisma.sql`r.at_end = 'returns'`);
       await log(tx, actor, returning, "circuit.include", "The last day of its exclusion was");
-      await writeExclusions(tx, returning, NOT_EXCLUDED);
+      await writeExclusions(tx, actor, returning, NOT_EXCLUDED);
       const undecided = await lockOver(tx, today, Prisma.sql`r.at_end IS DISTINCT FROM 'returns'`);
       await log(
         tx,

@@ -36,7 +36,7 @@ export async function excludeCircuit(actor: Actor, input: ExcludeCircuitInput): 
           throw new AppError("CONFLICT", "This circuit is excluded already. Nothing was changed.");
         const reason = await requireReason(tx, input);
         const after = newExclusion(actor, reason, input);
-        await writeExclusions(tx, [circuit.id], after);
+        await writeExclusions(tx, actor, [circuit.id], after);
         return {
           result: { id: input.id },
           audit: [entryOf(circuit, "circuit.exclude", reasonWords(reason, input.note), after)],
@@ -57,7 +57,7 @@ export async function includeCircuit(actor: Actor, input: IncludeCircuitInput): 
         const circuit = await lockCircuit(tx, actor, input.id);
         if (!circuit.isExcluded) return { result: { id: input.id }, audit: [] };
         await requireVersion(tx, circuit, input.rowVersion);
-        await writeExclusions(tx, [circuit.id], NOT_EXCLUDED);
+        await writeExclusions(tx, actor, [circuit.id], NOT_EXCLUDED);
         return { result: { id: input.id }, audit: [entryOf(circuit, "circuit.include", input.reason, NOT_EXCLUDED)] };
       },
     }),
@@ -84,7 +84,7 @@ export async function changeExclusion(actor: Actor, input: ExcludeCircuitInput):
         const reason = await requireReason(tx, input);
         const { isExcluded, by, at } = exclusionOf(circuit);
         const after = { isExcluded, reason, by, at, ...saidDetails(input) };
-        await writeExclusions(tx, [circuit.id], after);
+        await writeExclusions(tx, actor, [circuit.id], after);
         return {
           result: { id: input.id },
           audit: [entryOf(circuit, "circuit.change_exclusion", reasonWords(reason, input.note), after)],

@@ -9,8 +9,9 @@ import { withPermissions } from "../testing/users";
 import { disableUser } from "../users/mutations";
 import { askBack, grantRequest, refuseRequest } from "./decide-request";
 import { getRequestOf, listOpenRequests } from "./list-requests";
-import { excludeCircuit } from "./mutations";
+import { excludeCircuit, includeCircuit } from "./mutations";
 import { answerRequest, requestExclusion, withdrawRequest } from "./request-exclusion";
+import { undoExclusion } from "./undo-exclusion";
 
 let nadia: UserActor;
 let tobias: UserActor;
@@ -134,6 +135,26 @@ describe("deciding", () => {
     const { digest } = await previewCircuitRevert(tobias, Number(act?.id));
     await revertCircuit(tobias, { id: Number(act?.id), digest, reason: "the wrong circuit" });
     expect(await stored()).toMatchObject({ isExcluded: false });
+    expect(await getRequestOf(mara, circuitId)).toMatchObject({ state: "open", decidedBy: null, decidedAt: null });
+    expect((await requests())[0]).toMatchObject({ rowVersion: 3 });
+  });
+
+  it("by putting an exclusion back is the doing of whoever puts it back, and is taken back with that", async () => {
+    await excludeCircuit(nadia, await exclusionInput(circuitId));
+    await includeCircuit(nadia, { id: circuitId, rowVersion: 2, reason: "It counts" });
+    await ask();
+    await undoExclusion(nadia, { id: circuitId, act: "circuit.include" });
+    expect(await getRequestOf(mara, circuitId)).toMatchObject({ state: "granted", decidedBy: "Nadia Brook" });
+    const revert = async (actor: UserActor) => {
+      const id = Number((await history()).at(-1)?.id);
+      const { digest } = await previewCircuitRevert(actor, id);
+      await revertCircuit(actor, { id, digest, reason: "a slip of the hand" });
+    };
+    await revert(tobias);
+    expect(await getRequestOf(mara, circuitId)).toMatchObject({ state: "open", decidedBy: null });
+    await revert(tobias);
+    expect(await stored()).toMatchObject({ isExcluded: true, excludedBy: nadia.userId });
+    expect(await getRequestOf(mara, circuitId)).toMatchObject({ state: "granted", decidedBy: "Tobias Fenn" });
   });
 
   it("refuses with a reason that whoever asked reads, and the circuit can be asked for again", async () => {

@@ -25,6 +25,13 @@ export const includeCircuitSchema = z.strictObject({
 });
 export type IncludeCircuitInput = z.output<typeof includeCircuitSchema>;
 
+/** Which act of one's own on a circuit is undone. */
+export const undoExclusionSchema = z.strictObject({
+  id: recordId(),
+  act: z.enum(["circuit.exclude", "circuit.include"]),
+});
+export type UndoExclusionInput = z.output<typeof undoExclusionSchema>;
+
 export const requestExclusionSchema = z.strictObject({ circuitId: recordId(), ...exclusionDetails });
 export type RequestExclusionInput = z.output<typeof requestExclusionSchema>;
 

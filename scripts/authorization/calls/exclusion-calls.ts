@@ -14,6 +14,7 @@ import { getRequestOf, listOpenRequests } from "@/lib/domain/exclusions/list-req
 import { changeExclusion, excludeCircuit, includeCircuit } from "@/lib/domain/exclusions/mutations";
 import { listExclusionReasons } from "@/lib/domain/exclusions/queries";
 import { answerRequest, requestExclusion, withdrawRequest } from "@/lib/domain/exclusions/request-exclusion";
+import { undoExclusion } from "@/lib/domain/exclusions/undo-exclusion";
 import { mailInboxes } from "@/lib/domain/inbox/mail-inboxes";
 import { setInboxMail, snooze, unsnooze } from "@/lib/domain/inbox/mutations";
 import { getInbox, getInboxMail } from "@/lib/domain/inbox/queries";
@@ -25,6 +26,15 @@ import { circuitOf } from "./circuit-calls";
 async function excludedOf(region: string): Promise<Row> {
   const row = await circuitOf(region);
   await excludeCircuit(systemActor("test"), await exclusionInput(row.id));
+  return row;
+}
+
+/** A circuit of a region that the actor took back into reporting, as the log has it. */
+async function includedOf(region: string, actor: UserActor): Promise<Row> {
+  const row = await excludedOf(region);
+  // As the person was when they still might.
+  const then = { ...actor, permissions: new Set(["circuit:exclude"] as const), regionIds: "all" as const };
+  await includeCircuit(then, { id: row.id, rowVersion: 2, reason: "matrix" });
   return row;
 }
 
@@ -114,7 +124,10 @@ export const exclusionCalls = {
       return rows.slice(0, (await bulkInclude(actor, { target, guard, reason: "matrix" })).changed);
     },
   },
-  "exclusions/list-requests#listOpenRequests": { make: requestOf("open"), list: (actor) => listOpenRequests(actor) },
+  "exclusions/list-requests#listOpenRequests": {
+    make: requestOf("open"),
+    list: (actor) => listOpenRequests(actor),
+  },
   "exclusions/list-requests#getRequestOf": {
     make: async (region, actor) => {
       const { id, mark } = await requestOf("open")(region, actor);
@@ -162,5 +175,9 @@ export const exclusionCalls = {
   "exclusions/mutations#changeExclusion": {
     make: excludedOf,
     row: async (actor, id) => changeExclusion(actor, await exclusionInput(id, "still not ours")),
+  },
+  "exclusions/undo-exclusion#undoExclusion": {
+    make: includedOf,
+    row: (actor, id) => undoExclusion(actor, { id, act: "circuit.include" }),
   },
 } satisfies Record<string, Call>;

@@ -7,21 +7,22 @@ import { callAction } from "@/components/form/call-action";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
 import type { ExclusionReason } from "@/lib/domain/exclusions/queries";
-import { changeExclusionAction, excludeCircuitAction, includeCircuitAction } from "../../exclusions/actions";
-import { type Details, ExclusionDialog } from "../../exclusions/exclusion-dialog";
+import {
+  changeExclusionAction,
+  excludeCircuitAction,
+  includeCircuitAction,
+  undoExclusionAction,
+} from "../../exclusions/actions";
+import { ExclusionDialog } from "../../exclusions/exclusion-dialog";
 
 type Props = { id: number; rowVersion: number; reasons: readonly ExclusionReason[] };
 
-/** Takes a circuit out of reporting; Undo takes it back in and says so. */
+/** Takes a circuit out of reporting; Undo takes that back and says so. */
 export function ExcludeCircuit({ id, rowVersion, reasons }: Props) {
   const router = useRouter();
   const [isOpen, setOpen] = useState(false);
   const undo = async () => {
-    const answer = await callAction(includeCircuitAction, {
-      id,
-      rowVersion: rowVersion + 1,
-      reason: "Undone at once",
-    });
+    const answer = await callAction(undoExclusionAction, { id, act: "circuit.exclude" });
     toast(answer.ok ? "Back in reporting" : answer.message, answer.ok ? {} : { tone: "danger" });
     router.refresh();
   };
@@ -64,12 +65,7 @@ export function ExcludedCircuit({ id, rowVersion, reasons, exclusion, isDue }: E
   const router = useRouter();
   const [isOpen, setOpen] = useState(false);
   const excludeAgain = async () => {
-    const details: Details = {
-      reasonId: String(exclusion.reasonId),
-      note: exclusion.note ?? "",
-      until: isDue ? "" : (exclusion.until ?? ""),
-    };
-    const answer = await callAction(excludeCircuitAction, { id, rowVersion: rowVersion + 1, ...details });
+    const answer = await callAction(undoExclusionAction, { id, act: "circuit.include" });
     toast(answer.ok ? "Excluded again" : answer.message, answer.ok ? {} : { tone: "danger" });
     router.refresh();
   };
@@ -107,9 +103,7 @@ export function ExcludedCircuit({ id, rowVersion, reasons, exclusion, isDue }: E
         asks={{ name: "reason", label: "Reason", hint: "For whoever reads the history.", maxLength: 255 }}
         run={(reason) => callAction(includeCircuitAction, { id, rowVersion, reason })}
         onDone={() => {
-          // One of somebody's own words has no reason of the list to be excluded for again; its history can revert it.
-          const undo = { label: "Undo", onAction: () => void excludeAgain() };
-          toast("Back in reporting", exclusion.reasonId === null ? {} : { action: undo });
+          toast("Back in reporting", { action: { label: "Undo", onAction: () => void excludeAgain() } });
           router.refresh();
         }}
       />

@@ -8,17 +8,14 @@ import { removedWords } from "./removed-words";
 import { RequestActs } from "./request-acts";
 import { RequestFacts } from "./request-facts";
 
-type Props = { requests: ExclusionRequest[]; reasons: readonly ExclusionReason[]; mayDecide: boolean };
+type Props = { requests: ExclusionRequest[]; total: number; reasons: readonly ExclusionReason[]; mayDecide: boolean };
 
 /** Requests that wait, each with what it takes out of the totals and what can be done; nothing where none waits. */
-export function OpenRequests({ requests, reasons, mayDecide }: Props) {
+export function OpenRequests({ requests, total, reasons, mayDecide }: Props) {
   if (requests.length === 0) return null;
   return (
     <Card className="mb-4">
-      <CardHeader
-        title="Requests"
-        description={`${requests.length === 1 ? "1 waits" : `${requests.length} wait`}, the oldest first.`}
-      />
+      <CardHeader title="Requests" description={waitWords(requests, total)} />
       <ul
         className="max-h-[28rem] divide-y overflow-y-auto text-sm"
         tabIndex={0}
@@ -52,4 +49,10 @@ export function OpenRequests({ requests, reasons, mayDecide }: Props) {
       </ul>
     </Card>
   );
+}
+
+function waitWords(requests: readonly ExclusionRequest[], total: number): string {
+  const order = requests.some(({ isOwn }) => isOwn) ? "yours first, then the oldest" : "the oldest first";
+  if (total > requests.length) return `The first ${requests.length} of ${total.toLocaleString("en-US")}, ${order}.`;
+  return `${total === 1 ? "1 waits" : `${total} wait`}, ${order}.`;
 }

@@ -31,8 +31,8 @@ export default async function ExclusionsPage({ searchParams }: ListPageProps) {
         title="Exclusions"
         description="Circuits that are left out of reporting, and requests to leave one out."
       />
-      <OpenRequests requests={requests} reasons={reasons} mayDecide={mayExclude} />
-      <ExclusionTotals totals={totals} url={url} isOpen={requests.length === 0} />
+      <OpenRequests requests={requests.rows} total={requests.total} reasons={reasons} mayDecide={mayExclude} />
+      <ExclusionTotals totals={totals} url={url} isOpen={requests.total === 0} />
       <ListScreen
         opened={opened}
         cells={exclusionCells}

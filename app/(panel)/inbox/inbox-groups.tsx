@@ -38,7 +38,7 @@ function Items({ group: { items, count } }: { group: InboxGroup }) {
   return (
     <ul className="mt-1 text-sm">
       {items.map(({ label, circuitId, since }) => (
-        <li key={circuitId} className="max-sm:py-1.5">
+        <li key={`${circuitId} ${since}`} className="max-sm:py-1.5">
           <TextLink href={`/circuits/${circuitId}`}>{label}</TextLink>{" "}
           <span className="text-muted-foreground">{ago(new Date(since))}</span>
         </li>

@@ -43,14 +43,16 @@ const MOST = 100;
 /** So long whoever asked is told how it ended. */
 export const TOLD_FOR = Prisma.sql`interval '14 days'`;
 
-/** Requests that wait in the actor's row scope, the oldest first; those that wait for an answer last. At most a hundred. Throws FORBIDDEN. */
-export async function listOpenRequests(actor: Actor): Promise<ExclusionRequest[]> {
+/** The first hundred of the requests that wait in the actor's row scope, and how many wait: the actor's own first, then the oldest; others' that wait for an answer last. Throws FORBIDDEN. */
+export async function listOpenRequests(actor: Actor): Promise<{ rows: ExclusionRequest[]; total: number }> {
   requirePermission(actor, "circuit:view");
-  return read(
-    actor,
-    Prisma.sql`q.state IN ('open', 'asked_back')`,
-    Prisma.sql`q.state = 'asked_back', q.created_at, q.id`,
+  const waits = Prisma.sql`q.state IN ('open', 'asked_back')`;
+  const rows = await read(actor, waits, Prisma.sql`${isOwn(actor)} DESC, q.state = 'asked_back', q.created_at, q.id`);
+  if (rows.length < MOST) return { rows, total: rows.length };
+  const [counted] = await readRows<{ total: number }>(
+    Prisma.sql`SELECT count(*)::float8 AS total FROM exclusion_requests q JOIN circuits c ON c.id = q.circuit_id WHERE ${waits} AND ${circuitScope(actor)}`,
   );
+  return { rows, total: counted?.total ?? rows.length };
 }
 
 /** The request of one circuit that waits, or else the newest one of which it is still to be told how it ended; null for none. Throws FORBIDDEN. */
@@ -65,12 +67,11 @@ export async function getRequestOf(actor: Actor, circuitId: number): Promise<Exc
 }
 
 function read(actor: Actor, condition: Prisma.Sql, order: Prisma.Sql): Promise<ExclusionRequest[]> {
-  const own = actor.kind === "user" ? Prisma.sql`coalesce(q.asked_by = ${actor.userId}, FALSE)` : Prisma.sql`FALSE`;
   return readRows<ExclusionRequest>(Prisma.sql`
     WITH q AS MATERIALIZED (SELECT q.*, c.region_id FROM exclusion_requests q JOIN circuits c ON c.id = q.circuit_id WHERE ${condition} AND ${circuitScope(actor)} ORDER BY ${order} LIMIT ${MOST}),
       region AS MATERIALIZED (${regionMiles(Prisma.sql`SELECT DISTINCT q.region_id FROM q`)})
     SELECT q.id::float8 AS id, q.row_version AS "rowVersion", q.state, c.id::float8 AS "circuitId", c.work_order AS "workOrder", nullif(c.extension, '@') AS extension, c.title, r.name AS "regionName",
-      asker.name AS "askedBy", ${own} AS "isOwn", coalesce(asker.is_active, FALSE) AS "isAskerActive", q.created_at AS "askedAt", q.reason_id::float8 AS "reasonId", er.name AS reason, er.at_end AS "atEnd",
+      asker.name AS "askedBy", ${isOwn(actor)} AS "isOwn", coalesce(asker.is_active, FALSE) AS "isAskerActive", q.created_at AS "askedAt", q.reason_id::float8 AS "reasonId", er.name AS reason, er.at_end AS "atEnd",
       q.note, q.ends_on::text AS until, q.question, questioner.name AS "questionedBy", q.answer, decider.name AS "decidedBy", q.decided_at AS "decidedAt", q.decision,
       ${REMOVED.miles} AS miles, ${REMOVED.plannedMiles} AS "plannedMiles", ${REMOVED.units} AS units, ${REMOVED.miles} / nullif(region.miles, 0) AS share
     FROM q JOIN circuits c ON c.id = q.circuit_id JOIN regions r ON r.id = c.region_id JOIN exclusion_reasons er ON er.id = q.reason_id
@@ -78,3 +79,6 @@ function read(actor: Actor, condition: Prisma.Sql, order: Prisma.Sql): Promise<E
     LEFT JOIN users asker ON asker.id = q.asked_by LEFT JOIN users questioner ON questioner.id = q.questioned_by LEFT JOIN users decider ON decider.id = q.decided_by
     ORDER BY ${order}`);
 }
+
+const isOwn = (actor: Actor) =>
+  actor.kind === "user" ? Prisma.sql`coalesce(q.asked_by = ${actor.userId}, FALSE)` : Prisma.sql`FALSE`;

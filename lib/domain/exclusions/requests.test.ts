@@ -73,8 +73,8 @@ describe("asking for an exclusion", () => {
     });
     expect(await getRequestOf(mara, circuitId)).toMatchObject({ isOwn: true });
     expect(await getRequestOf(elsewhere, circuitId)).toBeNull();
-    expect((await listOpenRequests(nadia)).map(({ id }) => id)).toContain(requestId);
-    expect((await listOpenRequests(elsewhere)).map(({ id }) => id)).not.toContain(requestId);
+    expect((await listOpenRequests(nadia)).rows.map(({ id }) => id)).toContain(requestId);
+    expect((await listOpenRequests(elsewhere)).rows.map(({ id }) => id)).not.toContain(requestId);
     expect(await history()).toMatchObject([
       {
         action: "circuit.request_exclusion",
@@ -82,6 +82,23 @@ describe("asking for an exclusion", () => {
         reason: "Crews are on storm work: crews left for the coast",
       },
     ]);
+  });
+
+  it("is shown to whoever asked before all others', which are a hundred with how many there are", async () => {
+    const leaf = await signedIn({ role: "planner", regions: ["LEH"] });
+    const { total: before } = await listOpenRequests(leaf);
+    const circuits = await Promise.all(Array.from({ length: 101 }, () => storedCircuit({ region: "LEH" })));
+    await db().exclusionRequest.createMany({
+      data: circuits.map(({ id }) => ({ circuitId: id, askedBy: mara.userId, reasonId: storm })),
+    });
+    const { id: last } = await storedCircuit({ region: "LEH" });
+    const { requestId } = await requestExclusion(leaf, { circuitId: last, ...details() });
+    await askBack(await signedIn({ role: "supervisor", regions: ["LEH"] }), say(requestId, "Until when exactly?"));
+    const { rows, total } = await listOpenRequests(leaf);
+    expect(rows).toHaveLength(100);
+    expect(total).toBe(before + 102);
+    expect(rows[0]).toMatchObject({ id: requestId, isOwn: true, state: "asked_back" });
+    expect(rows.slice(1).every(({ isOwn }) => !isOwn)).toBe(true);
   });
 
   it("twice is one request, also when both arrive at once", async () => {

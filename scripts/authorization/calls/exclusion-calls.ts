@@ -126,7 +126,7 @@ export const exclusionCalls = {
   },
   "exclusions/list-requests#listOpenRequests": {
     make: requestOf("open"),
-    list: (actor) => listOpenRequests(actor),
+    list: async (actor) => (await listOpenRequests(actor)).rows,
   },
   "exclusions/list-requests#getRequestOf": {
     make: async (region, actor) => {

@@ -48,7 +48,7 @@ const challenge = async (): Promise<string> => {
 const enter = (token: string, code: string) => signInWithCode(token, { code }, origin());
 const sessions = () => db().session.count({ where: { userId, revokedAt: null } });
 const endDelay = () =>
-  db().$executeRaw(Prisma.sql`UPDATE users SET two_factor_blocked_until = now() WHERE id = ${userId}`);
+  db().$executeRaw(Prisma.sql`UPDATE users SET two_factor_blocked_until = now() - interval '1 second' WHERE id = ${userId}`);
 const person = () => db().user.findUniqueOrThrow({ where: { id: userId } });
 
 describe("the second step of a sign-in", () => {
@@ -130,7 +130,7 @@ describe("the second step of a sign-in", () => {
     await enter(used, await appCode(userId));
     const [old, stale, disabled] = [await challenge(), await challenge(), await challenge()];
     await db().$executeRaw(
-      Prisma.sql`UPDATE sign_in_challenges SET expires_at = now() WHERE id = (SELECT max(id) - 2 FROM sign_in_challenges)`,
+      Prisma.sql`UPDATE sign_in_challenges SET expires_at = now() - interval '1 second' WHERE id = (SELECT max(id) - 2 FROM sign_in_challenges)`,
     );
     const startAgain = { outcome: "refused", because: "start-again" };
     for (const token of [used, old, null, "", "x"])

@@ -23,6 +23,11 @@ const FORMULA = new RegExp(`^(?:${LOOKS}|${CONTROL})`, "u");
 const CELL_WITHIN = new RegExp(`([;\\t])(?=${LOOKS})`, "gu");
 const GUARDED_WITHIN = new RegExp(`([;\\t])'(?=${LOOKS})`, "gu");
 
+/** Whether a spreadsheet could take a text for a formula. */
+export function looksLikeFormula(text: string): boolean {
+  return FORMULA.test(text);
+}
+
 /** A text as a spreadsheet may hold it: what it could take for a formula gets an apostrophe in front. */
 export function formulaSafe(text: string): string {
   const guarded = text.replace(CELL_WITHIN, "$1'");

@@ -42,6 +42,24 @@ export function startOfBusinessDay(day: BusinessDay, daysLater = 0): Date {
   return new Date(new TZDate(date.getFullYear(), date.getMonth(), date.getDate(), BUSINESS_TIME_ZONE).getTime());
 }
 
+/** Changes of the clock come at full hours, so the hours of a file's instants are few. */
+const clocks = new Map<number, { offsetMs: number; zone: "EST" | "EDT" }>();
+const HOUR_MS = 3_600_000;
+const MOST_CLOCKS = 50_000;
+
+/** What Eastern clocks showed at an instant, as if it were UTC, and which time that was. Cheap enough for each cell of a file. */
+export function easternClock(instant: Date): { asUtc: Date; zone: "EST" | "EDT" } {
+  const hour = Math.floor(instant.getTime() / HOUR_MS);
+  let clock = clocks.get(hour);
+  if (!clock) {
+    if (clocks.size >= MOST_CLOCKS) clocks.clear();
+    const offsetMinutes = new TZDate(instant.getTime(), BUSINESS_TIME_ZONE).getTimezoneOffset();
+    clock = { offsetMs: -offsetMinutes * 60_000, zone: offsetMinutes === 240 ? "EDT" : "EST" };
+    clocks.set(hour, clock);
+  }
+  return { asUtc: new Date(instant.getTime() + clock.offsetMs), zone: clock.zone };
+}
+
 /** An instant as Eastern wall time, e.g. `Jan 20, 2026, 4:48 PM EST`. */
 export function formatInstant(instant: Date): string {
   return `${INSTANT_FORMAT.format(instant)} ET`;

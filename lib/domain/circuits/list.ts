@@ -8,6 +8,7 @@ import { orderBy } from "@/lib/platform/list/list-sql";
 import { holdsText, isOneOf } from "@/lib/platform/list/search-text";
 import { sharedCache } from "@/lib/platform/shared-cache";
 import { circuitName } from "./circuit-name";
+import { FIELD_MARKS } from "./field-marks";
 import { circuitOptions } from "./list-options";
 import { circuitScope } from "./scope";
 
@@ -38,6 +39,8 @@ export type CircuitRow = {
   editedFields: string[];
   /** The planner's device holds work that WorkStudio does not have yet (domain.md §2.1). */
   deviceNotSynced: boolean;
+  /** What the correctable fields hold, by which an import tells what a file changed (`FIELD_MARKS`). */
+  version: string;
 };
 
 const regionCodes = sharedCache<{ code: string } | null>({ topics: ["lookups"], keepMs: 30_000 });
@@ -115,6 +118,7 @@ export const circuitList = defineList<CircuitRow>()({
     exclusionReason: Prisma.sql`c.exclusion_reason`,
     editedFields: Prisma.sql`ARRAY(SELECT jsonb_object_keys(coalesce(c.user_modified_fields, '{}'::jsonb)))`,
     deviceNotSynced: Prisma.sql`coalesce(c.ws_version > c.ws_sync_version, false)`,
+    version: FIELD_MARKS,
   }),
   columns: {
     workOrder: {
@@ -207,6 +211,8 @@ export const circuitList = defineList<CircuitRow>()({
       value: ({ editedFields }) => editedFields.join(", "),
     },
     jobGuid: { label: "WorkStudio GUID", isFileOnly: true, value: ({ jobGuid }) => jobGuid },
+    record: { label: "Record", isFileOnly: true, isFixed: true, value: ({ id }) => id },
+    version: { label: "Version", isFileOnly: true, isFixed: true, value: ({ version }) => version },
   },
   defaultSort: { key: "editedAt", descending: true },
   filters: {

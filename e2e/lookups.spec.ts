@@ -109,7 +109,7 @@ test("a table goes out as CSV and comes back with a preview", async ({ adminPage
   const dialog = page.getByRole("dialog", { name: "Import unit types" });
   const choose = (csv: string) =>
     dialog
-      .getByLabel("CSV file")
+      .getByLabel("File")
       .setInputFiles({ name: "unit-types.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
   await choose(text);
   await expect(dialog.getByRole("status")).toContainText("Nothing to do");

@@ -32,7 +32,7 @@ const PRIVATE_HOST = new RegExp(
 );
 /** Hosts that a file may name: our own machine, invented ones (RFC 2606), bare words of tests, numbers, and public documentation. */
 const KNOWN_HOST =
-  /^(localhost|[\w-]+|\d[\da-fx.]*|([\w-]+\.)*(example|invalid|test|example\.(com|org|net))|ws\.intranet|ui\.shadcn\.com|api\.inngest\.com|www\.w3\.org|registry\.npmjs\.org|([\w-]+\.)*(github\.com|npmjs\.com))$/i;
+  /^(localhost|[\w-]+|\d[\da-fx.]*|([\w-]+\.)*(example|invalid|test|example\.(com|org|net))|ws\.intranet|ui\.shadcn\.com|api\.inngest\.com|www\.w3\.org|schemas\.openxmlformats\.org|registry\.npmjs\.org|([\w-]+\.)*(github\.com|npmjs\.com))$/i;
 
 describe.runIf(isClone)("the repository", () => {
   it("is looked at whole", () => {

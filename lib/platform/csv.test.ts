@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MAX_CSV_BYTES, MAX_CSV_ROWS, csvResponse, csvStream, csvText, formulaSafe, parseCsv } from "./csv";
+import { csvResponse, csvStream, csvText, formulaSafe, parseCsv } from "./csv";
+import { MAX_FILE_BYTES, MAX_FILE_ROWS } from "./table-file";
 
 const columns = [
   { header: "code", value: (row: { code: string; amount: number | null }) => row.code },
@@ -140,18 +141,30 @@ describe("G5 reading CSV", () => {
 
   it.each([
     ["nothing", "", /empty/],
-    ["a text in another encoding", new Uint8Array([0x61, 0xe4, 0x62]), /UTF-8/],
-    ["UTF-16", new Uint8Array([0xff, 0xfe, 0x61, 0]), /UTF-8/],
+    ["a text in an encoding that is none of these", new Uint8Array([0x61, 0x81, 0x62]), /Windows-1252/],
+    ["half a character of UTF-16", new Uint8Array([0xff, 0xfe, 0x61, 0, 0x61]), /no text/],
+    ["UTF-16 that does not say so", new Uint8Array([0x61, 0, 0x2c, 0]), /no text/],
     ["a workbook", new TextEncoder().encode("PK\u0003\u0004rest"), /workbook/],
     ["binary data", "a,b\n\0,1", /no text/],
     ["an open quotation mark", 'a,b\n"x,1\n', /quotation mark/],
-    ["too many bytes", "a".repeat(MAX_CSV_BYTES + 1), /5 MB/],
-    ["too many rows", `a\n${"x\n".repeat(MAX_CSV_ROWS + 1)}`, /50,000 rows/],
+    ["too many bytes", "a".repeat(MAX_FILE_BYTES + 1), /5 MB/],
+    ["too many rows", `a\n${"x\n".repeat(MAX_FILE_ROWS + 1)}`, /50,000 rows/],
   ])("refuses %s in words", (_, input, message) => {
     expect(() => parseCsv(input)).toThrow(refusal(message));
   });
 
+  it.each([
+    ["UTF-8", new TextEncoder().encode("name\nÄrger"), undefined],
+    ["UTF-8 with its mark", new TextEncoder().encode("\uFEFFname\nÄrger"), undefined],
+    ["UTF-16 of Windows", new Uint8Array(Buffer.from("\uFEFFname\nÄrger", "utf16le")), undefined],
+    ["UTF-16 of others", new Uint8Array(Buffer.from("\uFEFFname\nÄrger", "utf16le").swap16()), undefined],
+    ["Windows-1252", new Uint8Array(Buffer.from("name\nÄrger", "latin1")), expect.stringMatching(/accents/)],
+  ])("reads %s whole", (_, bytes, note) => {
+    expect(parseCsv(bytes)).toMatchObject({ header: ["name"], rows: [{ cells: ["Ärger"] }] });
+    expect(parseCsv(bytes).note).toEqual(note);
+  });
+
   it("takes as many rows as it says", () => {
-    expect(parseCsv(`a\n${"x\n".repeat(MAX_CSV_ROWS)}`).rows).toHaveLength(MAX_CSV_ROWS);
+    expect(parseCsv(`a\n${"x\n".repeat(MAX_FILE_ROWS)}`).rows).toHaveLength(MAX_FILE_ROWS);
   });
 });

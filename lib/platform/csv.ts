@@ -3,13 +3,10 @@ import { stringify } from "csv-stringify/sync";
 import { z } from "zod";
 import { AppError } from "./errors";
 import { fileResponse } from "./file-response";
+import { MAX_FILE_BYTES, MAX_FILE_ROWS, type TableFile } from "./table-file";
 
 export type CsvValue = string | number | bigint | boolean | Date | null | undefined;
 export type CsvColumn<Row> = { header: string; value: (row: Row) => CsvValue };
-export type CsvRow = { line: number; cells: string[] };
-
-export const MAX_CSV_BYTES = 5 * 1024 * 1024;
-export const MAX_CSV_ROWS = 50_000;
 
 /** Excel takes a file for UTF-8 only with this mark. */
 const BYTE_ORDER_MARK = "\uFEFF";
@@ -88,11 +85,12 @@ export function csvResponse(name: string, body: string | ReadableStream<Uint8Arr
 const recordsSchema = z.array(z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) }));
 
 /**
- * Reads a CSV file: UTF-8 with or without a byte order mark; commas, or the semicolons or tabs of a spreadsheet, whichever the header
- * line has. Throws INVALID in words for whoever chose the file (security G5).
+ * Reads a CSV file: UTF-8 with or without a byte order mark, UTF-16 with one, or Windows-1252, which is noted; commas, or the semicolons or tabs of a spreadsheet,
+ * whichever the header line has. Throws INVALID in words for whoever chose the file (security G5).
  */
-export function parseCsv(input: string | Uint8Array): { header: string[]; rows: CsvRow[] } {
-  const { body, delimiter, linesBefore } = separatorLine(decode(input));
+export function parseCsv(input: string | Uint8Array): TableFile {
+  const { text, note } = decode(input);
+  const { body, delimiter, linesBefore } = separatorLine(text);
   let records: z.output<typeof recordsSchema>;
   try {
     records = recordsSchema.parse(
@@ -103,7 +101,7 @@ export function parseCsv(input: string | Uint8Array): { header: string[]; rows: 
         relax_column_count: true,
         skip_empty_lines: true,
         skip_records_with_empty_values: true,
-        to: MAX_CSV_ROWS + 2,
+        to: MAX_FILE_ROWS + 2,
         max_record_size: 200_000,
       }),
     );
@@ -114,30 +112,48 @@ export function parseCsv(input: string | Uint8Array): { header: string[]; rows: 
   }
   const [first, ...rest] = records;
   if (!first) throw invalid("The file is empty. Export the table to see what it should look like.");
-  if (rest.length > MAX_CSV_ROWS)
-    throw invalid(`The file has more than ${MAX_CSV_ROWS.toLocaleString("en-US")} rows. Split it.`);
+  if (rest.length > MAX_FILE_ROWS)
+    throw invalid(`The file has more than ${MAX_FILE_ROWS.toLocaleString("en-US")} rows. Split it.`);
   return {
     header: first.record.map((cell) => withoutFormulaGuard(cell).trim()),
     rows: rest
       .map(({ record, info }) => ({ line: info.lines + linesBefore, cells: record.map(withoutFormulaGuard) }))
       .filter(({ cells }) => cells.some((cell) => cell.trim() !== "")),
+    ...(note ? { note } : {}),
   };
 }
 
-function decode(input: string | Uint8Array): string {
+const NOT_TEXT = "The file holds characters that are no text. In the spreadsheet, save it as “CSV UTF-8”.";
+
+function decode(input: string | Uint8Array): { text: string; note?: string } {
   const size = typeof input === "string" ? Buffer.byteLength(input) : input.byteLength;
-  if (size > MAX_CSV_BYTES) throw invalid(`The file has more than ${MAX_CSV_BYTES / 1024 / 1024} MB. Split it.`);
-  let text: string;
-  try {
-    text = typeof input === "string" ? input : new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(input);
-  } catch {
-    throw invalid("The file is not UTF-8 text. In the spreadsheet, save it as “CSV UTF-8”.");
-  }
-  if (text.startsWith("PK\u0003\u0004"))
+  if (size > MAX_FILE_BYTES) throw invalid(`The file has more than ${MAX_FILE_BYTES / 1024 / 1024} MB. Split it.`);
+  const read = typeof input === "string" ? { text: input } : decodeBytes(input);
+  if (read.text.startsWith("PK\u0003\u0004"))
     throw invalid("This is a workbook, not a CSV file. In the spreadsheet, save it as “CSV UTF-8”.");
-  if (text.includes("\0"))
-    throw invalid("The file holds characters that are no text. In the spreadsheet, save it as “CSV UTF-8”.");
-  return text;
+  if (read.text.includes("\0")) throw invalid(NOT_TEXT);
+  return read;
+}
+
+/** Bytes that Windows-1252 does not have, and controls that no text has. */
+const NOT_1252 = /[\u0001-\u0008\u000B\u000C\u000E-\u001F\u0081\u008D\u008F\u0090\u009D]/;
+
+function decodeBytes(bytes: Uint8Array): { text: string; note?: string } {
+  const [first, second] = bytes;
+  const utf16 = first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : null;
+  try {
+    return { text: new TextDecoder(utf16 ?? "utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
+  } catch {
+    if (utf16) throw invalid(NOT_TEXT);
+  }
+  // A spreadsheet of Windows writes “CSV” so. Nothing in the bytes proves it, so whoever chose the file is asked to look.
+  const text = new TextDecoder("windows-1252").decode(bytes);
+  if (NOT_1252.test(text))
+    throw invalid("The file is neither UTF-8 nor Windows-1252 text. In the spreadsheet, save it as “CSV UTF-8”.");
+  return {
+    text,
+    note: "The file is not UTF-8, so it was read as Windows-1252. Look at names with accents; if they are wrong, save it as “CSV UTF-8”.",
+  };
 }
 
 /** A first line `sep=;`, which Excel writes and obeys, names the separator; without it the header line says. */

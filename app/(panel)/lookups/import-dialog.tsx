@@ -15,7 +15,7 @@ import { importLookupAction, previewImportAction } from "./actions";
 
 const rowsOf = (count: number) => `${count.toLocaleString("en-US")} ${count === 1 ? "row" : "rows"}`;
 
-/** A CSV file into a table: shows what it would do first, and does it all or not at all. */
+/** A CSV file or a workbook into a table: shows what it would do first, and does it all or not at all. */
 export function ImportDialog({ kind, many }: { kind: string; many: string }) {
   const router = useRouter();
   const stepUp = useStepUp();
@@ -69,7 +69,7 @@ export function ImportDialog({ kind, many }: { kind: string; many: string }) {
         onOpenChange={toggle}
         size="md"
         title={`Import ${many}`}
-        description="From a CSV file with the columns of an export. Rows that the file leaves out stay as they are."
+        description="From a CSV file or an Excel workbook with the columns of an export. Rows that the file leaves out stay as they are."
         footer={
           <>
             <Button variant="outline" onClick={() => toggle(false)}>
@@ -82,12 +82,12 @@ export function ImportDialog({ kind, many }: { kind: string; many: string }) {
         }
       >
         <div className="grid gap-4">
-          <Field name="file" id="import-file" label="CSV file" errors={message ? [message] : []}>
+          <Field name="file" id="import-file" label="File" errors={message ? [message] : []}>
             {(control) => (
               <input
                 {...control}
                 type="file"
-                accept=".csv,.tsv,.txt,text/csv"
+                accept=".csv,.tsv,.txt,.xlsx,text/csv"
                 onChange={({ target }) => look(target.files?.[0] ?? null)}
                 className="text-sm file:mr-3 file:rounded-md file:border file:bg-card file:px-3 file:py-1.5"
               />

@@ -101,10 +101,23 @@ describe("importing a lookup table", () => {
     ).rejects.toMatchObject({ code: "FORBIDDEN" });
   });
 
-  it("G5 takes CSV files of at most 5 MB only", () => {
+  it("reads a workbook as it reads a CSV file", async () => {
+    const actor = await admin();
+    const bytes = await (await exportLookup(actor, "permission_status", everything, "xlsx")).arrayBuffer();
+    const file = new File([bytes], "permission-statuses.xlsx");
+    expect(await previewImport(actor, { kind: "permission_status", file })).toMatchObject({
+      creates: 0,
+      updates: 0,
+      unchanged: 7,
+      problems: [],
+    });
+  });
+
+  it("G5 takes CSV files and workbooks of at most 5 MB only", () => {
     const accepts = (file: File) => previewImportSchema.safeParse({ kind: "unit_type", file }).success;
     expect(accepts(csv("Code\nX\n"))).toBe(true);
-    expect(accepts(csv("Code\nX\n", "unit-types.xlsx"))).toBe(false);
+    expect(accepts(csv("Code\nX\n", "unit-types.xlsx"))).toBe(true);
+    expect(accepts(csv("Code\nX\n", "unit-types.xls"))).toBe(false);
     expect(accepts(csv(""))).toBe(false);
     expect(accepts(csv("x".repeat(5 * 1024 * 1024 + 1)))).toBe(false);
   });

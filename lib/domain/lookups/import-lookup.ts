@@ -3,11 +3,11 @@ import { announcing } from "@/lib/platform/shared-cache";
 import { createHash } from "node:crypto";
 import type { Actor } from "@/lib/platform/actor-types";
 import type { AuditEntry } from "@/lib/platform/audit";
-import { parseCsv } from "@/lib/platform/csv";
 import { Prisma, type Transaction, db } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
 import { requirePermission } from "@/lib/platform/permissions";
+import { readTable } from "@/lib/platform/read-table";
 import { requireWithinLimit } from "@/lib/platform/rate-limit";
 import { changesOf } from "./lookup-changes";
 import { fromTable, insertRows, lockTable, orderSql, requireWholeTable, updateRows, valuesSql } from "./lookup-rows";
@@ -40,7 +40,11 @@ export async function previewImport(actor: Actor, { kind, file }: PreviewImportI
   requirePermission(actor, table.permission);
   requireWholeTable(actor, table);
   if (actor.kind === "user") await requireWithinLimit(IMPORT_LIMIT, String(actor.userId));
-  const plan = planImport(table, parseCsv(new Uint8Array(await file.arrayBuffer())), await readExisting(db(), table));
+  const plan = planImport(
+    table,
+    await readTable(new Uint8Array(await file.arrayBuffer())),
+    await readExisting(db(), table),
+  );
   const shown = (rows: ImportPlan["creates"]): ShownRow[] =>
     rows.slice(0, MOST_SHOWN).map(({ line, name, changes }) => ({ line, name, changes }));
   return {
@@ -74,7 +78,7 @@ export async function importLookup(
       needsRecentProof: true,
       run: async (tx) => {
         requireWholeTable(actor, table);
-        const parsed = parseCsv(bytes);
+        const parsed = await readTable(bytes);
         await lockTable(tx, table);
         const existing = await readExisting(tx, table);
         const plan = planImport(table, parsed, existing);

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { MAX_CSV_BYTES } from "@/lib/platform/csv";
 import { recordId, rowVersion } from "@/lib/platform/input/number";
 import { revertSchema } from "@/lib/platform/revert-schema";
+import { MAX_FILE_BYTES } from "@/lib/platform/table-file";
 import { LOOKUP_KINDS } from "./lookup-types";
 
 const id = recordId();
@@ -42,13 +42,10 @@ export const reorderLookupSchema = z.strictObject({ kind, ids: order, base: orde
 export type ReorderLookupInput = z.output<typeof reorderLookupSchema>;
 
 const file = z
-  .file({ error: "Choose a CSV file." })
+  .file({ error: "Choose a CSV file or an Excel workbook." })
   .min(1, "The file is empty.")
-  .max(MAX_CSV_BYTES, "The file has more than 5 MB. Split it.")
-  .refine(
-    ({ name }) => /\.(csv|txt|tsv)$/i.test(name),
-    "Choose a CSV file; in the spreadsheet, save it as “CSV UTF-8”.",
-  );
+  .max(MAX_FILE_BYTES, "The file has more than 5 MB. Split it.")
+  .refine(({ name }) => /\.(csv|txt|tsv|xlsx)$/i.test(name), "Choose a CSV file or an Excel workbook (.xlsx).");
 export const previewImportSchema = z.strictObject({ kind, file });
 export type PreviewImportInput = z.output<typeof previewImportSchema>;
 /** `digest` names the preview that the person saw. */

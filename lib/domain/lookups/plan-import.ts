@@ -1,3 +1,4 @@
+import type { TableFile } from "@/lib/platform/table-file";
 import type { LookupField, LookupTable, LookupValues } from "./lookup-types";
 import { folded, readValue, valueText } from "./lookup-values";
 
@@ -21,13 +22,11 @@ export type ImportPlan = {
 
 export const ACTIVE_COLUMN: LookupField = { key: "isActive", column: "is_active", label: "Active", input: "switch" };
 
-type File = { header: string[]; rows: { line: number; cells: string[] }[] };
-
 /**
  * What a CSV file would do to a table: rows are recognised by their code; columns that the file leaves out stay as they are, and rows that
  * it leaves out too. Any problem means that nothing is imported. Columns may be named as the form or as the database names them.
  */
-export function planImport(table: LookupTable, file: File, existing: readonly Existing[]): ImportPlan {
+export function planImport(table: LookupTable, file: TableFile, existing: readonly Existing[]): ImportPlan {
   const fields = [...table.fields, ACTIVE_COLUMN];
   const columns = file.header.map(
     (title) =>
@@ -57,11 +56,13 @@ export function planImport(table: LookupTable, file: File, existing: readonly Ex
 
   const byCode = new Map(existing.map((row) => [folded(row.values[table.codeKey]), row]));
   const seen = new Map<string, number>();
-  for (const { line, cells } of file.rows) {
+  for (const { line, cells, unread } of file.rows) {
     const problems =
       cells.length > columns.length && cells.slice(columns.length).some((cell) => cell.trim() !== "")
         ? ["The row has more cells than the header."]
         : [];
+    for (const [index, message] of unread ?? [])
+      if (columns[index]) problems.push(`${columns[index].label}: ${message}`);
     const given = new Map(columns.flatMap((field, index) => (field ? [[field, cells[index] ?? ""] as const] : [])));
     const key = folded(given.get(code));
     const before = seen.get(key);

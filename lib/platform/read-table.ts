@@ -1,0 +1,29 @@
+import "server-only";
+import { parseCsv } from "./csv";
+import { AppError } from "./errors";
+import { readWorkbook } from "./read-workbook";
+import { MAX_FILE_BYTES, type TableFile } from "./table-file";
+
+/**
+ * Reads a CSV file or a workbook, whichever its bytes say it is. Throws INVALID in words for whoever chose the file: too large, damaged, protected, with macros, or
+ * something else altogether (security G5).
+ */
+export async function readTable(bytes: Uint8Array): Promise<TableFile> {
+  if (bytes.byteLength > MAX_FILE_BYTES)
+    throw invalid(`The file has more than ${MAX_FILE_BYTES / 1024 / 1024} MB. Split it.`);
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (startsWith(file, [0x50, 0x4b])) return readWorkbook(file);
+  if (startsWith(file, [0xd0, 0xcf, 0x11, 0xe0]))
+    throw invalid(
+      "This is an old Excel file, or one with a password. Save it as an Excel workbook (.xlsx) without a password.",
+    );
+  return parseCsv(bytes);
+}
+
+function startsWith(file: Buffer, start: readonly number[]): boolean {
+  return start.every((byte, index) => file[index] === byte);
+}
+
+function invalid(message: string): AppError {
+  return new AppError("INVALID", message, { fieldErrors: { file: [message] } });
+}

@@ -1,0 +1,95 @@
+import { promisify } from "node:util";
+import { type Entry, type ZipFile, fromBuffer } from "yauzl";
+import { AppError } from "./errors";
+
+const MOST_ENTRIES = 200;
+const MOST_BYTES = 200 * 1024 * 1024;
+const MOST_STRING_BYTES = 40 * 1024 * 1024;
+
+/** Parts that bring more than cells: programs, links to other files, and what other programs put in. */
+const REFUSED: readonly [pattern: RegExp, message: string][] = [
+  [
+    /vbaProject|macrosheets\/|vbaData/i,
+    "The workbook holds macros. Save it as an Excel workbook without macros (.xlsx).",
+  ],
+  [
+    /externalLinks\/|connections\.xml|queryTables\//i,
+    "The workbook is linked to other files or data. Paste the values alone into a new workbook.",
+  ],
+  [
+    /embeddings\/|activeX\/|ctrlProps\//i,
+    "The workbook holds other files or controls. Paste the values alone into a new workbook.",
+  ],
+  [/EncryptionInfo|EncryptedPackage/i, "The workbook is protected with a password. Save it without one."],
+];
+
+const open = promisify<Buffer, object, ZipFile>(fromBuffer);
+
+/**
+ * Refuses a workbook before anything of it is read: too many parts, too large when unpacked, also where it lies about that, macros, links to other files. Each part
+ * is unpacked once, and nothing of it kept. Throws INVALID in words for whoever chose the file (security G5).
+ */
+export async function requireHarmlessWorkbook(file: Buffer): Promise<void> {
+  let zip: ZipFile;
+  try {
+    zip = await open(file, { lazyEntries: true, validateEntrySizes: true });
+  } catch {
+    throw unreadable();
+  }
+  if (zip.entryCount > MOST_ENTRIES)
+    throw invalid("The workbook has too many parts. Paste the values alone into a new workbook.");
+  try {
+    const entries = await entriesOf(zip);
+    for (const { fileName } of entries)
+      for (const [pattern, message] of REFUSED) if (pattern.test(fileName)) throw invalid(message);
+    if (!entries.some(({ fileName }) => fileName === "[Content_Types].xml"))
+      throw invalid("This is an archive, not an Excel workbook. Choose a CSV file or an Excel workbook (.xlsx).");
+    const tooLarge = invalid("The workbook is too large when it is unpacked. Split it.");
+    const sizes = entries.map(({ uncompressedSize }) => uncompressedSize);
+    if (sizes.reduce((sum, size) => sum + size, 0) > MOST_BYTES) throw tooLarge;
+    if (
+      entries.some(
+        ({ fileName, uncompressedSize }) => /sharedStrings/i.test(fileName) && uncompressedSize > MOST_STRING_BYTES,
+      )
+    )
+      throw tooLarge;
+    for (const entry of entries) await unpack(zip, entry);
+  } catch (error) {
+    throw error instanceof AppError ? error : unreadable();
+  } finally {
+    zip.close();
+  }
+}
+
+function entriesOf(zip: ZipFile): Promise<Entry[]> {
+  return new Promise((done, failed) => {
+    const entries: Entry[] = [];
+    zip.on("entry", (entry: Entry) => {
+      entries.push(entry);
+      zip.readEntry();
+    });
+    zip.on("end", () => done(entries));
+    zip.on("error", failed);
+    zip.readEntry();
+  });
+}
+
+/** Fails where a part is not what it says, or larger than it says. */
+async function unpack(zip: ZipFile, entry: Entry): Promise<void> {
+  if (entry.isEncrypted()) throw invalid("The workbook is protected with a password. Save it without one.");
+  if (entry.fileName.endsWith("/")) return;
+  const stream = await new Promise<AsyncIterable<Uint8Array>>((done, failed) =>
+    zip.openReadStream(entry, (error, opened) => (error ? failed(error) : done(opened))),
+  );
+  let bytes = 0;
+  for await (const chunk of stream) bytes += chunk.length;
+  if (bytes !== entry.uncompressedSize) throw unreadable();
+}
+
+function unreadable(): AppError {
+  return invalid("The workbook is damaged and cannot be read. Open it in the spreadsheet and save it again.");
+}
+
+function invalid(message: string): AppError {
+  return new AppError("INVALID", message, { fieldErrors: { file: [message] } });
+}

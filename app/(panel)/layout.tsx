@@ -1,4 +1,4 @@
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
 import { PageStampTag } from "@/components/form/page-stamp-tag";
 import { StepUpProvider } from "@/components/form/step-up";
@@ -9,10 +9,8 @@ import { themeOf } from "@/components/layout/theme";
 import { UserMenu } from "@/components/layout/user-menu";
 import { CircleUserIcon } from "@/components/ui/icons";
 import { currentActor } from "@/lib/platform/actor";
-import { countAskingCorrections } from "@/lib/domain/corrections/queries";
-import { countInbox } from "@/lib/domain/inbox/queries";
+import { countForNavigation } from "@/lib/domain/inbox/queries";
 import { MOST_IN_NAVIGATION } from "@/lib/domain/inbox/rules";
-import { countOpenIssues } from "@/lib/domain/sync-issues/queries";
 import { setThemeAction } from "./account/actions";
 import { navigationFor } from "./navigation";
 import { PanelPalette } from "./panel-palette";
@@ -25,11 +23,7 @@ export default async function PanelLayout({ children }: { children: ReactNode })
   // Every page asks for its person itself, and only the page knows the way back after signing in.
   if (!actor) return children;
   const theme = themeOf((await cookies()).get("theme")?.value ?? actor.theme);
-  const [issues, corrections, inbox] = await Promise.all([
-    countOpenIssues(actor),
-    countAskingCorrections(actor),
-    countInbox(actor),
-  ]);
+  const [{ issues, corrections, inbox }, asked] = await Promise.all([countForNavigation(actor), headers()]);
   const signOut = (
     <form action="/api/sign-out" method="post">
       <SignOutButton />
@@ -37,6 +31,7 @@ export default async function PanelLayout({ children }: { children: ReactNode })
   );
   return (
     <AppShell
+      path={asked.get("x-path")}
       nav={navigationFor(actor, {
         "/issues": issues,
         "/corrections": corrections,

@@ -1,7 +1,7 @@
 import { redirect } from "next/navigation";
 import { type ListPatch, type ListUrl, listUrl } from "@/components/data-table/list-url";
 import { type ListSetting, getListSetting } from "@/lib/domain/list-settings/queries";
-import { getStartView, listViews } from "@/lib/domain/saved-views/queries";
+import { listViews } from "@/lib/domain/saved-views/queries";
 import { requireActor } from "@/lib/platform/actor";
 import type { UserActor } from "@/lib/platform/actor-types";
 import type { HiddenRows, List } from "@/lib/platform/list/define-list";
@@ -40,9 +40,7 @@ export async function openList<Row, Filters extends ListFilters>(
   const { path, name } = list.spec;
   const here = listUrl(path, list.address(asked));
   const actor = await requireActor(here.link({ ...beside, page: asked.page === 1 ? null : asked.page }));
-  const start = Object.keys(params).length === 0 ? await loadPage(() => getStartView(actor, name)) : null;
-  if (start) redirect(viewAddress(path, start));
-  return loadPage(async () => {
+  const opened = await loadPage(async () => {
     const { state, startsWith } = await list.open(actor, params);
     const [page, options, hidden, setting, views] = await Promise.all([
       list.read(actor, state),
@@ -56,4 +54,7 @@ export async function openList<Row, Filters extends ListFilters>(
     const opened = { list, actor, state, startsWith, setting, url, page, options, hidden };
     return { ...opened, views: openViews(opened, views, view) };
   });
+  const start = opened.views.all.find(({ isStart }) => isStart);
+  if (start && Object.keys(params).length === 0) redirect(viewAddress(path, start));
+  return opened;
 }

@@ -1,33 +1,25 @@
-"use client";
-
-import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 
 export type NavItem = {
   href: string;
   label: string;
   icon: ReactNode;
-  /** Said by the server; else the address decides. */
-  current?: boolean | undefined;
   /** A number that asks for attention, e.g. open issues; as a text where it is no exact one. */
   count?: number | string | undefined;
 };
 
-/** The sidebar's links. A client component because a layout is not rendered anew when the page changes. */
-export function NavLinks({ items }: { items: readonly NavItem[] }) {
-  const pathname = usePathname();
-  const isCurrent = ({ current, href }: NavItem) =>
-    current ?? (pathname === href || (href !== "/" && pathname.startsWith(`${href}/`)));
+/** The sidebar's links, without the mark of the page one is on where the address is not known yet: `MarkCurrentPage` sets it. */
+export function NavLinks({ items, path }: { items: readonly NavItem[]; path: string | null }) {
   return (
     <ul className="grid gap-0.5">
-      {items.map((item) => (
-        <li key={item.href}>
-          <a data-slot="nav-link" href={item.href} aria-current={isCurrent(item) ? "page" : undefined}>
-            {item.icon}
-            <span className="flex-1">{item.label}</span>
-            {item.count ? (
+      {items.map(({ href, label, icon, count }) => (
+        <li key={href}>
+          <a data-slot="nav-link" href={href} aria-current={path !== null && isWithin(path, href) ? "page" : undefined}>
+            {icon}
+            <span className="flex-1">{label}</span>
+            {count ? (
               <span className="rounded-sm bg-sidebar-accent px-1.5 text-xs text-sidebar-accent-foreground tabular-nums">
-                {item.count}
+                {count}
               </span>
             ) : null}
           </a>
@@ -35,4 +27,9 @@ export function NavLinks({ items }: { items: readonly NavItem[] }) {
       ))}
     </ul>
   );
+}
+
+/** Whether a page stands under a place of the navigation. */
+export function isWithin(path: string, href: string): boolean {
+  return path === href || (href !== "/" && path.startsWith(`${href}/`));
 }

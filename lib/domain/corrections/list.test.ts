@@ -8,7 +8,7 @@ import { storedCircuit } from "../testing/circuits";
 import { exclusionInput } from "../testing/exclusions";
 import { signedIn } from "../testing/people";
 import { type CorrectionRow, correctionList, exportCorrections, listCorrections } from "./list";
-import { countAskingCorrections } from "./queries";
+import { countForNavigation } from "@/lib/domain/inbox/queries";
 
 let lancaster: UserActor;
 let lehigh: UserActor;
@@ -70,18 +70,17 @@ describe("the corrections desk", () => {
     expect(await titled(lancaster, "SCOPE AFTER")).toEqual(["title"]);
     expect(await titled(lehigh, "SCOPE AFTER")).toEqual([]);
     await expect(list(planner)).rejects.toMatchObject({ code: "FORBIDDEN" });
-    expect(await countAskingCorrections(planner)).toBe(0);
+    expect((await countForNavigation(planner)).corrections).toBe(0);
   });
 
   it("counts for the navigation what asks for a decision", async () => {
-    const before = [await countAskingCorrections(lancaster), await countAskingCorrections(lehigh)];
+    const before = [(await countForNavigation(lancaster)).corrections, (await countForNavigation(lehigh)).corrections];
     const id = await correctedTitle(lancaster, "COUNTED BEFORE", "COUNTED AFTER");
-    expect(await countAskingCorrections(lancaster)).toBe(before[0]);
+    expect((await countForNavigation(lancaster)).corrections).toBe(before[0]);
     await theirsNow(id, { title: "COUNTED LATER" });
-    expect([await countAskingCorrections(lancaster), await countAskingCorrections(lehigh)]).toEqual([
-      (before[0] ?? 0) + 1,
-      before[1],
-    ]);
+    expect([(await countForNavigation(lancaster)).corrections, (await countForNavigation(lehigh)).corrections]).toEqual(
+      [(before[0] ?? 0) + 1, before[1]],
+    );
   });
 
   it.each([

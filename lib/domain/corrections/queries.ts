@@ -1,16 +1,12 @@
 import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
-import { Prisma, readRows } from "@/lib/platform/db";
+import { Prisma } from "@/lib/platform/db";
 import { can } from "@/lib/platform/permissions";
 import { correctionScope } from "./scope";
 import { IS_ASKING } from "./state-sql";
 
-/** How many corrections wait for a decision in the actor's row scope, for the navigation; none for who may not correct. */
-export async function countAskingCorrections(actor: Actor): Promise<number> {
-  if (!can(actor, "circuit:edit")) return 0;
-  const [row] = await readRows<{ asking: number }>(
-    Prisma.sql`SELECT count(*)::float8 AS asking FROM circuit_corrections x WHERE ${IS_ASKING} AND ${correctionScope(actor)}`,
-    { isPrepared: true },
-  );
-  return row?.asking ?? 0;
+/** How many corrections wait for a decision in the actor's row scope, as a value of a statement; none for who may not correct. */
+export function askingCorrectionsSql(actor: Actor): Prisma.Sql {
+  if (!can(actor, "circuit:edit")) return Prisma.sql`0`;
+  return Prisma.sql`(SELECT count(*) FROM circuit_corrections x WHERE ${IS_ASKING} AND ${correctionScope(actor)})`;
 }

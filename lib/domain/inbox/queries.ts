@@ -1,6 +1,8 @@
 import "server-only";
 import type { Actor, UserActor } from "@/lib/platform/actor-types";
 import { Prisma, db, readRows } from "@/lib/platform/db";
+import { askingCorrectionsSql } from "@/lib/domain/corrections/queries";
+import { openIssuesSql } from "@/lib/domain/sync-issues/queries";
 import { canSendMail } from "@/lib/platform/mail";
 import { businessDaySql } from "@/lib/platform/time-sql";
 import { KINDS } from "./inbox-kinds";
@@ -26,22 +28,31 @@ export type InboxGroup = {
 
 const MOST_NAMED = 5;
 
-/** How many matters wait for the actor, of the kinds that are counted on every page and that they did not put off; of each kind a hundred at most. */
-export async function countInbox(actor: Actor): Promise<number> {
+/** The numbers beside places of the navigation. */
+export type NavigationCounts = { issues: number; corrections: number; inbox: number };
+
+/**
+ * What waits for the actor, as every page says it beside its places: within the row scope, and none of what the actor may not see. Of the
+ * inbox the kinds that are counted on every page and that were not put off; of each kind a hundred at most.
+ */
+export async function countForNavigation(actor: Actor): Promise<NavigationCounts> {
+  const [row] = await readRows<NavigationCounts>(
+    Prisma.sql`SELECT ${openIssuesSql(actor)}::float8 AS issues, ${askingCorrectionsSql(actor)}::float8 AS corrections, ${inboxSql(actor)}::float8 AS inbox`,
+    // On every page: reading and planning it would take longer than the counting.
+    { isPrepared: true },
+  );
+  return row ?? { issues: 0, corrections: 0, inbox: 0 };
+}
+
+function inboxSql(actor: Actor): Prisma.Sql {
   const kinds = kindsOf(actor).filter((kind) => KINDS[kind].isCounted);
-  if (actor.kind !== "user" || kinds.length === 0) return 0;
+  if (actor.kind !== "user" || kinds.length === 0) return Prisma.sql`0`;
   const counts = kinds.map(
     (kind) =>
       Prisma.sql`SELECT ${kind} AS kind, count(*) AS waiting FROM (SELECT FROM (${KINDS[kind].facts(actor)}) facts LIMIT ${MOST_IN_NAVIGATION}) few`,
   );
-  const [row] = await readRows<{ waiting: number }>(
-    Prisma.sql`
-    SELECT coalesce(sum(waiting), 0)::float8 AS waiting FROM (${Prisma.join(counts, " UNION ALL ")}) kinds
-    WHERE NOT EXISTS (SELECT FROM inbox_snoozes s WHERE s.user_id = ${actor.userId} AND s.kind = kinds.kind AND s.until > ${businessDaySql()})`,
-    // On every page: reading and planning it would take longer than the counting.
-    { isPrepared: true },
-  );
-  return row?.waiting ?? 0;
+  return Prisma.sql`(SELECT coalesce(sum(waiting), 0) FROM (${Prisma.join(counts, " UNION ALL ")}) kinds
+    WHERE NOT EXISTS (SELECT FROM inbox_snoozes s WHERE s.user_id = ${actor.userId} AND s.kind = kinds.kind AND s.until > ${businessDaySql()}))`;
 }
 
 /** What waits for the actor, by kind; those without any are left out. Read anew each time, so that what was settled is gone. */

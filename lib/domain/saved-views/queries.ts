@@ -35,16 +35,6 @@ export async function listViews(actor: UserActor, list: string): Promise<SavedVi
   );
 }
 
-/** The view that a list starts with for the actor; null for none, also where it is shared with them no more. */
-export async function getStartView(actor: UserActor, list: string): Promise<{ id: number; query: string } | null> {
-  const [view] = await readRows<{ id: number; query: string }>(
-    Prisma.sql`SELECT v.id::float8 AS id, v.query FROM list_settings kept JOIN saved_views v ON v.id = kept.default_view_id AND v.noun = kept.list
-      WHERE kept.user_id = ${actor.userId} AND kept.list = ${list} AND ${visibleViews(actor)}`,
-    { isPrepared: true },
-  );
-  return view ?? null;
-}
-
 /** With whom the actor may share a view: roles they have and regions they may see. */
 export type ViewShares = { roles: { id: number; name: string }[]; regions: { id: number; name: string }[] };
 

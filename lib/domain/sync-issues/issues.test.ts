@@ -8,7 +8,7 @@ import { storedChecksum, sync } from "../testing/sync";
 import { noteIssue, reopenIssue, resolveIssue } from "./mutations";
 import { listIssueCauses } from "./list-issue-causes";
 import { exportSyncIssues, issueList, listSyncIssues } from "./list";
-import { countOpenIssues } from "./queries";
+import { countForNavigation } from "@/lib/domain/inbox/queries";
 
 let simulator: TestSimulator;
 let admin: UserActor;
@@ -284,7 +284,7 @@ describe("who sees and settles issues", () => {
     expect((await listSyncIssues(supervisor, issueList.parse({}))).rows).toEqual([]);
     expect(await db().activityLog.count({ where: { action: "issue.resolve", subjectId: BigInt(id) } })).toBe(1);
     await reopenIssue(supervisor, id);
-    expect(await countOpenIssues(supervisor)).toBe(1);
+    expect((await countForNavigation(supervisor)).issues).toBe(1);
     await noteIssue(supervisor, { issueId: id, note: "Asked the WorkStudio office" });
     const find = async (q: string) => (await listSyncIssues(supervisor, issueList.parse({ q }))).rows.length;
     expect([await find(`${circuit.workOrder} OFFICE`), await find("Lehigh office")]).toEqual([1, 0]);
@@ -302,7 +302,7 @@ describe("who sees and settles issues", () => {
         ),
       ).toEqual(missing);
     await resolveIssue(supervisor, id);
-    expect(await countOpenIssues(supervisor)).toBe(0);
+    expect((await countForNavigation(supervisor)).issues).toBe(0);
     await syncActive();
     expect((await listSyncIssues(supervisor, issueList.parse({}))).rows.map((issue) => issue.id)).toEqual([id]);
   });

@@ -1,5 +1,5 @@
 import { createView, deleteView, startWithView, updateView } from "@/lib/domain/saved-views/mutations";
-import { getStartView, listViewShares, listViews } from "@/lib/domain/saved-views/queries";
+import { listViewShares, listViews } from "@/lib/domain/saved-views/queries";
 import { signedIn } from "@/lib/domain/testing/people";
 import type { UserActor } from "@/lib/platform/actor-types";
 import type { Call, Row } from "./call";
@@ -16,7 +16,6 @@ async function viewOf(region: string, actor: UserActor): Promise<Row> {
 
 export const viewCalls = {
   "saved-views/queries#listViews": { make: viewOf, list: (actor) => listViews(actor, "circuits") },
-  "saved-views/queries#getStartView": { plain: (actor) => getStartView(actor, "circuits") },
   "saved-views/queries#listViewShares": { plain: (actor) => listViewShares(actor) },
   "saved-views/mutations#createView": {
     plain: (actor) =>

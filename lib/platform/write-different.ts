@@ -32,14 +32,16 @@ export function writeDifferent({ table, key, columns, rows, sameRow }: Target): 
     ON CONFLICT (${raw(list(key))}) DO UPDATE SET ${raw(columns.map(([name]) => `${name} = excluded.${name}`).join(", "))}, updated_at = now()`;
 }
 
-/** Takes away the rows of a scope that `rows` does not have any more. `scope` is a condition on `stored`. */
+/** Takes away the rows of a scope that `rows` does not have any more; the columns of the key are never null. `scope` is a condition on `stored`. */
 export function deleteOthers({
   table,
   key,
   rows,
   scope,
 }: Pick<Target, "table" | "key" | "rows"> & { scope: Prisma.Sql }): Prisma.Sql {
+  const isWhole = raw(key.map(([name]) => `fresh.${name} IS NOT NULL`).join(" AND "));
+  // NOT IN is looked up by hash. NOT EXISTS was merged by the first column of the key alone, a circuit's rows each with each.
   return Prisma.sql`
     DELETE FROM ${raw(table)} stored WHERE ${scope}
-      AND NOT EXISTS (SELECT FROM (${rows}) fresh WHERE ${raw(key.map(([name]) => `fresh.${name} = stored.${name}`).join(" AND "))})`;
+      AND (${raw(list(key, "stored."))}) NOT IN (SELECT ${raw(cast(key))} FROM (${rows}) fresh WHERE ${isWhole})`;
 }

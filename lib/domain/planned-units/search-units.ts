@@ -36,18 +36,23 @@ export function unitSearch(typed: string): Prisma.Sql {
     OR u.unit_type = ANY(ARRAY(${types})) OR u.species = ANY(ARRAY(${species})))`;
 }
 
-/** As `unitSearch`, with the values that were found: so the database knows whether few or many units have them, and how to look. */
+/** So many are found and sorted by themselves; more are met soon in any order of the list. */
+const FEW = 20_000;
+
+/**
+ * As `unitSearch`, with the values that were found: so the database knows whether few or many units have them, and how to look. Few are found first: an
+ * order of the list may have them at its very end, behind all other units.
+ */
 export async function lookUpUnits(typed: string): Promise<Prisma.Sql> {
   const { circuitIds, plannerIds, types, species } = meanings(typed);
   const [found] = await readRows<Meanings>(Prisma.sql`
     SELECT ARRAY(${circuitIds} LIMIT ${MOST_CIRCUITS + 1}) AS "circuitIds", ARRAY(${plannerIds}) AS "plannerIds", ARRAY(${types}) AS types, ARRAY(${species}) AS species`);
   if (!found) return Prisma.sql`FALSE`;
   const isMany = found.circuitIds.length > MOST_CIRCUITS;
-  return Prisma.sql`(${Prisma.join(
+  const own = Prisma.join(
     [
       station(typed),
       Prisma.sql`u.unit_type = ANY(${found.types}::text[])`,
-      ...(isMany ? [Prisma.sql`c.searched_text LIKE ' ' || search_pattern(${typed}) || '%'`] : []),
       ...(!isMany && found.circuitIds.length > 0
         ? [Prisma.sql`u.circuit_id = ANY(${found.circuitIds}::bigint[])`]
         : []),
@@ -55,5 +60,11 @@ export async function lookUpUnits(typed: string): Promise<Prisma.Sql> {
       ...(found.species.length > 0 ? [Prisma.sql`u.species = ANY(${found.species}::text[])`] : []),
     ],
     " OR ",
-  )})`;
+  );
+  if (isMany) return Prisma.sql`(${own} OR c.searched_text LIKE ' ' || search_pattern(${typed}) || '%')`;
+  const some = Prisma.sql`SELECT u.id FROM planned_units u WHERE ${own}`;
+  const [{ isFew } = { isFew: false }] = await readRows<{ isFew: boolean }>(
+    Prisma.sql`SELECT count(*) <= ${FEW} AS "isFew" FROM (${some} LIMIT ${FEW + 1}) found`,
+  );
+  return isFew ? Prisma.sql`u.id = ANY(ARRAY(${some}))` : Prisma.sql`(${own})`;
 }

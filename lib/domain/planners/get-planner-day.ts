@@ -86,7 +86,7 @@ const readCircuits = (id: number, day: BusinessDay, scope: Prisma.Sql) =>
       SELECT u.circuit_id, count(*) AS units, count(*) FILTER (WHERE ${businessDaySql(Prisma.sql`u.first_seen_at`)} > u.assessed_on) AS late, sum(u.linear_ft) FILTER (WHERE t.measurement_type = 'linear_ft') AS linear_ft,
         sum(u.acres) FILTER (WHERE t.measurement_type = 'acres') AS acres, sum(u.trees) FILTER (WHERE t.measurement_type = 'count') AS trees
       FROM planned_units u JOIN circuits c ON c.id = u.circuit_id LEFT JOIN unit_types t ON t.code = u.unit_type
-      WHERE coalesce(u.planner_id, c.planner_id) = ${id}::bigint AND u.assessed_on = ${day}::date AND u.state = 'present' AND NOT c.is_excluded AND ${scope} GROUP BY u.circuit_id
+      WHERE coalesce(u.planner_id, c.planner_id) = ${id}::bigint AND (u.planner_id = ${id}::bigint OR u.planner_id IS NULL) AND u.assessed_on = ${day}::date AND u.state = 'present' AND NOT c.is_excluded AND ${scope} GROUP BY u.circuit_id
     ), credited AS MATERIALIZED (
       SELECT k.circuit_id, count(*) AS stations, sum(k.miles) FILTER (WHERE k.method = 'span') AS span, sum(k.miles) FILTER (WHERE k.method = 'shared') AS shared, sum(k.miles) FILTER (WHERE ${IS_LATE}) AS late
       FROM station_credits k JOIN circuits c ON c.id = k.circuit_id WHERE ${COUNTED_CREDITS} AND k.planner_id = ${id}::bigint AND k.credited_on = ${day}::date AND ${scope} GROUP BY k.circuit_id

@@ -18,5 +18,9 @@ export const WEEK_BUILD_REQUESTED = "weekly-aggregates/build.requested";
 /** Asks for one opened run that takes snapshots. */
 export const SNAPSHOTS_REQUESTED = "snapshots/build.requested";
 
+/** Asks for one act on many circuits that somebody asked for. */
+export const BULK_ACT_REQUESTED = "circuits/bulk-act.requested";
+export const bulkActRequestedSchema = z.object({ bulkActId: z.number().int().positive() });
+
 /** Whether the engine's own clock started a run; nobody else can send an event of this name. */
 export const isSchedule = (eventName: string): boolean => eventName === "inngest/scheduled.timer";

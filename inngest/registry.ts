@@ -5,6 +5,7 @@ import { buildWeeklyAggregates } from "./functions/build-weekly-aggregates";
 import { createDailySnapshots } from "./functions/create-daily-snapshots";
 import { heartbeat } from "./functions/heartbeat";
 import { mailInboxes } from "./functions/mail-inboxes";
+import { performBulkActs } from "./functions/perform-bulk-acts";
 import { purgeExpiredSessions } from "./functions/purge-expired-sessions";
 import { sweep } from "./functions/sweep";
 import { syncCircuits } from "./functions/sync-circuits";
@@ -21,4 +22,5 @@ export const defineFunctions = (client: JobsClient) => [
   heartbeat(client),
   purgeExpiredSessions(client),
   mailInboxes(client),
+  performBulkActs(client),
 ];

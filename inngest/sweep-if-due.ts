@@ -1,4 +1,5 @@
 import "server-only";
+import { endLostActs } from "@/lib/domain/bulk-acts/end-lost-acts";
 import { endExclusions } from "@/lib/domain/exclusions/end-exclusions";
 import { sweepFeeds } from "@/lib/domain/feeds/sweep-feeds";
 import { systemActor } from "@/lib/platform/actor-types";
@@ -16,5 +17,6 @@ export async function sweepIfDue(): Promise<{ ended: number; sent: number[] } | 
   } finally {
     // A jobs server that takes no run is no reason for a circuit to stay out of the reports.
     await endExclusions(actor);
+    await endLostActs(actor);
   }
 }

@@ -61,6 +61,22 @@ export function actorOf(row: PersonRow, visit: Visit): UserActor {
   };
 }
 
+/**
+ * Somebody who asked for an act that a job does: what they may do and see now; null when they were disabled, owe something, or their sign-in version is another since.
+ * `origin` is where they asked from.
+ */
+export async function findAsker(
+  userId: bigint,
+  authVersion: number,
+  origin: Omit<Visit, "lastProofAt">,
+): Promise<UserActor | null> {
+  const [row] = await db().$queryRaw<PersonRow[]>(Prisma.sql`
+    WITH live AS (SELECT ${PERSON} FROM users u LEFT JOIN user_ws_credentials w ON w.user_id = u.id WHERE u.is_active AND u.id = ${userId} AND u.auth_version = ${authVersion})
+    SELECT live.*, ${GRANTS} FROM live`);
+  const actor = row && actorOf(row, { ...origin, lastProofAt: new Date(0) });
+  return actor?.standing === "full" ? actor : null;
+}
+
 /** People for whom a job reads, never writes: active ones who owe nothing, by a condition on `users u`. They have no session and proved nothing. */
 export async function findReaders(condition: Prisma.Sql): Promise<UserActor[]> {
   const rows = await db().$queryRaw<PersonRow[]>(Prisma.sql`

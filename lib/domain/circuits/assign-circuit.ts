@@ -28,7 +28,7 @@ export async function assignCircuit(actor: Actor, input: AssignCircuitInput): Pr
       const before = await findAssignment(tx, circuit.id, person.id);
       const result = { id: input.id, name: person.name };
       if (before?.source === "manual") return { result, audit: [] };
-      await writeAssignment(tx, circuit.id, person.id, "manual", actor.kind === "user" ? actor.userId : null);
+      await writeAssignment(tx, circuit.id, person.id, "manual", actor);
       return { result, audit: [assigned("circuit.assign", circuit, person, before?.source ?? null, "manual")] };
     },
   });
@@ -53,7 +53,7 @@ export async function unassignCircuit(actor: Actor, input: AssignCircuitInput): 
           "CONFLICT",
           `${before.name} has this circuit by the sync, since their WorkStudio name holds it: the next sync would give it back. It goes when another contractor’s account takes it there.`,
         );
-      const after = await writeAssignment(tx, circuit.id, BigInt(input.userId), null, null);
+      const after = await writeAssignment(tx, circuit.id, BigInt(input.userId), null, actor);
       const person = { id: BigInt(input.userId), name: before.name };
       return {
         result: { id: input.id, name: before.name },
@@ -67,7 +67,8 @@ export async function unassignCircuit(actor: Actor, input: AssignCircuitInput): 
 
 type Person = { id: bigint; name: string };
 
-async function findPerson(tx: Transaction, actor: Actor, userId: number): Promise<Person> {
+/** A person who can be given circuits, of those that the actor may see. Throws INVALID. */
+export async function findPerson(tx: Transaction, actor: Actor, userId: number): Promise<Person> {
   const [person] = await tx.$queryRaw<Person[]>(
     Prisma.sql`SELECT u.id, u.name FROM users u WHERE u.id = ${userId}::bigint AND u.is_active AND ${userScope(actor)}`,
   );

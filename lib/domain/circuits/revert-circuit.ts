@@ -7,7 +7,8 @@ import { announceChange } from "@/lib/platform/shared-cache";
 import { reasonWords } from "../exclusions/rules";
 import { type FieldValue, SYNCABLE_FIELDS, type UserModifiedFields } from "./fields";
 import { type LockedCircuit, lockCircuit } from "./lock-circuit";
-import { EXCLUSION, type FieldEdit, assignedUser, assignmentChange, revertPermission } from "./rules";
+import { EXCLUSION, type FieldEdit, SYNC_OF_UNITS, assignedUser, assignmentChange, revertPermission } from "./rules";
+import { SYNC_BACK } from "./put-back";
 import type { RevertCircuitInput } from "./schema";
 import { findAssignment, writeAssignment } from "./write-assignment";
 import { type Exclusion, exclusionOf, reopenRequests, writeExclusions } from "./write-exclusion";
@@ -24,6 +25,7 @@ const CIRCUIT_ACTS: Revertible = {
     const back = await fieldsToPutBack(tx, act, {
       states: {
         [EXCLUSION]: exclusionOf(circuit),
+        [SYNC_OF_UNITS]: circuit.isUnitSyncOn,
         ...(assignment === undefined ? {} : { [assignment]: await standingOf(tx, circuit, assignment) }),
         ...Object.fromEntries(
           SYNCABLE_FIELDS.map(({ key, column }) => [
@@ -34,7 +36,7 @@ const CIRCUIT_ACTS: Revertible = {
       },
       label: (column) =>
         SYNCABLE_FIELDS.find((field) => field.column === column)?.label ??
-        (column === assignment ? "Assignment" : "Exclusion"),
+        (column === assignment ? "Assignment" : column === SYNC_OF_UNITS ? "Sync of units" : "Exclusion"),
       auditName: (column) => (column === assignment ? "assignment" : column),
     });
     const inverse =
@@ -42,7 +44,9 @@ const CIRCUIT_ACTS: Revertible = {
         ? await putAssignmentBack(tx, actor, circuit, assignment, back[assignment] === "manual" ? "manual" : null)
         : EXCLUSION in back
           ? await putExclusionBack(tx, actor, act, circuit, back[EXCLUSION] as Exclusion)
-          : await putFieldsBack(tx, actor, circuit, back);
+          : SYNC_OF_UNITS in back
+            ? await putSyncBack(tx, actor, act, circuit)
+            : await putFieldsBack(tx, actor, circuit, back);
     return { ...inverse, subjectId: circuit.id, subjectLabel: circuit.label };
   },
 };
@@ -78,7 +82,7 @@ async function putAssignmentBack(
 ) {
   const userId = assignedUser(field) ?? 0n;
   const before = await standingOf(tx, circuit, field);
-  const after = await writeAssignment(tx, circuit.id, userId, source, actor.kind === "user" ? actor.userId : null);
+  const after = await writeAssignment(tx, circuit.id, userId, source, actor);
   const person = await tx.user.findUnique({ where: { id: userId }, select: { name: true } });
   return {
     changes: assignmentChange(person?.name ?? "a former user", before, after),
@@ -103,6 +107,12 @@ async function putExclusionBack(
     },
     states: { [EXCLUSION]: { before: now, after: before } },
   };
+}
+
+async function putSyncBack(tx: Transaction, actor: Actor, act: LoggedAct, circuit: LockedCircuit) {
+  await SYNC_BACK.write(tx, actor, [BigInt(act.id)]);
+  const states = { [SYNC_OF_UNITS]: { before: circuit.isUnitSyncOn, after: !circuit.isUnitSyncOn } };
+  return { changes: states, states };
 }
 
 const exclusionWords = ({ reason, note }: Exclusion) => (reason === null ? null : reasonWords(reason, note ?? null));

@@ -6,6 +6,9 @@ import type { CircuitValues } from "./schema";
 /** The field under which the log keeps an exclusion. */
 export const EXCLUSION = "is_excluded";
 
+/** The field under which the log keeps whether a circuit's units are synced. */
+export const SYNC_OF_UNITS = "planned_units_sync_enabled";
+
 /** How somebody has a circuit: by whom WorkStudio names, or by hand. */
 export type AssignmentSource = "api_sync" | "manual";
 

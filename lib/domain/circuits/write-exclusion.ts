@@ -2,6 +2,7 @@ import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import type { LockedCircuit } from "./lock-circuit";
+import { EXCLUSION } from "./rules";
 
 /**
  * Whether a circuit counts in reporting and, if not, who said so, why and when (ISO time), as the log keeps it. What one is without stays out, so that
@@ -76,18 +77,39 @@ export async function writeExclusions(
   tx: Transaction,
   actor: Actor,
   ids: readonly bigint[],
-  { isExcluded, reason, by, at, reasonId, note, until }: Exclusion,
+  exclusion: Exclusion,
 ): Promise<void> {
+  const after = Prisma.sql`SELECT one.id, ${JSON.stringify(exclusion)}::jsonb AS said FROM unnest(${ids}::bigint[]) AS one(id)`;
+  await tx.$executeRaw(writing(after));
+  if (exclusion.isExcluded) await grantRequests(tx, actor, Prisma.sql`SELECT unnest(${ids}::bigint[])`);
+}
+
+/** Puts the exclusions back that stood before acts of the log, by their ids, on circuits that are locked; requests that they granted wait again. */
+export async function putExclusionsBack(tx: Transaction, actor: Actor, acts: readonly bigint[]): Promise<void> {
+  const before = Prisma.sql`SELECT a.subject_id AS id, a.states_json -> ${EXCLUSION}::text -> 'before' AS said FROM activity_log a WHERE a.id = ANY(${acts}::bigint[])`;
+  await tx.$executeRaw(writing(before));
+  const isExcluded = Prisma.sql`(before.said ->> 'isExcluded')::boolean`;
+  await grantRequests(tx, actor, Prisma.sql`SELECT before.id FROM (${before}) before WHERE ${isExcluded}`);
+  await reopenRequests(
+    tx,
+    Prisma.sql`SELECT a.id FROM activity_log a WHERE a.id = ANY(${acts}::bigint[]) AND NOT (a.states_json -> ${EXCLUSION}::text -> 'before' ->> 'isExcluded')::boolean`,
+  );
+}
+
+/** `rows` answers the `id` of each circuit and the exclusion that is `said` of it. */
+function writing(rows: Prisma.Sql): Prisma.Sql {
   // A reason that the log still names may have been deleted since; its name stays.
+  return Prisma.sql`
+    UPDATE circuits c SET is_excluded = (e.said ->> 'isExcluded')::boolean, exclusion_reason = e.said ->> 'reason', excluded_by = (e.said ->> 'by')::bigint, excluded_at = (e.said ->> 'at')::timestamptz,
+      exclusion_reason_id = (SELECT id FROM exclusion_reasons WHERE id = (e.said ->> 'reasonId')::bigint), exclusion_note = e.said ->> 'note',
+      exclusion_ends_on = (e.said ->> 'until')::date, exclusion_due_at = NULL, row_version = c.row_version + 1, updated_at = now()
+    FROM (${rows}) e WHERE c.id = e.id`;
+}
+
+async function grantRequests(tx: Transaction, actor: Actor, circuits: Prisma.Sql): Promise<void> {
   await tx.$executeRaw(Prisma.sql`
-    UPDATE circuits SET is_excluded = ${isExcluded}, exclusion_reason = ${reason}, excluded_by = ${by}::bigint, excluded_at = ${at}::timestamptz,
-      exclusion_reason_id = (SELECT id FROM exclusion_reasons WHERE id = ${reasonId ?? null}::bigint), exclusion_note = ${note ?? null},
-      exclusion_ends_on = ${until ?? null}::date, exclusion_due_at = NULL, row_version = row_version + 1, updated_at = now()
-    WHERE id = ANY(${ids}::bigint[])`);
-  if (isExcluded)
-    await tx.$executeRaw(Prisma.sql`
-      UPDATE exclusion_requests SET state = 'granted', decided_by = ${actor.kind === "user" ? actor.userId : null}::bigint, decided_at = now(), row_version = row_version + 1, updated_at = now()
-      WHERE circuit_id = ANY(${ids}::bigint[]) AND state IN ('open', 'asked_back')`);
+    UPDATE exclusion_requests SET state = 'granted', decided_by = ${actor.kind === "user" ? actor.userId : null}::bigint, decided_at = now(), row_version = row_version + 1, updated_at = now()
+    WHERE circuit_id IN (${circuits}) AND state IN ('open', 'asked_back')`);
 }
 
 /**

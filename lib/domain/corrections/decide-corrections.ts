@@ -11,20 +11,14 @@ import { announceChange } from "@/lib/platform/shared-cache";
 import { businessDay } from "@/lib/platform/time";
 import { businessDaySql } from "@/lib/platform/time-sql";
 import { FOR_GOOD, SYNCABLE_FIELDS, type SyncableField } from "../circuits/fields";
+import { ASSIGNMENTS } from "../circuits/put-back";
+import { requireRegion } from "../circuits/require-region";
 import { correctionList } from "./list";
 import { DECISION_ACTIONS } from "./rules";
 import { MOST_AT_ONCE, requireFewEnough, requireSameCorrections } from "./preview-decision";
 import { AS_NOW, NO_PROTECTION } from "./protection";
 import { type Decision, decisionReason, decisionSchema } from "./schema";
-import {
-  ASSIGNMENTS,
-  type CorrectionTarget,
-  isReachable,
-  chosenSql,
-  keptAgainst,
-  protectionField,
-  shownValue,
-} from "./target-sql";
+import { type CorrectionTarget, isReachable, chosenSql, keptAgainst, protectionField, shownValue } from "./target-sql";
 
 /** `guard` marks the corrections and the values that the person was shown. */
 export const decideCorrectionsSchema = z.strictObject({
@@ -56,7 +50,7 @@ export async function decideCorrections(actor: Actor, input: DecideCorrectionsIn
       const { count } = await requireSameCorrections(tx, actor, ids, guard);
       if (decision.kind === "correct") await requireOneField(tx, ids, decision.field);
       if (decision.kind === "correct" && decision.field === "regionId")
-        await requireRegion(tx, actor, Number(decision.value));
+        await requireRegion(tx, actor, Number(decision.value), "value");
       const made = await write(tx, actor, input, ids);
       return { result: { ...made, unchanged: count - made.changed }, audit: [] };
     },
@@ -155,7 +149,7 @@ async function write(
     Prisma.sql`WITH ${act} SELECT count(*)::float8 AS changed, count(DISTINCT circuit_id)::float8 AS circuits FROM chosen`,
   );
   if (!made?.changed) return { changed: 0, circuits: 0, entries: null };
-  await writeAuditOf(
+  const { first, last } = await writeAuditOf(
     tx,
     actor,
     {
@@ -177,11 +171,7 @@ async function write(
       upstream_values = nullif(coalesce(c.upstream_values, '{}'::jsonb) - act.released, '{}'::jsonb), row_version = c.row_version + 1, updated_at = ${now}
       ${isCorrected ? Prisma.sql`, last_user_modified_at = CASE WHEN act.is_value_new THEN ${now}::timestamptz ELSE c.last_user_modified_at END, last_user_modified_by = CASE WHEN act.is_value_new THEN ${userId}::bigint ELSE c.last_user_modified_by END` : Prisma.empty}
     FROM act WHERE c.id = act.circuit_id`);
-  // The log dates its entries by their transaction.
-  const [entries] = await tx.$queryRaw<LogEntries[]>(Prisma.sql`
-    SELECT min(a.id)::float8 AS first, max(a.id)::float8 AS last FROM activity_log a
-    WHERE a.occurred_at = now()::timestamptz(3) AND a.user_id = ${userId} AND a.action = ${DECISION_ACTIONS[input.decision.kind]}`);
-  return { ...made, entries: entries?.first ? entries : null };
+  return { ...made, entries: first === null ? null : { first: Number(first), last: Number(last) } };
 }
 
 /** The protection that a correction `x` has from then on, as a date. */
@@ -205,13 +195,6 @@ async function requireOneField(tx: Transaction, ids: bigint[], key: SyncableFiel
     Prisma.sql`SELECT x.field FROM circuit_corrections x WHERE x.id = ANY(${ids}::bigint[]) AND x.field <> ${column} LIMIT 1`,
   );
   if (other) throw new AppError("INVALID", "These corrections are of several fields. Choose those of one field first.");
-}
-
-async function requireRegion(tx: Transaction, actor: Actor, id: number): Promise<void> {
-  const mayUse =
-    actor.kind === "system" || actor.regionIds === "all" || actor.regionIds.some((own) => Number(own) === id);
-  if (mayUse && (await tx.region.findUnique({ where: { id }, select: { id: true } }))) return;
-  throw invalid("value", "This region does not exist, or is not one of yours. Choose another.");
 }
 
 function invalid(field: string, message: string): AppError {

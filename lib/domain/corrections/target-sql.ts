@@ -2,7 +2,6 @@ import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma } from "@/lib/platform/db";
 import type { ListTarget } from "@/lib/platform/list/list-target";
-import { SYNCABLE_FIELDS, type SyncableField } from "../circuits/fields";
 import { type CorrectionFilters, correctionList } from "./list";
 
 export type CorrectionTarget = ListTarget<CorrectionFilters>;
@@ -27,17 +26,3 @@ export function shownValue(value: Prisma.Sql): Prisma.Sql {
 /** How the history calls WorkStudio's value against which ours is kept, and the end of a protection, of a correction `x`. */
 export const keptAgainst = Prisma.sql`regexp_replace(x.field, '_id$', '') || '_kept_against'`;
 export const protectionField = Prisma.sql`regexp_replace(x.field, '_id$', '') || '_protected_until'`;
-
-const TYPES: Record<SyncableField["kind"], Prisma.Sql> = {
-  text: Prisma.empty,
-  region: Prisma.sql`::bigint`,
-  decimal: Prisma.sql`::numeric`,
-  date: Prisma.sql`::date`,
-};
-/** Writes the fields that a document `act.next` names into `circuits c`, each as its own type, and leaves the others as they are. */
-export const ASSIGNMENTS = Prisma.join(
-  SYNCABLE_FIELDS.map(({ column, kind }) => {
-    const name = Prisma.raw(column);
-    return Prisma.sql`${name} = CASE WHEN act.next ? ${Prisma.raw(`'${column}'`)} THEN (act.next ->> ${Prisma.raw(`'${column}'`)})${TYPES[kind]} ELSE c.${name} END`;
-  }),
-);

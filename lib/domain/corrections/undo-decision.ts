@@ -7,10 +7,9 @@ import { AppError } from "@/lib/platform/errors";
 import { recordId } from "@/lib/platform/input/number";
 import { mutate } from "@/lib/platform/mutate";
 import { announceChange } from "@/lib/platform/shared-cache";
-import { SYNCABLE_FIELDS } from "../circuits/fields";
+import { FIELDS_BACK, turned } from "../circuits/put-back";
 import { circuitScope } from "../circuits/scope";
 import { DECISION_ACTIONS } from "./rules";
-import { ASSIGNMENTS } from "./target-sql";
 
 /** The entries of one's own decision in the log, from the first to the last. */
 export const undoDecisionSchema = z.strictObject({ first: recordId(), last: recordId() });
@@ -21,11 +20,6 @@ export type Undone = { circuits: number; left: number; names: string[] };
 
 const MINUTES = 10;
 const NAMED = 5;
-
-/** The values of `circuits c` by their columns. */
-const STANDING = Prisma.sql`jsonb_build_object(${Prisma.join(
-  SYNCABLE_FIELDS.flatMap(({ column }) => [Prisma.raw(`'${column}'`), Prisma.raw(`c.${column}`)]),
-)})`;
 
 /**
  * Takes the whole of one's own decision of the last ten minutes back, with an entry for each circuit that says which one it reverts. A circuit of which a decided
@@ -56,15 +50,7 @@ export async function undoDecision(actor: UserActor, { first, last }: UndoDecisi
         Prisma.sql`SELECT a.subject_id, a.subject_label, NULL::text AS reason, a.id AS reverts_id, ${turned(Prisma.sql`a.changes`)} AS changes, ${turned(Prisma.sql`a.states_json`)} AS states
           FROM activity_log a WHERE a.id = ANY(${ids}::bigint[])`,
       );
-      await tx.$executeRaw(Prisma.sql`
-        WITH act AS (
-          SELECT a.subject_id, jsonb_object_agg(f.key, f.value -> 'before' -> 'value') AS next, jsonb_object_agg(f.key, f.value -> 'before' -> 'tracked') AS entries,
-            jsonb_object_agg(f.key, CASE WHEN c.upstream_values ? f.key THEN c.upstream_values -> f.key ELSE ${STANDING} -> f.key END) AS theirs
-          FROM activity_log a JOIN circuits c ON c.id = a.subject_id CROSS JOIN LATERAL jsonb_each(a.states_json) f WHERE a.id = ANY(${ids}::bigint[]) GROUP BY a.subject_id
-        )
-        UPDATE circuits c SET ${ASSIGNMENTS}, user_modified_fields = coalesce(c.user_modified_fields, '{}'::jsonb) || act.entries,
-          upstream_values = coalesce(c.upstream_values, '{}'::jsonb) || act.theirs, row_version = c.row_version + 1, updated_at = now()
-        FROM act WHERE c.id = act.subject_id`);
+      await FIELDS_BACK.write(tx, actor, ids);
       const found: Undone = { circuits: ids.length, left, names };
       return { result: found, audit: [] };
     },
@@ -80,18 +66,13 @@ async function readUndoable(
   decided: Prisma.Sql,
 ): Promise<{ ids: bigint[]; left: number; names: string[] }> {
   const rows = await tx.$queryRaw<{ id: bigint; name: string; isSame: boolean }[]>(Prisma.sql`
-    SELECT d.id, coalesce(d.subject_label, '') AS name, coalesce(bool_and(jsonb_build_object('value', ${STANDING} -> f.key, 'tracked', c.user_modified_fields -> f.key) = f.value -> 'after'), false) AS "isSame"
-    FROM (${decided}) d CROSS JOIN LATERAL jsonb_each(d.states_json) f LEFT JOIN circuits c ON c.id = d.subject_id AND ${circuitScope(actor)}
-    GROUP BY d.id, d.subject_label HAVING bool_and(jsonb_typeof(f.value -> 'before' -> 'tracked') IS NOT DISTINCT FROM 'object') ORDER BY d.id`);
+    SELECT a.id, coalesce(a.subject_label, '') AS name, (c.id IS NOT NULL AND ${FIELDS_BACK.isSame}) AS "isSame"
+    FROM (${decided}) a LEFT JOIN circuits c ON c.id = a.subject_id AND ${circuitScope(actor)}
+    WHERE NOT EXISTS (SELECT FROM jsonb_each(a.states_json) f WHERE jsonb_typeof(f.value -> 'before' -> 'tracked') IS DISTINCT FROM 'object') ORDER BY a.id`);
   const left = rows.filter(({ isSame }) => !isSame);
   return {
     ids: rows.flatMap(({ id, isSame }) => (isSame ? [id] : [])),
     left: left.length,
     names: left.slice(0, NAMED).map(({ name }) => name),
   };
-}
-
-/** A document of changes the other way round. */
-function turned(changes: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`(SELECT jsonb_object_agg(one.key, jsonb_build_object('before', one.value -> 'after', 'after', one.value -> 'before')) FROM jsonb_each(${changes}) one)`;
 }

@@ -52,9 +52,9 @@ async function lockOver(tx: Transaction, today: Prisma.Sql, atEnd: Prisma.Sql): 
   return rows.map(({ id }) => id);
 }
 
-function log(tx: Transaction, actor: SystemActor, ids: bigint[], action: string, words: string): Promise<void> {
+async function log(tx: Transaction, actor: SystemActor, ids: bigint[], action: string, words: string): Promise<void> {
   const isIncluded = action === "circuit.include";
-  return writeAuditOf(
+  await writeAuditOf(
     tx,
     actor,
     { action, subjectType: "circuit" },

@@ -1,0 +1,66 @@
+import "server-only";
+import type { UserActor } from "@/lib/platform/actor-types";
+import { writeAuditOf } from "@/lib/platform/audit";
+import { Prisma, type Transaction } from "@/lib/platform/db";
+import { AppError } from "@/lib/platform/errors";
+import { turned } from "../circuits/put-back";
+import { circuitScope } from "../circuits/scope";
+import { putBackOf } from "./define-act";
+import type { Performed } from "./perform-act";
+import { UNDO_MINUTES } from "./rules";
+import type { StoredInput } from "./schema";
+
+const NAMED = 5;
+
+/**
+ * Takes one's own act of the last ten minutes back as a whole, with an entry for each circuit that says which one it reverts. Circuits that were changed
+ * since, as far as the act was about them, stay as they are and are named. Throws CONFLICT where nothing is left to undo.
+ */
+export async function putBack(
+  tx: Transaction,
+  actor: UserActor,
+  actId: bigint,
+  chunks: (ids: readonly bigint[]) => AsyncIterable<readonly bigint[]>,
+): Promise<Performed> {
+  const [act] = await tx.$queryRaw<{ input: StoredInput; first: bigint; last: bigint }[]>(Prisma.sql`
+    SELECT input, first_entry_id AS first, last_entry_id AS last FROM bulk_acts
+    WHERE id = ${actId} AND asked_by = ${actor.userId} AND state = 'done' AND first_entry_id IS NOT NULL AND finished_at > now() - make_interval(mins => ${UNDO_MINUTES}::int)`);
+  if (!act) throw tooLate();
+  const { isSame, write } = putBackOf(act.input.act);
+  const entries = Prisma.sql`activity_log a WHERE a.id BETWEEN ${act.first} AND ${act.last} AND a.user_id = ${actor.userId} AND a.subject_type = 'circuit' AND (a.context_json ->> 'bulkAct')::bigint = ${actId}`;
+  await tx.$executeRaw(
+    Prisma.sql`SELECT FROM circuits c WHERE c.id IN (SELECT a.subject_id FROM ${entries}) AND ${circuitScope(actor)} ORDER BY c.id FOR NO KEY UPDATE OF c`,
+  );
+  const [found] = await tx.$queryRaw<{ ids: bigint[] | null; left: number; names: string[] | null }[]>(Prisma.sql`
+    SELECT array_agg(one.id ORDER BY one.subject_id) FILTER (WHERE one.is_same) AS ids, count(*) FILTER (WHERE NOT one.is_same)::float8 AS left,
+      (array_agg(one.name ORDER BY one.subject_id) FILTER (WHERE NOT one.is_same))[1:${NAMED}] AS names
+    FROM (SELECT a.id, a.subject_id, coalesce(a.subject_label, '') AS name, (c.id IS NOT NULL AND ${isSame} AND NOT EXISTS (SELECT FROM activity_log back WHERE back.reverts_id = a.id)) AS is_same
+      FROM (SELECT a.* FROM ${entries}) a LEFT JOIN circuits c ON c.id = a.subject_id AND ${circuitScope(actor)}) one`);
+  const ids = found?.ids ?? [];
+  if (ids.length === 0) throw tooLate();
+  for await (const some of chunks(ids)) {
+    await writeAuditOf(
+      tx,
+      actor,
+      { action: "circuit.revert", subjectType: "circuit", context: { bulk: ids.length }, isRevert: true },
+      Prisma.sql`SELECT a.subject_id, a.subject_label, NULL::text AS reason, a.id AS reverts_id, ${turned(Prisma.sql`a.changes`)} AS changes, ${turned(Prisma.sql`a.states_json`)} AS states
+        FROM activity_log a WHERE a.id = ANY(${some}::bigint[])`,
+    );
+    await write(tx, actor, some);
+  }
+  const left = found?.left ?? 0;
+  return {
+    changed: ids.length,
+    skipped: left > 0 ? { "changed-since": left } : {},
+    leftNames: found?.names ?? [],
+    first: null,
+    last: null,
+  };
+}
+
+function tooLate(): AppError {
+  return new AppError(
+    "CONFLICT",
+    "Nothing was undone: ten minutes have passed, or every circuit was changed since. The history of each may still take it back.",
+  );
+}

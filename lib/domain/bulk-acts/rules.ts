@@ -1,0 +1,35 @@
+/** Larger acts are done by the jobs, with progress and a way to stop them. */
+export const MOST_AT_ONCE = 2_000;
+
+/** More circuits at once would hold a sync up for longer than it waits. */
+export const MOST_CIRCUITS = 50_000;
+
+/** How long an act can be undone as a whole. */
+export const UNDO_MINUTES = 10;
+
+/** Why a circuit stays as it is. */
+export type SkipReason = "already" | "by-sync" | "not-assigned" | "changed-since";
+
+/** Goes on from a number of circuits, one or many. */
+export const SKIP_WORDS: Record<SkipReason, [one: string, many: string]> = {
+  already: ["is so already", "are so already"],
+  "by-sync": [
+    "stays theirs, since WorkStudio says that they hold it",
+    "stay theirs, since WorkStudio says that they hold them",
+  ],
+  "not-assigned": ["is not theirs", "are not theirs"],
+  "changed-since": ["was changed since", "were changed since"],
+};
+
+/** A number of circuits in words. */
+export function circuitCount(count: number): string {
+  return `${count.toLocaleString("en-US")} ${count === 1 ? "circuit" : "circuits"}`;
+}
+
+/** Circuits that stay as they are, in a sentence for each reason. */
+export function skippedWords(skipped: Partial<Record<SkipReason, number>>): string[] {
+  return Object.entries(skipped).flatMap(([reason, count]) => {
+    const [one, many] = SKIP_WORDS[reason as SkipReason];
+    return count ? [`${circuitCount(count)} ${count === 1 ? one : many}.`] : [];
+  });
+}

@@ -1,0 +1,90 @@
+import "server-only";
+import type { Actor } from "@/lib/platform/actor-types";
+import { Prisma, type Transaction } from "@/lib/platform/db";
+import { SYNCABLE_FIELDS, type SyncableField } from "./fields";
+import { EXCLUSION, SYNC_OF_UNITS, assignmentField } from "./rules";
+import { writeAssignments } from "./write-assignment";
+import { exclusionJson, putExclusionsBack } from "./write-exclusion";
+
+/** How acts of one kind are taken back on many circuits at once, from the states that the log holds. */
+export type PutBack = {
+  /** Whether `circuits c` is as the entry `a` of the log left it, so that what stood before can come back. */
+  isSame: Prisma.Sql;
+  /** Writes what stood before entries of the log, by their ids, into their circuits, which are locked. */
+  write: (tx: Transaction, actor: Actor, entries: readonly bigint[]) => Promise<void>;
+};
+
+/** A document of changes, or of states, the other way round. */
+export function turned(changes: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(SELECT jsonb_object_agg(one.key, jsonb_build_object('before', one.value -> 'after', 'after', one.value -> 'before')) FROM jsonb_each(${changes}) one)`;
+}
+
+const TYPES: Record<SyncableField["kind"], Prisma.Sql> = {
+  text: Prisma.empty,
+  region: Prisma.sql`::bigint`,
+  decimal: Prisma.sql`::numeric`,
+  date: Prisma.sql`::date`,
+};
+
+/** Writes the fields that a document `act.next` names into `circuits c`, each as its own type, and leaves the others as they are. */
+export const ASSIGNMENTS = Prisma.join(
+  SYNCABLE_FIELDS.map(({ column, kind }) => {
+    const name = Prisma.raw(column);
+    return Prisma.sql`${name} = CASE WHEN act.next ? ${Prisma.raw(`'${column}'`)} THEN (act.next ->> ${Prisma.raw(`'${column}'`)})${TYPES[kind]} ELSE c.${name} END`;
+  }),
+);
+
+/** The values of `circuits c` by their columns. */
+const STANDING = Prisma.sql`jsonb_build_object(${Prisma.join(
+  SYNCABLE_FIELDS.flatMap(({ column }) => [Prisma.raw(`'${column}'`), Prisma.raw(`c.${column}`)]),
+)})`;
+const THEIRS = Prisma.sql`(CASE WHEN c.upstream_values ? f.key THEN c.upstream_values -> f.key ELSE ${STANDING} -> f.key END)`;
+const WAS_TRACKED = Prisma.sql`(jsonb_typeof(f.value -> 'before' -> 'tracked') IS NOT DISTINCT FROM 'object')`;
+
+/** Corrections: a field that was none before is WorkStudio's again, unless WorkStudio has another value since. */
+export const FIELDS_BACK: PutBack = {
+  isSame: Prisma.sql`coalesce((SELECT bool_and(jsonb_build_object('value', ${STANDING} -> f.key, 'tracked', c.user_modified_fields -> f.key) = f.value -> 'after'
+    AND (${WAS_TRACKED} OR ${THEIRS} = f.value -> 'before' -> 'value')) FROM jsonb_each(a.states_json) f), false)`,
+  write: async (tx, _actor, entries) => {
+    await tx.$executeRaw(Prisma.sql`
+      WITH act AS (
+        SELECT a.subject_id, jsonb_object_agg(f.key, f.value -> 'before' -> 'value') AS next,
+          coalesce(jsonb_object_agg(f.key, f.value -> 'before' -> 'tracked') FILTER (WHERE ${WAS_TRACKED}), '{}'::jsonb) AS entries,
+          coalesce(jsonb_object_agg(f.key, ${THEIRS}) FILTER (WHERE ${WAS_TRACKED}), '{}'::jsonb) AS theirs,
+          coalesce(array_agg(f.key::text) FILTER (WHERE NOT ${WAS_TRACKED}), '{}') AS released
+        FROM activity_log a JOIN circuits c ON c.id = a.subject_id CROSS JOIN LATERAL jsonb_each(a.states_json) f WHERE a.id = ANY(${entries}::bigint[]) GROUP BY a.subject_id
+      )
+      UPDATE circuits c SET ${ASSIGNMENTS}, user_modified_fields = nullif((coalesce(c.user_modified_fields, '{}'::jsonb) - act.released) || act.entries, '{}'::jsonb),
+        upstream_values = nullif((coalesce(c.upstream_values, '{}'::jsonb) - act.released) || act.theirs, '{}'::jsonb), row_version = c.row_version + 1, updated_at = now()
+      FROM act WHERE c.id = act.subject_id`);
+  },
+};
+
+/** Exclusions and their ends: requests that they granted wait again. */
+export const EXCLUSION_BACK: PutBack = {
+  isSame: Prisma.sql`coalesce(${exclusionJson} = a.states_json -> ${EXCLUSION}::text -> 'after', false)`,
+  write: putExclusionsBack,
+};
+
+/** Whether units are synced. */
+export const SYNC_BACK: PutBack = {
+  isSame: Prisma.sql`coalesce(to_jsonb(c.planned_units_sync_enabled) = a.states_json -> ${SYNC_OF_UNITS}::text -> 'after', false)`,
+  write: async (tx, _actor, entries) => {
+    await tx.$executeRaw(Prisma.sql`
+      UPDATE circuits c SET planned_units_sync_enabled = (a.states_json -> ${SYNC_OF_UNITS}::text ->> 'before')::boolean, row_version = c.row_version + 1, updated_at = now()
+      FROM activity_log a WHERE a.id = ANY(${entries}::bigint[]) AND c.id = a.subject_id`);
+  },
+};
+
+/** Assignments of one person by hand. */
+export function assignmentBack(userId: bigint): PutBack {
+  const field = assignmentField(userId);
+  return {
+    isSame: Prisma.sql`coalesce(coalesce(to_jsonb((SELECT cu.assignment_source FROM circuit_user cu WHERE cu.circuit_id = c.id AND cu.user_id = ${userId})), 'null'::jsonb) = a.states_json -> ${field}::text -> 'after', false)`,
+    write: async (tx, actor, entries) => {
+      const before = Prisma.sql`SELECT a.subject_id FROM activity_log a WHERE a.id = ANY(${entries}::bigint[]) AND (a.states_json -> ${field}::text ->> 'before')`;
+      await writeAssignments(tx, Prisma.sql`${before} = 'manual'`, userId, "manual", actor);
+      await writeAssignments(tx, Prisma.sql`${before} IS DISTINCT FROM 'manual'`, userId, null, actor);
+    },
+  };
+}

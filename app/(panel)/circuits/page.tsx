@@ -3,11 +3,13 @@ import { PageHeader } from "@/components/layout/page-header";
 import { circuitName } from "@/lib/domain/circuits/circuit-name";
 import { circuitList } from "@/lib/domain/circuits/list";
 import { getCircuitFeed } from "@/lib/domain/circuit-sync/queries";
-import { listExclusionReasons } from "@/lib/domain/exclusions/queries";
+import { listOwnBulkActs } from "@/lib/domain/bulk-acts/queries";
 import { can } from "@/lib/platform/permissions";
-import { ExcludeBar } from "../exclusions/exclude-bar";
 import { ListScreen } from "../list-screen";
 import { type ListPageProps, openList } from "../open-list";
+import { BULK_ACTS } from "./bulk/bulk-acts";
+import { BulkBar } from "./bulk/bulk-bar";
+import { OwnActs } from "./bulk/own-acts";
 import { circuitCells } from "./circuit-cells";
 import { CircuitsEmpty } from "./circuits-empty";
 import { CircuitsFreshness } from "./circuits-freshness";
@@ -19,8 +21,8 @@ export default async function CircuitsPage({ searchParams }: ListPageProps) {
   const opened = await openList(circuitList, await searchParams);
   const { actor, state, url, page } = opened;
   const mayEdit = can(actor, "circuit:edit");
-  const mayExclude = can(actor, "circuit:exclude");
-  const [sync, reasons] = await Promise.all([getCircuitFeed(actor), mayExclude ? listExclusionReasons(actor) : []]);
+  const acts = BULK_ACTS.filter(({ permission }) => can(actor, permission)).map(({ kind }) => kind);
+  const [sync, ownActs] = await Promise.all([getCircuitFeed(actor), acts.length > 0 ? listOwnBulkActs(actor) : []]);
   return (
     <>
       <PageHeader title="Circuits" description={<CircuitsFreshness sync={sync} now={new Date()} />} />
@@ -31,15 +33,17 @@ export default async function CircuitsPage({ searchParams }: ListPageProps) {
         rowHref={(row) => `/circuits/${row.id}`}
         editPath={mayEdit ? "/edit" : undefined}
         rowTone={(row) => (row.isExcluded ? "muted" : undefined)}
-        selection={mayExclude ? { label: (row) => `Select ${circuitName(row)}` } : undefined}
+        selection={acts.length > 0 ? { label: (row) => `Select ${circuitName(row)}` } : undefined}
         empty={<CircuitsEmpty lastGoodAt={sync.lastGoodAt} />}
       >
-        {mayExclude ? (
-          <ExcludeBar
+        <OwnActs initial={ownActs} />
+        {acts.length > 0 ? (
+          <BulkBar
             key={url.link()}
+            list="circuits"
+            acts={acts}
             total={page.total}
             matching={{ q: state.q, filters: state.filters }}
-            reasons={reasons}
           />
         ) : null}
       </ListScreen>

@@ -1,15 +1,5 @@
 "use server";
 import { revalidatePath } from "next/cache";
-import {
-  bulkExclude,
-  bulkExcludeSchema,
-  bulkInclude,
-  bulkIncludeSchema,
-  previewBulkExclude,
-  previewBulkInclude,
-  previewExcludeSchema,
-  previewIncludeSchema,
-} from "@/lib/domain/exclusions/bulk-exclusions";
 import { askBack, grantRequest, refuseRequest } from "@/lib/domain/exclusions/decide-request";
 import { changeExclusion, excludeCircuit, includeCircuit } from "@/lib/domain/exclusions/mutations";
 import { answerRequest, requestExclusion, withdrawRequest } from "@/lib/domain/exclusions/request-exclusion";
@@ -41,7 +31,3 @@ export const refuseRequestAction = defineAction(sayOnRequestSchema, refuseReques
 export const askBackAction = defineAction(sayOnRequestSchema, askBack, refreshRequest);
 export const answerRequestAction = defineAction(sayOnRequestSchema, answerRequest, refreshRequest);
 export const withdrawRequestAction = defineAction(withdrawRequestSchema, withdrawRequest, refreshRequest);
-export const previewBulkExcludeAction = defineAction(previewExcludeSchema, previewBulkExclude);
-export const previewBulkIncludeAction = defineAction(previewIncludeSchema, previewBulkInclude);
-export const bulkExcludeAction = defineAction(bulkExcludeSchema, bulkExclude, () => revalidatePath("/circuits"));
-export const bulkIncludeAction = defineAction(bulkIncludeSchema, bulkInclude, () => revalidatePath("/exclusions"));

@@ -77,11 +77,12 @@ export function ExclusionDialog<T>({ isReady = true, reasons, initial, children,
 
 type FieldsProps = {
   reasons: readonly ExclusionReason[];
-  initial: Stored | undefined;
+  initial?: Stored | undefined;
   errors: Record<string, string[]>;
 };
 
-function DetailFields({ reasons, initial, errors }: FieldsProps) {
+/** Why, what is to be known besides, and until when. */
+export function DetailFields({ reasons, initial, errors }: FieldsProps) {
   const [reasonId, setReasonId] = useState(
     reasons.some(({ id }) => id === initial?.reasonId) ? String(initial?.reasonId) : "",
   );

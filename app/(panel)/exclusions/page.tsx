@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/layout/page-header";
 import { EmptyState } from "@/components/ui/empty-state";
+import { listOwnBulkActs } from "@/lib/domain/bulk-acts/queries";
 import { circuitName } from "@/lib/domain/circuits/circuit-name";
 import { getExclusionTotals } from "@/lib/domain/exclusions/get-totals";
 import { exclusionList } from "@/lib/domain/exclusions/list";
@@ -10,10 +11,11 @@ import { loadPage } from "@/lib/platform/load-page";
 import { can } from "@/lib/platform/permissions";
 import { ListScreen } from "../list-screen";
 import { type ListPageProps, openList } from "../open-list";
+import { BulkBar } from "../circuits/bulk/bulk-bar";
+import { OwnActs } from "../circuits/bulk/own-acts";
 import { ExclusionActs } from "./exclusion-acts";
 import { exclusionCells, exclusionRowActs } from "./exclusion-cells";
 import { ExclusionTotals } from "./exclusion-totals";
-import { IncludeBar } from "./include-bar";
 import { OpenRequests } from "./open-requests";
 
 export const metadata: Metadata = { title: "Exclusions" };
@@ -22,8 +24,13 @@ export default async function ExclusionsPage({ searchParams }: ListPageProps) {
   const opened = await openList(exclusionList, await searchParams);
   const { actor, state, url, page } = opened;
   const mayExclude = can(actor, "circuit:exclude");
-  const [totals, requests, reasons] = await loadPage(() =>
-    Promise.all([getExclusionTotals(actor), listOpenRequests(actor), listExclusionReasons(actor)]),
+  const [totals, requests, reasons, ownActs] = await loadPage(() =>
+    Promise.all([
+      getExclusionTotals(actor),
+      listOpenRequests(actor),
+      listExclusionReasons(actor),
+      mayExclude ? listOwnBulkActs(actor) : [],
+    ]),
   );
   return (
     <>
@@ -51,8 +58,15 @@ export default async function ExclusionsPage({ searchParams }: ListPageProps) {
           />
         }
       >
+        <OwnActs initial={ownActs} />
         {mayExclude ? (
-          <IncludeBar key={url.link()} total={page.total} matching={{ q: state.q, filters: state.filters }} />
+          <BulkBar
+            key={url.link()}
+            list="exclusions"
+            acts={["include"]}
+            total={page.total}
+            matching={{ q: state.q, filters: state.filters }}
+          />
         ) : null}
       </ListScreen>
       {mayExclude ? <ExclusionActs reasons={reasons} /> : null}

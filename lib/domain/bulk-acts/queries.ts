@@ -1,7 +1,10 @@
 import "server-only";
-import type { UserActor } from "@/lib/platform/actor-types";
+import type { Actor, UserActor } from "@/lib/platform/actor-types";
 import { Prisma, readRows } from "@/lib/platform/db";
 import { notFound } from "@/lib/platform/errors";
+import { can, requirePermission } from "@/lib/platform/permissions";
+import { type ExclusionReason, listExclusionReasons } from "../exclusions/queries";
+import { userScope } from "../users/scope";
 import { MOST_AT_ONCE, type SkipReason, UNDO_MINUTES } from "./rules";
 import type { BulkKind } from "./schema";
 
@@ -51,4 +54,34 @@ export function listOwnBulkActs(actor: UserActor): Promise<BulkActState[]> {
       WHERE own.state = 'waiting' OR own."mayUndo" ORDER BY own.id DESC LIMIT 3`,
     { isPrepared: true },
   );
+}
+
+/** What an act on many circuits can name; `label` names one person and no other. */
+export type BulkChoices = {
+  regions: { id: number; name: string }[];
+  people: { id: number; label: string }[];
+  reasons: ExclusionReason[];
+};
+
+const MOST_PEOPLE = 500;
+
+/** The actor's own regions, the people that they may assign, and the reasons to exclude. Throws FORBIDDEN. */
+export async function listBulkChoices(actor: Actor): Promise<BulkChoices> {
+  requirePermission(actor, "circuit:view");
+  const own =
+    actor.kind === "system" || actor.regionIds === "all"
+      ? Prisma.sql`TRUE`
+      : Prisma.sql`r.id = ANY(${actor.regionIds}::bigint[])`;
+  const [regions, people, reasons] = await Promise.all([
+    readRows<BulkChoices["regions"][number]>(
+      Prisma.sql`SELECT r.id::float8 AS id, r.name FROM regions r WHERE r.is_active AND ${own} ORDER BY r.sort_order, r.name`,
+    ),
+    can(actor, "circuit:assign")
+      ? readRows<BulkChoices["people"][number]>(
+          Prisma.sql`SELECT u.id::float8 AS id, u.name || ' · ' || u.email AS label FROM users u WHERE u.is_active AND ${userScope(actor)} ORDER BY u.name, u.id LIMIT ${MOST_PEOPLE}`,
+        )
+      : [],
+    can(actor, "circuit:exclude") ? listExclusionReasons(actor) : [],
+  ]);
+  return { regions, people, reasons: [...reasons] };
 }

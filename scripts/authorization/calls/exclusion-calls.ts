@@ -1,12 +1,5 @@
 import { type UserActor, systemActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
-import { circuitList } from "@/lib/domain/circuits/list";
-import {
-  bulkExclude,
-  bulkInclude,
-  previewBulkExclude,
-  previewBulkInclude,
-} from "@/lib/domain/exclusions/bulk-exclusions";
 import { askBack, grantRequest, refuseRequest } from "@/lib/domain/exclusions/decide-request";
 import { getExclusionTotals } from "@/lib/domain/exclusions/get-totals";
 import { exclusionList, exportExclusions, listExclusions } from "@/lib/domain/exclusions/list";
@@ -23,7 +16,7 @@ import type { Call, Row } from "./call";
 import { circuitOf } from "./circuit-calls";
 
 /** An excluded circuit of a region. */
-async function excludedOf(region: string): Promise<Row> {
+export async function excludedOf(region: string): Promise<Row> {
   const row = await circuitOf(region);
   await excludeCircuit(systemActor("test"), await exclusionInput(row.id));
   return row;
@@ -51,7 +44,6 @@ const requestOf =
   };
 const said = (requestId: number) => ({ requestId, rowVersion: 1, text: "matrix" });
 
-const chosen = (rows: Row[]) => ({ kind: "chosen" as const, ids: rows.map(({ id }) => id) });
 const shown = (row: Row) => exclusionList.parse({ q: row.mark });
 
 let waiting = 0;
@@ -98,31 +90,6 @@ export const exclusionCalls = {
       return { id, mark: (await db().region.findUniqueOrThrow({ where: { code }, select: { name: true } })).name };
     },
     list: (actor) => getExclusionTotals(actor),
-  },
-  "exclusions/bulk-exclusions#previewBulkExclude": {
-    make: circuitOf,
-    list: async (actor, ...rows) => rows.slice(0, (await previewBulkExclude(actor, { target: chosen(rows) })).matching),
-  },
-  "exclusions/bulk-exclusions#previewBulkInclude": {
-    make: excludedOf,
-    list: async (actor, ...rows) => rows.slice(0, (await previewBulkInclude(actor, { target: chosen(rows) })).matching),
-  },
-  "exclusions/bulk-exclusions#bulkExclude": {
-    make: circuitOf,
-    list: async (actor, ...rows) => {
-      const target = chosen(rows);
-      const { guard } = await circuitList.setOf(db(), actor, target);
-      const details = { reasonId: await reasonId("storm"), note: null, until: null };
-      return rows.slice(0, (await bulkExclude(actor, { target, guard, ...details })).changed);
-    },
-  },
-  "exclusions/bulk-exclusions#bulkInclude": {
-    make: excludedOf,
-    list: async (actor, ...rows) => {
-      const target = chosen(rows);
-      const { guard } = await exclusionList.setOf(db(), actor, target);
-      return rows.slice(0, (await bulkInclude(actor, { target, guard, reason: "matrix" })).changed);
-    },
   },
   "exclusions/list-requests#listOpenRequests": {
     make: requestOf("open"),

@@ -1,0 +1,26 @@
+import { callAction } from "@/components/form/call-action";
+import { toast } from "@/components/ui/toast";
+import type { BulkActState } from "@/lib/domain/bulk-acts/queries";
+import { undoBulkActAction } from "./actions";
+import { endedWords } from "./bulk-acts";
+
+type Act = Omit<BulkActState, "finishedAt">;
+
+/** Says how an act ended, with a button that undoes it. */
+export function sayDone(act: Act, onUndone: () => void): void {
+  const { title, description } = endedWords(act);
+  const isLeft = Object.keys(act.skipped).length > 0;
+  toast(title, {
+    description,
+    tone: act.state !== "done" || (act.kind === "undo" && isLeft) ? "warning" : "success",
+    ...(act.mayUndo ? { action: { label: "Undo", onAction: () => void undoAct(act.id, onUndone) } } : {}),
+  });
+}
+
+/** Undoes one's own act; what that leaves is said. */
+export async function undoAct(id: number, onUndone: () => void): Promise<void> {
+  const answer = await callAction(undoBulkActAction, { actKey: crypto.randomUUID(), id });
+  if (!answer.ok) toast(answer.message, { tone: "danger" });
+  else if (answer.data.state !== "waiting") sayDone(answer.data, onUndone);
+  onUndone();
+}

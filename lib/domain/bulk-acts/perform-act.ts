@@ -8,6 +8,7 @@ import { announcing } from "@/lib/platform/shared-cache";
 import { findAsker } from "@/lib/platform/person-actor";
 import { holds } from "../users/scope";
 import { BULK_KINDS, prepareAct } from "./define-act";
+import { lockInOrder } from "./lock-in-order";
 import { lookAtSet, requireSameSet, rowsSql } from "./look-at-set";
 import { putBack } from "./put-back";
 import { MOST_AT_ONCE, type SkipReason } from "./rules";
@@ -133,14 +134,6 @@ async function perform(tx: Transaction, actor: UserActor, act: Stored): Promise<
     [first, last] = [first ?? written.first, written.last];
   }
   return { changed: ids.length, skipped, leftNames: [], first, last };
-}
-
-/** In the order in which a sync locks them, so that neither waits for the other for ever; from then on nobody else changes them. */
-export async function lockInOrder(tx: Transaction, condition: Prisma.Sql): Promise<bigint[]> {
-  const [held] = await tx.$queryRaw<{ ids: bigint[] | null }[]>(
-    Prisma.sql`SELECT array_agg(held.id) AS ids FROM (SELECT c.id FROM circuits c WHERE ${condition} ORDER BY c.id FOR NO KEY UPDATE OF c) held`,
-  );
-  return held?.ids ?? [];
 }
 
 /** Some ids after the other. Says on another connection how far it is, which everybody sees at once. Throws CancelledError. */

@@ -6,6 +6,7 @@ import { AppError } from "@/lib/platform/errors";
 import { turned } from "../circuits/put-back";
 import { circuitScope } from "../circuits/scope";
 import { putBackOf } from "./define-act";
+import { lockInOrder } from "./lock-in-order";
 import type { Performed } from "./perform-act";
 import { UNDO_MINUTES } from "./rules";
 import type { StoredInput } from "./schema";
@@ -27,15 +28,16 @@ export async function putBack(
     WHERE id = ${actId} AND asked_by = ${actor.userId} AND state = 'done' AND first_entry_id IS NOT NULL AND finished_at > now() - make_interval(mins => ${UNDO_MINUTES}::int)`);
   if (!act) throw tooLate();
   const { isSame, write } = putBackOf(act.input.act);
-  const entries = Prisma.sql`activity_log a WHERE a.id BETWEEN ${act.first} AND ${act.last} AND a.user_id = ${actor.userId} AND a.subject_type = 'circuit' AND (a.context_json ->> 'bulkAct')::bigint = ${actId}`;
-  await tx.$executeRaw(
-    Prisma.sql`SELECT FROM circuits c WHERE c.id IN (SELECT a.subject_id FROM ${entries}) AND ${circuitScope(actor)} ORDER BY c.id FOR NO KEY UPDATE OF c`,
-  );
+  const [written] = await tx.$queryRaw<{ entries: bigint[] | null; circuits: bigint[] | null }[]>(Prisma.sql`
+    SELECT array_agg(a.id) AS entries, array_agg(a.subject_id) AS circuits FROM activity_log a
+    WHERE a.id BETWEEN ${act.first} AND ${act.last} AND a.user_id = ${actor.userId} AND a.subject_type = 'circuit' AND (a.context_json ->> 'bulkAct')::bigint = ${actId}`);
+  const entries = written?.entries ?? [];
+  await lockInOrder(tx, Prisma.sql`c.id = ANY(${written?.circuits ?? []}::bigint[]) AND ${circuitScope(actor)}`);
   const [found] = await tx.$queryRaw<{ ids: bigint[] | null; left: number; names: string[] | null }[]>(Prisma.sql`
     SELECT array_agg(one.id ORDER BY one.subject_id) FILTER (WHERE one.is_same) AS ids, count(*) FILTER (WHERE NOT one.is_same)::float8 AS left,
       (array_agg(one.name ORDER BY one.subject_id) FILTER (WHERE NOT one.is_same))[1:${NAMED}] AS names
-    FROM (SELECT a.id, a.subject_id, coalesce(a.subject_label, '') AS name, (c.id IS NOT NULL AND ${isSame} AND NOT EXISTS (SELECT FROM activity_log back WHERE back.reverts_id = a.id)) AS is_same
-      FROM (SELECT a.* FROM ${entries}) a LEFT JOIN circuits c ON c.id = a.subject_id AND ${circuitScope(actor)}) one`);
+    FROM (SELECT a.id, a.subject_id, coalesce(a.subject_label, '') AS name, (c.id IS NOT NULL AND ${isSame} AND back.id IS NULL) AS is_same
+      FROM activity_log a LEFT JOIN activity_log back ON back.reverts_id = a.id LEFT JOIN circuits c ON c.id = a.subject_id AND ${circuitScope(actor)} WHERE a.id = ANY(${entries}::bigint[])) one`);
   const ids = found?.ids ?? [];
   if (ids.length === 0) throw tooLate();
   for await (const some of chunks(ids)) {

@@ -7,7 +7,7 @@ import { BULK_KINDS, prepareAct } from "./define-act";
 import { lookAtSet, requireSameSet, rowsSql } from "./look-at-set";
 import { performBulkAct, settle } from "./perform-act";
 import { type BulkActState, getBulkAct } from "./queries";
-import { MOST_AT_ONCE, UNDO_MINUTES } from "./rules";
+import { UNDO_MINUTES } from "./rules";
 import type { BulkKind, CancelBulkActInput, StartBulkActInput, StoredInput, UndoBulkActInput } from "./schema";
 
 /** `isNew` is false where the same act was sent before. */

@@ -3,16 +3,35 @@ import { circuitCount, skippedWords } from "@/lib/domain/bulk-acts/rules";
 
 /** What the bar over ticked circuits offers. */
 export const BULK_ACTS = [
-  { kind: "exclude", label: "Exclude", title: "Exclude these from reporting?", permission: "circuit:exclude" },
-  { kind: "include", label: "Include", title: "Take these back into reporting?", permission: "circuit:exclude" },
-  { kind: "region", label: "Region", title: "Move these to a region", permission: "circuit:edit" },
+  {
+    kind: "exclude",
+    label: "Exclude",
+    verb: "Exclude",
+    title: "Exclude these from reporting?",
+    permission: "circuit:exclude",
+  },
+  {
+    kind: "include",
+    label: "Include",
+    verb: "Include",
+    title: "Take these back into reporting?",
+    permission: "circuit:exclude",
+  },
+  { kind: "region", label: "Region", verb: "Move", title: "Move these to a region", permission: "circuit:edit" },
   {
     kind: "planner",
     label: "Planner",
+    verb: "Change",
     title: "Give these to a person, or take them off",
     permission: "circuit:assign",
   },
-  { kind: "sync", label: "Sync", title: "Sync the units of these, or do not", permission: "circuit:edit" },
+  {
+    kind: "sync",
+    label: "Sync",
+    verb: "Change",
+    title: "Sync the units of these, or do not",
+    permission: "circuit:edit",
+  },
 ] as const;
 export type OfferedAct = (typeof BULK_ACTS)[number]["kind"];
 

@@ -49,6 +49,8 @@ export default function BulkDialog({ list, kind, target, onClose, onDone }: Bulk
   // The rows as they were when the dialog opened: what is counted is what is changed.
   const [rows] = useState({ list, target });
   const [actKey, setActKey] = useState(() => crypto.randomUUID());
+  // After a change of mind, and after a refusal, it is another act.
+  const renewKey = () => setActKey(crypto.randomUUID());
   const choices = useChoices();
   const [direction, setDirection] = useState<"on" | "off">("on");
   const [regionId, setRegionId] = useState("");
@@ -56,10 +58,6 @@ export default function BulkDialog({ list, kind, target, onClose, onDone }: Bulk
   const userId = choices?.people.find(({ label }) => label === person.trim())?.id;
   const change = changeOf(kind, direction, regionId, userId);
   const { preview, refusal, lookAgain } = usePreview(rows, change);
-  // After a change of mind it is another act.
-  const changeKey = JSON.stringify(change);
-  useEffect(() => setActKey(crypto.randomUUID()), [changeKey]);
-
   const { form, failure, isPending } = useSubmission(
     async (data) => {
       const why =
@@ -74,8 +72,7 @@ export default function BulkDialog({ list, kind, target, onClose, onDone }: Bulk
         act: { ...change, ...why },
         guard: preview?.guard,
       });
-      // What was refused was not done: tried again it is a new act.
-      if (!answer.ok && answer.code !== "UNAVAILABLE") setActKey(crypto.randomUUID());
+      if (!answer.ok && answer.code !== "UNAVAILABLE") renewKey();
       if (!answer.ok && answer.code === "CONFLICT") lookAgain();
       return answer;
     },
@@ -87,18 +84,32 @@ export default function BulkDialog({ list, kind, target, onClose, onDone }: Bulk
     },
   );
   const errors = failure?.fieldErrors ?? {};
-  const { title, label } = BULK_ACTS.find((one) => one.kind === kind) ?? BULK_ACTS[0];
+  const { title, verb } = BULK_ACTS.find((one) => one.kind === kind) ?? BULK_ACTS[0];
   return (
     <Dialog open onOpenChange={onClose} size="md" title={title} description={description(change, preview, refusal)}>
       <form noValidate className="grid gap-4" {...form}>
         <FormErrors message={failure?.message} fieldErrors={failure?.fieldErrors} labels={LABELS} />
         {kind === "planner" || kind === "sync" ? (
-          <Direction kind={kind} direction={direction} onChange={setDirection} />
+          <Direction
+            kind={kind}
+            direction={direction}
+            onChange={(next) => {
+              setDirection(next);
+              renewKey();
+            }}
+          />
         ) : null}
         {kind === "region" ? (
           <Field name="regionId" label="Region" required errors={errors["regionId"]}>
             {(control) => (
-              <Select {...control} value={regionId} onChange={(event) => setRegionId(event.target.value)}>
+              <Select
+                {...control}
+                value={regionId}
+                onChange={(event) => {
+                  setRegionId(event.target.value);
+                  renewKey();
+                }}
+              >
                 <option value="">Choose a region</option>
                 {choices?.regions.map(({ id, name }) => (
                   <option key={id} value={id}>
@@ -110,7 +121,12 @@ export default function BulkDialog({ list, kind, target, onClose, onDone }: Bulk
           </Field>
         ) : null}
         {kind === "planner" ? (
-          <div onInput={({ target: typed }) => typed instanceof HTMLInputElement && setPerson(typed.value)}>
+          <div
+            onInput={({ target: typed }) => {
+              if (typed instanceof HTMLInputElement) setPerson(typed.value);
+              renewKey();
+            }}
+          >
             <ComboboxField
               name="userId"
               label="Person"
@@ -135,7 +151,7 @@ export default function BulkDialog({ list, kind, target, onClose, onDone }: Bulk
           </Button>
           {preview && preview.changing > 0 ? (
             <SubmitButton pending={isPending} pendingLabel="Changing…">
-              {label}: {circuitCount(preview.changing)}
+              {`${verb} ${circuitCount(preview.changing)}`}
             </SubmitButton>
           ) : null}
         </div>

@@ -1,0 +1,69 @@
+import { axeFindings } from "./support/axe";
+import { untouchedCircuit } from "./support/circuits";
+import { expect, test } from "./support/test";
+
+test("circuits of a list are moved, assigned and kept out of the unit sync together, and each is undone as a whole", async ({
+  adminPage: page,
+}) => {
+  const { workOrder } = await untouchedCircuit("LAN");
+  const row = page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: workOrder }) });
+  const notices = page.getByRole("region", { name: "Notifications" });
+  const own = page.getByRole("list", { name: "Your changes of many circuits" });
+  const choose = async (act: string) => {
+    await page.getByRole("checkbox", { name: `Select ${workOrder}` }).check();
+    await page.getByRole("button", { name: `${act}…` }).click();
+    return page.getByRole("dialog");
+  };
+  await page.goto(`/circuits?q=${workOrder}&cols=region,planner`);
+  await expect(row).toContainText("Lancaster");
+
+  await test.step("moved to another region, and undone where that is announced", async () => {
+    const dialog = await choose("Region");
+    await expect(dialog).toContainText("Nothing is chosen yet.");
+    await dialog.getByLabel("Region").selectOption("Lehigh");
+    await expect(dialog).toContainText("1 circuit changes.");
+    await expect(dialog).toContainText("By region: Lancaster 1.");
+    await dialog.getByRole("button", { name: "Move 1 circuit" }).click();
+    await expect(dialog.getByText("Say why, for whoever reads the history.").first()).toBeVisible();
+    await dialog.getByLabel("Reason").fill("The border moved");
+    expect(await axeFindings(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Move 1 circuit" }).click();
+    await expect(row).toContainText("Lehigh");
+    await notices.getByRole("button", { name: "Undo" }).click();
+    await expect(notices.getByText("1 circuit as before")).toBeVisible();
+    await expect(row).toContainText("Lancaster");
+  });
+
+  await test.step("assigned to a person by the keys alone, and undone after a reload", async () => {
+    const dialog = await choose("Planner");
+    await dialog.getByLabel("Person").focus();
+    await page.keyboard.type("Ada Admin · ");
+    const label = await dialog.locator("datalist option").first().getAttribute("value");
+    await dialog.getByLabel("Person").fill(label ?? "");
+    await expect(dialog).toContainText("1 circuit changes.");
+    await page.keyboard.press("Enter");
+    await expect(dialog).toBeHidden();
+    await expect(row).toContainText((label ?? "").split(" · ")[0] ?? "");
+    await page.reload();
+    await own
+      .getByRole("listitem")
+      .filter({ hasText: "1 circuit assigned" })
+      .getByRole("button", { name: "Undo" })
+      .click();
+    await expect(own.getByText("1 circuit assigned")).toHaveCount(0);
+    await expect(row).not.toContainText((label ?? "").split(" · ")[0] ?? "");
+  });
+
+  await test.step("what is so already is said, and changes nothing", async () => {
+    const dialog = await choose("Sync");
+    await expect(dialog).toContainText("Nothing changes.");
+    await expect(dialog).toContainText("1 circuit is so already.");
+    await expect(dialog.getByRole("button", { name: /^Change/ })).toHaveCount(0);
+    await dialog.getByLabel("Do not sync their units").check();
+    await dialog.getByLabel("Reason").fill("Nobody walks it");
+    await dialog.getByRole("button", { name: "Change 1 circuit" }).click();
+    await expect(notices.getByText("1 circuit with the sync of units off")).toBeVisible();
+    await notices.getByRole("button", { name: "Undo" }).click();
+    await expect(notices.getByText("1 circuit as before").last()).toBeVisible();
+  });
+});

@@ -29,6 +29,7 @@ const GROUPS: Group[] = [
     stack: { name: "list", circuits: 100_000, port: 4720 },
     benches: {
       list: listBench,
+      bulk: async (stack) => (await import("./bulk")).bulkBench(stack),
       navigation: async (stack) => (await import("./navigation")).navigationBench(stack),
       acts: async (stack) => (await import("./soft-navigation")).softNavigationBench(stack),
       memory: memoryBench,

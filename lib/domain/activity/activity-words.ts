@@ -65,6 +65,7 @@ export const ACTS: Record<string, string> = {
   "circuit.snapshot": "took a snapshot of a circuit",
   "circuit.assign": "assigned a circuit to a person",
   "circuit.unassign": "took a circuit off a person",
+  "circuit.cancel_bulk": "stopped an act on many circuits",
   "circuit.sync_units_on": "turned the sync of a circuit’s units on",
   "circuit.sync_units_off": "turned the sync of a circuit’s units off",
   "circuit.sync": "changed a circuit",

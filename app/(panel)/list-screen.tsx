@@ -9,6 +9,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { DownloadIcon, SearchIcon } from "@/components/ui/icons";
 import { Popover } from "@/components/ui/popover";
+import { importableLists } from "@/lib/domain/imports/import-kinds";
 import { EXPORT_FORMATS } from "@/lib/platform/list/export-formats";
 import type { ListFilters } from "@/lib/platform/list/list-filter";
 import { isSearchTooShort } from "@/lib/platform/list/list-sql";
@@ -61,6 +62,7 @@ export function ListScreen<Row, Filters extends ListFilters>({
   const density = state.density ?? setting.density ?? "compact";
   const isFiltered = list.isFiltered(state);
   const filters = listFilters(spec.filters, opened);
+  const takesFiles = importableLists(actor).some(({ list: name }) => name === spec.name);
   return (
     <div data-slot="list-screen">
       <DataTableToolbar
@@ -101,6 +103,13 @@ export function ListScreen<Row, Filters extends ListFilters>({
                   </a>
                 </li>
               ))}
+              {takesFiles ? (
+                <li className="mt-1 border-t pt-1">
+                  <a className="option" data-palette="Import a file into this list" href={`/imports?list=${spec.name}`}>
+                    Import a file
+                  </a>
+                </li>
+              ) : null}
             </ul>
           </Popover>
         ) : null}

@@ -41,6 +41,8 @@ async function list(): Promise<string[]> {
     "/permissions",
     "/exclusions",
     "/inbox",
+    "/imports",
+    "/imports/999999999",
     "/weeks",
     `/weeks/${found?.region}`,
     "/sync",

@@ -48,6 +48,8 @@ export const ACTS: Record<string, string> = {
   ...Object.fromEntries(BULK_ACTS.map((act) => [`user.bulk_${act.replace("-", "_")}`, "changed several people"])),
   "circuit.view": "looked at a circuit",
   "circuit.edit": "corrected a circuit",
+  "circuit.import": "imported corrections of circuits",
+  "circuit.undo_import": "undid an import of corrections",
   "circuit.take_theirs": "used WorkStudio’s value",
   "circuit.keep_ours": "kept a corrected value",
   "circuit.exclude": "excluded a circuit",

@@ -1,0 +1,83 @@
+import { HtmlPiece } from "@/components/data-table/html-piece";
+import { Badge, type BadgeVariant } from "@/components/ui/badge";
+import { TextLink } from "@/components/ui/text-link";
+import type { ImportPage, ImportRowShown } from "@/lib/domain/imports/queries";
+import { OUTCOME_WORDS, type Outcome } from "@/lib/domain/imports/rules";
+
+const TONES: Record<Outcome, BadgeVariant> = {
+  change: "accent",
+  create: "accent",
+  same: "quiet",
+  fault: "danger",
+  conflict: "warning",
+  applied: "accent",
+  undone: "neutral",
+  left: "warning",
+};
+
+/** The rows of a file: where each stands, which record it is, and what it changes or what is wrong with it. */
+export function ImportRows({ page: { rows, one, path, title } }: { page: ImportPage }) {
+  return (
+    <div
+      className="overflow-x-auto rounded-lg border bg-card"
+      role="region"
+      aria-label={`Rows for ${title}`}
+      tabIndex={0}
+    >
+      <table className="w-full text-sm">
+        <caption className="sr-only">What each row of the file would change</caption>
+        <thead className="border-b text-left text-muted-foreground">
+          <tr>
+            {["Row", one.charAt(0).toUpperCase() + one.slice(1), "Outcome", "What"].map((name) => (
+              <th key={name} scope="col" className="px-3 py-2 font-medium whitespace-nowrap">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <HtmlPiece as="tbody">
+          {rows.map((row) => (
+            <tr key={row.line} className="border-t align-top">
+              <td className="px-3 py-2 tabular-nums">{row.line}</td>
+              <td className="min-w-40 px-3 py-2">
+                {row.subjectId !== null && path === "/circuits" ? (
+                  <TextLink href={`${path}/${row.subjectId}`}>{row.label}</TextLink>
+                ) : (
+                  (row.label ?? "–")
+                )}
+              </td>
+              <td className="px-3 py-2 whitespace-nowrap">
+                <Badge variant={TONES[row.outcome]}>{OUTCOME_WORDS[row.outcome]}</Badge>
+              </td>
+              <td className="min-w-64 px-3 py-2 wrap-anywhere">
+                <RowWords row={row} />
+              </td>
+            </tr>
+          ))}
+        </HtmlPiece>
+      </table>
+    </div>
+  );
+}
+
+function RowWords({ row: { changes, problems } }: { row: ImportRowShown }) {
+  if (changes.length + problems.length === 0) return <span className="text-muted-foreground">Nothing</span>;
+  return (
+    <ul className="grid gap-0.5">
+      {problems.map(({ field, cell, message }) => (
+        <li key={`${field} ${message}`} className="text-destructive">
+          {field ? <span className="font-medium">{field}: </span> : null}
+          {cell === null || message.includes(`“${cell}”`) ? null : <>“{cell || "empty"}” – </>}
+          {message}
+        </li>
+      ))}
+      {changes.map(({ field, before, after }) => (
+        <li key={field}>
+          <span className="font-medium">{field}: </span>
+          <del className="text-muted-foreground no-underline">{before || "empty"}</del> →{" "}
+          <ins className="no-underline">{after || "empty"}</ins>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,49 @@
+import { applyImport, undoImport } from "@/lib/domain/imports/apply-import";
+import { exportImport, getImport, listImports } from "@/lib/domain/imports/queries";
+import { matchImport, startImport } from "@/lib/domain/imports/start-import";
+import { signedIn } from "@/lib/domain/testing/people";
+import type { UserActor } from "@/lib/platform/actor-types";
+import { db } from "@/lib/platform/db";
+import type { Call, Row } from "./call";
+
+let count = 0;
+
+/** An import of the actor's own, or somebody else's, of which no row changes anything. */
+async function importOf(region: string, actor: UserActor): Promise<Row> {
+  const owner = region === "LAN" ? actor : await signedIn({ role: "supervisor" });
+  const fileName = `matrix-${(count += 1)}.csv`;
+  const { id } = await db().import.create({
+    data: { userId: owner.userId, list: "circuits", fileName, header: ["Title"], columns: ["title"] },
+    select: { id: true },
+  });
+  await db().importRow.create({ data: { importId: id, line: 2, cells: [fileName], outcome: "same" } });
+  return { id: Number(id), mark: fileName };
+}
+
+const everything = { show: null, page: 1 } as const;
+
+export const importCalls = {
+  "imports/start-import#startImport": {
+    plain: (actor) => startImport(actor, { list: "circuits", file: new File(["Record,Title\n1,x\n"], "matrix.csv") }),
+  },
+  "imports/start-import#matchImport": {
+    make: importOf,
+    row: (actor, id) => matchImport(actor, { id, columns: ["title"] }),
+  },
+  "imports/apply-import#applyImport": {
+    make: importOf,
+    row: (actor, id) => applyImport(actor, { id, mode: "good", shown: 0, reason: "matrix" }),
+    ends: ["CONFLICT"],
+  },
+  "imports/apply-import#undoImport": {
+    make: importOf,
+    row: (actor, id) => undoImport(actor, { id }),
+    ends: ["CONFLICT"],
+  },
+  "imports/queries#getImport": { make: importOf, row: (actor, id) => getImport(actor, id, everything) },
+  "imports/queries#listImports": { make: importOf, list: (actor) => listImports(actor) },
+  "imports/queries#exportImport": {
+    make: importOf,
+    row: async (actor, id) => (await exportImport(actor, id, "csv")).text(),
+  },
+} satisfies Record<string, Call>;

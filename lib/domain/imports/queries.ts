@@ -70,7 +70,9 @@ export async function getImport(actor: Actor, id: number, { show, page }: Import
       ? ""
       : field === "region_id"
         ? (names.get(Number(value)) ?? "")
-        : String(value);
+        : typeof value === "string"
+          ? value
+          : JSON.stringify(value);
   return {
     ...stored,
     id,

@@ -6,7 +6,7 @@ import { SYNCABLE_FIELDS, type SyncableField } from "../circuits/fields";
 import { VERSION_PATTERN, markAt, markOfJson } from "../circuits/field-marks";
 import { circuitValuesSchema } from "../circuits/schema";
 import { circuitScope } from "../circuits/scope";
-import { ASSIGNMENTS } from "../corrections/target-sql";
+import { ASSIGNMENTS } from "../circuits/put-back";
 import type { ImportCells, ImportField, ImportKind, ImportRef, ReadRow } from "./import-kind";
 import { foldedName } from "./match-columns";
 import { plainDay, plainDecimal } from "./read-cells";

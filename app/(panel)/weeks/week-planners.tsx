@@ -2,8 +2,14 @@ import { Badge } from "@/components/ui/badge";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
 import { WEEKLY_QUOTA_MILES } from "@/lib/domain/aggregates/rules";
+import { MEASURES, PENDING } from "@/lib/domain/planned-units/unit-words";
 import type { PlannerWeekRow, Week } from "@/lib/domain/weeks/queries";
 import { type FigureColumn, FigureTable, figure } from "../figure-table";
+
+/** Permissions are counted of work alone. */
+const WORK = MEASURES.filter(({ value }) => value !== "none")
+  .map(({ value }) => `&measure=${value}`)
+  .join("");
 
 /** What each planner assessed; every number of units opens the units behind it. */
 export function WeekPlanners({ week: { planners, weekStarting, weekEnding, isOwnOnly } }: { week: Week }) {
@@ -12,16 +18,21 @@ export function WeekPlanners({ week: { planners, weekStarting, weekEnding, isOwn
       planners.reduce((all, row) => all + of(row), 0),
       digits,
     );
-  const number = (
+  const href = ({ plannerId, regionCode }: PlannerWeekRow, filter: string) =>
+    `/units?planner=${plannerId}&region=${encodeURIComponent(regionCode)}&from=${weekStarting}&to=${weekEnding}&excluded=hide${filter}`;
+  /** A number of units, or of what they measure, that opens them. */
+  const units = (
     id: string,
     header: string,
     of: (row: PlannerWeekRow) => number,
+    filter = "",
     digits = 0,
   ): FigureColumn<PlannerWeekRow> => ({
     id,
     header,
     isNumber: true,
-    cell: (row) => figure(of(row), digits),
+    cell: (row) =>
+      of(row) === 0 ? figure(0, digits) : <TextLink href={href(row, filter)}>{figure(of(row), digits)}</TextLink>,
     total: total(of, digits),
   });
   const columns: FigureColumn<PlannerWeekRow>[] = [
@@ -38,21 +49,12 @@ export function WeekPlanners({ week: { planners, weekStarting, weekEnding, isOwn
       ),
     },
     { id: "region", header: "Region", cell: ({ regionName }) => regionName },
+    units("units", "Units", (row) => row.units),
     {
-      id: "units",
-      header: "Units",
+      id: "miles",
+      header: "Miles",
       isNumber: true,
-      cell: ({ plannerId, regionCode, units }) => (
-        <TextLink
-          href={`/units?planner=${plannerId}&region=${encodeURIComponent(regionCode)}&from=${weekStarting}&to=${weekEnding}&excluded=hide`}
-        >
-          {figure(units)}
-        </TextLink>
-      ),
-      total: total(({ units }) => units),
-    },
-    {
-      ...number("miles", "Miles", ({ miles }) => miles, 2),
+      total: total(({ miles }) => miles, 2),
       cell: ({ plannerId, regionId, miles }) => (
         <TextLink href={`/weeks/${regionId}?week=${weekEnding}&planner=${plannerId}#credits`}>
           {figure(miles, 2)}
@@ -63,15 +65,17 @@ export function WeekPlanners({ week: { planners, weekStarting, weekEnding, isOwn
       id: "days",
       header: "Days",
       isNumber: true,
-      cell: ({ daysWorked }) => figure(daysWorked),
+      cell: ({ plannerId, daysWorked }) => (
+        <TextLink href={`/planners/${plannerId}/day?day=${weekEnding}`}>{figure(daysWorked)}</TextLink>
+      ),
     },
     { id: "circuits", header: "Circuits", isNumber: true, cell: ({ circuitsWorked }) => figure(circuitsWorked) },
-    number("feet", "Feet", ({ linearFt }) => linearFt),
-    number("acres", "Acres", ({ acres }) => acres, 2),
-    number("trees", "Trees", ({ trees }) => trees),
-    number("approved", "Approved", ({ approved }) => approved),
-    number("pending", "Pending", ({ pending }) => pending),
-    number("refused", "Refused", ({ refused }) => refused),
+    units("feet", "Feet", ({ linearFt }) => linearFt, "&measure=linear_ft"),
+    units("acres", "Acres", ({ acres }) => acres, "&measure=acres", 2),
+    units("trees", "Trees", ({ trees }) => trees, "&measure=count"),
+    units("approved", "Approved", ({ approved }) => approved, `${WORK}&permission=Approved&permission=PPL+Approved`),
+    units("pending", "Pending", ({ pending }) => pending, `${WORK}&permission=${PENDING}`),
+    units("refused", "Refused", ({ refused }) => refused, `${WORK}&permission=Refused`),
   ];
   return (
     <Card>

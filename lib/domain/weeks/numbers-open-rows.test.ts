@@ -3,10 +3,11 @@ import { systemActor } from "@/lib/platform/actor-types";
 import { Prisma, db } from "@/lib/platform/db";
 import { type TestSimulator, startSimulator } from "@/lib/platform/testing/start-simulator";
 import { listUnits, unitList } from "../planned-units/list";
-import { buildDays } from "../testing/build-figures";
+import { buildDays, buildWeeks } from "../testing/build-figures";
 import { sync } from "../testing/sync";
 import { syncUnits } from "../testing/sync-units";
 import { getRegionWeek } from "./get-region-week";
+import { getWeek } from "./queries";
 
 const actor = systemActor("test");
 let simulator: TestSimulator;
@@ -26,13 +27,15 @@ beforeAll(async () => {
     Prisma.sql`SELECT (max(assessed_on) - 14)::text AS from, max(assessed_on)::text AS to FROM planned_units WHERE assessed_on <= current_date`,
   );
   if (days) await buildDays(days);
+  await buildWeeks();
   weeks = await db().$queryRaw<typeof weeks>(Prisma.sql`
     SELECT c.region_id::float8 AS "regionId", r.code, max(u.assessed_on)::text AS day FROM planned_units u JOIN circuits c ON c.id = u.circuit_id JOIN regions r ON r.id = c.region_id
     WHERE u.state = 'present' AND u.assessed_on <= current_date GROUP BY 1, 2`);
 });
 afterAll(() => simulator.stop());
 
-const countOf = async (params: Record<string, string>) => (await listUnits(actor, unitList.parse(params))).total;
+const countOf = async (params: Record<string, string | string[]>) =>
+  (await listUnits(actor, unitList.parse(params))).total;
 
 describe("the numbers of a region’s week", () => {
   it("are those of the lists that they open: units by planner, late ones, by circuit", async () => {
@@ -73,5 +76,26 @@ describe("the numbers of a region’s week", () => {
         expect(await milesOf({ plannerId, kind: "late" })).toBeCloseTo(lateMiles, 6);
       }
     }
+  });
+});
+
+describe("the numbers of planners in a week", () => {
+  it("are those of the units that they open, by what was decided of their work too", async () => {
+    const measure = ["linear_ft", "acres", "count", "unknown"];
+    let rows = 0;
+    for (const day of new Set(weeks.map((week) => week.day))) {
+      const { planners, weekStarting: from, weekEnding: to } = await getWeek(actor, day, null);
+      for (const { plannerId, regionCode, units, approved, pending, refused } of planners) {
+        const of = { planner: String(plannerId), region: regionCode, excluded: "hide", from, to };
+        const decided = [
+          await countOf({ ...of, measure, permission: ["Approved", "PPL Approved"] }),
+          await countOf({ ...of, measure, permission: "pending" }),
+          await countOf({ ...of, measure, permission: "Refused" }),
+        ];
+        expect([await countOf(of), ...decided]).toEqual([units, approved, pending, refused]);
+        rows += 1;
+      }
+    }
+    expect(rows).toBeGreaterThan(3);
   });
 });

@@ -17,12 +17,14 @@ type Props<T> = {
   field: { name: string; label: string; missing: string };
   /** `label` names one record and no other. */
   choices: readonly { id: number; label: string }[];
+  /** The choice that the field begins with. */
+  likely?: number | null;
   run: (id: number) => Promise<Answer<T>>;
   onDone: (data: T) => void;
 };
 
 /** A button whose act needs one record chosen from a list that is searched by typing. */
-export function ChooseAct<T>({ label, field, choices, run, onDone, ...dialog }: Props<T>) {
+export function ChooseAct<T>({ label, field, choices, likely, run, onDone, ...dialog }: Props<T>) {
   const stepUp = useStepUp();
   const [isOpen, setOpen] = useState(false);
   const [failure, setFailure] = useState<Refused | null>(null);
@@ -73,7 +75,7 @@ export function ChooseAct<T>({ label, field, choices, run, onDone, ...dialog }: 
             hint="Type a part of the name and choose from the list; the likeliest stand first."
             errors={errors}
             suggestions={choices.map((choice) => choice.label)}
-            value=""
+            value={choices.find(({ id }) => id === likely)?.label ?? ""}
           />
         </form>
       </ConfirmDialog>

@@ -99,6 +99,29 @@ describe("A planner's page", () => {
   });
 });
 
+describe("Who a forester’s name probably is", () => {
+  const more = (id: number, circuitId: number, units: number) =>
+    db().$executeRaw(Prisma.sql`
+      INSERT INTO planned_units (circuit_id, planner_id, content_hash, assessed_at, assessed_on, permission_since, first_seen_at, state_since, identity, unit_type, permission_status)
+      SELECT ${circuitId}, ${id}, 1, now(), (now() AT TIME ZONE 'America/New_York')::date, now(), now(), now(), gen_random_uuid(), 'SPM', 'Approved' FROM generate_series(1, ${units}::int)`);
+
+  it("is said once most of enough units lie on one planner’s circuits, never of an account, nor of whom the actor may not see", async () => {
+    const [one, other, far] = [await holder(), await holder(), await holder("CEN")];
+    const { id } = await forester(one.circuitId);
+    await more(id, one.circuitId, 8);
+    expect((await getPlanner(admin, id)).likelySame).toBeNull();
+    await more(id, one.circuitId, 3);
+    await more(id, other.circuitId, 11);
+    expect((await getPlanner(admin, id)).likelySame).toEqual({ id: one.id, name: one.login, units: 12, ofUnits: 23 });
+    await more(id, other.circuitId, 1);
+    expect((await getPlanner(admin, id)).likelySame).toBeNull();
+    await more(id, far.circuitId, 50);
+    expect((await getPlanner(admin, id)).likelySame).toMatchObject({ id: far.id });
+    expect((await getPlanner(supervisor, id)).likelySame).toBeNull();
+    expect((await getPlanner(admin, one.id)).likelySame).toBeNull();
+  });
+});
+
 describe("Linking a planner to a person", () => {
   it("gives the person the WorkStudio name and its circuits at once", async () => {
     const [{ id, login, circuitId }, mara] = [await holder(), await person()];

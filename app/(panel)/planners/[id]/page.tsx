@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button";
+import { TextLink } from "@/components/ui/text-link";
 import { PageHeader } from "@/components/layout/page-header";
 import { getPlanner, listPlannerChoices } from "@/lib/domain/planners/queries";
 import { PLANNER_KINDS } from "@/lib/domain/planners/rules";
@@ -59,6 +60,14 @@ export default async function PlannerPage({ params }: Props) {
             {planner.leftOut.by ? ` by ${planner.leftOut.by}` : ""}: {planner.leftOut.reason}
           </Alert>
         ) : null}
+        {planner.likelySame ? (
+          <Alert>
+            {planner.likelySame.units.toLocaleString("en-US")} of {planner.likelySame.ofUnits.toLocaleString("en-US")}{" "}
+            units of the last 90 days lie on circuits of{" "}
+            <TextLink href={`/planners/${planner.likelySame.id}`}>{planner.likelySame.name}</TextLink>. If they are the
+            same person, merge this planner into that one below.
+          </Alert>
+        ) : null}
         <PlannerFacts planner={planner} />
         <PlannerWeeks id={planner.id} weeks={planner.weeks} />
         <CircuitsCard
@@ -75,6 +84,7 @@ export default async function PlannerPage({ params }: Props) {
             isLeftOut: planner.leftOut !== null,
           }}
           choices={choices}
+          likelySame={planner.likelySame?.id ?? null}
           mayInvite={can(actor, "user:edit")}
         />
       </div>

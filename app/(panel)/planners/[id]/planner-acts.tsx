@@ -19,11 +19,18 @@ import { ChooseAct } from "../../choose-act";
 type Props = {
   planner: { id: number; name: string; login: string | null; personName: string | null; isLeftOut: boolean };
   choices: { people: PlannerChoice[]; planners: PlannerChoice[] };
+  /** Who it probably is, by the units. */
+  likelySame: number | null;
   mayInvite: boolean;
 };
 
 /** Who the planner is, two that are one, and whether they count; each asked for and put on record. */
-export function PlannerActs({ planner: { id, name, login, personName, isLeftOut }, choices, mayInvite }: Props) {
+export function PlannerActs({
+  planner: { id, name, login, personName, isLeftOut },
+  choices,
+  likelySame,
+  mayInvite,
+}: Props) {
   const router = useRouter();
   return (
     <Card>
@@ -73,6 +80,7 @@ export function PlannerActs({ planner: { id, name, login, personName, isLeftOut 
           confirmLabel="Merge"
           field={{ name: "intoId", label: "Planner that stays", missing: "Choose a planner from the list." }}
           choices={choices.planners}
+          likely={likelySame}
           run={(intoId) => callAction(mergePlannersAction, { id, intoId })}
           onDone={(data) => {
             toast(`Merged into ${data.name}`);

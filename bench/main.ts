@@ -36,6 +36,10 @@ const GROUPS: Group[] = [
     },
   },
   {
+    stack: { name: "board", circuits: 5_000, port: 4770 },
+    benches: { board: async (stack) => (await import("./board")).boardBench(stack) },
+  },
+  {
     stack: { name: "units", circuits: 2_000, unitsPerCircuit: 500, port: 4740 },
     benches: {
       units: async (stack) => [

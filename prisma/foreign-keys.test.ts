@@ -13,7 +13,7 @@ const ROWS = `
     SELECT '{PIECE}', work_order, 'A', title, region_id, api_status, api_modified_date, id FROM circuits;
   INSERT INTO circuit_aggregates (circuit_id, aggregate_date) SELECT id, '2026-01-20' FROM circuits WHERE job_guid = '{MAIN}';
   INSERT INTO circuit_snapshots (circuit_id, snapshot_type, snapshot_date, created_by) SELECT circuits.id, 'manual', '2026-01-20', users.id FROM circuits, users WHERE job_guid = '{MAIN}';
-  INSERT INTO circuit_ui_states (circuit_id, workflow_stage, stage_changed_by) SELECT circuits.id, 'active', users.id FROM circuits, users WHERE job_guid = '{MAIN}';
+  UPDATE circuit_ui_states SET stage_changed_by = (SELECT min(id) FROM users) WHERE circuit_id = (SELECT id FROM circuits WHERE job_guid = '{MAIN}');
   INSERT INTO circuit_user (circuit_id, user_id, assignment_source) SELECT circuits.id, users.id, 'manual' FROM circuits, users WHERE job_guid = '{MAIN}';
   INSERT INTO sync_logs (sync_type, sync_status, sync_trigger, triggered_by) SELECT 'full', 'completed', 'manual', id FROM users;`;
 
@@ -29,8 +29,8 @@ async function count(table: string): Promise<number> {
 describe("what goes with a row, and what stays", () => {
   it("a deleted circuit takes its aggregates, snapshots, state and assignments along, and frees its pieces", async () => {
     await client.query("DELETE FROM circuits WHERE job_guid = '{MAIN}'");
-    for (const table of ["circuit_aggregates", "circuit_snapshots", "circuit_ui_states", "circuit_user"])
-      expect(await count(table)).toBe(0);
+    for (const table of ["circuit_aggregates", "circuit_snapshots", "circuit_user"]) expect(await count(table)).toBe(0);
+    expect(await count("circuit_ui_states")).toBe(1);
     const { rows } = await client.query("SELECT job_guid, parent_circuit_id FROM circuits");
     expect(rows).toEqual([{ job_guid: "{PIECE}", parent_circuit_id: null }]);
   });

@@ -7,6 +7,7 @@ import {
   CircleOffIcon,
   CircleUserIcon,
   ClockIcon,
+  Columns3Icon,
   InboxIcon,
   MapPinIcon,
   PencilIcon,
@@ -34,6 +35,7 @@ const GROUPS: { label?: string; entries: Entry[] }[] = [
     entries: [
       { href: "/inbox", label: "Inbox", icon: <InboxIcon /> },
       { href: "/circuits", label: "Circuits", icon: <RouteIcon />, permission: "circuit:view" },
+      { href: "/board", label: "Board", icon: <Columns3Icon />, permission: "circuit:view" },
       { href: "/corrections", label: "Corrections", icon: <PencilIcon />, permission: "circuit:edit" },
       { href: "/units", label: "Planned units", icon: <TreePineIcon />, permission: "circuit:view" },
       { href: "/permissions", label: "Permissions", icon: <ClockIcon />, permission: "circuit:view" },

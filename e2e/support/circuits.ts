@@ -23,6 +23,7 @@ export async function untouchedCircuit(regionCode?: string): Promise<Circuit> {
      WHERE c.api_status <> 'QC' AND NOT c.is_excluded AND coalesce(c.user_modified_fields, '{}') = '{}' AND c.taken_by LIKE '%\\\\%' AND c.row_version = 1
        AND ($1::text IS NULL OR r.code = $1) AND (SELECT count(*) FROM circuits other WHERE other.work_order = c.work_order) = 1
        AND NOT EXISTS (SELECT FROM sync_issues i WHERE i.circuit_id = c.id)
+       AND NOT EXISTS (SELECT FROM circuit_ui_states ui WHERE ui.circuit_id = c.id AND ui.row_version > 1)
      ORDER BY c.api_status <> 'ACTIV', c.id`,
     [regionCode ?? null],
   );

@@ -35,6 +35,7 @@ async function list(): Promise<string[]> {
     `/circuits/${circuit}/edit`,
     `/circuits/${circuit}/snapshots`,
     `/circuits/${circuit}/planners`,
+    "/board",
     "/corrections",
     "/units",
     "/units?permission=pending&state=all&cols=workOrder&cols=state&cols=cameBy&cols=stateSince",

@@ -9,6 +9,7 @@ export const PERMISSIONS = [
   "circuit:requestExclusion",
   "circuit:viewAll",
   "circuit:assign",
+  "circuit:move",
   "circuit:snapshot",
   "contact:log",
   "sync:view",

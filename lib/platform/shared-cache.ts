@@ -3,7 +3,7 @@ import { Prisma, db, readRows } from "./db";
 import { logger } from "./logger";
 
 /** What a process may keep in memory, by what makes it old. */
-export type Topic = "circuits" | "lookups";
+export type Topic = "circuits" | "board" | "lookups";
 
 /**
  * Says, after a write was committed and before its author is answered, that whatever any process keeps of the topic is old. Never
@@ -45,7 +45,7 @@ export function sharedCache<T>({
 }): (key: string, load: () => Promise<T>) => Promise<T> {
   const entries = new Map<string, Entry<T>>();
   return async (key, load) => {
-    const version = await readVersion(topics);
+    const version = await topicVersion(topics);
     const known = entries.get(key);
     if (known?.version === version && known.until > Date.now()) return known.value;
     if (entries.size >= maxEntries) entries.clear();
@@ -56,7 +56,8 @@ export function sharedCache<T>({
   };
 }
 
-async function readVersion(topics: readonly Topic[]): Promise<string> {
+/** A text that is another one once any process announced a change of `topics`; what is read after it is no older. */
+export async function topicVersion(topics: readonly Topic[]): Promise<string> {
   const versions = await readVersions();
   return topics.map((topic) => `${topic}${versions.get(topic) ?? 0}`).join(" ");
 }

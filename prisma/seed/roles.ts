@@ -25,6 +25,11 @@ export const PERMISSIONS: { name: string; description: string; roles: string[] }
   },
   { name: "circuit:viewAll", description: "See circuits of every region", roles: [] },
   { name: "circuit:assign", description: "Assign circuits to people by hand", roles: ["supervisor"] },
+  {
+    name: "circuit:move",
+    description: "Move circuits on the board, mark and note them",
+    roles: ["supervisor", "planner"],
+  },
   { name: "circuit:snapshot", description: "Take snapshots of own circuits", roles: ["supervisor", "planner"] },
   { name: "contact:log", description: "Log tries to reach landowners", roles: ["supervisor", "planner"] },
   { name: "sync:view", description: "See syncs", roles: ["supervisor", "planner"] },

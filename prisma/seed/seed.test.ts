@@ -104,14 +104,14 @@ describe("a new installation", () => {
     ]);
   });
 
-  it("has three roles; the administrator may do all of the 22 things", async () => {
-    expect(await valuesOf("SELECT count(*)::int FROM permissions")).toEqual([22]);
+  it("has three roles; the administrator may do all of the 23 things", async () => {
+    expect(await valuesOf("SELECT count(*)::int FROM permissions")).toEqual([23]);
     const grants =
       "SELECT roles.name, count(*)::int FROM roles JOIN role_permissions ON role_id = roles.id GROUP BY 1 ORDER BY 1";
     expect(await valuesOf(grants)).toEqual([
-      ["admin", 22],
-      ["planner", 6],
-      ["supervisor", 14],
+      ["admin", 23],
+      ["planner", 7],
+      ["supervisor", 15],
     ]);
   });
 });

@@ -15,9 +15,6 @@ import { NEXT_PLANNER, PERIODS, STATUS_SINCE, holders } from "./write-periods";
 const columns = (prefix = "") => Prisma.raw(SYNCABLE_FIELDS.map(({ column }) => `${prefix}${column}`).join(", "));
 const assignments = Prisma.raw(SYNCABLE_FIELDS.map(({ column }) => `${column} = d.new_${column}`).join(", "));
 
-/** WorkStudio's status to the board's stage; other statuses say nothing about the stage (domain.md §3). */
-const STAGE_OF_STATUS = Prisma.sql`(VALUES ('ACTIV', 'active'), ('REV', 'qc'), ('QC', 'qc'), ('REWRK', 'rework'), ('CLOSE', 'closed')) AS stage(api_status, workflow_stage)`;
-
 /** What a snapshot of a change of status tells, of a `difference d`, its circuit as it `was`, its region `r` and its `holder h`. */
 const STATUS_METRICS = snapshotMetrics({
   totalMiles: Prisma.sql`d.new_total_miles`,
@@ -112,23 +109,18 @@ async function applyCircuitBatch(
         FROM ${planned} LEFT JOIN holder h ON h.name = s.taken_by WHERE ${inBatch} AND w.circuit_id IS NULL
         ON CONFLICT (job_guid) DO NOTHING
         RETURNING id, job_guid, api_status, taken_by
-      ), ${PERIODS}, placed AS (
-        INSERT INTO circuit_ui_states (circuit_id, workflow_stage, stage_changed_at, created_at, updated_at)
-        SELECT created.id, coalesce(stage.workflow_stage, 'active'), now(), now(), now()
-        FROM created LEFT JOIN ${STAGE_OF_STATUS} ON stage.api_status = created.api_status
-        ON CONFLICT (circuit_id) DO NOTHING
-      ), moved AS (
-        UPDATE circuit_ui_states ui SET workflow_stage = stage.workflow_stage, stage_changed_at = now(), updated_at = now()
-        FROM difference d JOIN ${STAGE_OF_STATUS} ON stage.api_status = d.api_status
-        WHERE ui.circuit_id = d.circuit_id AND d.api_status <> d.old_status AND ui.stage_changed_by IS NULL AND ui.workflow_stage <> stage.workflow_stage
+      ), ${PERIODS}, moved AS (
+        UPDATE circuit_ui_states ui SET workflow_stage = workflow_stage_of(d.api_status), stage_changed_at = now(), row_version = ui.row_version + 1, updated_at = now()
+        FROM difference d
+        WHERE ui.circuit_id = d.circuit_id AND d.api_status <> d.old_status AND ui.stage_changed_by IS NULL AND ui.workflow_stage <> workflow_stage_of(d.api_status)
       ), snapshots AS (
         INSERT INTO circuit_snapshots (circuit_id, snapshot_type, snapshot_date, miles_planned, percent_complete, api_status, workflow_stage,
           total_units, total_linear_ft, total_acres, total_trees, units_approved, units_refused, units_pending, metrics_json, created_at, updated_at)
         SELECT d.circuit_id, 'status_change', ${businessDaySql()}, d.new_miles_planned, d.new_percent_complete, d.api_status,
-          CASE WHEN ui.stage_changed_by IS NULL THEN coalesce(stage.workflow_stage, ui.workflow_stage) ELSE ui.workflow_stage END,
+          CASE WHEN ui.stage_changed_by IS NULL THEN coalesce(workflow_stage_of(d.api_status), ui.workflow_stage) ELSE ui.workflow_stage END,
           a.total_units, a.total_linear_ft, a.total_acres, a.total_trees, a.units_approved, a.units_refused, a.units_pending,
           ${STATUS_METRICS}, now(), now()
-        FROM difference d JOIN circuits was ON was.id = d.circuit_id JOIN regions r ON r.id = d.new_region_id LEFT JOIN holder h ON h.name = d.taken_by LEFT JOIN circuit_ui_states ui ON ui.circuit_id = d.circuit_id LEFT JOIN ${STAGE_OF_STATUS} ON stage.api_status = d.api_status
+        FROM difference d JOIN circuits was ON was.id = d.circuit_id JOIN regions r ON r.id = d.new_region_id LEFT JOIN holder h ON h.name = d.taken_by LEFT JOIN circuit_ui_states ui ON ui.circuit_id = d.circuit_id
         LEFT JOIN LATERAL (SELECT * FROM circuit_aggregates WHERE circuit_id = d.circuit_id ORDER BY aggregate_date DESC LIMIT 1) a ON true
         WHERE d.api_status <> d.old_status
         ON CONFLICT (circuit_id, snapshot_type, snapshot_date) DO UPDATE SET miles_planned = excluded.miles_planned, percent_complete = excluded.percent_complete,

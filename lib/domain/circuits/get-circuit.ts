@@ -48,6 +48,9 @@ export type CircuitDetail = {
   statusName: string;
   statusKnown: boolean;
   workflowStage: string | null;
+  /** Who chose the stage, and when; null while it follows WorkStudio. */
+  stageChangedBy: string | null;
+  stageChangedAt: Date | null;
   /** The account that holds it in WorkStudio now, which may be the utility's, and since when. */
   takenBy: string | null;
   heldSince: Date | null;
@@ -166,7 +169,7 @@ function readRow(actor: Actor, id: number): Promise<DetailRow[]> {
   return db().$queryRaw<DetailRow[]>(Prisma.sql`
     SELECT c.id::float8 AS id, c.job_guid AS "jobGuid", c.work_order AS "workOrder", c.extension, c.title, c.region_id::float8 AS "regionId",
       r.code AS "regionCode", r.name AS "regionName", c.api_status AS "apiStatus", coalesce(s.display_name, c.api_status) AS "statusName",
-      s.id IS NOT NULL AS "statusKnown", ui.workflow_stage AS "workflowStage", c.taken_by AS "takenBy", custody.started_at AS "heldSince", custody.kind AS "heldBy",
+      s.id IS NOT NULL AS "statusKnown", ui.workflow_stage AS "workflowStage", mover.name AS "stageChangedBy", ui.stage_changed_at AS "stageChangedAt", c.taken_by AS "takenBy", custody.started_at AS "heldSince", custody.kind AS "heldBy",
       p.id::float8 AS "plannerId", p.name AS "plannerName", c.contractor, c.cycle_type AS "cycleType",
       c.total_miles::float8 AS "totalMiles", c.miles_planned::float8 AS "milesPlanned", c.percent_complete::float8 AS "percentComplete",
       c.total_acres::float8 AS "totalAcres", c.start_date::text AS "startDate", c.row_version AS "rowVersion", c.api_modified_at AS "apiModifiedAt",
@@ -183,7 +186,7 @@ function readRow(actor: Actor, id: number): Promise<DetailRow[]> {
         WHERE NOT (jsonb_typeof(cell.value) = 'object' AND cell.value ? '@sourceFormat')), '{}'::jsonb) AS "rawData"
     FROM circuits c JOIN regions r ON r.id = c.region_id
     LEFT JOIN api_status_configs s ON s.api_status = c.api_status
-    LEFT JOIN circuit_ui_states ui ON ui.circuit_id = c.id
+    LEFT JOIN circuit_ui_states ui ON ui.circuit_id = c.id LEFT JOIN users mover ON mover.id = ui.stage_changed_by
     LEFT JOIN users x ON x.id = c.excluded_by
     LEFT JOIN exclusion_reasons er ON er.id = c.exclusion_reason_id
     LEFT JOIN planners p ON p.id = c.planner_id

@@ -4,7 +4,10 @@ import type { Changes, FieldState } from "@/lib/platform/audit";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { type LoggedAct, type Revertible, fieldsToPutBack, previewRevert, revertAct } from "@/lib/platform/revert";
 import { announceChange } from "@/lib/platform/shared-cache";
+import { fieldLabel } from "../activity/describe-changes";
+import { isBoardField } from "../board/rules";
 import { reasonWords } from "../exclusions/rules";
+import { cardStates, lockCard, putCardBack } from "./board-state";
 import { type FieldValue, SYNCABLE_FIELDS, type UserModifiedFields } from "./fields";
 import { type LockedCircuit, lockCircuit } from "./lock-circuit";
 import { EXCLUSION, type FieldEdit, SYNC_OF_UNITS, assignedUser, assignmentChange, revertPermission } from "./rules";
@@ -22,10 +25,12 @@ const CIRCUIT_ACTS: Revertible = {
   revert: async (tx, actor, act) => {
     const circuit = await lockCircuit(tx, actor, act.subjectId);
     const assignment = Object.keys(act.states ?? {}).find((field) => assignedUser(field) !== null);
+    const card = Object.keys(act.states ?? {}).some(isBoardField) ? await lockCard(tx, actor, act.subjectId) : null;
     const back = await fieldsToPutBack(tx, act, {
       states: {
         [EXCLUSION]: exclusionOf(circuit),
         [SYNC_OF_UNITS]: circuit.isUnitSyncOn,
+        ...(card ? cardStates(card) : {}),
         ...(assignment === undefined ? {} : { [assignment]: await standingOf(tx, circuit, assignment) }),
         ...Object.fromEntries(
           SYNCABLE_FIELDS.map(({ key, column }) => [
@@ -36,7 +41,13 @@ const CIRCUIT_ACTS: Revertible = {
       },
       label: (column) =>
         SYNCABLE_FIELDS.find((field) => field.column === column)?.label ??
-        (column === assignment ? "Assignment" : column === SYNC_OF_UNITS ? "Sync of units" : "Exclusion"),
+        (column === assignment
+          ? "Assignment"
+          : column === SYNC_OF_UNITS
+            ? "Sync of units"
+            : isBoardField(column)
+              ? fieldLabel(column)
+              : "Exclusion"),
       auditName: (column) => (column === assignment ? "assignment" : column),
     });
     const inverse =
@@ -46,13 +57,15 @@ const CIRCUIT_ACTS: Revertible = {
           ? await putExclusionBack(tx, actor, act, circuit, back[EXCLUSION] as Exclusion)
           : SYNC_OF_UNITS in back
             ? await putSyncBack(tx, actor, act, circuit)
-            : await putFieldsBack(tx, actor, circuit, back);
+            : card
+              ? await putCardBack(tx, card, back)
+              : await putFieldsBack(tx, actor, circuit, back);
     return { ...inverse, subjectId: circuit.id, subjectLabel: circuit.label };
   },
 };
 
 /**
- * Takes a correction, a use of WorkStudio’s value, an exclusion or an assignment by hand back. A field that was WorkStudio’s before a correction is so again, with
+ * Takes a correction, a use of WorkStudio’s value, an exclusion, an assignment by hand or an act on the board back. A field that was WorkStudio’s before a correction is so again, with
  * WorkStudio’s newest value; a correction comes back as its author’s. Throws as `revertAct`.
  */
 export async function revertCircuit(
@@ -61,6 +74,7 @@ export async function revertCircuit(
 ): Promise<{ id: number; changed: string[] }> {
   const result = await revertAct(actor, CIRCUIT_ACTS, input);
   await announceChange("circuits");
+  await announceChange("board");
   return result;
 }
 

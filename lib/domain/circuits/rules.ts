@@ -1,5 +1,6 @@
 import { mergeFields } from "@/lib/platform/merge-fields";
 import type { Permission } from "@/lib/platform/permissions";
+import { boardRevertPermission, isBoardField } from "../board/rules";
 import { SYNCABLE_FIELDS, type FieldValue, type SyncableField, type UserModifiedFields } from "./fields";
 import type { CircuitValues } from "./schema";
 
@@ -33,6 +34,7 @@ export function assignmentChange(name: string, before: AssignmentSource | null, 
 export function revertPermission(states: object | null): Permission {
   const fields = Object.keys(states ?? {});
   if (fields.some((field) => assignedUser(field) !== null)) return "circuit:assign";
+  if (states && fields.some(isBoardField)) return boardRevertPermission(states);
   return fields.includes(EXCLUSION) ? "circuit:exclude" : "circuit:edit";
 }
 

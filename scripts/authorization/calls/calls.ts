@@ -1,6 +1,7 @@
 import type { OperationName } from "../matrix";
 import { accountCalls } from "./account-calls";
 import { bulkCalls } from "./bulk-calls";
+import { boardCalls } from "./board-calls";
 import type { Call } from "./call";
 import { circuitCalls } from "./circuit-calls";
 import { correctionCalls } from "./correction-calls";
@@ -16,6 +17,7 @@ import { viewCalls } from "./view-calls";
 
 /** How the generated tests call each operation of the matrix; one that is missing is an error of types. */
 export const CALLS: Record<OperationName, Call> = {
+  ...boardCalls,
   ...circuitCalls,
   ...bulkCalls,
   ...correctionCalls,

@@ -4,17 +4,10 @@ import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
 import { TextLink } from "@/components/ui/text-link";
 import type { CircuitDetail, CircuitLink } from "@/lib/domain/circuits/get-circuit";
+import { stageName } from "@/lib/domain/board/rules";
 import { circuitName } from "@/lib/domain/circuits/circuit-name";
 import { InstantText } from "../../instant-text";
 import { StatusName } from "../status-name";
-
-const STAGES: Record<string, string> = {
-  active: "Active",
-  pending_permissions: "Pending permissions",
-  qc: "Quality control",
-  rework: "Rework",
-  closed: "Closed",
-};
 
 const HOLDERS: Record<NonNullable<CircuitDetail["heldBy"]>, string> = {
   contractor: "a contractor’s account, first seen",
@@ -56,7 +49,23 @@ export function CircuitFacts({ circuit, mayOpenPlanner }: { circuit: CircuitDeta
             },
             {
               term: "Workflow stage",
-              value: circuit.workflowStage ? (STAGES[circuit.workflowStage] ?? circuit.workflowStage) : null,
+              value: circuit.workflowStage ? (
+                <TextLink
+                  href={`/board?q=${encodeURIComponent(circuit.workOrder)}&excluded=all&hidden=all#stage-${circuit.workflowStage}`}
+                >
+                  {stageName(circuit.workflowStage)}
+                </TextLink>
+              ) : null,
+              note: circuit.stageChangedBy ? (
+                <>
+                  moved there by {circuit.stageChangedBy}
+                  {circuit.stageChangedAt ? (
+                    <>
+                      , <InstantText instant={circuit.stageChangedAt} />
+                    </>
+                  ) : null}
+                </>
+              ) : undefined,
             },
             {
               term: "Planner",

@@ -1,0 +1,117 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { type BoardWindow, windowText } from "@/lib/domain/board/board-windows";
+import type { Board } from "@/lib/domain/board/read-board";
+import { STAGES, type Stage } from "@/lib/domain/board/rules";
+import { type BoardView, takeBoard } from "./board-view";
+
+/** A colleague's move shows after so long at most. */
+const LOOK_EVERY_MS = 2_500;
+/** Scrolling asks once it has come to rest for so long. */
+const REST_MS = 80;
+/** Cards come by so many, so that the same part is not asked for in slices. */
+const CARDS_AT_ONCE = 25;
+const UNANSWERED = "The server did not answer. The board may be old; it tries again by itself.";
+
+export type BoardHandle = {
+  view: BoardView;
+  /** The server did not answer the last look. */
+  error: string | null;
+  /** Changes what is shown before the server has answered. */
+  change: (next: (view: BoardView) => BoardView) => void;
+  /** Which cards of a column are in sight; those that are not here yet are brought. */
+  see: (stage: Stage, first: number, last: number) => void;
+  /** Holds looks back while something is under way, so that nothing jumps; answers how to go on. */
+  hold: () => () => void;
+  /** Brings what is in sight anew. */
+  reload: () => Promise<void>;
+};
+
+/** The board as it is shown: what the page brought, cards as one scrolls, and what others change meanwhile. */
+export function useBoard(initial: Board, query: string): BoardHandle {
+  const [view, setView] = useState(() => takeBoard(initial));
+  const latest = useRef(view);
+  const inSight = useRef<Partial<Record<Stage, BoardWindow>>>({});
+  const holds = useRef(0);
+  const resting = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+
+  const change = useCallback((next: (view: BoardView) => BoardView) => {
+    latest.current = next(latest.current);
+    setView(latest.current);
+  }, []);
+  const windows = useCallback(() => STAGES.flatMap((stage) => inSight.current[stage] ?? []), []);
+  const load = useCallback(
+    async (wanted: readonly BoardWindow[]) => {
+      const board = await fetchBoard<Board>("/api/board/cards", query, wanted).catch(() => null);
+      if (board) change((before) => takeBoard(board, before));
+    },
+    [query, change],
+  );
+  const reload = useCallback(() => load(windows()), [load, windows]);
+
+  const see = useCallback(
+    (stage: Stage, first: number, last: number) => {
+      const from = Math.floor(first / CARDS_AT_ONCE) * CARDS_AT_ONCE;
+      const parts = Math.max(1, Math.ceil((last + 1 - from) / CARDS_AT_ONCE));
+      const count = Math.min(200, parts * CARDS_AT_ONCE);
+      inSight.current[stage] = { stage, from, count };
+      clearTimeout(resting.current);
+      resting.current = setTimeout(() => {
+        const missing = windows().filter((window) => !isHere(latest.current, window));
+        if (missing.length > 0 && holds.current === 0) void load(missing);
+      }, REST_MS);
+    },
+    [load, windows],
+  );
+  useEffect(() => () => clearTimeout(resting.current), []);
+
+  const hold = useCallback(() => {
+    holds.current += 1;
+    let isHeld = true;
+    return () => {
+      if (isHeld) holds.current -= 1;
+      isHeld = false;
+    };
+  }, []);
+
+  const { error } = useQuery({
+    queryKey: ["board", "changes", query],
+    queryFn: async ({ signal }) => {
+      if (holds.current > 0) return null;
+      const since = latest.current.version;
+      const board = await fetchBoard<Board | null>("/api/board/changes", query, windows(), since, signal);
+      if (board && holds.current === 0) change((before) => takeBoard(board, before));
+      return null;
+    },
+    retry: 1,
+    refetchInterval: LOOK_EVERY_MS,
+  });
+  return { view, error: error ? error.message : null, change, see, hold, reload };
+}
+
+function isHere({ columns }: BoardView, { stage, from, count }: BoardWindow): boolean {
+  const { cards, count: all } = columns[stage];
+  for (let index = from; index < Math.min(from + count, all); index += 1) if (!cards.has(index)) return false;
+  return true;
+}
+
+async function fetchBoard<T>(
+  path: string,
+  query: string,
+  windows: readonly BoardWindow[],
+  since?: string,
+  signal?: AbortSignal,
+): Promise<T> {
+  const asked = new URLSearchParams(query);
+  for (const window of windows) asked.append("w", windowText(window));
+  if (since !== undefined) asked.set("since", since);
+  const response = await fetch(`${path}?${asked.toString()}`, {
+    ...(signal ? { signal } : {}),
+    headers: { accept: "application/json" },
+  });
+  const body = (await response.json().catch(() => ({ message: UNANSWERED }))) as T & { message?: string };
+  if (!response.ok) throw new Error(body.message ?? UNANSWERED);
+  return body;
+}

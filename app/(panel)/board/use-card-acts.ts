@@ -1,0 +1,106 @@
+"use client";
+
+import { useMemo } from "react";
+import { type Refused, callAction } from "@/components/form/call-action";
+import { toast } from "@/components/ui/toast";
+import type { BoardCard } from "@/lib/domain/board/list";
+import type { WrittenCard } from "@/lib/domain/board/mutations";
+import { type Stage, moveRule, stageName } from "@/lib/domain/board/rules";
+import type { Place } from "@/lib/domain/board/schema";
+import { followStatusAction, markCardAction, moveCardAction, undoOnBoardAction } from "./actions";
+import { markInView, moveInView, placeOf } from "./board-view";
+import type { BoardHandle } from "./use-board";
+
+export type Marks = Pick<BoardCard, "isPinned" | "isHidden" | "color" | "notes">;
+type Answer = { ok: true; data: WrittenCard } | Refused;
+
+export type CardActs = {
+  /** Moves a card and answers the refusal, which has been said; null where it went well. */
+  move: (card: BoardCard, to: Stage, place: Place, reason: string) => Promise<Refused | null>;
+  mark: (card: BoardCard, marks: Partial<Marks>) => Promise<Refused | null>;
+  follow: (card: BoardCard) => Promise<Refused | null>;
+  /** Why a card does not go to a stage, for this person; null where it does. */
+  refusal: (card: BoardCard, to: Stage) => string | null;
+};
+
+/** What a person does to cards: shown at once, put back with the reason where the server refuses, with a way to undo it. */
+export function useCardActs(board: BoardHandle, mayClose: boolean): CardActs {
+  const { change, hold, reload } = board;
+  return useMemo(() => {
+    /** Shows an act at once, and what came of it once the server has answered. */
+    async function act(show: (() => void) | null, write: () => Promise<Answer>): Promise<Answer> {
+      const goOn = hold();
+      show?.();
+      const answer = await write();
+      if (answer.ok) {
+        const { id, version } = answer.data;
+        change((view) => markInView(view, id, { version }));
+      } else if (!answer.fieldErrors)
+        toast(answer.message, { tone: answer.code === "CONFLICT" ? "warning" : "danger" });
+      goOn();
+      // What stands where is the server's word: after a refusal the card springs back to where it really is.
+      await reload();
+      return answer;
+    }
+
+    async function undo(card: BoardCard, place: Place, version: number | null) {
+      const answer = await act(null, () =>
+        version === null
+          ? callAction(undoOnBoardAction, { id: card.id, place })
+          : callAction(moveCardAction, { id: card.id, version, stage: card.stage, place, reason: "" }),
+      );
+      if (answer.ok) toast(`${card.name} is as it was`);
+    }
+
+    return {
+      async move(card, to, place, reason) {
+        let before: Place = { at: "same" };
+        const answer = await act(
+          () => change((view) => ((before = placeOf(view, card.id)), moveInView(view, card.id, to, place))),
+          () => callAction(moveCardAction, { id: card.id, version: card.version, stage: to, place, reason }),
+        );
+        if (!answer.ok) return answer;
+        const { from, isChanged, version } = answer.data;
+        if (!isChanged) return null;
+        toast(from === to ? `${card.name} has another place` : `${card.name} is in ${stageName(to)} now`, {
+          action: { label: "Undo", onAction: () => void undo(card, before, from === to ? version : null) },
+        });
+        return null;
+      },
+      async mark(card, marks) {
+        const answer = await act(
+          () => change((view) => markInView(view, card.id, marks)),
+          () => callAction(markCardAction, { id: card.id, version: card.version, ...marks }),
+        );
+        if (!answer.ok) return answer;
+        if (answer.data.isChanged)
+          toast(markWords(card.name, marks), {
+            action: { label: "Undo", onAction: () => void undo(card, { at: "same" }, null) },
+          });
+        return null;
+      },
+      async follow(card) {
+        const answer = await act(null, () => callAction(followStatusAction, { id: card.id, version: card.version }));
+        if (!answer.ok) return answer;
+        toast(`${card.name} follows WorkStudio again: ${stageName(answer.data.stage)}`, {
+          action: { label: "Undo", onAction: () => void undo(card, { at: "same" }, null) },
+        });
+        return null;
+      },
+      refusal(card, to) {
+        const rule = moveRule(card.stage, to);
+        if ("refusal" in rule) return card.stage === to ? null : rule.refusal;
+        if (rule.permission === "circuit:edit" && !mayClose)
+          return "Only a supervisor closes circuits and opens them again.";
+        return null;
+      },
+    };
+  }, [change, hold, reload, mayClose]);
+}
+
+function markWords(name: string, marks: Partial<Marks>): string {
+  if (Object.keys(marks).length > 1 || "notes" in marks) return `Marks of ${name} saved`;
+  if ("isHidden" in marks) return marks.isHidden ? `${name} is hidden` : `${name} is shown again`;
+  if ("isPinned" in marks) return marks.isPinned ? `${name} is pinned` : `${name} is no longer pinned`;
+  return `${name} has another colour`;
+}

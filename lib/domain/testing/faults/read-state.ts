@@ -38,9 +38,9 @@ const NAMES: Record<string, string> = {
   users: "email",
   regions: "code",
 };
-/** Fingerprints hold ids; a request's id is drawn; a run that was cut off takes longer. */
+/** Fingerprints hold ids; a place in a stage comes from a sequence; a request's id is drawn; a run that was cut off takes longer. */
 const LEFT_OUT =
-  /^(id|sync_log_id|opened_by_run|duration_seconds|fingerprint|request_id|context_json|subject_id|hash|previous_hash)$/;
+  /^(id|stage_position|sync_log_id|opened_by_run|duration_seconds|fingerprint|request_id|context_json|subject_id|hash|previous_hash)$/;
 /** Keyed by ids of planners and circuits. */
 const VALUES_ONLY = new Set(["planner_distribution", "circuit_breakdown"]);
 /** Instants of the run itself; what WorkStudio said of time stays. */

@@ -89,7 +89,7 @@ function Columns({ initial, query, clearHref, mayMove, mayClose }: Props) {
     return drag.watchDrags({
       row: row.current,
       onStart: (id) => {
-        goOn = hold();
+        goOn = hold(false);
         setDragged(id);
       },
       onEnd: () => {

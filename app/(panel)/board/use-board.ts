@@ -23,8 +23,11 @@ export type BoardHandle = {
   change: (next: (view: BoardView) => BoardView) => void;
   /** Which cards of a column are in sight; those that are not here yet are brought. */
   see: (stage: Stage, first: number, last: number) => void;
-  /** Holds looks back while something is under way, so that nothing jumps; answers how to go on. */
-  hold: () => () => void;
+  /**
+   * Holds back what others changed while somebody drags or an act is under way, so that nothing jumps; answers how to go on. Cards that are scrolled to come all the
+   * same, unless what is shown is ahead of the server (`isAhead`).
+   */
+  hold: (isAhead: boolean) => () => void;
   /** Brings what is in sight anew. */
   reload: () => Promise<void>;
 };
@@ -34,7 +37,7 @@ export function useBoard(initial: Board, query: string): BoardHandle {
   const [view, setView] = useState(() => takeBoard(initial));
   const latest = useRef(view);
   const inSight = useRef<Partial<Record<Stage, BoardWindow>>>({});
-  const holds = useRef(0);
+  const holds = useRef({ looks: 0, ahead: 0, isMissed: false });
   const resting = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 
   const change = useCallback((next: (view: BoardView) => BoardView) => {
@@ -45,7 +48,10 @@ export function useBoard(initial: Board, query: string): BoardHandle {
   const load = useCallback(
     async (wanted: readonly BoardWindow[]) => {
       const board = await fetchBoard<Board>("/api/board/cards", query, wanted).catch(() => null);
-      if (board) change((before) => takeBoard(board, before));
+      if (!board) return;
+      // It was asked before the last act: what it says of that is old.
+      if (holds.current.ahead > 0) holds.current.isMissed = true;
+      else change((before) => takeBoard(board, before));
     },
     [query, change],
   );
@@ -60,29 +66,38 @@ export function useBoard(initial: Board, query: string): BoardHandle {
       clearTimeout(resting.current);
       resting.current = setTimeout(() => {
         const missing = windows().filter((window) => !isHere(latest.current, window));
-        if (missing.length > 0 && holds.current === 0) void load(missing);
+        if (missing.length > 0) void load(missing);
       }, REST_MS);
     },
     [load, windows],
   );
   useEffect(() => () => clearTimeout(resting.current), []);
 
-  const hold = useCallback(() => {
-    holds.current += 1;
-    let isHeld = true;
-    return () => {
-      if (isHeld) holds.current -= 1;
-      isHeld = false;
-    };
-  }, []);
+  const hold = useCallback(
+    (isAhead: boolean) => {
+      const kind = isAhead ? "ahead" : "looks";
+      holds.current[kind] += 1;
+      let isHeld = true;
+      return () => {
+        if (!isHeld) return;
+        isHeld = false;
+        holds.current[kind] -= 1;
+        if (holds.current.ahead > 0 || !holds.current.isMissed) return;
+        holds.current.isMissed = false;
+        void reload();
+      };
+    },
+    [reload],
+  );
 
   const { error } = useQuery({
     queryKey: ["board", "changes", query],
     queryFn: async ({ signal }) => {
-      if (holds.current > 0) return null;
+      const isHeld = () => holds.current.looks + holds.current.ahead > 0;
+      if (isHeld()) return null;
       const since = latest.current.version;
       const board = await fetchBoard<Board | null>("/api/board/changes", query, windows(), since, signal);
-      if (board && holds.current === 0) change((before) => takeBoard(board, before));
+      if (board && !isHeld()) change((before) => takeBoard(board, before));
       return null;
     },
     retry: 1,

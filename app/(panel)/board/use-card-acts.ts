@@ -29,7 +29,7 @@ export function useCardActs(board: BoardHandle, mayClose: boolean): CardActs {
   return useMemo(() => {
     /** Shows an act at once, and what came of it once the server has answered. */
     async function act(show: (() => void) | null, write: () => Promise<Answer>): Promise<Answer> {
-      const goOn = hold();
+      const goOn = hold(true);
       show?.();
       const answer = await write();
       if (answer.ok) {
@@ -39,7 +39,7 @@ export function useCardActs(board: BoardHandle, mayClose: boolean): CardActs {
         toast(answer.message, { tone: answer.code === "CONFLICT" ? "warning" : "danger" });
       goOn();
       // What stands where is the server's word: after a refusal the card springs back to where it really is.
-      await reload();
+      void reload();
       return answer;
     }
 
@@ -55,8 +55,12 @@ export function useCardActs(board: BoardHandle, mayClose: boolean): CardActs {
     return {
       async move(card, to, place, reason) {
         let before: Place = { at: "same" };
+        const rule = moveRule(card.stage, to);
+        const isAskedWhy = "direction" in rule && rule.direction === "back" && reason.trim() === "";
+        const show = () => change((view) => ((before = placeOf(view, card.id)), moveInView(view, card.id, to, place)));
         const answer = await act(
-          () => change((view) => ((before = placeOf(view, card.id)), moveInView(view, card.id, to, place))),
+          // The server will ask for the reason: nothing moves yet.
+          isAskedWhy ? null : show,
           () => callAction(moveCardAction, { id: card.id, version: card.version, stage: to, place, reason }),
         );
         if (!answer.ok) return answer;

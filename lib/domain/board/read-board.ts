@@ -54,14 +54,28 @@ function readColumns(actor: Actor, state: BoardState): Promise<BoardColumn[]> {
 async function readParts(actor: Actor, state: BoardState, windows: readonly BoardWindow[]): Promise<BoardPart[]> {
   if (windows.length === 0) return [];
   const { spec } = boardList;
-  const condition = boardList.where(actor, state);
-  const ids = windows.map(
-    ({ stage, from, count }) => Prisma.sql`
-      (SELECT c.id AS id FROM ${spec.from} WHERE ui.workflow_stage = ${stage} AND ${condition}
-       ORDER BY ui.is_pinned DESC, ui.stage_position, ui.circuit_id LIMIT ${Prisma.raw(String(count))} OFFSET ${from})`,
-  );
   const rows = await readRows<BoardCard>(
-    rowsSql(spec, actor, Prisma.sql`(${Prisma.join(ids, " UNION ALL ")}) page`, orderSql(spec, spec.defaultSort)),
+    rowsSql(spec, actor, idsIn(actor, state, windows), orderSql(spec, spec.defaultSort)),
   );
   return windows.map(({ stage, from }) => ({ stage, from, cards: rows.filter((card) => card.stage === stage) }));
+}
+
+/**
+ * The ids of the windows. Where every circuit is meant, each column is walked in its order as far as its window; where few of them fit, that walk would pass all
+ * others, so that those that fit are taken first.
+ */
+function idsIn(actor: Actor, state: BoardState, windows: readonly BoardWindow[]): Prisma.Sql {
+  const { from } = boardList.spec;
+  const condition = boardList.where(actor, state);
+  const isSelective = boardList.isFiltered(state) || (actor.kind === "user" && actor.regionIds !== "all");
+  const columns = windows.map(({ stage, from: skipped, count }) => {
+    const limit = Prisma.sql`LIMIT ${Prisma.raw(String(count))} OFFSET ${skipped}`;
+    return isSelective
+      ? Prisma.sql`(SELECT id FROM fitting WHERE stage = ${stage} ORDER BY is_pinned DESC, stage_position, id ${limit})`
+      : Prisma.sql`(SELECT c.id FROM ${from} WHERE ui.workflow_stage = ${stage} AND ${condition} ORDER BY ui.is_pinned DESC, ui.stage_position, ui.circuit_id ${limit})`;
+  });
+  const fitting = isSelective
+    ? Prisma.sql`WITH fitting AS MATERIALIZED (SELECT c.id, ui.workflow_stage AS stage, ui.is_pinned, ui.stage_position FROM ${from} WHERE ${condition})`
+    : Prisma.empty;
+  return Prisma.sql`(${fitting} ${Prisma.join(columns, " UNION ALL ")}) page`;
 }

@@ -23,18 +23,18 @@ const INTERACTIVE = `new Promise((done) => {
 })`;
 
 /** Watches one drag by the page's own clock, from the moment the card is let go: until it stands in the other column, and until the server has answered. */
-const WATCH = `(() => {
-  const seen = (window.drag = {});
+const WATCH = `new Promise((done) => {
   const id = document.querySelector("[data-stage=active] [data-card]").dataset.card;
+  const seen = {};
   let begun = 0;
   document.addEventListener("drop", () => (begun = performance.now()), { capture: true, once: true });
   const look = () => {
     if (begun && !seen.shown && document.querySelector('[data-stage=pending_permissions] [data-card="' + id + '"]')) seen.shown = performance.now() - begun;
-    if (seen.shown && document.querySelector("[data-slot=toast]")) seen.answered = performance.now() - begun;
-    if (!seen.answered) requestAnimationFrame(look);
+    if (seen.shown && document.querySelector("[data-slot=toast]")) return done({ ...seen, answered: performance.now() - begun });
+    requestAnimationFrame(look);
   };
   look();
-})()`;
+})`;
 
 /** The board over as many circuits as the stack has: the page until cards can be dragged, a drag, and what the database does for them. */
 export async function boardBench(stack: Stack): Promise<Figure[]> {
@@ -102,7 +102,7 @@ async function inBrowser(stack: Stack): Promise<Seen> {
 
 /** Drags the first active card to the column beside it, by the mouse. */
 async function dragFirst(page: Page): Promise<{ shown: number; answered: number }> {
-  await page.evaluate(WATCH);
+  const watched = page.evaluate<{ shown: number; answered: number }>(WATCH);
   const card = await page.locator("[data-stage=active] [data-card]").first().boundingBox();
   const column = await page.locator("[data-stage=pending_permissions]").boundingBox();
   if (!card || !column) throw new Error("The board has no card to drag, or no column to drag it to.");
@@ -112,8 +112,7 @@ async function dragFirst(page: Page): Promise<{ shown: number; answered: number 
   await page.mouse.move(card.x + 60, y + 8, { steps: 4 });
   await page.mouse.move(column.x + column.width / 2, end, { steps: 10 });
   await page.mouse.up();
-  await page.waitForFunction("window.drag.answered > 0");
-  return page.evaluate<{ shown: number; answered: number }>("window.drag");
+  return watched;
 }
 
 async function cardsOf(page: Page): Promise<number> {

@@ -68,6 +68,23 @@ describe("places of cards", () => {
     expect(await order()).toEqual([first, last, second, ...rest.slice(0, -1)]);
   });
 
+  it("puts a card between two others of another stage also where it had that very number in its own", async () => {
+    const cards = [];
+    for (const apiStatus of ["QC", "QC", "ACTIV"]) cards.push((await storedCircuit({ apiStatus })).id);
+    const [above = 0, below = 0, card = 0] = cards;
+    for (const [id, stagePosition] of [
+      [above, -700_002],
+      [below, -700_000],
+      [card, -700_001],
+    ] as const)
+      await db().circuitUiState.update({ where: { circuitId: id }, data: { stagePosition } });
+    await moveCard(supervisor, { id: card, version: 1, stage: "qc", place: { at: "after", id: above }, reason: null });
+    expect(await db().circuitUiState.findUniqueOrThrow({ where: { circuitId: card } })).toMatchObject({
+      workflowStage: "qc",
+      stagePosition: -700_001,
+    });
+  });
+
   it("puts a card at the end where the one beside it has left the stage", async () => {
     const [first = 0, second = 0] = await order();
     const { rowVersion: version } = await db().circuitUiState.findUniqueOrThrow({ where: { circuitId: second } });

@@ -69,6 +69,11 @@ export async function writeCard(
       stage_changed_at = CASE WHEN ${isMoved} THEN now() ELSE stage_changed_at END, stage_position = ${place}, is_pinned = ${next.isPinned}, is_hidden = ${next.isHidden},
       custom_color = ${next.color}, notes = ${next.notes}, row_version = row_version + 1, updated_at = now()
     WHERE circuit_id = ${card.circuitId}`);
+  // The database sends whatever comes to a stage with its old number to the end; this one is wanted there by that very number.
+  if (position === card.position && next.stage.stage !== card.stage.stage)
+    await tx.$executeRaw(
+      Prisma.sql`UPDATE circuit_ui_states SET stage_position = ${position}::int WHERE circuit_id = ${card.circuitId}`,
+    );
   const [before, after] = [cardStates(card), cardStates(next)];
   const fields = Object.values(BOARD_FIELDS).filter(
     (field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]),

@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { rmSync } from "node:fs";
 import { engineStepsBench } from "./engine-steps";
+import { exchangeBench } from "./exchange";
 import { listBench } from "./list";
 import { memoryBench } from "./memory";
 import { type Figure, printFigures } from "./report";
@@ -35,6 +36,7 @@ const GROUPS: Group[] = [
       memory: memoryBench,
     },
   },
+  { stack: { name: "exchange", circuits: 100_000, port: 4770 }, benches: { exchange: exchangeBench } },
   {
     stack: { name: "board", circuits: 5_000, port: 4770 },
     benches: { board: async (stack) => (await import("./board")).boardBench(stack) },

@@ -28,7 +28,7 @@ export function ImportRows({ page: { rows, one, path, title } }: { page: ImportP
         <caption className="sr-only">What each row of the file would change</caption>
         <thead className="border-b text-left text-muted-foreground">
           <tr>
-            {["Row", one.charAt(0).toUpperCase() + one.slice(1), "Outcome", "What"].map((name) => (
+            {["Row", one.charAt(0).toUpperCase() + one.slice(1), "Outcome"].map((name) => (
               <th key={name} scope="col" className="px-3 py-2 font-medium whitespace-nowrap">
                 {name}
               </th>
@@ -39,17 +39,15 @@ export function ImportRows({ page: { rows, one, path, title } }: { page: ImportP
           {rows.map((row) => (
             <tr key={row.line} className="border-t align-top">
               <td className="px-3 py-2 tabular-nums">{row.line}</td>
-              <td className="min-w-40 px-3 py-2">
+              <td className="px-3 py-2 wrap-anywhere sm:min-w-40">
                 {row.subjectId !== null && path === "/circuits" ? (
                   <TextLink href={`${path}/${row.subjectId}`}>{row.label}</TextLink>
                 ) : (
                   (row.label ?? "–")
                 )}
               </td>
-              <td className="px-3 py-2 whitespace-nowrap">
+              <td className="px-3 py-2 wrap-anywhere sm:min-w-64">
                 <Badge variant={TONES[row.outcome]}>{OUTCOME_WORDS[row.outcome]}</Badge>
-              </td>
-              <td className="min-w-64 px-3 py-2 wrap-anywhere">
                 <RowWords row={row} />
               </td>
             </tr>
@@ -61,9 +59,9 @@ export function ImportRows({ page: { rows, one, path, title } }: { page: ImportP
 }
 
 function RowWords({ row: { changes, problems } }: { row: ImportRowShown }) {
-  if (changes.length + problems.length === 0) return <span className="text-muted-foreground">Nothing</span>;
+  if (changes.length + problems.length === 0) return null;
   return (
-    <ul className="grid gap-0.5">
+    <ul className="mt-1 grid gap-0.5">
       {problems.map(({ field, cell, message }) => (
         <li key={`${field} ${message}`} className="text-destructive">
           {field ? <span className="font-medium">{field}: </span> : null}

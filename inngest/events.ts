@@ -22,5 +22,9 @@ export const SNAPSHOTS_REQUESTED = "snapshots/build.requested";
 export const BULK_ACT_REQUESTED = "circuits/bulk-act.requested";
 export const bulkActRequestedSchema = z.object({ bulkActId: z.number().int().positive() });
 
+/** Asks for one file of many rows that somebody asked for. */
+export const EXPORT_REQUESTED = "lists/export.requested";
+export const exportRequestedSchema = z.object({ exportId: z.number().int().positive() });
+
 /** Whether the engine's own clock started a run; nobody else can send an event of this name. */
 export const isSchedule = (eventName: string): boolean => eventName === "inngest/scheduled.timer";

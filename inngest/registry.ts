@@ -10,6 +10,7 @@ import { purgeExpiredSessions } from "./functions/purge-expired-sessions";
 import { sweep } from "./functions/sweep";
 import { syncCircuits } from "./functions/sync-circuits";
 import { syncPlannedUnits } from "./functions/sync-planned-units";
+import { writeExports } from "./functions/write-exports";
 
 /** Every function the jobs engine may run, for one installation's client. */
 export const defineFunctions = (client: JobsClient) => [
@@ -23,4 +24,5 @@ export const defineFunctions = (client: JobsClient) => [
   purgeExpiredSessions(client),
   mailInboxes(client),
   performBulkActs(client),
+  writeExports(client),
 ];

@@ -1,5 +1,6 @@
 import "server-only";
 import { endLostActs } from "@/lib/domain/bulk-acts/end-lost-acts";
+import { tidyExports } from "@/lib/domain/exports/write-export";
 import { endExclusions } from "@/lib/domain/exclusions/end-exclusions";
 import { sweepFeeds } from "@/lib/domain/feeds/sweep-feeds";
 import { systemActor } from "@/lib/platform/actor-types";
@@ -18,5 +19,6 @@ export async function sweepIfDue(): Promise<{ ended: number; sent: number[] } | 
     // A jobs server that takes no run is no reason for a circuit to stay out of the reports.
     await endExclusions(actor);
     await endLostActs(actor);
+    await tidyExports(actor);
   }
 }

@@ -103,8 +103,13 @@ export function ListScreen<Row, Filters extends ListFilters>({
                   </a>
                 </li>
               ))}
+              <li className="mt-1 border-t pt-1">
+                <a className="option" href="/exports">
+                  Your large files
+                </a>
+              </li>
               {takesFiles ? (
-                <li className="mt-1 border-t pt-1">
+                <li>
                   <a className="option" data-palette="Import a file into this list" href={`/imports?list=${spec.name}`}>
                     Import a file
                   </a>

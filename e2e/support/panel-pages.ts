@@ -42,6 +42,7 @@ async function list(): Promise<string[]> {
     "/permissions",
     "/exclusions",
     "/inbox",
+    "/exports",
     "/imports",
     "/imports/999999999",
     "/weeks",

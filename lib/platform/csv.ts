@@ -76,9 +76,11 @@ export function csvStream<Row>(
   });
 }
 
+export const CSV_CONTENT_TYPE = "text/csv; charset=utf-8; header=present";
+
 /** A CSV download; the name is the program's own, never a person's text. */
 export function csvResponse(name: string, body: string | ReadableStream<Uint8Array>): Response {
-  return fileResponse(`${name}.csv`, "text/csv; charset=utf-8; header=present", body);
+  return fileResponse(`${name}.csv`, CSV_CONTENT_TYPE, body);
 }
 
 /** csv-parse types its records without `info`, which holds the line a row ends on. */

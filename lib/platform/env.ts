@@ -123,6 +123,7 @@ const shared = {
   INNGEST_DEV_TOKEN: z.string().optional(),
   READY_TOKEN: secret.optional(),
   METRICS_TOKEN: secret.optional(),
+  EXPORT_BACKGROUND_ROWS: wholeNumber("a whole number of rows", 1, 10_000_000).default(50_000),
   LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error", "silent"], { error: "must be debug, info, warn, error or silent" })
     .default("info"),

@@ -82,6 +82,9 @@ export const OPERATIONS = {
   "unit-snapshots/queries#requireCircuit": operation("circuit:view", "all", "own", "own", "own"),
   "unit-snapshots/compare-lists#compareLists": operation("circuit:view", "all", "own", "own", "own"),
   "unit-snapshots/mutations#takeSnapshot": operation("circuit:snapshot", "all", "own", "own", "own"),
+  "exports/queries#listExports": operation("export:run", "own", "own", "own", "own"),
+  "exports/queries#fetchExport": operation(["circuit:view", "export:run"], "own", "own", "own", "own"),
+  "exports/queries#dropExport": operation("export:run", "own", "own", "own", "own"),
   "imports/start-import#startImport": operation("circuit:edit", "yes", "yes", "no", "yes"),
   "imports/start-import#matchImport": operation("circuit:edit", "own", "own", "no", "own"),
   "imports/apply-import#applyImport": dangerous("circuit:edit", "own", "own", "no", "own"),
@@ -282,6 +285,7 @@ export const PARTS: Record<string, string> = {
   "exclusions/lock-request#lockRequest": "inside the transaction of every act on a request",
   "exclusions/end-exclusions#endExclusions": "the job of every minute; its type takes no person's session",
   "inbox/queries#countForNavigation": "numbers for the navigation within the row scope; 0 without the permissions",
+  "exports/write-export#tidyExports": "the job of every minute; its type takes no person's session",
   "imports/import-kinds#importableLists": "the lists that an actor's permissions open to files, from the actor alone",
   "imports/own-import#requireImporter": "the check before every act on imports",
   "imports/own-import#findOwnImport": "one's own import and the check of its list, inside every act on imports",
@@ -338,6 +342,9 @@ export const WITHOUT_ACTOR: Record<string, string> = {
   "sign-in/request-reset-link#requestResetLink": "answers everybody the same, limited by address (security A5)",
   "sign-in/queries#findPasswordLink": "the one-time link's own token",
   "sign-in/set-password-by-link#setPasswordByLink": "the one-time link's own token",
+  "exports/write-export#writeExport":
+    "the job; it acts as whoever asked for the file with permission, and looks after their account",
+  "exports/write-export#failExport": "the end of the job",
   "planned-unit-sync/queries#getUnitSyncOptions": "a step of the sync job, for a run that was opened with permission",
   "planned-unit-sync/mutations#failUnitSync": "the end of the sync job",
   "planned-unit-sync/run-unit-sync#runUnitSync":

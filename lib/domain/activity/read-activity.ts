@@ -37,7 +37,7 @@ export async function* readAllActivity(actor: Actor, filter: ActivityFilter): As
   const conditions = await activityConditions(actor, filter);
   let before: number | null = null;
   do {
-    if (actor.kind === "user") await requireLiveSession(actor);
+    if (actor.kind === "user" && actor.sessionId !== null) await requireLiveSession(actor);
     const rows: ActivityRow[] = await readActivity(actor, filter, conditions, {
       before,
       after: null,

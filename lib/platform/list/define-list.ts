@@ -6,7 +6,7 @@ import { requirePermission } from "../permissions";
 import { sharedCache } from "../shared-cache";
 import { conditionKey, countRows } from "./count-rows";
 import type { ExportFormat } from "./export-formats";
-import { exportRows } from "./export-list";
+import { type ListFile, exportRows, listFile } from "./export-list";
 import {
   type Address,
   type AddressParams,
@@ -60,6 +60,8 @@ export type List<Row, Filters extends ListFilters> = {
   ) => Promise<ListSet>;
   /** All rows that are filtered, in their order, as a file that is written while it is read. Throws FORBIDDEN, RATE_LIMITED. */
   export: (actor: UserActor, state: ListState<Filters>, format: ExportFormat) => Promise<Response>;
+  /** The same for a job, which has counted and told the log before; `onRow` hears of each row. Throws FORBIDDEN. */
+  file: (actor: UserActor, state: ListState<Filters>, format: ExportFormat, onRow: () => void) => ListFile;
 };
 
 /** Rows left out by the default of a filter, and the value that shows them too. */
@@ -190,7 +192,8 @@ export function defineList<Row extends object>() {
       target: (actor, target) => targetSql(spec, actor, target),
       setOf: (database, actor, target) => setOf(database, spec, actor, target),
       requireSameSet: (database, actor, target, guard) => requireSameSet(database, spec, actor, target, guard),
-      export: (actor, state, format) => exportRows(spec, actor, state, format),
+      export: (actor, state, format) => exportRows(spec, actor, state, format, address(state)),
+      file: (actor, state, format, onRow) => listFile(spec, actor, state, format, onRow),
     };
   };
 }

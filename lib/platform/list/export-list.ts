@@ -1,17 +1,20 @@
 import "server-only";
 import type { Actor, UserActor } from "../actor-types";
-import { type CsvColumn, csvResponse, csvStream } from "../csv";
+import { CSV_CONTENT_TYPE, type CsvColumn, csvStream } from "../csv";
 import { Prisma, readRows } from "../db";
+import { env } from "../env";
+import { fileResponse } from "../file-response";
 import { requireLiveSession } from "../live-session";
 import { AppError } from "../errors";
 import { requirePermission } from "../permissions";
 import { businessDay } from "../time";
-import { xlsxResponse } from "../xlsx";
+import { XLSX_CONTENT_TYPE, xlsxStream } from "../xlsx";
 import { countRows } from "./count-rows";
 import type { ExportFormat } from "./export-formats";
-import { type AnyFilterValue, type ListFilters, isFiltering } from "./list-filter";
+import { type Address, type AnyFilterValue, type ListFilters, isFiltering } from "./list-filter";
 import type { ListSpec, ListState } from "./list-spec";
 import { orderSql, rowsSql, whereSql, withSearch } from "./list-sql";
+import { queueExport } from "./queue-export";
 import { startExport } from "./start-export";
 
 const ROWS_AT_ONCE = 1_000;
@@ -34,26 +37,76 @@ export function fileColumns<Row, Filters extends ListFilters>(
   }));
 }
 
-/** The filtered rows as a file; see `List.export`. */
+/** A list's file: its name with its kind, and its bytes while they are written. `onRow` hears of each row. */
+export type ListFile = { name: string; contentType: string; stream: ReadableStream<Uint8Array> };
+
+/**
+ * The filtered rows as a file; see `List.export`. `address` is the state as an address says it. More rows than anybody waits for are left to the jobs: the answer
+ * then leads to the page of one's exports, and names the export (`EXPORT_HEADER`).
+ */
 export async function exportRows<Row, Filters extends ListFilters>(
   spec: ListSpec<Row, Filters>,
   actor: UserActor,
   state: ListState<Filters>,
   format: ExportFormat,
+  address: Address,
 ): Promise<Response> {
   requirePermission(actor, spec.permission);
   await requireFewEnough(spec, actor, state);
-  const columns = fileColumns(spec, state.columns);
+  const rows = await rowsBeyond(spec, actor, state, env().EXPORT_BACKGROUND_ROWS);
   await startExport(actor, {
     subjectType: spec.subjectType,
     subjectLabel: spec.title,
-    context: { filters: saidFilters(spec, state), columns: columns.map(({ header }) => header), format },
+    context: {
+      filters: saidFilters(spec, state),
+      columns: fileColumns(spec, state.columns).map(({ header }) => header),
+      format,
+      ...(rows === null ? {} : { rows }),
+    },
   });
-  const rows = spec.readAll?.(actor, state) ?? rowsOf(spec, actor, state);
-  const name = `${spec.name}-${businessDay(new Date())}`;
+  if (rows !== null)
+    return queueExport(actor, { list: spec.name, fileName: fileName(spec, format), format, address, total: rows });
+  const { name, contentType, stream } = listFile(spec, actor, state, format);
+  return fileResponse(name, contentType, stream);
+}
+
+/** The filtered rows as a file that is written while it is read. Throws FORBIDDEN. */
+export function listFile<Row, Filters extends ListFilters>(
+  spec: ListSpec<Row, Filters>,
+  actor: UserActor,
+  state: ListState<Filters>,
+  format: ExportFormat,
+  onRow?: () => void,
+): ListFile {
+  requirePermission(actor, spec.permission);
+  requirePermission(actor, "export:run");
+  const columns = fileColumns(spec, state.columns);
+  const all = spec.readAll?.(actor, state) ?? rowsOf(spec, actor, state);
+  const rows = onRow ? heard(all, onRow) : all;
   return format === "xlsx"
-    ? xlsxResponse(name, spec.title, columns, rows)
-    : csvResponse(name, csvStream(columns, rows));
+    ? { name: fileName(spec, format), contentType: XLSX_CONTENT_TYPE, stream: xlsxStream(spec.title, columns, rows) }
+    : { name: fileName(spec, format), contentType: CSV_CONTENT_TYPE, stream: csvStream(columns, rows) };
+}
+
+const fileName = ({ name }: { name: string }, format: ExportFormat) => `${name}-${businessDay(new Date())}.${format}`;
+
+async function* heard<Row>(rows: AsyncIterable<Row>, onRow: () => void): AsyncGenerator<Row> {
+  for await (const row of rows) {
+    onRow();
+    yield row;
+  }
+}
+
+/** How many rows match where they are more than `most`; null where they are not. */
+async function rowsBeyond<Row, Filters extends ListFilters>(
+  spec: ListSpec<Row, Filters>,
+  actor: Actor,
+  state: ListState<Filters>,
+  most: number,
+): Promise<number | null> {
+  const where = whereSql(spec, actor, await withSearch(spec, actor, state));
+  if ((await countRows(spec.from, where, most)) <= most) return null;
+  return countRows(spec.from, where);
 }
 
 async function requireFewEnough<Row, Filters extends ListFilters>(
@@ -94,7 +147,8 @@ export async function* rowsOf<Row, Filters extends ListFilters>(
   );
   const ids = Float64Array.from((found?.ids ?? "").split(",").filter(Boolean), Number);
   for (let start = 0; start < ids.length; start += ROWS_AT_ONCE) {
-    if (actor.kind === "user") await requireLiveSession(actor);
+    // A job has no session; it looks after its asker itself.
+    if (actor.kind === "user" && actor.sessionId !== null) await requireLiveSession(actor);
     const some = [...ids.subarray(start, start + ROWS_AT_ONCE)];
     const page = Prisma.sql`(SELECT wanted.id, wanted.position FROM unnest(${some}::bigint[]) WITH ORDINALITY wanted(id, position)
       JOIN ${spec.from} ON ${spec.id} = wanted.id WHERE ${spec.scope(actor)}) page`;

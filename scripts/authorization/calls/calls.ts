@@ -6,7 +6,7 @@ import type { Call } from "./call";
 import { circuitCalls } from "./circuit-calls";
 import { correctionCalls } from "./correction-calls";
 import { exclusionCalls } from "./exclusion-calls";
-import { importCalls } from "./import-calls";
+import { exchangeCalls } from "./exchange-calls";
 import { lookupCalls } from "./lookup-calls";
 import { peopleCalls } from "./people-calls";
 import { permissionCalls } from "./permission-calls";
@@ -26,7 +26,7 @@ export const CALLS: Record<OperationName, Call> = {
   ...unitCalls,
   ...peopleCalls,
   ...plannerCalls,
-  ...importCalls,
+  ...exchangeCalls,
   ...lookupCalls,
   ...accountCalls,
   ...viewCalls,

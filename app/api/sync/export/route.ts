@@ -1,6 +1,5 @@
 import { exportSyncRuns, runList } from "@/lib/domain/sync-runs/list";
-import { defineDownload } from "@/lib/platform/define-route";
-import { exportInput } from "@/lib/platform/list/export-input";
+import { listDownload } from "../../list-download";
 
 /** The sync log as its screen's address filters it, as CSV or a workbook. */
-export const GET = defineDownload((actor, request) => exportSyncRuns(actor, ...exportInput(runList, request)));
+export const GET = listDownload(runList, exportSyncRuns);

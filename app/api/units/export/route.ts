@@ -1,6 +1,5 @@
 import { exportUnits, unitList } from "@/lib/domain/planned-units/list";
-import { defineDownload } from "@/lib/platform/define-route";
-import { exportInput } from "@/lib/platform/list/export-input";
+import { listDownload } from "../../list-download";
 
 /** The planned units as their screen's address filters and sorts them, as CSV or a workbook. */
-export const GET = defineDownload((actor, request) => exportUnits(actor, ...exportInput(unitList, request)));
+export const GET = listDownload(unitList, exportUnits);

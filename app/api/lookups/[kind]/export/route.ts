@@ -1,3 +1,4 @@
+import { sendExport } from "@/inngest/send-export";
 import { LOOKUP_LISTS, exportLookup } from "@/lib/domain/lookups/list";
 import { LOOKUP_KINDS } from "@/lib/domain/lookups/lookup-types";
 import { defineDownload } from "@/lib/platform/define-route";
@@ -8,5 +9,5 @@ import { exportInput } from "@/lib/platform/list/export-input";
 export const GET = defineDownload(async (actor, request, { kind }) => {
   const known = LOOKUP_KINDS.find((one) => one === kind);
   if (!known) throw notFound("table");
-  return exportLookup(actor, known, ...exportInput(LOOKUP_LISTS[known], request));
+  return sendExport(await exportLookup(actor, known, ...exportInput(LOOKUP_LISTS[known], request)));
 });

@@ -1,9 +1,11 @@
+import { dropExport, fetchExport, listExports } from "@/lib/domain/exports/queries";
 import { applyImport, undoImport } from "@/lib/domain/imports/apply-import";
 import { exportImport, getImport, listImports } from "@/lib/domain/imports/queries";
 import { matchImport, startImport } from "@/lib/domain/imports/start-import";
 import { signedIn } from "@/lib/domain/testing/people";
 import type { UserActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
+import { reachOf } from "@/lib/platform/list/queue-export";
 import type { Call, Row } from "./call";
 
 let count = 0;
@@ -20,9 +22,35 @@ async function importOf(region: string, actor: UserActor): Promise<Row> {
   return { id: Number(id), mark: fileName };
 }
 
+/** A finished file of the actor's own, or somebody else's. */
+async function exportOf(region: string, actor: UserActor): Promise<Row> {
+  const owner = region === "LAN" ? actor : await signedIn({ role: "supervisor" });
+  const fileName = `circuits-${(count += 1)}-matrix.csv`;
+  const { id } = await db().export.create({
+    data: {
+      userId: owner.userId,
+      authVersion: 1,
+      reach: reachOf(owner),
+      list: "circuits",
+      format: "csv",
+      address: {},
+      fileName,
+      state: "done",
+      total: 1,
+      expiresAt: new Date(Date.now() + 60_000),
+      chunks: { create: { number: 1, data: Buffer.from(fileName) } },
+    },
+    select: { id: true },
+  });
+  return { id: Number(id), mark: fileName };
+}
+
 const everything = { show: null, page: 1 } as const;
 
-export const importCalls = {
+export const exchangeCalls = {
+  "exports/queries#listExports": { make: exportOf, list: (actor) => listExports(actor) },
+  "exports/queries#fetchExport": { make: exportOf, row: async (actor, id) => (await fetchExport(actor, id)).text() },
+  "exports/queries#dropExport": { make: exportOf, row: (actor, id) => dropExport(actor, { id }) },
   "imports/start-import#startImport": {
     plain: (actor) => startImport(actor, { list: "circuits", file: new File(["Record,Title\n1,x\n"], "matrix.csv") }),
   },

@@ -98,8 +98,12 @@ async function importFigures(stack: Stack, csv: string): Promise<Figure[]> {
 async function inventRuns(stack: Stack): Promise<void> {
   const client = new Client({ connectionString: ownerUrl(stack.environment) });
   await client.connect();
+  const { rows } = await client.query<{ columns: string }>(
+    "SELECT string_agg(quote_ident(column_name), ', ') AS columns FROM information_schema.columns WHERE table_name = 'sync_logs' AND column_name <> 'id'",
+  );
+  const columns = rows[0]?.columns ?? "";
   await client.query(
-    `INSERT INTO sync_logs SELECT (jsonb_populate_record(NULL::sync_logs, to_jsonb(first) || jsonb_build_object('id', 1000000 + n))).* FROM (SELECT * FROM sync_logs WHERE sync_status <> 'started' ORDER BY id LIMIT 1) first CROSS JOIN generate_series(1, $1::int) n`,
+    `INSERT INTO sync_logs (${columns}) SELECT ${columns} FROM (SELECT * FROM sync_logs WHERE sync_status <> 'started' ORDER BY id LIMIT 1) first CROSS JOIN generate_series(1, $1::int)`,
     [MANY],
   );
   await client.query("ANALYZE sync_logs");

@@ -40,6 +40,8 @@ export async function startStack({ name, circuits, port, unitsPerCircuit }: Want
       // A WorkStudio without delay: the pauses out of politeness are not this product's work either.
       WORKSTUDIO_PAUSE_MS: "0",
       DATABASE_URL: "",
+      // Files are measured as they leave at once.
+      EXPORT_BACKGROUND_ROWS: "10000000",
       // The sign-in bench speaks as many addresses, as a proxy on this machine would.
       TRUSTED_PROXIES: "127.0.0.1,::1",
     },

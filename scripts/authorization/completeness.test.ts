@@ -166,7 +166,7 @@ describe("Every way in", () => {
     expect([...inside, ...outside, ...named].map(([file]) => file)).toEqual([]);
   });
 
-  it("E2 is a GET route made by defineRoute or defineDownload, or open for a reason", () => {
+  it("E2 is a GET route made by defineRoute, defineDownload or listDownload, or open for a reason", () => {
     const wrong = below("app/")
       .filter(([file]) => file.endsWith("/route.ts"))
       .flatMap(([file, source]) =>
@@ -176,7 +176,7 @@ describe("Every way in", () => {
             return (
               access &&
               "operation" in access &&
-              !(/^define(Route|Download)$/.test(callee(node)) && node.getText().includes(functionOf(access.operation)))
+              !(/^(define(Route|Download)|listDownload)$/.test(callee(node)) && node.getText().includes(functionOf(access.operation)))
             );
           })
           .map(({ name }) => `${name} ${file}`),

@@ -83,7 +83,7 @@ export const OPERATIONS = {
   "unit-snapshots/compare-lists#compareLists": operation("circuit:view", "all", "own", "own", "own"),
   "unit-snapshots/mutations#takeSnapshot": operation("circuit:snapshot", "all", "own", "own", "own"),
   "exports/queries#listExports": operation("export:run", "own", "own", "own", "own"),
-  "exports/queries#fetchExport": operation(["circuit:view", "export:run"], "own", "own", "own", "own"),
+  "exports/queries#fetchExport": operation("export:run", "own", "own", "own", "own"),
   "exports/queries#dropExport": operation("export:run", "own", "own", "own", "own"),
   "imports/start-import#startImport": operation("circuit:edit", "yes", "yes", "no", "yes"),
   "imports/start-import#matchImport": operation("circuit:edit", "own", "own", "no", "own"),

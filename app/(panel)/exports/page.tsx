@@ -78,5 +78,11 @@ function StateCell({ state, written, total, bytes, message }: ExportListed) {
     return `${inWords(total)} rows, ${Math.max(0.1, bytes / 1024 / 1024).toLocaleString("en-US", { maximumFractionDigits: 1 })} MB`;
   if (state === "failed") return <span className="whitespace-normal text-destructive">{message ?? "Failed"}</span>;
   if (state === "cancelled") return "Cancelled";
-  return <Progress label={`${inWords(written)} of ${inWords(total)} rows`} value={written} max={total} />;
+  const words = `${inWords(written)} of ${inWords(total)} rows`;
+  return (
+    <>
+      {words}
+      <Progress label="Rows written" value={written} max={total} valueText={words} className="mt-1 min-w-40" />
+    </>
+  );
 }

@@ -48,6 +48,7 @@ export const ACTS: Record<string, string> = {
   ...Object.fromEntries(BULK_ACTS.map((act) => [`user.bulk_${act.replace("-", "_")}`, "changed several people"])),
   "circuit.view": "looked at a circuit",
   "circuit.edit": "corrected a circuit",
+  "export.drop": "deleted a large file",
   "circuit.import": "imported corrections of circuits",
   "circuit.undo_import": "undid an import of corrections",
   "circuit.take_theirs": "used WorkStudio’s value",

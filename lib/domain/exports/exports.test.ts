@@ -1,0 +1,160 @@
+import { readXlsx } from "hucre/xlsx";
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { type UserActor, systemActor } from "@/lib/platform/actor-types";
+import { db } from "@/lib/platform/db";
+import type { ExportFormat } from "@/lib/platform/list/export-formats";
+import { EXPORT_HEADER } from "@/lib/platform/list/queue-export";
+import type { Permission } from "@/lib/platform/permissions";
+import { circuitList, exportCircuits } from "../circuits/list";
+import { storedCircuit } from "../testing/circuits";
+import { signedIn } from "../testing/people";
+
+import { EXPORT_LISTS } from "./export-lists";
+import { dropExport, fetchExport, listExports } from "./queries";
+import { failExport, tidyExports, writeExport } from "./write-export";
+
+// Read before the first use of the environment, which is kept from then on.
+vi.hoisted(() => {
+  process.env["EXPORT_BACKGROUND_ROWS"] = "3";
+});
+
+let supervisor: UserActor;
+
+const withoutPermission = (actor: UserActor, permission: Permission): UserActor => ({
+  ...actor,
+  permissions: new Set([...actor.permissions].filter((one) => one !== permission)),
+});
+
+beforeAll(async () => {
+  for (let count = 0; count < 5; count += 1)
+    await storedCircuit({ region: "LAN", title: `LARGE ${count}`, totalMiles: count });
+  await storedCircuit({ region: "CEN", title: "LARGE ELSEWHERE" });
+});
+beforeEach(async () => {
+  supervisor = await signedIn({ role: "supervisor", regions: ["LAN"] });
+});
+
+const ask = async (address: Record<string, unknown> = {}, format: ExportFormat = "csv", actor = supervisor) => {
+  const answer = await exportCircuits(actor, circuitList.parse({ q: "LARGE", sort: "title", ...address }), format);
+  expect([answer.status, answer.headers.get("location")]).toEqual([303, "/exports"]);
+  return Number(answer.headers.get(EXPORT_HEADER));
+};
+const one = async (id: number, actor = supervisor) => (await listExports(actor)).find((file) => file.id === id);
+const chunks = (id: number) => db().exportChunk.count({ where: { exportId: id } });
+
+describe("a file of more rows than anybody waits for", () => {
+  it("is written by the jobs, exactly as it would leave at once, and fetched by whoever asked", async () => {
+    const small = await exportCircuits(supervisor, circuitList.parse({ q: "LARGE 1", cols: ["title"] }), "csv");
+    expect(small.status).toBe(200);
+    const id = await ask({ cols: ["title", "totalMiles"], sort: "-totalMiles" });
+    expect(await one(id)).toMatchObject({ state: "waiting", total: 5, written: 0, title: "Circuits" });
+    await expect(fetchExport(supervisor, id)).rejects.toMatchObject({ code: "CONFLICT" });
+    await writeExport(id);
+    expect(await one(id)).toMatchObject({ state: "done", total: 5, written: 5 });
+    const file = await fetchExport(supervisor, id);
+    expect(file.headers.get("content-disposition")).toMatch(/filename="circuits-\d{4}-\d\d-\d\d\.csv"/);
+    const lines = (await file.text()).replace("\uFEFF", "").trim().split("\r\n");
+    expect(lines.map((line) => line.split(",").slice(1, 3).join())).toEqual([
+      "Title,Total mi",
+      "LARGE 4,4",
+      "LARGE 3,3",
+      "LARGE 2,2",
+      "LARGE 1,1",
+      "LARGE 0,0",
+    ]);
+    expect(
+      await db().activityLog.findFirst({
+        where: { action: "export.run", userId: supervisor.userId },
+        orderBy: { id: "desc" },
+      }),
+    ).toMatchObject({ contextJson: { rows: 5 } });
+  });
+
+  it("is a workbook as well, and written once more where the first try was lost", async () => {
+    const id = await ask({}, "xlsx");
+    await writeExport(id);
+    await db().export.update({ where: { id }, data: { state: "running" } });
+    await writeExport(id);
+    const bytes = new Uint8Array(await (await fetchExport(supervisor, id)).arrayBuffer());
+    expect((await readXlsx(bytes)).sheets[0]?.rows).toHaveLength(6);
+  });
+
+  it("is nobody else's, and gone after a day", async () => {
+    const id = await ask();
+    await writeExport(id);
+    const colleague = await signedIn({ role: "supervisor", regions: ["LAN"] });
+    await expect(fetchExport(colleague, id)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(dropExport(colleague, { id })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect(await one(id, colleague)).toBeUndefined();
+    await db().export.update({ where: { id }, data: { expiresAt: new Date(Date.now() - 1_000) } });
+    await expect(fetchExport(supervisor, id)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect(await tidyExports(systemActor("schedule"))).toMatchObject({ deleted: 1 });
+    expect(await chunks(id)).toBe(0);
+  });
+
+  it("is not fetched by who may not see it any more, or was signed out", async () => {
+    const id = await ask();
+    await writeExport(id);
+    await expect(fetchExport({ ...supervisor, regionIds: [] }, id)).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(fetchExport(withoutPermission(supervisor, "circuit:view"), id)).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+    await expect(fetchExport(withoutPermission(supervisor, "export:run"), id)).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+    await db().session.updateMany({ where: { userId: supervisor.userId }, data: { revokedAt: new Date() } });
+    await expect((await fetchExport(supervisor, id)).text()).rejects.toThrow();
+  });
+
+  it("is not written for somebody disabled meanwhile, and holds what they may see when it is", async () => {
+    const gone = await ask();
+    await db().user.update({ where: { id: supervisor.userId }, data: { isActive: false } });
+    await writeExport(gone);
+    expect(await one(gone)).toMatchObject({ state: "failed", message: expect.stringMatching(/changed/) as string });
+    expect(await chunks(gone)).toBe(0);
+
+    supervisor = await signedIn({ role: "supervisor", regions: ["LAN", "CEN"] });
+    const id = await ask();
+    expect(await one(id)).toMatchObject({ total: 6 });
+    await db().userRegion.deleteMany({ where: { userId: supervisor.userId, region: { code: "CEN" } } });
+    await writeExport(id);
+    expect(await one(id)).toMatchObject({ total: 5 });
+  });
+
+  it("can be cancelled before and while it is written, and deleted afterwards", async () => {
+    const waiting = await ask();
+    await dropExport(supervisor, { id: waiting });
+    await writeExport(waiting);
+    expect(await one(waiting)).toMatchObject({ state: "cancelled" });
+
+    const running = await ask();
+    await db().export.update({ where: { id: running }, data: { state: "running", cancelRequestedAt: new Date() } });
+    await writeExport(running);
+    expect(await one(running)).toMatchObject({ state: "cancelled" });
+    expect(await chunks(running)).toBe(0);
+
+    const done = await ask();
+    await writeExport(done);
+    await dropExport(supervisor, { id: done });
+    expect(await one(done)).toBeUndefined();
+  });
+
+  it("says why it failed, also where nobody wrote it", async () => {
+    const refused = await ask();
+    await failExport(refused, "The jobs server does not answer.");
+    expect(await one(refused)).toMatchObject({ state: "failed", message: "The jobs server does not answer." });
+    const lost = await ask();
+    await db().export.update({ where: { id: lost }, data: { updatedAt: new Date(Date.now() - 16 * 60_000) } });
+    expect(await tidyExports(systemActor("schedule"))).toMatchObject({ lost: 1 });
+    expect((await one(lost))?.message).toMatch(/not write this file in time/);
+  });
+
+  it("is one of five at most", async () => {
+    for (let count = 0; count < 5; count += 1) await ask();
+    await expect(ask()).rejects.toMatchObject({ code: "CONFLICT", message: /5 large files/ });
+  });
+
+  it("can be of every list", () => {
+    expect(EXPORT_LISTS.size).toBe(16);
+  });
+});

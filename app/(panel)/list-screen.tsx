@@ -21,6 +21,9 @@ import type { OpenList } from "./open-list";
 import { ViewActs } from "./view-acts";
 import { LostOfView, ViewMenu } from "./view-menu";
 
+/** Where files come that are written in the background. */
+const LARGE_FILES = "/exports";
+
 export type ListScreenProps<Row, Filters extends ListFilters> = {
   opened: OpenList<Row, Filters>;
   /** Cells that say more than their value, by column id. */
@@ -104,7 +107,7 @@ export function ListScreen<Row, Filters extends ListFilters>({
                 </li>
               ))}
               <li className="mt-1 border-t pt-1">
-                <a className="option" href="/exports">
+                <a className="option" href={LARGE_FILES}>
                   Your large files
                 </a>
               </li>

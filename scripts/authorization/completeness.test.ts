@@ -176,7 +176,10 @@ describe("Every way in", () => {
             return (
               access &&
               "operation" in access &&
-              !(/^(define(Route|Download)|listDownload)$/.test(callee(node)) && node.getText().includes(functionOf(access.operation)))
+              !(
+                /^(define(Route|Download)|listDownload)$/.test(callee(node)) &&
+                node.getText().includes(functionOf(access.operation))
+              )
             );
           })
           .map(({ name }) => `${name} ${file}`),

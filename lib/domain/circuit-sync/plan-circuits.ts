@@ -67,6 +67,7 @@ export async function planCircuits(
     // A crash of the database empties the staging; a later status may have been staged after it.
     if (found.rows !== fetchedRows) throw new StagingLostError();
     const refusal = refusalOf(found, options);
+    if (!refusal) await adopt(tx, lease.syncLogId, options.preview);
     // What is written names them.
     if (!refusal && !options.preview) await seePlanners(tx, "login", stagedLogins(lease.syncLogId));
     return {
@@ -75,6 +76,31 @@ export async function planCircuits(
       ...(refusal ? { batches: 0, unchanged: 0 } : await planWrites(tx, lease.syncLogId, options.force)),
     };
   });
+}
+
+/**
+ * Takes WorkStudio's row of a work order that somebody made by hand for that circuit, from then on by its own GUID; a preview looks at it as that circuit and writes nothing.
+ * One that was deleted stays as it is: WorkStudio's own is a new circuit.
+ */
+async function adopt(tx: Transaction, syncLogId: bigint, isPreview: boolean): Promise<void> {
+  const found = Prisma.sql`
+    SELECT own.id, own.job_guid AS own_guid, s.row_number, s.job_guid FROM circuits own JOIN LATERAL (
+      SELECT s.row_number, s.job_guid FROM sync_staged_circuits s
+      WHERE s.sync_log_id = ${syncLogId} AND NOT s.is_rejected AND s.work_order = own.work_order AND s.extension = coalesce(own.extension, '@') AND NOT EXISTS (SELECT FROM circuits known WHERE known.job_guid = s.job_guid)
+      ORDER BY s.api_modified_at DESC NULLS LAST, s.row_number LIMIT 1
+    ) s ON true WHERE own.made_at IS NOT NULL AND own.adopted_at IS NULL AND own.deleted_at IS NULL`;
+  if (isPreview) {
+    await tx.$executeRaw(Prisma.sql`
+      UPDATE sync_staged_circuits s SET job_guid = found.own_guid FROM (${found}) found WHERE s.sync_log_id = ${syncLogId} AND s.row_number = found.row_number`);
+    return;
+  }
+  await tx.$executeRaw(Prisma.sql`
+    WITH adopted AS (
+      UPDATE circuits c SET job_guid = found.job_guid, adopted_at = now(), row_version = c.row_version + 1, updated_at = now() FROM (${found}) found WHERE c.id = found.id
+      RETURNING c.id, concat_ws(' ', c.work_order, nullif(c.extension, '@'), c.title) AS label
+    )
+    INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_id, subject_label, changes, sync_log_id)
+    SELECT 'sync', 'WorkStudio sync', 'circuit.adopt', 'circuit', id, left(label, 255), '{}'::jsonb, ${syncLogId} FROM adopted`);
 }
 
 const stagedLogins = (syncLogId: bigint) =>

@@ -10,7 +10,12 @@ export function circuitScope(actor: Actor): Prisma.Sql {
   return Prisma.sql`c.deleted_at IS NULL AND ${circuitReach(actor, Prisma.sql`c.id`, Prisma.sql`c.region_id`)}`;
 }
 
-/** The same on the columns of another table that hold a circuit's id and region, and no deleted circuit. */
+/** Which deleted circuits an actor may see, on `circuits c`: those that they would see if they were not. */
+export function deletedScope(actor: Actor): Prisma.Sql {
+  return Prisma.sql`c.deleted_at IS NOT NULL AND ${circuitReach(actor, Prisma.sql`c.id`, Prisma.sql`c.region_id`)}`;
+}
+
+/** The same as `circuitScope` on the columns of another table that hold a circuit's id and region, and no deleted circuit. */
 export function circuitReach(actor: Actor, id: Prisma.Sql, regionId: Prisma.Sql): Prisma.Sql {
   if (actor.kind === "system" || actor.regionIds === "all") return Prisma.sql`TRUE`;
   // An array, of which the database expects few: of a subquery it expects half of all circuits, and goes through every unit for ten circuits' own.

@@ -9,7 +9,10 @@ const CODE = /^[A-Za-z0-9_-]+$/;
 /** A circuit that WorkStudio does not know yet: its work order, its extension (blank for a whole one), and what is known of it. */
 export const createCircuitSchema = z.strictObject({
   workOrder: line(20, "Enter a work order.").regex(CODE, "Use letters, digits and dashes, as in 2026-1042."),
-  extension: optionalLine(5).refine((code) => code === null || CODE.test(code), "Use letters and digits, as in A or C_a."),
+  extension: optionalLine(5).refine(
+    (code) => code === null || CODE.test(code),
+    "Use letters and digits, as in A or C_a.",
+  ),
   ...circuitValuesSchema.pick({
     title: true,
     regionId: true,
@@ -41,5 +44,8 @@ export const mergeCircuitsSchema = z
   .refine(({ id, goneId }) => id !== goneId, { path: ["goneId"], message: "Choose another circuit than this one." });
 export type MergeCircuitsInput = z.output<typeof mergeCircuitsSchema>;
 
-export const previewMergeSchema = z.strictObject({ id: recordId(), goneId: recordId("Choose a circuit from the list.") });
+export const previewMergeSchema = z.strictObject({
+  id: recordId(),
+  goneId: recordId("Choose a circuit from the list."),
+});
 export type PreviewMergeInput = z.output<typeof previewMergeSchema>;

@@ -109,7 +109,11 @@ async function lockDeleted(tx: Transaction, actor: Actor, { id, rowVersion }: Re
   return circuit;
 }
 
-async function takeBack(tx: Transaction, { id, mergedIntoId }: Deleted, { units, tries, requests }: Moved): Promise<void> {
+async function takeBack(
+  tx: Transaction,
+  { id, mergedIntoId }: Deleted,
+  { units, tries, requests }: Moved,
+): Promise<void> {
   await tx.$executeRaw(
     Prisma.sql`UPDATE planned_units SET circuit_id = ${id} WHERE id = ANY(${units}::bigint[]) AND circuit_id = ${mergedIntoId}`,
   );

@@ -1,0 +1,268 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { UserActor } from "@/lib/platform/actor-types";
+import { db } from "@/lib/platform/db";
+import { type TestSimulator, startSimulator } from "@/lib/platform/testing/start-simulator";
+import { listCircuitHistory } from "../activity/list-history";
+import { linesAreTrue } from "../testing/corrections";
+import { signedIn } from "../testing/people";
+import { sync } from "../testing/sync";
+import { type CreateCircuitInput, createCircuitSchema } from "./by-hand-schema";
+import { createCircuit } from "./create-circuit";
+import { deleteCircuit, restoreCircuit } from "./delete-circuit";
+import { circuitList, listCircuits } from "./list";
+import { deletedList, listDeleted } from "./list-deleted";
+import { mergeCircuits, previewMerge } from "./merge-circuits";
+import { editCircuit } from "./mutations";
+
+let supervisor: UserActor;
+let stranger: UserActor;
+let planner: UserActor;
+let lancaster: number;
+let central: number;
+let simulator: TestSimulator;
+let count = 0;
+
+beforeAll(async () => {
+  simulator = await startSimulator({ circuits: 60 });
+  await sync();
+  const regionOf = async (code: string) => Number((await db().region.findUniqueOrThrow({ where: { code } })).id);
+  [lancaster, central] = [await regionOf("LAN"), await regionOf("CEN")];
+  supervisor = await signedIn({ role: "supervisor", name: "Nadia Brook", regions: ["LAN"] });
+  stranger = await signedIn({ role: "supervisor", regions: ["CEN"] });
+  planner = await signedIn({ role: "planner", regions: ["LAN"] });
+});
+afterAll(() => simulator.stop());
+
+const input = (facts: Partial<CreateCircuitInput> = {}): CreateCircuitInput => ({
+  workOrder: `2031-${(count += 1)}`,
+  extension: null,
+  title: `HAND MADE ${count} LINE`,
+  regionId: lancaster,
+  contractor: null,
+  cycleType: null,
+  totalMiles: 12.5,
+  totalAcres: 0,
+  startDate: "2031-04-01",
+  reason: "ordered by phone",
+  ...facts,
+});
+const made = async (facts: Partial<CreateCircuitInput> = {}) => {
+  const asked = input(facts);
+  return { ...asked, id: (await createCircuit(supervisor, asked)).id };
+};
+const stored = (id: number) => db().circuit.findUniqueOrThrow({ where: { id } });
+const version = async (id: number) => (await stored(id)).rowVersion;
+const remove = async (id: number, who = supervisor) =>
+  deleteCircuit(who, { id, rowVersion: await version(id), reason: "entered by mistake" });
+const restore = async (id: number, who = supervisor) =>
+  restoreCircuit(who, { id, rowVersion: await version(id), reason: "it is right after all" });
+const listed = async (q: string) => (await listCircuits(supervisor, circuitList.parse({ q }))).rows.map(({ id }) => id);
+const deleted = async (q: string, who = supervisor) =>
+  (await listDeleted(who, deletedList.parse({ q }))).rows.map(({ id }) => id);
+/** WorkStudio gets the work order of a circuit that a person made. */
+async function comesFromWorkStudio(workOrder: string, cells: Record<string, unknown> = {}) {
+  const own = await db().circuit.findFirstOrThrow({
+    where: { apiStatus: "ACTIV", extension: "@", madeAt: null, pieces: { none: {} } },
+  });
+  await simulator.edit(own.jobGuid, { SS_WO: workOrder, ...cells });
+  return own;
+}
+
+describe("a circuit made by hand", () => {
+  it("stands in its region's list like any other, with its history, and stays when WorkStudio does not know it", async () => {
+    const { id, workOrder } = await made();
+    expect(await listed(workOrder)).toEqual([id]);
+    await sync();
+    expect(await stored(id)).toMatchObject({
+      notSeenSince: null,
+      madeBy: supervisor.userId,
+      adoptedAt: null,
+      apiStatus: "SA",
+    });
+    expect((await listCircuitHistory(supervisor, id))[0]).toMatchObject({
+      action: "circuit.create",
+      reason: "ordered by phone",
+    });
+  });
+
+  it("is refused in another region, for a planner, and where the work order is there already, also unseen", async () => {
+    await expect(createCircuit(supervisor, input({ regionId: central }))).rejects.toMatchObject({ code: "INVALID" });
+    await expect(createCircuit(planner, input())).rejects.toMatchObject({ code: "FORBIDDEN" });
+    const { workOrder } = await made();
+    const again = input({ workOrder, regionId: central });
+    await expect(createCircuit(stranger, again)).rejects.toMatchObject({
+      code: "CONFLICT",
+      details: { fieldErrors: { workOrder: [expect.stringContaining("there already") as string] } },
+    });
+  });
+
+  it("made by two people at once is made once", async () => {
+    const asked = input();
+    const both = await Promise.allSettled([createCircuit(supervisor, asked), createCircuit(supervisor, asked)]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    expect(await db().circuit.count({ where: { workOrder: asked.workOrder } })).toBe(1);
+  });
+
+  it("takes no work order with odd characters", () => {
+    expect(createCircuitSchema.safeParse({ ...input(), extension: "", contractor: "", cycleType: "" }).success).toBe(
+      true,
+    );
+    expect(createCircuitSchema.safeParse({ ...input(), workOrder: "2031 1; DROP" }).success).toBe(false);
+  });
+
+  it("is adopted when the sync meets its work order: no second one, WorkStudio's values, and people's corrections", async () => {
+    const { id, workOrder, title } = await made();
+    await editCircuit(supervisor, { id, base: { totalMiles: 12.5 }, values: { totalMiles: 14 }, reason: "walked it" });
+    // A row that WorkStudio has under a GUID that nobody here knows.
+    const own = await comesFromWorkStudio(workOrder, { SS_TITLE: "KNOWN NOW LINE", VEGJOB_LENGTH: 13 });
+    await db().circuit.delete({ where: { id: own.id } });
+    const preview = await sync({ statuses: ["ACTIV"], preview: true });
+    expect(preview).toMatchObject({ status: "completed" });
+    expect(await stored(id)).toMatchObject({ title, adoptedAt: null });
+    await sync({ statuses: ["ACTIV"] });
+    expect(await db().circuit.count({ where: { workOrder } })).toBe(1);
+    const now = await stored(id);
+    expect(now).toMatchObject({ jobGuid: own.jobGuid, title: "KNOWN NOW LINE", apiStatus: "ACTIV" });
+    expect([Number(now.totalMiles), now.upstreamValues]).toEqual([14, { total_miles: 13 }]);
+    expect(now.adoptedAt).not.toBeNull();
+    expect(await db().activityLog.count({ where: { subjectId: id, action: "circuit.adopt" } })).toBe(1);
+    expect(await sync({ statuses: ["ACTIV"] })).toMatchObject({ created: 0, updated: 0 });
+    expect(await linesAreTrue()).toEqual([]);
+  });
+});
+
+describe("a deleted circuit", () => {
+  it("leaves the lists, stands among the deleted ones of its region, and comes back", async () => {
+    const { id, workOrder } = await made();
+    await remove(id);
+    expect([await listed(workOrder), await deleted(workOrder), await deleted(workOrder, stranger)]).toEqual([
+      [],
+      [id],
+      [],
+    ]);
+    expect(await stored(id)).toMatchObject({ deletedBy: supervisor.userId, deletionReason: "entered by mistake" });
+    await expect(restore(id, stranger)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(restore(id, planner)).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await restore(id);
+    expect([await listed(workOrder), await deleted(workOrder)]).toEqual([[id], []]);
+    const [back, gone] = await listCircuitHistory(supervisor, id);
+    expect([back?.action, back?.reverts?.id]).toEqual(["circuit.restore", gone?.id]);
+  });
+
+  it("is no planner's act, nobody's of another region, and nothing where somebody changed it since", async () => {
+    const { id } = await made();
+    await expect(remove(id, planner)).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(remove(id, stranger)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    const rowVersion = await version(id);
+    await editCircuit(supervisor, { id, base: { totalMiles: 12.5 }, values: { totalMiles: 14 }, reason: "walked it" });
+    const stale = deleteCircuit(supervisor, { id, rowVersion, reason: "by mistake" });
+    await expect(stale).rejects.toMatchObject({ code: "CONFLICT" });
+    expect(await stored(id)).toMatchObject({ deletedAt: null });
+  });
+
+  it("is kept up to date by the sync and not brought back, and restored it is as WorkStudio has it", async () => {
+    const circuit = await db().circuit.findFirstOrThrow({
+      where: { apiStatus: "ACTIV", regionId: lancaster, madeAt: null },
+    });
+    const id = Number(circuit.id);
+    await remove(id);
+    await simulator.edit(circuit.jobGuid, { SS_TITLE: "MEANWHILE LINE" });
+    await sync({ statuses: ["ACTIV"] });
+    expect(await db().circuit.count({ where: { jobGuid: circuit.jobGuid } })).toBe(1);
+    expect((await stored(id)).deletedAt).not.toBeNull();
+    await restore(id);
+    expect(await stored(id)).toMatchObject({ title: "MEANWHILE LINE", deletedAt: null, mergedIntoId: null });
+  });
+
+  it("is not restored beside another one of its work order", async () => {
+    const { id, workOrder } = await made();
+    await remove(id);
+    await made({ workOrder });
+    await expect(restore(id)).rejects.toMatchObject({ code: "CONFLICT" });
+  });
+});
+
+describe("a circuit that was entered twice", () => {
+  const unitOf = (circuitId: number, identity: string) =>
+    db().plannedUnit.create({
+      data: {
+        circuitId,
+        identity,
+        contentHash: 1n,
+        unitType: "SPM",
+        permissionStatus: "Pending",
+        permissionSince: new Date(),
+        firstSeenAt: new Date(),
+        stateSince: new Date(),
+      },
+    });
+
+  it("moves its units, people and corrections to the one that stays, points to it, and can be restored with its units", async () => {
+    const [kept, gone] = [await made(), await made()];
+    const unit = await unitOf(gone.id, crypto.randomUUID());
+    await db().circuitUser.create({
+      data: { circuitId: gone.id, userId: planner.userId, assignmentSource: "manual", assignedAt: new Date() },
+    });
+    await editCircuit(supervisor, {
+      id: gone.id,
+      base: { totalMiles: 12.5 },
+      values: { totalMiles: 20 },
+      reason: "walked",
+    });
+    const preview = await previewMerge(supervisor, { id: kept.id, goneId: gone.id });
+    expect(preview).toMatchObject({ units: 1, people: 1, corrections: ["total miles"], refusal: null });
+    const merge = {
+      id: kept.id,
+      rowVersion: preview.kept.rowVersion,
+      goneId: gone.id,
+      goneVersion: preview.gone.rowVersion,
+      reason: "one line, two orders",
+    };
+    await mergeCircuits(supervisor, merge);
+    expect(Number((await db().plannedUnit.findUniqueOrThrow({ where: { id: unit.id } })).circuitId)).toBe(kept.id);
+    expect(Number((await stored(kept.id)).totalMiles)).toBe(20);
+    expect((await stored(kept.id)).userModifiedFields).toMatchObject({ total_miles: { original_value: 12.5 } });
+    expect(await db().circuitUser.count({ where: { circuitId: kept.id, userId: planner.userId } })).toBe(1);
+    expect(await stored(gone.id)).toMatchObject({ mergedIntoId: BigInt(kept.id) });
+    const reasons = (await listCircuitHistory(supervisor, kept.id)).map(({ action, reason }) => `${action}: ${reason}`);
+    expect(reasons.filter((one) => one === "circuit.merge: one line, two orders")).toHaveLength(2);
+    expect(reasons.filter((one) => one.startsWith("circuit.create"))).toHaveLength(2);
+    await expect(mergeCircuits(supervisor, merge)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect(await linesAreTrue()).toEqual([]);
+    await restore(gone.id);
+    expect(Number((await db().plannedUnit.findUniqueOrThrow({ where: { id: unit.id } })).circuitId)).toBe(gone.id);
+    expect(await stored(gone.id)).toMatchObject({ mergedIntoId: null, deletedAt: null });
+  });
+
+  it("is merged into the one that WorkStudio knows, and not the other way round", async () => {
+    const known = await db().circuit.findFirstOrThrow({
+      where: { regionId: lancaster, madeAt: null, deletedAt: null },
+    });
+    const mine = await made();
+    const ids = { id: mine.id, goneId: Number(known.id) };
+    expect((await previewMerge(supervisor, ids)).refusal).toContain("the other way round");
+    const merge = { ...ids, rowVersion: await version(mine.id), goneVersion: known.rowVersion, reason: "twice" };
+    await expect(mergeCircuits(supervisor, merge)).rejects.toMatchObject({ code: "INVALID" });
+  });
+
+  it("is refused for a planner, outside the scope, and where either changed since", async () => {
+    const [kept, gone] = [await made(), await made()];
+    const foreign = await createCircuit(stranger, input({ regionId: central }));
+    const merge = { id: kept.id, rowVersion: 1, goneId: gone.id, goneVersion: 1, reason: "twice" };
+    await expect(mergeCircuits(planner, merge)).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(mergeCircuits(supervisor, { ...merge, goneId: foreign.id })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+    await expect(previewMerge(supervisor, { id: kept.id, goneId: foreign.id })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+    await editCircuit(supervisor, {
+      id: gone.id,
+      base: { totalMiles: 12.5 },
+      values: { totalMiles: 20 },
+      reason: "walked",
+    });
+    await expect(mergeCircuits(supervisor, merge)).rejects.toMatchObject({ code: "CONFLICT" });
+    expect(await stored(gone.id)).toMatchObject({ deletedAt: null });
+  });
+});

@@ -1,0 +1,176 @@
+import "server-only";
+import type { Actor } from "@/lib/platform/actor-types";
+import { type Database, Prisma, type Transaction, db } from "@/lib/platform/db";
+import { AppError, notFound } from "@/lib/platform/errors";
+import { mutate } from "@/lib/platform/mutate";
+import { requirePermission } from "@/lib/platform/permissions";
+import { announceChange } from "@/lib/platform/shared-cache";
+import type { MergeCircuitsInput, PreviewMergeInput } from "./by-hand-schema";
+import { type Moved, makeFiguresAnew } from "./delete-circuit";
+import { type FieldValue, SYNCABLE_FIELDS } from "./fields";
+import { type LockedCircuit, lockCircuit, requireVersion } from "./lock-circuit";
+import { type FieldEdit, trackEdits, trackUpstream } from "./rules";
+import { circuitScope } from "./scope";
+import { changesOf, regionNamesOf, statesOf, writeFields } from "./write-fields";
+
+/** What a merge would move, and of which versions of both circuits that is true. */
+export type MergePreview = {
+  kept: { name: string; rowVersion: number };
+  gone: { name: string; rowVersion: number };
+  units: number;
+  tries: number;
+  requests: number;
+  people: number;
+  /** Fields in words whose correction comes along, since the circuit that stays has none. */
+  corrections: string[];
+  /** Why it cannot be done; null where it can. */
+  refusal: string | null;
+};
+
+type Side = {
+  id: bigint;
+  name: string;
+  rowVersion: number;
+  isKnown: boolean;
+  corrected: string[];
+};
+
+/** What merging one circuit into another would do. Throws FORBIDDEN, and NOT_FOUND where either is out of sight. */
+export async function previewMerge(actor: Actor, { id, goneId }: PreviewMergeInput): Promise<MergePreview> {
+  requirePermission(actor, "circuit:merge");
+  const sides = await db().$queryRaw<Side[]>(Prisma.sql`
+    SELECT c.id, concat_ws(' ', c.work_order, nullif(c.extension, '@'), c.title) AS name, c.row_version AS "rowVersion", (c.made_at IS NULL OR c.adopted_at IS NOT NULL) AS "isKnown",
+      ARRAY(SELECT jsonb_object_keys(coalesce(c.user_modified_fields, '{}'::jsonb))) AS corrected
+    FROM circuits c WHERE c.id IN (${id}::bigint, ${goneId}::bigint) AND ${circuitScope(actor)}`);
+  const kept = sides.find((side) => Number(side.id) === id);
+  const gone = sides.find((side) => Number(side.id) === goneId);
+  if (!kept || !gone) throw notFound("circuit");
+  const { units, tries, requests } = await movedOf(db(), kept.id, gone.id);
+  const [people] = await db().$queryRaw<{ count: number }[]>(Prisma.sql`
+    SELECT count(*)::float8 AS count FROM circuit_user cu WHERE cu.circuit_id = ${gone.id} AND cu.assignment_source = 'manual'
+      AND NOT EXISTS (SELECT FROM circuit_user own WHERE own.circuit_id = ${kept.id} AND own.user_id = cu.user_id AND own.assignment_source = 'manual')`);
+  return {
+    kept: { name: kept.name, rowVersion: kept.rowVersion },
+    gone: { name: gone.name, rowVersion: gone.rowVersion },
+    units: units.length,
+    tries: tries.length,
+    requests: requests.length,
+    people: people?.count ?? 0,
+    corrections: SYNCABLE_FIELDS.filter(
+      ({ column }) => gone.corrected.includes(column) && !kept.corrected.includes(column),
+    ).map(({ label }) => label.toLowerCase()),
+    refusal: refusalOf(kept, gone),
+  };
+}
+
+/**
+ * Merges a circuit that was entered twice into the one that stays: its units, tries to reach landowners, requests, people by hand, and corrections of fields that the other has none of
+ * move; it is kept as deleted with a pointer, and its history is read with the other's. Throws FORBIDDEN, NOT_FOUND, INVALID, and CONFLICT when either changed since it was shown.
+ */
+export async function mergeCircuits(actor: Actor, input: MergeCircuitsInput): Promise<{ id: number; moved: number }> {
+  const result = await mutate(actor, {
+    permission: "circuit:merge",
+    action: "circuit.merge",
+    run: async (tx) => {
+      // In the order of ids, as everybody locks them.
+      const first = await lockCircuit(tx, actor, Math.min(input.id, input.goneId));
+      const second = await lockCircuit(tx, actor, Math.max(input.id, input.goneId));
+      const [kept, gone] = input.id < input.goneId ? [first, second] : [second, first];
+      await requireVersion(tx, kept, input.rowVersion);
+      await requireVersion(tx, gone, input.goneVersion);
+      const known = await tx.circuit.findMany({
+        where: { id: { in: [kept.id, gone.id] } },
+        select: { id: true, madeAt: true, adoptedAt: true },
+      });
+      const isKnown = (id: bigint) =>
+        known.some((one) => one.id === id && (one.madeAt === null || one.adoptedAt !== null));
+      const refusal = refusalOf({ isKnown: isKnown(kept.id) }, { isKnown: isKnown(gone.id) });
+      if (refusal) throw new AppError("INVALID", refusal);
+      const moved = await movedOf(tx, kept.id, gone.id);
+      await move(tx, actor, kept.id, gone.id, moved);
+      const brought = await bringCorrections(tx, actor, kept, gone);
+      await tx.$executeRaw(Prisma.sql`
+        UPDATE circuits SET deleted_at = now(), deleted_by = ${actor.kind === "user" ? actor.userId : null}::bigint, deletion_reason = ${input.reason}, merged_into_id = ${kept.id}, row_version = row_version + 1, updated_at = now() WHERE id = ${gone.id}`);
+      await makeFiguresAnew(tx, kept.id);
+      await makeFiguresAnew(tx, gone.id);
+      const entry = { action: "circuit.merge", subjectType: "circuit", reason: input.reason };
+      return {
+        result: { id: input.id, moved: moved.units.length },
+        audit: [
+          {
+            ...entry,
+            subjectId: gone.id,
+            subjectLabel: gone.label,
+            changes: { merged_into: { before: null, after: kept.label } },
+            context: { moved },
+          },
+          {
+            ...entry,
+            subjectId: kept.id,
+            subjectLabel: kept.label,
+            changes: { merged_from: { before: null, after: gone.label }, ...brought?.changes },
+            ...(brought ? { states: brought.states } : {}),
+          },
+        ],
+      };
+    },
+  });
+  await announceChange("circuits");
+  return result;
+}
+
+/** The circuit that WorkStudio knows has to stay: the next sync would bring it again. */
+function refusalOf(kept: { isKnown: boolean }, gone: { isKnown: boolean }): string | null {
+  return gone.isKnown && !kept.isKnown
+    ? "WorkStudio knows the circuit that would be merged, and not the one that would stay. Merge them the other way round."
+    : null;
+}
+
+/** What of a circuit moves to another one: everything but a request that waits where one waits already. */
+async function movedOf(database: Pick<Database, "$queryRaw">, keptId: bigint, goneId: bigint): Promise<Moved> {
+  const [moved] = await database.$queryRaw<Moved[]>(Prisma.sql`
+    SELECT ARRAY(SELECT u.id::float8 FROM planned_units u WHERE u.circuit_id = ${goneId}) AS units, ARRAY(SELECT t.id::float8 FROM contact_tries t WHERE t.circuit_id = ${goneId}) AS tries,
+      ARRAY(SELECT q.id::float8 FROM exclusion_requests q WHERE q.circuit_id = ${goneId}
+        AND (q.state NOT IN ('open', 'asked_back') OR NOT EXISTS (SELECT FROM exclusion_requests own WHERE own.circuit_id = ${keptId} AND own.state IN ('open', 'asked_back')))) AS requests`);
+  return moved ?? { units: [], tries: [], requests: [] };
+}
+
+async function move(tx: Transaction, actor: Actor, keptId: bigint, goneId: bigint, moved: Moved): Promise<void> {
+  await tx.$executeRaw(
+    Prisma.sql`UPDATE planned_units SET circuit_id = ${keptId} WHERE id = ANY(${moved.units}::bigint[])`,
+  );
+  await tx.$executeRaw(
+    Prisma.sql`UPDATE contact_tries SET circuit_id = ${keptId} WHERE id = ANY(${moved.tries}::bigint[])`,
+  );
+  await tx.$executeRaw(
+    Prisma.sql`UPDATE exclusion_requests SET circuit_id = ${keptId}, updated_at = now() WHERE id = ANY(${moved.requests}::bigint[])`,
+  );
+  const by = actor.kind === "user" ? actor.userId : null;
+  await tx.$executeRaw(Prisma.sql`
+    INSERT INTO circuit_user (circuit_id, user_id, assignment_source, assigned_by, assigned_at, created_at, updated_at)
+    SELECT ${keptId}, user_id, 'manual', ${by}::bigint, now(), now(), now() FROM circuit_user WHERE circuit_id = ${goneId} AND assignment_source = 'manual'
+    ON CONFLICT (circuit_id, user_id) DO UPDATE SET assignment_source = 'manual', assigned_by = excluded.assigned_by, assigned_at = excluded.assigned_at, updated_at = now()`);
+}
+
+/** Corrections of fields of which the circuit that stays has none, as by whoever merges; null where there is none. */
+async function bringCorrections(tx: Transaction, actor: Actor, kept: LockedCircuit, gone: LockedCircuit) {
+  const edits: FieldEdit[] = SYNCABLE_FIELDS.filter(
+    ({ key, column }) =>
+      column in gone.userModifiedFields && !(column in kept.userModifiedFields) && gone[key] !== kept[key],
+  ).map((field) => ({ field, before: kept[field.key] as FieldValue, after: gone[field.key] as FieldValue }));
+  if (edits.length === 0) return null;
+  const regionNames = await regionNamesOf(tx, actor, edits);
+  const now = new Date();
+  const userId = actor.kind === "user" ? actor.userId : null;
+  const userModifiedFields = trackEdits(kept.userModifiedFields, edits, Number(userId ?? 0), now);
+  await writeFields(tx, kept, edits, {
+    userModifiedFields,
+    upstreamValues: trackUpstream(kept.upstreamValues, edits),
+    lastUserModifiedAt: now,
+    lastUserModifiedBy: userId,
+  });
+  return {
+    changes: changesOf(edits, regionNames),
+    states: statesOf(edits, kept.userModifiedFields, userModifiedFields),
+  };
+}

@@ -36,6 +36,8 @@ async function list(): Promise<string[]> {
     `/circuits/${circuit}/snapshots`,
     `/circuits/${circuit}/planners`,
     "/board",
+    "/circuits/new",
+    "/circuits/deleted",
     "/corrections",
     "/units",
     "/units?permission=pending&state=all&cols=workOrder&cols=state&cols=cameBy&cols=stateSince",

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/layout/page-header";
+import { ButtonLink } from "@/components/ui/button";
 import { circuitName } from "@/lib/domain/circuits/circuit-name";
 import { circuitList } from "@/lib/domain/circuits/list";
 import { getCircuitFeed } from "@/lib/domain/circuit-sync/queries";
@@ -25,7 +26,24 @@ export default async function CircuitsPage({ searchParams }: ListPageProps) {
   const [sync, ownActs] = await Promise.all([getCircuitFeed(actor), acts.length > 0 ? listOwnBulkActs(actor) : []]);
   return (
     <>
-      <PageHeader title="Circuits" description={<CircuitsFreshness sync={sync} now={new Date()} />} />
+      <PageHeader
+        title="Circuits"
+        description={<CircuitsFreshness sync={sync} now={new Date()} />}
+        actions={
+          <>
+            {can(actor, "circuit:delete") ? (
+              <ButtonLink href="/circuits/deleted" variant="outline">
+                Deleted
+              </ButtonLink>
+            ) : null}
+            {can(actor, "circuit:create") ? (
+              <ButtonLink href="/circuits/new" variant="outline" data-palette="Make a circuit by hand">
+                New circuit
+              </ButtonLink>
+            ) : null}
+          </>
+        }
+      />
       <ListScreen
         opened={opened}
         cells={circuitCells}

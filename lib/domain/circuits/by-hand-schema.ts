@@ -49,3 +49,7 @@ export const previewMergeSchema = z.strictObject({
   goneId: recordId("Choose a circuit from the list."),
 });
 export type PreviewMergeInput = z.output<typeof previewMergeSchema>;
+
+/** What is typed to find the circuit that was entered twice. */
+export const mergeCandidatesSchema = z.object({ id: recordId(), q: z.string().trim().max(200).catch("") });
+export type MergeCandidatesInput = z.output<typeof mergeCandidatesSchema>;

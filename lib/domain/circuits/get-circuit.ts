@@ -68,6 +68,8 @@ export type CircuitDetail = {
   /** WorkStudio was asked for its status and did not send it, though it did before. */
   notSeenSince: Date | null;
   createdAt: Date | null;
+  /** Somebody made it by hand, and WorkStudio does not know it yet. */
+  isAwaited: boolean;
   wsVersion: number | null;
   wsSyncVersion: number | null;
   deviceNotSynced: boolean;
@@ -173,7 +175,7 @@ function readRow(actor: Actor, id: number): Promise<DetailRow[]> {
       p.id::float8 AS "plannerId", p.name AS "plannerName", c.contractor, c.cycle_type AS "cycleType",
       c.total_miles::float8 AS "totalMiles", c.miles_planned::float8 AS "milesPlanned", c.percent_complete::float8 AS "percentComplete",
       c.total_acres::float8 AS "totalAcres", c.start_date::text AS "startDate", c.row_version AS "rowVersion", c.api_modified_at AS "apiModifiedAt",
-      c.last_synced_at AS "lastSyncedAt", c.not_seen_since AS "notSeenSince", c.created_at AS "createdAt", c.ws_version AS "wsVersion", c.ws_sync_version AS "wsSyncVersion",
+      c.last_synced_at AS "lastSyncedAt", c.not_seen_since AS "notSeenSince", c.created_at AS "createdAt", (c.made_at IS NOT NULL AND c.adopted_at IS NULL) AS "isAwaited", c.ws_version AS "wsVersion", c.ws_sync_version AS "wsSyncVersion",
       coalesce(c.ws_version > c.ws_sync_version, false) AS "deviceNotSynced", c.is_excluded AS "isExcluded", coalesce(er.name, c.exclusion_reason) AS "exclusionReason",
       c.exclusion_reason_id::float8 AS "exclusionReasonId", c.exclusion_note AS "exclusionNote", c.exclusion_ends_on::text AS "exclusionUntil",
       er.at_end AS "exclusionAtEnd", c.exclusion_due_at AS "exclusionDueAt",

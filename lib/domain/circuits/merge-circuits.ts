@@ -5,7 +5,8 @@ import { AppError, notFound } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
 import { requirePermission } from "@/lib/platform/permissions";
 import { announceChange } from "@/lib/platform/shared-cache";
-import type { MergeCircuitsInput, PreviewMergeInput } from "./by-hand-schema";
+import { holdsText } from "@/lib/platform/list/search-text";
+import type { MergeCandidatesInput, MergeCircuitsInput, PreviewMergeInput } from "./by-hand-schema";
 import { type Moved, makeFiguresAnew } from "./delete-circuit";
 import { type FieldValue, SYNCABLE_FIELDS } from "./fields";
 import { type LockedCircuit, lockCircuit, requireVersion } from "./lock-circuit";
@@ -173,4 +174,19 @@ async function bringCorrections(tx: Transaction, actor: Actor, kept: LockedCircu
     changes: changesOf(edits, regionNames),
     states: statesOf(edits, kept.userModifiedFields, userModifiedFields),
   };
+}
+
+/** `label` names one circuit and no other. */
+export type MergeCandidate = { id: number; label: string };
+
+const MOST_CANDIDATES = 12;
+
+/** Circuits of the actor's that may be the same as one: those of its work order or title first, then those in which something that is typed stands. Throws FORBIDDEN. */
+export async function listMergeCandidates(actor: Actor, { id, q }: MergeCandidatesInput): Promise<MergeCandidate[]> {
+  requirePermission(actor, "circuit:merge");
+  const typed = q === "" ? Prisma.sql`FALSE` : holdsText(Prisma.sql`c.searched_text`, q);
+  return db().$queryRaw<MergeCandidate[]>(Prisma.sql`
+    SELECT c.id::float8 AS id, concat_ws(' · ', concat_ws(' ', c.work_order, nullif(c.extension, '@')), c.title, r.name, 'no. ' || c.id) AS label
+    FROM circuits own JOIN circuits c ON c.id <> own.id AND (c.work_order = own.work_order OR c.title = own.title OR ${typed}) JOIN regions r ON r.id = c.region_id
+    WHERE own.id = ${id}::bigint AND ${circuitScope(actor)} ORDER BY (c.work_order = own.work_order OR c.title = own.title) DESC, c.work_order, c.id LIMIT ${MOST_CANDIDATES}`);
 }

@@ -87,7 +87,10 @@ describe("a link that sets a password", () => {
   it.each<[string, (made: PasswordLink) => Promise<unknown>]>([
     [
       "too old",
-      () => db().$executeRaw(Prisma.sql`UPDATE password_reset_tokens SET expires_at = now() - interval '1 second' WHERE user_id = ${userId}`),
+      () =>
+        db().$executeRaw(
+          Prisma.sql`UPDATE password_reset_tokens SET expires_at = now() - interval '1 second' WHERE user_id = ${userId}`,
+        ),
     ],
     ["replaced by a newer one", () => link(createInvitationLink)],
     ["ended", () => db().$transaction((tx) => endPasswordLinks(tx, userId))],

@@ -29,7 +29,9 @@ const tries = (facts: { email?: string; password?: string } = {}) =>
 const person = () =>
   db().user.findUniqueOrThrow({ where: { id: userId }, select: { failedSignInCount: true, signInBlockedUntil: true } });
 const endDelay = () =>
-  db().$executeRaw(Prisma.sql`UPDATE users SET sign_in_blocked_until = now() - interval '1 second' WHERE id = ${userId}`);
+  db().$executeRaw(
+    Prisma.sql`UPDATE users SET sign_in_blocked_until = now() - interval '1 second' WHERE id = ${userId}`,
+  );
 const secondsBlocked = async () =>
   Math.round((((await person()).signInBlockedUntil?.getTime() ?? Date.now()) - Date.now()) / 1000);
 const failures = () => db().activityLog.count({ where: { action: "session.sign_in_failed", subjectId: userId } });

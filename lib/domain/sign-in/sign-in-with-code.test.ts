@@ -48,7 +48,9 @@ const challenge = async (): Promise<string> => {
 const enter = (token: string, code: string) => signInWithCode(token, { code }, origin());
 const sessions = () => db().session.count({ where: { userId, revokedAt: null } });
 const endDelay = () =>
-  db().$executeRaw(Prisma.sql`UPDATE users SET two_factor_blocked_until = now() - interval '1 second' WHERE id = ${userId}`);
+  db().$executeRaw(
+    Prisma.sql`UPDATE users SET two_factor_blocked_until = now() - interval '1 second' WHERE id = ${userId}`,
+  );
 const person = () => db().user.findUniqueOrThrow({ where: { id: userId } });
 
 describe("the second step of a sign-in", () => {

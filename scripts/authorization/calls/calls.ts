@@ -2,6 +2,7 @@ import type { OperationName } from "../matrix";
 import { accountCalls } from "./account-calls";
 import { bulkCalls } from "./bulk-calls";
 import { boardCalls } from "./board-calls";
+import { byHandCalls } from "./by-hand-calls";
 import type { Call } from "./call";
 import { circuitCalls } from "./circuit-calls";
 import { correctionCalls } from "./correction-calls";
@@ -20,6 +21,7 @@ export const CALLS: Record<OperationName, Call> = {
   ...boardCalls,
   ...circuitCalls,
   ...bulkCalls,
+  ...byHandCalls,
   ...correctionCalls,
   ...exclusionCalls,
   ...syncCalls,

@@ -23,6 +23,12 @@ export function CircuitNotices({ circuit }: { circuit: CircuitDetail }) {
           {circuit.exclusionUntil ? <p>{lastDayWords(circuit.exclusionUntil, circuit)}</p> : null}
         </Alert>
       ) : null}
+      {circuit.isAwaited ? (
+        <Alert variant="info" title="Made by hand">
+          WorkStudio does not know this work order yet. The first sync that meets it takes WorkStudio’s values; what you
+          correct here until then stays.
+        </Alert>
+      ) : null}
       {circuit.notSeenSince ? (
         <Alert variant="warning" title="WorkStudio does not send this circuit any more">
           Its status was asked for and it did not come, since {formatInstant(circuit.notSeenSince)}. It is kept, and not

@@ -20,12 +20,14 @@ import { CircuitDays } from "./circuit-days";
 import { CircuitFacts } from "./circuit-facts";
 import { CircuitFields } from "./circuit-fields";
 import { CircuitHistory } from "./circuit-history";
+import { CircuitMore } from "./circuit-more";
 import { CircuitNotices } from "./circuit-notices";
 import { CircuitRawData } from "./circuit-raw-data";
 import { CircuitTimeline } from "./circuit-timeline";
 import { StatusName } from "../status-name";
 import { circuitUnitOptions, openCircuitUnits } from "./circuit-unit-table";
 import { CircuitUnits } from "./circuit-units";
+import { MORE_ACTS } from "./more-acts";
 import { CircuitRequest } from "./circuit-request";
 import { ExcludeCircuit, ExcludedCircuit } from "./exclude-circuit";
 import { RequestExclusion } from "./request-exclusion";
@@ -76,6 +78,10 @@ export default async function CircuitPage({ params, searchParams }: Props) {
           <>
             <ListWay path="/circuits" id={circuit.id} one="circuit" />
             <Exclusion actor={actor} circuit={circuit} reasons={reasons} request={request} />
+            <CircuitMore
+              circuit={{ id: circuit.id, rowVersion: circuit.rowVersion, name }}
+              acts={MORE_ACTS.filter(({ permission }) => can(actor, permission)).map(({ kind }) => kind)}
+            />
             {can(actor, "circuit:edit") ? (
               <ButtonLink data-palette="Edit this circuit" href={`/circuits/${circuit.id}/edit`} variant="default">
                 Edit

@@ -104,14 +104,14 @@ describe("a new installation", () => {
     ]);
   });
 
-  it("has three roles; the administrator may do all of the 23 things", async () => {
-    expect(await valuesOf("SELECT count(*)::int FROM permissions")).toEqual([23]);
+  it("has three roles; the administrator may do all of the 26 things", async () => {
+    expect(await valuesOf("SELECT count(*)::int FROM permissions")).toEqual([26]);
     const grants =
       "SELECT roles.name, count(*)::int FROM roles JOIN role_permissions ON role_id = roles.id GROUP BY 1 ORDER BY 1";
     expect(await valuesOf(grants)).toEqual([
-      ["admin", 23],
+      ["admin", 26],
       ["planner", 7],
-      ["supervisor", 15],
+      ["supervisor", 18],
     ]);
   });
 });

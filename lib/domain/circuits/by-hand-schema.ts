@@ -29,7 +29,7 @@ export type CreateCircuitInput = z.output<typeof createCircuitSchema>;
 export const deleteCircuitSchema = z.strictObject({ id: recordId(), rowVersion: rowVersion(), reason });
 export type DeleteCircuitInput = z.output<typeof deleteCircuitSchema>;
 
-export const restoreCircuitSchema = deleteCircuitSchema;
+export const restoreCircuitSchema = z.strictObject({ id: recordId(), rowVersion: rowVersion(), reason });
 export type RestoreCircuitInput = z.output<typeof restoreCircuitSchema>;
 
 /** `id` stays, `goneId` is merged into it; the versions are those that the person was shown. */

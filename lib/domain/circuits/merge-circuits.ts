@@ -8,7 +8,7 @@ import { announceChange } from "@/lib/platform/shared-cache";
 import { holdsText } from "@/lib/platform/list/search-text";
 import type { MergeCandidatesInput, MergeCircuitsInput, PreviewMergeInput } from "./by-hand-schema";
 import { type Moved, makeFiguresAnew } from "./delete-circuit";
-import { type FieldValue, SYNCABLE_FIELDS } from "./fields";
+import { SYNCABLE_FIELDS } from "./fields";
 import { type LockedCircuit, lockCircuit, requireVersion } from "./lock-circuit";
 import { type FieldEdit, trackEdits, trackUpstream } from "./rules";
 import { circuitScope } from "./scope";
@@ -158,7 +158,7 @@ async function bringCorrections(tx: Transaction, actor: Actor, kept: LockedCircu
   const edits: FieldEdit[] = SYNCABLE_FIELDS.filter(
     ({ key, column }) =>
       column in gone.userModifiedFields && !(column in kept.userModifiedFields) && gone[key] !== kept[key],
-  ).map((field) => ({ field, before: kept[field.key] as FieldValue, after: gone[field.key] as FieldValue }));
+  ).map((field) => ({ field, before: kept[field.key], after: gone[field.key] }));
   if (edits.length === 0) return null;
   const regionNames = await regionNamesOf(tx, actor, edits);
   const now = new Date();

@@ -1,0 +1,80 @@
+import { axeFindings } from "./support/axe";
+import { expect, test } from "./support/test";
+
+test("a circuit is made by hand, moved, merged into another one, deleted and restored", async ({ adminPage: page }) => {
+  const notices = page.getByRole("region", { name: "Notifications" });
+  const make = async (workOrder: string, title: string) => {
+    await page.goto("/circuits/new");
+    await page.getByLabel("Work order").fill(workOrder);
+    await page.getByLabel("Title").fill(title);
+    await page.getByLabel("Region").selectOption("Lancaster");
+    await page.getByLabel("Reason").fill("Ordered by phone");
+    await page.getByRole("button", { name: "Make circuit" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+    await expect(page.getByText("WorkStudio does not know this work order yet.")).toBeVisible();
+  };
+
+  await test.step("what is missing is said, and what was typed stays", async () => {
+    await page.goto("/circuits");
+    await page.getByRole("link", { name: "New circuit" }).click();
+    await page.getByLabel("Title").fill("FERN HOLLOW LINE");
+    await page.getByRole("button", { name: "Make circuit" }).click();
+    await expect(page.getByText("Enter a work order.").first()).toBeVisible();
+    await expect(page.getByLabel("Title")).toHaveValue("FERN HOLLOW LINE");
+    expect(await axeFindings(page)).toEqual([]);
+  });
+  await make("2039-7001", "FERN HOLLOW LINE");
+  const kept = page.url();
+
+  await test.step("moved to another region, after it was said who sees it then", async () => {
+    await page.getByRole("button", { name: "More", exact: true }).click();
+    await page.getByRole("button", { name: "Move to another region…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Move these to a region" });
+    await dialog.getByLabel("Region").selectOption("Lehigh");
+    await expect(dialog).toContainText("Whoever plans them keeps them.");
+    await dialog.getByLabel("Reason").fill("The border moved");
+    await dialog.getByRole("button", { name: "Move 1 circuit" }).click();
+    await expect(page.getByRole("link", { name: "Lehigh" }).first()).toBeVisible();
+  });
+
+  await test.step("another one of the same line is merged into it, and its history is read there", async () => {
+    await make("2039-7002", "FERN HOLLOW TWICE");
+    await page.goto(kept);
+    await page.getByRole("button", { name: "More", exact: true }).click();
+    await page.getByRole("button", { name: "Merge another one into this…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Merge another circuit into 2039-7001" });
+    await dialog.getByLabel("Circuit entered twice").fill("2039-7002");
+    const option = dialog.locator('datalist option[value^="2039-7002"]');
+    await expect(option).toHaveCount(1);
+    await dialog.getByLabel("Circuit entered twice").fill((await option.getAttribute("value")) ?? "");
+    await expect(dialog).toContainText("Its history is read with this one’s.");
+    expect(await axeFindings(page)).toEqual([]);
+    await dialog.getByLabel("Reason").fill("One line, two orders");
+    await dialog.getByRole("button", { name: "Merge", exact: true }).click();
+    await expect(notices.getByText("2039-7002 FERN HOLLOW TWICE merged into 2039-7001")).toBeVisible();
+    await expect(page.getByText("One line, two orders").first()).toBeVisible();
+  });
+
+  await test.step("deleted with a reason, it is found among the deleted ones beside the merged one, and restored", async () => {
+    await page.getByRole("button", { name: "More", exact: true }).click();
+    await page.getByRole("button", { name: "Delete…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Delete 2039-7001?" });
+    await dialog.getByRole("button", { name: "Delete" }).click();
+    await expect(dialog.getByText("Say why, for whoever reads the history.").first()).toBeVisible();
+    await dialog.getByLabel("Reason").fill("Never ordered");
+    await dialog.getByRole("button", { name: "Delete" }).click();
+    await expect(page).toHaveURL(/\/circuits$/);
+    await page.getByRole("link", { name: "Deleted", exact: true }).click();
+    const rows = page.getByRole("row").filter({ hasText: "FERN HOLLOW" });
+    await expect(rows).toHaveCount(2);
+    await expect(rows.filter({ hasText: "2039-7002" })).toContainText("2039-7001");
+    expect(await axeFindings(page)).toEqual([]);
+    await rows.filter({ hasText: "Never ordered" }).getByRole("button", { name: "Restore" }).click();
+    await page.getByRole("dialog").getByLabel("Reason").fill("It was ordered after all");
+    await page.getByRole("dialog").getByRole("button", { name: "Restore" }).click();
+    await expect(notices.getByText("2039-7001 restored")).toBeVisible();
+    await expect(rows).toHaveCount(1);
+    await page.goto(kept);
+    await expect(page.getByRole("heading", { level: 1, name: "FERN HOLLOW LINE" })).toBeVisible();
+  });
+});

@@ -80,19 +80,24 @@ test("a supervisor moves a circuit by drag, gives a reason for the way back, und
       new RegExp(`^/board\\?q=${circuit.workOrder}`),
     );
   });
+});
 
-  await test.step("whoever moves what a colleague has moved meanwhile is told, and the card springs to where it is", async () => {
-    await expect(cardIn(colleague, "Rework", circuit)).toBeVisible();
-    await colleague.route("**/api/board/**", (route) => route.abort());
-    await openBoard(supervisor, boardOf(circuit));
-    await drag(supervisor, card(supervisor, circuit), column(supervisor, "Pending permissions"));
-    await expect(cardIn(supervisor, "Pending permissions", circuit)).toBeVisible();
-    await colleague.unroute("**/api/board/**");
-    await colleague.getByRole("button", { name: `Move ${circuit.workOrder} to…` }).focus();
-    await drag(colleague, card(colleague, circuit), column(colleague, "Quality control"));
-    await expect(notification(colleague, /it is in Pending permissions now. Bo Boardman moved it last/)).toBeVisible();
-    await expect(cardIn(colleague, "Pending permissions", circuit)).toBeVisible();
-  });
+test("two people move one circuit: the second is told who moved it, and the card springs to where it really is", async ({
+  signedIn,
+}) => {
+  const circuit = await untouchedCircuit("HAR");
+  const supervisor = await signedIn(await somebody("Bo Boardman", "supervisor", ["HAR"]));
+  const colleague = await signedIn(await somebody("Cleo Column", "supervisor", ["HAR"]));
+  await openBoard(colleague, boardOf(circuit));
+  await colleague.route("**/api/board/**", (route) => route.abort());
+  await openBoard(supervisor, boardOf(circuit));
+  await drag(supervisor, card(supervisor, circuit), column(supervisor, "Pending permissions"));
+  await expect(notification(supervisor, `${circuit.workOrder} is in Pending permissions now`)).toBeVisible();
+  await expect(colleague.getByText("The server did not answer. The board may be old")).toBeVisible();
+  await drag(colleague, card(colleague, circuit), column(colleague, "Quality control"));
+  await expect(notification(colleague, /it is in Pending permissions now. Bo Boardman moved it last/)).toBeVisible();
+  await colleague.unroute("**/api/board/**");
+  await expect(cardIn(colleague, "Pending permissions", circuit)).toBeVisible();
 });
 
 test("a planner moves a circuit by keys alone, and keeps the focus; marks stay for everybody", async ({ signedIn }) => {

@@ -6,7 +6,9 @@ import { Dialog } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
 import { areShortcutsOn, setShortcuts } from "./shortcut-setting";
 
-const keys = [
+export type ShortcutKey = { keys: readonly string[]; does: string };
+
+const TABLE_KEYS: readonly ShortcutKey[] = [
   { keys: ["j", "k"], does: "Next and previous row, or record of the list" },
   { keys: ["↓", "↑"], does: "The same, once a row has focus" },
   { keys: ["Enter"], does: "Open the row" },
@@ -16,7 +18,14 @@ const keys = [
   { keys: ["?"], does: "This help" },
 ];
 
-export default function TableKeysHelp({ onClose }: { onClose: () => void }) {
+/** The keys of a page, those of a table unless it has others, and whether single keys act at all. */
+export default function TableKeysHelp({
+  onClose,
+  keys = TABLE_KEYS,
+}: {
+  onClose: () => void;
+  keys?: readonly ShortcutKey[];
+}) {
   const [isOn, setOn] = useState(areShortcutsOn);
   return (
     <Dialog open onOpenChange={onClose} title="Keyboard shortcuts">

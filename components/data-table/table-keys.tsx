@@ -3,6 +3,7 @@
 import { useRouter, useSearchParams } from "next/navigation";
 import { type ComponentType, useEffect, useRef, useState } from "react";
 import { loadPart } from "@/components/ui/load-part";
+import { focusSearch } from "./focus-search";
 import { rememberPlace, rememberedPlace } from "./list-place";
 import { keepOpenedList, pageOf } from "./opened-list";
 import { areShortcutsOn } from "./shortcut-setting";
@@ -83,14 +84,6 @@ function focusRow(region: HTMLElement, step: 1 | -1): boolean {
   next?.focus();
   next?.scrollIntoView({ block: "nearest", inline: "nearest" });
   return next !== undefined;
-}
-
-function focusSearch(event: KeyboardEvent) {
-  const box = document.querySelector<HTMLInputElement>("[data-list-search]");
-  if (!box) return;
-  event.preventDefault();
-  box.focus();
-  box.select();
 }
 
 /** Keeps the page of the list for the way from record to record, where its rows are records with pages of their own. */

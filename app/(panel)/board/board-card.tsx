@@ -39,6 +39,7 @@ export const Card = memo(function Card({ card, drag, onOpen }: Props) {
           {name}
         </a>
         {isPinned ? <Mark>Pinned</Mark> : null}
+        {card.notes ? <Mark>Note</Mark> : null}
         {isHidden ? <Mark>Hidden</Mark> : null}
         {card.isExcluded ? <Mark>Excluded</Mark> : null}
         {onOpen ? (
@@ -76,7 +77,7 @@ export const Card = memo(function Card({ card, drag, onOpen }: Props) {
           {withoutDomain(card.planner) ?? "No planner"} · {card.regionName}
         </span>
         <span data-old={isOld(card) || undefined} title={ageHint(card)}>
-          <span className="sr-only">In this stage: </span>
+          {isOld(card) ? null : <span className="sr-only">In this stage </span>}
           {ageWords(card)}
         </span>
       </p>
@@ -100,8 +101,11 @@ const inDays = (days: number) => (days === 0 ? "today" : days === 1 ? "1 day" : 
 const isOld = ({ stage, daysSinceEdit }: BoardCard) =>
   (stage === "active" || stage === "rework") && (daysSinceEdit ?? 0) >= 14;
 
-function ageWords({ daysInStage }: BoardCard): string {
-  return daysInStage === null ? "" : daysInStage === 0 ? "today" : `${daysInStage} d`;
+/** How long it stands there; where nobody has worked on it for long, that. */
+function ageWords(card: BoardCard): string {
+  if (isOld(card)) return `no edit for ${card.daysSinceEdit} d`;
+  const { daysInStage } = card;
+  return daysInStage === null ? "" : daysInStage === 0 ? "since today" : `for ${daysInStage} d`;
 }
 
 function ageHint({ daysSinceEdit, movedBy, isByHand, statusName, statusStage, stage }: BoardCard): string {

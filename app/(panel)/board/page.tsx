@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { DataTableToolbar } from "@/components/data-table/data-table-toolbar";
 import { listUrl } from "@/components/data-table/list-url";
 import { PageHeader } from "@/components/layout/page-header";
-import { TextLink } from "@/components/ui/text-link";
+import { buttonVariants } from "@/components/ui/button-variants";
 import { getCircuitFeed } from "@/lib/domain/circuit-sync/queries";
 import { firstWindows } from "@/lib/domain/board/board-windows";
 import { boardList } from "@/lib/domain/board/list";
@@ -14,6 +14,7 @@ import { CircuitsFreshness } from "../circuits/circuits-freshness";
 import { listFilters } from "../list-filters";
 import type { ListPageProps } from "../open-list";
 import { Board } from "./board";
+import { BoardHelp } from "./board-help";
 import "./board.css";
 
 export const metadata: Metadata = { title: "Board" };
@@ -38,19 +39,26 @@ export default async function BoardPage({ searchParams }: ListPageProps) {
   const address = url.link();
   return (
     <>
-      <PageHeader title="Board" description={<CircuitsFreshness sync={sync} now={new Date()} />} />
+      <PageHeader
+        title="Board"
+        description={<CircuitsFreshness sync={sync} now={new Date()} />}
+        actions={hidden.map(({ filter, count, words, shown }) => (
+          <a
+            key={filter}
+            href={url.link({ [filter]: shown })}
+            className={buttonVariants({ variant: "outline", size: "sm" })}
+          >
+            {`Show ${count.toLocaleString("en-US")} ${words}`}
+          </a>
+        ))}
+      />
       <div data-slot="list-screen">
         <DataTableToolbar
           url={url}
           search={search && { name: "q", value: state.q, label: search.label, placeholder: search.placeholder }}
           filters={listFilters(filters, { state, options, startsWith })}
-        >
-          {hidden.map(({ filter, count, words, shown }) => (
-            <TextLink key={filter} href={url.link({ [filter]: shown })}>
-              {`Show ${count.toLocaleString("en-US")} ${words}`}
-            </TextLink>
-          ))}
-        </DataTableToolbar>
+        />
+        <BoardHelp />
         <Board
           key={address}
           initial={board}

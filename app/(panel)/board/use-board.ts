@@ -122,10 +122,13 @@ async function fetchBoard<T>(
   const asked = new URLSearchParams(query);
   for (const window of windows) asked.append("w", windowText(window));
   if (since !== undefined) asked.set("since", since);
+  const lost = () => {
+    throw new Error(UNANSWERED);
+  };
   const response = await fetch(`${path}?${asked.toString()}`, {
     ...(signal ? { signal } : {}),
     headers: { accept: "application/json" },
-  });
+  }).catch(lost);
   const body = (await response.json().catch(() => ({ message: UNANSWERED }))) as T & { message?: string };
   if (!response.ok) throw new Error(body.message ?? UNANSWERED);
   return body;

@@ -8,10 +8,11 @@ import type { WrittenCard } from "@/lib/domain/board/mutations";
 import { type Stage, moveRule, stageName } from "@/lib/domain/board/rules";
 import type { Place } from "@/lib/domain/board/schema";
 import { followStatusAction, markCardAction, moveCardAction, undoOnBoardAction } from "./actions";
-import { markInView, moveInView, placeOf } from "./board-view";
+import { type BoardView, markInView, moveInView, placeOf } from "./board-view";
 import type { BoardHandle } from "./use-board";
 
 export type Marks = Pick<BoardCard, "isPinned" | "isHidden" | "color" | "notes">;
+type View = (view: BoardView) => BoardView;
 type Answer = { ok: true; data: WrittenCard } | Refused;
 
 export type CardActs = {
@@ -27,24 +28,26 @@ export type CardActs = {
 export function useCardActs(board: BoardHandle, mayClose: boolean): CardActs {
   const { change, hold, reload } = board;
   return useMemo(() => {
-    /** Shows an act at once, and what came of it once the server has answered. */
-    async function act(show: (() => void) | null, write: () => Promise<Answer>): Promise<Answer> {
+    /** Shows an act at once, and what came of it once the server has answered; a refusal puts back what was shown. */
+    async function act(write: () => Promise<Answer>, shown?: { show: View; putBack: View }): Promise<Answer> {
       const goOn = hold(true);
-      show?.();
+      if (shown) change(shown.show);
       const answer = await write();
       if (answer.ok) {
         const { id, version } = answer.data;
         change((view) => markInView(view, id, { version }));
-      } else if (!answer.fieldErrors)
-        toast(answer.message, { tone: answer.code === "CONFLICT" ? "warning" : "danger" });
+      } else {
+        if (shown) change(shown.putBack);
+        if (!answer.fieldErrors) toast(answer.message, { tone: answer.code === "CONFLICT" ? "warning" : "danger" });
+      }
       goOn();
-      // What stands where is the server's word: after a refusal the card springs back to where it really is.
+      // What stands where is the server's word, also after a refusal.
       void reload();
       return answer;
     }
 
     async function undo(card: BoardCard, place: Place, version: number | null) {
-      const answer = await act(null, () =>
+      const answer = await act(() =>
         version === null
           ? callAction(undoOnBoardAction, { id: card.id, place })
           : callAction(moveCardAction, { id: card.id, version, stage: card.stage, place, reason: "" }),
@@ -57,11 +60,15 @@ export function useCardActs(board: BoardHandle, mayClose: boolean): CardActs {
         let before: Place = { at: "same" };
         const rule = moveRule(card.stage, to);
         const isAskedWhy = "direction" in rule && rule.direction === "back" && reason.trim() === "";
-        const show = () => change((view) => ((before = placeOf(view, card.id)), moveInView(view, card.id, to, place)));
+        const show: View = (view) => {
+          before = placeOf(view, card.id);
+          return moveInView(view, card.id, to, place);
+        };
+        const putBack: View = (view) => markInView(moveInView(view, card.id, card.stage, before), card.id, card);
         const answer = await act(
-          // The server will ask for the reason: nothing moves yet.
-          isAskedWhy ? null : show,
           () => callAction(moveCardAction, { id: card.id, version: card.version, stage: to, place, reason }),
+          // Without a reason the server asks for one: nothing moves yet.
+          isAskedWhy ? undefined : { show, putBack },
         );
         if (!answer.ok) return answer;
         const { from, isChanged, version } = answer.data;
@@ -72,10 +79,10 @@ export function useCardActs(board: BoardHandle, mayClose: boolean): CardActs {
         return null;
       },
       async mark(card, marks) {
-        const answer = await act(
-          () => change((view) => markInView(view, card.id, marks)),
-          () => callAction(markCardAction, { id: card.id, version: card.version, ...marks }),
-        );
+        const answer = await act(() => callAction(markCardAction, { id: card.id, version: card.version, ...marks }), {
+          show: (view) => markInView(view, card.id, marks),
+          putBack: (view) => markInView(view, card.id, card),
+        });
         if (!answer.ok) return answer;
         if (answer.data.isChanged)
           toast(markWords(card.name, marks), {
@@ -84,7 +91,7 @@ export function useCardActs(board: BoardHandle, mayClose: boolean): CardActs {
         return null;
       },
       async follow(card) {
-        const answer = await act(null, () => callAction(followStatusAction, { id: card.id, version: card.version }));
+        const answer = await act(() => callAction(followStatusAction, { id: card.id, version: card.version }));
         if (!answer.ok) return answer;
         toast(`${card.name} follows WorkStudio again: ${stageName(answer.data.stage)}`, {
           action: { label: "Undo", onAction: () => void undo(card, { at: "same" }, null) },

@@ -36,8 +36,10 @@ test("a supervisor moves a circuit by drag, gives a reason for the way back, und
   signedIn,
 }) => {
   const circuit = await untouchedCircuit("HAR");
-  const supervisor = await signedIn(await somebody("Bo Boardman", "supervisor", ["HAR"]));
-  const colleague = await signedIn(await somebody("Cleo Column", "supervisor", ["HAR"]));
+  const [supervisor, colleague] = await Promise.all(
+    ["Bo Boardman", "Cleo Column"].map(async (name) => signedIn(await somebody(name, "supervisor", ["HAR"]))),
+  );
+  if (!supervisor || !colleague) throw new Error("Two people work on this board.");
   await openBoard(supervisor, boardOf(circuit));
   await openBoard(colleague, boardOf(circuit));
 
@@ -86,8 +88,10 @@ test("two people move one circuit: the second is told who moved it, and the card
   signedIn,
 }) => {
   const circuit = await untouchedCircuit("HAR");
-  const supervisor = await signedIn(await somebody("Bo Boardman", "supervisor", ["HAR"]));
-  const colleague = await signedIn(await somebody("Cleo Column", "supervisor", ["HAR"]));
+  const [supervisor, colleague] = await Promise.all(
+    ["Bo Boardman", "Cleo Column"].map(async (name) => signedIn(await somebody(name, "supervisor", ["HAR"]))),
+  );
+  if (!supervisor || !colleague) throw new Error("Two people work on this board.");
   await openBoard(colleague, boardOf(circuit));
   await colleague.route("**/api/board/**", (route) => route.abort());
   await openBoard(supervisor, boardOf(circuit));

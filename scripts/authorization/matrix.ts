@@ -328,6 +328,7 @@ export const PARTS: Record<string, string> = {
   "circuit-sync/scope-preview#previewInScope": "cuts what getCircuitSyncRun answers to the row scope",
   "planners/scope#plannerScope": "the row scope of planners, as SQL",
   "weeks/scope#regionScope": "the row scope of regions, as SQL",
+  "planners/lock-planner#isElsewhere": "whether a planner also works out of the row scope, as SQL",
   "planners/lock-planner#lockPlanner": "inside the transaction of every act on a planner",
   "users/scope#userScope": "the row scope of people, as SQL",
   "users/scope#granterOf": "what an actor holds, for the conditions of reach",

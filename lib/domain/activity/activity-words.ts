@@ -91,6 +91,8 @@ export const ACTS: Record<string, string> = {
   "view.share": "shared a view of a list",
   "view.unshare": "no longer shared a view of a list",
   "planner.view": "looked at a planner",
+  "planner.import": "imported which planners count",
+  "planner.undo_import": "undid an import of planners",
   "planner.link": "linked a planner to a person",
   "planner.unlink": "unlinked a planner",
   "planner.merge": "merged two planners",

@@ -3,8 +3,9 @@ import { AppError } from "@/lib/platform/errors";
 import { can } from "@/lib/platform/permissions";
 import { circuitImport } from "./circuit-import";
 import type { ImportKind } from "./import-kind";
+import { plannerImport } from "./planner-import";
 
-const KINDS: readonly ImportKind[] = [circuitImport];
+const KINDS: readonly ImportKind[] = [circuitImport, plannerImport];
 
 /** The lists that take files, by their names in addresses. */
 export const IMPORT_KINDS: ReadonlyMap<string, ImportKind> = new Map(KINDS.map((kind) => [kind.list, kind]));

@@ -8,6 +8,7 @@ import { orderBy } from "@/lib/platform/list/list-sql";
 import { holdsText } from "@/lib/platform/list/search-text";
 import { businessDaySql } from "@/lib/platform/time-sql";
 import { circuitScope } from "../circuits/scope";
+import { LEFT_OUT_MARK } from "./left-out-mark";
 import { PLANNER_KINDS, type PlannerKind } from "./rules";
 import { plannerScope } from "./scope";
 import { PLANS } from "./settle-units";
@@ -27,6 +28,8 @@ export type PlannerRow = {
   firstSeenAt: Date;
   lastSeenAt: Date;
   leftOutReason: string | null;
+  /** What an import compares (`LEFT_OUT_MARK`). */
+  version: string;
 };
 
 const ID = Prisma.sql`p.id`;
@@ -61,6 +64,7 @@ export const plannerList = defineList<PlannerRow>()({
     firstSeenAt: Prisma.sql`p.first_seen_at`,
     lastSeenAt: Prisma.sql`p.last_seen_at`,
     leftOutReason: Prisma.sql`p.left_out_reason`,
+    version: LEFT_OUT_MARK,
   }),
   columns: {
     name: { label: "Planner", isFixed: true, sort: orderBy(Prisma.sql`p.name`, ID), value: ({ name }) => name },
@@ -101,6 +105,8 @@ export const plannerList = defineList<PlannerRow>()({
       value: ({ leftOutReason }) => (leftOutReason === null ? "Counts" : `Left out: ${leftOutReason}`),
       truncate: true,
     },
+    record: { label: "Record", isFileOnly: true, isFixed: true, value: ({ id }) => id },
+    version: { label: "Version", isFileOnly: true, isFixed: true, value: ({ version }) => version },
   },
   defaultSort: { key: "name", descending: false },
   filters: {

@@ -16,7 +16,7 @@ export type LockedPlanner = {
 };
 
 /** Whether planner `p` plans or holds a circuit, or has a unit, that an actor does not see. */
-function isElsewhere(actor: Actor): Prisma.Sql {
+export function isElsewhere(actor: Actor): Prisma.Sql {
   if (actor.kind === "system" || actor.regionIds === "all") return Prisma.sql`FALSE`;
   const unseen = Prisma.sql`c.deleted_at IS NULL AND NOT (${circuitScope(actor)})`;
   return Prisma.sql`(EXISTS (SELECT FROM circuits c WHERE c.planner_id = p.id AND ${unseen})

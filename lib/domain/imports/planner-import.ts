@@ -58,7 +58,7 @@ function readRow({ cells, unread }: ImportCells): ReadRow {
     (why?.success || row.given[FIELD] === COUNTS
       ? undefined
       : why
-        ? why.error?.issues[0]?.message
+        ? why.error.issues[0]?.message
         : "Write “Counts”, or “Left out: ” and why.");
   if (fault !== undefined) row.faults[FIELD] = fault;
   return row;

@@ -38,10 +38,6 @@ export const Card = memo(function Card({ card, drag, onOpen }: Props) {
         <a href={`/circuits/${id}`} draggable={false}>
           {name}
         </a>
-        {isPinned ? <Mark>Pinned</Mark> : null}
-        {card.notes ? <Mark>Note</Mark> : null}
-        {isHidden ? <Mark>Hidden</Mark> : null}
-        {card.isExcluded ? <Mark>Excluded</Mark> : null}
         {onOpen ? (
           <span data-slot="board-card-acts">
             <button
@@ -68,8 +64,12 @@ export const Card = memo(function Card({ card, drag, onOpen }: Props) {
           </span>
         ) : null}
       </header>
-      <p data-slot="board-card-title" title={title}>
-        {title}
+      <p data-slot="board-card-title">
+        <span title={title}>{title}</span>
+        {isPinned ? <Mark>Pinned</Mark> : null}
+        {card.notes ? <Mark>Note</Mark> : null}
+        {isHidden ? <Mark>Hidden</Mark> : null}
+        {card.isExcluded ? <Mark>Excluded</Mark> : null}
       </p>
       <p data-slot="board-card-who">
         <span>
@@ -105,7 +105,7 @@ const isOld = ({ stage, daysSinceEdit }: BoardCard) =>
 function ageWords(card: BoardCard): string {
   if (isOld(card)) return `no edit for ${card.daysSinceEdit} d`;
   const { daysInStage } = card;
-  return daysInStage === null ? "" : daysInStage === 0 ? "since today" : `for ${daysInStage} d`;
+  return daysInStage === null ? "" : daysInStage === 0 ? "today" : `${daysInStage} d`;
 }
 
 function ageHint({ daysSinceEdit, movedBy, isByHand, statusName, statusStage, stage }: BoardCard): string {

@@ -153,4 +153,20 @@ test("somebody puts a kind of their inbox off, and brings it back", async ({ sig
   await page.getByRole("button", { name: "Bring back: Exclusions to decide" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Bring back" }).click();
   await expect(page.getByRole("button", { name: "Put off: Exclusions to decide" })).toBeVisible();
+
+  await test.step("hands it to a colleague with a sentence, who sees who asked", async () => {
+    const colleague = await somebody("Hanna Colleague", "supervisor", ["NOR"]);
+    await page.getByRole("button", { name: new RegExp(`^Hand on: ${circuit.workOrder}`) }).click();
+    const handing = page.getByRole("dialog", { name: "Hand this on?" });
+    await handing.getByLabel("Sentence").fill("You know this line");
+    await handing.getByRole("button", { name: "Hand on" }).click();
+    await expect(handing.getByText("Choose a colleague from the list.").first()).toBeVisible();
+    await handing.getByLabel("Colleague").selectOption({ label: `Hanna Colleague · ${colleague.email}` });
+    expect(await axeFindings(page)).toEqual([]);
+    await handing.getByRole("button", { name: "Hand on" }).click();
+    await expect(page.getByText("You handed it to Hanna Colleague: You know this line")).toBeVisible();
+    const other = await signedIn(colleague);
+    await other.goto("/inbox");
+    await expect(other.getByText("Norbert Decider hands it to you: You know this line")).toBeVisible();
+  });
 });

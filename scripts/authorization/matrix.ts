@@ -68,6 +68,8 @@ export const OPERATIONS = {
   "circuits/merge-circuits#previewMerge": operation("circuit:merge", "all", "own", "no", "own"),
   "circuits/merge-circuits#mergeCircuits": operation("circuit:merge", "all", "own", "no", "own"),
   "circuits/merge-circuits#listMergeCandidates": operation("circuit:merge", "all", "own", "no", "own"),
+  "inbox/hand-on#listColleagues": operation("circuit:exclude", "all", "own", "no", "own"),
+  "inbox/hand-on#handOn": operation("circuit:exclude", "all", "own", "no", "own"),
   "bulk-acts/start-act#undoBulkAct": ownAccount("own"),
   "bulk-acts/start-act#cancelBulkAct": ownAccount("own"),
   "bulk-acts/queries#getBulkAct": ownAccount("own"),

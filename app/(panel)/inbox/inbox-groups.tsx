@@ -2,8 +2,9 @@ import { Badge } from "@/components/ui/badge";
 import { Card, CardHeader } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
 import type { InboxGroup } from "@/lib/domain/inbox/queries";
-import { countWords } from "@/lib/domain/inbox/rules";
+import { countWords, isHanded } from "@/lib/domain/inbox/rules";
 import { ago, formatDay } from "@/lib/platform/time";
+import { HandOn } from "./hand-on";
 import { BringBack, Snooze } from "./snooze";
 
 /** Kinds of matters, each with how many, the oldest of them by name, and the way to where they are settled. */
@@ -34,13 +35,19 @@ export function InboxGroups({ title, groups }: { title: string; groups: InboxGro
   );
 }
 
-function Items({ group: { items, count } }: { group: InboxGroup }) {
+function Items({ group: { kind, items, count } }: { group: InboxGroup }) {
   return (
     <ul className="mt-1 text-sm">
-      {items.map(({ label, circuitId, since }) => (
+      {items.map(({ label, circuitId, since, handed }) => (
         <li key={`${circuitId} ${since}`} className="max-sm:py-1.5">
           <TextLink href={`/circuits/${circuitId}`}>{label}</TextLink>{" "}
           <span className="text-muted-foreground">{ago(new Date(since))}</span>
+          {isHanded(kind) ? <HandOn kind={kind} circuitId={circuitId} label={label} /> : null}
+          {handed ? (
+            <p className="text-muted-foreground">
+              {handed.isToMe ? `${handed.from} hands it to you` : `You handed it to ${handed.to}`}: {handed.note}
+            </p>
+          ) : null}
         </li>
       ))}
       {count > items.length ? (

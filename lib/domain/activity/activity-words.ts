@@ -73,6 +73,7 @@ export const ACTS: Record<string, string> = {
   "circuit.restore": "restored a deleted circuit",
   "circuit.merge": "merged a circuit into another one",
   "circuit.adopt": "took a circuit made by hand for its own",
+  "circuit.hand_on": "handed a decision about a circuit on",
   "circuit.cancel_bulk": "stopped an act on many circuits",
   "circuit.sync_units_on": "turned the sync of a circuit’s units on",
   "circuit.sync_units_off": "turned the sync of a circuit’s units off",

@@ -6,10 +6,13 @@ import { openIssuesSql } from "@/lib/domain/sync-issues/queries";
 import { canSendMail } from "@/lib/platform/mail";
 import { businessDaySql } from "@/lib/platform/time-sql";
 import { KINDS } from "./inbox-kinds";
-import { INBOX_KINDS, type InboxKindName, MOST_COUNTED, MOST_IN_NAVIGATION } from "./rules";
+import { INBOX_KINDS, type InboxKindName, MOST_COUNTED, MOST_IN_NAVIGATION, isHanded } from "./rules";
 
 /** One of what waits, with the page of its circuit. */
-export type InboxItem = { label: string; circuitId: number; since: string };
+export type InboxItem = { label: string; circuitId: number; since: string; handed: Handed | null };
+
+/** Who asked whom to settle it, and what they wrote; `isToMe` where it is the actor who was asked. */
+export type Handed = { from: string; to: string; note: string; isToMe: boolean };
 
 /** What waits for somebody of one kind: how many, for how long, the oldest few by name, and where they are settled. */
 export type InboxGroup = {
@@ -62,8 +65,9 @@ export async function getInbox(actor: UserActor): Promise<InboxGroup[]> {
   const groups = kinds.map(
     (kind) => Prisma.sql`
       SELECT ${kind} AS kind, count(*)::float8 AS count, CASE WHEN count(*) <= ${MOST_COUNTED} THEN min(since) END AS oldest,
-        coalesce(jsonb_agg(jsonb_build_object('label', label, 'circuitId', circuit_id, 'since', since) ORDER BY since) FILTER (WHERE label IS NOT NULL AND place <= ${MOST_NAMED}), '[]'::jsonb) AS items
-      FROM (SELECT few.*, CASE WHEN label IS NOT NULL THEN row_number() OVER (ORDER BY since) END AS place FROM (SELECT * FROM (${KINDS[kind].facts(actor)}) facts LIMIT ${MOST_COUNTED + 1}) few) placed`,
+        coalesce(jsonb_agg(jsonb_build_object('label', label, 'circuitId', circuit_id, 'since', since, 'handed', handed) ORDER BY place) FILTER (WHERE label IS NOT NULL AND place <= ${MOST_NAMED}), '[]'::jsonb) AS items
+      FROM (SELECT few.*, CASE WHEN label IS NOT NULL THEN row_number() OVER (ORDER BY (few.handed ->> 'isToMe')::boolean IS NOT TRUE, since) END AS place
+        FROM (SELECT facts.*, ${isHanded(kind) ? handedSql(actor, kind) : Prisma.sql`NULL::jsonb`} AS handed FROM (${KINDS[kind].facts(actor)}) facts LIMIT ${MOST_COUNTED + 1}) few) placed`,
   );
   const rows = await readRows<Pick<InboxGroup, "kind" | "count" | "oldest" | "items" | "snoozed">>(Prisma.sql`
     SELECT kinds.*, (SELECT jsonb_build_object('until', s.until, 'reason', s.reason) FROM inbox_snoozes s WHERE s.user_id = ${actor.userId} AND s.kind = kinds.kind AND s.until > ${businessDaySql()}) AS snoozed
@@ -74,6 +78,13 @@ export async function getInbox(actor: UserActor): Promise<InboxGroup[]> {
       return { ...row, title, settledBy, href: href(actor) };
     })
     .toSorted((a, b) => INBOX_KINDS.indexOf(a.kind) - INBOX_KINDS.indexOf(b.kind));
+}
+
+/** The newest time that a fact was handed on by the actor or to them, since it waits. */
+function handedSql({ userId }: UserActor, kind: InboxKindName): Prisma.Sql {
+  return Prisma.sql`(SELECT jsonb_build_object('from', giver.name, 'to', taker.name, 'note', h.note, 'isToMe', h.to_user_id = ${userId})
+    FROM inbox_handovers h JOIN users giver ON giver.id = h.from_user_id JOIN users taker ON taker.id = h.to_user_id
+    WHERE h.circuit_id = facts.circuit_id AND h.kind = ${kind} AND h.created_at >= facts.since AND (h.to_user_id = ${userId} OR h.from_user_id = ${userId}) ORDER BY h.id DESC LIMIT 1)`;
 }
 
 /** Whether the actor has their inbox by mail, and whether this installation sends mail at all. */

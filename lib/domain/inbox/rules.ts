@@ -16,6 +16,15 @@ export const INBOX_KINDS = [
 ] as const;
 export type InboxKindName = (typeof INBOX_KINDS)[number];
 
+/** Kinds whose matters are named one by one and wait for whoever decides first: they can be handed on. */
+export const HANDED_KINDS = ["requests", "due"] as const;
+export type HandedKind = (typeof HANDED_KINDS)[number];
+
+/** Whether matters of a kind can be handed on. */
+export function isHanded(kind: InboxKindName): kind is HandedKind {
+  return HANDED_KINDS.some((one) => one === kind);
+}
+
 /** More of one kind are not counted; nobody reads on. */
 export const MOST_COUNTED = 1_000;
 

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { optionalDay } from "@/lib/platform/input/day";
+import { recordId } from "@/lib/platform/input/number";
 import { reasonText } from "@/lib/platform/input/text";
 import { businessDay } from "@/lib/platform/time";
-import { INBOX_KINDS } from "./rules";
+import { HANDED_KINDS, INBOX_KINDS } from "./rules";
 
 const kind = z.enum(INBOX_KINDS);
 const LONGEST_DAYS = 90;
@@ -26,3 +27,13 @@ export type InboxMailInput = z.output<typeof inboxMailSchema>;
 
 export const unsnoozeSchema = z.strictObject({ kind });
 export type UnsnoozeInput = z.output<typeof unsnoozeSchema>;
+
+export const handOnSchema = z.strictObject({
+  kind: z.enum(HANDED_KINDS),
+  circuitId: recordId(),
+  userId: recordId("Choose a colleague from the list."),
+  note: reasonText(255, "Write a sentence for your colleague."),
+});
+export type HandOnInput = z.output<typeof handOnSchema>;
+
+export const colleaguesSchema = z.object({ circuit: recordId() });

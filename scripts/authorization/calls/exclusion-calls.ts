@@ -8,10 +8,12 @@ import { changeExclusion, excludeCircuit, includeCircuit } from "@/lib/domain/ex
 import { listExclusionReasons } from "@/lib/domain/exclusions/queries";
 import { answerRequest, requestExclusion, withdrawRequest } from "@/lib/domain/exclusions/request-exclusion";
 import { undoExclusion } from "@/lib/domain/exclusions/undo-exclusion";
+import { handOn, listColleagues } from "@/lib/domain/inbox/hand-on";
 import { mailInboxes } from "@/lib/domain/inbox/mail-inboxes";
 import { setInboxMail, snooze, unsnooze } from "@/lib/domain/inbox/mutations";
 import { getInbox, getInboxMail } from "@/lib/domain/inbox/queries";
 import { exclusionInput, reasonId } from "@/lib/domain/testing/exclusions";
+import { signedIn } from "@/lib/domain/testing/people";
 import type { Call, Row } from "./call";
 import { circuitOf } from "./circuit-calls";
 
@@ -68,6 +70,22 @@ async function waitingOf(region: string, actor: UserActor): Promise<Row> {
 
 export const exclusionCalls = {
   "inbox/queries#getInbox": { make: waitingOf, list: (actor) => getInbox(actor) },
+  "inbox/hand-on#listColleagues": {
+    // Who could settle it bears the name of its circuit.
+    make: async (region) => {
+      const row = await circuitOf(region);
+      await signedIn({ role: "supervisor", name: `Colleague of ${row.mark}`, regions: [region] });
+      return { id: row.id, mark: `Colleague of ${row.mark}` };
+    },
+    list: (actor, ...rows) => Promise.all(rows.map(({ id }) => listColleagues(actor, id))),
+  },
+  "inbox/hand-on#handOn": {
+    make: waitingOf,
+    row: async (actor, circuitId) => {
+      const { userId } = await signedIn({ role: "supervisor", regions: ["LAN", "CEN"] });
+      return handOn(actor, { kind: "due", circuitId, userId: Number(userId), note: "matrix" });
+    },
+  },
   "inbox/queries#getInboxMail": { plain: (actor) => getInboxMail(actor) },
   "inbox/mutations#setInboxMail": { plain: (actor) => setInboxMail(actor, { isWanted: false }) },
   "inbox/mail-inboxes#mailInboxes": { plain: (actor) => mailInboxes(actor) },

@@ -44,7 +44,7 @@ export async function handOn(actor: Actor, { kind, circuitId, userId, note }: Ha
         SELECT u.name FROM circuits c JOIN users u ON ${MAY_SETTLE} WHERE c.id = ${circuitId}::bigint AND u.id = ${userId}::bigint AND u.id <> ${actor.userId}`);
       if (!person)
         throw new AppError("INVALID", fixFields(1), {
-          fieldErrors: { userId: ["This person could not settle it. Choose a colleague from the list."] },
+          fieldErrors: { userId: ["This person may not decide about it. Choose a colleague from the list."] },
         });
       await tx.$executeRaw(Prisma.sql`
         INSERT INTO inbox_handovers (kind, circuit_id, from_user_id, to_user_id, note) VALUES (${kind}, ${circuitId}::bigint, ${actor.userId}, ${userId}::bigint, ${note})`);

@@ -28,7 +28,8 @@ function answerOf(route: string, role: Role): Answer {
 }
 
 const MISSING = "987654321";
-type Rows = { own: string; other?: string };
+/** `own` is the same row for every role, or one of each. */
+type Rows = { own: string | Record<Role, string>; other?: string };
 let rows: Record<string, Rows>;
 let foreign: Circuit;
 let bare: PanelWithoutProxy;
@@ -66,6 +67,18 @@ test.beforeAll(async () => {
   const [regions] = await ask<{ own: number; other: number }>(
     "SELECT (SELECT id::int FROM regions WHERE code = 'LAN') AS own, (SELECT id::int FROM regions WHERE code = 'CEN') AS other",
   );
+  const imports = Object.fromEntries(
+    await Promise.all(
+      ROLES.map(async (role) => {
+        const { email } = await person(role);
+        const [file] = await ask<{ id: number }>(
+          "INSERT INTO imports (user_id, list, file_name, header, columns) SELECT id, 'circuits', 'circuits.csv', '{}', '{}' FROM users WHERE email = $1 RETURNING id::int",
+          [email],
+        );
+        return [role, String(file?.id)] as const;
+      }),
+    ),
+  ) as Record<Role, string>;
   const circuit = { own: String(own.id), other: String(foreign.id) };
   const somebodyElse = { own: String(planner?.id) };
   rows = {
@@ -76,6 +89,7 @@ test.beforeAll(async () => {
     "/sync/[id]": { own: String(run?.id) },
     "/planners/[id]": { own: ownHolder, other: foreignHolder },
     "/planners/[id]/day": { own: plannersOwn, other: foreignHolder },
+    "/imports/[id]": { own: imports },
     "/weeks/[id]": { own: String(regions?.own), other: String(regions?.other) },
     "/users/[id]": somebodyElse,
     "/users/[id]/edit": somebodyElse,
@@ -88,12 +102,13 @@ const panels = { "with proxy.ts": () => stack().url, "D2 without proxy.ts": () =
 const guarded = Object.entries(PAGES).filter(([, access]) => access !== "open");
 
 /** Addresses of a page: of a row within the region, of another region's, of none. */
-function addressesOf(route: string): { own: string; other?: string; missing?: string } {
+function addressesOf(route: string, role: Role = "admin"): { own: string; other?: string; missing?: string } {
   if (!route.includes("[")) return { own: route };
   const known = rows[route];
   if (!known) throw new Error(`${route} needs a row in this test.`);
   const at = (id: string) => route.replace("[id]", id);
-  return { own: at(known.own), missing: at(MISSING), ...(known.other === undefined ? {} : { other: at(known.other) }) };
+  const own = typeof known.own === "string" ? known.own : known.own[role];
+  return { own: at(own), missing: at(MISSING), ...(known.other === undefined ? {} : { other: at(known.other) }) };
 }
 
 /** Whether a page answered “not found”, as a document or as what a soft navigation loads. */
@@ -120,7 +135,7 @@ for (const [name, base] of Object.entries(panels)) {
       }) => {
         const page = await signedIn(await person(role));
         for (const [route] of guarded) {
-          const { own, other, missing } = addressesOf(route);
+          const { own, other, missing } = addressesOf(route, role);
           const answer = answerOf(route, role);
           for (const headers of [{}, { rsc: "1" }]) {
             const told = `${role} ${JSON.stringify(headers)} `;
@@ -337,6 +352,7 @@ test("a planner who pastes another region’s circuit sees “Not found”, and 
   const page = await signedIn(await person("planner"));
   await page.goto(`/circuits/${foreign.id}`);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Not found");
+  await expect(page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Circuits" })).toBeVisible();
   await expect(page.getByText(foreign.title)).toHaveCount(0);
   await expect(page.getByText(foreign.workOrder)).toHaveCount(0);
 });

@@ -1,6 +1,7 @@
 "use client";
 
-import { createElement } from "react";
+import { useRouter } from "next/navigation";
+import { createElement, useEffect } from "react";
 import { takePiece } from "./kept-pieces";
 
 export type HtmlPieceElementProps = {
@@ -15,22 +16,32 @@ export type HtmlPieceElementProps = {
 /** Pieces that came with this document, read from it once: a page that Back brings again is drawn anew without it. */
 const seen = new Map<string, string>();
 
-/** An element whose content is one piece of HTML. With a document it travels as HTML only; React finds it there instead of in its data. */
+/** Several pieces of one page ask for it anew once. */
+let isAsked = false;
+
+/**
+ * An element with its content as one piece of HTML. With a document it travels as HTML only; React finds it there instead of in its data. A document that
+ * Next replaced, as where a page is not found, has none of the frame's pieces: then the element is empty until the page's data were loaded anew, with the HTML.
+ */
 export function HtmlPieceElement({ tag, attributes, html, kept = "" }: HtmlPieceElementProps) {
+  const router = useRouter();
   const text = html ?? (typeof window === "undefined" ? takePiece(kept) : pieceOfDocument(kept));
+  const isGone = text === undefined;
+  useEffect(() => {
+    if (!isGone || isAsked) return;
+    isAsked = true;
+    router.refresh();
+  }, [isGone, router]);
   return createElement(tag, {
     ...attributes,
     ...(html === undefined ? { "data-piece": kept } : {}),
     suppressHydrationWarning: true,
-    dangerouslySetInnerHTML: { __html: text },
+    dangerouslySetInnerHTML: { __html: text ?? "" },
   });
 }
 
-function pieceOfDocument(name: string): string {
-  const known = seen.get(name);
-  if (known !== undefined) return known;
-  const text = document.querySelector(`[data-piece="${CSS.escape(name)}"]`)?.innerHTML;
-  if (text === undefined) throw new Error("This piece of the page is gone. Load the page again.");
-  seen.set(name, text);
+function pieceOfDocument(name: string): string | undefined {
+  const text = seen.get(name) ?? document.querySelector(`[data-piece="${CSS.escape(name)}"]`)?.innerHTML;
+  if (text !== undefined) seen.set(name, text);
   return text;
 }

@@ -8,6 +8,7 @@ import { mutate } from "@/lib/platform/mutate";
 import { requirePermission } from "@/lib/platform/permissions";
 import { announcing } from "@/lib/platform/shared-cache";
 import { type LockedCard, lockCard, writeCard } from "../circuits/board-state";
+import { chosenStage } from "../circuits/write-stages";
 import { lockStage, placeCard } from "./place-card";
 import { requireCardVersion } from "./require-card-version";
 import { type Stage, isStage, moveRule, stagePermission } from "./rules";
@@ -34,7 +35,7 @@ export function moveCard(actor: Actor, input: MoveCardInput): Promise<WrittenCar
       await writeCard(tx, card, {}, position);
       return { card, stage: from, audit: [{ ...subject(card), action: "circuit.reorder", reason: input.reason }] };
     }
-    const stage = { stage: input.stage, by: actor.kind === "user" ? Number(actor.userId) : null };
+    const stage = chosenStage(actor, input.stage);
     const written = await writeCard(tx, card, { stage }, position);
     return {
       card,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { STAGES, STAGE_NAMES, boardRevertPermission, isStage, moveRule, stageName } from "./rules";
+import { STAGES, STAGE_NAMES, boardRevertPermission, isStage, moveRule, stageName, waysTo } from "./rules";
 
 /** "forward", "back" with what else it needs, or "no", by row and column in the order of the stages. */
 const TABLE = [
@@ -27,6 +27,14 @@ describe("where a circuit may go", () => {
         const rule = moveRule(from, to);
         if ("refusal" in rule && from !== to) expect(rule.refusal).not.toBe("It is in this stage already.");
       }
+  });
+
+  it("knows from where a stage is reached, and what each way needs", () => {
+    expect(waysTo("closed")).toEqual([{ from: "qc", direction: "forward", permission: "circuit:edit" }]);
+    expect(waysTo("rework").map(({ from, permission }) => [from, permission])).toEqual([
+      ["qc", "circuit:move"],
+      ["closed", "circuit:edit"],
+    ]);
   });
 
   it("knows its stages by name, and leaves one of a later version as it is", () => {

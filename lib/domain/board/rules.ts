@@ -53,6 +53,14 @@ export function moveRule(from: Stage, to: Stage): MoveRule {
   return { refusal: REFUSALS[`${from} ${to}`] ?? "It is in this stage already." };
 }
 
+/** From where a circuit may come to a stage, and what each way needs. */
+export function waysTo(to: Stage): { from: Stage; direction: Direction; permission: Permission }[] {
+  return STAGES.flatMap((from) => {
+    const rule = moveRule(from, to);
+    return "refusal" in rule ? [] : [{ from, ...rule }];
+  });
+}
+
 /** Closing a circuit and opening it again is for whoever corrects circuits; every other move for whoever moves them. */
 export function stagePermission(...stages: readonly string[]): Permission {
   return stages.includes("closed") ? "circuit:edit" : "circuit:move";

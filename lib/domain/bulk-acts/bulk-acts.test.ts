@@ -60,6 +60,7 @@ const toRegion = async (code: string): Promise<BulkActOnCircuits> => ({
 });
 const assign = (): BulkActOnCircuits => ({ kind: "assign", userId: Number(planner.userId) });
 const unassign = (): BulkActOnCircuits => ({ kind: "unassign", userId: Number(planner.userId) });
+const toQualityControl: BulkActOnCircuits = { kind: "stage", stage: "qc", reason: "the crews are through" };
 const syncOff: BulkActOnCircuits = { kind: "sync-off", reason: "nobody walks it" };
 
 /** An act as a person does it: looked at, then done. */
@@ -68,8 +69,13 @@ async function act(who: UserActor, asked: BulkActOnCircuits, rows: BulkRows = ma
   return startBulkAct(who, { actKey: randomUUID(), rows, act: asked, guard });
 }
 const undo = (who: UserActor, { id }: { id: number }) => undoBulkAct(who, { actKey: randomUUID(), id });
-const stored = () => db().circuit.findMany({ where: { id: { in: ids } }, orderBy: { id: "asc" } });
-/** What people and the sync see of the circuits, without versions and times of change. */
+const stored = () =>
+  db().circuit.findMany({
+    where: { id: { in: ids } },
+    orderBy: { id: "asc" },
+    include: { uiState: { select: { workflowStage: true, stageChangedBy: true } } },
+  });
+/** What people and the sync see of the circuits and their cards, without versions and times of change. */
 const facts = async () =>
   (await stored()).map(
     ({ rowVersion: _v, updatedAt: _u, lastUserModifiedAt: _a, lastUserModifiedBy: _b, ...rest }) => rest,
@@ -91,6 +97,7 @@ describe("every act on many circuits", () => {
     ["region", () => toRegion("LEH")],
     ["assign", assign],
     ["sync-off", () => syncOff],
+    ["stage", () => toQualityControl],
   ];
 
   it.each(EVERY)("%s: is done once with an entry for each, and undone as a whole", async (_kind, asked) => {
@@ -128,7 +135,7 @@ describe("every act on many circuits", () => {
     expect(await assignments()).toEqual(assignedBefore);
   });
 
-  it.each(EVERY)("%s: reaches no circuit of another region, and nothing for whoever may not", async (_kind, asked) => {
+  it.each(EVERY)("%s: reaches no circuit of another region, and nothing for whoever may not", async (kind, asked) => {
     const { id: foreign } = await storedCircuit({ region: "NOR" });
     expect(await act(supervisor, await asked(), chosen([ids[0] ?? 0, foreign]))).toMatchObject({
       total: 1,
@@ -137,9 +144,11 @@ describe("every act on many circuits", () => {
     expect(await db().activityLog.count({ where: { subjectType: "circuit", subjectId: foreign } })).toBe(0);
     const rows = matching();
     const change = await asked();
-    await expect(previewBulkAct(planner, { rows, change })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    // Every role moves circuits.
+    const refused = kind === "stage" ? { ...planner, permissions: new Set(["circuit:view"] as const) } : planner;
+    await expect(previewBulkAct(refused, { rows, change })).rejects.toMatchObject({ code: "FORBIDDEN" });
     const sent = { actKey: randomUUID(), rows, act: change, guard: "3.1" };
-    await expect(startBulkAct(planner, sent)).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(startBulkAct(refused, sent)).rejects.toMatchObject({ code: "FORBIDDEN" });
   });
 
   it.each(EVERY)("%s: changes nothing when other circuits match than were shown", async (_kind, asked) => {

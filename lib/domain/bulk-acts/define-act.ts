@@ -2,9 +2,11 @@ import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
 import type { AuditEntry } from "@/lib/platform/audit";
 import { Prisma, type Transaction } from "@/lib/platform/db";
-import type { Permission } from "@/lib/platform/permissions";
+import { type Permission, can } from "@/lib/platform/permissions";
+import { BOARD_FIELDS, type Stage, stagePermission, waysTo } from "../board/rules";
+import { stageWords } from "../circuits/board-state";
 import { findPerson } from "../circuits/assign-circuit";
-import { EXCLUSION_BACK, FIELDS_BACK, type PutBack, SYNC_BACK, assignmentBack } from "../circuits/put-back";
+import { EXCLUSION_BACK, FIELDS_BACK, type PutBack, STAGE_BACK, SYNC_BACK, assignmentBack } from "../circuits/put-back";
 import { requireRegion } from "../circuits/require-region";
 import { EXCLUSION, SYNC_OF_UNITS, assignmentField } from "../circuits/rules";
 import { holdsInWorkStudio, writeAssignments } from "../circuits/write-assignment";
@@ -15,6 +17,7 @@ import {
   newExclusion,
   writeExclusions,
 } from "../circuits/write-exclusion";
+import { chosenStage, lockCards, stageSql, writeStages } from "../circuits/write-stages";
 import { requireReason } from "../exclusions/require-reason";
 import { reasonWords } from "../exclusions/rules";
 import type { BulkActOnCircuits, BulkChange, BulkKind } from "./schema";
@@ -28,7 +31,15 @@ export const BULK_KINDS: Record<BulkKind, { permission: Permission; action: stri
   unassign: { permission: "circuit:assign", action: "circuit.unassign" },
   "sync-on": { permission: "circuit:edit", action: "circuit.sync_units_on" },
   "sync-off": { permission: "circuit:edit", action: "circuit.sync_units_off" },
+  stage: { permission: "circuit:move", action: "circuit.move" },
 };
+
+/** What whoever does an act must still hold at its end: of stages, closing too where they may, since that decided what was moved. */
+export function permissionsOf(actor: Actor, kind: BulkKind): Permission[] {
+  const { permission } = BULK_KINDS[kind];
+  const closing = stagePermission("closed");
+  return kind === "stage" && can(actor, closing) ? [permission, closing] : [permission];
+}
 
 /** How an act looks at `circuits c`, all as SQL. */
 export type ActView = {
@@ -46,6 +57,8 @@ export type PreparedAct = {
   /** Of `circuits c`, as the log shows them and as it keeps them. */
   changes: Prisma.Sql;
   states: Prisma.Sql;
+  /** Locks what else is written, of circuits that are locked. */
+  lock?: (tx: Transaction, ids: readonly bigint[]) => Promise<void>;
   write: (tx: Transaction, ids: readonly bigint[]) => Promise<void>;
 };
 
@@ -55,8 +68,8 @@ const difference = (before: Prisma.Sql, after: Prisma.Sql) =>
 const sourceOf = (userId: number) =>
   Prisma.sql`(SELECT cu.assignment_source FROM circuit_user cu WHERE cu.circuit_id = c.id AND cu.user_id = ${userId}::bigint)`;
 
-/** How an act looks at circuits. */
-export function viewOf(change: BulkChange): ActView {
+/** How an act of an actor looks at circuits. */
+export function viewOf(actor: Actor, change: BulkChange): ActView {
   switch (change.kind) {
     case "exclude":
     case "include":
@@ -90,7 +103,20 @@ export function viewOf(change: BulkChange): ActView {
         skips: Prisma.sql`CASE WHEN c.planned_units_sync_enabled = ${change.kind === "sync-on"} THEN 'already' END`,
         notes: NEVER,
       };
+    case "stage":
+      return { standing: stageSql.standing, skips: stageSkips(actor, change.stage), notes: NEVER };
   }
+}
+
+/** Why circuits do not go to a stage, by the rules of the board. */
+function stageSkips(actor: Actor, to: Stage): Prisma.Sql {
+  const ways = waysTo(to);
+  const all = ways.map(({ from }) => from);
+  const own = ways.filter(({ permission }) => can(actor, permission)).map(({ from }) => from);
+  return stageSql.of(
+    (stage) =>
+      Prisma.sql`CASE WHEN ${stage} = ${to} THEN 'already' WHEN ${stage} <> ALL(${all}::text[]) THEN 'not-allowed' WHEN ${stage} <> ALL(${own}::text[]) THEN 'may-not-close' END`,
+  );
 }
 
 /** Checks what an act names, and holds it until the transaction ends. Throws INVALID. */
@@ -110,6 +136,8 @@ export async function prepareAct(tx: Transaction, actor: Actor, act: BulkActOnCi
     case "sync-on":
     case "sync-off":
       return syncOfUnits(act.kind === "sync-on", act.reason);
+    case "stage":
+      return move(actor, act);
   }
 }
 
@@ -127,6 +155,8 @@ export function putBackOf(act: BulkActOnCircuits): PutBack {
     case "sync-on":
     case "sync-off":
       return SYNC_BACK;
+    case "stage":
+      return STAGE_BACK;
   }
 }
 
@@ -199,6 +229,17 @@ function syncOfUnits(isOn: boolean, reason: string): PreparedAct {
       await tx.$executeRaw(Prisma.sql`
         UPDATE circuits SET planned_units_sync_enabled = ${isOn}, row_version = row_version + 1, updated_at = now() WHERE id = ANY(${ids}::bigint[])`);
     },
+  };
+}
+
+function move(actor: Actor, { stage, reason }: { stage: Stage; reason: string }): PreparedAct {
+  const after = chosenStage(actor, stage);
+  return {
+    reason,
+    changes: Prisma.sql`jsonb_build_object(${BOARD_FIELDS.stage}::text, ${difference(stageSql.words, Prisma.sql`${stageWords(after)}::text`)})`,
+    states: Prisma.sql`jsonb_build_object(${BOARD_FIELDS.stage}::text, ${difference(stageSql.json, Prisma.sql`${JSON.stringify(after)}::jsonb`)})`,
+    lock: lockCards,
+    write: (tx, ids) => writeStages(tx, ids, after),
   };
 }
 

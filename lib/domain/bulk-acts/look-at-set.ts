@@ -24,10 +24,11 @@ export function rowsSql(actor: Actor, rows: BulkRows): Prisma.Sql {
 /** Looks at the circuits of a condition; `ids` are those that the act changes, in their order. Throws INVALID where they are too many. */
 export async function lookAtSet(
   database: Pick<Database, "$queryRaw">,
+  actor: Actor,
   condition: Prisma.Sql,
   change: BulkChange,
 ): Promise<ActSet & { ids: bigint[] }> {
-  const { standing, skips } = viewOf(change);
+  const { standing, skips } = viewOf(actor, change);
   const groups = await database.$queryRaw<
     { why: SkipReason | null; count: number; mark: string; ids: bigint[] | null }[]
   >(Prisma.sql`

@@ -7,7 +7,7 @@ import { mutate } from "@/lib/platform/mutate";
 import { announcing } from "@/lib/platform/shared-cache";
 import { findAsker } from "@/lib/platform/person-actor";
 import { holds } from "../users/scope";
-import { BULK_KINDS, prepareAct } from "./define-act";
+import { BULK_KINDS, permissionsOf, prepareAct } from "./define-act";
 import { lockInOrder } from "./lock-in-order";
 import { lookAtSet, requireSameSet, rowsSql } from "./look-at-set";
 import { putBack } from "./put-back";
@@ -67,7 +67,7 @@ export async function performForAsker(id: number): Promise<void> {
 export async function performBulkAct(actor: UserActor, id: bigint): Promise<void> {
   const kind = await kindOf(id);
   try {
-    await announcing(
+    const done = announcing(
       "circuits",
       mutate(actor, {
         ...BULK_KINDS[kind],
@@ -78,6 +78,7 @@ export async function performBulkAct(actor: UserActor, id: bigint): Promise<void
         },
       }),
     );
+    await (kind === "stage" ? announcing("board", done) : done);
   } catch (error) {
     if (error instanceof CancelledError) return settle(id, "cancelled", null);
     if (error instanceof AppError) await settle(id, "refused", error.message);
@@ -115,9 +116,10 @@ async function perform(tx: Transaction, actor: UserActor, act: Stored): Promise<
   const chunks = (ids: readonly bigint[]) => inChunks(act, ids);
   if (act.undoesId !== null) return putBack(tx, actor, act.undoesId, chunks);
   const { rows, act: asked, guard } = act.input;
-  const { reason, changes, states, write } = await prepareAct(tx, actor, asked);
+  const { reason, changes, states, lock, write } = await prepareAct(tx, actor, asked);
   const held = await lockInOrder(tx, rowsSql(actor, rows));
-  const { ids, skipped, ...set } = await lookAtSet(tx, Prisma.sql`c.id = ANY(${held}::bigint[])`, asked);
+  await lock?.(tx, held);
+  const { ids, skipped, ...set } = await lookAtSet(tx, actor, Prisma.sql`c.id = ANY(${held}::bigint[])`, asked);
   requireSameSet({ ...set, skipped }, guard);
   const context = { bulk: ids.length, bulkAct: Number(act.id) };
   let [first, last]: [bigint | null, bigint | null] = [null, null];
@@ -158,10 +160,10 @@ async function finish(
   kind: keyof typeof BULK_KINDS,
   { changed, skipped, leftNames, first, last }: Performed,
 ): Promise<void> {
-  const { permission } = BULK_KINDS[kind];
+  const mayStill = permissionsOf(actor, kind).map((permission) => holds(Prisma.sql`p.name = ${permission}`));
   // Held until the end, so that whoever disables an account or takes a permission comes before this act or after it.
   const still = await tx.$queryRaw<unknown[]>(Prisma.sql`
-    SELECT 1 FROM users u WHERE u.id = ${actor.userId} AND u.is_active AND u.auth_version = ${act.authVersion} AND ${holds(Prisma.sql`p.name = ${permission}`)} FOR SHARE OF u`);
+    SELECT 1 FROM users u WHERE u.id = ${actor.userId} AND u.is_active AND u.auth_version = ${act.authVersion} AND ${Prisma.join(mayStill, " AND ")} FOR SHARE OF u`);
   if (still.length === 0)
     throw new AppError("FORBIDDEN", "Your account, or what it may do, was changed meanwhile. Nothing was changed.");
   const ended = await tx.$executeRaw(Prisma.sql`

@@ -23,9 +23,9 @@ export type BulkPreview = ActSet & {
 /** Counts what an act would change and what it would leave, and why, in the actor's row scope. Throws FORBIDDEN, INVALID. */
 export async function previewBulkAct(actor: Actor, { rows, change }: PreviewBulkActInput): Promise<BulkPreview> {
   requirePermission(actor, BULK_KINDS[change.kind].permission);
-  const { ids, ...set } = await lookAtSet(db(), rowsSql(actor, rows), change);
+  const { ids, ...set } = await lookAtSet(db(), actor, rowsSql(actor, rows), change);
   const regions = await db().$queryRaw<{ name: string; count: number; corrected: number }[]>(Prisma.sql`
-    SELECT r.name, count(*)::float8 AS count, count(${viewOf(change).notes})::float8 AS corrected FROM circuits c JOIN regions r ON r.id = c.region_id
+    SELECT r.name, count(*)::float8 AS count, count(${viewOf(actor, change).notes})::float8 AS corrected FROM circuits c JOIN regions r ON r.id = c.region_id
     WHERE c.id = ANY(${ids}::bigint[]) GROUP BY r.id, r.name ORDER BY count(*) DESC, r.name`);
   return {
     ...set,

@@ -27,12 +27,16 @@ export async function putBack(
     SELECT input, first_entry_id AS first, last_entry_id AS last FROM bulk_acts
     WHERE id = ${actId} AND asked_by = ${actor.userId} AND state = 'done' AND first_entry_id IS NOT NULL AND finished_at > now() - make_interval(mins => ${UNDO_MINUTES}::int)`);
   if (!act) throw tooLate();
-  const { isSame, write } = putBackOf(act.input.act);
+  const { isSame, prepare, write } = putBackOf(act.input.act);
   const [written] = await tx.$queryRaw<{ entries: bigint[] | null; circuits: bigint[] | null }[]>(Prisma.sql`
     SELECT array_agg(a.id) AS entries, array_agg(a.subject_id) AS circuits FROM activity_log a
     WHERE a.id BETWEEN ${act.first} AND ${act.last} AND a.user_id = ${actor.userId} AND a.subject_type = 'circuit' AND (a.context_json ->> 'bulkAct')::bigint = ${actId}`);
   const entries = written?.entries ?? [];
-  await lockInOrder(tx, Prisma.sql`c.id = ANY(${written?.circuits ?? []}::bigint[]) AND ${circuitScope(actor)}`);
+  const held = await lockInOrder(
+    tx,
+    Prisma.sql`c.id = ANY(${written?.circuits ?? []}::bigint[]) AND ${circuitScope(actor)}`,
+  );
+  await prepare?.(tx, actor, entries, held);
   const [found] = await tx.$queryRaw<{ ids: bigint[] | null; left: number; names: string[] | null }[]>(Prisma.sql`
     SELECT array_agg(one.id ORDER BY one.subject_id) FILTER (WHERE one.is_same) AS ids, count(*) FILTER (WHERE NOT one.is_same)::float8 AS left,
       (array_agg(one.name ORDER BY one.subject_id) FILTER (WHERE NOT one.is_same))[1:${NAMED}] AS names

@@ -8,7 +8,7 @@ export const MOST_CIRCUITS = 50_000;
 export const UNDO_MINUTES = 10;
 
 /** Why a circuit stays as it is. */
-export type SkipReason = "already" | "by-sync" | "not-assigned" | "changed-since";
+export type SkipReason = "already" | "by-sync" | "not-assigned" | "not-allowed" | "may-not-close" | "changed-since";
 
 /** Goes on from a number of circuits, one or many. */
 export const SKIP_WORDS: Record<SkipReason, [one: string, many: string]> = {
@@ -18,6 +18,11 @@ export const SKIP_WORDS: Record<SkipReason, [one: string, many: string]> = {
     "stay theirs, since WorkStudio says that they hold them",
   ],
   "not-assigned": ["is not theirs", "are not theirs"],
+  "not-allowed": ["does not go there from its stage", "do not go there from their stages"],
+  "may-not-close": [
+    "is closed, or opened again, only by whoever corrects circuits",
+    "are closed, or opened again, only by whoever corrects circuits",
+  ],
   "changed-since": ["was changed since", "were changed since"],
 };
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { recordId } from "@/lib/platform/input/number";
 import { reasonText } from "@/lib/platform/input/text";
 import { guardSchema } from "@/lib/platform/list/list-target";
+import { STAGES } from "../board/rules";
 import { circuitList } from "../circuits/list";
 import { exclusionList } from "../exclusions/list";
 import { exclusionDetails } from "../exclusions/schema";
@@ -16,6 +17,7 @@ export type BulkRows = z.output<typeof rowsSchema>;
 
 const regionId = recordId("Choose a region.");
 const userId = recordId("Choose a person from the list.");
+const stage = z.enum(STAGES, "Choose a stage.");
 const why = (max: number) => reasonText(max, "Say why, for whoever reads the history.");
 
 /** What would be done, without why. */
@@ -27,6 +29,7 @@ const changeSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("unassign"), userId }),
   z.strictObject({ kind: z.literal("sync-on") }),
   z.strictObject({ kind: z.literal("sync-off") }),
+  z.strictObject({ kind: z.literal("stage"), stage }),
 ]);
 export type BulkChange = z.output<typeof changeSchema>;
 
@@ -39,6 +42,7 @@ const actSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("unassign"), userId }),
   z.strictObject({ kind: z.literal("sync-on"), reason: why(500) }),
   z.strictObject({ kind: z.literal("sync-off"), reason: why(500) }),
+  z.strictObject({ kind: z.literal("stage"), stage, reason: why(500) }),
 ]);
 export type BulkActOnCircuits = z.output<typeof actSchema>;
 export type BulkKind = BulkActOnCircuits["kind"];

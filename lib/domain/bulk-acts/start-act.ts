@@ -23,7 +23,7 @@ export async function startBulkAct(
 ): Promise<StartedAct> {
   return begin(actor, { ...BULK_KINDS[act.kind], actKey }, async (tx) => {
     await prepareAct(tx, actor, act);
-    const set = await lookAtSet(tx, rowsSql(actor, rows), act);
+    const set = await lookAtSet(tx, actor, rowsSql(actor, rows), act);
     requireSameSet(set, guard);
     const input: StoredInput = { rows, act, guard };
     return { kind: act.kind, total: set.matching, undoesId: null, input };

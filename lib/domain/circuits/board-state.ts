@@ -96,8 +96,12 @@ export function putCardBack(tx: Transaction, card: LockedCard, back: Record<stri
 
 type CardValue = StageState | string | boolean | null;
 
-/** A stage by its name, and whether it follows WorkStudio; other values as they are. */
+/** A stage in words; other values as they are. */
 function inWords(value: CardValue) {
-  if (typeof value !== "object" || value === null) return value;
-  return value.by === null ? `${stageName(value.stage)}, as WorkStudio has it` : stageName(value.stage);
+  return typeof value === "object" && value !== null ? stageWords(value) : value;
+}
+
+/** A stage by its name, and whether it follows WorkStudio. */
+export function stageWords({ stage, by }: StageState): string {
+  return by === null ? `${stageName(stage)}, as WorkStudio has it` : stageName(stage);
 }

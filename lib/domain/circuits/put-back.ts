@@ -1,15 +1,20 @@
 import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, type Transaction } from "@/lib/platform/db";
+import { requirePermission } from "@/lib/platform/permissions";
+import { BOARD_FIELDS, stagePermission } from "../board/rules";
 import { SYNCABLE_FIELDS, type SyncableField } from "./fields";
 import { EXCLUSION, SYNC_OF_UNITS, assignmentField } from "./rules";
 import { writeAssignments } from "./write-assignment";
 import { exclusionJson, putExclusionsBack } from "./write-exclusion";
+import { lockCards, putStagesBack, stageSql } from "./write-stages";
 
 /** How acts of one kind are taken back on many circuits at once, from the states that the log holds. */
 export type PutBack = {
   /** Whether `circuits c` is as the entry `a` of the log left it, so that what stood before can come back. */
   isSame: Prisma.Sql;
+  /** Before anything is looked at: locks what else is written, of circuits that are locked. Throws FORBIDDEN where these entries need more than every act of the kind. */
+  prepare?: (tx: Transaction, actor: Actor, entries: readonly bigint[], circuits: readonly bigint[]) => Promise<void>;
   /** Writes what stood before entries of the log, by their ids, into their circuits, which are locked. */
   write: (tx: Transaction, actor: Actor, entries: readonly bigint[]) => Promise<void>;
 };
@@ -74,6 +79,23 @@ export const SYNC_BACK: PutBack = {
       UPDATE circuits c SET planned_units_sync_enabled = (a.states_json -> ${SYNC_OF_UNITS}::text ->> 'before')::boolean, row_version = c.row_version + 1, updated_at = now()
       FROM activity_log a WHERE a.id = ANY(${entries}::bigint[]) AND c.id = a.subject_id`);
   },
+};
+
+const STAGES_OF = Prisma.sql`a.states_json -> ${BOARD_FIELDS.stage}::text`;
+const STAGE_BEFORE = Prisma.sql`${STAGES_OF} -> 'before' ->> 'stage'`;
+
+/** Stages of cards: one that followed WorkStudio does so again, unless WorkStudio's status has another stage since. */
+export const STAGE_BACK: PutBack = {
+  isSame: Prisma.sql`coalesce(${stageSql.json} = ${STAGES_OF} -> 'after'
+    AND (${STAGES_OF} -> 'before' ->> 'by' IS NOT NULL OR coalesce(workflow_stage_of(c.api_status), ${STAGE_BEFORE}) = ${STAGE_BEFORE}), false)`,
+  prepare: async (tx, actor, entries, circuits) => {
+    const [found] = await tx.$queryRaw<{ stages: string[] | null }[]>(Prisma.sql`
+      SELECT array_agg(DISTINCT named.stage) AS stages FROM activity_log a CROSS JOIN LATERAL (VALUES (${STAGE_BEFORE}), (${STAGES_OF} -> 'after' ->> 'stage')) AS named(stage)
+      WHERE a.id = ANY(${entries}::bigint[]) AND named.stage IS NOT NULL`);
+    requirePermission(actor, stagePermission(...(found?.stages ?? [])));
+    await lockCards(tx, circuits);
+  },
+  write: (tx, _actor, entries) => putStagesBack(tx, entries),
 };
 
 /** Assignments of one person by hand. */

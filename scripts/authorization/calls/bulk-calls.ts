@@ -22,6 +22,7 @@ const chosen = (rows: Row[]): BulkRows => ({
 async function actOf(kind: BulkActOnCircuits["kind"], actor: UserActor): Promise<BulkActOnCircuits> {
   if (kind === "exclude") return { kind, reasonId: await reasonId("storm"), note: null, until: null };
   if (kind === "assign" || kind === "unassign") return { kind, userId: Number(actor.userId) };
+  if (kind === "stage") return { kind, stage: "qc", reason: "matrix" };
   if (kind !== "region") return { kind, reason: "matrix" };
   const { id } = await db().region.findUniqueOrThrow({ where: { code: "LEH" }, select: { id: true } });
   await db().userRegion.createMany({ data: [{ userId: actor.userId, regionId: id }], skipDuplicates: true });
@@ -81,11 +82,13 @@ export const bulkCalls = {
   "bulk-acts/preview-act#previewBulkAct:region": preview("region", circuitOf),
   "bulk-acts/preview-act#previewBulkAct:assign": preview("assign", circuitOf),
   "bulk-acts/preview-act#previewBulkAct:sync": preview("sync-off", circuitOf),
+  "bulk-acts/preview-act#previewBulkAct:stage": preview("stage", circuitOf),
   "bulk-acts/start-act#startBulkAct:exclude": start("exclude", circuitOf),
   "bulk-acts/start-act#startBulkAct:include": start("include", excludedOf),
   "bulk-acts/start-act#startBulkAct:region": start("region", circuitOf),
   "bulk-acts/start-act#startBulkAct:assign": start("assign", circuitOf),
   "bulk-acts/start-act#startBulkAct:sync": start("sync-off", circuitOf),
+  "bulk-acts/start-act#startBulkAct:stage": start("stage", circuitOf),
   // What it undoes decides which permission it needs, and these left no entries.
   "bulk-acts/start-act#undoBulkAct": {
     make: ownAct("done"),

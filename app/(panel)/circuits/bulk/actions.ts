@@ -14,6 +14,7 @@ import { defineAction } from "@/lib/platform/define-action";
 const refresh = () => {
   revalidatePath("/circuits");
   revalidatePath("/exclusions");
+  revalidatePath("/board");
 };
 
 /** Sent again, it is handed over again: the jobs do it once. */

@@ -32,6 +32,7 @@ export const BULK_ACTS = [
     title: "Sync the units of these, or do not",
     permission: "circuit:edit",
   },
+  { kind: "stage", label: "Stage", verb: "Move", title: "Move these to a stage", permission: "circuit:move" },
 ] as const;
 export type OfferedAct = (typeof BULK_ACTS)[number]["kind"];
 
@@ -45,6 +46,7 @@ const GOING_ON: Record<Kind, string> = {
   unassign: "Unassigning",
   "sync-on": "Turning the sync of units on for",
   "sync-off": "Turning the sync of units off for",
+  stage: "Moving",
   undo: "Putting back",
 };
 const DONE: Record<Kind, string> = {
@@ -55,6 +57,7 @@ const DONE: Record<Kind, string> = {
   unassign: "unassigned",
   "sync-on": "with the sync of units on",
   "sync-off": "with the sync of units off",
+  stage: "moved to the stage",
   undo: "as before",
 };
 

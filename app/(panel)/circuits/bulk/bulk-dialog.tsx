@@ -13,6 +13,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
+import { STAGES, STAGE_NAMES } from "@/lib/domain/board/rules";
 import type { BulkPreview } from "@/lib/domain/bulk-acts/preview-act";
 import { circuitCount } from "@/lib/domain/bulk-acts/rules";
 import { DetailFields } from "../../exclusions/exclusion-dialog";
@@ -39,6 +40,7 @@ const LABELS = {
   note: "Note",
   until: "Until",
   regionId: "Region",
+  stage: "Stage",
   userId: "Person",
 };
 const NOT_YET = "Nothing is chosen yet.";
@@ -54,9 +56,10 @@ export default function BulkDialog({ list, kind, target, onClose, onDone }: Bulk
   const choices = useChoices();
   const [direction, setDirection] = useState<"on" | "off">("on");
   const [regionId, setRegionId] = useState("");
+  const [stage, setStage] = useState("");
   const [person, setPerson] = useState("");
   const userId = choices?.people.find(({ label }) => label === person.trim())?.id;
-  const change = changeOf(kind, direction, regionId, userId);
+  const change = changeOf(kind, { direction, regionId, userId, stage });
   const { preview, refusal, lookAgain } = usePreview(rows, change);
   const { form, failure, isPending } = useSubmission(
     async (data) => {
@@ -100,25 +103,32 @@ export default function BulkDialog({ list, kind, target, onClose, onDone }: Bulk
           />
         ) : null}
         {kind === "region" ? (
-          <Field name="regionId" label="Region" required errors={errors["regionId"]}>
-            {(control) => (
-              <Select
-                {...control}
-                value={regionId}
-                onChange={(event) => {
-                  setRegionId(event.target.value);
-                  renewKey();
-                }}
-              >
-                <option value="">Choose a region</option>
-                {choices?.regions.map(({ id, name }) => (
-                  <option key={id} value={id}>
-                    {name}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
+          <ChoiceField
+            name="regionId"
+            label="Region"
+            unchosen="Choose a region"
+            errors={errors["regionId"]}
+            value={regionId}
+            options={choices?.regions ?? []}
+            onChange={(next) => {
+              setRegionId(next);
+              renewKey();
+            }}
+          />
+        ) : null}
+        {kind === "stage" ? (
+          <ChoiceField
+            name="stage"
+            label="Stage"
+            unchosen="Choose a stage"
+            errors={errors["stage"]}
+            value={stage}
+            options={STAGES.map((id) => ({ id, name: STAGE_NAMES[id] }))}
+            onChange={(next) => {
+              setStage(next);
+              renewKey();
+            }}
+          />
         ) : null}
         {kind === "planner" ? (
           <div
@@ -140,7 +150,7 @@ export default function BulkDialog({ list, kind, target, onClose, onDone }: Bulk
         ) : null}
         {preview ? <PreviewWords preview={preview} kind={kind} /> : null}
         {kind === "exclude" ? <DetailFields reasons={choices?.reasons ?? []} errors={errors} /> : null}
-        {kind === "include" || kind === "region" || kind === "sync" ? (
+        {kind !== "exclude" && kind !== "planner" ? (
           <Field name="reason" label="Reason" required hint="For whoever reads the history." errors={errors["reason"]}>
             {(control) => <Textarea {...control} rows={2} maxLength={kind === "include" ? 255 : 500} />}
           </Field>
@@ -157,6 +167,39 @@ export default function BulkDialog({ list, kind, target, onClose, onDone }: Bulk
         </div>
       </form>
     </Dialog>
+  );
+}
+
+function ChoiceField({
+  name,
+  label,
+  unchosen,
+  errors,
+  value,
+  options,
+  onChange,
+}: {
+  name: string;
+  label: string;
+  unchosen: string;
+  errors: string[] | undefined;
+  value: string;
+  options: readonly { id: string | number; name: string }[];
+  onChange: (value: string) => void;
+}) {
+  return (
+    <Field name={name} label={label} required errors={errors}>
+      {(control) => (
+        <Select {...control} value={value} onChange={(event) => onChange(event.target.value)}>
+          <option value="">{unchosen}</option>
+          {options.map((option) => (
+            <option key={option.id} value={option.id}>
+              {option.name}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
   );
 }
 
@@ -198,10 +241,10 @@ function Direction({
 /** What would be done; null while it is not all chosen. */
 function changeOf(
   kind: OfferedAct,
-  direction: "on" | "off",
-  regionId: string,
-  userId: number | undefined,
+  chosen: { direction: "on" | "off"; regionId: string; userId: number | undefined; stage: string },
 ): object | null {
+  const { direction, regionId, userId, stage } = chosen;
+  if (kind === "stage") return stage ? { kind, stage } : null;
   if (kind === "region") return regionId ? { kind, regionId } : null;
   if (kind === "planner")
     return userId === undefined ? null : { kind: direction === "on" ? "assign" : "unassign", userId };

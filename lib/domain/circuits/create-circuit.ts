@@ -33,8 +33,6 @@ export async function createCircuit(actor: Actor, input: CreateCircuitInput): Pr
             CASE WHEN ${extension} <> '@' THEN (SELECT min(main.id) FROM circuits main WHERE main.work_order = ${input.workOrder} AND coalesce(main.extension, '@') = '@' AND main.deleted_at IS NULL) END,
             ${input.title}, ${input.regionId}::bigint, ${input.contractor}, ${input.cycleType}, ${input.totalMiles}::numeric, ${input.totalAcres}::numeric, ${input.startDate}::date, ${NEW_STATUS}, ${businessDaySql()}, now(), ${by}::bigint, now()
           RETURNING id
-        ), placed AS (
-          INSERT INTO circuit_ui_states (circuit_id, workflow_stage, stage_changed_at, created_at, updated_at) SELECT id, 'active', now(), now(), now() FROM made
         ), status AS (
           INSERT INTO circuit_status_periods (circuit_id, started_at, status, is_first_sight) SELECT id, now(), ${NEW_STATUS}, true FROM made
         ), custody AS (

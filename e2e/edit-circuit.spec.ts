@@ -221,9 +221,12 @@ test.describe("Correcting over the list, by keys alone", () => {
   async function openByKeys(page: Page, circuit: Circuit): Promise<void> {
     await page.goto(`/circuits?q=${circuit.workOrder}`);
     await expect(page.getByRole("rowheader", { name: circuit.workOrder })).toBeVisible();
-    await page.keyboard.press("j");
-    await page.keyboard.press("c");
-    await expect(quick(page, circuit).getByRole("textbox", { name: "Title" })).toBeFocused();
+    // Keys count once the page's scripts have loaded.
+    await expect(async () => {
+      await page.keyboard.press("j");
+      await page.keyboard.press("c");
+      await expect(quick(page, circuit).getByRole("textbox", { name: "Title" })).toBeFocused({ timeout: 2_000 });
+    }).toPass();
   }
 
   test("Enter saves, the row has the focus again, and the next one has the reason already", async ({

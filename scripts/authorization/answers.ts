@@ -14,6 +14,8 @@ export type Answer = "all" | "own" | "yes" | "no" | "none";
 export type Operation = {
   /** All that it needs together; none for the own account. */
   permissions: readonly Permission[];
+  /** Open rows of another kind by themselves, so that whoever holds one is not refused at the door. */
+  otherDoors?: readonly Permission[];
   answers: Record<Role, Answer>;
   /** Refused with MFA_REQUIRED when the last proof is older than ten minutes (security C8). */
   needsRecentProof: boolean;
@@ -61,4 +63,9 @@ export function whoever(admin: Answer, supervisor: Answer, planner: Answer, regi
     answers: { admin, supervisor, planner, regional, nobody: "none" },
     needsRecentProof: false,
   };
+}
+
+/** As another operation, which also has rows of another kind that other permissions open. */
+export function withOtherDoors(operation: Operation, ...otherDoors: readonly Permission[]): Operation {
+  return { ...operation, otherDoors };
 }

@@ -1,4 +1,4 @@
-import { type Operation, dangerous, operation, ownAccount, whoever } from "./answers";
+import { type Operation, dangerous, operation, ownAccount, whoever, withOtherDoors } from "./answers";
 
 /**
  * Every domain function that acts for somebody, by `folder/file#function` (security D3): what it needs, and what each role is answered. One that
@@ -98,12 +98,21 @@ export const OPERATIONS = {
   "exports/queries#fetchExport": operation("export:run", "own", "own", "own", "own"),
   "exports/queries#dropExport": operation("export:run", "own", "own", "own", "own"),
   "imports/start-import#startImport": operation("circuit:edit", "yes", "yes", "no", "yes"),
-  "imports/start-import#matchImport": operation("circuit:edit", "own", "own", "no", "own"),
-  "imports/apply-import#applyImport": dangerous("circuit:edit", "own", "own", "no", "own"),
-  "imports/apply-import#undoImport": operation("circuit:edit", "own", "own", "no", "own"),
-  "imports/queries#getImport": operation("circuit:edit", "own", "own", "no", "own"),
-  "imports/queries#listImports": operation("circuit:edit", "own", "own", "no", "own"),
-  "imports/queries#exportImport": operation("circuit:edit", "own", "own", "no", "own"),
+  "imports/start-import#matchImport": withOtherDoors(
+    operation("circuit:edit", "own", "own", "no", "own"),
+    "planner:link",
+  ),
+  "imports/apply-import#applyImport": withOtherDoors(
+    dangerous("circuit:edit", "own", "own", "no", "own"),
+    "planner:link",
+  ),
+  "imports/apply-import#undoImport": withOtherDoors(
+    operation("circuit:edit", "own", "own", "no", "own"),
+    "planner:link",
+  ),
+  "imports/queries#getImport": withOtherDoors(operation("circuit:edit", "own", "own", "no", "own"), "planner:link"),
+  "imports/queries#listImports": withOtherDoors(operation("circuit:edit", "own", "own", "no", "own"), "planner:link"),
+  "imports/queries#exportImport": withOtherDoors(operation("circuit:edit", "own", "own", "no", "own"), "planner:link"),
   "circuits/revert-circuit#revertCircuit": operation("circuit:edit", "all", "own", "no", "own"),
   "circuits/revert-circuit#previewCircuitRevert": operation("circuit:edit", "all", "own", "no", "own"),
 

@@ -33,7 +33,7 @@ describe("E9 a limit", () => {
     );
     expect(await takeFromLimit(one, "ada")).toBe(false);
     await db().$executeRaw(
-      Prisma.sql`UPDATE rate_limits SET window_started_at = now() - interval '60 seconds' WHERE bucket LIKE ${`${one.name}:%`}`,
+      Prisma.sql`UPDATE rate_limits SET window_started_at = now() - interval '61 seconds' WHERE bucket LIKE ${`${one.name}:%`}`,
     );
     expect(await takeFromLimit(one, "ada")).toBe(true);
     expect(await takeFromLimit(one, "ada")).toBe(false);

@@ -33,7 +33,8 @@ type Stored = {
   authVersion: number;
   total: number;
   undoesId: bigint | null;
-  input: StoredInput;
+  /** Empty where an act undoes another. */
+  input: Partial<StoredInput>;
   isCancelled: boolean;
 };
 
@@ -116,6 +117,7 @@ async function perform(tx: Transaction, actor: UserActor, act: Stored): Promise<
   const chunks = (ids: readonly bigint[]) => inChunks(act, ids);
   if (act.undoesId !== null) return putBack(tx, actor, act.undoesId, chunks);
   const { rows, act: asked, guard } = act.input;
+  if (!rows || !asked || guard === undefined) throw new Error(`Bulk act ${act.id} does not say what was asked.`);
   const { reason, changes, states, lock, write } = await prepareAct(tx, actor, asked);
   const held = await lockInOrder(tx, rowsSql(actor, rows));
   await lock?.(tx, held);

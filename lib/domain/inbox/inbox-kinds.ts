@@ -177,6 +177,17 @@ export const KINDS: Record<InboxKindName, InboxKind> = {
     ),
     isCounted: false,
   },
+  altered: {
+    title: "Units that the utility altered in the last 14 days",
+    settledBy: "Look what changed on the circuit’s page; they leave this list by themselves.",
+    isFor: (actor) => can(actor, "circuit:view"),
+    ...rowsOf(
+      unitList,
+      (actor) => ({ altered: "14", excluded: "hide", ...mine(actor) }),
+      Prisma.sql`(SELECT max(h.seen_at) FROM planned_unit_changes h WHERE h.unit_id = u.id)`,
+    ),
+    isCounted: false,
+  },
   weeks: {
     title: "Weeks that should be closed",
     settledBy: "Make the figures of weeks on the Sync page.",

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type UserActor, systemActor } from "@/lib/platform/actor-types";
-import { db } from "@/lib/platform/db";
+import { Prisma, db } from "@/lib/platform/db";
 import { businessDay, startOfBusinessDay } from "@/lib/platform/time";
 import { circuitList } from "../circuits/list";
 import { askBack, grantRequest, refuseRequest } from "../exclusions/decide-request";
@@ -152,7 +152,7 @@ describe("the inbox", () => {
     expect(await kindsOf(nadia)).toEqual([]);
   });
 
-  it("counts what its lists show: circuits that nobody edits, permissions that are pending, units that vanished", async () => {
+  it("counts what its lists show: circuits that nobody edits, permissions that are pending, units that vanished or were altered", async () => {
     const days = (count: number) => new Date(Date.now() - count * 86_400_000 - 60_000);
     const { id: idle } = await circuit("IDLE", { editedAt: days(15).toISOString(), assignedTo: mara.userId });
     await circuit("SLOW", { editedAt: days(8).toISOString() });
@@ -166,14 +166,30 @@ describe("the inbox", () => {
       const id = await storedUnit({ circuitId: idle, state: "vanished" });
       await db().plannedUnit.update({ where: { id }, data: { stateSince: days(ago) } });
     }
+    await db().$executeRaw(Prisma.sql`
+      INSERT INTO circuit_custody_periods (circuit_id, started_at, ended_at, taken_by, kind) VALUES (${idle}, now() - interval '10 days', now() - interval '5 days', 'PPL\\checker', 'utility')`);
+    const [one = 0n, other = 0n] = (
+      await db().plannedUnit.findMany({ where: { circuitId: idle, state: "present" }, orderBy: { id: "asc" } })
+    ).map(({ id }) => id);
+    for (const [unitId, field, ago] of [
+      [one, "linear_ft", 7],
+      [one, "unit_type", 6],
+      [other, "species", 7],
+      [other, "linear_ft", 3],
+      [other, "linear_ft", 30],
+    ] as const)
+      await db().plannedUnitChange.create({
+        data: { unitId, circuitId: idle, field, before: "1", after: "2", seenAt: days(ago) },
+      });
     const groups = Object.fromEntries((await getInbox(nadia)).map((group) => [group.kind, group]));
     expect(Object.fromEntries(Object.entries(groups).map(([kind, { count }]) => [kind, count]))).toEqual({
       idle_14: 1,
       idle_7: 2,
       waiting: 2,
       vanished: 1,
+      altered: 1,
     });
-    for (const kind of ["idle_14", "idle_7", "waiting", "vanished"]) {
+    for (const kind of ["idle_14", "idle_7", "waiting", "vanished", "altered"]) {
       const { pathname, searchParams } = new URL(groups[kind]?.href ?? "", "http://panel");
       const params = Object.fromEntries(searchParams);
       const counts: Record<string, () => Promise<number>> = {

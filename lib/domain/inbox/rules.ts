@@ -12,6 +12,7 @@ export const INBOX_KINDS = [
   "idle_7",
   "waiting",
   "vanished",
+  "altered",
   "weeks",
 ] as const;
 export type InboxKindName = (typeof INBOX_KINDS)[number];

@@ -9,6 +9,7 @@ import { orderBy } from "@/lib/platform/list/list-sql";
 import { businessDaySql } from "@/lib/platform/time-sql";
 import { circuitName } from "../circuits/circuit-name";
 import { circuitScope } from "../circuits/scope";
+import { alteredWithin } from "./altered-units";
 import { unitOptions } from "./list-options";
 import { lookUpUnits, unitSearch } from "./search-units";
 import { CAME_BY, PENDING, STATES, quantityText } from "./unit-words";
@@ -282,6 +283,13 @@ export const unitList = defineList<UnitRow>()({
       any: "However many",
       pattern: /^(7|14)$/,
       condition: (days) => Prisma.sql`u.state_since > now() - make_interval(days => ${Number(days)}::int)`,
+    },
+    altered: {
+      kind: "text",
+      label: "Altered by the utility in the last days",
+      any: "Whenever",
+      pattern: /^(7|14)$/,
+      condition: (days) => alteredWithin(Number(days)),
     },
     excluded: {
       kind: "one",

@@ -54,6 +54,29 @@ test("circuits of a list are moved, assigned and kept out of the unit sync toget
     await expect(row).not.toContainText((label ?? "").split(" · ")[0] ?? "");
   });
 
+  await test.step("moved to a stage by the rules of the board, and undone", async () => {
+    const dialog = await choose("Stage");
+    await dialog.getByLabel("Stage").selectOption("Closed");
+    await expect(dialog).toContainText("Nothing changes.");
+    await expect(dialog).toContainText("1 circuit does not go there from its stage.");
+    await dialog.getByLabel("Stage").selectOption("Pending permissions");
+    await dialog.getByLabel("Reason").fill("The owners are asked");
+    await dialog.getByRole("button", { name: "Move 1 circuit" }).click();
+    await expect(notices.getByText("1 circuit moved to the stage")).toBeVisible();
+    await page.goto(`/board?q=${workOrder}`);
+    await expect(page.getByRole("region", { name: /^Pending permissions/ })).toContainText(workOrder);
+    await page.goto(`/circuits?q=${workOrder}&cols=region,planner`);
+    await own
+      .getByRole("listitem")
+      .filter({ hasText: "1 circuit moved to the stage" })
+      .getByRole("button", { name: "Undo" })
+      .click();
+    await expect(own.getByText("1 circuit moved to the stage")).toHaveCount(0);
+    await page.goto(`/board?q=${workOrder}`);
+    await expect(page.getByRole("region", { name: /^Active/ })).toContainText(workOrder);
+    await page.goto(`/circuits?q=${workOrder}&cols=region,planner`);
+  });
+
   await test.step("what is so already is said, and changes nothing", async () => {
     const dialog = await choose("Sync");
     await expect(dialog).toContainText("Nothing changes.");

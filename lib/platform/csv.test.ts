@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { csvResponse, csvStream, csvText, formulaSafe, parseCsv } from "./csv";
+import { csvResponse, csvStream, csvText, formulaSafe, parseCsv, withoutFormulaGuard } from "./csv";
 import { MAX_FILE_BYTES, MAX_FILE_ROWS } from "./table-file";
 
 const columns = [
@@ -47,6 +47,24 @@ describe("G6 writing CSV", () => {
     ["a;b\tc", "a;b\tc"],
   ])("guards a formula behind a separator of another file: %j", (text, guarded) => {
     expect(formulaSafe(text)).toBe(guarded);
+  });
+
+  it("guards behind each separator from which only quotes and blanks lead to a sign", () => {
+    const leads = (rest: string) => /^[\s\0\uFEFF"'`‘’“”]*[=+\-@＝＋－＠]/u.test(rest);
+    const guarded = (text: string) =>
+      [...text].map((one, at) => (/[;\t]/.test(one) && leads(text.slice(at + 1)) ? `${one}'` : one)).join("");
+    fc.assert(
+      fc.property(fc.stringMatching(/^a[;\t '"“=a]{0,12}$/), (text) => {
+        expect(formulaSafe(text)).toBe(guarded(text));
+        expect(withoutFormulaGuard(guarded(text))).toBe(text);
+      }),
+    );
+  });
+
+  it.each(["\t", "\t'", ";", "; ", " ", "'"])("reads a cell of nothing but %j once, however long", (piece) => {
+    const cell = piece.repeat(200_000);
+    expect(formulaSafe(`a${cell}`)).toBe(`a${cell}`);
+    expect(withoutFormulaGuard(`a${cell}`)).toBe(`a${cell}`);
   });
 
   it("keeps a negative number a number", () => {

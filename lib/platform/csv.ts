@@ -13,12 +13,12 @@ const BYTE_ORDER_MARK = "\uFEFF";
 const ROWS_AT_ONCE = 500;
 
 /** What a spreadsheet could take for a formula, also behind quotes, blanks and in full-width forms (security G6). */
-const LOOKS = "[\\s\\0\\uFEFF\"'`‘’“”]*[=+\\-@＝＋－＠]";
+const BEFORE = "[\\s\\0\\uFEFF\"'`‘’“”]";
+const SIGN = "[=+\\-@＝＋－＠]";
 const CONTROL = "[\"'`‘’“”]*[\\t\\r\\n\\0]";
-const FORMULA = new RegExp(`^(?:${LOOKS}|${CONTROL})`, "u");
-/** Whoever opens the file with semicolons or tabs gets a new cell behind each. */
-const CELL_WITHIN = new RegExp(`([;\\t])(?=${LOOKS})`, "gu");
-const GUARDED_WITHIN = new RegExp(`([;\\t])'(?=${LOOKS})`, "gu");
+const FORMULA = new RegExp(`^(?:${BEFORE}*${SIGN}|${CONTROL})`, "u");
+/** What may stand before a sign, as one run: looked for from each separator, a long run would be read once for each. */
+const RUN = new RegExp(`(;${BEFORE}*|${BEFORE}+)(${SIGN}?)`, "gu");
 
 /** Whether a spreadsheet could take a text for a formula. */
 export function looksLikeFormula(text: string): boolean {
@@ -27,14 +27,21 @@ export function looksLikeFormula(text: string): boolean {
 
 /** A text as a spreadsheet may hold it: what it could take for a formula gets an apostrophe in front. */
 export function formulaSafe(text: string): string {
-  const guarded = text.replace(CELL_WITHIN, "$1'");
+  const guarded = replaceBeforeSign(text, /[;\t]/g, "$&'");
   return FORMULA.test(text) ? `'${guarded}` : guarded;
 }
 
 /** Takes back the apostrophes that `formulaSafe` put in front. */
 export function withoutFormulaGuard(cell: string): string {
   const text = cell.startsWith("'") && FORMULA.test(cell.slice(1)) ? cell.slice(1) : cell;
-  return text.replace(GUARDED_WITHIN, "$1");
+  return replaceBeforeSign(text, /([;\t])'/g, "$1");
+}
+
+/** Whoever opens the file with semicolons or tabs gets a new cell behind each: replaces in what stands between one and a sign. */
+function replaceBeforeSign(text: string, pattern: RegExp, replacement: string): string {
+  return text.replace(RUN, (whole: string, run: string, sign: string) =>
+    sign === "" ? whole : run.replace(pattern, replacement) + sign,
+  );
 }
 
 /** A whole table as CSV after RFC 4180, with a header line. Numbers stay numbers. */

@@ -279,6 +279,33 @@ describe("faults", () => {
     expect(await stored(first())).toMatchObject({ userModifiedFields: null });
   });
 
+  it("are said without half a character or a zero byte, wherever a name or cell is cut", async () => {
+    const [row = {}] = await exported();
+    const text = `Record,Region,${"n".repeat(199)}🌲\n${first()},${"r".repeat(39)}🌲🌲,x\n`;
+    const preview = await started(new File([text], "halves.csv"));
+    expect(preview.header).toEqual(["Record", "Region", "n".repeat(199)]);
+    expect(preview.rows[0]?.problems).toMatchObject([{ message: `No region is called “${"r".repeat(39)}…”.` }]);
+    const named = await started(await workbook([{ Record: row["Record"] ?? null, "a_x0000_b\0": 1 }]));
+    expect(named.counts).toEqual({ same: 1 });
+    expect(named.header.join("")).not.toContain("\0");
+  });
+
+  it.each<[string, CellValue]>([
+    ["an error", "#N/A"],
+    ["a text that is too long", "x".repeat(2_001)],
+    ["a text that is too long by a character of two units", `${"x".repeat(1_999)}🌲🌲`],
+  ])("are a cell that holds %s, also where the field was empty at the export", async (_, value) => {
+    await db().circuit.update({ where: { id: first() }, data: { contractor: null, startDate: null } });
+    const preview = await started(await edited({ Contractor: value, Start: value }));
+    expect(preview.counts).toEqual({ fault: 1, same: 2 });
+    expect(preview.rows[0]?.problems.map(({ field }) => field).toSorted()).toEqual(["Contractor", "Start date"]);
+    // Matched anew, from the cells as they were kept.
+    await matchImport(supervisor, { id: preview.id, columns: preview.columns });
+    expect((await getImport(supervisor, preview.id, everything)).counts).toEqual({ fault: 1, same: 2 });
+    const unversioned = await started(await edited({ Version: value }));
+    expect(unversioned.rows[0]).toMatchObject({ outcome: "fault" });
+  });
+
   it("is a cell with a formula whose result nobody saved", async () => {
     const rows = await exported();
     const header = Object.keys(rows[0] ?? {});

@@ -2,6 +2,7 @@ import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
 import { type AuditEntry, writeAuditOf } from "@/lib/platform/audit";
 import { Prisma, type Transaction } from "@/lib/platform/db";
+import { storableText } from "@/lib/platform/input/storable-text";
 import { SYNCABLE_FIELDS, type SyncableField } from "../circuits/fields";
 import { VERSION_PATTERN, markAt, markOfJson } from "../circuits/field-marks";
 import { circuitValuesSchema } from "../circuits/schema";
@@ -74,10 +75,9 @@ async function readerOf(tx: Transaction, actor: Actor): Promise<(row: ImportCell
       const cell = cells.get(field.column);
       if (cell === undefined) continue;
       const unreadable = unread.get(field.column);
-      if (unreadable !== undefined) {
-        row.given[field.column] = null;
-        row.faults[field.column] = unreadable;
-      } else if (field.kind === "region") readRegion(row, field, cell, byName, own);
+      // With nothing given it is no value that could be the exported one, also where that was none.
+      if (unreadable !== undefined) row.faults[field.column] = unreadable;
+      else if (field.kind === "region") readRegion(row, field, cell, byName, own);
       else readValue(row, field, cell);
     }
     return row;
@@ -124,7 +124,7 @@ function readValue(row: ReadRow, field: SyncableField, cell: string): void {
   if (row.given[column] !== cell) row.raw[column] = cell;
 }
 
-const cut = (cell: string) => (cell.length > 40 ? `${cell.slice(0, 40)}…` : cell);
+const cut = (cell: string) => (cell.length > 40 ? `${storableText(cell, 40)}…` : cell);
 
 /**
  * Notes the circuit of each row, of the row scope. A number without its record may be of several circuits, and then it is of none. Each statement looks up by an index,
@@ -169,12 +169,13 @@ async function evaluate(tx: Transaction, actor: Actor, importId: bigint): Promis
       FROM import_rows r JOIN circuits c ON c.id = r.subject_id
       LEFT JOIN LATERAL (
         SELECT one.name, one.place, one.given, one.now, CASE
+            WHEN one.given IS NULL THEN 'fault'
             WHEN r.version IS NOT NULL AND ${base} IN (${markOfJson(Prisma.sql`one.given`)}, ${markOfJson(Prisma.sql`coalesce(one.raw, one.given)`)}) THEN 'kept'
             WHEN r.version IS NOT NULL AND ${base} <> ${markOfJson(Prisma.sql`one.now`)} THEN 'conflict'
             WHEN r.faults ? one.name THEN 'fault' ELSE 'change' END AS verdict
         FROM (VALUES ${fields}) one(name, place, given, raw, now)
-        WHERE one.given IS NOT NULL AND (one.given <> one.now OR r.faults ? one.name) AND one.raw IS DISTINCT FROM one.now
-          AND NOT (one.given = one.now AND jsonb_typeof(one.now) <> 'null')
+        WHERE CASE WHEN one.given IS NULL THEN r.faults ? one.name ELSE (one.given <> one.now OR r.faults ? one.name) AND one.raw IS DISTINCT FROM one.now
+          AND NOT (one.given = one.now AND jsonb_typeof(one.now) <> 'null') END
       ) f ON TRUE
       WHERE r.import_id = ${importId} GROUP BY r.line, c.id
     ) read

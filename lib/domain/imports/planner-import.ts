@@ -2,6 +2,7 @@ import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
 import { type AuditEntry, writeAuditOf } from "@/lib/platform/audit";
 import { Prisma, type Transaction } from "@/lib/platform/db";
+import { storableText } from "@/lib/platform/input/storable-text";
 import { reasonText } from "@/lib/platform/input/text";
 import { isElsewhere } from "../planners/lock-planner";
 import { LEFT_OUT_MARK } from "../planners/left-out-mark";
@@ -42,7 +43,7 @@ function readRow({ cells, unread }: ImportCells): ReadRow {
   const record = cells.get("record")?.trim() ?? "";
   const name = cells.get("name")?.trim() ?? "";
   const row: ReadRow = {
-    subjectKey: record ? `record:${record.slice(0, 250)}` : name ? `name:${name.slice(0, 250)}` : null,
+    subjectKey: record ? `record:${storableText(record, 250)}` : name ? `name:${storableText(name, 250)}` : null,
     version: cells.get("version")?.trim().slice(0, 100) || null,
     given: {},
     raw: {},

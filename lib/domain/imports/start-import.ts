@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { OWN_ACCOUNT, mutate } from "@/lib/platform/mutate";
+import { storableText } from "@/lib/platform/input/storable-text";
 import { requirePermission } from "@/lib/platform/permissions";
 import { requireWithinLimit } from "@/lib/platform/rate-limit";
 import { readTable } from "@/lib/platform/read-table";
@@ -19,6 +20,8 @@ import type { MatchImportInput, StartImportInput } from "./schema";
 const IMPORT_LIMIT = { name: "import", count: 60, windowSeconds: 3600 };
 const MOST_COLUMNS = 200;
 const LONGEST_CELL = 2_000;
+/** Cut so that it is still too long, when a character of two units was at the cut. */
+const STORED_CELL = LONGEST_CELL + 2;
 
 /**
  * Reads a file and says of each row what it would change, without changing anything. Columns are matched as the person matched them before, else by their names. Throws
@@ -32,7 +35,7 @@ export async function startImport(actor: Actor, { list, file }: StartImportInput
   kind.requireReach?.(actor);
   await requireWithinLimit(IMPORT_LIMIT, String(userId));
   const table = await readTable(new Uint8Array(await file.arrayBuffer()));
-  const header = table.header.slice(0, MOST_COLUMNS).map((name) => name.slice(0, 200));
+  const header = table.header.slice(0, MOST_COLUMNS).map((name) => storableText(name, 200));
   return mutate(actor, {
     permission: kind.permission,
     action: "import.preview",
@@ -105,7 +108,7 @@ async function stage(
   rows: readonly TableRow[],
 ): Promise<void> {
   const read = await kind.reader(tx, actor);
-  const staged = rows.map((row) => ({ row, read: readRow(read, columns, row) }));
+  const staged = rows.map((row) => ({ row, read: readRow(kind, read, columns, row) }));
   const json = (value: object) => JSON.stringify(value);
   await tx.$executeRaw(Prisma.sql`DELETE FROM import_rows WHERE import_id = ${importId}`);
   await tx.$executeRaw(Prisma.sql`
@@ -124,7 +127,7 @@ async function stage(
       ],
       staged.map(({ row: { line, cells, unread }, read: { subjectKey, version, given, raw, faults, problems } }) => [
         line,
-        json(cells.map(storable)),
+        json(cells.map((cell) => storableText(cell, STORED_CELL))),
         unread ? json(Object.fromEntries(unread)) : null,
         subjectKey,
         version,
@@ -139,27 +142,38 @@ async function stage(
 }
 
 function readRow(
+  { fields }: ImportKind,
   read: (row: { cells: ReadonlyMap<string, string>; unread: ReadonlyMap<string, string> }) => ReadRow,
   columns: readonly string[],
   { cells, unread }: TableRow,
 ): ReadRow {
   const matched = columns.flatMap((field, index) => (field === "" ? [] : [[field, index] as const]));
   const long = matched.filter(([, index]) => (cells[index]?.length ?? 0) > LONGEST_CELL);
+  const unreadable = new Map([
+    ...matched.flatMap(([field, index]) => {
+      const why = unread?.get(index);
+      return why === undefined ? [] : [[field, why] as const];
+    }),
+    ...long.map(
+      ([field]) => [field, `The cell has more than ${LONGEST_CELL.toLocaleString("en-US")} characters.`] as const,
+    ),
+  ]);
   const row = read({
-    cells: new Map(matched.map(([field, index]) => [field, storable((cells[index] ?? "").slice(0, LONGEST_CELL))])),
-    unread: new Map([
-      ...matched.flatMap(([field, index]) => {
-        const why = unread?.get(index);
-        return why === undefined ? [] : [[field, why] as const];
-      }),
-      ...long.map(
-        ([field]) => [field, `The cell has more than ${LONGEST_CELL.toLocaleString("en-US")} characters.`] as const,
-      ),
-    ]),
+    cells: new Map(matched.map(([field, index]) => [field, storableText(cells[index] ?? "", LONGEST_CELL)])),
+    unread: unreadable,
   });
-  return cells.slice(columns.length).some((cell) => cell.trim() !== "")
-    ? { ...row, problems: [...row.problems, "The row has more cells than the first row has names."] }
-    : row;
+  const hasMore = cells.slice(columns.length).some((cell) => cell.trim() !== "");
+  return {
+    ...row,
+    problems: [
+      ...row.problems,
+      // Read as empty, such a cell would be no version, or leave another column to say whose row it is.
+      ...fields.flatMap(({ key, label, role }) =>
+        role && unreadable.has(key) ? [`${label}: ${unreadable.get(key)}`] : [],
+      ),
+      ...(hasMore ? ["The row has more cells than the first row has names."] : []),
+    ],
+  };
 }
 
 /** Writes how many rows of an import have each outcome. */
@@ -168,11 +182,6 @@ export async function countOutcomes(tx: Transaction, importId: bigint): Promise<
     UPDATE imports SET counts = coalesce((SELECT jsonb_object_agg(outcome, count) FROM (SELECT outcome, count(*) FROM import_rows WHERE import_id = ${importId} GROUP BY outcome) counted), '{}'::jsonb) WHERE id = ${importId}`);
 }
 
-/** PostgreSQL holds neither a NUL nor half a character. */
-function storable(text: string): string {
-  return text.replaceAll(/[\0\p{Cs}]/gu, "");
-}
-
 function nameOf(fileName: string): string {
-  return storable(fileName).replaceAll(/\p{C}/gu, "").slice(0, 200) || "file";
+  return storableText(fileName.replaceAll(/\p{C}/gu, ""), 200) || "file";
 }

@@ -7,6 +7,7 @@ import { Prisma, type Transaction, db } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
 import { requirePermission } from "@/lib/platform/permissions";
+import { storableText } from "@/lib/platform/input/storable-text";
 import { readTable } from "@/lib/platform/read-table";
 import { requireWithinLimit } from "@/lib/platform/rate-limit";
 import { changesOf } from "./lookup-changes";
@@ -107,7 +108,7 @@ export async function importLookup(
                     action: `${kind}.import`,
                     subjectType: kind,
                     subjectLabel: table.title,
-                    context: { file: file.name.slice(0, 200), ...counts },
+                    context: { file: storableText(file.name, 200), ...counts },
                   },
                   ...entriesOf(table, plan, ids, existing),
                 ],

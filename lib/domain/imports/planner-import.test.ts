@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { UserActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
 import { exportPlanners, plannerList } from "../planners/list";
-import { leavePlannerOut } from "../planners/mutations";
+import { leavePlannerOut, takePlannerIn } from "../planners/mutations";
 import { storedCircuit } from "../testing/circuits";
 import { signedIn } from "../testing/people";
 import { applyImport, undoImport } from "./apply-import";
@@ -53,6 +53,26 @@ describe("importing which planners count", () => {
       leftOutReason: null,
       leftOutAt: null,
     });
+  });
+
+  it("is not undone where somebody said the same anew since", async () => {
+    const seen = await preview((await csv()).replace("Counts", "Left out: on leave"));
+    await apply(seen.id, 1);
+    const subjectId = seen.rows.find(({ outcome }) => outcome === "change")?.subjectId ?? 0;
+    await takePlannerIn(admin, { id: subjectId });
+    await leavePlannerOut(admin, { id: subjectId, reason: "on leave" });
+    await expect(undoImport(admin, { id: seen.id })).rejects.toMatchObject({ code: "CONFLICT" });
+    expect(await db().planner.findUnique({ where: { id: subjectId } })).toMatchObject({ leftOutReason: "on leave" });
+  });
+
+  it("finds a planner by the record, else by the name", async () => {
+    const { id, name } = await planner(names[0] ?? "");
+    const text = `Record,Planner,Analytics\n${id},somebody,Left out: on leave\n,${name},Counts\n,nobody,Counts\n`;
+    expect((await preview(text)).rows.map(({ subjectId, problems }) => [subjectId, problems[0]?.message])).toEqual([
+      [Number(id), undefined],
+      [Number(id), "Row 2 is the same planner."],
+      [null, "No planner of yours is this one."],
+    ]);
   });
 
   it("names faults, and a planner that changed since the export", async () => {

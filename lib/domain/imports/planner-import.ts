@@ -33,6 +33,7 @@ export const plannerImport: ImportKind = {
     { key: FIELD, label: "Analytics" },
   ],
   reader: () => Promise.resolve(readRow),
+  isSeen: (actor) => Prisma.sql`EXISTS (SELECT FROM planners p WHERE p.id = r.subject_id AND ${plannerScope(actor)})`,
   evaluate,
   lock,
   apply,
@@ -70,8 +71,12 @@ async function evaluate(tx: Transaction, actor: Actor, importId: bigint): Promis
   const problem = (message: Prisma.Sql) =>
     Prisma.sql`jsonb_build_array(jsonb_build_object('field', ${FIELD}::text, 'message', ${message}))`;
   await tx.$executeRaw(Prisma.sql`
-    WITH matched AS MATERIALIZED (
-      SELECT r.line, min(p.id) AS planner_id FROM import_rows r JOIN planners p ON r.subject_key IN ('record:' || p.id, 'name:' || p.name) WHERE r.import_id = ${importId} AND ${plannerScope(actor)} GROUP BY r.line HAVING count(*) = 1
+    WITH mine AS MATERIALIZED (
+      SELECT p.id, p.name FROM planners p WHERE ${plannerScope(actor)}
+    ), matched AS MATERIALIZED (
+      SELECT r.line, min(p.id) AS planner_id FROM import_rows r JOIN mine p ON r.subject_key = 'record:' || p.id WHERE r.import_id = ${importId} GROUP BY r.line
+      UNION ALL
+      SELECT r.line, min(p.id) FROM import_rows r JOIN mine p ON r.subject_key = 'name:' || p.name WHERE r.import_id = ${importId} GROUP BY r.line HAVING count(*) = 1
     ), read AS MATERIALIZED (
       SELECT r.line, p.id, p.name, ${given} AS given, ${STANDING} AS now, r.version <> ${LEFT_OUT_MARK} AS is_changed, ${isElsewhere(actor)} AS is_elsewhere, r.faults ->> ${FIELD}::text AS fault
       FROM matched JOIN import_rows r ON r.import_id = ${importId} AND r.line = matched.line JOIN planners p ON p.id = matched.planner_id
@@ -140,7 +145,7 @@ async function undo(tx: Transaction, actor: Actor, file: ImportRef): Promise<{ a
   await lockPlanners(tx);
   await tx.$executeRaw(Prisma.sql`
     UPDATE import_rows r SET outcome = 'left' WHERE r.import_id = ${file.id} AND r.outcome = 'applied' AND NOT EXISTS (
-      SELECT FROM planners p WHERE p.id = r.subject_id AND ${plannerScope(actor)} AND NOT ${isElsewhere(actor)} AND ${STANDING} = r.edits #>> ARRAY[${FIELD}::text, 'after'])`);
+      SELECT FROM planners p JOIN imports i ON i.id = r.import_id WHERE p.id = r.subject_id AND (p.left_out_at IS NULL OR (p.left_out_at = i.applied_at AND p.left_out_by = i.user_id)) AND ${plannerScope(actor)} AND NOT ${isElsewhere(actor)} AND ${STANDING} = r.edits #>> ARRAY[${FIELD}::text, 'after'])`);
   const planners = await write(tx, actor, file, "before", "applied");
   await tx.$executeRaw(
     Prisma.sql`UPDATE import_rows SET outcome = 'undone' WHERE import_id = ${file.id} AND outcome = 'applied'`,

@@ -4,6 +4,7 @@ import { Prisma, type Transaction } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { OWN_ACCOUNT, mutate } from "@/lib/platform/mutate";
 import { announceChange } from "@/lib/platform/shared-cache";
+import type { ImportKind } from "./import-kind";
 import { kindOf } from "./import-kinds";
 import { findOwnImport, requireImporter } from "./own-import";
 import { type OutcomeCounts, UNDO_MINUTES, rowsInTheWay, rowsToWrite } from "./rules";
@@ -74,7 +75,7 @@ export async function undoImport(actor: Actor, { id }: ImportInput): Promise<Und
       if (stored.state === "previewed")
         throw new AppError("CONFLICT", "This import was not applied, so nothing is to be undone.");
       if (stored.state === "undone")
-        return { result: { list: stored.list, ...(await readUndone(tx, stored.id)) }, audit: [] };
+        return { result: { list: stored.list, ...(await readUndone(tx, actor, kind, stored.id)) }, audit: [] };
       const [time] = await tx.$queryRaw<{ isOver: boolean }[]>(
         Prisma.sql`SELECT applied_at < now() - make_interval(mins => ${UNDO_MINUTES}::int) AS "isOver" FROM imports WHERE id = ${stored.id}`,
       );
@@ -84,7 +85,7 @@ export async function undoImport(actor: Actor, { id }: ImportInput): Promise<Und
           `Nothing was undone: ${UNDO_MINUTES} minutes have passed. The history of each record may still take it back.`,
         );
       const { audit } = await kind.undo(tx, actor, { id: stored.id, reason: null, fileName: stored.fileName });
-      const undone = await readUndone(tx, stored.id);
+      const undone = await readUndone(tx, actor, kind, stored.id);
       if (undone.undone === 0)
         throw new AppError(
           "CONFLICT",
@@ -107,11 +108,11 @@ async function countsOf(tx: Transaction, importId: bigint): Promise<OutcomeCount
   return stored?.counts ?? {};
 }
 
-async function readUndone(tx: Transaction, importId: bigint): Promise<UndoneImport> {
+async function readUndone(tx: Transaction, actor: Actor, kind: ImportKind, importId: bigint): Promise<UndoneImport> {
   const [found] = await tx.$queryRaw<UndoneImport[]>(Prisma.sql`
     SELECT count(*) FILTER (WHERE outcome = 'undone')::float8 AS undone, count(*) FILTER (WHERE outcome = 'left')::float8 AS left,
-      coalesce((array_agg(subject_label ORDER BY line) FILTER (WHERE outcome = 'left'))[1:${Prisma.raw(String(NAMED))}], '{}') AS names
-    FROM import_rows WHERE import_id = ${importId}`);
+      coalesce((array_agg(r.label ORDER BY r.line) FILTER (WHERE r.outcome = 'left'))[1:${Prisma.raw(String(NAMED))}], '{}') AS names
+    FROM (SELECT r.line, r.outcome, CASE WHEN r.outcome = 'left' AND ${kind.isSeen(actor)} THEN r.subject_label ELSE 'Row ' || r.line END AS label FROM import_rows r WHERE r.import_id = ${importId}) r`);
   return found ?? { undone: 0, left: 0, names: [] };
 }
 

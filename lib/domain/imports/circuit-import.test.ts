@@ -497,6 +497,57 @@ describe("undoing", () => {
   });
 });
 
+describe("an import after its person's regions changed", () => {
+  const limitedTo = async (code: string): Promise<UserActor> => ({
+    ...supervisor,
+    regionIds: (await db().region.findMany({ where: { code } })).map(({ id }) => id),
+  });
+
+  it("shows of records out of sight only what was sent, on the page and as a file", async () => {
+    const { id } = await started(await edited({ Title: `${mark} SENT`, "Total mi": "many" }, { "Total mi": 77 }));
+    await db().circuit.updateMany({ where: { id: { in: ids.slice(1) } }, data: { title: "SECRET" } });
+    const elsewhere = await limitedTo("LEH");
+    const page = await getImport(elsewhere, id, everything);
+    expect(
+      page.rows.map(({ line, subjectId, label, changes, problems }) => [line, subjectId, label, changes, problems]),
+    ).toEqual(
+      [2, 3, 4].map((line) => [
+        line,
+        null,
+        null,
+        [],
+        [{ field: "", cell: null, message: "This one is out of your sight now." }],
+      ]),
+    );
+    expect((await getImport(supervisor, id, everything)).rows[1]?.changes).toHaveLength(1);
+    const text = await (await exportImport(elsewhere, id, "csv")).text();
+    expect(text).toContain(`${mark} SENT`);
+    expect(text).not.toContain("Enter a number");
+  });
+
+  it("undoes no move back to where they see nothing, and does not name it", async () => {
+    const preview = await started(await edited({ Region: "Lehigh" }, { Title: `${mark} TWO` }));
+    await apply(preview.id, 2);
+    const elsewhere = await limitedTo("LEH");
+    await expect(undoImport(elsewhere, { id: preview.id })).rejects.toMatchObject({ code: "CONFLICT" });
+    await db().circuit.update({
+      where: { id: ids[1] ?? 0 },
+      data: { region: { connect: { id: elsewhere.regionIds[0] as bigint } } },
+    });
+    const names = [expect.stringContaining(`${mark} A`)];
+    expect(await undoImport(elsewhere, { id: preview.id })).toEqual({ undone: 1, left: 1, names });
+    expect(await stored(first())).toMatchObject({ regionId: elsewhere.regionIds[0] });
+    expect((await undoImport(await limitedTo("CEN"), { id: preview.id })).names).toEqual(["Row 2"]);
+  });
+
+  it("ends its file with the session", async () => {
+    const person = await signedIn({ role: "supervisor", regions: ["LAN"] });
+    const { id } = await started(await workbook(await exported(person)), person);
+    await db().session.updateMany({ where: { userId: person.userId }, data: { revokedAt: new Date() } });
+    await expect((await exportImport(person, id, "csv")).text()).rejects.toThrow();
+  });
+});
+
 describe("the result", () => {
   it("is the file with what became of each row and why", async () => {
     const preview = await started(await edited({ Title: `${mark} ONE` }, { "Total mi": "many" }));

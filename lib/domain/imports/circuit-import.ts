@@ -53,6 +53,7 @@ export const circuitImport: ImportKind = {
   topic: "circuits",
   fields: FIELDS,
   reader: readerOf,
+  isSeen: (actor) => Prisma.sql`EXISTS (SELECT FROM circuits c WHERE c.id = r.subject_id AND ${circuitScope(actor)})`,
   evaluate,
   lock,
   apply,
@@ -194,17 +195,26 @@ async function lock(tx: Transaction, actor: Actor, importId: bigint): Promise<vo
   // In the order in which a sync locks them, so that neither waits for the other for ever.
   await tx.$queryRaw(Prisma.sql`
     SELECT count(*)::float8 AS locked FROM (SELECT c.id FROM circuits c WHERE c.id IN (SELECT r.subject_id FROM import_rows r WHERE ${CHANGES(importId)}) AND ${circuitScope(actor)} ORDER BY c.id FOR UPDATE OF c) held`);
-  const own =
-    actor.kind === "system" || actor.regionIds === "all"
-      ? Prisma.sql`TRUE`
-      : Prisma.sql`own.id = ANY(${actor.regionIds}::bigint[])`;
   await tx.$executeRaw(Prisma.sql`
     UPDATE import_rows r SET outcome = 'conflict', problems = r.problems || jsonb_build_array(jsonb_build_object('field', '', 'message', 'The circuit changed since the preview, or is out of your sight now.'))
     WHERE ${CHANGES(importId)} AND NOT EXISTS (
       SELECT FROM circuits c CROSS JOIN LATERAL (SELECT ${STANDING} AS fields) standing WHERE c.id = r.subject_id AND ${circuitScope(actor)}
         AND NOT EXISTS (SELECT FROM jsonb_each(r.edits) edit WHERE coalesce(standing.fields -> edit.key, 'null'::jsonb) <> edit.value -> 'before')
-        AND (NOT r.edits ? 'region_id' OR EXISTS (SELECT FROM regions own WHERE to_jsonb(own.id) = r.edits #> '{region_id,after}' AND ${own})))`);
+        AND (NOT r.edits ? 'region_id' OR ${isOwnRegion(actor, Prisma.sql`r.edits #> '{region_id,after}'`)}))`);
 }
+
+/** Whether a region, as JSON, is there and one of an actor's own: nobody moves a circuit where they see nothing. */
+function isOwnRegion(actor: Actor, region: Prisma.Sql): Prisma.Sql {
+  const own =
+    actor.kind === "system" || actor.regionIds === "all"
+      ? Prisma.sql`TRUE`
+      : Prisma.sql`own.id = ANY(${actor.regionIds}::bigint[])`;
+  return Prisma.sql`EXISTS (SELECT FROM regions own WHERE to_jsonb(own.id) = ${region} AND ${own})`;
+}
+
+/** What a field becomes when an entry's `state` of it is taken back, on `circuits c`: a value of WorkStudio's is its newest one. */
+const THEIRS = Prisma.sql`CASE WHEN c.upstream_values ? state.key THEN c.upstream_values -> state.key ELSE state.value #> '{before,value}' END`;
+const BACK = Prisma.sql`CASE WHEN jsonb_typeof(state.value #> '{before,tracked}') = 'object' THEN state.value #> '{before,value}' ELSE ${THEIRS} END`;
 
 /** A value as people know it: a region by its name. */
 const shown = (value: Prisma.Sql) =>
@@ -271,7 +281,8 @@ async function undo(tx: Transaction, actor: Actor, file: ImportRef): Promise<{ a
     UPDATE import_rows r SET outcome = 'left' WHERE r.import_id = ${file.id} AND r.outcome = 'applied' AND NOT EXISTS (
       SELECT FROM activity_log a JOIN circuits c ON c.id = a.subject_id CROSS JOIN LATERAL (SELECT ${STANDING} AS fields) standing
       WHERE a.id = r.entry_id AND ${circuitScope(actor)} AND NOT EXISTS (SELECT FROM activity_log back WHERE back.reverts_id = a.id)
-        AND NOT EXISTS (SELECT FROM jsonb_each(a.states_json) state WHERE jsonb_build_object('value', standing.fields -> state.key, 'tracked', c.user_modified_fields -> state.key) <> state.value -> 'after'))`);
+        AND NOT EXISTS (SELECT FROM jsonb_each(a.states_json) state WHERE jsonb_build_object('value', standing.fields -> state.key, 'tracked', c.user_modified_fields -> state.key) <> state.value -> 'after')
+        AND NOT EXISTS (SELECT FROM jsonb_each(a.states_json) state WHERE state.key = 'region_id' AND NOT ${isOwnRegion(actor, BACK)}))`);
   // A field that was WorkStudio's before is so again, with WorkStudio's newest value.
   const act = Prisma.sql`act AS MATERIALIZED (
     SELECT back.circuit_id, back.entry_id, jsonb_object_agg(back.key, back.next) AS next, coalesce(jsonb_object_agg(back.key, back.tracked) FILTER (WHERE back.is_tracked), '{}'::jsonb) AS entries,
@@ -281,9 +292,9 @@ async function undo(tx: Transaction, actor: Actor, file: ImportRef): Promise<{ a
     FROM (
       SELECT edit.*, ${shown(Prisma.sql`edit.next`)} AS next_shown, ${shown(Prisma.sql`(edit.after_state -> 'value')`)} AS now_shown FROM (
         SELECT c.id AS circuit_id, a.id AS entry_id, state.key, state.value -> 'after' AS after_state, state.value #> '{before,tracked}' AS tracked, theirs.value AS theirs,
-          jsonb_typeof(state.value #> '{before,tracked}') = 'object' AS is_tracked, CASE WHEN jsonb_typeof(state.value #> '{before,tracked}') = 'object' THEN state.value #> '{before,value}' ELSE theirs.value END AS next
+          jsonb_typeof(state.value #> '{before,tracked}') = 'object' AS is_tracked, ${BACK} AS next
         FROM import_rows r JOIN activity_log a ON a.id = r.entry_id JOIN circuits c ON c.id = r.subject_id CROSS JOIN LATERAL jsonb_each(a.states_json) state
-        CROSS JOIN LATERAL (SELECT CASE WHEN c.upstream_values ? state.key THEN c.upstream_values -> state.key ELSE state.value #> '{before,value}' END AS value) theirs
+        CROSS JOIN LATERAL (SELECT ${THEIRS} AS value) theirs
         WHERE r.import_id = ${file.id} AND r.outcome = 'applied'
       ) edit
     ) back GROUP BY back.circuit_id, back.entry_id

@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/platform/actor-types";
 import type { AuditEntry } from "@/lib/platform/audit";
-import type { Transaction } from "@/lib/platform/db";
+import type { Prisma, Transaction } from "@/lib/platform/db";
 import type { Permission } from "@/lib/platform/permissions";
 import type { Topic } from "@/lib/platform/shared-cache";
 
@@ -50,6 +50,8 @@ export type ImportKind = {
   requireReach?: (actor: Actor) => void;
   /** How cells become values; reads once what all rows need. */
   reader: (tx: Transaction, actor: Actor) => Promise<(row: ImportCells) => ReadRow>;
+  /** Whether an actor sees the record of `import_rows r`. */
+  isSeen: (actor: Actor) => Prisma.Sql;
   /** Finds the records of the rows and says what each would change: `subject_id`, `subject_label`, `edits`, `problems`, `outcome`. */
   evaluate: (tx: Transaction, actor: Actor, importId: bigint) => Promise<void>;
   /** Locks the records and takes back what was shown of rows whose records changed since: `outcome` becomes `conflict`. */

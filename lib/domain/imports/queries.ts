@@ -1,10 +1,11 @@
 import "server-only";
-import type { Actor } from "@/lib/platform/actor-types";
+import type { Actor, UserActor } from "@/lib/platform/actor-types";
 import { type CsvColumn, csvResponse, csvStream } from "@/lib/platform/csv";
 import { Prisma, readRows } from "@/lib/platform/db";
 import type { ExportFormat } from "@/lib/platform/list/export-formats";
+import { requireLiveSession } from "@/lib/platform/live-session";
 import { xlsxResponse } from "@/lib/platform/xlsx";
-import type { ImportField } from "./import-kind";
+import type { ImportField, ImportKind } from "./import-kind";
 import { importableLists, kindOf } from "./import-kinds";
 import { type StoredImport, findOwnImport, requireImporter } from "./own-import";
 import { OUTCOME_WORDS, type Outcome, UNDO_MINUTES } from "./rules";
@@ -48,14 +49,28 @@ type Read = {
   problems: { field: string; message: string }[];
 };
 
+/** `import_rows r` as an actor may read them now: of a record that they do not see any more, only what they sent themselves. */
+function rowsSeen(kind: ImportKind, actor: Actor, rows: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    SELECT r.line, r.outcome, CASE WHEN seen.is_seen THEN r.subject_id::float8 END AS "subjectId", CASE WHEN seen.is_seen THEN r.subject_label END AS label, r.cells,
+      CASE WHEN seen.is_seen IS FALSE THEN '{}'::jsonb ELSE r.edits END AS edits, CASE WHEN seen.is_seen IS FALSE THEN ${JSON.stringify([OUT_OF_SIGHT])}::jsonb ELSE r.problems END AS problems
+    FROM (SELECT * FROM import_rows r WHERE ${rows}) r CROSS JOIN LATERAL (SELECT CASE WHEN r.subject_id IS NOT NULL THEN ${kind.isSeen(actor)} END AS is_seen) seen ORDER BY r.line`;
+}
+
+const OUT_OF_SIGHT = { field: "", message: "This one is out of your sight now." };
+
 /** One's own import with a page of its rows, those of one outcome or all. Throws FORBIDDEN and NOT_FOUND. */
 export async function getImport(actor: Actor, id: number, { show, page }: ImportView): Promise<ImportPage> {
   const { stored, kind } = await findOwnImport(actor, id);
   const only = show ? Prisma.sql`AND r.outcome = ${show}` : Prisma.empty;
   const [rows, [count], regions, [time]] = await Promise.all([
-    readRows<Read>(Prisma.sql`
-      SELECT r.line, r.outcome, r.subject_id::float8 AS "subjectId", r.subject_label AS label, r.cells, r.edits, r.problems FROM import_rows r
-      WHERE r.import_id = ${stored.id} ${only} ORDER BY r.line LIMIT ${ROWS_ON_PAGE} OFFSET ${(page - 1) * ROWS_ON_PAGE}`),
+    readRows<Read>(
+      rowsSeen(
+        kind,
+        actor,
+        Prisma.sql`r.import_id = ${stored.id} ${only} ORDER BY r.line LIMIT ${ROWS_ON_PAGE} OFFSET ${(page - 1) * ROWS_ON_PAGE}`,
+      ),
+    ),
     readRows<{ count: number }>(
       Prisma.sql`SELECT count(*)::float8 AS count FROM import_rows r WHERE r.import_id = ${stored.id} ${only}`,
     ),
@@ -114,8 +129,8 @@ export async function listImports(
   return { imports: imports.map(({ list, ...one }) => ({ ...one, title: kindOf(list).title })), lists };
 }
 
-/** The rows of one's own file as they were sent, each with what became of it and why. Throws FORBIDDEN and NOT_FOUND. */
-export async function exportImport(actor: Actor, id: number, format: ExportFormat): Promise<Response> {
+/** The rows of one's own file as they were sent, each with what became of it and why; it ends, visibly cut off, with the session. Throws FORBIDDEN and NOT_FOUND. */
+export async function exportImport(actor: UserActor, id: number, format: ExportFormat): Promise<Response> {
   const { stored, kind } = await findOwnImport(actor, id);
   const labels = new Map(kind.fields.map(({ key, label }) => [key, label]));
   const columns: CsvColumn<ResultRow>[] = [
@@ -128,7 +143,7 @@ export async function exportImport(actor: Actor, id: number, format: ExportForma
         problems.map(({ field, message }) => (field ? `${labels.get(field) ?? field}: ${message}` : message)).join(" "),
     },
   ];
-  const rows = resultRows(stored.id);
+  const rows = resultRows(actor, kind, stored.id);
   const name = `${stored.list}-import-${id}`;
   return format === "xlsx"
     ? xlsxResponse(name, kind.title, columns, rows)
@@ -138,10 +153,16 @@ export async function exportImport(actor: Actor, id: number, format: ExportForma
 type ResultRow = Pick<Read, "line" | "outcome" | "cells" | "problems">;
 const ROWS_AT_ONCE = 1_000;
 
-async function* resultRows(importId: bigint): AsyncGenerator<ResultRow> {
+async function* resultRows(actor: UserActor, kind: ImportKind, importId: bigint): AsyncGenerator<ResultRow> {
   for (let after = 0; ;) {
-    const rows = await readRows<ResultRow>(Prisma.sql`
-      SELECT r.line, r.outcome, r.cells, r.problems FROM import_rows r WHERE r.import_id = ${importId} AND r.line > ${after} ORDER BY r.line LIMIT ${ROWS_AT_ONCE}`);
+    await requireLiveSession(actor);
+    const rows = await readRows<ResultRow>(
+      rowsSeen(
+        kind,
+        actor,
+        Prisma.sql`r.import_id = ${importId} AND r.line > ${after} ORDER BY r.line LIMIT ${ROWS_AT_ONCE}`,
+      ),
+    );
     yield* rows;
     const last = rows.at(-1);
     if (!last || rows.length < ROWS_AT_ONCE) return;

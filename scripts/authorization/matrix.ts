@@ -310,6 +310,7 @@ export const PARTS: Record<string, string> = {
   "exclusions/lock-request#lockRequest": "inside the transaction of every act on a request",
   "exclusions/end-exclusions#endExclusions": "the job of every minute; its type takes no person's session",
   "inbox/queries#countForNavigation": "numbers for the navigation within the row scope; 0 without the permissions",
+  "exports/reach#reachOf": "what an actor sees as a text, from the actor alone and their own assignments",
   "exports/write-export#tidyExports": "the job of every minute; its type takes no person's session",
   "imports/import-kinds#importableLists": "the lists that an actor's permissions open to files, from the actor alone",
   "imports/own-import#requireImporter": "the check before every act on imports",

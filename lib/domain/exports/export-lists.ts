@@ -7,6 +7,7 @@ import type { AddressParams, ListFilters } from "@/lib/platform/list/list-filter
 import type { Permission } from "@/lib/platform/permissions";
 import { activityList } from "../activity/list";
 import { circuitList } from "../circuits/list";
+import { deletedList } from "../circuits/list-deleted";
 import { correctionList } from "../corrections/list";
 import { exclusionList } from "../exclusions/list";
 import { LOOKUP_LISTS } from "../lookups/list";
@@ -35,6 +36,7 @@ const writable = <Row, Filters extends ListFilters>(list: List<Row, Filters>): W
 const LISTS: readonly Writable[] = [
   writable(activityList),
   writable(circuitList),
+  writable(deletedList),
   writable(correctionList),
   writable(exclusionList),
   writable(permissionList),

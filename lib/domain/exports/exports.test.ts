@@ -6,6 +6,7 @@ import type { ExportFormat } from "@/lib/platform/list/export-formats";
 import { EXPORT_HEADER } from "@/lib/platform/list/queue-export";
 import type { Permission } from "@/lib/platform/permissions";
 import { circuitList, exportCircuits } from "../circuits/list";
+import { deletedList } from "../circuits/list-deleted";
 import { storedCircuit } from "../testing/circuits";
 import { signedIn } from "../testing/people";
 
@@ -119,6 +120,62 @@ describe("a file of more rows than anybody waits for", () => {
     await db().userRegion.deleteMany({ where: { userId: supervisor.userId, region: { code: "CEN" } } });
     await writeExport(id);
     expect(await one(id)).toMatchObject({ total: 5 });
+    // What they may see at the writing is theirs, also where it is less than when they asked.
+    const [region] = await db().region.findMany({ where: { code: "LAN" } });
+    const now = { ...supervisor, regionIds: region ? [region.id] : [] };
+    expect((await fetchExport(now, id)).status).toBe(200);
+    await expect(fetchExport(supervisor, id)).rejects.toMatchObject({ code: "FORBIDDEN" });
+  });
+
+  it("is not fetched once a circuit in it is not theirs any more", async () => {
+    const far = await storedCircuit({ region: "CEN", title: "LARGE ASSIGNED" });
+    const assignment = await db().circuitUser.create({
+      data: { circuitId: far.id, userId: supervisor.userId, assignmentSource: "manual" },
+      select: { id: true },
+    });
+    const id = await ask();
+    await writeExport(id);
+    expect(await one(id)).toMatchObject({ total: 6 });
+    expect(await (await fetchExport(supervisor, id)).text()).toContain("LARGE ASSIGNED");
+    await db().circuitUser.delete({ where: { id: assignment.id } });
+    await expect(fetchExport(supervisor, id)).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await db().circuit.update({ where: { id: far.id }, data: { title: "FAR" } });
+  });
+
+  it("says how long it is, and ends cut off where parts are gone", async () => {
+    const id = await ask();
+    await writeExport(id);
+    const whole = await fetchExport(supervisor, id);
+    expect(whole.headers.get("content-length")).toBe(String((await whole.arrayBuffer()).byteLength));
+    await db().exportChunk.deleteMany({ where: { exportId: id } });
+    await expect((await fetchExport(supervisor, id)).text()).rejects.toThrow();
+  });
+
+  it("is written by the last who took it alone", async () => {
+    const id = await ask();
+    const list = EXPORT_LISTS.get("circuits");
+    if (!list) throw new Error("circuits are no list");
+    const write = list.file;
+    let takenAnew: Promise<void> | undefined;
+    // The first writer stands still at its first row until another one has written the file.
+    const file = vi.spyOn(list, "file").mockImplementationOnce((actor, address, format, onRow) => {
+      const own = write(actor, address, format, onRow);
+      const stream = own.stream.pipeThrough(
+        new TransformStream<Uint8Array, Uint8Array>({
+          async transform(part, controller) {
+            takenAnew ??= writeExport(id);
+            await takenAnew;
+            controller.enqueue(part);
+          },
+        }),
+      );
+      return { ...own, stream };
+    });
+    await writeExport(id);
+    file.mockRestore();
+    expect(await one(id)).toMatchObject({ state: "done", total: 5 });
+    expect((await (await fetchExport(supervisor, id)).text()).trim().split("\r\n")).toHaveLength(6);
+    expect(await db().export.findUnique({ where: { id }, select: { attempt: true } })).toEqual({ attempt: 2 });
   });
 
   it("can be cancelled before and while it is written, and deleted afterwards", async () => {
@@ -131,6 +188,19 @@ describe("a file of more rows than anybody waits for", () => {
     await db().export.update({ where: { id: running }, data: { state: "running", cancelRequestedAt: new Date() } });
     await writeExport(running);
     expect(await one(running)).toMatchObject({ state: "cancelled" });
+
+    const stuck = await ask();
+    const long = new Date(Date.now() - 14 * 60_000);
+    await db().export.update({
+      where: { id: stuck },
+      data: { state: "running", cancelRequestedAt: long, updatedAt: long },
+    });
+    await dropExport(supervisor, { id: stuck });
+    expect(await db().export.findUnique({ where: { id: stuck } })).toMatchObject({
+      cancelRequestedAt: long,
+      updatedAt: long,
+    });
+    await writeExport(stuck);
     expect(await chunks(running)).toBe(0);
 
     const done = await ask();
@@ -144,8 +214,16 @@ describe("a file of more rows than anybody waits for", () => {
     await failExport(refused, "The jobs server does not answer.");
     expect(await one(refused)).toMatchObject({ state: "failed", message: "The jobs server does not answer." });
     const lost = await ask();
-    await db().export.update({ where: { id: lost }, data: { updatedAt: new Date(Date.now() - 16 * 60_000) } });
+    await db().export.update({
+      where: { id: lost },
+      data: {
+        state: "running",
+        updatedAt: new Date(Date.now() - 16 * 60_000),
+        chunks: { create: { number: 1, data: Buffer.from("half") } },
+      },
+    });
     expect(await tidyExports(systemActor("schedule"))).toMatchObject({ lost: 1 });
+    expect(await chunks(lost)).toBe(0);
     expect((await one(lost))?.message).toMatch(/not write this file in time/);
   });
 
@@ -155,6 +233,7 @@ describe("a file of more rows than anybody waits for", () => {
   });
 
   it("can be of every list", () => {
-    expect(EXPORT_LISTS.size).toBe(16);
+    expect(EXPORT_LISTS.size).toBe(17);
+    expect(EXPORT_LISTS.has(deletedList.spec.name)).toBe(true);
   });
 });

@@ -6,6 +6,7 @@ import type { ExportFormat } from "@/lib/platform/list/export-formats";
 import type { AddressParams } from "@/lib/platform/list/list-filter";
 import { findAsker } from "@/lib/platform/person-actor";
 import { EXPORT_LISTS } from "./export-lists";
+import { reachOf } from "./reach";
 
 const CHUNK_BYTES = 1024 * 1024;
 const KEPT_HOURS = 24;
@@ -17,6 +18,7 @@ type Taken = {
   id: bigint;
   userId: bigint;
   authVersion: number;
+  attempt: number;
   list: string;
   format: ExportFormat;
   address: AddressParams;
@@ -24,29 +26,33 @@ type Taken = {
 
 /**
  * For a job: writes a file that somebody asked for, with what they may see now. It says how far it is with each part, and stops where they cancelled it or are not who
- * they were. Run again, it begins anew. Expected refusals become its message; what else is thrown can be tried again.
+ * they were. Run again, it begins anew, and an earlier run that still goes on writes no more. Expected refusals become its message; what else is thrown can be tried again.
  */
 export async function writeExport(id: number): Promise<void> {
   const [job] = await db().$queryRaw<Taken[]>(Prisma.sql`
-    UPDATE exports SET state = 'running', written = 0, bytes = 0, updated_at = now() WHERE id = ${id}::bigint AND state IN ('waiting', 'running')
-    RETURNING id, user_id AS "userId", auth_version AS "authVersion", list, format, address`);
+    UPDATE exports SET state = 'running', attempt = attempt + 1, written = 0, bytes = 0, updated_at = now() WHERE id = ${id}::bigint AND state IN ('waiting', 'running')
+    RETURNING id, user_id AS "userId", auth_version AS "authVersion", attempt, list, format, address`);
   if (!job) return;
   await db().$executeRaw(Prisma.sql`DELETE FROM export_chunks WHERE export_id = ${job.id}`);
   const origin = { sessionId: null, ipAddress: null, userAgent: null, requestId: `export-${id}` };
   const actor = await findAsker(job.userId, job.authVersion, origin);
   const list = EXPORT_LISTS.get(job.list);
-  if (!actor || !list) return failExport(id, NOT_THEIRS);
+  if (!actor || !list) return endExport(NOT_THEIRS, heldBy(job));
+  await db().$executeRaw(Prisma.sql`UPDATE exports SET reach = ${await reachOf(actor)} WHERE ${heldBy(job)}`);
   let written = 0;
   try {
     const { stream } = list.file(actor, job.address, job.format, () => (written += 1));
     if (!(await keepParts(job, stream, () => written))) return;
   } catch (error) {
-    if (error instanceof AppError) return failExport(id, error.message);
+    if (error instanceof AppError) return endExport(error.message, heldBy(job));
     throw error;
   }
   await db().$executeRaw(Prisma.sql`
-    UPDATE exports SET state = 'done', written = ${written}::int, total = ${written}::int, expires_at = now() + make_interval(hours => ${KEPT_HOURS}::int), updated_at = now() WHERE id = ${job.id} AND state = 'running'`);
+    UPDATE exports SET state = 'done', written = ${written}::int, total = ${written}::int, expires_at = now() + make_interval(hours => ${KEPT_HOURS}::int), updated_at = now() WHERE ${heldBy(job)}`);
 }
+
+/** Whether nobody ended a job's export or took it anew. */
+const heldBy = ({ id, attempt }: Taken) => Prisma.sql`id = ${id} AND attempt = ${attempt}::int AND state = 'running'`;
 
 /** False where the export ended meanwhile. */
 async function keepParts(job: Taken, stream: ReadableStream<Uint8Array>, written: () => number): Promise<boolean> {
@@ -69,37 +75,43 @@ async function keepParts(job: Taken, stream: ReadableStream<Uint8Array>, written
     const [kept] = await db().$queryRaw<{ isOn: boolean }[]>(Prisma.sql`
       WITH going AS (
         UPDATE exports e SET written = ${written()}::int, bytes = e.bytes + ${data.length}::int, updated_at = now() FROM users u
-        WHERE e.id = ${job.id} AND e.state = 'running' AND e.cancel_requested_at IS NULL AND u.id = e.user_id AND u.is_active AND u.auth_version = e.auth_version RETURNING e.id
+        WHERE e.id = ${job.id} AND e.attempt = ${job.attempt}::int AND e.state = 'running' AND e.cancel_requested_at IS NULL AND u.id = e.user_id AND u.is_active AND u.auth_version = e.auth_version RETURNING e.id
       ), stored AS (INSERT INTO export_chunks (export_id, number, data) SELECT id, ${number}::int, ${data} FROM going RETURNING export_id)
       SELECT EXISTS (SELECT FROM stored) AS "isOn"`);
     if (kept?.isOn) return true;
-    await endUnwanted(job.id);
+    await endUnwanted(job);
     return false;
   }
 }
 
 /** Ends an export that was cancelled, or whose asker is not who they were. */
-async function endUnwanted(id: bigint): Promise<void> {
+async function endUnwanted(job: Taken): Promise<void> {
   await db().$executeRaw(Prisma.sql`
     WITH ended AS (UPDATE exports SET state = CASE WHEN cancel_requested_at IS NULL THEN 'failed' ELSE 'cancelled' END, message = CASE WHEN cancel_requested_at IS NULL THEN ${NOT_THEIRS}::text END, updated_at = now()
-      WHERE id = ${id} AND state = 'running' RETURNING id)
+      WHERE ${heldBy(job)} RETURNING id)
     DELETE FROM export_chunks WHERE export_id IN (SELECT id FROM ended)`);
 }
 
 /** Ends an export that the jobs did not take, or gave up. */
 export async function failExport(id: number, message: string): Promise<void> {
+  await endExport(message, Prisma.sql`id = ${id}::bigint AND state IN ('waiting', 'running')`);
+}
+
+async function endExport(message: string, which: Prisma.Sql): Promise<void> {
   await db().$executeRaw(Prisma.sql`
-    WITH ended AS (UPDATE exports SET state = 'failed', message = ${message.slice(0, 500)}, updated_at = now() WHERE id = ${id}::bigint AND state IN ('waiting', 'running') RETURNING id)
+    WITH ended AS (UPDATE exports SET state = 'failed', message = ${message.slice(0, 500)}, updated_at = now() WHERE ${which} RETURNING id)
     DELETE FROM export_chunks WHERE export_id IN (SELECT id FROM ended)`);
 }
 
 /** Every minute: ends exports that nobody writes any more, and deletes files whose day is over. Answers how many of either. */
 export async function tidyExports(_actor: SystemActor): Promise<{ lost: number; deleted: number }> {
-  const lost = await db().$executeRaw(Prisma.sql`
-    UPDATE exports SET state = 'failed', message = 'The jobs server did not write this file in time. Export the list again.', updated_at = now()
-    WHERE state IN ('waiting', 'running') AND updated_at < now() - make_interval(mins => ${LOST_MINUTES}::int)`);
+  const [ended] = await db().$queryRaw<{ lost: number }[]>(Prisma.sql`
+    WITH ended AS (UPDATE exports SET state = 'failed', message = 'The jobs server did not write this file in time. Export the list again.', updated_at = now()
+      WHERE state IN ('waiting', 'running') AND updated_at < now() - make_interval(mins => ${LOST_MINUTES}::int) RETURNING id),
+    dropped AS (DELETE FROM export_chunks WHERE export_id IN (SELECT id FROM ended))
+    SELECT count(*)::int AS lost FROM ended`);
   const deleted = await db().$executeRaw(
     Prisma.sql`DELETE FROM exports WHERE coalesce(expires_at, updated_at + make_interval(hours => ${KEPT_HOURS}::int)) < now() AND state NOT IN ('waiting', 'running')`,
   );
-  return { lost, deleted };
+  return { lost: ended?.lost ?? 0, deleted };
 }

@@ -19,7 +19,7 @@ const NAMED = 5;
  */
 export async function applyImport(
   actor: Actor,
-  { id, mode, shown, reason }: ApplyImportInput,
+  { id, mode, shown, revision, reason }: ApplyImportInput,
 ): Promise<{ id: number; counts: OutcomeCounts }> {
   const { stored, kind } = await findOwnImport(actor, id);
   const result = await mutate(actor, {
@@ -34,7 +34,7 @@ export async function applyImport(
         throw new AppError("INVALID", "Say why.", {
           fieldErrors: { reason: ["Say why, for whoever reads the history."] },
         });
-      if (rowsToWrite(held.counts) !== shown)
+      if (held.revision !== revision || rowsToWrite(held.counts) !== shown)
         throw new AppError("CONFLICT", "The preview is not the one you saw. Nothing was applied; look at it again.");
       await kind.lock(tx, actor, held.id);
       await countOutcomes(tx, held.id);

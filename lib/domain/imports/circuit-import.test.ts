@@ -76,7 +76,7 @@ const started = async (file: File, actor = supervisor) => {
   return getImport(actor, id, everything);
 };
 const apply = (id: number, shown: number, mode: "good" | "all" = "good", actor = supervisor) =>
-  applyImport(actor, { id, mode, shown, reason: "as the field list says" });
+  applyImport(actor, { id, mode, shown, revision: 1, reason: "as the field list says" });
 const stored = (id: number) => db().circuit.findUniqueOrThrow({ where: { id } });
 const history = (id: number) =>
   db().activityLog.findMany({ where: { subjectType: "circuit", subjectId: BigInt(id) }, orderBy: { id: "asc" } });
@@ -422,10 +422,25 @@ describe("applying", () => {
     await expect(apply(preview.id, 1, "good", colleague)).rejects.toMatchObject({ code: "NOT_FOUND" });
     await expect(apply(preview.id, 3)).rejects.toMatchObject({ code: "CONFLICT" });
     await expect(
-      applyImport(supervisor, { id: preview.id, mode: "good", shown: 1, reason: null }),
+      applyImport(supervisor, { id: preview.id, mode: "good", shown: 1, revision: 1, reason: null }),
     ).rejects.toMatchObject({ code: "INVALID" });
     await expect(getImport(colleague, preview.id, everything)).rejects.toMatchObject({ code: "NOT_FOUND" });
     expect((await snapshot())[0]).toEqual(before[0]);
+  });
+});
+
+describe("a preview", () => {
+  it("that was made anew is not the one that was seen, though as many rows would change", async () => {
+    const { id, revision, columns } = await started(await edited({ Title: `${mark} SEEN`, Contractor: "Other" }));
+    await matchImport(supervisor, { id, columns: columns.map((field) => (field === "title" ? "" : field)) });
+    const act = { id, mode: "good", shown: 1, reason: "as seen" } as const;
+    await expect(applyImport(supervisor, { ...act, revision })).rejects.toMatchObject({ code: "CONFLICT" });
+    expect(await stored(first())).toMatchObject({ userModifiedFields: null });
+    const anew = await getImport(supervisor, id, everything);
+    expect(await applyImport(supervisor, { ...act, revision: anew.revision })).toMatchObject({
+      counts: { applied: 1 },
+    });
+    await db().importColumn.deleteMany({ where: { userId: supervisor.userId } });
   });
 });
 

@@ -16,6 +16,8 @@ export type StoredImport = {
   columns: string[];
   state: "previewed" | "applied" | "undone";
   counts: OutcomeCounts;
+  /** Of its preview: another one where the columns were matched anew. */
+  revision: number;
   reason: string | null;
   createdAt: Date;
   appliedAt: Date | null;
@@ -37,7 +39,7 @@ export async function findOwnImport(
 ): Promise<{ stored: StoredImport; kind: ImportKind }> {
   const { userId } = requireImporter(actor);
   const [stored] = await client.$queryRaw<StoredImport[]>(Prisma.sql`
-    SELECT i.id, i.list, i.file_name AS "fileName", i.note, i.header, i.columns, i.state, i.counts, i.reason, i.created_at AS "createdAt", i.applied_at AS "appliedAt"
+    SELECT i.id, i.list, i.file_name AS "fileName", i.note, i.header, i.columns, i.state, i.counts, i.revision, i.reason, i.created_at AS "createdAt", i.applied_at AS "appliedAt"
     FROM imports i WHERE i.id = ${id}::bigint AND i.user_id = ${userId} ${isLocked ? Prisma.sql`FOR UPDATE OF i` : Prisma.empty}`);
   if (!stored) throw notFound("import");
   const kind = kindOf(stored.list);

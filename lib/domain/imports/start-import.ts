@@ -137,6 +137,7 @@ async function stage(
         json(problems.map((message) => ({ field: "", message }))),
       ]),
     )}) sent`);
+  await tx.$executeRaw(Prisma.sql`UPDATE imports SET revision = revision + 1 WHERE id = ${importId}`);
   await kind.evaluate(tx, actor, importId);
   await countOutcomes(tx, importId);
 }

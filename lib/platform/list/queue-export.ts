@@ -24,7 +24,7 @@ export async function queueExport(
     run: async (tx) => {
       const [kept] = await tx.$queryRaw<{ id: bigint }[]>(Prisma.sql`
         INSERT INTO exports (user_id, auth_version, reach, list, format, address, file_name, total)
-        SELECT u.id, u.auth_version, ${reachOf(actor)}, ${list}, ${format}, ${JSON.stringify(said(address))}::jsonb, ${fileName}, ${total}::int FROM users u
+        SELECT u.id, u.auth_version, '', ${list}, ${format}, ${JSON.stringify(said(address))}::jsonb, ${fileName}, ${total}::int FROM users u
         WHERE u.id = ${actor.userId} AND (SELECT count(*) FROM exports own WHERE own.user_id = u.id AND own.state IN ('waiting', 'running', 'done') AND coalesce(own.expires_at > now(), TRUE)) < ${MOST_AT_ONCE}
         RETURNING id`);
       if (!kept)
@@ -48,9 +48,4 @@ function said(address: Address): Record<string, string | readonly string[]> {
       value === null ? [] : [[name, typeof value === "object" ? value : String(value)] as const],
     ),
   );
-}
-
-/** The regions that an actor sees, as a text that can be compared. */
-export function reachOf({ regionIds }: UserActor): string {
-  return regionIds === "all" ? "all" : regionIds.toSorted((a, b) => (a < b ? -1 : 1)).join(",");
 }

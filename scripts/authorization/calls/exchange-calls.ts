@@ -1,11 +1,11 @@
 import { dropExport, fetchExport, listExports } from "@/lib/domain/exports/queries";
+import { reachOf } from "@/lib/domain/exports/reach";
 import { applyImport, undoImport } from "@/lib/domain/imports/apply-import";
 import { exportImport, getImport, listImports } from "@/lib/domain/imports/queries";
 import { matchImport, startImport } from "@/lib/domain/imports/start-import";
 import { signedIn } from "@/lib/domain/testing/people";
 import type { UserActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
-import { reachOf } from "@/lib/platform/list/queue-export";
 import type { Call, Row } from "./call";
 
 let count = 0;
@@ -30,13 +30,14 @@ async function exportOf(region: string, actor: UserActor): Promise<Row> {
     data: {
       userId: owner.userId,
       authVersion: 1,
-      reach: reachOf(owner),
+      reach: await reachOf(owner),
       list: "circuits",
       format: "csv",
       address: {},
       fileName,
       state: "done",
       total: 1,
+      bytes: Buffer.byteLength(fileName),
       expiresAt: new Date(Date.now() + 60_000),
       chunks: { create: { number: 1, data: Buffer.from(fileName) } },
     },
@@ -60,7 +61,7 @@ export const exchangeCalls = {
   },
   "imports/apply-import#applyImport": {
     make: importOf,
-    row: (actor, id) => applyImport(actor, { id, mode: "good", shown: 0, reason: "matrix" }),
+    row: (actor, id) => applyImport(actor, { id, mode: "good", shown: 0, revision: 0, reason: "matrix" }),
     ends: ["CONFLICT"],
   },
   "imports/apply-import#undoImport": {

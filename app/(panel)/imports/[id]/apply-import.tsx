@@ -14,17 +14,24 @@ import { toast } from "@/components/ui/toast";
 import { applyImportAction, matchImportAction } from "../actions";
 import { countsInWords, rowsInWords } from "../import-words";
 
-type Props = { id: number; columns: string[]; toWrite: number; inTheWay: number; needsReason: boolean };
+type Props = {
+  id: number;
+  columns: string[];
+  revision: number;
+  toWrite: number;
+  inTheWay: number;
+  needsReason: boolean;
+};
 
 /** Applies a preview: the good rows, or nothing if any row is wrong. */
-export function ApplyImport({ id, columns, toWrite, inTheWay, needsReason }: Props) {
+export function ApplyImport({ id, columns, revision, toWrite, inTheWay, needsReason }: Props) {
   const router = useRouter();
   const stepUp = useStepUp();
   const [mode, setMode] = useState<"good" | "all">(inTheWay > 0 ? "good" : "all");
   const { form, failure, isPending } = useSubmission(
     async (data) => {
       const reason = needsReason ? textOf(data, "reason") : null;
-      const result = await stepUp(() => callAction(applyImportAction, { id, mode, shown: toWrite, reason }));
+      const result = await stepUp(() => callAction(applyImportAction, { id, mode, shown: toWrite, revision, reason }));
       // What changed meanwhile is shown, so that the next try is about what stands now.
       if (!result.ok && result.code === "CONFLICT") {
         await callAction(matchImportAction, { id, columns });

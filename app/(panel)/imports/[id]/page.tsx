@@ -71,6 +71,7 @@ export default async function ImportPageView({ params, searchParams }: Props) {
                 key={JSON.stringify(page.counts)}
                 id={page.id}
                 columns={page.columns}
+                revision={page.revision}
                 toWrite={rowsToWrite(page.counts)}
                 inTheWay={rowsInTheWay(page.counts)}
                 needsReason={page.needsReason}

@@ -72,6 +72,7 @@ export const ACTS: Record<string, string> = {
   "circuit.delete": "deleted a circuit",
   "circuit.restore": "restored a deleted circuit",
   "circuit.merge": "merged a circuit into another one",
+  "circuit.unmerge": "gave a merged circuit back what it brought",
   "circuit.adopt": "took a circuit made by hand for its own",
   "circuit.hand_on": "handed a decision about a circuit on",
   "circuit.cancel_bulk": "stopped an act on many circuits",

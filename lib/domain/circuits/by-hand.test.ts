@@ -11,7 +11,7 @@ import { createCircuit } from "./create-circuit";
 import { deleteCircuit, restoreCircuit } from "./delete-circuit";
 import { circuitList, listCircuits } from "./list";
 import { deletedList, listDeleted } from "./list-deleted";
-import { mergeCircuits, previewMerge } from "./merge-circuits";
+import { listMergeCandidates, mergeCircuits, previewMerge } from "./merge-circuits";
 import { editCircuit } from "./mutations";
 
 let supervisor: UserActor;
@@ -182,6 +182,13 @@ describe("a deleted circuit", () => {
   });
 });
 
+/** Merges one circuit into another one as a person does it: looked at, then done. */
+async function merge(id: number, goneId: number, who = supervisor) {
+  const { kept, gone } = await previewMerge(who, { id, goneId });
+  const versions = { rowVersion: kept.rowVersion, goneVersion: gone.rowVersion };
+  return mergeCircuits(who, { id, goneId, ...versions, reason: "one line, two orders" });
+}
+
 describe("a circuit that was entered twice", () => {
   const unitOf = (circuitId: number, identity: string) =>
     db().plannedUnit.create({
@@ -264,5 +271,150 @@ describe("a circuit that was entered twice", () => {
     });
     await expect(mergeCircuits(supervisor, merge)).rejects.toMatchObject({ code: "CONFLICT" });
     expect(await stored(gone.id)).toMatchObject({ deletedAt: null });
+  });
+});
+
+describe("two circuits that WorkStudio both knows", () => {
+  const known = async () => {
+    const { id } = await made();
+    await db().circuit.update({ where: { id }, data: { adoptedAt: new Date() } });
+    return id;
+  };
+
+  it("are not merged, since the next sync of units would take back what moved", async () => {
+    const [kept, gone] = [await known(), await known()];
+    const { refusal } = await previewMerge(supervisor, { id: kept, goneId: gone });
+    expect(refusal).toContain("WorkStudio knows both circuits");
+    await expect(merge(kept, gone)).rejects.toMatchObject({ code: "INVALID", message: refusal });
+    expect(await stored(gone)).toMatchObject({ deletedAt: null });
+  });
+
+  it("are merged where both have the same work order and extension", async () => {
+    const [kept, gone] = [await known(), await known()];
+    const { workOrder } = await stored(kept);
+    await db().circuit.update({ where: { id: gone }, data: { workOrder } });
+    await merge(kept, gone);
+    expect(await stored(gone)).toMatchObject({ mergedIntoId: BigInt(kept) });
+    // Restored, they are two again, as WorkStudio has them.
+    await restore(gone);
+    expect(await stored(gone)).toMatchObject({ mergedIntoId: null, deletedAt: null });
+  });
+});
+
+describe("a merged circuit that is restored", () => {
+  it("is said in the history of the other one, whose version rises", async () => {
+    const [kept, gone] = [(await made()).id, (await made()).id];
+    await merge(kept, gone);
+    const before = await version(kept);
+    await restore(gone);
+    expect(await version(kept)).toBe(before + 1);
+    expect((await listCircuitHistory(supervisor, kept))[0]).toMatchObject({
+      action: "circuit.unmerge",
+      reason: "it is right after all",
+    });
+  });
+
+  it("needs who may merge and sees both", async () => {
+    const [kept, gone] = [(await made()).id, (await made()).id];
+    await merge(kept, gone);
+    const permissions = new Set([...supervisor.permissions].filter((one) => one !== "circuit:merge"));
+    await expect(restore(gone, { ...supervisor, permissions })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await db().circuit.update({ where: { id: kept }, data: { regionId: central } });
+    await expect(restore(gone)).rejects.toMatchObject({
+      code: "FORBIDDEN",
+      message: expect.stringContaining("that you do not see") as string,
+    });
+    expect(await stored(gone)).toMatchObject({ mergedIntoId: BigInt(kept) });
+  });
+
+  it("waits for the other one where that is deleted or merged itself", async () => {
+    const [last, kept, gone] = [(await made()).id, (await made()).id, (await made()).id];
+    await merge(kept, gone);
+    await merge(last, kept);
+    const first = { code: "CONFLICT", message: expect.stringContaining("Restore") as string };
+    await expect(restore(gone)).rejects.toMatchObject(first);
+    await restore(kept);
+    await remove(kept);
+    await expect(restore(gone)).rejects.toMatchObject(first);
+    await restore(kept);
+    await restore(gone);
+    expect(await stored(gone)).toMatchObject({ deletedAt: null });
+  });
+
+  it("does not come back beside a third one of its work order", async () => {
+    const [kept, gone] = [await made(), await made()];
+    await merge(kept.id, gone.id);
+    await made({ workOrder: gone.workOrder });
+    await expect(restore(gone.id)).rejects.toMatchObject({ code: "CONFLICT" });
+    expect(await stored(gone.id)).toMatchObject({ mergedIntoId: BigInt(kept.id) });
+  });
+});
+
+describe("what hangs on a circuit that is merged", () => {
+  it("are pieces: none of another work order points to it, and restored it has them back", async () => {
+    const [kept, gone] = [await made(), await made()];
+    const piece = await made({ workOrder: gone.workOrder, extension: "A" });
+    expect(await stored(piece.id)).toMatchObject({ parentCircuitId: BigInt(gone.id) });
+    await merge(kept.id, gone.id);
+    expect(await stored(piece.id)).toMatchObject({ parentCircuitId: null });
+    await restore(gone.id);
+    expect(await stored(piece.id)).toMatchObject({ parentCircuitId: BigInt(gone.id) });
+    await db().circuit.update({ where: { id: kept.id }, data: { workOrder: gone.workOrder } });
+    await merge(kept.id, gone.id);
+    expect(await stored(piece.id)).toMatchObject({ parentCircuitId: BigInt(kept.id) });
+  });
+
+  it("are credits of stations: they move where the other one has none, the books balance, and their days are due", async () => {
+    const [kept, gone] = [await made(), await made()];
+    const credit = (circuitId: number, stationName: string, day: string) =>
+      db().stationCredit.create({
+        data: { circuitId, stationName, miles: 0.5, method: "span", creditedOn: new Date(day) },
+      });
+    const book = (circuitId: number, bookedMiles: number) =>
+      db().circuitMileBook.create({ data: { circuitId, openedAt: new Date(), openingMiles: 0, bookedMiles } });
+    await credit(kept.id, "SAME", "2026-03-02");
+    const same = await credit(gone.id, "SAME", "2026-03-03");
+    const own = await credit(gone.id, "OWN", "2026-03-04");
+    await book(kept.id, 0.5);
+    await book(gone.id, 1);
+    const due = async () =>
+      (await db().$queryRaw<{ day: string }[]>`SELECT DISTINCT day::text FROM aggregate_due_days ORDER BY 1`).map(
+        ({ day }) => day,
+      );
+    const holders = async () =>
+      (await db().stationCredit.findMany({ where: { id: { in: [same.id, own.id] } }, orderBy: { id: "asc" } })).map(
+        ({ circuitId }) => Number(circuitId),
+      );
+    const books = async () =>
+      (
+        await db().$queryRaw<{ off: number }[]>`
+          SELECT (b.booked_miles - b.opening_miles - (SELECT coalesce(sum(k.miles), 0) FROM station_credits k WHERE k.circuit_id = b.circuit_id))::float8 AS off
+          FROM circuit_mile_books b WHERE b.circuit_id IN (${kept.id}, ${gone.id})`
+      ).map(({ off }) => off);
+    await db().$executeRaw`DELETE FROM aggregate_due_days`;
+    await merge(kept.id, gone.id);
+    expect([await holders(), await books()]).toEqual([
+      [gone.id, kept.id],
+      [0, 0],
+    ]);
+    expect(await due()).toEqual(["2026-03-02", "2026-03-03", "2026-03-04"]);
+    await db().$executeRaw`DELETE FROM aggregate_due_days`;
+    await restore(gone.id);
+    expect([await holders(), await books()]).toEqual([
+      [gone.id, gone.id],
+      [0, 0],
+    ]);
+    expect(await due()).toEqual(["2026-03-02", "2026-03-03", "2026-03-04"]);
+  });
+});
+
+describe("a circuit that may be the same", () => {
+  it("is looked for only from a circuit of one's own", async () => {
+    const [own, other] = [await made(), await made()];
+    await db().circuit.update({ where: { id: other.id }, data: { title: own.title } });
+    const found = async (who: UserActor) => (await listMergeCandidates(who, { id: own.id, q: "" })).map(({ id }) => id);
+    expect(await found(supervisor)).toEqual([other.id]);
+    await db().circuit.update({ where: { id: other.id }, data: { regionId: central } });
+    expect(await found(stranger)).toEqual([]);
   });
 });

@@ -8,6 +8,7 @@ import { announceChange } from "@/lib/platform/shared-cache";
 import { businessDaySql } from "@/lib/platform/time-sql";
 import type { CreateCircuitInput } from "./by-hand-schema";
 import { circuitName } from "./circuit-name";
+import { lockWorkOrders } from "./lock-work-orders";
 import { requireRegion } from "./require-region";
 
 /** What a circuit that WorkStudio does not know yet is for the panel. */
@@ -22,9 +23,10 @@ export async function createCircuit(actor: Actor, input: CreateCircuitInput): Pr
     permission: "circuit:create",
     action: "circuit.create",
     run: async (tx) => {
+      await lockWorkOrders(tx);
       const region = await requireRegion(tx, actor, input.regionId, "regionId");
       const extension = input.extension ?? "@";
-      await requireFreeWorkOrder(tx, input.workOrder, extension);
+      await requireFreeWorkOrder(tx, { workOrder: input.workOrder, extension });
       const by = actor.kind === "user" ? actor.userId : null;
       const [made] = await tx.$queryRaw<{ id: bigint }[]>(Prisma.sql`
         WITH made AS (
@@ -63,11 +65,14 @@ export async function createCircuit(actor: Actor, input: CreateCircuitInput): Pr
   return result;
 }
 
-/** One at a time for each work order, so that two people do not make it twice. Throws CONFLICT. */
-export async function requireFreeWorkOrder(tx: Transaction, workOrder: string, extension: string): Promise<void> {
-  await tx.$executeRaw(Prisma.sql`SELECT pg_advisory_xact_lock(hashtextextended('work order ' || ${workOrder}, 0))`);
+/** In a transaction that holds the work orders; `besidesId` is a circuit that may have it too. Throws CONFLICT. */
+export async function requireFreeWorkOrder(
+  tx: Transaction,
+  { workOrder, extension }: { workOrder: string; extension: string },
+  besidesId: bigint | null = null,
+): Promise<void> {
   const taken = await tx.$queryRaw<unknown[]>(Prisma.sql`
-    SELECT 1 FROM circuits c WHERE c.work_order = ${workOrder} AND coalesce(c.extension, '@') = ${extension} AND c.deleted_at IS NULL LIMIT 1`);
+    SELECT 1 FROM circuits c WHERE c.work_order = ${workOrder} AND coalesce(c.extension, '@') = ${extension} AND c.deleted_at IS NULL AND c.id IS DISTINCT FROM ${besidesId}::bigint LIMIT 1`);
   if (taken.length === 0) return;
   const message = "This work order is there already, here or in a region that you do not see.";
   throw new AppError("CONFLICT", `${fixFields(1)} ${message}`, { fieldErrors: { workOrder: [message] } });

@@ -1,15 +1,16 @@
 import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
-import { type Database, Prisma, type Transaction, db } from "@/lib/platform/db";
+import { Prisma, type Transaction, db } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
 import { requirePermission } from "@/lib/platform/permissions";
 import { announceChange } from "@/lib/platform/shared-cache";
 import { holdsText } from "@/lib/platform/list/search-text";
 import type { MergeCandidatesInput, MergeCircuitsInput, PreviewMergeInput } from "./by-hand-schema";
-import { type Moved, makeFiguresAnew } from "./delete-circuit";
+import { makeFiguresAnew } from "./make-figures-anew";
 import { SYNCABLE_FIELDS } from "./fields";
 import { type LockedCircuit, lockCircuit, requireVersion } from "./lock-circuit";
+import { type Moved, moveToKept, movedOf } from "./moved-in-merge";
 import { type FieldEdit, trackEdits, trackUpstream } from "./rules";
 import { circuitScope } from "./scope";
 import { changesOf, regionNamesOf, statesOf, writeFields } from "./write-fields";
@@ -32,6 +33,7 @@ type Side = {
   id: bigint;
   name: string;
   rowVersion: number;
+  order: string;
   isKnown: boolean;
   corrected: string[];
 };
@@ -40,7 +42,7 @@ type Side = {
 export async function previewMerge(actor: Actor, { id, goneId }: PreviewMergeInput): Promise<MergePreview> {
   requirePermission(actor, "circuit:merge");
   const sides = await db().$queryRaw<Side[]>(Prisma.sql`
-    SELECT c.id, concat_ws(' ', c.work_order, nullif(c.extension, '@'), c.title) AS name, c.row_version AS "rowVersion", (c.made_at IS NULL OR c.adopted_at IS NOT NULL) AS "isKnown",
+    SELECT c.id, concat_ws(' ', c.work_order, nullif(c.extension, '@'), c.title) AS name, c.row_version AS "rowVersion", ${ORDER} AS "order", (c.made_at IS NULL OR c.adopted_at IS NOT NULL) AS "isKnown",
       ARRAY(SELECT jsonb_object_keys(coalesce(c.user_modified_fields, '{}'::jsonb))) AS corrected
     FROM circuits c WHERE c.id IN (${id}::bigint, ${goneId}::bigint) AND ${circuitScope(actor)}`);
   const kept = sides.find((side) => Number(side.id) === id);
@@ -79,16 +81,12 @@ export async function mergeCircuits(actor: Actor, input: MergeCircuitsInput): Pr
       const [kept, gone] = input.id < input.goneId ? [first, second] : [second, first];
       await requireVersion(tx, kept, input.rowVersion);
       await requireVersion(tx, gone, input.goneVersion);
-      const known = await tx.circuit.findMany({
-        where: { id: { in: [kept.id, gone.id] } },
-        select: { id: true, madeAt: true, adoptedAt: true },
-      });
-      const isKnown = (id: bigint) =>
-        known.some((one) => one.id === id && (one.madeAt === null || one.adoptedAt !== null));
-      const refusal = refusalOf({ isKnown: isKnown(kept.id) }, { isKnown: isKnown(gone.id) });
+      const [keptOrder, goneOrder] = await knownOrders(tx, kept.id, gone.id);
+      const refusal = refusalOf(keptOrder, goneOrder);
       if (refusal) throw new AppError("INVALID", refusal);
       const moved = await movedOf(tx, kept.id, gone.id);
-      await move(tx, actor, kept.id, gone.id, moved);
+      await moveToKept(tx, kept.id, gone.id, moved);
+      await bringPeople(tx, actor, kept.id, gone.id);
       const brought = await bringCorrections(tx, actor, kept, gone);
       await tx.$executeRaw(Prisma.sql`
         UPDATE circuits SET deleted_at = now(), deleted_by = ${actor.kind === "user" ? actor.userId : null}::bigint, deletion_reason = ${input.reason}, merged_into_id = ${kept.id}, row_version = row_version + 1, updated_at = now() WHERE id = ${gone.id}`);
@@ -120,32 +118,33 @@ export async function mergeCircuits(actor: Actor, input: MergeCircuitsInput): Pr
   return result;
 }
 
-/** The circuit that WorkStudio knows has to stay: the next sync would bring it again. */
-function refusalOf(kept: { isKnown: boolean }, gone: { isKnown: boolean }): string | null {
-  return gone.isKnown && !kept.isKnown
-    ? "WorkStudio knows the circuit that would be merged, and not the one that would stay. Merge them the other way round."
-    : null;
+type Order = Pick<Side, "isKnown" | "order">;
+
+/** A work order and extension of `circuits c`. */
+const ORDER = Prisma.sql`concat_ws(' ', c.work_order, coalesce(c.extension, '@'))`;
+
+async function knownOrders(tx: Transaction, keptId: bigint, goneId: bigint): Promise<[Order, Order]> {
+  const orders = await tx.$queryRaw<(Order & { id: bigint })[]>(Prisma.sql`
+    SELECT c.id, ${ORDER} AS "order", (c.made_at IS NULL OR c.adopted_at IS NOT NULL) AS "isKnown" FROM circuits c WHERE c.id IN (${keptId}, ${goneId})`);
+  const [kept, gone] = [keptId, goneId].map((id) => orders.find((one) => one.id === id));
+  if (!kept || !gone) throw notFound("circuit");
+  return [kept, gone];
 }
 
-/** What of a circuit moves to another one: everything but a request that waits where one waits already. */
-async function movedOf(database: Pick<Database, "$queryRaw">, keptId: bigint, goneId: bigint): Promise<Moved> {
-  const [moved] = await database.$queryRaw<Moved[]>(Prisma.sql`
-    SELECT ARRAY(SELECT u.id::float8 FROM planned_units u WHERE u.circuit_id = ${goneId}) AS units, ARRAY(SELECT t.id::float8 FROM contact_tries t WHERE t.circuit_id = ${goneId}) AS tries,
-      ARRAY(SELECT q.id::float8 FROM exclusion_requests q WHERE q.circuit_id = ${goneId}
-        AND (q.state NOT IN ('open', 'asked_back') OR NOT EXISTS (SELECT FROM exclusion_requests own WHERE own.circuit_id = ${keptId} AND own.state IN ('open', 'asked_back')))) AS requests`);
-  return moved ?? { units: [], tries: [], requests: [] };
+/**
+ * The circuit that WorkStudio knows has to stay: the next sync would bring it again. Of two that it knows, its units stay with the work order of each, so what moved would be lost
+ * with the next sync of units.
+ */
+function refusalOf(kept: Order, gone: Order): string | null {
+  if (!gone.isKnown) return null;
+  if (!kept.isKnown)
+    return "WorkStudio knows the circuit that would be merged, and not the one that would stay. Merge them the other way round.";
+  return kept.order === gone.order
+    ? null
+    : "WorkStudio knows both circuits, and keeps the units of each under its own work order. Correct it in WorkStudio, or delete one of them here.";
 }
 
-async function move(tx: Transaction, actor: Actor, keptId: bigint, goneId: bigint, moved: Moved): Promise<void> {
-  await tx.$executeRaw(
-    Prisma.sql`UPDATE planned_units SET circuit_id = ${keptId} WHERE id = ANY(${moved.units}::bigint[])`,
-  );
-  await tx.$executeRaw(
-    Prisma.sql`UPDATE contact_tries SET circuit_id = ${keptId} WHERE id = ANY(${moved.tries}::bigint[])`,
-  );
-  await tx.$executeRaw(
-    Prisma.sql`UPDATE exclusion_requests SET circuit_id = ${keptId}, updated_at = now() WHERE id = ANY(${moved.requests}::bigint[])`,
-  );
+async function bringPeople(tx: Transaction, actor: Actor, keptId: bigint, goneId: bigint): Promise<void> {
   const by = actor.kind === "user" ? actor.userId : null;
   await tx.$executeRaw(Prisma.sql`
     INSERT INTO circuit_user (circuit_id, user_id, assignment_source, assigned_by, assigned_at, created_at, updated_at)
@@ -181,12 +180,13 @@ export type MergeCandidate = { id: number; label: string };
 
 const MOST_CANDIDATES = 12;
 
-/** Circuits of the actor's that may be the same as one: those of its work order or title first, then those in which something that is typed stands. Throws FORBIDDEN. */
+/** Circuits of the actor's that may be the same as one of theirs: those of its work order or title first, then those in which something that is typed stands. Throws FORBIDDEN. */
 export async function listMergeCandidates(actor: Actor, { id, q }: MergeCandidatesInput): Promise<MergeCandidate[]> {
   requirePermission(actor, "circuit:merge");
   const typed = q === "" ? Prisma.sql`FALSE` : holdsText(Prisma.sql`c.searched_text`, q);
   return db().$queryRaw<MergeCandidate[]>(Prisma.sql`
+    WITH first AS MATERIALIZED (SELECT c.id, c.work_order, c.title FROM circuits c WHERE c.id = ${id}::bigint AND ${circuitScope(actor)})
     SELECT c.id::float8 AS id, concat_ws(' · ', concat_ws(' ', c.work_order, nullif(c.extension, '@')), c.title, r.name, 'no. ' || c.id) AS label
-    FROM circuits own JOIN circuits c ON c.id <> own.id AND (c.work_order = own.work_order OR c.title = own.title OR ${typed}) JOIN regions r ON r.id = c.region_id
-    WHERE own.id = ${id}::bigint AND ${circuitScope(actor)} ORDER BY (c.work_order = own.work_order OR c.title = own.title) DESC, c.work_order, c.id LIMIT ${MOST_CANDIDATES}`);
+    FROM first own JOIN circuits c ON c.id <> own.id AND (c.work_order = own.work_order OR c.title = own.title OR ${typed}) JOIN regions r ON r.id = c.region_id
+    WHERE ${circuitScope(actor)} ORDER BY (c.work_order = own.work_order OR c.title = own.title) DESC, c.work_order, c.id LIMIT ${MOST_CANDIDATES}`);
 }

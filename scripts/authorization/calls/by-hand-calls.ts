@@ -16,6 +16,13 @@ async function deletedOf(region: string): Promise<Row> {
   return row;
 }
 
+/** A circuit of a region that WorkStudio does not know. */
+async function madeOf(region: string): Promise<Row> {
+  const row = await circuitOf(region);
+  await db().circuit.update({ where: { id: row.id }, data: { madeAt: new Date() } });
+  return row;
+}
+
 const shown = (row: Row) => deletedList.parse({ q: row.mark });
 
 export const byHandCalls = {
@@ -56,7 +63,7 @@ export const byHandCalls = {
     row: async (actor, goneId) => previewMerge(actor, { id: (await circuitOf("LAN")).id, goneId }),
   },
   "circuits/merge-circuits#mergeCircuits": {
-    make: circuitOf,
+    make: madeOf,
     row: async (actor, goneId) =>
       mergeCircuits(actor, {
         id: (await circuitOf("LAN")).id,

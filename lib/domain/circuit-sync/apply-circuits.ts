@@ -1,14 +1,17 @@
 import "server-only";
-import { Prisma, db } from "@/lib/platform/db";
+import { Prisma, type Transaction, db } from "@/lib/platform/db";
 import { announceChange } from "@/lib/platform/shared-cache";
 import { businessDaySql } from "@/lib/platform/time-sql";
 import { SYNCABLE_FIELDS } from "../circuits/fields";
+import { lockWorkOrdersTogether } from "../circuits/lock-work-orders";
 import { snapshotMetrics } from "../circuits/snapshot-metrics";
 import { PLANS } from "../planners/settle-units";
+import { adopt } from "./adopt-circuits";
 import { differenceSelect } from "./compare-circuits";
 import { assertNotCancelled } from "../sync-runs/keep-alive";
 import { type Lease, fenceTogether } from "../sync-runs/hold-lease";
 import type { RunProgress } from "../sync-runs/report-progress";
+import { keepUnreadable } from "./keep-unreadable";
 import { StagingLostError } from "./stage-circuits";
 import { NEXT_PLANNER, PERIODS, STATUS_SINCE, holders } from "./write-periods";
 
@@ -87,6 +90,11 @@ async function applyCircuitBatch(
     const planned = Prisma.sql`sync_planned_writes w JOIN sync_staged_circuits s ON s.sync_log_id = w.sync_log_id AND s.row_number = w.row_number`;
     const wholeBatch = Prisma.sql`w.sync_log_id = ${lease.syncLogId} AND w.batch_number = ${batchNumber}`;
     const inBatch = Prisma.sql`${wholeBatch} AND w.outcome IS NULL`;
+    await adoptMeanwhile(
+      tx,
+      lease.syncLogId,
+      Prisma.sql`SELECT w.row_number FROM sync_planned_writes w WHERE ${inBatch} AND w.circuit_id IS NULL`,
+    );
     const stored = Prisma.sql`${planned} AND ${inBatch} JOIN circuits c ON c.id = w.circuit_id`;
     const found = await tx.$queryRaw<{ planned: number; created: number; updated: number; kept: number }[]>(Prisma.sql`
       WITH difference AS MATERIALIZED (
@@ -149,4 +157,13 @@ async function applyCircuitBatch(
         circuits_kept = coalesce(circuits_kept, 0) + ${written.kept}::int, progress_json = ${JSON.stringify(progress())}::jsonb, heartbeat_at = now()
       WHERE id = ${lease.syncLogId}`);
   });
+}
+
+/** Circuits that somebody made by hand since the plan was made: nobody makes another one until the batch is written. */
+async function adoptMeanwhile(tx: Transaction, syncLogId: bigint, newRows: Prisma.Sql): Promise<void> {
+  const waiting = await tx.$queryRaw<unknown[]>(Prisma.sql`${newRows} LIMIT 1`);
+  if (waiting.length === 0) return;
+  await lockWorkOrdersTogether(tx);
+  const adopted = await adopt(tx, syncLogId, Prisma.sql`s.row_number IN (${newRows})`);
+  if (adopted.length > 0) await keepUnreadable(tx, syncLogId, Prisma.sql`s.row_number = ANY(${adopted}::int[])`);
 }

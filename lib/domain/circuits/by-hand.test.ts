@@ -1,6 +1,8 @@
+import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { UserActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
+import { env } from "@/lib/platform/env";
 import { type TestSimulator, startSimulator } from "@/lib/platform/testing/start-simulator";
 import { listCircuitHistory } from "../activity/list-history";
 import { linesAreTrue } from "../testing/corrections";
@@ -128,6 +130,58 @@ describe("a circuit made by hand", () => {
     expect(await db().activityLog.count({ where: { subjectId: id, action: "circuit.adopt" } })).toBe(1);
     expect(await sync({ statuses: ["ACTIV"] })).toMatchObject({ created: 0, updated: 0 });
     expect(await linesAreTrue()).toEqual([]);
+  });
+});
+
+/** A row of WorkStudio's for the work order of a circuit made by hand, under a GUID that nobody here knows. */
+async function unknownRow(workOrder: string, cells: Record<string, unknown> = {}) {
+  const own = await comesFromWorkStudio(workOrder, cells);
+  await db().circuit.delete({ where: { id: own.id } });
+  return own;
+}
+
+describe("an awaited circuit", () => {
+  it("is the first where two wait for one work order, and the sync goes on", async () => {
+    const [first, second] = [await made(), await made()];
+    await db().circuit.update({ where: { id: second.id }, data: { workOrder: first.workOrder } });
+    const { jobGuid } = await unknownRow(first.workOrder);
+    expect(await sync({ statuses: ["ACTIV"], preview: true })).toMatchObject({ status: "completed" });
+    expect(await sync({ statuses: ["ACTIV"] })).toMatchObject({ status: "completed", created: 0 });
+    expect(await stored(first.id)).toMatchObject({ jobGuid });
+    expect(await stored(second.id)).toMatchObject({ adoptedAt: null });
+  });
+
+  it.each(["", "no number"])("keeps the length that was entered by hand where WorkStudio's is “%s”", async (cell) => {
+    const { id, workOrder } = await made();
+    await unknownRow(workOrder, { VEGJOB_LENGTH: cell });
+    await sync({ statuses: ["ACTIV"] });
+    const now = await stored(id);
+    expect([Number(now.totalMiles), now.adoptedAt !== null]).toEqual([12.5, true]);
+  });
+
+  it("is adopted also where it is made while a sync writes", { timeout: 30_000 }, async () => {
+    const asked = input();
+    const { jobGuid } = await unknownRow(asked.workOrder);
+    // Somebody who makes a circuit at this moment and has not finished: the sync has planned, and waits before it writes.
+    const person = new Client({ connectionString: env().DATABASE_URL });
+    await person.connect();
+    await person.query("BEGIN");
+    await person.query("SELECT pg_advisory_xact_lock(hashtextextended('work orders', 0))");
+    const running = sync({ statuses: ["ACTIV"] });
+    const waiting = () =>
+      db().$queryRaw<unknown[]>`
+        SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+    await expect.poll(async () => (await waiting()).length, { timeout: 10_000 }).toBe(1);
+    const { rows } = await person.query<{ id: string }>(
+      `INSERT INTO circuits (job_guid, work_order, extension, title, region_id, api_status, api_modified_date, made_by, made_at)
+        VALUES (upper(gen_random_uuid()::text), $1, '@', $2, $3, 'SA', now(), $4, now()) RETURNING id`,
+      [asked.workOrder, asked.title, lancaster, supervisor.userId.toString()],
+    );
+    await person.query("COMMIT");
+    await person.end();
+    expect(await running).toMatchObject({ status: "completed", created: 0 });
+    expect(await db().circuit.count({ where: { workOrder: asked.workOrder } })).toBe(1);
+    expect(await stored(Number(rows[0]?.id))).toMatchObject({ jobGuid, apiStatus: "ACTIV" });
   });
 });
 

@@ -46,11 +46,12 @@ export function useCardActs(board: BoardHandle, mayClose: boolean): CardActs {
       return answer;
     }
 
-    async function undo(card: BoardCard, place: Place, version: number | null) {
+    /** Of an act that left `version`: a card that has another one since stays as it is. */
+    async function undo(card: BoardCard, place: Place, version: number, isPlaceOnly = false) {
       const answer = await act(() =>
-        version === null
-          ? callAction(undoOnBoardAction, { id: card.id, place })
-          : callAction(moveCardAction, { id: card.id, version, stage: card.stage, place, reason: "" }),
+        isPlaceOnly
+          ? callAction(moveCardAction, { id: card.id, version, stage: card.stage, place, reason: "" })
+          : callAction(undoOnBoardAction, { id: card.id, version, place }),
       );
       if (answer.ok) toast(`${card.name} is as it was`);
     }
@@ -74,7 +75,7 @@ export function useCardActs(board: BoardHandle, mayClose: boolean): CardActs {
         const { from, isChanged, version } = answer.data;
         if (!isChanged) return null;
         toast(from === to ? `${card.name} has another place` : `${card.name} is in ${stageName(to)} now`, {
-          action: { label: "Undo", onAction: () => void undo(card, before, from === to ? version : null) },
+          action: { label: "Undo", onAction: () => void undo(card, before, version, from === to) },
         });
         return null;
       },
@@ -84,17 +85,19 @@ export function useCardActs(board: BoardHandle, mayClose: boolean): CardActs {
           putBack: (view) => markInView(view, card.id, card),
         });
         if (!answer.ok) return answer;
-        if (answer.data.isChanged)
+        const { isChanged, version } = answer.data;
+        if (isChanged)
           toast(markWords(card.name, marks), {
-            action: { label: "Undo", onAction: () => void undo(card, { at: "same" }, null) },
+            action: { label: "Undo", onAction: () => void undo(card, { at: "same" }, version) },
           });
         return null;
       },
       async follow(card) {
         const answer = await act(() => callAction(followStatusAction, { id: card.id, version: card.version }));
         if (!answer.ok) return answer;
-        toast(`${card.name} follows WorkStudio again: ${stageName(answer.data.stage)}`, {
-          action: { label: "Undo", onAction: () => void undo(card, { at: "same" }, null) },
+        const { stage, version } = answer.data;
+        toast(`${card.name} follows WorkStudio again: ${stageName(stage)}`, {
+          action: { label: "Undo", onAction: () => void undo(card, { at: "same" }, version) },
         });
         return null;
       },

@@ -25,6 +25,7 @@ beforeEach(async () => {
 });
 
 const stored = (circuit = id) => db().circuitUiState.findUniqueOrThrow({ where: { circuitId: circuit } });
+const version = async () => (await stored()).rowVersion;
 const history = () =>
   db().activityLog.findMany({ where: { subjectType: "circuit", subjectId: BigInt(id) }, orderBy: { id: "asc" } });
 const move = async (
@@ -179,7 +180,7 @@ describe("undo", () => {
     const below = (await storedCircuit()).id;
     await move(nadia, "active", { place: { at: "after", id: above } });
     await move(nadia, "qc");
-    await undoOnBoard(nadia, { id, place: { at: "after", id: above } });
+    await undoOnBoard(nadia, { id, version: await version(), place: { at: "after", id: above } });
     expect(await stored()).toMatchObject({ workflowStage: "active", stageChangedBy: null });
     const places = await Promise.all([above, id, below].map(async (one) => (await stored(one)).stagePosition));
     expect(places).toEqual(places.toSorted((a, b) => a - b));
@@ -187,17 +188,30 @@ describe("undo", () => {
 
   it("is refused once a colleague moved it on, and for somebody else's act", async () => {
     await move(nadia, "qc");
-    await changesNothing(() => undoOnBoard(tobias, { id, place: { at: "same" } }), { code: "NOT_FOUND" });
+    const left = await version();
+    await changesNothing(() => undoOnBoard(tobias, { id, version: left, place: { at: "same" } }), {
+      code: "NOT_FOUND",
+    });
     await move(tobias, "closed");
-    await changesNothing(() => undoOnBoard(nadia, { id, place: { at: "same" } }), {
+    await changesNothing(() => undoOnBoard(nadia, { id, version: left, place: { at: "same" } }), {
       code: "CONFLICT",
       message: expect.stringContaining("Tobias Fenn") as string,
     });
   });
 
+  it("of an older act takes no newer one back", async () => {
+    await move(nadia, "qc");
+    const left = await version();
+    await markCard(nadia, { id, version: left, color: "blue" });
+    await changesNothing(() => undoOnBoard(nadia, { id, version: left, place: { at: "same" } }), {
+      code: "CONFLICT",
+      message: expect.stringContaining("has changed since you looked") as string,
+    });
+  });
+
   it("takes marks back too, and the history reverts every act", async () => {
     await markCard(nadia, { id, version: 1, color: "blue", notes: "First" });
-    await undoOnBoard(nadia, { id, place: { at: "same" } });
+    await undoOnBoard(nadia, { id, version: 2, place: { at: "same" } });
     expect(await stored()).toMatchObject({ customColor: null, notes: null });
     await move(nadia, "qc");
     const act = (await history()).at(-1);

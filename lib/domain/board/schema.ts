@@ -36,5 +36,6 @@ export const markCardSchema = z.strictObject({
 });
 export type MarkCardInput = z.output<typeof markCardSchema>;
 
-export const undoOnBoardSchema = z.strictObject({ id: recordId(), place: placeSchema });
+/** `version` is the card's as the act left it that is undone. */
+export const undoOnBoardSchema = z.strictObject({ ...card, place: placeSchema });
 export type UndoOnBoardInput = z.output<typeof undoOnBoardSchema>;

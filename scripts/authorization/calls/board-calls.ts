@@ -36,6 +36,6 @@ export const boardCalls = {
   "board/mutations#followStatus": { make: circuitOf, row: (actor, id) => followStatus(actor, seen(id)) },
   "board/undo-on-board#undoOnBoard": {
     make: movedOf,
-    row: (actor, id) => undoOnBoard(actor, { id, place: { at: "same" } }),
+    row: (actor, id) => undoOnBoard(actor, { id, version: 2, place: { at: "same" } }),
   },
 } satisfies Record<string, Call>;

@@ -2,13 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { UserActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
 import { type TestSimulator, startSimulator } from "@/lib/platform/testing/start-simulator";
+import { deleteCircuit, restoreCircuit } from "../circuits/delete-circuit";
 import { nameDomains } from "../testing/domains";
 import { signedIn } from "../testing/people";
 import { storedChecksum, sync } from "../testing/sync";
 import { noteIssue, reopenIssue, resolveIssue } from "./mutations";
 import { listIssueCauses } from "./list-issue-causes";
 import { exportSyncIssues, issueList, listSyncIssues } from "./list";
-import { countForNavigation } from "@/lib/domain/inbox/queries";
+import { countForNavigation, getInbox } from "@/lib/domain/inbox/queries";
 
 let simulator: TestSimulator;
 let admin: UserActor;
@@ -122,6 +123,27 @@ describe("rows that cannot be taken", () => {
     await simulator.edit(circuit.jobGuid, {}, ["WSREQ_STATUS", "VEGJOB_LENGTH"]);
     await sync({ statuses: ["ACTIV", "QC"] });
     expect(await openIssues("bad_cell")).toEqual([]);
+  });
+
+  it("of a deleted circuit leave the queue and every count, for everybody, until it is restored", async () => {
+    await simulator.edit(circuit.jobGuid, { VEGJOB_LENGTH: "n/a" });
+    await syncActive();
+    const counted = async () => [
+      (await openIssues("bad_cell")).length,
+      (await countForNavigation(admin)).issues,
+      (await listIssueCauses(admin)).filter(({ kind }) => kind === "bad_cell").length,
+      (await getInbox(admin)).find(({ kind }) => kind === "issues")?.count ?? 0,
+    ];
+    const before = await counted();
+    expect(before[0]).toBe(1);
+    const rowVersion = async () => (await db().circuit.findUniqueOrThrow({ where: { id: circuit.id } })).rowVersion;
+    const id = Number(circuit.id);
+    await deleteCircuit(admin, { id, rowVersion: await rowVersion(), reason: "by mistake" });
+    expect(await counted()).toEqual([0, (before[1] ?? 0) - 1, 0, (before[3] ?? 0) - 1]);
+    await restoreCircuit(admin, { id, rowVersion: await rowVersion(), reason: "it is right" });
+    expect(await counted()).toEqual(before);
+    await simulator.edit(circuit.jobGuid, {}, ["VEGJOB_LENGTH"]);
+    await syncActive();
   });
 
   it("of the wrong shape are counted with what is legible, and the others are stored", async () => {

@@ -11,7 +11,7 @@ import { performForAsker } from "./perform-act";
 import { previewBulkAct } from "./preview-act";
 import { getBulkAct } from "./queries";
 import type { BulkActOnCircuits, BulkRows } from "./schema";
-import { cancelBulkAct, startBulkAct, undoBulkAct } from "./start-act";
+import { cancelBulkAct, refuseBulkAct, startBulkAct, undoBulkAct } from "./start-act";
 
 const MANY = 5_000;
 let supervisor: UserActor;
@@ -110,9 +110,33 @@ describe("an act on more than 2,000 circuits", () => {
     await job;
     expect(await getBulkAct(supervisor, id)).toMatchObject({
       state: "refused",
-      message: "Your account, or what it may do, was changed meanwhile. Nothing was changed.",
+      message: "Your account, or what it may do or see, was changed meanwhile. Nothing was changed.",
     });
     expect([await excluded(), await entries()]).toEqual([0, 0]);
+  });
+
+  it("does nothing for a person who loses a region in the middle of it", async () => {
+    const { id } = await ask();
+    const job = performForAsker(id);
+    await underWay(id);
+    await db().userRegion.deleteMany({ where: { userId: supervisor.userId } });
+    await job;
+    expect(await getBulkAct(supervisor, id)).toMatchObject({
+      state: "refused",
+      message: "Your account, or what it may do or see, was changed meanwhile. Nothing was changed.",
+    });
+    expect([await excluded(), await entries()]).toEqual([0, 0]);
+  });
+
+  it("is tried anew at once where the jobs did not take it and it is sent again as it was", async () => {
+    const { guard } = await previewBulkAct(supervisor, { rows, change: act });
+    const sent = { actKey: randomUUID(), rows, act, guard };
+    const first = await startBulkAct(supervisor, sent);
+    await refuseBulkAct(first.id, "The jobs server does not answer.");
+    const again = await startBulkAct(supervisor, sent);
+    expect(again).toMatchObject({ state: "waiting", isNew: true });
+    expect(await getBulkAct(supervisor, first.id)).toMatchObject({ state: "refused" });
+    await cancelBulkAct(supervisor, { id: again.id });
   });
 
   it("does nothing for a person who was disabled before the jobs came to it, or lost the permission", async () => {

@@ -1,4 +1,5 @@
 import "server-only";
+import { randomUUID } from "node:crypto";
 import type { UserActor } from "@/lib/platform/actor-types";
 import { Prisma, type Transaction, db } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
@@ -62,9 +63,10 @@ export async function cancelBulkAct(actor: UserActor, { id }: CancelBulkActInput
   return getBulkAct(actor, id);
 }
 
-/** Ends an act that the jobs did not take, or gave up. */
+/** Ends an act that the jobs did not take. Its key is free again: sent once more, it is tried anew and not answered with this refusal. */
 export async function refuseBulkAct(id: number, message: string): Promise<void> {
   await settle(BigInt(id), "refused", message);
+  await db().bulkAct.updateMany({ where: { id, state: "refused" }, data: { actKey: randomUUID() } });
 }
 
 type Begun = { kind: BulkKind | "undo"; total: number; undoesId: bigint | null; input: object };

@@ -6,7 +6,7 @@ import { Prisma, type Transaction } from "@/lib/platform/db";
  * One row for one circuit: of two rows the one edited last, of two circuits the first. One that was deleted stays as it is: WorkStudio's own is a new circuit. Looks at rows of
  * `sync_staged_circuits s` under a condition, `rows`; answers the numbers of those that are a circuit's now.
  */
-export async function adopt(
+export async function adoptCircuits(
   tx: Transaction,
   syncLogId: bigint,
   rows: Prisma.Sql,
@@ -34,5 +34,5 @@ export async function adopt(
         )
         SELECT row_number AS row FROM adopted`,
   );
-  return adopted.map(({ row }) => Number(row));
+  return adopted.map(({ row }) => row);
 }

@@ -6,7 +6,7 @@ import { SYNCABLE_FIELDS } from "../circuits/fields";
 import { lockWorkOrdersTogether } from "../circuits/lock-work-orders";
 import { snapshotMetrics } from "../circuits/snapshot-metrics";
 import { PLANS } from "../planners/settle-units";
-import { adopt } from "./adopt-circuits";
+import { adoptCircuits } from "./adopt-circuits";
 import { differenceSelect } from "./compare-circuits";
 import { assertNotCancelled } from "../sync-runs/keep-alive";
 import { type Lease, fenceTogether } from "../sync-runs/hold-lease";
@@ -164,6 +164,6 @@ async function adoptMeanwhile(tx: Transaction, syncLogId: bigint, newRows: Prism
   const waiting = await tx.$queryRaw<unknown[]>(Prisma.sql`${newRows} LIMIT 1`);
   if (waiting.length === 0) return;
   await lockWorkOrdersTogether(tx);
-  const adopted = await adopt(tx, syncLogId, Prisma.sql`s.row_number IN (${newRows})`);
+  const adopted = await adoptCircuits(tx, syncLogId, Prisma.sql`s.row_number IN (${newRows})`);
   if (adopted.length > 0) await keepUnreadable(tx, syncLogId, Prisma.sql`s.row_number = ANY(${adopted}::int[])`);
 }

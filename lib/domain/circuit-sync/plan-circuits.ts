@@ -1,6 +1,6 @@
 import "server-only";
 import { Prisma, type Transaction, db } from "@/lib/platform/db";
-import { adopt } from "./adopt-circuits";
+import { adoptCircuits } from "./adopt-circuits";
 import { differenceConditions } from "./compare-circuits";
 import { keepUnreadable } from "./keep-unreadable";
 import { seePlanners } from "../planners/see-planners";
@@ -68,7 +68,7 @@ export async function planCircuits(
     if (found.rows !== fetchedRows) throw new StagingLostError();
     const refusal = refusalOf(found, options);
     if (!refusal) {
-      await adopt(tx, lease.syncLogId, Prisma.sql`TRUE`, options.preview);
+      await adoptCircuits(tx, lease.syncLogId, Prisma.sql`TRUE`, options.preview);
       // Of circuits that are WorkStudio's own now too.
       await keepUnreadable(tx, lease.syncLogId, Prisma.sql`TRUE`);
     }

@@ -10,7 +10,7 @@ import type { MergeCandidatesInput, MergeCircuitsInput, PreviewMergeInput } from
 import { makeFiguresAnew } from "./make-figures-anew";
 import { SYNCABLE_FIELDS } from "./fields";
 import { type LockedCircuit, lockCircuit, requireVersion } from "./lock-circuit";
-import { type Moved, moveToKept, movedOf } from "./moved-in-merge";
+import { moveToKept, movedOf } from "./moved-in-merge";
 import { type FieldEdit, trackEdits, trackUpstream } from "./rules";
 import { circuitScope } from "./scope";
 import { changesOf, regionNamesOf, statesOf, writeFields } from "./write-fields";

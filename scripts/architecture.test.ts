@@ -50,7 +50,7 @@ describe("architecture", () => {
     ];
     const known = /^(schema|list|queries|mutations|rules|scope)$/;
     const act =
-      /^(apply|bulk|change|check|clear|close|compare|connect|count|create|define|delete|end|fetch|finish|hand|hold|invite|keep|link|list|lock|mark|open|order|pause|plan|preview|prove|purge|record|refuse|repair|report|request|require|retry|revert|rotate|run|schedule|scope|seal|send|set|share|sign|spend|stage|store|sweep|take|tidy|update|use|watch|write)-[a-z-]+$/;
+      /^(adopt|apply|bulk|change|check|clear|close|compare|connect|count|create|define|delete|end|fetch|finish|hand|hold|invite|keep|link|list|lock|mark|open|order|pause|plan|preview|prove|purge|record|refuse|repair|report|request|require|retry|revert|rotate|run|schedule|scope|seal|send|set|share|sign|spend|stage|store|sweep|take|tidy|update|use|watch|write)-[a-z-]+$/;
     const wrong = files.filter((file) => {
       const [, noun = "", name = ""] = /^lib\/domain\/([^/]+)\/([^/]+)\.ts$/.exec(file) ?? [];
       return nouns.includes(noun) && !known.test(name) && !act.test(name);

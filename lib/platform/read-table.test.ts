@@ -147,6 +147,13 @@ describe("G5 reading a workbook", () => {
       () => workbook([["a"], ...Array.from({ length: 1_000 }, () => ["x".repeat(30_000)])]),
       /too large/,
     ],
+    ...(["<x:f>1</x:f>", "<r><t>a</t></r>", '<c t="e"><v>#N/A</v></c>'] as const).map(
+      (cell): [string, () => Buffer, RegExp] => [
+        `more ${cell} than memory holds`,
+        () => archive([TYPES, part("xl/worksheets/sheet1.xml", cell.repeat(101_000))]),
+        /too many formulas/,
+      ],
+    ),
     [
       "a part that is larger than it says",
       () => archive([TYPES, { name: "xl/sheet.xml", data: zeros(30), saysSize: 100 }]),

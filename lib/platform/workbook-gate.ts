@@ -5,6 +5,9 @@ import { AppError } from "./errors";
 const MOST_ENTRIES = 200;
 /** What is read is held several times over, as bytes, text and cells, in a process that serves everybody. */
 const MOST_BYTES = 48 * 1024 * 1024;
+/** Cells that are more than a value are each kept with all that they hold, at many times the memory. */
+const MOST_RICH_CELLS = 100_000;
+const RICH_CELL = /<(?:\w+:)?(?:f|r|comment|hyperlink)[\s/>]|\st\s*=\s*["']e["']/g;
 /** Any part may be the one that holds the texts: the workbook says which. */
 const MOST_PART_BYTES = 40 * 1024 * 1024;
 
@@ -50,7 +53,14 @@ export async function requireHarmlessWorkbook(file: Buffer): Promise<void> {
     const sizes = entries.map(({ uncompressedSize }) => uncompressedSize);
     if (sizes.reduce((sum, size) => sum + size, 0) > MOST_BYTES) throw tooLarge;
     if (sizes.some((size) => size > MOST_PART_BYTES)) throw tooLarge;
-    for (const entry of entries) await unpack(zip, entry);
+    let richCells = 0;
+    for (const entry of entries) {
+      richCells += await unpack(zip, entry);
+      if (richCells > MOST_RICH_CELLS)
+        throw invalid(
+          "The workbook holds too many formulas, errors and formatted texts. Paste the values alone into a new workbook.",
+        );
+    }
   } catch (error) {
     throw error instanceof AppError ? error : unreadable();
   } finally {
@@ -71,16 +81,21 @@ function entriesOf(zip: ZipFile): Promise<Entry[]> {
   });
 }
 
-/** Fails where a part is not what it says, or larger than it says. */
-async function unpack(zip: ZipFile, entry: Entry): Promise<void> {
+/** Counts the cells of a part that are more than a value. Fails where it is not what it says, or larger than it says. */
+async function unpack(zip: ZipFile, entry: Entry): Promise<number> {
   if (entry.isEncrypted()) throw invalid("The workbook is protected with a password. Save it without one.");
-  if (entry.fileName.endsWith("/")) return;
+  if (entry.fileName.endsWith("/")) return 0;
   const stream = await new Promise<AsyncIterable<Uint8Array>>((done, failed) =>
     zip.openReadStream(entry, (error, opened) => (error ? failed(error) : done(opened))),
   );
   let bytes = 0;
-  for await (const chunk of stream) bytes += chunk.length;
+  let richCells = 0;
+  for await (const chunk of stream) {
+    bytes += chunk.length;
+    richCells += Buffer.from(chunk).toString("latin1").match(RICH_CELL)?.length ?? 0;
+  }
   if (bytes !== entry.uncompressedSize) throw unreadable();
+  return richCells;
 }
 
 function unreadable(): AppError {

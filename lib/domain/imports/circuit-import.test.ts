@@ -28,6 +28,8 @@ beforeAll(async () => {
 beforeEach(async () => {
   // Files are limited by person, and these people take many.
   await db().rateLimit.deleteMany({});
+  // How columns were matched by hand is remembered.
+  await db().importColumn.deleteMany({});
   mark = `EXCHANGE${(round += 1)}X`;
   ids = [];
   for (const letter of ["A", "B", "C"])
@@ -440,7 +442,6 @@ describe("a preview", () => {
     expect(await applyImport(supervisor, { ...act, revision: anew.revision })).toMatchObject({
       counts: { applied: 1 },
     });
-    await db().importColumn.deleteMany({ where: { userId: supervisor.userId } });
   });
 });
 

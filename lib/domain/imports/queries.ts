@@ -133,8 +133,8 @@ export async function listImports(
 export async function exportImport(actor: UserActor, id: number, format: ExportFormat): Promise<Response> {
   const { stored, kind } = await findOwnImport(actor, id);
   const labels = new Map(kind.fields.map(({ key, label }) => [key, label]));
-  const columns: CsvColumn<ResultRow>[] = [
-    ...stored.header.map((header, index) => ({ header, value: ({ cells }: ResultRow) => cells[index] ?? "" })),
+  const columns: CsvColumn<Read>[] = [
+    ...stored.header.map((header, index) => ({ header, value: ({ cells }: Read) => cells[index] ?? "" })),
     { header: "Row", value: ({ line }) => line },
     { header: "Outcome", value: ({ outcome }) => OUTCOME_WORDS[outcome] },
     {
@@ -150,13 +150,12 @@ export async function exportImport(actor: UserActor, id: number, format: ExportF
     : csvResponse(name, csvStream(columns, rows));
 }
 
-type ResultRow = Pick<Read, "line" | "outcome" | "cells" | "problems">;
 const ROWS_AT_ONCE = 1_000;
 
-async function* resultRows(actor: UserActor, kind: ImportKind, importId: bigint): AsyncGenerator<ResultRow> {
+async function* resultRows(actor: UserActor, kind: ImportKind, importId: bigint): AsyncGenerator<Read> {
   for (let after = 0; ;) {
     await requireLiveSession(actor);
-    const rows = await readRows<ResultRow>(
+    const rows = await readRows<Read>(
       rowsSeen(
         kind,
         actor,

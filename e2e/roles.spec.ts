@@ -21,7 +21,8 @@ test.describe("A planner of one region", () => {
       `1–${found?.own} of ${found?.own}`,
     );
     const regions = await planner.getByRole("region", { name: "Circuits" }).getByRole("cell").allInnerTexts();
-    expect(new Set(regions)).toEqual(new Set(["Lancaster"]));
+    // The cells of the ticks are empty.
+    expect(new Set(regions.filter((text) => text !== ""))).toEqual(new Set(["Lancaster"]));
 
     const foreign = await untouchedCircuit("CEN");
     for (const q of [foreign.workOrder, foreign.jobGuid]) {

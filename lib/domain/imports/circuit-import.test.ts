@@ -439,9 +439,13 @@ describe("a preview", () => {
     await expect(applyImport(supervisor, { ...act, revision })).rejects.toMatchObject({ code: "CONFLICT" });
     expect(await stored(first())).toMatchObject({ userModifiedFields: null });
     const anew = await getImport(supervisor, id, everything);
+    expect(anew.undoSeconds).toBe(0);
     expect(await applyImport(supervisor, { ...act, revision: anew.revision })).toMatchObject({
       counts: { applied: 1 },
     });
+    const { undoSeconds } = await getImport(supervisor, id, everything);
+    expect(undoSeconds).toBeGreaterThan(0);
+    expect(undoSeconds).toBeLessThanOrEqual(600);
   });
 });
 

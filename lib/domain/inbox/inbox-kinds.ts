@@ -12,6 +12,7 @@ import { exclusionList } from "../exclusions/list";
 import { TOLD_FOR } from "../exclusions/list-requests";
 import { permissionList } from "../permission-work/list";
 import { PENDING } from "../permission-work/rules";
+import { ALTERED_AT } from "../planned-units/altered-units";
 import { unitList } from "../planned-units/list";
 import { issueList } from "../sync-issues/list";
 import { userList } from "../users/list";
@@ -181,11 +182,7 @@ export const KINDS: Record<InboxKindName, InboxKind> = {
     title: "Units that the utility altered in the last 14 days",
     settledBy: "Look what changed on the circuit’s page; they leave this list by themselves.",
     isFor: (actor) => can(actor, "circuit:view"),
-    ...rowsOf(
-      unitList,
-      (actor) => ({ altered: "14", excluded: "hide", ...mine(actor) }),
-      Prisma.sql`(SELECT max(h.seen_at) FROM planned_unit_changes h WHERE h.unit_id = u.id)`,
-    ),
+    ...rowsOf(unitList, (actor) => ({ altered: "14", excluded: "hide", ...mine(actor) }), ALTERED_AT),
     isCounted: false,
   },
   weeks: {

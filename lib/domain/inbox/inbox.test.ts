@@ -174,6 +174,8 @@ describe("the inbox", () => {
     for (const [unitId, field, ago] of [
       [one, "linear_ft", 7],
       [one, "unit_type", 6],
+      [one, "species", 1],
+      [one, "linear_ft", 2],
       [other, "species", 7],
       [other, "linear_ft", 3],
       [other, "linear_ft", 30],
@@ -189,6 +191,8 @@ describe("the inbox", () => {
       vanished: 1,
       altered: 1,
     });
+    // What its planner changed afterwards makes it no younger.
+    expect(groups["altered"]?.oldest?.getTime()).toBeCloseTo(days(6).getTime(), -4);
     for (const kind of ["idle_14", "idle_7", "waiting", "vanished", "altered"]) {
       const { pathname, searchParams } = new URL(groups[kind]?.href ?? "", "http://panel");
       const params = Object.fromEntries(searchParams);

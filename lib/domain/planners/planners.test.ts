@@ -117,7 +117,15 @@ describe("Who a forester’s name probably is", () => {
     expect((await getPlanner(admin, id)).likelySame).toBeNull();
     await more(id, far.circuitId, 50);
     expect((await getPlanner(admin, id)).likelySame).toMatchObject({ id: far.id });
+    // Nothing is counted that the supervisor may not see: there the other has twelve of 24.
     expect((await getPlanner(supervisor, id)).likelySame).toBeNull();
+    await more(id, one.circuitId, 5);
+    expect((await getPlanner(supervisor, id)).likelySame).toEqual({
+      id: one.id,
+      name: one.login,
+      units: 17,
+      ofUnits: 29,
+    });
     expect((await getPlanner(admin, one.id)).likelySame).toBeNull();
   });
 });

@@ -39,7 +39,7 @@ export type PlannerDetail = {
   weeks: PlannerWeek[];
 };
 
-/** Another planner, and how many of the units of the last 90 days that have a planner lie on circuits of that one. */
+/** Another planner, and how many of the units of the last 90 days on planners' circuits that the actor may see lie on that one's. */
 export type LikelySame = { id: number; name: string; units: number; ofUnits: number };
 
 type DetailRow = Pick<PlannerDetail, "id" | "name" | "kind" | "firstSeenAt" | "lastSeenAt"> & {
@@ -91,7 +91,7 @@ async function readLikelySame(actor: Actor, id: number): Promise<LikelySame | nu
   const [row] = await readRows<LikelySame>(Prisma.sql`
     WITH held AS (
       SELECT c.planner_id, count(*) AS units FROM planned_units unit JOIN circuits c ON c.id = unit.circuit_id
-      WHERE unit.planner_id = ${id}::bigint AND unit.assessed_on > ${businessDaySql()} - ${LIKELY_DAYS}::int AND unit.state = 'present' AND c.planner_id IS NOT NULL GROUP BY 1)
+      WHERE unit.planner_id = ${id}::bigint AND unit.assessed_on > ${businessDaySql()} - ${LIKELY_DAYS}::int AND unit.state = 'present' AND c.planner_id IS NOT NULL AND ${circuitScope(actor)} GROUP BY 1)
     SELECT p.id::float8 AS id, p.name, held.units::float8 AS units, (SELECT sum(units) FROM held)::float8 AS "ofUnits" FROM held JOIN planners p ON p.id = held.planner_id
     WHERE NOT EXISTS (SELECT FROM planner_aliases login WHERE login.planner_id = ${id}::bigint AND login.kind = 'login') AND ${plannerScope(actor)}
       AND p.id <> ${id}::bigint AND held.units >= ${LIKELY_UNITS}::int AND held.units * 2 > (SELECT sum(units) FROM held) ORDER BY held.units DESC LIMIT 1`);

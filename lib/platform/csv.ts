@@ -1,7 +1,7 @@
 import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import { z } from "zod";
-import { AppError } from "./errors";
+import { invalidFile } from "./invalid-file";
 import { fileResponse } from "./file-response";
 import { MAX_FILE_BYTES, MAX_FILE_ROWS, type TableFile } from "./table-file";
 
@@ -117,12 +117,12 @@ export function parseCsv(input: string | Uint8Array): TableFile {
   } catch (error) {
     const line =
       error instanceof Error && "lines" in error ? ` near line ${String(Number(error.lines) + linesBefore)}` : "";
-    throw invalid(`This is not readable as CSV${line}: a quotation mark opens or closes in the wrong place.`);
+    throw invalidFile(`This is not readable as CSV${line}: a quotation mark opens or closes in the wrong place.`);
   }
   const [first, ...rest] = records;
-  if (!first) throw invalid("The file is empty. Export the table to see what it should look like.");
+  if (!first) throw invalidFile("The file is empty. Export the table to see what it should look like.");
   if (rest.length > MAX_FILE_ROWS)
-    throw invalid(`The file has more than ${MAX_FILE_ROWS.toLocaleString("en-US")} rows. Split it.`);
+    throw invalidFile(`The file has more than ${MAX_FILE_ROWS.toLocaleString("en-US")} rows. Split it.`);
   return {
     header: first.record.map((cell) => withoutFormulaGuard(cell).trim()),
     rows: rest
@@ -136,11 +136,11 @@ const NOT_TEXT = "The file holds characters that are no text. In the spreadsheet
 
 function decode(input: string | Uint8Array): { text: string; note?: string } {
   const size = typeof input === "string" ? Buffer.byteLength(input) : input.byteLength;
-  if (size > MAX_FILE_BYTES) throw invalid(`The file has more than ${MAX_FILE_BYTES / 1024 / 1024} MB. Split it.`);
+  if (size > MAX_FILE_BYTES) throw invalidFile(`The file has more than ${MAX_FILE_BYTES / 1024 / 1024} MB. Split it.`);
   const read = typeof input === "string" ? { text: input } : decodeBytes(input);
   if (read.text.startsWith("PK\u0003\u0004"))
-    throw invalid("This is a workbook, not a CSV file. In the spreadsheet, save it as “CSV UTF-8”.");
-  if (read.text.includes("\0")) throw invalid(NOT_TEXT);
+    throw invalidFile("This is a workbook, not a CSV file. In the spreadsheet, save it as “CSV UTF-8”.");
+  if (read.text.includes("\0")) throw invalidFile(NOT_TEXT);
   return read;
 }
 
@@ -153,12 +153,12 @@ function decodeBytes(bytes: Uint8Array): { text: string; note?: string } {
   try {
     return { text: new TextDecoder(utf16 ?? "utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch {
-    if (utf16) throw invalid(NOT_TEXT);
+    if (utf16) throw invalidFile(NOT_TEXT);
   }
   // A spreadsheet of Windows writes “CSV” so. Nothing in the bytes proves it, so whoever chose the file is asked to look.
   const text = new TextDecoder("windows-1252").decode(bytes);
   if (NOT_1252.test(text))
-    throw invalid("The file is neither UTF-8 nor Windows-1252 text. In the spreadsheet, save it as “CSV UTF-8”.");
+    throw invalidFile("The file is neither UTF-8 nor Windows-1252 text. In the spreadsheet, save it as “CSV UTF-8”.");
   return {
     text,
     note: "The file is not UTF-8, so it was read as Windows-1252. Look at names with accents; if they are wrong, save it as “CSV UTF-8”.",
@@ -198,8 +198,4 @@ function lines(records: string[][]): string {
     quoted_match: /[\r\n\t]|^\s|\s$/,
     quoted_empty: records[0]?.length === 1,
   });
-}
-
-function invalid(message: string): AppError {
-  return new AppError("INVALID", message, { fieldErrors: { file: [message] } });
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import { parseCsv } from "./csv";
-import { AppError } from "./errors";
+import { invalidFile } from "./invalid-file";
 import { readWorkbook } from "./read-workbook";
 import { MAX_FILE_BYTES, type TableFile } from "./table-file";
 
@@ -13,11 +13,11 @@ const MOST_CHARACTERS = 20 * 1024 * 1024;
  */
 export async function readTable(bytes: Uint8Array): Promise<TableFile> {
   if (bytes.byteLength > MAX_FILE_BYTES)
-    throw invalid(`The file has more than ${MAX_FILE_BYTES / 1024 / 1024} MB. Split it.`);
+    throw invalidFile(`The file has more than ${MAX_FILE_BYTES / 1024 / 1024} MB. Split it.`);
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (startsWith(file, [0x50, 0x4b])) return withinReason(await readWorkbook(file));
   if (startsWith(file, [0xd0, 0xcf, 0x11, 0xe0]))
-    throw invalid(
+    throw invalidFile(
       "This is an old Excel file, or one with a password. Save it as an Excel workbook (.xlsx) without a password.",
     );
   return parseCsv(bytes);
@@ -26,14 +26,10 @@ export async function readTable(bytes: Uint8Array): Promise<TableFile> {
 function withinReason(table: TableFile): TableFile {
   const lengthOf = (cells: readonly string[]) => cells.reduce((sum, cell) => sum + cell.length, 0);
   const length = table.rows.reduce((sum, { cells }) => sum + lengthOf(cells), lengthOf(table.header));
-  if (length > MOST_CHARACTERS) throw invalid("The workbook is too large when it is unpacked. Split it.");
+  if (length > MOST_CHARACTERS) throw invalidFile("The workbook is too large when it is unpacked. Split it.");
   return table;
 }
 
 function startsWith(file: Buffer, start: readonly number[]): boolean {
   return start.every((byte, index) => file[index] === byte);
-}
-
-function invalid(message: string): AppError {
-  return new AppError("INVALID", message, { fieldErrors: { file: [message] } });
 }

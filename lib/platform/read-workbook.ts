@@ -1,5 +1,5 @@
 import { type CellValue, readXlsx } from "hucre/xlsx";
-import { AppError } from "./errors";
+import { invalidFile } from "./invalid-file";
 import { MAX_FILE_ROWS, type TableFile, type TableRow } from "./table-file";
 import { requireHarmlessWorkbook } from "./workbook-gate";
 
@@ -16,13 +16,13 @@ export async function readWorkbook(file: Buffer): Promise<TableFile> {
   const sheet = await readSheet(file);
   const [first, ...rest] = sheet.rows;
   if (!first?.some((cell) => cell !== null && cell !== ""))
-    throw invalid(
+    throw invalidFile(
       sheet.rows.length === 0
         ? "The workbook is empty. Export the list to see what it should look like."
         : "The first row of the workbook’s first sheet is empty. It has to name the columns.",
     );
   if (rest.length > MAX_FILE_ROWS)
-    throw invalid(`The file has more than ${MAX_FILE_ROWS.toLocaleString("en-US")} rows. Split it.`);
+    throw invalidFile(`The file has more than ${MAX_FILE_ROWS.toLocaleString("en-US")} rows. Split it.`);
   const rows = rest.flatMap((cells, index): TableRow[] => {
     const unread = new Map<number, string>();
     const texts = cells.map((cell, column) => {
@@ -54,7 +54,7 @@ async function readSheet(file: Buffer) {
     if (!sheet) throw new Error("no sheet is shown");
     return sheet;
   } catch {
-    throw invalid("The workbook is damaged and cannot be read. Open it in the spreadsheet and save it again.");
+    throw invalidFile("The workbook is damaged and cannot be read. Open it in the spreadsheet and save it again.");
   }
 }
 
@@ -73,8 +73,4 @@ function textOf(cell: CellValue | undefined): string {
 function plainNumber(value: number): string {
   const text = String(Number(value.toPrecision(15)));
   return text.includes("e") ? value.toFixed(20).replace(/\.?0+$/, "") : text;
-}
-
-function invalid(message: string): AppError {
-  return new AppError("INVALID", message, { fieldErrors: { file: [message] } });
 }

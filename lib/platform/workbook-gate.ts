@@ -1,6 +1,7 @@
 import { promisify } from "node:util";
 import { type Entry, type ZipFile, fromBuffer } from "yauzl";
 import { AppError } from "./errors";
+import { invalidFile } from "./invalid-file";
 
 const MOST_ENTRIES = 200;
 /** What is read is held several times over, as bytes, text and cells, in a process that serves everybody. */
@@ -42,14 +43,14 @@ export async function requireHarmlessWorkbook(file: Buffer): Promise<void> {
     throw unreadable();
   }
   if (zip.entryCount > MOST_ENTRIES)
-    throw invalid("The workbook has too many parts. Paste the values alone into a new workbook.");
+    throw invalidFile("The workbook has too many parts. Paste the values alone into a new workbook.");
   try {
     const entries = await entriesOf(zip);
     for (const { fileName } of entries)
-      for (const [pattern, message] of REFUSED) if (pattern.test(fileName)) throw invalid(message);
+      for (const [pattern, message] of REFUSED) if (pattern.test(fileName)) throw invalidFile(message);
     if (!entries.some(({ fileName }) => fileName === "[Content_Types].xml"))
-      throw invalid("This is an archive, not an Excel workbook. Choose a CSV file or an Excel workbook (.xlsx).");
-    const tooLarge = invalid("The workbook is too large when it is unpacked. Split it.");
+      throw invalidFile("This is an archive, not an Excel workbook. Choose a CSV file or an Excel workbook (.xlsx).");
+    const tooLarge = invalidFile("The workbook is too large when it is unpacked. Split it.");
     const sizes = entries.map(({ uncompressedSize }) => uncompressedSize);
     if (sizes.reduce((sum, size) => sum + size, 0) > MOST_BYTES) throw tooLarge;
     if (sizes.some((size) => size > MOST_PART_BYTES)) throw tooLarge;
@@ -57,7 +58,7 @@ export async function requireHarmlessWorkbook(file: Buffer): Promise<void> {
     for (const entry of entries) {
       richCells += await unpack(zip, entry);
       if (richCells > MOST_RICH_CELLS)
-        throw invalid(
+        throw invalidFile(
           "The workbook holds too many formulas, errors and formatted texts. Paste the values alone into a new workbook.",
         );
     }
@@ -83,7 +84,7 @@ function entriesOf(zip: ZipFile): Promise<Entry[]> {
 
 /** Counts the cells of a part that are more than a value. Fails where it is not what it says, or larger than it says. */
 async function unpack(zip: ZipFile, entry: Entry): Promise<number> {
-  if (entry.isEncrypted()) throw invalid("The workbook is protected with a password. Save it without one.");
+  if (entry.isEncrypted()) throw invalidFile("The workbook is protected with a password. Save it without one.");
   if (entry.fileName.endsWith("/")) return 0;
   const stream = await new Promise<AsyncIterable<Uint8Array>>((done, failed) =>
     zip.openReadStream(entry, (error, opened) => (error ? failed(error) : done(opened))),
@@ -99,9 +100,5 @@ async function unpack(zip: ZipFile, entry: Entry): Promise<number> {
 }
 
 function unreadable(): AppError {
-  return invalid("The workbook is damaged and cannot be read. Open it in the spreadsheet and save it again.");
-}
-
-function invalid(message: string): AppError {
-  return new AppError("INVALID", message, { fieldErrors: { file: [message] } });
+  return invalidFile("The workbook is damaged and cannot be read. Open it in the spreadsheet and save it again.");
 }

@@ -1,10 +1,12 @@
 import { readXlsx } from "hucre/xlsx";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type UserActor, systemActor } from "@/lib/platform/actor-types";
-import { db } from "@/lib/platform/db";
+import { Prisma, db } from "@/lib/platform/db";
 import type { ExportFormat } from "@/lib/platform/list/export-formats";
+import { exportRows } from "@/lib/platform/list/export-list";
 import { EXPORT_HEADER } from "@/lib/platform/list/queue-export";
 import type { Permission } from "@/lib/platform/permissions";
+import { EXPORT_LIMIT, bucketOf } from "@/lib/platform/rate-limit";
 import { circuitList, exportCircuits } from "../circuits/list";
 import { deletedList } from "../circuits/list-deleted";
 import { storedCircuit } from "../testing/circuits";
@@ -12,6 +14,7 @@ import { signedIn } from "../testing/people";
 
 import { EXPORT_LISTS } from "./export-lists";
 import { dropExport, fetchExport, listExports } from "./queries";
+import { reachOf } from "./reach";
 import { failExport, tidyExports, writeExport } from "./write-export";
 
 // Read before the first use of the environment, which is kept from then on.
@@ -127,6 +130,42 @@ describe("a file of more rows than anybody waits for", () => {
     await expect(fetchExport(supervisor, id)).rejects.toMatchObject({ code: "FORBIDDEN" });
   });
 
+  it("is not fetched with other permissions than it was written with, which decide on its columns", async () => {
+    for (const regionIds of [supervisor.regionIds, "all" as const]) {
+      const id = await ask();
+      await writeExport(id);
+      const who = { ...supervisor, regionIds };
+      await db().export.update({ where: { id }, data: { reach: await reachOf(who) } });
+      expect((await fetchExport(who, id)).status).toBe(200);
+      await expect(fetchExport(withoutPermission(who, "planner:link"), id)).rejects.toMatchObject({
+        code: "FORBIDDEN",
+      });
+    }
+  });
+
+  it("is written no further once its asker may not see the list", async () => {
+    const id = await ask();
+    const list = EXPORT_LISTS.get("circuits");
+    if (!list) throw new Error("circuits are no list");
+    const write = list.file;
+    const file = vi.spyOn(list, "file").mockImplementationOnce((actor, address, format, onRow) => {
+      const own = write(actor, address, format, onRow);
+      const stream = own.stream.pipeThrough(
+        new TransformStream<Uint8Array, Uint8Array>({
+          async transform(part, controller) {
+            await db().userRole.deleteMany({ where: { userId: supervisor.userId } });
+            controller.enqueue(part);
+          },
+        }),
+      );
+      return { ...own, stream };
+    });
+    await writeExport(id);
+    file.mockRestore();
+    expect(await one(id)).toMatchObject({ state: "failed", message: expect.stringMatching(/changed/) as string });
+    expect(await chunks(id)).toBe(0);
+  });
+
   it("is not fetched once a circuit in it is not theirs any more", async () => {
     const far = await storedCircuit({ region: "CEN", title: "LARGE ASSIGNED" });
     const assignment = await db().circuitUser.create({
@@ -229,7 +268,29 @@ describe("a file of more rows than anybody waits for", () => {
 
   it("is one of five at most", async () => {
     for (let count = 0; count < 5; count += 1) await ask();
+    const told = () =>
+      Promise.all([
+        db().activityLog.count({ where: { action: "export.run", userId: supervisor.userId } }),
+        db().rateLimit.findMany({
+          where: { bucket: bucketOf(EXPORT_LIMIT.name, String(supervisor.userId)) },
+          select: { count: true },
+        }),
+      ]);
+    expect(await told()).toEqual([5, [{ count: 5 }]]);
     await expect(ask()).rejects.toMatchObject({ code: "CONFLICT", message: /5 large files/ });
+    // Nothing left: neither the log nor the limit says that anything did.
+    expect(await told()).toEqual([5, [{ count: 5 }]]);
+  });
+
+  it("looks its search up once", async () => {
+    const lookUp = vi.fn(() => Promise.resolve(Prisma.sql`c.title LIKE 'LARGE%'`));
+    const { search } = circuitList.spec;
+    if (!search) throw new Error("circuits are not searched");
+    const spec = { ...circuitList.spec, search: { ...search, lookUp } };
+    const small = await exportRows(spec, supervisor, circuitList.parse({ q: "LARGE", region: "CEN" }), "csv", {});
+    expect([small.status, lookUp.mock.calls.length]).toEqual([200, 1]);
+    await small.text();
+    expect(lookUp).toHaveBeenCalledTimes(1);
   });
 
   it("can be of every list", () => {

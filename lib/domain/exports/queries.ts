@@ -39,8 +39,8 @@ export async function listExports(actor: UserActor): Promise<ExportListed[]> {
 }
 
 /**
- * One's own finished file, for a day and as long as one sees what is in it. Throws FORBIDDEN, also without the permission of its list or with other regions or circuits
- * than it was written for, NOT_FOUND, and CONFLICT while it is not finished. Where parts of it are gone, it ends visibly cut off.
+ * One's own finished file, for a day and as long as their regions, permissions and assignments are the same. Throws FORBIDDEN, also without the permission of its list or
+ * where any of these is another than when it was written, NOT_FOUND, and CONFLICT while it is not finished. Where parts of it are gone, it ends visibly cut off.
  */
 export async function fetchExport(actor: UserActor, id: number): Promise<Response> {
   requirePermission(actor, "export:run");

@@ -4,6 +4,7 @@ import { Prisma, db } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import type { ExportFormat } from "@/lib/platform/list/export-formats";
 import type { AddressParams } from "@/lib/platform/list/list-filter";
+import type { Permission } from "@/lib/platform/permissions";
 import { findAsker } from "@/lib/platform/person-actor";
 import { EXPORT_LISTS } from "./export-lists";
 import { reachOf } from "./reach";
@@ -42,7 +43,7 @@ export async function writeExport(id: number): Promise<void> {
   let written = 0;
   try {
     const { stream } = list.file(actor, job.address, job.format, () => (written += 1));
-    if (!(await keepParts(job, stream, () => written))) return;
+    if (!(await keepParts(job, list.permission, stream, () => written))) return;
   } catch (error) {
     if (error instanceof AppError) return endExport(error.message, heldBy(job));
     throw error;
@@ -54,8 +55,13 @@ export async function writeExport(id: number): Promise<void> {
 /** Whether nobody ended a job's export or took it anew. */
 const heldBy = ({ id, attempt }: Taken) => Prisma.sql`id = ${id} AND attempt = ${attempt}::int AND state = 'running'`;
 
-/** False where the export ended meanwhile. */
-async function keepParts(job: Taken, stream: ReadableStream<Uint8Array>, written: () => number): Promise<boolean> {
+/** False where the export ended meanwhile: cancelled, or its asker is not who they were or may not see the list any more. */
+async function keepParts(
+  job: Taken,
+  permission: Permission,
+  stream: ReadableStream<Uint8Array>,
+  written: () => number,
+): Promise<boolean> {
   let parts: Uint8Array[] = [];
   let size = 0;
   let number = 0;
@@ -75,7 +81,9 @@ async function keepParts(job: Taken, stream: ReadableStream<Uint8Array>, written
     const [kept] = await db().$queryRaw<{ isOn: boolean }[]>(Prisma.sql`
       WITH going AS (
         UPDATE exports e SET written = ${written()}::int, bytes = e.bytes + ${data.length}::int, updated_at = now() FROM users u
-        WHERE e.id = ${job.id} AND e.attempt = ${job.attempt}::int AND e.state = 'running' AND e.cancel_requested_at IS NULL AND u.id = e.user_id AND u.is_active AND u.auth_version = e.auth_version RETURNING e.id
+        WHERE e.id = ${job.id} AND e.attempt = ${job.attempt}::int AND e.state = 'running' AND e.cancel_requested_at IS NULL AND u.id = e.user_id AND u.is_active AND u.auth_version = e.auth_version
+          AND EXISTS (SELECT FROM user_roles ur JOIN role_permissions rp ON rp.role_id = ur.role_id JOIN permissions p ON p.id = rp.permission_id WHERE ur.user_id = u.id AND p.name = ${permission})
+        RETURNING e.id
       ), stored AS (INSERT INTO export_chunks (export_id, number, data) SELECT id, ${number}::int, ${data} FROM going RETURNING export_id)
       SELECT EXISTS (SELECT FROM stored) AS "isOn"`);
     if (kept?.isOn) return true;

@@ -52,9 +52,10 @@ export async function exportRows<Row, Filters extends ListFilters>(
   address: Address,
 ): Promise<Response> {
   requirePermission(actor, spec.permission);
-  await requireFewEnough(spec, actor, state);
-  const rows = await rowsBeyond(spec, actor, state, env().EXPORT_BACKGROUND_ROWS);
-  await startExport(actor, {
+  // Looked up once: counting and reading are about the same rows.
+  const searched = await withSearch(spec, actor, state);
+  const rows = await rowsBeyond(spec, whereSql(spec, actor, searched), env().EXPORT_BACKGROUND_ROWS);
+  const entry = {
     subjectType: spec.subjectType,
     subjectLabel: spec.title,
     context: {
@@ -63,10 +64,17 @@ export async function exportRows<Row, Filters extends ListFilters>(
       format,
       ...(rows === null ? {} : { rows }),
     },
-  });
+  };
   if (rows !== null)
-    return queueExport(actor, { list: spec.name, fileName: fileName(spec, format), format, address, total: rows });
-  const { name, contentType, stream } = listFile(spec, actor, state, format);
+    return queueExport(actor, entry, {
+      list: spec.name,
+      fileName: fileName(spec, format),
+      format,
+      address,
+      total: rows,
+    });
+  await startExport(actor, entry);
+  const { name, contentType, stream } = listFile(spec, actor, searched, format);
   return fileResponse(name, contentType, stream);
 }
 
@@ -97,31 +105,21 @@ async function* heard<Row>(rows: AsyncIterable<Row>, onRow: () => void): AsyncGe
   }
 }
 
-/** How many rows match where they are more than `most`; null where they are not. */
+/** How many rows match where they are more than `most`; null where they are not. Throws INVALID where they are more than one file may have. */
 async function rowsBeyond<Row, Filters extends ListFilters>(
-  spec: ListSpec<Row, Filters>,
-  actor: Actor,
-  state: ListState<Filters>,
+  { from, many, mostRowsOfFile }: ListSpec<Row, Filters>,
+  where: Prisma.Sql,
   most: number,
 ): Promise<number | null> {
-  const where = whereSql(spec, actor, await withSearch(spec, actor, state));
-  if ((await countRows(spec.from, where, most)) <= most) return null;
-  return countRows(spec.from, where);
-}
-
-async function requireFewEnough<Row, Filters extends ListFilters>(
-  spec: ListSpec<Row, Filters>,
-  actor: Actor,
-  state: ListState<Filters>,
-): Promise<void> {
-  const { mostRowsOfFile: most } = spec;
-  if (most === undefined) return;
-  const count = await countRows(spec.from, whereSql(spec, actor, await withSearch(spec, actor, state)), most);
-  if (count > most)
+  const upTo = Math.max(most, mostRowsOfFile ?? 0);
+  const count = await countRows(from, where, upTo);
+  if (mostRowsOfFile !== undefined && count > mostRowsOfFile)
     throw new AppError(
       "INVALID",
-      `More than ${most.toLocaleString("en-US")} ${spec.many} match, which is too much for one file. Filter the list first.`,
+      `More than ${mostRowsOfFile.toLocaleString("en-US")} ${many} match, which is too much for one file. Filter the list first.`,
     );
+  if (count <= most) return null;
+  return count > upTo ? countRows(from, where) : count;
 }
 
 function saidFilters<Row, Filters extends ListFilters>(

@@ -82,7 +82,7 @@ async function importFigures(stack: Stack, csv: string): Promise<Figure[]> {
   };
   const [{ id }, previewed] = await timed(() => startImport(actor, { list: "circuits", file }));
   const [{ counts }, applied] = await timed(() =>
-    applyImport(actor, { id, mode: "good", shown: IMPORTED, revision: 1, reason: "measured" }),
+    applyImport(actor, { id, mode: "good", revision: 1, reason: "measured" }),
   );
   const [{ undone }, undoing] = await timed(() => undoImport(actor, { id }));
   await disconnect();

@@ -77,7 +77,7 @@ test("filtered circuits leave as a workbook, are changed in a spreadsheet, come 
     await expect(page.getByText("2 rows cannot be applied, so nothing was.")).toBeVisible();
     await expect.poll(() => titleOf(first["Record"])).toBe(first["Title"]);
     await page.getByRole("radio", { name: /^Apply 6 rows, leave out 2/ }).check();
-    await page.getByRole("textbox", { name: "Reason" }).fill("Walked them all");
+    await expect(page.getByRole("textbox", { name: "Reason" })).toHaveValue("Walked them all");
     await page.getByRole("button", { name: "Apply 6 rows" }).click();
     await expect(notification(page, /Imported: .*6 applied/)).toBeVisible();
     expect(await titleOf(first["Record"])).toBe(`${String(first["Title"])} EXCHANGED`);
@@ -128,4 +128,35 @@ test("a file with columns of its own is matched once, and a file that cannot be 
   await expect(page.getByRole("table")).toContainText("Our Own Crew");
   await send("own.csv", own);
   await expect(page.getByRole("button", { name: "Apply 1 row" })).toBeVisible();
+});
+
+test("a circuit that changed since the preview stops the act in words, and what was typed is still there", async ({
+  signedIn,
+}) => {
+  const page = await signedIn(await somebody("Vera Exchange", "supervisor", ["CEN"]));
+  const [circuit] = await ask<{ workOrder: string }>(
+    `SELECT c.work_order AS "workOrder" FROM circuits c JOIN regions r ON r.id = c.region_id WHERE r.code = 'CEN' AND (SELECT count(*) FROM circuits o WHERE o.work_order = c.work_order) = 1 ORDER BY c.id LIMIT 1`,
+  );
+  const send = async (tab: Page, crew: string) => {
+    await tab.goto("/imports?list=circuits");
+    const buffer = Buffer.from(`Work order,Contractor\n${circuit?.workOrder},${crew}\n`);
+    await tab.getByLabel("File").setInputFiles({ name: "crews.csv", mimeType: "", buffer });
+    await tab.getByRole("button", { name: "Show what it would change" }).click();
+    await tab.getByRole("textbox", { name: "Reason" }).fill(`${crew} has it`);
+  };
+  await send(page, "First Crew");
+  const other = await page.context().newPage();
+  await send(other, "Second Crew");
+  await other.getByRole("button", { name: "Apply 1 row" }).click();
+  await expect(notification(other, /Imported: 1 applied/)).toBeVisible();
+
+  await page.getByRole("button", { name: "Apply 1 row" }).click();
+  await expect(page.getByText("One row cannot be applied, so nothing was.")).toBeVisible();
+  await expect(page.getByRole("table", { name: "What each row of the file would change" })).toContainText(
+    "Second Crew",
+  );
+  await expect(page.getByText("One row cannot be applied, so nothing was.")).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Reason" })).toHaveValue("First Crew has it");
+  await page.getByRole("button", { name: "Apply 1 row" }).click();
+  await expect(notification(page, /Imported: 1 applied/)).toBeVisible();
 });

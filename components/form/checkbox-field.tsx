@@ -9,6 +9,8 @@ export type CheckboxFieldProps = {
   value?: string | undefined;
   type?: "checkbox" | "radio" | undefined;
   defaultChecked?: boolean | undefined;
+  checked?: boolean | undefined;
+  onChange?: (() => void) | undefined;
   disabled?: boolean | undefined;
 };
 

@@ -19,8 +19,3 @@ export function countsInWords(counts: OutcomeCounts): string {
 export function presentOutcomes(counts: OutcomeCounts): Outcome[] {
   return OUTCOMES.filter((outcome) => (counts[outcome] ?? 0) > 0);
 }
-
-/** `1 row`, `1,240 rows`. */
-export function rowsInWords(count: number): string {
-  return `${count.toLocaleString("en-US")} ${count === 1 ? "row" : "rows"}`;
-}

@@ -11,9 +11,8 @@ import { Dialog } from "@/components/ui/dialog";
 import { UploadIcon } from "@/components/ui/icons";
 import { toast } from "@/components/ui/toast";
 import type { ImportPreview } from "@/lib/domain/lookups/import-lookup";
+import { rowsInWords } from "../rows-in-words";
 import { importLookupAction, previewImportAction } from "./actions";
-
-const rowsOf = (count: number) => `${count.toLocaleString("en-US")} ${count === 1 ? "row" : "rows"}`;
 
 /** A CSV file or a workbook into a table: shows what it would do first, and does it all or not at all. */
 export function ImportDialog({ kind, many }: { kind: string; many: string }) {
@@ -47,7 +46,9 @@ export function ImportDialog({ kind, many }: { kind: string; many: string }) {
       if (!file || !preview) return;
       const result = await stepUp(() => callAction(importLookupAction, { kind, file, digest: preview.digest }));
       if (result.ok) {
-        toast(`Imported: ${rowsOf(result.data.created)} added, ${result.data.updated.toLocaleString("en-US")} changed`);
+        toast(
+          `Imported: ${rowsInWords(result.data.created)} added, ${result.data.updated.toLocaleString("en-US")} changed`,
+        );
         toggle(false);
         return router.refresh();
       }
@@ -76,7 +77,7 @@ export function ImportDialog({ kind, many }: { kind: string; many: string }) {
               Cancel
             </Button>
             <Button disabled={!isReady || isPending} onClick={run}>
-              {isReady ? `Import ${rowsOf(preview.creates + preview.updates)}` : "Import"}
+              {isReady ? `Import ${rowsInWords(preview.creates + preview.updates)}` : "Import"}
             </Button>
           </>
         }
@@ -107,8 +108,8 @@ function summary({ creates, updates, unchanged, problemCount }: ImportPreview): 
   if (problemCount > 0)
     return `${problemCount.toLocaleString("en-US")} ${problemCount === 1 ? "thing needs" : "things need"} another look. Nothing is imported until all of the file is right.`;
   if (creates + updates === 0)
-    return `Nothing to do: ${rowsOf(unchanged)} ${unchanged === 1 ? "is" : "are"} as the file says already.`;
-  return `${rowsOf(creates)} would be added, ${updates.toLocaleString("en-US")} changed, ${unchanged.toLocaleString("en-US")} left as they are.`;
+    return `Nothing to do: ${rowsInWords(unchanged)} ${unchanged === 1 ? "is" : "are"} as the file says already.`;
+  return `${rowsInWords(creates)} would be added, ${updates.toLocaleString("en-US")} changed, ${unchanged.toLocaleString("en-US")} left as they are.`;
 }
 
 function PreviewRows({

@@ -19,7 +19,7 @@ const NAMED = 5;
  */
 export async function applyImport(
   actor: Actor,
-  { id, mode, shown, revision, reason }: ApplyImportInput,
+  { id, mode, revision, reason }: ApplyImportInput,
 ): Promise<{ id: number; counts: OutcomeCounts }> {
   const { stored, kind } = await findOwnImport(actor, id);
   const result = await mutate(actor, {
@@ -34,11 +34,10 @@ export async function applyImport(
         throw new AppError("INVALID", "Say why.", {
           fieldErrors: { reason: ["Say why, for whoever reads the history."] },
         });
-      if (held.revision !== revision || rowsToWrite(held.counts) !== shown)
+      if (held.revision !== revision)
         throw new AppError("CONFLICT", "The preview is not the one you saw. Nothing was applied; look at it again.");
       await kind.lock(tx, actor, held.id);
-      await countOutcomes(tx, held.id);
-      const counts = await countsOf(tx, held.id);
+      const counts = await countOutcomes(tx, held.id);
       if (mode === "all" && rowsInTheWay(counts) > 0)
         throw new AppError(
           "CONFLICT",
@@ -50,8 +49,7 @@ export async function applyImport(
       await tx.$executeRaw(
         Prisma.sql`UPDATE imports SET state = 'applied', applied_at = now(), reason = ${reason} WHERE id = ${held.id}`,
       );
-      await countOutcomes(tx, held.id);
-      return { result: { id, counts: await countsOf(tx, held.id) }, audit };
+      return { result: { id, counts: await countOutcomes(tx, held.id) }, audit };
     },
   });
   if (kind.topic) await announceChange(kind.topic);
@@ -99,13 +97,6 @@ export async function undoImport(actor: Actor, { id }: ImportInput): Promise<Und
   const { topic } = kindOf(list);
   if (topic) await announceChange(topic);
   return result;
-}
-
-async function countsOf(tx: Transaction, importId: bigint): Promise<OutcomeCounts> {
-  const [stored] = await tx.$queryRaw<{ counts: OutcomeCounts }[]>(
-    Prisma.sql`SELECT counts FROM imports WHERE id = ${importId}`,
-  );
-  return stored?.counts ?? {};
 }
 
 async function readUndone(tx: Transaction, actor: Actor, kind: ImportKind, importId: bigint): Promise<UndoneImport> {

@@ -77,8 +77,8 @@ const started = async (file: File, actor = supervisor) => {
   const { id } = await startImport(actor, { list: "circuits", file });
   return getImport(actor, id, everything);
 };
-const apply = (id: number, shown: number, mode: "good" | "all" = "good", actor = supervisor) =>
-  applyImport(actor, { id, mode, shown, revision: 1, reason: "as the field list says" });
+const apply = (id: number, mode: "good" | "all" = "good", actor = supervisor) =>
+  applyImport(actor, { id, mode, revision: 1, reason: "as the field list says" });
 const stored = (id: number) => db().circuit.findUniqueOrThrow({ where: { id } });
 const history = (id: number) =>
   db().activityLog.findMany({ where: { subjectType: "circuit", subjectId: BigInt(id) }, orderBy: { id: "asc" } });
@@ -149,7 +149,7 @@ describe("what a file would change", () => {
       ],
       [4, expect.any(String), []],
     ]);
-    expect(await apply(preview.id, 2)).toMatchObject({ counts: { applied: 2, same: 1 } });
+    expect(await apply(preview.id)).toMatchObject({ counts: { applied: 2, same: 1 } });
     expect(await stored(first())).toMatchObject({
       title: `${mark} RIGHT`,
       lastUserModifiedBy: supervisor.userId,
@@ -183,7 +183,7 @@ describe("what a file would change", () => {
       reason: "walked it",
     });
     const preview = await started(await edited({}, { Title: `${mark} NEW` }));
-    await apply(preview.id, 1);
+    await apply(preview.id);
     const [byForm, byFile] = [await stored(one), await stored(two)];
     const shape = ({ userModifiedFields, upstreamValues, rowVersion }: typeof byForm, letter: string) =>
       JSON.stringify({ userModifiedFields, upstreamValues, rowVersion })
@@ -209,7 +209,7 @@ describe("what a file would change", () => {
     });
     const file = await edited({ Title: `${mark} AGAIN` });
     await theirsNow(first(), { title: `${mark} THEIRS` });
-    await apply((await started(file)).id, 1);
+    await apply((await started(file)).id);
     expect(await stored(first())).toMatchObject({
       title: `${mark} AGAIN`,
       userModifiedFields: { title: { original_value: `${mark} A`, protected_until: "infinity" } },
@@ -236,12 +236,12 @@ describe("faults", () => {
     ]);
     expect(preview.rows[2]?.problems.map(({ field }) => field)).toEqual(["Title", "Percent complete"]);
     const before = await snapshot();
-    await expect(apply(preview.id, 1, "all")).rejects.toMatchObject({
+    await expect(apply(preview.id, "all")).rejects.toMatchObject({
       code: "CONFLICT",
       message: /2 rows cannot be applied/,
     });
     expect(await snapshot()).toEqual(before);
-    expect(await apply(preview.id, 1)).toMatchObject({ counts: { applied: 1, fault: 2 } });
+    expect(await apply(preview.id)).toMatchObject({ counts: { applied: 1, fault: 2 } });
     expect(await stored(ids[1] ?? 0)).toMatchObject({ userModifiedFields: null });
   });
 
@@ -277,7 +277,7 @@ describe("faults", () => {
     expect(preview.rows[0]?.problems).toMatchObject([{ message: "This region is not one of yours." }]);
     const moved = await started(await edited({ Region: "Lehigh" }));
     const limited = { ...supervisor, regionIds: colleague.regionIds };
-    await expect(apply(moved.id, 1, "good", limited)).rejects.toMatchObject({ code: "CONFLICT" });
+    await expect(apply(moved.id, "good", limited)).rejects.toMatchObject({ code: "CONFLICT" });
     expect(await stored(first())).toMatchObject({ userModifiedFields: null });
   });
 
@@ -354,7 +354,7 @@ describe("a record that changed", () => {
       { outcome: "change", changes: [{ field: "Total miles", after: "20" }] },
       { outcome: "same" },
     ]);
-    await apply(preview.id, 1);
+    await apply(preview.id);
     expect(await stored(two)).toMatchObject({
       title: `${mark} THEIRS`,
       userModifiedFields: { total_miles: { original_value: 12.5 } },
@@ -365,9 +365,9 @@ describe("a record that changed", () => {
     const preview = await started(await edited({ Title: `${mark} FILE` }, { Title: `${mark} TWO` }));
     await db().circuit.update({ where: { id: first() }, data: { title: `${mark} SYNCED` } });
     const before = await snapshot();
-    await expect(apply(preview.id, 2, "all")).rejects.toMatchObject({ code: "CONFLICT" });
+    await expect(apply(preview.id, "all")).rejects.toMatchObject({ code: "CONFLICT" });
     expect(await snapshot()).toEqual(before);
-    expect(await apply(preview.id, 2)).toMatchObject({ counts: { applied: 1, conflict: 1, same: 1 } });
+    expect(await apply(preview.id)).toMatchObject({ counts: { applied: 1, conflict: 1, same: 1 } });
     expect(await stored(first())).toMatchObject({ title: `${mark} SYNCED`, userModifiedFields: null });
   });
 
@@ -408,7 +408,7 @@ describe("columns", () => {
 describe("applying", () => {
   it("twice, also at once, applies once", async () => {
     const preview = await started(await edited({ Title: `${mark} ONCE` }));
-    const answers = await Promise.all([apply(preview.id, 1), apply(preview.id, 1)]);
+    const answers = await Promise.all([apply(preview.id), apply(preview.id)]);
     expect(answers[0]).toEqual(answers[1]);
     expect((await history(first())).filter(({ action }) => action === "circuit.edit")).toHaveLength(1);
     expect(await stored(first())).toMatchObject({ rowVersion: 2 });
@@ -420,13 +420,38 @@ describe("applying", () => {
     await expect(startImport(planner, { list: "circuits", file })).rejects.toMatchObject({ code: "FORBIDDEN" });
     const preview = await started(file);
     const before = await snapshot();
-    await expect(apply(preview.id, 1, "good", unproved(supervisor))).rejects.toMatchObject({ code: "MFA_REQUIRED" });
-    await expect(apply(preview.id, 1, "good", colleague)).rejects.toMatchObject({ code: "NOT_FOUND" });
-    await expect(apply(preview.id, 3)).rejects.toMatchObject({ code: "CONFLICT" });
+    await expect(apply(preview.id, "good", unproved(supervisor))).rejects.toMatchObject({ code: "MFA_REQUIRED" });
+    await expect(apply(preview.id, "good", colleague)).rejects.toMatchObject({ code: "NOT_FOUND" });
     await expect(
-      applyImport(supervisor, { id: preview.id, mode: "good", shown: 1, revision: 1, reason: null }),
+      applyImport(supervisor, { id: preview.id, mode: "good", revision: 2, reason: "as seen" }),
+    ).rejects.toMatchObject({ code: "CONFLICT" });
+    await expect(
+      applyImport(supervisor, { id: preview.id, mode: "good", revision: 1, reason: null }),
     ).rejects.toMatchObject({ code: "INVALID" });
     await expect(getImport(colleague, preview.id, everything)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect((await snapshot())[0]).toEqual(before[0]);
+  });
+
+  it("has no door for its owner once they may not edit circuits, also where they may bring other files", async () => {
+    const { id, columns } = await started(await edited({ Title: `${mark} SHUT` }));
+    const applied = await started(await edited({ Title: `${mark} OPEN` }));
+    await apply(applied.id);
+    const limited: UserActor = {
+      ...supervisor,
+      permissions: new Set(
+        [...supervisor.permissions, "planner:link" as const].filter((one) => one !== "circuit:edit"),
+      ),
+    };
+    expect((await listImports(limited)).lists).toMatchObject([{ list: "planners" }]);
+    const before = await snapshot();
+    for (const door of [
+      () => getImport(limited, id, everything),
+      () => exportImport(limited, id, "csv"),
+      () => matchImport(limited, { id, columns }),
+      () => apply(id, "good", limited),
+      () => undoImport(limited, { id: applied.id }),
+    ])
+      await expect(door()).rejects.toMatchObject({ code: "FORBIDDEN" });
     expect((await snapshot())[0]).toEqual(before[0]);
   });
 });
@@ -435,7 +460,7 @@ describe("a preview", () => {
   it("that was made anew is not the one that was seen, though as many rows would change", async () => {
     const { id, revision, columns } = await started(await edited({ Title: `${mark} SEEN`, Contractor: "Other" }));
     await matchImport(supervisor, { id, columns: columns.map((field) => (field === "title" ? "" : field)) });
-    const act = { id, mode: "good", shown: 1, reason: "as seen" } as const;
+    const act = { id, mode: "good", reason: "as seen" } as const;
     await expect(applyImport(supervisor, { ...act, revision })).rejects.toMatchObject({ code: "CONFLICT" });
     expect(await stored(first())).toMatchObject({ userModifiedFields: null });
     const anew = await getImport(supervisor, id, everything);
@@ -460,7 +485,7 @@ describe("undoing", () => {
       reason: "walked it",
     });
     const preview = await started(file);
-    await apply(preview.id, 3);
+    await apply(preview.id);
     await editCircuit(colleague, {
       id: two,
       base: { title: `${mark} TWO` },
@@ -497,7 +522,7 @@ describe("undoing", () => {
 
   it("is over after ten minutes, when the history still takes each back", async () => {
     const preview = await started(await edited({ Title: `${mark} ONE` }));
-    await apply(preview.id, 1);
+    await apply(preview.id);
     await db().import.update({ where: { id: preview.id }, data: { appliedAt: new Date(Date.now() - 11 * 60_000) } });
     await expect(undoImport(supervisor, { id: preview.id })).rejects.toMatchObject({
       code: "CONFLICT",
@@ -512,7 +537,7 @@ describe("undoing", () => {
   it("is nobody else's, and nothing before the act", async () => {
     const preview = await started(await edited({ Title: `${mark} ONE` }));
     await expect(undoImport(supervisor, { id: preview.id })).rejects.toMatchObject({ code: "CONFLICT" });
-    await apply(preview.id, 1);
+    await apply(preview.id);
     await expect(undoImport(colleague, { id: preview.id })).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 });
@@ -547,7 +572,7 @@ describe("an import after its person's regions changed", () => {
 
   it("undoes no move back to where they see nothing, and does not name it", async () => {
     const preview = await started(await edited({ Region: "Lehigh" }, { Title: `${mark} TWO` }));
-    await apply(preview.id, 2);
+    await apply(preview.id);
     const elsewhere = await limitedTo("LEH");
     await expect(undoImport(elsewhere, { id: preview.id })).rejects.toMatchObject({ code: "CONFLICT" });
     await db().circuit.update({
@@ -571,7 +596,7 @@ describe("an import after its person's regions changed", () => {
 describe("the result", () => {
   it("is the file with what became of each row and why", async () => {
     const preview = await started(await edited({ Title: `${mark} ONE` }, { "Total mi": "many" }));
-    await apply(preview.id, 1);
+    await apply(preview.id);
     const text = await (await exportImport(supervisor, preview.id, "csv")).text();
     const lines = text.trim().split("\r\n");
     expect(lines[0]).toMatch(/Version,Row,Outcome,Why$/);

@@ -28,7 +28,7 @@ const preview = async (text: string, actor = admin) => {
   const { id } = await startImport(actor, { list: "planners", file: new File([text], "planners.csv") });
   return getImport(actor, id, { show: null, page: 1 });
 };
-const apply = (id: number, shown: number) => applyImport(admin, { id, mode: "good", shown, revision: 1, reason: null });
+const apply = (id: number) => applyImport(admin, { id, mode: "good", revision: 1, reason: null });
 
 describe("importing which planners count", () => {
   it("changes nothing for a file as it was exported", async () => {
@@ -39,7 +39,7 @@ describe("importing which planners count", () => {
   it("leaves out with the reason, is in the history, and is undone", async () => {
     const seen = await preview((await csv()).replace("Counts", "Left out: on leave"));
     expect(seen.counts).toEqual({ change: 1, same: 1 });
-    await apply(seen.id, 1);
+    await apply(seen.id);
     const changed = await db().planner.findFirstOrThrow({ where: { leftOutReason: "on leave" } });
     expect(changed.leftOutBy).toBe(admin.userId);
     expect(
@@ -57,12 +57,33 @@ describe("importing which planners count", () => {
 
   it("is not undone where somebody said the same anew since", async () => {
     const seen = await preview((await csv()).replace("Counts", "Left out: on leave"));
-    await apply(seen.id, 1);
+    await apply(seen.id);
     const subjectId = seen.rows.find(({ outcome }) => outcome === "change")?.subjectId ?? 0;
     await takePlannerIn(admin, { id: subjectId });
     await leavePlannerOut(admin, { id: subjectId, reason: "on leave" });
     await expect(undoImport(admin, { id: seen.id })).rejects.toMatchObject({ code: "CONFLICT" });
     expect(await db().planner.findUnique({ where: { id: subjectId } })).toMatchObject({ leftOutReason: "on leave" });
+  });
+
+  it("is not undone where a planner that it took in was left out and taken in again since", async () => {
+    const { id } = await planner(names[0] ?? "");
+    await leavePlannerOut(admin, { id: Number(id), reason: "on leave" });
+    const seen = await preview((await csv()).replace("Left out: on leave", "Counts"));
+    expect(seen.counts).toEqual({ change: 1, same: 1 });
+    await apply(seen.id);
+    await leavePlannerOut(admin, { id: Number(id), reason: "a test account" });
+    await takePlannerIn(admin, { id: Number(id) });
+    await expect(undoImport(admin, { id: seen.id })).rejects.toMatchObject({ code: "CONFLICT" });
+    expect(await db().planner.findUnique({ where: { id } })).toMatchObject({ leftOutReason: null });
+  });
+
+  it("takes a planner that it took in back out", async () => {
+    const { id } = await planner(names[0] ?? "");
+    await leavePlannerOut(admin, { id: Number(id), reason: "on leave" });
+    const seen = await preview((await csv()).replace("Left out: on leave", "Counts"));
+    await apply(seen.id);
+    expect(await undoImport(admin, { id: seen.id })).toEqual({ undone: 1, left: 0, names: [] });
+    expect(await db().planner.findUnique({ where: { id } })).toMatchObject({ leftOutReason: "on leave" });
   });
 
   it("finds a planner by the record, else by the name", async () => {

@@ -22,11 +22,10 @@ export const matchImportSchema = z.strictObject({
 });
 export type MatchImportInput = z.output<typeof matchImportSchema>;
 
-/** `good` leaves out rows that are wrong or changed meanwhile; `all` applies nothing if there is one. `shown` is how many rows the preview of `revision` said would change. */
+/** `good` leaves out rows that are wrong or changed meanwhile; `all` applies nothing if there is one. `revision` is the preview’s that was seen. */
 export const applyImportSchema = z.strictObject({
   id,
   mode: z.enum(["good", "all"]),
-  shown: z.int().min(0).max(1_000_000),
   revision: z.int().min(0).max(1_000_000_000),
   reason: reasonText(500, "Say why, for whoever reads the history.").nullable(),
 });

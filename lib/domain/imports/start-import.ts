@@ -13,7 +13,7 @@ import type { ImportKind, ReadRow } from "./import-kind";
 import { IMPORT_KINDS } from "./import-kinds";
 import { matchColumns } from "./match-columns";
 import { findOwnImport, requireImporter } from "./own-import";
-import { MOST_PREVIEWS } from "./rules";
+import { MOST_PREVIEWS, type OutcomeCounts } from "./rules";
 import type { MatchImportInput, StartImportInput } from "./schema";
 
 /** Reading a file is work for the server; nobody imports all day (security G5, E9). */
@@ -59,7 +59,10 @@ export async function startImport(actor: Actor, { list, file }: StartImportInput
  * Says which field each column of an import's file holds, and previews it anew; the next file with such columns is matched so by itself. Throws FORBIDDEN, NOT_FOUND,
  * INVALID, and CONFLICT once it was applied.
  */
-export async function matchImport(actor: Actor, { id, columns }: MatchImportInput): Promise<{ id: number }> {
+export async function matchImport(
+  actor: Actor,
+  { id, columns }: MatchImportInput,
+): Promise<{ id: number; counts: OutcomeCounts }> {
   const { userId } = requireImporter(actor);
   return mutate(actor, {
     permission: OWN_ACCOUNT,
@@ -81,7 +84,7 @@ export async function matchImport(actor: Actor, { id, columns }: MatchImportInpu
       const rows = await tx.$queryRaw<{ line: number; cells: string[]; unread: Record<string, string> | null }[]>(
         Prisma.sql`SELECT line, cells, unread FROM import_rows WHERE import_id = ${stored.id} ORDER BY line`,
       );
-      await stage(
+      const counts = await stage(
         tx,
         actor,
         kind,
@@ -93,7 +96,7 @@ export async function matchImport(actor: Actor, { id, columns }: MatchImportInpu
           ...(unread ? { unread: new Map(Object.entries(unread).map(([at, why]) => [Number(at), why])) } : {}),
         })),
       );
-      return { result: { id }, audit: [] };
+      return { result: { id, counts }, audit: [] };
     },
   });
 }
@@ -106,7 +109,7 @@ async function stage(
   importId: bigint,
   columns: readonly string[],
   rows: readonly TableRow[],
-): Promise<void> {
+): Promise<OutcomeCounts> {
   const read = await kind.reader(tx, actor);
   const staged = rows.map((row) => ({ row, read: readRow(kind, read, columns, row) }));
   const json = (value: object) => JSON.stringify(value);
@@ -139,7 +142,7 @@ async function stage(
     )}) sent`);
   await tx.$executeRaw(Prisma.sql`UPDATE imports SET revision = revision + 1 WHERE id = ${importId}`);
   await kind.evaluate(tx, actor, importId);
-  await countOutcomes(tx, importId);
+  return countOutcomes(tx, importId);
 }
 
 function readRow(
@@ -177,10 +180,11 @@ function readRow(
   };
 }
 
-/** Writes how many rows of an import have each outcome. */
-export async function countOutcomes(tx: Transaction, importId: bigint): Promise<void> {
-  await tx.$executeRaw(Prisma.sql`
-    UPDATE imports SET counts = coalesce((SELECT jsonb_object_agg(outcome, count) FROM (SELECT outcome, count(*) FROM import_rows WHERE import_id = ${importId} GROUP BY outcome) counted), '{}'::jsonb) WHERE id = ${importId}`);
+/** Writes, and answers, how many rows of an import have each outcome. */
+export async function countOutcomes(tx: Transaction, importId: bigint): Promise<OutcomeCounts> {
+  const [counted] = await tx.$queryRaw<{ counts: OutcomeCounts }[]>(Prisma.sql`
+    UPDATE imports SET counts = coalesce((SELECT jsonb_object_agg(outcome, count) FROM (SELECT outcome, count(*) FROM import_rows WHERE import_id = ${importId} GROUP BY outcome) counted), '{}'::jsonb) WHERE id = ${importId} RETURNING counts`);
+  return counted?.counts ?? {};
 }
 
 function nameOf(fileName: string): string {

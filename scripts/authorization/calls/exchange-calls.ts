@@ -61,7 +61,7 @@ export const exchangeCalls = {
   },
   "imports/apply-import#applyImport": {
     make: importOf,
-    row: (actor, id) => applyImport(actor, { id, mode: "good", shown: 0, revision: 0, reason: "matrix" }),
+    row: (actor, id) => applyImport(actor, { id, mode: "good", revision: 0, reason: "matrix" }),
     ends: ["CONFLICT"],
   },
   "imports/apply-import#undoImport": {

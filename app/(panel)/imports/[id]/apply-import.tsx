@@ -11,8 +11,10 @@ import { SubmitButton } from "@/components/form/submit-button";
 import { textOf, useSubmission } from "@/components/form/use-submission";
 import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
+import { rowsToWrite } from "@/lib/domain/imports/rules";
 import { applyImportAction, matchImportAction } from "../actions";
-import { countsInWords, rowsInWords } from "../import-words";
+import { rowsInWords } from "../../rows-in-words";
+import { countsInWords } from "../import-words";
 
 type Props = {
   id: number;
@@ -27,16 +29,21 @@ type Props = {
 export function ApplyImport({ id, columns, revision, toWrite, inTheWay, needsReason }: Props) {
   const router = useRouter();
   const stepUp = useStepUp();
-  const [mode, setMode] = useState<"good" | "all">(inTheWay > 0 ? "good" : "all");
+  const [picked, setPicked] = useState<"good" | "all" | null>(null);
+  const mode = picked ?? (inTheWay > 0 ? "good" : "all");
   const { form, failure, isPending } = useSubmission(
     async (data) => {
       const reason = needsReason ? textOf(data, "reason") : null;
-      const result = await stepUp(() => callAction(applyImportAction, { id, mode, shown: toWrite, revision, reason }));
-      // What changed meanwhile is shown, so that the next try is about what stands now.
-      if (!result.ok && result.code === "CONFLICT") {
-        await callAction(matchImportAction, { id, columns });
-        router.refresh();
+      const result = await stepUp(() => callAction(applyImportAction, { id, mode, revision, reason }));
+      if (result.ok || result.code !== "CONFLICT") return result;
+      // What changed meanwhile is shown, so that the next try is about what stands now; rows that were seen to be in the way say nothing new.
+      if (!(mode === "all" && inTheWay > 0)) {
+        const again = await callAction(matchImportAction, { id, columns });
+        if (!again.ok) toast(again.message, { tone: "danger" });
+        // With nothing left to apply the form goes, and its words with it.
+        else if (rowsToWrite(again.data.counts) === 0) toast(result.message, { tone: "warning" });
       }
+      router.refresh();
       return result;
     },
     ({ counts }) => {
@@ -48,12 +55,7 @@ export function ApplyImport({ id, columns, revision, toWrite, inTheWay, needsRea
     <form noValidate className="grid gap-4 sm:max-w-xl" {...form}>
       <FormErrors message={failure?.message} fieldErrors={failure?.fieldErrors} labels={{ reason: "Reason" }} />
       {inTheWay > 0 ? (
-        <fieldset
-          className="grid gap-2"
-          onChange={({ target }) =>
-            target instanceof HTMLInputElement && setMode(target.value === "all" ? "all" : "good")
-          }
-        >
+        <fieldset className="grid gap-2">
           <legend className="sr-only">What to apply</legend>
           <CheckboxField
             type="radio"
@@ -61,7 +63,8 @@ export function ApplyImport({ id, columns, revision, toWrite, inTheWay, needsRea
             id="mode-good"
             value="good"
             label={`Apply ${rowsInWords(toWrite)}, leave out ${inTheWay.toLocaleString("en-US")}`}
-            defaultChecked
+            checked={mode === "good"}
+            onChange={() => setPicked("good")}
           />
           <CheckboxField
             type="radio"
@@ -70,6 +73,8 @@ export function ApplyImport({ id, columns, revision, toWrite, inTheWay, needsRea
             value="all"
             label="All rows or none"
             hint="Nothing is applied while any row is wrong or was changed meanwhile."
+            checked={mode === "all"}
+            onChange={() => setPicked("all")}
           />
         </fieldset>
       ) : null}

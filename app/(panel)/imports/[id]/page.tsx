@@ -68,7 +68,6 @@ export default async function ImportPageView({ params, searchParams }: Props) {
             <CardHeader title="Apply" />
             <CardContent>
               <ApplyImport
-                key={JSON.stringify(page.counts)}
                 id={page.id}
                 columns={page.columns}
                 revision={page.revision}

@@ -5,7 +5,7 @@ import { ActButton } from "@/components/form/act-button";
 import { callAction } from "@/components/form/call-action";
 import { toast } from "@/components/ui/toast";
 import { undoImportAction } from "../actions";
-import { rowsInWords } from "../import-words";
+import { rowsInWords } from "../../rows-in-words";
 
 /** Takes a whole import back. */
 export function UndoImport({ id, applied, minutes }: { id: number; applied: number; minutes: number }) {

@@ -16,6 +16,7 @@ import { loadPart } from "@/components/ui/load-part";
 import { movePlace } from "./list-place";
 import { type OpenedList, atPage, keepOpenedList, placeOf, useOpenedList } from "./opened-list";
 import { areShortcutsOn } from "./shortcut-setting";
+import { TYPING } from "./typing";
 
 type Props = {
   /** The list's path, e.g. "/circuits"; a record stands at `<path>/<id>`. */
@@ -24,8 +25,6 @@ type Props = {
   /** What one record is called. */
   one: string;
 };
-
-const TYPING = "input, textarea, select, [contenteditable], dialog, [popover]";
 
 /**
  * On a record's page, the way through the list from which it was opened: its neighbours under the list's filters, search and order. A step takes

@@ -1,21 +1,20 @@
 "use client";
 
 import { useRouter, useSearchParams } from "next/navigation";
-import { type ComponentType, useEffect, useRef, useState } from "react";
-import { loadPart } from "@/components/ui/load-part";
-import { focusSearch } from "./focus-search";
+import { useEffect, useRef } from "react";
 import { rememberPlace, rememberedPlace } from "./list-place";
 import { keepOpenedList, pageOf } from "./opened-list";
 import { areShortcutsOn } from "./shortcut-setting";
+import { TYPING } from "./typing";
+import { useKeysHelp } from "./use-keys-help";
 
 const ROW_LINK = "tbody th > a";
 const CONTROLS = "a, button, input, label, select, textarea, summary, [popover]";
-const TYPING = "input, textarea, select, [contenteditable], dialog, [popover]";
 
 /** One island per table: j/k and arrows between rows, "e" to the form of the row with focus, "/" to the search box, "?" for help, a click anywhere on a row, and the place kept for Back. */
 export function TableKeys({ tableId, editPath }: { tableId: string; editPath?: string | undefined }) {
   const router = useRouter();
-  const [Help, setHelp] = useState<ComponentType<{ onClose: () => void }> | null>(null);
+  const { Help, close } = useKeysHelp();
   const search = useSearchParams().toString();
   const drawnSearch = useRef<string | null>(null);
 
@@ -30,8 +29,6 @@ export function TableKeys({ tableId, editPath }: { tableId: string; editPath?: s
   useEffect(() => {
     const region = document.getElementById(tableId);
     if (!region) return;
-    const showHelp = () =>
-      void loadPart(() => import("./table-keys-help")).then((part) => part && setHelp(() => part.default));
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -50,24 +47,17 @@ export function TableKeys({ tableId, editPath }: { tableId: string; editPath?: s
         rememberList(region);
         router.push(`${link.getAttribute("href") ?? ""}${editPath}`);
       } else if (event.key === "j" || event.key === "k") focusRow(region, event.key === "j" ? 1 : -1);
-      else if (event.key === "/") focusSearch(event);
-      else if (event.key === "?") showHelp();
-    };
-    const onClick = (event: MouseEvent) => {
-      if (event.target instanceof Element && event.target.closest("[data-shortcuts-help]")) showHelp();
     };
     const onRowClick = (event: MouseEvent) => openRow(region, event);
     document.addEventListener("keydown", onKeyDown);
-    document.addEventListener("click", onClick);
     region.addEventListener("click", onRowClick);
     return () => {
       document.removeEventListener("keydown", onKeyDown);
-      document.removeEventListener("click", onClick);
       region.removeEventListener("click", onRowClick);
     };
   }, [tableId, editPath, router]);
 
-  return Help ? <Help onClose={() => setHelp(null)} /> : null;
+  return Help ? <Help onClose={close} /> : null;
 }
 
 /** Other rows begin at their first; on a phone they scroll with the page. */

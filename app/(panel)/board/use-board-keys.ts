@@ -2,6 +2,7 @@
 
 import { type RefObject, useEffect } from "react";
 import { areShortcutsOn } from "@/components/data-table/shortcut-setting";
+import { TYPING } from "@/components/data-table/typing";
 import type { BoardCard } from "@/lib/domain/board/list";
 import { STAGES, type Stage } from "@/lib/domain/board/rules";
 import { type BoardView, findCard } from "./board-view";
@@ -10,7 +11,6 @@ import { type BoardView, findCard } from "./board-view";
 export const SCROLL_TO_CARD = "scroll-to-card";
 export type ScrollToCard = { id?: number; index?: number };
 
-const TYPING = "input, textarea, select, dialog, [popover]";
 /** A card that was moved may have to be brought and drawn first. */
 const DRAWN_WITHIN_MS = 3_000;
 

@@ -3,11 +3,11 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { areShortcutsOn } from "@/components/data-table/shortcut-setting";
+import { TYPING } from "@/components/data-table/typing";
 import { loadPart } from "@/components/ui/load-part";
 import type { QuickValues } from "@/lib/domain/circuits/get-quick-values";
 import type { QuickCorrectionDialog } from "./quick-correction-dialog";
 
-const TYPING = "input, textarea, select, [contenteditable], dialog, [popover]";
 type Opened = { Dialog: typeof QuickCorrectionDialog; circuit: QuickValues };
 
 /** The key "c" on a row of the circuits: its most corrected fields in a dialog over the list, and back to the row. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { BoardCard } from "@/lib/domain/board/list";
 import type { Board } from "@/lib/domain/board/read-board";
 import { STAGES, type Stage } from "@/lib/domain/board/rules";
-import { type BoardView, markInView, moveInView, placeOf, takeBoard } from "./board-view";
+import { type BoardView, markInView, missingWindows, moveInView, placeOf, takeBoard } from "./board-view";
 
 function cardOf(id: number, stage: Stage, isPinned = false): BoardCard {
   return {
@@ -99,5 +99,16 @@ describe("a move before the server has answered", () => {
     expect(moveInView(view, 77, "qc", { at: "end" })).toBe(view);
     expect(placeOf(view, 77)).toEqual({ at: "same" });
     expect(markInView(view, 77, { isPinned: true })).toBe(view);
+  });
+});
+
+describe("what is in sight and not here", () => {
+  it("is every window with a gap before the column's end, so that a lost answer is asked for again", () => {
+    const view = takeBoard(boardOf([1, 2], { count: 4 }));
+    const window = (stage: Stage, from: number, count: number) => ({ stage, from, count });
+    const [here, gap, past] = [window("active", 0, 2), window("active", 0, 3), window("active", 4, 25)];
+    expect(missingWindows(view, [here, gap, past, window("qc", 0, 25)])).toEqual([gap]);
+    const brought = takeBoard(boardOf([3, 4], { from: 2, count: 4 }), view);
+    expect(missingWindows(brought, [gap])).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import type { BoardWindow } from "@/lib/domain/board/board-windows";
 import type { BoardCard } from "@/lib/domain/board/list";
 import type { Board } from "@/lib/domain/board/read-board";
 import { STAGES, type Stage } from "@/lib/domain/board/rules";
@@ -112,4 +113,13 @@ function summed(column: ColumnView, card: BoardCard, sign: 1 | -1, cards: [numbe
     milesPlanned: column.milesPlanned + sign * card.milesPlanned,
     cards: new Map(cards),
   };
+}
+
+/** The windows of which any card is not here yet. */
+export function missingWindows({ columns }: BoardView, windows: readonly BoardWindow[]): BoardWindow[] {
+  return windows.filter(({ stage, from, count }) => {
+    const { cards, count: all } = columns[stage];
+    for (let index = from; index < Math.min(from + count, all); index += 1) if (!cards.has(index)) return true;
+    return false;
+  });
 }

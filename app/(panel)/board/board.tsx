@@ -15,7 +15,7 @@ import { BoardColumn } from "./board-column";
 import type { CardDialogProps } from "./card-dialog";
 import { focusCard, useBoardKeys } from "./use-board-keys";
 import { useBoard } from "./use-board";
-import { useCardActs } from "./use-card-acts";
+import { sayRefusal, useCardActs } from "./use-card-acts";
 
 export type DragCards = typeof import("./drag-cards");
 type Props = {
@@ -69,7 +69,7 @@ function Columns({ initial, query, clearHref, mayMove, mayClose }: Props) {
       const rule = moveRule(card.stage, to);
       // A move back is asked for its reason first.
       if ("direction" in rule && rule.direction === "back") open({ card, part: "move", to, place });
-      else void live.current.acts.move(card, to, place, "");
+      else void live.current.acts.move(card, to, place, "").then((refused) => refused && sayRefusal(refused));
     },
     [open],
   );

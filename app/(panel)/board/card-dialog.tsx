@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useState, useTransition } from "react";
 import { type Answer } from "@/components/form/call-action";
 import { CheckboxField } from "@/components/form/checkbox-field";
 import { Field } from "@/components/form/field";
@@ -59,6 +59,11 @@ function MoveForm({ card, to, place, neighbours, acts, onClose, onDone }: CardDi
   const rule = moveRule(card.stage, stage);
   const isBack = "direction" in rule && rule.direction === "back";
   const isHere = stage === card.stage;
+  const [isFollowing, startFollowing] = useTransition();
+  const follow = () =>
+    startFollowing(async () => {
+      if (!(await acts.follow(card))) onDone();
+    });
   const { form, failure, isPending } = useSubmission(async (data): Promise<Answer<null>> => {
     const wanted = textOf(data, "place");
     const refused = await acts.move(card, stage, placeOf(wanted, neighbours, place), textOf(data, "reason"));
@@ -106,7 +111,8 @@ function MoveForm({ card, to, place, neighbours, acts, onClose, onDone }: CardDi
           <button
             type="button"
             className={`${buttonVariants({ variant: "ghost" })} mr-auto`}
-            onClick={() => void acts.follow(card).then((refused) => (refused ? undefined : onDone()))}
+            disabled={isPending || isFollowing}
+            onClick={follow}
           >
             Follow WorkStudio ({stageName(card.statusStage)})
           </button>

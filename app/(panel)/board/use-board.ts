@@ -5,7 +5,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { type BoardWindow, windowText } from "@/lib/domain/board/board-windows";
 import type { Board } from "@/lib/domain/board/read-board";
 import { STAGES, type Stage } from "@/lib/domain/board/rules";
-import { type BoardView, takeBoard } from "./board-view";
+import { type BoardView, missingWindows, takeBoard } from "./board-view";
 
 /** A colleague's move shows after so long at most. */
 const LOOK_EVERY_MS = 2_500;
@@ -56,6 +56,11 @@ export function useBoard(initial: Board, query: string): BoardHandle {
     [query, change],
   );
   const reload = useCallback(() => load(windows()), [load, windows]);
+  /** What is in sight and not here. */
+  const bring = useCallback(async () => {
+    const missing = missingWindows(latest.current, windows());
+    if (missing.length > 0) await load(missing);
+  }, [load, windows]);
 
   const see = useCallback(
     (stage: Stage, first: number, last: number) => {
@@ -65,11 +70,10 @@ export function useBoard(initial: Board, query: string): BoardHandle {
       inSight.current[stage] = { stage, from, count };
       clearTimeout(resting.current);
       resting.current = setTimeout(() => {
-        const missing = windows().filter((window) => !isHere(latest.current, window));
-        if (missing.length > 0) void load(missing);
+        void bring();
       }, REST_MS);
     },
-    [load, windows],
+    [bring],
   );
   useEffect(() => () => clearTimeout(resting.current), []);
 
@@ -98,18 +102,14 @@ export function useBoard(initial: Board, query: string): BoardHandle {
       const since = latest.current.version;
       const board = await fetchBoard<Board | null>("/api/board/changes", query, windows(), since, signal);
       if (board && !isHeld()) change((before) => takeBoard(board, before));
+      // Cards whose answer was lost come with the next look, not only once somebody scrolls again.
+      if (!isHeld()) await bring();
       return null;
     },
     retry: 1,
     refetchInterval: LOOK_EVERY_MS,
   });
   return { view, error: error ? error.message : null, change, see, hold, reload };
-}
-
-function isHere({ columns }: BoardView, { stage, from, count }: BoardWindow): boolean {
-  const { cards, count: all } = columns[stage];
-  for (let index = from; index < Math.min(from + count, all); index += 1) if (!cards.has(index)) return false;
-  return true;
 }
 
 async function fetchBoard<T>(

@@ -16,9 +16,10 @@ type View = (view: BoardView) => BoardView;
 type Answer = { ok: true; data: WrittenCard } | Refused;
 
 export type CardActs = {
-  /** Moves a card and answers the refusal, which has been said; null where it went well. */
+  /** Moves a card and answers the refusal, for whoever asked to say it; null where it went well. */
   move: (card: BoardCard, to: Stage, place: Place, reason: string) => Promise<Refused | null>;
-  mark: (card: BoardCard, marks: Partial<Marks>) => Promise<Refused | null>;
+  mark: (card: BoardCard, marks: Marks) => Promise<Refused | null>;
+  /** The refusal of this one has been said: no form stands around it. */
   follow: (card: BoardCard) => Promise<Refused | null>;
   /** Why a card does not go to a stage, for this person; null where it does. */
   refusal: (card: BoardCard, to: Stage) => string | null;
@@ -36,10 +37,7 @@ export function useCardActs(board: BoardHandle, mayClose: boolean): CardActs {
       if (answer.ok) {
         const { id, version } = answer.data;
         change((view) => markInView(view, id, { version }));
-      } else {
-        if (shown) change(shown.putBack);
-        if (!answer.fieldErrors) toast(answer.message, { tone: answer.code === "CONFLICT" ? "warning" : "danger" });
-      }
+      } else if (shown) change(shown.putBack);
       goOn();
       // What stands where is the server's word, also after a refusal.
       void reload();
@@ -54,6 +52,7 @@ export function useCardActs(board: BoardHandle, mayClose: boolean): CardActs {
           : callAction(undoOnBoardAction, { id: card.id, version, place }),
       );
       if (answer.ok) toast(`${card.name} is as it was`);
+      else sayRefusal(answer);
     }
 
     return {
@@ -87,14 +86,17 @@ export function useCardActs(board: BoardHandle, mayClose: boolean): CardActs {
         if (!answer.ok) return answer;
         const { isChanged, version } = answer.data;
         if (isChanged)
-          toast(markWords(card.name, marks), {
+          toast(`Marks of ${card.name} saved`, {
             action: { label: "Undo", onAction: () => void undo(card, { at: "same" }, version) },
           });
         return null;
       },
       async follow(card) {
         const answer = await act(() => callAction(followStatusAction, { id: card.id, version: card.version }));
-        if (!answer.ok) return answer;
+        if (!answer.ok) {
+          sayRefusal(answer);
+          return answer;
+        }
         const { stage, version } = answer.data;
         toast(`${card.name} follows WorkStudio again: ${stageName(stage)}`, {
           action: { label: "Undo", onAction: () => void undo(card, { at: "same" }, version) },
@@ -112,9 +114,7 @@ export function useCardActs(board: BoardHandle, mayClose: boolean): CardActs {
   }, [change, hold, reload, mayClose]);
 }
 
-function markWords(name: string, marks: Partial<Marks>): string {
-  if (Object.keys(marks).length > 1 || "notes" in marks) return `Marks of ${name} saved`;
-  if ("isHidden" in marks) return marks.isHidden ? `${name} is hidden` : `${name} is shown again`;
-  if ("isPinned" in marks) return marks.isPinned ? `${name} is pinned` : `${name} is no longer pinned`;
-  return `${name} has another colour`;
+/** Says a refusal of an act that no form stands around. */
+export function sayRefusal({ code, message }: Refused): void {
+  toast(message, { tone: code === "CONFLICT" ? "warning" : "danger" });
 }

@@ -158,7 +158,7 @@ test("somebody puts a kind of their inbox off, and brings it back", async ({ sig
     const colleague = await somebody("Hanna Colleague", "supervisor", ["NOR"]);
     await page.getByRole("button", { name: new RegExp(`^Hand on: ${circuit.workOrder}`) }).click();
     const handing = page.getByRole("dialog", { name: "Hand this on?" });
-    await handing.getByLabel("Sentence").fill("You know this line");
+    await handing.getByLabel("Note").fill("You know this line");
     await handing.getByRole("button", { name: "Hand on" }).click();
     await expect(handing.getByText("Choose a colleague from the list.").first()).toBeVisible();
     await handing.getByLabel("Colleague").selectOption({ label: `Hanna Colleague · ${colleague.email}` });

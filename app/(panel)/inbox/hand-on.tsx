@@ -65,6 +65,7 @@ function HandOnDialog({ kind, circuitId, label, onClose }: Props & { onClose: ()
     <Dialog
       open
       onOpenChange={onClose}
+      dismissible={!isPending}
       title="Hand this on?"
       description={`${label}. It waits until somebody decides; your colleague sees that you asked.`}
     >
@@ -72,7 +73,7 @@ function HandOnDialog({ kind, circuitId, label, onClose }: Props & { onClose: ()
         <FormErrors
           message={failure?.message}
           fieldErrors={failure?.fieldErrors}
-          labels={{ userId: "Colleague", note: "Sentence" }}
+          labels={{ userId: "Colleague", note: "Note" }}
         />
         <Field
           name="userId"
@@ -96,11 +97,11 @@ function HandOnDialog({ kind, circuitId, label, onClose }: Props & { onClose: ()
             </Select>
           )}
         </Field>
-        <Field name="note" label="Sentence" required errors={failure?.fieldErrors?.["note"]}>
+        <Field name="note" label="Note" required errors={failure?.fieldErrors?.["note"]}>
           {(control) => <Textarea {...control} rows={2} maxLength={255} />}
         </Field>
         <div className="flex justify-end gap-2">
-          <Button variant="outline" onClick={onClose}>
+          <Button variant="outline" disabled={isPending} onClick={onClose}>
             Cancel
           </Button>
           <SubmitButton pending={isPending} pendingLabel="Handing on…">

@@ -50,6 +50,7 @@ function SnoozeDialog({ kind, title, onClose }: Props & { onClose: () => void })
     <Dialog
       open
       onOpenChange={onClose}
+      dismissible={!isPending}
       title="Put off?"
       description={`${title}. They still wait; they are only out of sight.`}
     >
@@ -71,7 +72,7 @@ function SnoozeDialog({ kind, title, onClose }: Props & { onClose: () => void })
           {(control) => <Textarea {...control} rows={2} maxLength={255} />}
         </Field>
         <div className="flex justify-end gap-2">
-          <Button variant="outline" onClick={onClose}>
+          <Button variant="outline" disabled={isPending} onClick={onClose}>
             Cancel
           </Button>
           <SubmitButton pending={isPending} pendingLabel="Saving…">

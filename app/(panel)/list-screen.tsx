@@ -65,7 +65,9 @@ export function ListScreen<Row, Filters extends ListFilters>({
   const density = state.density ?? setting.density ?? "compact";
   const isFiltered = list.isFiltered(state);
   const filters = listFilters(spec.filters, opened);
+  const givesFiles = can(actor, "export:run");
   const takesFiles = importableLists(actor).some(({ list: name }) => name === spec.name);
+  const filesName = givesFiles ? (takesFiles ? "Export and import" : "Export") : takesFiles ? "Import" : null;
   return (
     <div data-slot="list-screen">
       <DataTableToolbar
@@ -80,37 +82,41 @@ export function ListScreen<Row, Filters extends ListFilters>({
         density={density}
       >
         <ViewMenu views={views} list={spec.name} />
-        {can(actor, "export:run") ? (
+        {filesName ? (
           <Popover
             id="export"
-            label="Export"
+            label={filesName}
             align="end"
             contentClassName="min-w-40 p-1"
             trigger={
               <>
                 <DownloadIcon />
-                <span className="max-2xl:sr-only">Export</span>
+                <span className="max-2xl:sr-only">{filesName}</span>
               </>
             }
           >
             <ul className="text-sm">
-              {EXPORT_FORMATS.map((format) => (
-                <li key={format}>
-                  <a
-                    data-native
-                    className="option"
-                    data-palette={`Export this list as ${format === "csv" ? "CSV" : "Excel"}`}
-                    href={url.at(spec.exportPath ?? `/api${spec.path}/export`, { format, cols: chosen })}
-                  >
-                    {format === "csv" ? "CSV file" : "Excel workbook"}
-                  </a>
-                </li>
-              ))}
-              <li className="mt-1 border-t pt-1">
-                <a className="option" href={LARGE_FILES}>
-                  Your large files
-                </a>
-              </li>
+              {givesFiles ? (
+                <>
+                  {EXPORT_FORMATS.map((format) => (
+                    <li key={format}>
+                      <a
+                        data-native
+                        className="option"
+                        data-palette={`Export this list as ${format === "csv" ? "CSV" : "Excel"}`}
+                        href={url.at(spec.exportPath ?? `/api${spec.path}/export`, { format, cols: chosen })}
+                      >
+                        {format === "csv" ? "CSV file" : "Excel workbook"}
+                      </a>
+                    </li>
+                  ))}
+                  <li className="mt-1 border-t pt-1">
+                    <a className="option" href={LARGE_FILES}>
+                      Exports
+                    </a>
+                  </li>
+                </>
+              ) : null}
               {takesFiles ? (
                 <li>
                   <a className="option" data-palette="Import a file into this list" href={`/imports?list=${spec.name}`}>

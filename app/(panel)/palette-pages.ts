@@ -1,4 +1,5 @@
 import type { PaletteItem } from "@/components/layout/command-palette-search";
+import { importableLists } from "@/lib/domain/imports/import-kinds";
 import type { UserActor } from "@/lib/platform/actor-types";
 import { can } from "@/lib/platform/permissions";
 import { navigationFor } from "./navigation";
@@ -18,7 +19,13 @@ export function palettePages(actor: UserActor): PalettePage[] {
   const sidebar = navigationFor(actor).flatMap(({ label, items }) =>
     items.map((item) => ({ href: item.href, label: item.label, ...(label ? { detail: label } : {}) })),
   );
-  return [...sidebar, ...ACCOUNT];
+  const files = [
+    ...(can(actor, "export:run") ? [{ href: "/exports", label: "Exports", detail: "Your large files" }] : []),
+    ...(importableLists(actor).length > 0
+      ? [{ href: "/imports", label: "Imports", detail: "Bring a file into a list" }]
+      : []),
+  ];
+  return [...sidebar, ...files, ...ACCOUNT];
 }
 
 /** What a person may do from any page; `act` is done at once (`palette-acts.ts`), the rest is a link. */

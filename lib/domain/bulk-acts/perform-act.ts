@@ -6,9 +6,10 @@ import { AppError } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
 import { announcing } from "@/lib/platform/shared-cache";
 import { findAsker } from "@/lib/platform/person-actor";
+import { CIRCUIT_LABEL } from "../circuits/circuit-label";
+import { lockInOrder } from "../circuits/lock-in-order";
 import { SEES_ALL, holds } from "../users/scope";
 import { BULK_KINDS, permissionsOf, prepareAct } from "./define-act";
-import { lockInOrder } from "./lock-in-order";
 import { lookAtSet, requireSameSet, rowsSql } from "./look-at-set";
 import { putBack } from "./put-back";
 import { MOST_AT_ONCE, type SkipReason } from "./rules";
@@ -131,7 +132,7 @@ async function perform(tx: Transaction, actor: UserActor, act: Stored): Promise<
       tx,
       actor,
       { action: BULK_KINDS[asked.kind].action, subjectType: "circuit", context },
-      Prisma.sql`SELECT c.id AS subject_id, concat_ws(' ', c.work_order, nullif(c.extension, '@'), c.title) AS subject_label, ${reason}::text AS reason, ${changes} AS changes, ${states} AS states
+      Prisma.sql`SELECT c.id AS subject_id, ${CIRCUIT_LABEL} AS subject_label, ${reason}::text AS reason, ${changes} AS changes, ${states} AS states
         FROM circuits c WHERE c.id = ANY(${some}::bigint[])`,
     );
     await write(tx, some);

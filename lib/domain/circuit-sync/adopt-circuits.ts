@@ -1,5 +1,6 @@
 import "server-only";
 import { Prisma, type Transaction } from "@/lib/platform/db";
+import { CIRCUIT_LABEL } from "../circuits/circuit-label";
 
 /**
  * Takes WorkStudio's row of a work order that somebody made by hand for that circuit, from then on by its own GUID; a preview looks at it as that circuit and writes nothing.
@@ -25,7 +26,7 @@ export async function adoptCircuits(
       : Prisma.sql`
         WITH adopted AS (
           UPDATE circuits c SET job_guid = found.job_guid, adopted_at = now(), row_version = c.row_version + 1, updated_at = now() FROM (${found}) found WHERE c.id = found.id
-          RETURNING c.id, found.row_number, concat_ws(' ', c.work_order, nullif(c.extension, '@'), c.title) AS label
+          RETURNING c.id, found.row_number, ${CIRCUIT_LABEL} AS label
         ), logged AS (
           INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_id, subject_label, changes, sync_log_id)
           SELECT 'sync', 'WorkStudio sync', 'circuit.adopt', 'circuit', id, left(label, 255), '{}'::jsonb, ${syncLogId} FROM adopted

@@ -1,5 +1,6 @@
 import "server-only";
 import { Prisma } from "@/lib/platform/db";
+import { CIRCUIT_LABEL } from "../circuits/circuit-label";
 import { SYNCABLE_FIELDS, type SyncableField } from "../circuits/fields";
 
 /** Fields that are WorkStudio's alone and that a history shows; the raw row and the edit stamps are written without an entry. */
@@ -85,7 +86,7 @@ export function differenceSelect(syncLogId: bigint, force: boolean, source: Pris
   );
   return Prisma.sql`
     SELECT c.id AS circuit_id, s.row_number, c.row_version, c.region_id AS old_region_id, c.api_status AS old_status, c.taken_by AS old_taken_by, c.last_synced_at AS old_synced_at, c.upstream_values AS old_upstream, c.user_modified_fields AS old_edits,
-      concat_ws(' ', c.work_order, nullif(c.extension, '@'), c.title) AS label, s.job_guid, s.work_order, s.extension, s.api_status, s.api_data_json, s.api_data_hash, s.taken_by, s.ws_version, s.ws_sync_version,
+      ${CIRCUIT_LABEL} AS label, s.job_guid, s.work_order, s.extension, s.api_status, s.api_data_json, s.api_data_hash, s.taken_by, s.ws_version, s.ws_sync_version,
       coalesce(s.api_modified_at, c.api_modified_at) AS api_modified_at, coalesce(s.api_modified_date, c.api_modified_date) AS api_modified_date,
       ${Prisma.join(SYNCABLE_FIELDS.map(({ column }) => merged(column, force)))},
       ${changes} AS changes, ${upstream} AS new_upstream, ${kept} AS kept, ${changed} AS is_changed

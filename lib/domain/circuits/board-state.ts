@@ -4,6 +4,7 @@ import type { Changes, FieldState, FieldStates } from "@/lib/platform/audit";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { notFound } from "@/lib/platform/errors";
 import { BOARD_FIELDS, type Color, type Stage, type StageState, stageName } from "../board/rules";
+import { CIRCUIT_LABEL } from "./circuit-label";
 import { circuitScope } from "./scope";
 
 /** What the board keeps of a circuit, besides its place. */
@@ -26,7 +27,7 @@ export type LockedCard = BoardState & {
 /** Locks a circuit's state on the board, inside the actor's row scope, until the transaction ends; NOT_FOUND for one outside it. */
 export async function lockCard(tx: Transaction, actor: Actor, id: number): Promise<LockedCard> {
   const [row] = await tx.$queryRaw<(Omit<LockedCard, "stage"> & { stage: Stage; by: number | null })[]>(Prisma.sql`
-    SELECT c.id AS "circuitId", concat_ws(' ', c.work_order, nullif(c.extension, '@'), c.title) AS label, concat_ws(' ', c.work_order, nullif(c.extension, '@')) AS name,
+    SELECT c.id AS "circuitId", ${CIRCUIT_LABEL} AS label, concat_ws(' ', c.work_order, nullif(c.extension, '@')) AS name,
       ui.workflow_stage AS stage, ui.stage_changed_by::float8 AS by, ui.stage_position AS position, ui.is_pinned AS "isPinned", ui.is_hidden AS "isHidden",
       ui.custom_color AS color, ui.notes, ui.row_version AS "rowVersion"
     FROM circuits c JOIN circuit_ui_states ui ON ui.circuit_id = c.id WHERE c.id = ${id}::bigint AND ${circuitScope(actor)} FOR UPDATE OF ui`);

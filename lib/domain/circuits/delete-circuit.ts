@@ -8,6 +8,7 @@ import { requirePermission } from "@/lib/platform/permissions";
 import { announceChange } from "@/lib/platform/shared-cache";
 import { changedBy } from "@/lib/platform/who-changed";
 import type { DeleteCircuitInput, RestoreCircuitInput } from "./by-hand-schema";
+import { CIRCUIT_LABEL } from "./circuit-label";
 import { requireFreeWorkOrder } from "./create-circuit";
 import { lockCircuit, requireVersion } from "./lock-circuit";
 import { lockWorkOrders } from "./lock-work-orders";
@@ -121,8 +122,8 @@ async function lockBoth(
   await tx.$queryRaw(Prisma.sql`
     SELECT c.id FROM circuits c WHERE c.id IN (SELECT unnest(ARRAY[own.id, own.merged_into_id]) FROM circuits own WHERE own.id = ${id}::bigint) ORDER BY c.id FOR UPDATE`);
   const [circuit] = await tx.$queryRaw<Deleted[]>(Prisma.sql`
-    SELECT c.id, concat_ws(' ', c.work_order, nullif(c.extension, '@'), c.title) AS label, c.work_order AS "workOrder", coalesce(c.extension, '@') AS extension, c.row_version AS "rowVersion", c.merged_into_id AS "mergedIntoId"
-    FROM circuits c WHERE c.id = ${id}::bigint AND ${deletedScope(actor)} FOR UPDATE`);
+    SELECT c.id, ${CIRCUIT_LABEL} AS label, c.work_order AS "workOrder", coalesce(c.extension, '@') AS extension, c.row_version AS "rowVersion", c.merged_into_id AS "mergedIntoId"
+    FROM circuits c WHERE c.id = ${id}::bigint AND ${deletedScope(actor)}`);
   if (!circuit) throw notFound("circuit");
   if (circuit.rowVersion !== rowVersion)
     throw new AppError(
@@ -132,7 +133,7 @@ async function lockBoth(
   if (circuit.mergedIntoId === null) return { circuit, kept: null };
   requirePermission(actor, "circuit:merge");
   const [kept] = await tx.$queryRaw<(Kept & { isGone: boolean })[]>(Prisma.sql`
-    SELECT c.id, concat_ws(' ', c.work_order, nullif(c.extension, '@'), c.title) AS label, c.deleted_at IS NOT NULL AS "isGone"
+    SELECT c.id, ${CIRCUIT_LABEL} AS label, c.deleted_at IS NOT NULL AS "isGone"
     FROM circuits c WHERE c.id = ${circuit.mergedIntoId} AND ${circuitReach(actor, Prisma.sql`c.id`, Prisma.sql`c.region_id`)}`);
   if (!kept)
     throw new AppError(

@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
 import { changedBy } from "@/lib/platform/who-changed";
+import { CIRCUIT_LABEL } from "./circuit-label";
 import type { FieldValue, UserModifiedFields } from "./fields";
 import type { CircuitValues } from "./schema";
 import { circuitScope } from "./scope";
@@ -27,7 +28,7 @@ export type LockedCircuit = CircuitValues & {
 /** Locks a circuit inside the actor's row scope until the transaction ends; NOT_FOUND for one outside it. */
 export async function lockCircuit(tx: Transaction, actor: Actor, id: number): Promise<LockedCircuit> {
   const rows = await tx.$queryRaw<LockedCircuit[]>(Prisma.sql`
-    SELECT c.id, concat_ws(' ', c.work_order, nullif(c.extension, '@'), c.title) AS label, c.row_version AS "rowVersion", c.planned_units_sync_enabled AS "isUnitSyncOn", c.is_excluded AS "isExcluded",
+    SELECT c.id, ${CIRCUIT_LABEL} AS label, c.row_version AS "rowVersion", c.planned_units_sync_enabled AS "isUnitSyncOn", c.is_excluded AS "isExcluded",
       c.exclusion_reason AS "exclusionReason", c.excluded_by::float8 AS "excludedBy", c.excluded_at AS "excludedAt",
       c.exclusion_reason_id::float8 AS "exclusionReasonId", c.exclusion_note AS "exclusionNote", c.exclusion_ends_on::text AS "exclusionUntil", c.exclusion_due_at AS "exclusionDueAt", c.title, c.region_id::float8 AS "regionId", c.contractor, c.cycle_type AS "cycleType",
       c.total_miles::float8 AS "totalMiles", c.miles_planned::float8 AS "milesPlanned", c.percent_complete::float8 AS "percentComplete",

@@ -7,6 +7,7 @@ import { requirePermission } from "@/lib/platform/permissions";
 import { announceChange } from "@/lib/platform/shared-cache";
 import { holdsText } from "@/lib/platform/list/search-text";
 import type { MergeCandidatesInput, MergeCircuitsInput, PreviewMergeInput } from "./by-hand-schema";
+import { CIRCUIT_LABEL } from "./circuit-label";
 import { makeFiguresAnew } from "./make-figures-anew";
 import { SYNCABLE_FIELDS } from "./fields";
 import { type LockedCircuit, lockCircuit, requireVersion } from "./lock-circuit";
@@ -42,7 +43,7 @@ type Side = {
 export async function previewMerge(actor: Actor, { id, goneId }: PreviewMergeInput): Promise<MergePreview> {
   requirePermission(actor, "circuit:merge");
   const sides = await db().$queryRaw<Side[]>(Prisma.sql`
-    SELECT c.id, concat_ws(' ', c.work_order, nullif(c.extension, '@'), c.title) AS name, c.row_version AS "rowVersion", ${ORDER} AS "order", (c.made_at IS NULL OR c.adopted_at IS NOT NULL) AS "isKnown",
+    SELECT c.id, ${CIRCUIT_LABEL} AS name, c.row_version AS "rowVersion", ${ORDER} AS "order", (c.made_at IS NULL OR c.adopted_at IS NOT NULL) AS "isKnown",
       ARRAY(SELECT jsonb_object_keys(coalesce(c.user_modified_fields, '{}'::jsonb))) AS corrected
     FROM circuits c WHERE c.id IN (${id}::bigint, ${goneId}::bigint) AND ${circuitScope(actor)}`);
   const kept = sides.find((side) => Number(side.id) === id);

@@ -40,7 +40,7 @@ export const ASSIGNMENTS = Prisma.join(
 );
 
 /** The values of `circuits c` by their columns. */
-const STANDING = Prisma.sql`jsonb_build_object(${Prisma.join(
+export const STANDING = Prisma.sql`jsonb_build_object(${Prisma.join(
   SYNCABLE_FIELDS.flatMap(({ column }) => [Prisma.raw(`'${column}'`), Prisma.raw(`c.${column}`)]),
 )})`;
 const THEIRS = Prisma.sql`(CASE WHEN c.upstream_values ? f.key THEN c.upstream_values -> f.key ELSE ${STANDING} -> f.key END)`;

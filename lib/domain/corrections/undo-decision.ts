@@ -7,6 +7,7 @@ import { AppError } from "@/lib/platform/errors";
 import { recordId } from "@/lib/platform/input/number";
 import { mutate } from "@/lib/platform/mutate";
 import { announceChange } from "@/lib/platform/shared-cache";
+import { lockInOrder } from "../circuits/lock-in-order";
 import { FIELDS_BACK, turned } from "../circuits/put-back";
 import { circuitScope } from "../circuits/scope";
 import { DECISION_ACTIONS } from "./rules";
@@ -35,8 +36,7 @@ export async function undoDecision(actor: UserActor, { first, last }: UndoDecisi
         WHERE a.id BETWEEN ${first}::bigint AND ${last}::bigint AND a.user_id = ${actor.userId} AND a.subject_type = 'circuit' AND a.action = ANY(${Object.values(DECISION_ACTIONS)}::text[])
           AND a.occurred_at = (SELECT own.occurred_at FROM activity_log own WHERE own.id = ${first}::bigint) AND a.occurred_at > now() - make_interval(mins => ${MINUTES}::int)
           AND NOT EXISTS (SELECT FROM activity_log back WHERE back.reverts_id = a.id)`;
-      await tx.$queryRaw(Prisma.sql`
-        SELECT count(*)::float8 AS locked FROM (SELECT c.id FROM circuits c WHERE c.id IN (SELECT d.subject_id FROM (${decided}) d) AND ${circuitScope(actor)} ORDER BY c.id FOR UPDATE OF c) held`);
+      await lockInOrder(tx, Prisma.sql`c.id IN (SELECT d.subject_id FROM (${decided}) d) AND ${circuitScope(actor)}`);
       const { ids, left, names } = await readUndoable(tx, actor, decided);
       if (ids.length === 0)
         throw new AppError(

@@ -5,6 +5,7 @@ import { Prisma, type Transaction, db } from "@/lib/platform/db";
 import { mutate } from "@/lib/platform/mutate";
 import { announceChange } from "@/lib/platform/shared-cache";
 import { businessDaySql } from "@/lib/platform/time-sql";
+import { CIRCUIT_LABEL } from "../circuits/circuit-label";
 import { NOT_EXCLUDED, writeExclusions } from "../circuits/write-exclusion";
 
 /**
@@ -58,7 +59,7 @@ async function log(tx: Transaction, actor: SystemActor, ids: bigint[], action: s
     tx,
     actor,
     { action, subjectType: "circuit" },
-    Prisma.sql`SELECT c.id AS subject_id, concat_ws(' ', c.work_order, nullif(c.extension, '@'), c.title) AS subject_label,
+    Prisma.sql`SELECT c.id AS subject_id, ${CIRCUIT_LABEL} AS subject_label,
       ${words} || to_char(c.exclusion_ends_on, ' FMMon FMDD, YYYY.') AS reason,
       ${isIncluded ? Prisma.sql`'{"is_excluded": {"before": true, "after": false}}'::jsonb` : Prisma.sql`NULL::jsonb`} AS changes, NULL::jsonb AS states
       FROM circuits c WHERE c.id = ANY(${ids}::bigint[])`,

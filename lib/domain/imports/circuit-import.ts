@@ -3,11 +3,13 @@ import type { Actor } from "@/lib/platform/actor-types";
 import { type AuditEntry, writeAuditOf } from "@/lib/platform/audit";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { storableText } from "@/lib/platform/input/storable-text";
+import { CIRCUIT_LABEL } from "../circuits/circuit-label";
 import { SYNCABLE_FIELDS, type SyncableField } from "../circuits/fields";
 import { VERSION_PATTERN, markAt, markOfJson } from "../circuits/field-marks";
 import { circuitValuesSchema } from "../circuits/schema";
 import { circuitScope } from "../circuits/scope";
-import { ASSIGNMENTS } from "../circuits/put-back";
+import { lockInOrder } from "../circuits/lock-in-order";
+import { ASSIGNMENTS, STANDING } from "../circuits/put-back";
 import type { ImportCells, ImportField, ImportKind, ImportRef, ReadRow } from "./import-kind";
 import { foldedName } from "./match-columns";
 import { plainDay, plainDecimal } from "./read-cells";
@@ -34,11 +36,6 @@ const FIELDS: readonly ImportField[] = [
   })),
 ];
 
-/** The values of `circuits c` by their columns. */
-const STANDING = Prisma.sql`jsonb_build_object(${Prisma.join(
-  SYNCABLE_FIELDS.flatMap(({ column }) => [Prisma.raw(`'${column}'`), Prisma.raw(`c.${column}`)]),
-)})`;
-const LABEL = Prisma.sql`concat_ws(' ', c.work_order, nullif(c.extension, '@'), c.title)`;
 const NO_CIRCUIT = "No circuit of yours is this one.";
 
 /** Corrections of circuits: each changed cell becomes a correction as the form makes it. */
@@ -161,7 +158,7 @@ async function evaluate(tx: Transaction, actor: Actor, importId: bigint): Promis
     UPDATE import_rows target SET subject_label = left(read.label, 300), edits = read.edits, problems = target.problems || read.problems,
       outcome = CASE WHEN target.problems || read.faults <> '[]'::jsonb THEN 'fault' WHEN read.problems <> '[]'::jsonb THEN 'conflict' WHEN read.edits <> '{}'::jsonb THEN 'change' ELSE 'same' END
     FROM (
-      SELECT r.line, ${LABEL} AS label,
+      SELECT r.line, ${CIRCUIT_LABEL} AS label,
         coalesce(jsonb_object_agg(f.name, jsonb_build_object('before', f.now, 'after', f.given)) FILTER (WHERE f.verdict = 'change'), '{}'::jsonb) AS edits,
         coalesce(jsonb_agg(jsonb_build_object('field', f.name, 'message', r.faults ->> f.name)) FILTER (WHERE f.verdict = 'fault'), '[]'::jsonb) AS faults,
         coalesce(jsonb_agg(jsonb_build_object('field', f.name, 'message', CASE f.verdict WHEN 'fault' THEN r.faults ->> f.name ELSE 'Changed to “' || coalesce(
@@ -192,9 +189,10 @@ async function evaluate(tx: Transaction, actor: Actor, importId: bigint): Promis
 const CHANGES = (importId: bigint) => Prisma.sql`r.import_id = ${importId} AND r.outcome = 'change'`;
 
 async function lock(tx: Transaction, actor: Actor, importId: bigint): Promise<void> {
-  // In the order in which a sync locks them, so that neither waits for the other for ever.
-  await tx.$queryRaw(Prisma.sql`
-    SELECT count(*)::float8 AS locked FROM (SELECT c.id FROM circuits c WHERE c.id IN (SELECT r.subject_id FROM import_rows r WHERE ${CHANGES(importId)}) AND ${circuitScope(actor)} ORDER BY c.id FOR UPDATE OF c) held`);
+  await lockInOrder(
+    tx,
+    Prisma.sql`c.id IN (SELECT r.subject_id FROM import_rows r WHERE ${CHANGES(importId)}) AND ${circuitScope(actor)}`,
+  );
   await tx.$executeRaw(Prisma.sql`
     UPDATE import_rows r SET outcome = 'conflict', problems = r.problems || jsonb_build_array(jsonb_build_object('field', '', 'message', 'The circuit changed since the preview, or is out of your sight now.'))
     WHERE ${CHANGES(importId)} AND NOT EXISTS (
@@ -247,7 +245,7 @@ async function apply(tx: Transaction, actor: Actor, file: ImportRef): Promise<{ 
     tx,
     actor,
     { action: "circuit.edit", subjectType: "circuit", context },
-    Prisma.sql`WITH ${act} SELECT c.id AS subject_id, ${LABEL} AS subject_label, ${file.reason}::text AS reason, act.changes, act.states FROM act JOIN circuits c ON c.id = act.circuit_id`,
+    Prisma.sql`WITH ${act} SELECT c.id AS subject_id, ${CIRCUIT_LABEL} AS subject_label, ${file.reason}::text AS reason, act.changes, act.states FROM act JOIN circuits c ON c.id = act.circuit_id`,
   );
   const circuits = await tx.$executeRaw(Prisma.sql`
     WITH ${act}
@@ -275,8 +273,10 @@ async function apply(tx: Transaction, actor: Actor, file: ImportRef): Promise<{ 
 }
 
 async function undo(tx: Transaction, actor: Actor, file: ImportRef): Promise<{ audit: AuditEntry[] }> {
-  await tx.$queryRaw(Prisma.sql`
-    SELECT count(*)::float8 AS locked FROM (SELECT c.id FROM circuits c WHERE c.id IN (SELECT r.subject_id FROM import_rows r WHERE r.import_id = ${file.id} AND r.outcome = 'applied') AND ${circuitScope(actor)} ORDER BY c.id FOR UPDATE OF c) held`);
+  await lockInOrder(
+    tx,
+    Prisma.sql`c.id IN (SELECT r.subject_id FROM import_rows r WHERE r.import_id = ${file.id} AND r.outcome = 'applied') AND ${circuitScope(actor)}`,
+  );
   await tx.$executeRaw(Prisma.sql`
     UPDATE import_rows r SET outcome = 'left' WHERE r.import_id = ${file.id} AND r.outcome = 'applied' AND NOT EXISTS (
       SELECT FROM activity_log a JOIN circuits c ON c.id = a.subject_id CROSS JOIN LATERAL (SELECT ${STANDING} AS fields) standing
@@ -304,7 +304,7 @@ async function undo(tx: Transaction, actor: Actor, file: ImportRef): Promise<{ a
     tx,
     actor,
     { action: "circuit.revert", subjectType: "circuit", context, isRevert: true },
-    Prisma.sql`WITH ${act} SELECT c.id AS subject_id, ${LABEL} AS subject_label, NULL::text AS reason, act.entry_id AS reverts_id, act.changes, act.states FROM act JOIN circuits c ON c.id = act.circuit_id`,
+    Prisma.sql`WITH ${act} SELECT c.id AS subject_id, ${CIRCUIT_LABEL} AS subject_label, NULL::text AS reason, act.entry_id AS reverts_id, act.changes, act.states FROM act JOIN circuits c ON c.id = act.circuit_id`,
   );
   const userId = actor.kind === "user" ? actor.userId : null;
   const circuits = await tx.$executeRaw(Prisma.sql`

@@ -5,6 +5,7 @@ import type { List } from "@/lib/platform/list/define-list";
 import type { AddressParams, ListFilters } from "@/lib/platform/list/list-filter";
 import { can } from "@/lib/platform/permissions";
 import { businessDaySql } from "@/lib/platform/time-sql";
+import { CIRCUIT_LABEL } from "../circuits/circuit-label";
 import { circuitList } from "../circuits/list";
 import { circuitScope } from "../circuits/scope";
 import { correctionList } from "../corrections/list";
@@ -35,7 +36,6 @@ export type InboxKind = {
   isCounted: boolean;
 };
 
-const CIRCUIT = Prisma.sql`concat_ws(' ', c.work_order, nullif(c.extension, '@'), c.title)`;
 const UNNAMED = Prisma.sql`NULL::text AS label, NULL::bigint AS circuit_id`;
 const UNKNOWN_SINCE = Prisma.sql`NULL::timestamptz`;
 /** Who corrects circuits looks after all that they see, anybody else after their own. */
@@ -61,7 +61,7 @@ function rowsOf<Row extends object, Filters extends ListFilters>(
 function requests(condition: (actor: UserActor) => Prisma.Sql, since: Prisma.Sql): Pick<InboxKind, "facts" | "href"> {
   return {
     facts: (actor) =>
-      Prisma.sql`SELECT ${since} AS since, ${CIRCUIT} AS label, c.id AS circuit_id FROM exclusion_requests q JOIN circuits c ON c.id = q.circuit_id WHERE ${condition(actor)} AND ${circuitScope(actor)}`,
+      Prisma.sql`SELECT ${since} AS since, ${CIRCUIT_LABEL} AS label, c.id AS circuit_id FROM exclusion_requests q JOIN circuits c ON c.id = q.circuit_id WHERE ${condition(actor)} AND ${circuitScope(actor)}`,
     href: () => "/exclusions",
   };
 }
@@ -106,7 +106,7 @@ export const KINDS: Record<InboxKindName, InboxKind> = {
       exclusionList,
       () => ({ end: "due" }),
       Prisma.sql`c.exclusion_due_at`,
-      Prisma.sql`${CIRCUIT} AS label, c.id AS circuit_id`,
+      Prisma.sql`${CIRCUIT_LABEL} AS label, c.id AS circuit_id`,
     ),
     isCounted: true,
   },

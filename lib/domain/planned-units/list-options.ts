@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, db, readRows } from "@/lib/platform/db";
 import type { FilterOption } from "@/lib/platform/list/list-filter";
 import { sharedCache } from "@/lib/platform/shared-cache";
+import { CIRCUIT_LABEL } from "../circuits/circuit-label";
 import { circuitScope } from "../circuits/scope";
 import { CAME_BY, MEASURES, PENDING } from "./unit-words";
 
@@ -70,5 +71,5 @@ function readPlanners(actor: Actor): Promise<FilterOption[]> {
 async function readCircuit(actor: Actor, id: string): Promise<FilterOption[]> {
   if (id === "") return [];
   return readRows<FilterOption>(Prisma.sql`
-    SELECT c.id::text AS value, concat_ws(' ', c.work_order, nullif(c.extension, '@'), c.title) AS label FROM circuits c WHERE c.id = ${id}::bigint AND ${circuitScope(actor)}`);
+    SELECT c.id::text AS value, ${CIRCUIT_LABEL} AS label FROM circuits c WHERE c.id = ${id}::bigint AND ${circuitScope(actor)}`);
 }

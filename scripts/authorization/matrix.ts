@@ -298,6 +298,7 @@ export const PARTS: Record<string, string> = {
   "circuits/write-assignment#writeAssignments": "inside the transaction of every assignment, on locked circuits",
   "circuits/assign-circuit#findPerson": "inside the transaction of an assignment, within the row scope of people",
   "circuits/require-region#requireRegion": "inside the transaction of a change of region, within the actor's regions",
+  "circuits/require-region#isOwnRegion": "a condition, as SQL, inside the transaction of an undo",
   "bulk-acts/define-act#prepareAct": "inside the transaction of an act on many circuits",
   "bulk-acts/define-act#permissionsOf": "what an actor must still hold at the end of an act, from the actor alone",
   "bulk-acts/define-act#viewOf": "how an act looks at circuits, as SQL",

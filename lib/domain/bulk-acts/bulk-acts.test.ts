@@ -345,6 +345,24 @@ describe("moving many to a region", () => {
     expect(await undo(supervisor, done)).toMatchObject({ changed: 2, skipped: { "changed-since": 1 } });
   });
 
+  it("leaves at the undo whatever would go back to a region that is not one's own, and says whose the rest is", async () => {
+    const [foreign = 0] = ids;
+    const northern = (await db().region.findUniqueOrThrow({ where: { code: "NOR" } })).id;
+    await db().circuit.update({ where: { id: foreign }, data: { regionId: northern } });
+    await assignCircuit(await signedIn({ role: "admin" }), { id: foreign, userId: Number(supervisor.userId) });
+    const done = await act(supervisor, await toRegion("LEH"));
+    const lehigh = (await stored()).map(({ regionId }) => regionId)[0];
+    await db().circuit.updateMany({
+      where: { id: { in: ids } },
+      data: { lastUserModifiedAt: null, lastUserModifiedBy: null },
+    });
+    expect(await undo(supervisor, done)).toMatchObject({ changed: 2, skipped: { "changed-since": 1 } });
+    const [left, ...back] = await stored();
+    expect(left).toMatchObject({ regionId: lehigh, lastUserModifiedBy: null });
+    for (const { lastUserModifiedBy, lastUserModifiedAt } of back)
+      expect([lastUserModifiedBy, lastUserModifiedAt]).toEqual([supervisor.userId, expect.any(Date)]);
+  });
+
   it("goes to no region that is not one's own", async () => {
     await expect(act(supervisor, await toRegion("NOR"))).rejects.toMatchObject({
       code: "INVALID",

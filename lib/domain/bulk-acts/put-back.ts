@@ -40,7 +40,7 @@ export async function putBack(
   const [found] = await tx.$queryRaw<{ ids: bigint[] | null; left: number; names: string[] | null }[]>(Prisma.sql`
     SELECT array_agg(one.id ORDER BY one.subject_id) FILTER (WHERE one.is_same) AS ids, count(*) FILTER (WHERE NOT one.is_same)::float8 AS left,
       (array_agg(one.name ORDER BY one.subject_id) FILTER (WHERE NOT one.is_same))[1:${NAMED}] AS names
-    FROM (SELECT a.id, a.subject_id, coalesce(a.subject_label, '') AS name, (c.id IS NOT NULL AND ${isSame} AND back.id IS NULL) AS is_same
+    FROM (SELECT a.id, a.subject_id, coalesce(a.subject_label, '') AS name, (c.id IS NOT NULL AND ${isSame(actor)} AND back.id IS NULL) AS is_same
       FROM activity_log a LEFT JOIN activity_log back ON back.reverts_id = a.id LEFT JOIN circuits c ON c.id = a.subject_id AND ${circuitScope(actor)} WHERE a.id = ANY(${entries}::bigint[])) one`);
   const ids = found?.ids ?? [];
   if (ids.length === 0) throw tooLate();

@@ -4,6 +4,7 @@ import { Prisma, type Transaction } from "@/lib/platform/db";
 import { requirePermission } from "@/lib/platform/permissions";
 import { BOARD_FIELDS, stagePermission } from "../board/rules";
 import { SYNCABLE_FIELDS, type SyncableField } from "./fields";
+import { isOwnRegion } from "./require-region";
 import { EXCLUSION, SYNC_OF_UNITS, assignmentField } from "./rules";
 import { writeAssignments } from "./write-assignment";
 import { exclusionJson, putExclusionsBack } from "./write-exclusion";
@@ -11,8 +12,8 @@ import { lockCards, putStagesBack, stageSql } from "./write-stages";
 
 /** How acts of one kind are taken back on many circuits at once, from the states that the log holds. */
 export type PutBack = {
-  /** Whether `circuits c` is as the entry `a` of the log left it, so that what stood before can come back. */
-  isSame: Prisma.Sql;
+  /** Whether `circuits c` is as the entry `a` of the log left it, so that the actor can have what stood before come back. */
+  isSame: (actor: Actor) => Prisma.Sql;
   /** Before anything is looked at: locks what else is written, of circuits that are locked. Throws FORBIDDEN where these entries need more than every act of the kind. */
   prepare?: (tx: Transaction, actor: Actor, entries: readonly bigint[], circuits: readonly bigint[]) => Promise<void>;
   /** Writes what stood before entries of the log, by their ids, into their circuits, which are locked. */
@@ -46,11 +47,15 @@ export const STANDING = Prisma.sql`jsonb_build_object(${Prisma.join(
 const THEIRS = Prisma.sql`(CASE WHEN c.upstream_values ? f.key THEN c.upstream_values -> f.key ELSE ${STANDING} -> f.key END)`;
 const WAS_TRACKED = Prisma.sql`(jsonb_typeof(f.value -> 'before' -> 'tracked') IS NOT DISTINCT FROM 'object')`;
 
-/** Corrections: a field that was none before is WorkStudio's again, unless WorkStudio has another value since. */
+/** Corrections: a field that was none before is WorkStudio's again, unless WorkStudio has another value since. No circuit goes to a region that is not the actor's own. */
 export const FIELDS_BACK: PutBack = {
-  isSame: Prisma.sql`coalesce((SELECT bool_and(jsonb_build_object('value', ${STANDING} -> f.key, 'tracked', c.user_modified_fields -> f.key) = f.value -> 'after'
-    AND (${WAS_TRACKED} OR ${THEIRS} = f.value -> 'before' -> 'value')) FROM jsonb_each(a.states_json) f), false)`,
-  write: async (tx, _actor, entries) => {
+  isSame: (
+    actor,
+  ) => Prisma.sql`coalesce((SELECT bool_and(jsonb_build_object('value', ${STANDING} -> f.key, 'tracked', c.user_modified_fields -> f.key) = f.value -> 'after'
+    AND (${WAS_TRACKED} OR ${THEIRS} = f.value -> 'before' -> 'value')
+    AND (f.key <> 'region_id' OR ${isOwnRegion(actor, Prisma.sql`f.value #> '{before,value}'`)})) FROM jsonb_each(a.states_json) f), false)`,
+  write: async (tx, actor, entries) => {
+    const by = actor.kind === "user" ? actor.userId : null;
     await tx.$executeRaw(Prisma.sql`
       WITH act AS (
         SELECT a.subject_id, jsonb_object_agg(f.key, f.value -> 'before' -> 'value') AS next,
@@ -60,20 +65,22 @@ export const FIELDS_BACK: PutBack = {
         FROM activity_log a JOIN circuits c ON c.id = a.subject_id CROSS JOIN LATERAL jsonb_each(a.states_json) f WHERE a.id = ANY(${entries}::bigint[]) GROUP BY a.subject_id
       )
       UPDATE circuits c SET ${ASSIGNMENTS}, user_modified_fields = nullif((coalesce(c.user_modified_fields, '{}'::jsonb) - act.released) || act.entries, '{}'::jsonb),
-        upstream_values = nullif((coalesce(c.upstream_values, '{}'::jsonb) - act.released) || act.theirs, '{}'::jsonb), row_version = c.row_version + 1, updated_at = now()
+        upstream_values = nullif((coalesce(c.upstream_values, '{}'::jsonb) - act.released) || act.theirs, '{}'::jsonb),
+        last_user_modified_at = now(), last_user_modified_by = ${by}::bigint, row_version = c.row_version + 1, updated_at = now()
       FROM act WHERE c.id = act.subject_id`);
   },
 };
 
 /** Exclusions and their ends: requests that they granted wait again. */
 export const EXCLUSION_BACK: PutBack = {
-  isSame: Prisma.sql`coalesce(${exclusionJson} = a.states_json -> ${EXCLUSION}::text -> 'after', false)`,
+  isSame: () => Prisma.sql`coalesce(${exclusionJson} = a.states_json -> ${EXCLUSION}::text -> 'after', false)`,
   write: putExclusionsBack,
 };
 
 /** Whether units are synced. */
 export const SYNC_BACK: PutBack = {
-  isSame: Prisma.sql`coalesce(to_jsonb(c.planned_units_sync_enabled) = a.states_json -> ${SYNC_OF_UNITS}::text -> 'after', false)`,
+  isSame: () =>
+    Prisma.sql`coalesce(to_jsonb(c.planned_units_sync_enabled) = a.states_json -> ${SYNC_OF_UNITS}::text -> 'after', false)`,
   write: async (tx, _actor, entries) => {
     await tx.$executeRaw(Prisma.sql`
       UPDATE circuits c SET planned_units_sync_enabled = (a.states_json -> ${SYNC_OF_UNITS}::text ->> 'before')::boolean, row_version = c.row_version + 1, updated_at = now()
@@ -86,7 +93,7 @@ const STAGE_BEFORE = Prisma.sql`${STAGES_OF} -> 'before' ->> 'stage'`;
 
 /** Stages of cards: one that followed WorkStudio does so again, unless WorkStudio's status has another stage since. */
 export const STAGE_BACK: PutBack = {
-  isSame: Prisma.sql`coalesce(${stageSql.json} = ${STAGES_OF} -> 'after'
+  isSame: () => Prisma.sql`coalesce(${stageSql.json} = ${STAGES_OF} -> 'after'
     AND (${STAGES_OF} -> 'before' ->> 'by' IS NOT NULL OR coalesce(workflow_stage_of(c.api_status), ${STAGE_BEFORE}) = ${STAGE_BEFORE}), false)`,
   prepare: async (tx, actor, entries, circuits) => {
     const [found] = await tx.$queryRaw<{ stages: string[] | null }[]>(Prisma.sql`
@@ -102,7 +109,8 @@ export const STAGE_BACK: PutBack = {
 export function assignmentBack(userId: bigint): PutBack {
   const field = assignmentField(userId);
   return {
-    isSame: Prisma.sql`coalesce(coalesce(to_jsonb((SELECT cu.assignment_source FROM circuit_user cu WHERE cu.circuit_id = c.id AND cu.user_id = ${userId})), 'null'::jsonb) = a.states_json -> ${field}::text -> 'after', false)`,
+    isSame: () =>
+      Prisma.sql`coalesce(coalesce(to_jsonb((SELECT cu.assignment_source FROM circuit_user cu WHERE cu.circuit_id = c.id AND cu.user_id = ${userId})), 'null'::jsonb) = a.states_json -> ${field}::text -> 'after', false)`,
     write: async (tx, actor, entries) => {
       const before = Prisma.sql`SELECT a.subject_id FROM activity_log a WHERE a.id = ANY(${entries}::bigint[]) AND (a.states_json -> ${field}::text ->> 'before')`;
       await writeAssignments(tx, Prisma.sql`${before} = 'manual'`, userId, "manual", actor);

@@ -16,3 +16,12 @@ export async function requireRegion(tx: Transaction, actor: Actor, id: number, f
     fieldErrors: { [field]: ["This region does not exist, or is not one of yours. Choose another."] },
   });
 }
+
+/** Whether a region, as JSON, is there and one of an actor's own: nobody moves a circuit where they see nothing. */
+export function isOwnRegion(actor: Actor, region: Prisma.Sql): Prisma.Sql {
+  const own =
+    actor.kind === "system" || actor.regionIds === "all"
+      ? Prisma.sql`TRUE`
+      : Prisma.sql`own.id = ANY(${actor.regionIds}::bigint[])`;
+  return Prisma.sql`EXISTS (SELECT FROM regions own WHERE to_jsonb(own.id) = ${region} AND ${own})`;
+}

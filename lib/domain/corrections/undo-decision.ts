@@ -66,7 +66,7 @@ async function readUndoable(
   decided: Prisma.Sql,
 ): Promise<{ ids: bigint[]; left: number; names: string[] }> {
   const rows = await tx.$queryRaw<{ id: bigint; name: string; isSame: boolean }[]>(Prisma.sql`
-    SELECT a.id, coalesce(a.subject_label, '') AS name, (c.id IS NOT NULL AND ${FIELDS_BACK.isSame}) AS "isSame"
+    SELECT a.id, coalesce(a.subject_label, '') AS name, (c.id IS NOT NULL AND ${FIELDS_BACK.isSame(actor)}) AS "isSame"
     FROM (${decided}) a LEFT JOIN circuits c ON c.id = a.subject_id AND ${circuitScope(actor)}
     WHERE NOT EXISTS (SELECT FROM jsonb_each(a.states_json) f WHERE jsonb_typeof(f.value -> 'before' -> 'tracked') IS DISTINCT FROM 'object') ORDER BY a.id`);
   const left = rows.filter(({ isSame }) => !isSame);

@@ -10,6 +10,7 @@ import { circuitValuesSchema } from "../circuits/schema";
 import { circuitScope } from "../circuits/scope";
 import { lockInOrder } from "../circuits/lock-in-order";
 import { ASSIGNMENTS, STANDING } from "../circuits/put-back";
+import { isOwnRegion } from "../circuits/require-region";
 import type { ImportCells, ImportField, ImportKind, ImportRef, ReadRow } from "./import-kind";
 import { foldedName } from "./match-columns";
 import { plainDay, plainDecimal } from "./read-cells";
@@ -199,15 +200,6 @@ async function lock(tx: Transaction, actor: Actor, importId: bigint): Promise<vo
       SELECT FROM circuits c CROSS JOIN LATERAL (SELECT ${STANDING} AS fields) standing WHERE c.id = r.subject_id AND ${circuitScope(actor)}
         AND NOT EXISTS (SELECT FROM jsonb_each(r.edits) edit WHERE coalesce(standing.fields -> edit.key, 'null'::jsonb) <> edit.value -> 'before')
         AND (NOT r.edits ? 'region_id' OR ${isOwnRegion(actor, Prisma.sql`r.edits #> '{region_id,after}'`)}))`);
-}
-
-/** Whether a region, as JSON, is there and one of an actor's own: nobody moves a circuit where they see nothing. */
-function isOwnRegion(actor: Actor, region: Prisma.Sql): Prisma.Sql {
-  const own =
-    actor.kind === "system" || actor.regionIds === "all"
-      ? Prisma.sql`TRUE`
-      : Prisma.sql`own.id = ANY(${actor.regionIds}::bigint[])`;
-  return Prisma.sql`EXISTS (SELECT FROM regions own WHERE to_jsonb(own.id) = ${region} AND ${own})`;
 }
 
 /** What a field becomes when an entry's `state` of it is taken back, on `circuits c`: a value of WorkStudio's is its newest one. */

@@ -296,6 +296,9 @@ export const PARTS: Record<string, string> = {
   "circuits/write-exclusion#putExclusionsBack": "inside the transaction of an undo, on locked circuits",
   "circuits/write-assignment#writeAssignment": "inside the transaction of every assignment, on a locked circuit",
   "circuits/write-assignment#writeAssignments": "inside the transaction of every assignment, on locked circuits",
+  "circuits/write-assignment#givenByHand":
+    "a statement, as SQL, inside the transaction of every assignment, on locked circuits",
+  "circuits/people-in-merge#bringPeople": "inside the transaction of a merge, on locked circuits",
   "circuits/assign-circuit#findPerson": "inside the transaction of an assignment, within the row scope of people",
   "circuits/require-region#requireRegion": "inside the transaction of a change of region, within the actor's regions",
   "circuits/require-region#isOwnRegion": "a condition, as SQL, inside the transaction of an undo",

@@ -8,6 +8,7 @@ import { listCircuitHistory } from "../activity/list-history";
 import { linesAreTrue } from "../testing/corrections";
 import { signedIn } from "../testing/people";
 import { sync } from "../testing/sync";
+import { assignCircuit, unassignCircuit } from "./assign-circuit";
 import { type CreateCircuitInput, createCircuitSchema } from "./by-hand-schema";
 import { createCircuit } from "./create-circuit";
 import { deleteCircuit, restoreCircuit } from "./delete-circuit";
@@ -306,6 +307,16 @@ describe("a circuit that was entered twice", () => {
     await expect(mergeCircuits(supervisor, merge)).rejects.toMatchObject({ code: "INVALID" });
   });
 
+  it("is another one for whoever looked before a merge into it, also where nothing came along", async () => {
+    const [kept, first, second] = [(await made()).id, (await made()).id, (await made()).id];
+    const shown = await previewMerge(supervisor, { id: kept, goneId: second });
+    await merge(kept, first);
+    const versions = { rowVersion: shown.kept.rowVersion, goneVersion: shown.gone.rowVersion };
+    const stale = mergeCircuits(supervisor, { id: kept, goneId: second, ...versions, reason: "twice" });
+    await expect(stale).rejects.toMatchObject({ code: "CONFLICT" });
+    expect(await stored(second)).toMatchObject({ deletedAt: null });
+  });
+
   it("is refused for a planner, outside the scope, and where either changed since", async () => {
     const [kept, gone] = [await made(), await made()];
     const foreign = await createCircuit(stranger, input({ regionId: central }));
@@ -352,6 +363,46 @@ describe("two circuits that WorkStudio both knows", () => {
     // Restored, they are two again, as WorkStudio has them.
     await restore(gone);
     expect(await stored(gone)).toMatchObject({ mergedIntoId: null, deletedAt: null });
+  });
+});
+
+describe("people who have a circuit by hand that is merged", () => {
+  const given = (id: number, userId: bigint, who = supervisor) => assignCircuit(who, { id, userId: Number(userId) });
+  const holders = async (circuitId: number) =>
+    (await db().circuitUser.findMany({ where: { circuitId }, orderBy: { userId: "asc" } })).map(
+      ({ userId, assignedBy, assignedAt }) => ({ userId, assignedBy, assignedAt }),
+    );
+
+  it("come along and are named in the history; who has both keeps by whom and since when, and a restore takes back who came", async () => {
+    const admin = await signedIn({ role: "admin" });
+    const newcomer = await signedIn({ role: "planner", name: "Mara Quill", regions: ["CEN"] });
+    const [kept, gone] = [(await made()).id, (await made()).id];
+    await given(kept, planner.userId, admin);
+    const before = await holders(kept);
+    await given(gone, planner.userId);
+    await given(gone, newcomer.userId, admin);
+    expect(await previewMerge(supervisor, { id: kept, goneId: gone })).toMatchObject({ people: 1 });
+    await merge(kept, gone);
+    expect(await holders(kept)).toEqual([
+      ...before,
+      { userId: newcomer.userId, assignedBy: supervisor.userId, assignedAt: expect.any(Date) as Date },
+    ]);
+    const said = async () => (await listCircuitHistory(supervisor, kept))[0]?.changes;
+    expect(await said()).toMatchObject({ people_by_hand: { before: [], after: ["Mara Quill"] } });
+    await restore(gone);
+    expect(await holders(kept)).toEqual(before);
+    expect((await holders(gone)).map(({ userId }) => userId)).toEqual([planner.userId, newcomer.userId]);
+    expect(await said()).toMatchObject({ people_by_hand: { before: ["Mara Quill"], after: [] } });
+  });
+
+  it("keep it at the restore where somebody gave it to them anew", async () => {
+    const [kept, gone] = [(await made()).id, (await made()).id];
+    await given(gone, planner.userId);
+    await merge(kept, gone);
+    await unassignCircuit(supervisor, { id: kept, userId: Number(planner.userId) });
+    await given(kept, planner.userId);
+    await restore(gone);
+    expect((await holders(kept)).map(({ userId }) => userId)).toEqual([planner.userId]);
   });
 });
 

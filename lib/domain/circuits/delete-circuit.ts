@@ -10,10 +10,11 @@ import { changedBy } from "@/lib/platform/who-changed";
 import type { DeleteCircuitInput, RestoreCircuitInput } from "./by-hand-schema";
 import { CIRCUIT_LABEL } from "./circuit-label";
 import { requireFreeWorkOrder } from "./create-circuit";
-import { lockCircuit, requireVersion } from "./lock-circuit";
+import { lockCircuit, raiseVersion, requireVersion } from "./lock-circuit";
 import { lockWorkOrders } from "./lock-work-orders";
 import { makeFiguresAnew } from "./make-figures-anew";
 import { type Moved, moveBack, movedAsLogged } from "./moved-in-merge";
+import { peopleChange, takePeopleBack } from "./people-in-merge";
 import { circuitReach, deletedScope } from "./scope";
 
 /** The field under which the log keeps a deletion. */
@@ -91,16 +92,15 @@ export async function restoreCircuit(actor: Actor, input: RestoreCircuitInput): 
         },
       ];
       if (kept) {
-        await tx.$executeRaw(
-          Prisma.sql`UPDATE circuits SET row_version = row_version + 1, updated_at = now() WHERE id = ${kept.id}`,
-        );
+        const people = act?.moved ? await takePeopleBack(tx, kept.id, act.id, movedAsLogged(act.moved).people) : [];
+        await raiseVersion(tx, kept.id);
         await makeFiguresAnew(tx, kept.id);
         audit.push({
           ...entry,
           action: "circuit.unmerge",
           subjectId: kept.id,
           subjectLabel: kept.label,
-          changes: { merged_from: { before: circuit.label, after: null } },
+          changes: { merged_from: { before: circuit.label, after: null }, ...peopleChange(people, []) },
         });
       }
       return { result: { id: input.id }, audit };

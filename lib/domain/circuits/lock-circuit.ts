@@ -48,3 +48,10 @@ export async function requireVersion(tx: Transaction, circuit: LockedCircuit, ro
     `${await changedBy(tx, "circuit", circuit.id, "this circuit")}. Nothing was saved; look at its newest values and try again.`,
   );
 }
+
+/** Makes a locked circuit another one than every page shows. */
+export async function raiseVersion(tx: Transaction, id: bigint): Promise<void> {
+  await tx.$executeRaw(
+    Prisma.sql`UPDATE circuits SET row_version = row_version + 1, updated_at = now() WHERE id = ${id}`,
+  );
+}

@@ -10,7 +10,8 @@ import type { MergeCandidatesInput, MergeCircuitsInput, PreviewMergeInput } from
 import { CIRCUIT_LABEL } from "./circuit-label";
 import { makeFiguresAnew } from "./make-figures-anew";
 import { SYNCABLE_FIELDS } from "./fields";
-import { type LockedCircuit, lockCircuit, requireVersion } from "./lock-circuit";
+import { type LockedCircuit, lockCircuit, raiseVersion, requireVersion } from "./lock-circuit";
+import { bringPeople, peopleChange } from "./people-in-merge";
 import { moveToKept, movedOf } from "./moved-in-merge";
 import { type FieldEdit, trackEdits, trackUpstream } from "./rules";
 import { circuitScope } from "./scope";
@@ -43,23 +44,20 @@ type Side = {
 export async function previewMerge(actor: Actor, { id, goneId }: PreviewMergeInput): Promise<MergePreview> {
   requirePermission(actor, "circuit:merge");
   const sides = await db().$queryRaw<Side[]>(Prisma.sql`
-    SELECT c.id, ${CIRCUIT_LABEL} AS name, c.row_version AS "rowVersion", ${ORDER} AS "order", (c.made_at IS NULL OR c.adopted_at IS NOT NULL) AS "isKnown",
+    SELECT c.id, ${CIRCUIT_LABEL} AS name, c.row_version AS "rowVersion", ${ORDER},
       ARRAY(SELECT jsonb_object_keys(coalesce(c.user_modified_fields, '{}'::jsonb))) AS corrected
     FROM circuits c WHERE c.id IN (${id}::bigint, ${goneId}::bigint) AND ${circuitScope(actor)}`);
   const kept = sides.find((side) => Number(side.id) === id);
   const gone = sides.find((side) => Number(side.id) === goneId);
   if (!kept || !gone) throw notFound("circuit");
-  const { units, tries, requests } = await movedOf(db(), kept.id, gone.id);
-  const [people] = await db().$queryRaw<{ count: number }[]>(Prisma.sql`
-    SELECT count(*)::float8 AS count FROM circuit_user cu WHERE cu.circuit_id = ${gone.id} AND cu.assignment_source = 'manual'
-      AND NOT EXISTS (SELECT FROM circuit_user own WHERE own.circuit_id = ${kept.id} AND own.user_id = cu.user_id AND own.assignment_source = 'manual')`);
+  const { units, tries, requests, people } = await movedOf(db(), kept.id, gone.id);
   return {
     kept: { name: kept.name, rowVersion: kept.rowVersion },
     gone: { name: gone.name, rowVersion: gone.rowVersion },
     units: units.length,
     tries: tries.length,
     requests: requests.length,
-    people: people?.count ?? 0,
+    people: people.length,
     corrections: SYNCABLE_FIELDS.filter(
       ({ column }) => gone.corrected.includes(column) && !kept.corrected.includes(column),
     ).map(({ label }) => label.toLowerCase()),
@@ -87,8 +85,9 @@ export async function mergeCircuits(actor: Actor, input: MergeCircuitsInput): Pr
       if (refusal) throw new AppError("INVALID", refusal);
       const moved = await movedOf(tx, kept.id, gone.id);
       await moveToKept(tx, kept.id, gone.id, moved);
-      await bringPeople(tx, actor, kept.id, gone.id);
+      const people = await bringPeople(tx, actor, kept.id, gone.id);
       const brought = await bringCorrections(tx, actor, kept, gone);
+      if (!brought) await raiseVersion(tx, kept.id);
       await tx.$executeRaw(Prisma.sql`
         UPDATE circuits SET deleted_at = now(), deleted_by = ${actor.kind === "user" ? actor.userId : null}::bigint, deletion_reason = ${input.reason}, merged_into_id = ${kept.id}, row_version = row_version + 1, updated_at = now() WHERE id = ${gone.id}`);
       await makeFiguresAnew(tx, kept.id);
@@ -102,13 +101,17 @@ export async function mergeCircuits(actor: Actor, input: MergeCircuitsInput): Pr
             subjectId: gone.id,
             subjectLabel: gone.label,
             changes: { merged_into: { before: null, after: kept.label } },
-            context: { moved },
+            context: { moved: { ...moved, people: people.map(({ id }) => id) } },
           },
           {
             ...entry,
             subjectId: kept.id,
             subjectLabel: kept.label,
-            changes: { merged_from: { before: null, after: gone.label }, ...brought?.changes },
+            changes: {
+              merged_from: { before: null, after: gone.label },
+              ...peopleChange([], people),
+              ...brought?.changes,
+            },
             ...(brought ? { states: brought.states } : {}),
           },
         ],
@@ -121,12 +124,12 @@ export async function mergeCircuits(actor: Actor, input: MergeCircuitsInput): Pr
 
 type Order = Pick<Side, "isKnown" | "order">;
 
-/** A work order and extension of `circuits c`. */
-const ORDER = Prisma.sql`concat_ws(' ', c.work_order, coalesce(c.extension, '@'))`;
+/** What decides whether `circuits c` may be merged, as columns: its work order and extension, and whether WorkStudio knows it. */
+const ORDER = Prisma.sql`concat_ws(' ', c.work_order, coalesce(c.extension, '@')) AS "order", (c.made_at IS NULL OR c.adopted_at IS NOT NULL) AS "isKnown"`;
 
 async function knownOrders(tx: Transaction, keptId: bigint, goneId: bigint): Promise<[Order, Order]> {
   const orders = await tx.$queryRaw<(Order & { id: bigint })[]>(Prisma.sql`
-    SELECT c.id, ${ORDER} AS "order", (c.made_at IS NULL OR c.adopted_at IS NOT NULL) AS "isKnown" FROM circuits c WHERE c.id IN (${keptId}, ${goneId})`);
+    SELECT c.id, ${ORDER} FROM circuits c WHERE c.id IN (${keptId}, ${goneId})`);
   const [kept, gone] = [keptId, goneId].map((id) => orders.find((one) => one.id === id));
   if (!kept || !gone) throw notFound("circuit");
   return [kept, gone];
@@ -143,14 +146,6 @@ function refusalOf(kept: Order, gone: Order): string | null {
   return kept.order === gone.order
     ? null
     : "WorkStudio knows both circuits, and keeps the units of each under its own work order. Correct it in WorkStudio, or delete one of them here.";
-}
-
-async function bringPeople(tx: Transaction, actor: Actor, keptId: bigint, goneId: bigint): Promise<void> {
-  const by = actor.kind === "user" ? actor.userId : null;
-  await tx.$executeRaw(Prisma.sql`
-    INSERT INTO circuit_user (circuit_id, user_id, assignment_source, assigned_by, assigned_at, created_at, updated_at)
-    SELECT ${keptId}, user_id, 'manual', ${by}::bigint, now(), now(), now() FROM circuit_user WHERE circuit_id = ${goneId} AND assignment_source = 'manual'
-    ON CONFLICT (circuit_id, user_id) DO UPDATE SET assignment_source = 'manual', assigned_by = excluded.assigned_by, assigned_at = excluded.assigned_at, updated_at = now()`);
 }
 
 /** Corrections of fields of which the circuit that stays has none, as by whoever merges; null where there is none. */

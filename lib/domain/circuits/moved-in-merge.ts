@@ -1,15 +1,22 @@
 import "server-only";
 import { type Database, Prisma, type Transaction } from "@/lib/platform/db";
 
-/** What a merged circuit brought with it, by ids; `pieces` are circuits of which it was the main one. */
-export type Moved = { units: number[]; tries: number[]; requests: number[]; credits: number[]; pieces: number[] };
+/** What a merged circuit brought with it, by ids; `pieces` are circuits of which it was the main one, `people` those who have it by hand. */
+export type Moved = {
+  units: number[];
+  tries: number[];
+  requests: number[];
+  credits: number[];
+  pieces: number[];
+  people: number[];
+};
 
-const NOTHING: Moved = { units: [], tries: [], requests: [], credits: [], pieces: [] };
+const NOTHING: Moved = { units: [], tries: [], requests: [], credits: [], pieces: [], people: [] };
 
 /** As the log has it; what it did not tell yet at the time did not move. */
 export const movedAsLogged = (logged: Partial<Moved>): Moved => ({ ...NOTHING, ...logged });
 
-/** What of a circuit moves to another one: everything but a request that waits where one waits already, and the credits of stations that both were credited with. */
+/** What of a circuit moves to another one: everything but a request that waits where one waits already, people who have both by hand, and the credits of stations that both were credited with. */
 export async function movedOf(database: Pick<Database, "$queryRaw">, keptId: bigint, goneId: bigint): Promise<Moved> {
   const [moved] = await database.$queryRaw<Moved[]>(Prisma.sql`
     SELECT ARRAY(SELECT u.id::float8 FROM planned_units u WHERE u.circuit_id = ${goneId}) AS units, ARRAY(SELECT t.id::float8 FROM contact_tries t WHERE t.circuit_id = ${goneId}) AS tries,
@@ -17,7 +24,9 @@ export async function movedOf(database: Pick<Database, "$queryRaw">, keptId: big
         AND (q.state NOT IN ('open', 'asked_back') OR NOT EXISTS (SELECT FROM exclusion_requests own WHERE own.circuit_id = ${keptId} AND own.state IN ('open', 'asked_back')))) AS requests,
       ARRAY(SELECT k.id::float8 FROM station_credits k WHERE k.circuit_id = ${goneId} AND k.station_name IS NOT NULL
         AND NOT EXISTS (SELECT FROM station_credits own WHERE own.circuit_id = ${keptId} AND own.station_name = k.station_name)) AS credits,
-      ARRAY(SELECT piece.id::float8 FROM circuits piece WHERE piece.parent_circuit_id = ${goneId}) AS pieces`);
+      ARRAY(SELECT piece.id::float8 FROM circuits piece WHERE piece.parent_circuit_id = ${goneId}) AS pieces,
+      ARRAY(SELECT cu.user_id::float8 FROM circuit_user cu WHERE cu.circuit_id = ${goneId} AND cu.assignment_source = 'manual'
+        AND NOT EXISTS (SELECT FROM circuit_user own WHERE own.circuit_id = ${keptId} AND own.user_id = cu.user_id AND own.assignment_source = 'manual')) AS people`);
   return moved ?? NOTHING;
 }
 

@@ -39,21 +39,35 @@ export async function writeAssignments(
   actor: Actor,
 ): Promise<void> {
   if (source === "manual") {
-    const by = actor.kind === "user" ? actor.userId : null;
-    await tx.$executeRaw(Prisma.sql`
-      INSERT INTO circuit_user (circuit_id, user_id, assignment_source, assigned_by, assigned_at, created_at, updated_at)
-      SELECT given.id, ${userId}, 'manual', ${by}::bigint, now(), now(), now() FROM (${circuits}) AS given(id) ORDER BY given.id
-      ON CONFLICT (circuit_id, user_id) DO UPDATE SET assignment_source = 'manual', assigned_by = excluded.assigned_by, assigned_at = excluded.assigned_at, updated_at = now()`);
+    const pairs = Prisma.sql`SELECT chosen.id, ${userId}::bigint FROM (${circuits}) AS chosen(id)`;
+    await tx.$executeRaw(givenByHand(pairs, actor));
     return;
   }
+  await leaveToSync(tx, Prisma.sql`cu.circuit_id IN (${circuits}) AND cu.user_id = ${userId}`);
+}
+
+/** The statement that gives locked circuits to people by hand, by a query of the ids of both; whoever has one by hand already keeps by whom and since when. */
+export function givenByHand(pairs: Prisma.Sql, actor: Actor): Prisma.Sql {
+  const by = actor.kind === "user" ? actor.userId : null;
+  return Prisma.sql`
+    INSERT INTO circuit_user AS cu (circuit_id, user_id, assignment_source, assigned_by, assigned_at, created_at, updated_at)
+    SELECT pair.circuit_id, pair.user_id, 'manual', ${by}::bigint, now(), now(), now() FROM (${pairs}) AS pair(circuit_id, user_id) ORDER BY pair.circuit_id, pair.user_id
+    ON CONFLICT (circuit_id, user_id) DO UPDATE SET assignment_source = 'manual', assigned_by = excluded.assigned_by, assigned_at = excluded.assigned_at, updated_at = now()
+    WHERE cu.assignment_source <> 'manual'`;
+}
+
+/** Leaves assignments of locked circuits, by a condition on `circuit_user cu`, to the sync: whoever holds the circuit in WorkStudio has it by that, and nobody else has it. */
+export async function leaveToSync(tx: Transaction, rows: Prisma.Sql): Promise<void> {
+  const isHolder = holdsInWorkStudio(Prisma.sql`cu.user_id`);
   await tx.$executeRaw(Prisma.sql`
     UPDATE circuit_user cu SET assignment_source = 'api_sync', assigned_by = NULL, assigned_at = now(), updated_at = now() FROM circuits c
-    WHERE cu.circuit_id IN (${circuits}) AND cu.user_id = ${userId} AND c.id = cu.circuit_id AND ${holdsInWorkStudio(userId)}`);
-  await tx.$executeRaw(Prisma.sql`
-    DELETE FROM circuit_user cu USING circuits c WHERE cu.circuit_id IN (${circuits}) AND cu.user_id = ${userId} AND c.id = cu.circuit_id AND NOT ${holdsInWorkStudio(userId)}`);
+    WHERE ${rows} AND c.id = cu.circuit_id AND ${isHolder}`);
+  await tx.$executeRaw(
+    Prisma.sql`DELETE FROM circuit_user cu USING circuits c WHERE ${rows} AND c.id = cu.circuit_id AND NOT ${isHolder}`,
+  );
 }
 
 /** Whether a person is whoever holds `circuits c` in WorkStudio. */
-export function holdsInWorkStudio(userId: bigint): Prisma.Sql {
+export function holdsInWorkStudio(userId: bigint | Prisma.Sql): Prisma.Sql {
   return Prisma.sql`EXISTS (SELECT FROM planners holder WHERE holder.id = c.planner_id AND holder.user_id = ${userId})`;
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { CIRCUIT_LABEL } from "../circuits/circuit-label";
+import { lockInOrder } from "../circuits/lock-in-order";
 
 /**
  * Takes WorkStudio's row of a work order that somebody made by hand for that circuit, from then on by its own GUID; a preview looks at it as that circuit and writes nothing.
@@ -13,19 +14,23 @@ export async function adoptCircuits(
   rows: Prisma.Sql,
   isPreview = false,
 ): Promise<number[]> {
-  const found = Prisma.sql`
+  const found = (ofOnes: Prisma.Sql) => Prisma.sql`
     SELECT DISTINCT ON (s.work_order, s.extension) own.id, own.job_guid AS own_guid, s.row_number, s.job_guid
     FROM circuits own JOIN sync_staged_circuits s ON s.work_order = own.work_order AND s.extension = coalesce(own.extension, '@')
-    WHERE own.made_at IS NOT NULL AND own.adopted_at IS NULL AND own.deleted_at IS NULL AND s.sync_log_id = ${syncLogId} AND NOT s.is_rejected AND ${rows}
+    WHERE own.made_at IS NOT NULL AND own.adopted_at IS NULL AND own.deleted_at IS NULL AND ${ofOnes} AND s.sync_log_id = ${syncLogId} AND NOT s.is_rejected AND ${rows}
       AND NOT EXISTS (SELECT FROM circuits known WHERE known.job_guid = s.job_guid)
     ORDER BY s.work_order, s.extension, own.id, s.api_modified_at DESC NULLS LAST, s.row_number`;
+  const held = isPreview
+    ? []
+    : await lockInOrder(tx, Prisma.sql`c.id IN (SELECT found.id FROM (${found(Prisma.sql`TRUE`)}) found)`);
+  if (!isPreview && held.length === 0) return [];
   const adopted = await tx.$queryRaw<{ row: number }[]>(
     isPreview
       ? Prisma.sql`
-        UPDATE sync_staged_circuits s SET job_guid = found.own_guid FROM (${found}) found WHERE s.sync_log_id = ${syncLogId} AND s.row_number = found.row_number RETURNING s.row_number AS row`
+        UPDATE sync_staged_circuits s SET job_guid = found.own_guid FROM (${found(Prisma.sql`TRUE`)}) found WHERE s.sync_log_id = ${syncLogId} AND s.row_number = found.row_number RETURNING s.row_number AS row`
       : Prisma.sql`
         WITH adopted AS (
-          UPDATE circuits c SET job_guid = found.job_guid, adopted_at = now(), row_version = c.row_version + 1, updated_at = now() FROM (${found}) found WHERE c.id = found.id
+          UPDATE circuits c SET job_guid = found.job_guid, adopted_at = now(), row_version = c.row_version + 1, updated_at = now() FROM (${found(Prisma.sql`own.id = ANY(${held}::bigint[])`)}) found WHERE c.id = found.id
           RETURNING c.id, found.row_number, ${CIRCUIT_LABEL} AS label
         ), logged AS (
           INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_id, subject_label, changes, sync_log_id)

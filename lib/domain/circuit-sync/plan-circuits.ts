@@ -86,8 +86,9 @@ const stagedLogins = (syncLogId: bigint) =>
   Prisma.sql`SELECT DISTINCT taken_by FROM sync_staged_circuits WHERE sync_log_id = ${syncLogId} AND NOT is_rejected AND taken_by IS NOT NULL`;
 
 /**
- * Lists the rows that have to be written, in one statement over everything staged; a row that says nothing new is not on it. New pieces of
- * a split come last: they find their parent there when they are written, instead of being written a second time.
+ * Lists the rows that have to be written, in one statement over everything staged; a row that says nothing new is not on it. New circuits begin a batch of their own: those that turn out
+ * to be made by hand meanwhile are locked there, and no stored one after them against the order of ids. New pieces of a split come last: they find their parent there when they are
+ * written, instead of being written a second time.
  */
 async function planWrites(
   tx: Transaction,
@@ -103,7 +104,8 @@ async function planWrites(
       WHERE s.sync_log_id = ${syncLogId} AND NOT s.is_rejected
     ), written AS (
       INSERT INTO sync_planned_writes (sync_log_id, batch_number, row_number, circuit_id)
-      SELECT ${syncLogId}, 1 + (row_number() OVER (ORDER BY circuit_id NULLS LAST, is_piece, row_number) - 1) / ${BATCH_ROWS}, row_number, circuit_id
+      SELECT ${syncLogId}, CASE WHEN circuit_id IS NULL THEN (count(circuit_id) OVER () + ${BATCH_ROWS}::int - 1) / ${BATCH_ROWS}::int ELSE 0 END
+          + 1 + (row_number() OVER (PARTITION BY circuit_id IS NULL ORDER BY circuit_id, is_piece, row_number) - 1) / ${BATCH_ROWS}::int, row_number, circuit_id
       FROM compared WHERE is_changed OR is_kept
       RETURNING batch_number
     )

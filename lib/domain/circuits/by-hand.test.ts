@@ -186,6 +186,44 @@ describe("an awaited circuit", () => {
   });
 });
 
+describe("a sync that adopts a circuit which was made while it ran", () => {
+  it("waits for no act that holds a stored one and wants that one next", { timeout: 30_000 }, async () => {
+    const asked = input();
+    await unknownRow(asked.workOrder);
+    const changed = await db().circuit.findFirstOrThrow({
+      where: { apiStatus: "ACTIV", madeAt: null, deletedAt: null },
+    });
+    await simulator.edit(changed.jobGuid, { SS_TITLE: "CHANGED MEANWHILE LINE" });
+    const [person, act] = [1, 2].map(() => new Client({ connectionString: env().DATABASE_URL }));
+    if (!person || !act) throw new Error("There are two clients.");
+    await Promise.all([person.connect(), act.connect()]);
+    await act.query("BEGIN");
+    await act.query("SELECT id FROM circuits WHERE id = $1 FOR NO KEY UPDATE", [changed.id.toString()]);
+    await person.query("BEGIN");
+    await person.query("SELECT pg_advisory_xact_lock(hashtextextended('work orders', 0))");
+    const running = sync({ statuses: ["ACTIV"] });
+    const waiting = async (kind: "advisory" | "transactionid") =>
+      (
+        await db().$queryRaw<unknown[]>`
+          SELECT FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE l.locktype = ${kind} AND NOT l.granted AND a.datname = current_database()`
+      ).length;
+    await expect.poll(() => waiting("advisory"), { timeout: 10_000 }).toBe(1);
+    const { rows } = await person.query<{ id: string }>(
+      `INSERT INTO circuits (job_guid, work_order, extension, title, region_id, api_status, api_modified_date, made_by, made_at)
+        VALUES (upper(gen_random_uuid()::text), $1, '@', $2, $3, 'SA', now(), $4, now()) RETURNING id`,
+      [asked.workOrder, asked.title, lancaster, supervisor.userId.toString()],
+    );
+    await person.query("COMMIT");
+    await expect.poll(() => waiting("transactionid"), { timeout: 10_000 }).toBe(1);
+    await act.query("SELECT id FROM circuits WHERE id = $1 FOR NO KEY UPDATE", [rows[0]?.id]);
+    await act.query("COMMIT");
+    await Promise.all([person.end(), act.end()]);
+    expect(await running).toMatchObject({ status: "completed", created: 0 });
+    expect((await stored(Number(rows[0]?.id))).adoptedAt).not.toBeNull();
+    expect(await stored(Number(changed.id))).toMatchObject({ title: "CHANGED MEANWHILE LINE" });
+  });
+});
+
 describe("a deleted circuit", () => {
   it("leaves the lists, stands among the deleted ones of its region, and comes back", async () => {
     const { id, workOrder } = await made();

@@ -109,10 +109,15 @@ test("kept and protected corrections ask no more, and who comes second is told",
 
   await test.step("all that match are kept and protected for good at once", async () => {
     await supervisor.goto(here);
-    await supervisor
-      .getByRole("checkbox", { name: /^Select .*title$/ })
-      .first()
-      .check();
+    const boxes = supervisor.getByRole("checkbox", { name: /^Select .*title$/ });
+    const count = supervisor.getByRole("region", { name: "Selected corrections" }).getByRole("status");
+    await boxes.first().check();
+    await supervisor.getByRole("button", { name: "Select all 2 that match" }).click();
+    await expect(count).toHaveText("2 selected");
+    // Other ticks are no longer all that match.
+    await boxes.first().uncheck();
+    await boxes.last().check();
+    await expect(count).toHaveText("1 selected");
     await supervisor.getByRole("button", { name: "Select all 2 that match" }).click();
     await supervisor.getByRole("button", { name: "Keep ours…" }).click();
     await expect(dialog(supervisor)).toContainText("This is about 2 corrections of 2 circuits.");

@@ -5,9 +5,20 @@ import { useEffect, useState } from "react";
 /** Rows that were ticked when a table was last looked at: a page that is drawn anew has new boxes for the same records. */
 const lastLooks = new WeakMap<Element, { firstBox: HTMLInputElement | undefined; ticked: readonly string[] }>();
 
+export type TableSelection = {
+  chosen: string[];
+  /** All that match were asked for, and no tick was changed since. */
+  isAll: boolean;
+  chooseAll: () => void;
+  clear: () => void;
+};
+
 /** The ticked rows of a DataTable with `selection`, by their keys. The boxes are the state: a row that leaves the page is no longer chosen. */
-export function useTableSelection(tableId = "table"): { chosen: string[]; clear: () => void } {
+export function useTableSelection(tableId = "table"): TableSelection {
   const [chosen, setChosen] = useState<string[]>([]);
+  // The ticks of which "all that match" was said: with any other ones it is no longer meant.
+  const [allOf, setAllOf] = useState<string | null>(null);
+  const ticks = chosen.join();
 
   useEffect(() => {
     const read = () => {
@@ -41,8 +52,9 @@ export function useTableSelection(tableId = "table"): { chosen: string[]; clear:
     const table = document.getElementById(tableId);
     if (table) lastLooks.set(table, { firstBox: boxes[0], ticked: [] });
     setChosen([]);
+    setAllOf(null);
   };
-  return { chosen, clear };
+  return { chosen, isAll: chosen.length > 0 && allOf === ticks, chooseAll: () => setAllOf(ticks), clear };
 }
 
 function boxesOf(tableId: string): HTMLInputElement[] {

@@ -13,10 +13,8 @@ type Asked = { kind: DecisionKind; target: object; isRow: boolean };
 
 /** Decides about one correction by the button of its row, about ticked ones, or about all that match the filters. */
 export function CorrectionActs({ total, matching }: Props) {
-  const { chosen, clear } = useTableSelection();
-  const [isEvery, setEvery] = useState(false);
+  const { chosen, isAll, chooseAll, clear } = useTableSelection();
   const [asked, setAsked] = useState<Asked | null>(null);
-  const isAll = isEvery && chosen.length > 0;
   const count = isAll ? total : chosen.length;
   useRowActs(({ id, data }) =>
     setAsked({
@@ -25,10 +23,6 @@ export function CorrectionActs({ total, matching }: Props) {
       isRow: true,
     }),
   );
-  const reset = () => {
-    setEvery(false);
-    clear();
-  };
   const ask = (kind: DecisionKind) =>
     setAsked({
       kind,
@@ -46,7 +40,7 @@ export function CorrectionActs({ total, matching }: Props) {
         {count.toLocaleString("en-US")} selected
       </p>
       {total > chosen.length && !isAll ? (
-        <Button size="sm" variant="link" onClick={() => setEvery(true)}>
+        <Button size="sm" variant="link" onClick={chooseAll}>
           Select all {total.toLocaleString("en-US")} that match
         </Button>
       ) : null}
@@ -56,7 +50,7 @@ export function CorrectionActs({ total, matching }: Props) {
             {label}…
           </Button>
         ))}
-        <Button size="sm" variant="ghost" onClick={reset}>
+        <Button size="sm" variant="ghost" onClick={clear}>
           Clear
         </Button>
       </div>
@@ -65,7 +59,7 @@ export function CorrectionActs({ total, matching }: Props) {
           kind={asked.kind}
           target={asked.target}
           onClose={() => setAsked(null)}
-          onDone={asked.isRow ? undefined : reset}
+          onDone={asked.isRow ? undefined : clear}
         />
       ) : null}
     </div>

@@ -10,15 +10,9 @@ type Props = { total: number; matching: { q: string; filters: object }; roles: C
 
 /** What can be done with the ticked people, or with everybody who matches the filters; nothing while nobody is ticked. */
 export function BulkBar({ total, matching, roles, regions }: Props) {
-  const { chosen, clear } = useTableSelection();
-  const [isEverybody, setEverybody] = useState(false);
+  const { chosen, isAll, chooseAll, clear } = useTableSelection();
   const [kind, setKind] = useState<BulkKind | null>(null);
-  const isAll = isEverybody && chosen.length > 0;
   const count = isAll ? total : chosen.length;
-  const reset = () => {
-    setEverybody(false);
-    clear();
-  };
   return (
     <div
       role="region"
@@ -30,7 +24,7 @@ export function BulkBar({ total, matching, roles, regions }: Props) {
         {count.toLocaleString("en-US")} selected
       </p>
       {total > chosen.length && !isAll ? (
-        <Button size="sm" variant="link" onClick={() => setEverybody(true)}>
+        <Button size="sm" variant="link" onClick={chooseAll}>
           Select all {total.toLocaleString("en-US")} that match
         </Button>
       ) : null}
@@ -44,7 +38,7 @@ export function BulkBar({ total, matching, roles, regions }: Props) {
         <Button size="sm" variant="outline" onClick={() => setKind("disable")}>
           Disable…
         </Button>
-        <Button size="sm" variant="ghost" onClick={reset}>
+        <Button size="sm" variant="ghost" onClick={clear}>
           Clear
         </Button>
       </div>
@@ -54,7 +48,7 @@ export function BulkBar({ total, matching, roles, regions }: Props) {
           target={isAll ? { kind: "matching", ...matching } : { kind: "chosen", ids: chosen.map(Number) }}
           choices={kind === "role" ? roles : regions}
           onClose={() => setKind(null)}
-          onDone={reset}
+          onDone={clear}
         />
       ) : null}
     </div>

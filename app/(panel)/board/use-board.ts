@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { readJson } from "@/components/form/read-json";
 import { type BoardWindow, windowText } from "@/lib/domain/board/board-windows";
 import type { Board } from "@/lib/domain/board/read-board";
 import { STAGES, type Stage } from "@/lib/domain/board/rules";
@@ -112,7 +113,7 @@ export function useBoard(initial: Board, query: string): BoardHandle {
   return { view, error: error ? error.message : null, change, see, hold, reload };
 }
 
-async function fetchBoard<T>(
+function fetchBoard<T>(
   path: string,
   query: string,
   windows: readonly BoardWindow[],
@@ -122,14 +123,5 @@ async function fetchBoard<T>(
   const asked = new URLSearchParams(query);
   for (const window of windows) asked.append("w", windowText(window));
   if (since !== undefined) asked.set("since", since);
-  const lost = () => {
-    throw new Error(UNANSWERED);
-  };
-  const response = await fetch(`${path}?${asked.toString()}`, {
-    ...(signal ? { signal } : {}),
-    headers: { accept: "application/json" },
-  }).catch(lost);
-  const body = (await response.json().catch(() => ({ message: UNANSWERED }))) as T & { message?: string };
-  if (!response.ok) throw new Error(body.message ?? UNANSWERED);
-  return body;
+  return readJson<T>(`${path}?${asked.toString()}`, { signal, unanswered: UNANSWERED });
 }

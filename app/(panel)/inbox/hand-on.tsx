@@ -5,6 +5,7 @@ import { useEffect, useState } from "react";
 import { callAction } from "@/components/form/call-action";
 import { Field } from "@/components/form/field";
 import { FormErrors } from "@/components/form/form-errors";
+import { readOrSay } from "@/components/form/read-or-say";
 import { SubmitButton } from "@/components/form/submit-button";
 import { textOf, useSubmission } from "@/components/form/use-submission";
 import { Button } from "@/components/ui/button";
@@ -42,15 +43,10 @@ function HandOnDialog({ kind, circuitId, label, onClose }: Props & { onClose: ()
   const [colleagues, setColleagues] = useState<Colleague[] | null>(null);
   useEffect(() => {
     const stop = new AbortController();
-    fetch(`/api/inbox/colleagues?circuit=${circuitId}`, { signal: stop.signal })
-      .then(async (response) => {
-        if (!response.ok) throw new Error(String(response.status));
-        setColleagues((await response.json()) as Colleague[]);
-      })
-      .catch(() => {
-        if (!stop.signal.aborted)
-          toast("The server did not answer. Close this and open it again in a moment.", { tone: "danger" });
-      });
+    const unanswered = "The server did not answer. Close this and open it again in a moment.";
+    void readOrSay<Colleague[]>(`/api/inbox/colleagues?circuit=${circuitId}`, { signal: stop.signal, unanswered }).then(
+      setColleagues,
+    );
     return () => stop.abort();
   }, [circuitId]);
   const { form, failure, isPending } = useSubmission(

@@ -1,3 +1,4 @@
+import { readJson } from "@/components/form/read-json";
 import type { FeedLine } from "./feed-lines";
 import type { WatchedRun } from "@/lib/domain/feeds/watch-run";
 import type { FeedState, SyncRun } from "@/lib/domain/sync-runs/queries";
@@ -24,6 +25,9 @@ export const syncKeys = {
   run: (id: number) => ["sync", "run", id] as const,
 };
 
+const UNANSWERED = "The server did not answer. This page tries again by itself.";
+const read = <T>(address: string, signal: AbortSignal) => readJson<T>(address, { signal, unanswered: UNANSWERED });
+
 /** Reads how the circuits' feed stands; its error is a sentence for the page. */
 export const fetchCircuitFeed = ({ signal }: { signal: AbortSignal }) => read<FeedJson>("/api/sync/state", signal);
 /** Reads how the other feeds stand, likewise. */
@@ -31,14 +35,3 @@ export const fetchFeedLines = ({ signal }: { signal: AbortSignal }) => read<Feed
 
 /** Reads how far one run is, likewise. */
 export const fetchRun = (id: number, signal: AbortSignal) => read<WatchedRun>(`/api/sync/runs/${id}`, signal);
-
-async function read<T>(address: string, signal: AbortSignal): Promise<T> {
-  const response = await fetch(address, { signal, headers: { accept: "application/json" } });
-  const body = (await response
-    .json()
-    .catch(() => ({ message: "The server did not answer. This page tries again by itself." }))) as T & {
-    message?: string;
-  };
-  if (!response.ok) throw new Error(body.message ?? "The server did not answer. This page tries again by itself.");
-  return body;
-}

@@ -6,6 +6,7 @@ import { callAction } from "@/components/form/call-action";
 import { ComboboxField } from "@/components/form/combobox-field";
 import { Field } from "@/components/form/field";
 import { FormErrors } from "@/components/form/form-errors";
+import { readOrSay } from "@/components/form/read-or-say";
 import { SubmitButton } from "@/components/form/submit-button";
 import { textOf, useSubmission } from "@/components/form/use-submission";
 import { Button } from "@/components/ui/button";
@@ -48,6 +49,7 @@ export default function MergeDialog({ circuit: { id, name }, onClose }: MergeDia
     <Dialog
       open
       onOpenChange={onClose}
+      dismissible={!isPending}
       size="md"
       title={`Merge another circuit into ${name}`}
       description="This one stays. The other one is kept among the deleted circuits, with a pointer here, and can be restored."
@@ -78,7 +80,7 @@ export default function MergeDialog({ circuit: { id, name }, onClose }: MergeDia
           {(control) => <Textarea {...control} rows={2} maxLength={500} />}
         </Field>
         <div className="flex justify-end gap-2">
-          <Button variant="outline" onClick={onClose}>
+          <Button variant="outline" onClick={onClose} disabled={isPending}>
             Cancel
           </Button>
           {seen && seen.refusal === null ? (
@@ -115,13 +117,10 @@ function useCandidates(id: number, typed: string): MergeCandidate[] {
     if (isChosen) return;
     const stop = new AbortController();
     const soon = setTimeout(() => {
-      fetch(`/api/circuits/${id}/candidates?q=${encodeURIComponent(typed)}`, { signal: stop.signal })
-        .then(async (response) => {
-          if (response.ok) setCandidates((await response.json()) as MergeCandidate[]);
-        })
-        .catch(() => {
-          if (!stop.signal.aborted) toast("The server did not answer. Type on in a moment.", { tone: "danger" });
-        });
+      void readOrSay<MergeCandidate[]>(`/api/circuits/${id}/candidates?q=${encodeURIComponent(typed)}`, {
+        signal: stop.signal,
+        unanswered: "The server did not answer. Type on in a moment.",
+      }).then((found) => found && setCandidates(found));
     }, 150);
     return () => {
       clearTimeout(soon);

@@ -13,7 +13,10 @@ export type ConfirmDialogProps = {
   /** The act in a verb, e.g. "Disable account". */
   confirmLabel: string;
   onConfirm: () => void;
+  /** The act runs: until it has answered nothing closes the dialog. */
   pending?: boolean | undefined;
+  /** False while the act cannot be done yet, e.g. while it is counted. */
+  ready?: boolean | undefined;
   destructive?: boolean | undefined;
   /** Must be typed before the button works; for acts that cannot be undone. */
   typeToConfirm?: string | undefined;
@@ -25,21 +28,25 @@ export function ConfirmDialog({
   confirmLabel,
   onConfirm,
   pending = false,
+  ready = true,
   destructive = false,
   typeToConfirm,
   children,
   ...dialog
 }: ConfirmDialogProps) {
   const [typed, setTyped] = useState("");
-  const isReady = !pending && (typeToConfirm === undefined || typed.trim() === typeToConfirm);
+  const isReady = ready && !pending && (typeToConfirm === undefined || typed.trim() === typeToConfirm);
   return (
     <Dialog
       {...dialog}
+      // Closed while the act runs, it would show its refusal to nobody.
+      dismissible={!pending}
       footer={
         <>
           <button
             type="button"
             className={buttonVariants({ variant: "outline" })}
+            disabled={pending}
             onClick={() => dialog.onOpenChange(false)}
           >
             Cancel

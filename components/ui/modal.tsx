@@ -77,8 +77,13 @@ export function Modal({
       className={className}
       aria-labelledby={`${id}-title`}
       aria-describedby={description ? `${id}-description` : undefined}
-      // React hands a nested dialog's closing on to the dialogs around it.
-      onClose={(event) => event.target === event.currentTarget && open && close()}
+      onClose={(event) => {
+        // React hands a nested dialog's closing on to the dialogs around it.
+        if (event.target !== event.currentTarget || !open) return;
+        // Chromium closes at a second Escape whatever it was answered at the first.
+        if (dismissible) close();
+        else event.currentTarget.showModal();
+      }}
       onCancel={(event) => {
         if (event.target !== event.currentTarget) return;
         // Whoever opened it decides: it may hold something unsaved.

@@ -49,7 +49,14 @@ export function QuickCorrectionDialog({ circuit, suggestions, reason, onClose, o
     },
   );
   return (
-    <Dialog open onOpenChange={onClose} size="md" title={`Correct ${circuit.name}`} description={circuit.title}>
+    <Dialog
+      open
+      onOpenChange={onClose}
+      dismissible={!isPending}
+      size="md"
+      title={`Correct ${circuit.name}`}
+      description={circuit.title}
+    >
       <form noValidate className="grid gap-4" {...form}>
         <FormErrors message={failure?.message} fieldErrors={failure?.fieldErrors} labels={LABELS} />
         <Conflicts conflicts={failure?.conflict ? (failure.conflict as FieldConflict[]) : []} />
@@ -77,7 +84,7 @@ export function QuickCorrectionDialog({ circuit, suggestions, reason, onClose, o
           {(control) => <Input {...control} defaultValue={reason} maxLength={500} autoComplete="off" />}
         </Field>
         <div className="flex justify-end gap-2">
-          <Button variant="outline" onClick={onClose}>
+          <Button variant="outline" onClick={onClose} disabled={isPending}>
             Cancel
           </Button>
           <SubmitButton pending={isPending} pendingLabel="Saving…">

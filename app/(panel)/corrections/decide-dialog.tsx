@@ -67,7 +67,14 @@ export function DecideDialog({ kind: first, target, onClose, onDone }: Props) {
   const words = DECISIONS.find((decision) => decision.kind === kind) ?? DECISIONS[0];
   const isPossible = seen !== null && seen.count > 0 && (kind !== "correct" || seen.field !== null);
   return (
-    <Dialog open onOpenChange={onClose} size="md" title="Decide about corrections" description={describe(preview)}>
+    <Dialog
+      open
+      onOpenChange={onClose}
+      dismissible={!isPending}
+      size="md"
+      title="Decide about corrections"
+      description={describe(preview)}
+    >
       <form noValidate className="grid gap-4" {...form}>
         <FormErrors message={failure?.message} fieldErrors={failure?.fieldErrors} labels={LABELS} />
         {seen ? <DecisionExamples preview={seen} kind={kind} /> : null}
@@ -123,7 +130,7 @@ export function DecideDialog({ kind: first, target, onClose, onDone }: Props) {
           {(control) => <Textarea {...control} rows={2} maxLength={500} />}
         </Field>
         <div className="flex justify-end gap-2">
-          <Button variant="outline" onClick={onClose}>
+          <Button variant="outline" onClick={onClose} disabled={isPending}>
             Cancel
           </Button>
           {isPossible ? (

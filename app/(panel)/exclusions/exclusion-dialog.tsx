@@ -54,7 +54,7 @@ export function ExclusionDialog<T>({ isReady = true, reasons, initial, children,
     });
   };
   return (
-    <ConfirmDialog {...dialog} onOpenChange={toggle} onConfirm={confirm} pending={isPending || !isReady}>
+    <ConfirmDialog {...dialog} onOpenChange={toggle} onConfirm={confirm} pending={isPending} ready={isReady}>
       <form
         ref={form}
         className="grid gap-4"

@@ -38,6 +38,7 @@ export default function ContactDialog({ groupId, title, onClose, onDone }: Conta
     <Dialog
       open
       onOpenChange={onClose}
+      dismissible={!isPending}
       title={title}
       description="WorkStudio alone says what is decided; this says what was tried. No names or phone numbers."
     >
@@ -53,7 +54,7 @@ export default function ContactDialog({ groupId, title, onClose, onDone }: Conta
           {(control) => <Input {...control} type="date" />}
         </Field>
         <div className="flex justify-end gap-2">
-          <Button variant="outline" onClick={onClose}>
+          <Button variant="outline" onClick={onClose} disabled={isPending}>
             Cancel
           </Button>
           <SubmitButton pending={isPending} pendingLabel="Saving…">

@@ -66,7 +66,7 @@ export function BulkDialog({ kind, target, choices, onClose, onDone }: Props) {
     },
   );
   return (
-    <Dialog open onOpenChange={onClose} title={TITLES[kind]} description={describe(preview)}>
+    <Dialog open onOpenChange={onClose} dismissible={!isPending} title={TITLES[kind]} description={describe(preview)}>
       <form noValidate className="grid gap-4" {...form}>
         <FormErrors
           message={failure?.message}
@@ -120,7 +120,7 @@ export function BulkDialog({ kind, target, choices, onClose, onDone }: Props) {
           </>
         )}
         <div className="flex justify-end gap-2">
-          <Button variant="outline" onClick={onClose}>
+          <Button variant="outline" onClick={onClose} disabled={isPending}>
             Cancel
           </Button>
           {count > 0 ? (

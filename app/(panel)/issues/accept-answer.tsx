@@ -1,53 +1,35 @@
 "use client";
 
-import { useState } from "react";
-import { Field } from "@/components/form/field";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { Textarea } from "@/components/ui/textarea";
+import { useRouter } from "next/navigation";
+import { ActDialog } from "@/components/form/act-dialog";
+import { callAction } from "@/components/form/call-action";
+import { toast } from "@/components/ui/toast";
+import { runUnitsAction } from "../sync/actions";
 
 type Props = {
-  /** Whose answer is suspicious; null while nobody asks. */
-  workOrder: string | null;
-  pending: boolean;
-  onAccept: (workOrder: string, reason: string) => void;
+  /** Whose answer is suspicious. */
+  workOrder: string;
   onClose: () => void;
 };
 
-/** Asks why an answer with suddenly few or no units is right, before it is taken. */
-export function AcceptAnswer({ workOrder, pending, onAccept, onClose }: Props) {
-  const [reason, setReason] = useState("");
-  const [isMissing, setMissing] = useState(false);
-  const confirm = () => {
-    setMissing(reason.trim() === "");
-    if (workOrder === null || reason.trim() === "") return;
-    onAccept(workOrder, reason);
-  };
+const REASON = { name: "reason", label: "Reason", maxLength: 500, isRequired: true };
+
+/** Asks why an answer with suddenly few or no units is right, and takes it. */
+export function AcceptAnswer({ workOrder, onClose }: Props) {
+  const router = useRouter();
   return (
-    <ConfirmDialog
-      open={workOrder !== null}
-      onOpenChange={(open) => !open && onClose()}
-      title={`Accept what WorkStudio sends of work order ${workOrder ?? ""}?`}
+    <ActDialog
+      open
+      onOpenChange={onClose}
+      title={`Accept what WorkStudio sends of work order ${workOrder}?`}
       description="It is fetched again now. Units that are not in the answer become missing, and gone with the next answer that does not have them."
       confirmLabel="Fetch and accept"
-      pending={pending}
-      onConfirm={confirm}
-    >
-      <Field
-        name="accept-reason"
-        label="Reason"
-        required
-        errors={isMissing ? ["Say why; the log keeps it."] : undefined}
-      >
-        {(control) => (
-          <Textarea
-            {...control}
-            rows={2}
-            maxLength={500}
-            value={reason}
-            onChange={({ target }) => setReason(target.value)}
-          />
-        )}
-      </Field>
-    </ConfirmDialog>
+      asks={REASON}
+      run={(reason) => callAction(runUnitsAction, { workOrders: [workOrder], acceptFewer: true, reason })}
+      onDone={() => {
+        toast(`Work order ${workOrder} is fetched again, and its answer taken as it is`);
+        router.refresh();
+      }}
+    />
   );
 }

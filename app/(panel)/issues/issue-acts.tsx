@@ -4,12 +4,10 @@ import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { useRowActs } from "@/components/data-table/use-row-acts";
 import { type Answer, callAction } from "@/components/form/call-action";
-import { useStepUp } from "@/components/form/step-up";
 import { Field } from "@/components/form/field";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
-import { runUnitsAction } from "../sync/actions";
 import { AcceptAnswer } from "./accept-answer";
 import { noteIssueAction, reopenIssueAction, resolveIssueAction } from "./actions";
 
@@ -18,7 +16,6 @@ export function IssueActs() {
   const router = useRouter();
   const [noted, setNoted] = useState<{ issueId: number; note: string } | null>(null);
   const [doubted, setDoubted] = useState<string | null>(null);
-  const stepUp = useStepUp();
   const [isPending, startTransition] = useTransition();
   const tell = (result: Answer<unknown>, done: string) => {
     toast(result.ok ? done : result.message, { tone: result.ok ? "success" : "danger" });
@@ -36,23 +33,9 @@ export function IssueActs() {
     startTransition(async () => {
       if (noted && tell(await callAction(noteIssueAction, noted), "Note saved")) setNoted(null);
     });
-  const accept = (workOrder: string, reason: string) =>
-    startTransition(async () => {
-      const result = await stepUp(() =>
-        callAction(runUnitsAction, { workOrders: [workOrder], acceptFewer: true, reason }),
-      );
-      if (tell(result, `Work order ${workOrder} is fetched again, and its answer taken as it is`)) setDoubted(null);
-    });
   return (
     <>
-      <AcceptAnswer
-        // What was written for one order is none for the next; a refusal keeps it.
-        key={doubted}
-        workOrder={doubted}
-        pending={isPending}
-        onAccept={accept}
-        onClose={() => setDoubted(null)}
-      />
+      {doubted === null ? null : <AcceptAnswer key={doubted} workOrder={doubted} onClose={() => setDoubted(null)} />}
       <ConfirmDialog
         open={noted !== null}
         onOpenChange={(open) => !open && setNoted(null)}

@@ -89,8 +89,8 @@ test("a planner asks for an exclusion, a supervisor finds it in the inbox, sees 
     await supervisor.goto("/exclusions");
     await supervisor.getByRole("checkbox", { name: `Select ${name}` }).check();
     await supervisor.getByRole("button", { name: "Include…" }).click();
-    const dialog = supervisor.getByRole("dialog", { name: "Take these back into reporting?" });
-    await expect(dialog).toContainText("They bring back:");
+    const dialog = supervisor.getByRole("dialog", { name: "Take this circuit back into reporting?" });
+    await expect(dialog).toContainText("It brings back:");
     await dialog.getByLabel("Reason").fill("The bridge stands again");
     await dialog.getByRole("button", { name: "Include 1 circuit" }).click();
     await expect(notification(supervisor, "1 circuit back in reporting")).toBeVisible();
@@ -105,8 +105,8 @@ test("circuits are excluded together from the list, and taken back in where that
   const exclude = async () => {
     await page.getByRole("checkbox", { name: `Select ${workOrder}` }).check();
     await page.getByRole("button", { name: "Exclude…" }).click();
-    const dialog = page.getByRole("dialog", { name: "Exclude these from reporting?" });
-    await expect(dialog).toContainText("They take out of the totals:");
+    const dialog = page.getByRole("dialog", { name: "Exclude this circuit from reporting?" });
+    await expect(dialog).toContainText("It takes out of the totals:");
     await dialog.getByLabel("Reason").selectOption("Crews are on storm work");
     await dialog.getByLabel("Until").fill("2099-06-30");
     await expect(dialog).toContainText("Then it returns by itself.");

@@ -22,7 +22,10 @@ export default async function CircuitsPage({ searchParams }: ListPageProps) {
   const opened = await openList(circuitList, await searchParams);
   const { actor, state, url, page } = opened;
   const mayEdit = can(actor, "circuit:edit");
-  const acts = BULK_ACTS.filter(({ permission }) => can(actor, permission)).map(({ kind }) => kind);
+  const acts = BULK_ACTS.filter(({ permission }) => can(actor, permission)).map(({ kind, label }) => ({
+    kind,
+    label,
+  }));
   const [sync, ownActs] = await Promise.all([getCircuitFeed(actor), acts.length > 0 ? listOwnBulkActs(actor) : []]);
   return (
     <>
@@ -37,7 +40,7 @@ export default async function CircuitsPage({ searchParams }: ListPageProps) {
               </ButtonLink>
             ) : null}
             {can(actor, "circuit:create") ? (
-              <ButtonLink href="/circuits/new" variant="outline" data-palette="Make a circuit by hand">
+              <ButtonLink href="/circuits/new" variant="outline" data-palette="New circuit">
                 New circuit
               </ButtonLink>
             ) : null}

@@ -11,12 +11,16 @@ import { loadPage } from "@/lib/platform/load-page";
 import { can } from "@/lib/platform/permissions";
 import { ListScreen } from "../list-screen";
 import { type ListPageProps, openList } from "../open-list";
+import { BULK_ACTS } from "../circuits/bulk/bulk-acts";
 import { BulkBar } from "../circuits/bulk/bulk-bar";
 import { OwnActs } from "../circuits/bulk/own-acts";
 import { ExclusionActs } from "./exclusion-acts";
 import { exclusionCells, exclusionRowActs } from "./exclusion-cells";
 import { ExclusionTotals } from "./exclusion-totals";
 import { OpenRequests } from "./open-requests";
+
+// One act: whatever stands here is excluded.
+const BAR_ACTS = BULK_ACTS.filter(({ kind }) => kind === "include").map(({ kind, label }) => ({ kind, label }));
 
 export const metadata: Metadata = { title: "Exclusions" };
 
@@ -63,7 +67,7 @@ export default async function ExclusionsPage({ searchParams }: ListPageProps) {
           <BulkBar
             key={url.link()}
             list="exclusions"
-            acts={["include"]}
+            acts={BAR_ACTS}
             total={page.total}
             matching={{ q: state.q, filters: state.filters }}
           />

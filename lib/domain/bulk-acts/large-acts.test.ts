@@ -9,7 +9,7 @@ import { signedIn } from "../testing/people";
 import { endLostActs } from "./end-lost-acts";
 import { performForAsker } from "./perform-act";
 import { previewBulkAct } from "./preview-act";
-import { getBulkAct } from "./queries";
+import { getBulkAct, listOwnBulkActs } from "./queries";
 import type { BulkActOnCircuits, BulkRows } from "./schema";
 import { cancelBulkAct, refuseBulkAct, startBulkAct, undoBulkAct } from "./start-act";
 
@@ -164,6 +164,34 @@ describe("an act on more than 2,000 circuits", () => {
       message: "The list changed meanwhile: 4,999 circuits match now, not 5,000. Nothing was changed; look again.",
     });
     expect(await excluded()).toBe(1);
+  });
+
+  it("stands among one's own for ten minutes however it ended: stopped, refused, done or undone", async () => {
+    const listed = async () => (await listOwnBulkActs(supervisor)).map(({ id, state }) => [id, state]);
+    const stopped = await ask();
+    await cancelBulkAct(supervisor, { id: stopped.id });
+    const refused = await ask();
+    await refuseBulkAct(refused.id, "The jobs server does not answer.");
+    const done = await ask();
+    await performForAsker(done.id);
+    const undo = await undoBulkAct(supervisor, { actKey: randomUUID(), id: done.id });
+    expect(await listed()).toEqual([
+      [undo.id, "waiting"],
+      [refused.id, "refused"],
+      [stopped.id, "cancelled"],
+    ]);
+    await performForAsker(undo.id);
+    const waiting = await ask();
+    expect(await listed()).toEqual([
+      [waiting.id, "waiting"],
+      [undo.id, "done"],
+      [refused.id, "refused"],
+      [stopped.id, "cancelled"],
+    ]);
+    await cancelBulkAct(supervisor, { id: waiting.id });
+    const finishedAt = new Date(Date.now() - 11 * 60_000);
+    await db().bulkAct.updateMany({ where: { askedBy: supervisor.userId }, data: { finishedAt } });
+    expect(await listed()).toEqual([]);
   });
 
   it("ends as refused where nobody did it in time", async () => {

@@ -47,11 +47,13 @@ export async function getBulkAct(actor: UserActor, id: number): Promise<BulkActS
   return act;
 }
 
-/** One's own acts that go on, and the newest that can still be undone. */
+/** One's own acts that go on, and the newest that can still be undone; of large ones, which end without the page, also those that changed nothing and the undos, as long. */
 export function listOwnBulkActs(actor: UserActor): Promise<BulkActState[]> {
   return readRows<BulkActState>(
     Prisma.sql`SELECT * FROM (SELECT ${STATE} FROM ${FROM} WHERE b.asked_by = ${actor.userId} AND b.created_at > now() - interval '1 hour' ORDER BY b.id DESC LIMIT 20) own
-      WHERE own.state = 'waiting' OR own."mayUndo" ORDER BY own.id DESC LIMIT 3`,
+      WHERE own.state = 'waiting' OR own."mayUndo"
+        OR own."isLarge" AND (own.state IN ('refused', 'cancelled') OR own.kind = 'undo') AND own."finishedAt" > now() - make_interval(mins => ${UNDO_MINUTES}::int)
+      ORDER BY (own.state = 'waiting') DESC, own.id DESC LIMIT 5`,
     { isPrepared: true },
   );
 }

@@ -62,6 +62,7 @@ export function CircuitMore({ circuit, acts }: Props) {
           list="circuits"
           kind="region"
           target={{ kind: "chosen", ids: [circuit.id] }}
+          count={1}
           onClose={close}
           onDone={() => router.refresh()}
         />

@@ -4,12 +4,12 @@ import { type ComponentType, useState } from "react";
 import { useTableSelection } from "@/components/data-table/use-table-selection";
 import { buttonVariants } from "@/components/ui/button-variants";
 import { loadPart } from "@/components/ui/load-part";
-import { BULK_ACTS, type OfferedAct } from "./bulk-acts";
+import type { BarAct, OfferedAct } from "./bulk-acts";
 import type { BulkDialogProps, BulkTarget } from "./bulk-dialog";
 
 type Props = {
   list: BulkDialogProps["list"];
-  acts: readonly OfferedAct[];
+  acts: readonly BarAct[];
   total: number;
   /** The list as its address filters it. */
   matching: { q: string; filters: object };
@@ -24,19 +24,14 @@ const SMALL = {
 
 /** What can be done with the ticked circuits, or with all that match; nothing while none is ticked. Its dialog comes with its first use. */
 export function BulkBar({ list, acts, total, matching }: Props) {
-  const { chosen, clear } = useTableSelection();
-  const [isEverything, setEverything] = useState(false);
-  const [opened, setOpened] = useState<{ kind: OfferedAct; target: BulkTarget } | null>(null);
+  const { chosen, isAll, chooseAll, clear } = useTableSelection();
+  const [opened, setOpened] = useState<{ kind: OfferedAct; target: BulkTarget; count: number } | null>(null);
   const [Dialog, setDialog] = useState<ComponentType<BulkDialogProps> | null>(null);
-  const isAll = isEverything && chosen.length > 0;
   const count = isAll ? total : chosen.length;
-  const reset = () => {
-    setEverything(false);
-    clear();
-  };
   const open = (kind: OfferedAct) => {
     setOpened({
       kind,
+      count,
       target: isAll ? { kind: "matching", ...matching } : { kind: "chosen", ids: chosen.map(Number) },
     });
     void loadPart(() => import("./bulk-dialog")).then((part) => part && setDialog(() => part.default));
@@ -52,22 +47,22 @@ export function BulkBar({ list, acts, total, matching }: Props) {
         {count.toLocaleString("en-US")} selected
       </p>
       {total > chosen.length && !isAll ? (
-        <button type="button" className={SMALL.link} onClick={() => setEverything(true)}>
+        <button type="button" className={SMALL.link} onClick={chooseAll}>
           Select all {total.toLocaleString("en-US")} that match
         </button>
       ) : null}
       <div className="ml-auto flex flex-wrap gap-2">
-        {BULK_ACTS.filter(({ kind }) => acts.includes(kind)).map(({ kind, label }) => (
+        {acts.map(({ kind, label }) => (
           <button key={kind} type="button" className={SMALL.outline} aria-haspopup="dialog" onClick={() => open(kind)}>
             {label}…
           </button>
         ))}
-        <button type="button" className={SMALL.ghost} onClick={reset}>
+        <button type="button" className={SMALL.ghost} onClick={clear}>
           Clear
         </button>
       </div>
       {opened && Dialog ? (
-        <Dialog key={opened.kind} {...opened} list={list} onClose={() => setOpened(null)} onDone={reset} />
+        <Dialog key={opened.kind} {...opened} list={list} onClose={() => setOpened(null)} onDone={clear} />
       ) : null}
     </div>
   );

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { callAction } from "@/components/form/call-action";
+import { type Refused, callAction } from "@/components/form/call-action";
 import { CheckboxField } from "@/components/form/checkbox-field";
 import { ComboboxField } from "@/components/form/combobox-field";
 import { Field } from "@/components/form/field";
@@ -18,7 +18,8 @@ import type { BulkPreview } from "@/lib/domain/bulk-acts/preview-act";
 import { circuitCount } from "@/lib/domain/bulk-acts/rules";
 import { DetailFields } from "../../exclusions/exclusion-dialog";
 import { startBulkActAction } from "./actions";
-import { BULK_ACTS, type OfferedAct } from "./bulk-acts";
+import type { OfferedAct } from "./bulk-acts";
+import { VERBS, titleWords } from "./bulk-words";
 import { PreviewWords } from "./preview-words";
 import { sayDone } from "./say-done";
 import { useChoices } from "./use-choices";
@@ -30,6 +31,8 @@ export type BulkDialogProps = {
   list: "circuits" | "exclusions";
   kind: OfferedAct;
   target: BulkTarget;
+  /** How many circuits that is, for the title. */
+  count: number;
   onClose: () => void;
   onDone: () => void;
 };
@@ -46,14 +49,14 @@ const LABELS = {
 const NOT_YET = "Nothing is chosen yet.";
 
 /** One act on many circuits: says what it changes and what it leaves, and why, before it does anything; large ones go on without the page. */
-export default function BulkDialog({ list, kind, target, onClose, onDone }: BulkDialogProps) {
+export default function BulkDialog({ list, kind, target, count, onClose, onDone }: BulkDialogProps) {
   const router = useRouter();
   // The rows as they were when the dialog opened: what is counted is what is changed.
   const [rows] = useState({ list, target });
   const [actKey, setActKey] = useState(() => crypto.randomUUID());
   // After a change of mind, and after a refusal, it is another act.
   const renewKey = () => setActKey(crypto.randomUUID());
-  const choices = useChoices();
+  const choices = useChoices(kind);
   const [direction, setDirection] = useState<"on" | "off">("on");
   const [regionId, setRegionId] = useState("");
   const [stage, setStage] = useState("");
@@ -63,6 +66,9 @@ export default function BulkDialog({ list, kind, target, onClose, onDone }: Bulk
   const { preview, refusal, lookAgain } = usePreview(rows, change);
   const { form, failure, isPending } = useSubmission(
     async (data) => {
+      // Enter in a field sends a form also while no button is there to send it.
+      if (change === null || !preview || preview.changing === 0)
+        return notYet(kind, change === null, description(change, preview, refusal));
       const why =
         kind === "exclude"
           ? { reasonId: textOf(data, "reasonId"), note: textOf(data, "note"), until: textOf(data, "until") }
@@ -73,7 +79,7 @@ export default function BulkDialog({ list, kind, target, onClose, onDone }: Bulk
         actKey,
         rows,
         act: { ...change, ...why },
-        guard: preview?.guard,
+        guard: preview.guard,
       });
       if (!answer.ok && answer.code !== "UNAVAILABLE") renewKey();
       if (!answer.ok && answer.code === "CONFLICT") lookAgain();
@@ -87,9 +93,15 @@ export default function BulkDialog({ list, kind, target, onClose, onDone }: Bulk
     },
   );
   const errors = failure?.fieldErrors ?? {};
-  const { title, verb } = BULK_ACTS.find((one) => one.kind === kind) ?? BULK_ACTS[0];
   return (
-    <Dialog open onOpenChange={onClose} size="md" title={title} description={description(change, preview, refusal)}>
+    <Dialog
+      open
+      onOpenChange={onClose}
+      dismissible={!isPending}
+      size="md"
+      title={titleWords(kind, count)}
+      description={description(change, preview, refusal)}
+    >
       <form noValidate className="grid gap-4" {...form}>
         <FormErrors message={failure?.message} fieldErrors={failure?.fieldErrors} labels={LABELS} />
         {kind === "planner" || kind === "sync" ? (
@@ -103,7 +115,7 @@ export default function BulkDialog({ list, kind, target, onClose, onDone }: Bulk
           />
         ) : null}
         {kind === "region" ? (
-          <ChoiceField
+          <ChosenSelect
             name="regionId"
             label="Region"
             unchosen="Choose a region"
@@ -117,7 +129,7 @@ export default function BulkDialog({ list, kind, target, onClose, onDone }: Bulk
           />
         ) : null}
         {kind === "stage" ? (
-          <ChoiceField
+          <ChosenSelect
             name="stage"
             label="Stage"
             unchosen="Choose a stage"
@@ -156,12 +168,12 @@ export default function BulkDialog({ list, kind, target, onClose, onDone }: Bulk
           </Field>
         ) : null}
         <div className="flex justify-end gap-2">
-          <Button variant="outline" onClick={onClose}>
+          <Button variant="outline" onClick={onClose} disabled={isPending}>
             Cancel
           </Button>
           {preview && preview.changing > 0 ? (
             <SubmitButton pending={isPending} pendingLabel="Changing…">
-              {`${verb} ${circuitCount(preview.changing)}`}
+              {`${VERBS[kind]} ${circuitCount(preview.changing)}`}
             </SubmitButton>
           ) : null}
         </div>
@@ -170,7 +182,7 @@ export default function BulkDialog({ list, kind, target, onClose, onDone }: Bulk
   );
 }
 
-function ChoiceField({
+function ChosenSelect({
   name,
   label,
   unchosen,
@@ -249,6 +261,17 @@ function changeOf(
   if (kind === "planner")
     return userId === undefined ? null : { kind: direction === "on" ? "assign" : "unassign", userId };
   return { kind: kind === "sync" ? `sync-${direction}` : kind };
+}
+
+const UNCHOSEN: Partial<Record<OfferedAct, Record<string, string[]>>> = {
+  planner: { userId: ["Choose a person from the list."] },
+  region: { regionId: ["Choose a region."] },
+  stage: { stage: ["Choose a stage."] },
+};
+
+function notYet(kind: OfferedAct, isUnchosen: boolean, message: string): Refused {
+  const fieldErrors = isUnchosen ? UNCHOSEN[kind] : undefined;
+  return { ok: false, code: "INVALID", message, ...(fieldErrors ? { fieldErrors } : {}) };
 }
 
 function description(change: object | null, preview: BulkPreview | null, refusal: string | null): string {

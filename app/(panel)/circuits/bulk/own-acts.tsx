@@ -4,21 +4,35 @@ import { type ComponentType, useEffect, useState } from "react";
 import { loadPart } from "@/components/ui/load-part";
 import type { BulkActState } from "@/lib/domain/bulk-acts/queries";
 import type { ActStripProps } from "./act-strip";
+import type { EndedActProps } from "./ended-act";
 
-/** One's own acts on many circuits that go on, or can still be undone; what shows them comes only where there is one. */
+/** One's own acts on many circuits that go on, or ended a moment ago; what shows each comes only where there is one. */
 export function OwnActs({ initial }: { initial: readonly BulkActState[] }) {
   const [Strip, setStrip] = useState<ComponentType<ActStripProps> | null>(null);
-  const isAny = initial.length > 0;
+  const [Ended, setEnded] = useState<ComponentType<EndedActProps> | null>(null);
+  // What this page saw going on stays with what watches it, which says how it ended.
+  const [watched, setWatched] = useState<readonly number[]>(() =>
+    initial.filter(({ state }) => state === "waiting").map(({ id }) => id),
+  );
+  const unwatched = initial.filter(({ id, state }) => state === "waiting" && !watched.includes(id));
+  if (unwatched.length > 0) setWatched([...watched, ...unwatched.map(({ id }) => id)]);
+  const isAnyWatched = initial.some(({ id }) => watched.includes(id));
+  const isAnyEnded = initial.some(({ id }) => !watched.includes(id));
   useEffect(() => {
-    if (isAny) void loadPart(() => import("./act-strip")).then((part) => part && setStrip(() => part.default));
-  }, [isAny]);
-  if (!isAny || !Strip) return null;
+    if (isAnyWatched) void loadPart(() => import("./act-strip")).then((part) => part && setStrip(() => part.default));
+  }, [isAnyWatched]);
+  useEffect(() => {
+    if (isAnyEnded) void loadPart(() => import("./ended-act")).then((part) => part && setEnded(() => part.EndedAct));
+  }, [isAnyEnded]);
+  const shown = initial.flatMap((act) => {
+    if (watched.includes(act.id)) return Strip ? [{ id: act.id, line: <Strip initial={act} /> }] : [];
+    return Ended ? [{ id: act.id, line: <Ended act={act} /> }] : [];
+  });
+  if (shown.length === 0) return null;
   return (
     <ul aria-label="Your changes of many circuits" className="grid gap-2">
-      {initial.map((act) => (
-        <li key={act.id}>
-          <Strip initial={act} />
-        </li>
+      {shown.map(({ id, line }) => (
+        <li key={id}>{line}</li>
       ))}
     </ul>
   );

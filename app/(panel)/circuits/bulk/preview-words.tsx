@@ -2,24 +2,20 @@ import type { BulkPreview } from "@/lib/domain/bulk-acts/preview-act";
 import { MOST_AT_ONCE, UNDO_MINUTES, circuitCount, skippedWords } from "@/lib/domain/bulk-acts/rules";
 import { removedWords } from "../../exclusions/removed-words";
 import type { OfferedAct } from "./bulk-acts";
+import { effectWords } from "./bulk-words";
 
 const NAMED = 6;
-const EFFECTS: Partial<Record<OfferedAct, string>> = {
-  exclude: "They take out of the totals",
-  include: "They bring back",
-  region: "They take from their regions’ totals to the other one’s",
-};
 const people = (count: number) => `${count.toLocaleString("en-US")} ${count === 1 ? "person" : "people"}`;
 
 /** What an act changes, by region, what that does to the totals, and what it leaves and why. */
 export function PreviewWords({ preview, kind }: { preview: BulkPreview; kind: OfferedAct }) {
   const { changing, matching, regions, corrected, totals, viewers, skipped } = preview;
-  const effect = EFFECTS[kind] ?? "";
+  const them = changing === 1 ? "it" : "them";
   const lines = [
     changing > 0 ? `By region: ${regionWords(regions)}.` : "",
-    totals && changing > 0 ? `${effect}: ${removedWords(totals)}.` : "",
+    totals && changing > 0 ? `${effectWords(kind, changing)}: ${removedWords(totals)}.` : "",
     viewers && changing > 0
-      ? `Whoever plans them keeps them. ${people(viewers.fewer)} no longer ${viewers.fewer === 1 ? "sees" : "see"} them, ${people(viewers.more)} then ${viewers.more === 1 ? "sees" : "see"} them.`
+      ? `Whoever plans ${them} keeps ${them}. ${people(viewers.fewer)} no longer ${viewers.fewer === 1 ? "sees" : "see"} ${them}, ${people(viewers.more)} then ${viewers.more === 1 ? "sees" : "see"} ${them}.`
       : "",
     corrected > 0
       ? `${circuitCount(corrected)} ${corrected === 1 ? "has a corrected region, which this replaces" : "have a corrected region, which this replaces"}.`

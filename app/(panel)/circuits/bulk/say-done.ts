@@ -2,7 +2,7 @@ import { callAction } from "@/components/form/call-action";
 import { toast } from "@/components/ui/toast";
 import type { BulkActState } from "@/lib/domain/bulk-acts/queries";
 import { undoBulkActAction } from "./actions";
-import { endedWords } from "./bulk-acts";
+import { endedWords } from "./bulk-words";
 
 type Act = Omit<BulkActState, "finishedAt">;
 

@@ -1,24 +1,25 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { toast } from "@/components/ui/toast";
+import { readOrSay } from "@/components/form/read-or-say";
 import type { BulkChoices } from "@/lib/domain/bulk-acts/queries";
+import type { OfferedAct } from "./bulk-acts";
 
-/** What acts can name; null until it has come. */
-export function useChoices(): BulkChoices | null {
+const UNANSWERED = "The server did not answer. Close this and open it again in a moment.";
+/** The acts that name something of the server's. */
+const CHOOSE: readonly OfferedAct[] = ["exclude", "region", "planner"];
+
+/** What an act can name; null until it has come, and where it names nothing. */
+export function useChoices(kind: OfferedAct): BulkChoices | null {
   const [choices, setChoices] = useState<BulkChoices | null>(null);
+  const names = CHOOSE.includes(kind);
   useEffect(() => {
+    if (!names) return;
     const stop = new AbortController();
-    fetch("/api/bulk-acts/choices", { signal: stop.signal, headers: { accept: "application/json" } })
-      .then(async (response) => {
-        if (!response.ok) throw new Error(String(response.status));
-        setChoices((await response.json()) as BulkChoices);
-      })
-      .catch(() => {
-        if (!stop.signal.aborted)
-          toast("The server did not answer. Close this and open it again in a moment.", { tone: "danger" });
-      });
+    void readOrSay<BulkChoices>("/api/bulk-acts/choices", { signal: stop.signal, unanswered: UNANSWERED }).then(
+      setChoices,
+    );
     return () => stop.abort();
-  }, []);
+  }, [names]);
   return choices;
 }

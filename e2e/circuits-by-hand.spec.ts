@@ -9,7 +9,7 @@ test("a circuit is made by hand, moved, merged into another one, deleted and res
     await page.getByLabel("Title").fill(title);
     await page.getByLabel("Region").selectOption("Lancaster");
     await page.getByLabel("Reason").fill("Ordered by phone");
-    await page.getByRole("button", { name: "Make circuit" }).click();
+    await page.getByRole("button", { name: "Create circuit" }).click();
     await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
     await expect(page.getByText("WorkStudio does not know this work order yet.")).toBeVisible();
   };
@@ -18,7 +18,7 @@ test("a circuit is made by hand, moved, merged into another one, deleted and res
     await page.goto("/circuits");
     await page.getByRole("link", { name: "New circuit" }).click();
     await page.getByLabel("Title").fill("FERN HOLLOW LINE");
-    await page.getByRole("button", { name: "Make circuit" }).click();
+    await page.getByRole("button", { name: "Create circuit" }).click();
     await expect(page.getByText("Enter a work order.").first()).toBeVisible();
     await expect(page.getByLabel("Title")).toHaveValue("FERN HOLLOW LINE");
     expect(await axeFindings(page)).toEqual([]);
@@ -29,9 +29,9 @@ test("a circuit is made by hand, moved, merged into another one, deleted and res
   await test.step("moved to another region, after it was said who sees it then", async () => {
     await page.getByRole("button", { name: "More", exact: true }).click();
     await page.getByRole("button", { name: "Move to another region…" }).click();
-    const dialog = page.getByRole("dialog", { name: "Move these to a region" });
+    const dialog = page.getByRole("dialog", { name: "Move this circuit to a region" });
     await dialog.getByLabel("Region").selectOption("Lehigh");
-    await expect(dialog).toContainText("Whoever plans them keeps them.");
+    await expect(dialog).toContainText("Whoever plans it keeps it.");
     await dialog.getByLabel("Reason").fill("The border moved");
     await dialog.getByRole("button", { name: "Move 1 circuit" }).click();
     await expect(page.getByRole("link", { name: "Lehigh" }).first()).toBeVisible();

@@ -5,6 +5,7 @@ import { callAction } from "@/components/form/call-action";
 import { Field } from "@/components/form/field";
 import { FormErrors } from "@/components/form/form-errors";
 import { SubmitButton } from "@/components/form/submit-button";
+import { UnsavedChanges } from "@/components/form/unsaved-changes";
 import { textOf, useSubmission } from "@/components/form/use-submission";
 import { ButtonLink } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
@@ -32,7 +33,7 @@ const initial = (key: SyncableField["key"], regionId: number | null): FieldValue
   return key === "totalMiles" || key === "totalAcres" ? 0 : null;
 };
 
-/** Makes a circuit by hand; a refusal keeps what was typed. */
+/** Creates a circuit by hand; a refusal keeps what was typed. */
 export function NewCircuitForm({ regions, regionId, suggestions }: Props) {
   const router = useRouter();
   const { form, failure, isPending } = useSubmission(
@@ -44,7 +45,7 @@ export function NewCircuitForm({ regions, regionId, suggestions }: Props) {
         reason: textOf(data, "reason"),
       }),
     ({ id }) => {
-      toast("Circuit made");
+      toast("Circuit created");
       router.replace(`/circuits/${id}`);
     },
   );
@@ -86,9 +87,10 @@ export function NewCircuitForm({ regions, regionId, suggestions }: Props) {
       >
         {(control) => <Textarea {...control} rows={2} maxLength={500} />}
       </Field>
+      <UnsavedChanges />
       <div className="flex gap-2">
-        <SubmitButton pending={isPending} pendingLabel="Making…">
-          Make circuit
+        <SubmitButton pending={isPending} pendingLabel="Creating…">
+          Create circuit
         </SubmitButton>
         <ButtonLink href="/circuits" variant="outline">
           Cancel

@@ -19,7 +19,7 @@ export default async function NewCircuitPage() {
     <>
       <PageHeader
         title="New circuit"
-        breadcrumbs={[{ label: "Circuits", href: "/circuits" }, { label: "New" }]}
+        breadcrumbs={[{ label: "Circuits", href: "/circuits" }, { label: "New circuit" }]}
         description="For a work order that WorkStudio does not know yet. The first sync that meets it takes it for WorkStudio’s own; what you correct until then stays."
       />
       <NewCircuitForm

@@ -38,6 +38,8 @@ test("circuits of a list are moved, assigned and kept out of the unit sync toget
     const dialog = await choose("Planner");
     await dialog.getByLabel("Person").focus();
     await page.keyboard.type("Ada Admin · ");
+    await page.keyboard.press("Enter");
+    await expect(dialog.getByText("Choose a person from the list.").first()).toBeVisible();
     const label = await dialog.locator("datalist option").first().getAttribute("value");
     await dialog.getByLabel("Person").fill(label ?? "");
     await expect(dialog).toContainText("1 circuit changes.");

@@ -82,7 +82,7 @@ export function Modal({
         if (event.target !== event.currentTarget || !open) return;
         // Chromium closes at a second Escape whatever it was answered at the first.
         if (dismissible) close();
-        else event.currentTarget.showModal();
+        else if (event.currentTarget.isConnected) event.currentTarget.showModal();
       }}
       onCancel={(event) => {
         if (event.target !== event.currentTarget) return;

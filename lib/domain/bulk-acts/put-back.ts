@@ -15,7 +15,7 @@ const NAMED = 5;
 
 /**
  * Takes one's own act of the last ten minutes back as a whole, with an entry for each circuit that says which one it reverts. Circuits that were changed
- * since, as far as the act was about them, stay as they are and are named. Throws CONFLICT where nothing is left to undo.
+ * since, as far as the act was about them, and those that would go to a region that is not one's own, stay as they are and are named. Throws CONFLICT where nothing is left to undo.
  */
 export async function putBack(
   tx: Transaction,
@@ -27,7 +27,7 @@ export async function putBack(
     SELECT input, first_entry_id AS first, last_entry_id AS last FROM bulk_acts
     WHERE id = ${actId} AND asked_by = ${actor.userId} AND state = 'done' AND first_entry_id IS NOT NULL AND finished_at > now() - make_interval(mins => ${UNDO_MINUTES}::int)`);
   if (!act) throw tooLate();
-  const { isSame, prepare, write } = putBackOf(act.input.act);
+  const { isSame, isOutOfReach, prepare, write } = putBackOf(act.input.act);
   const [written] = await tx.$queryRaw<{ entries: bigint[] | null; circuits: bigint[] | null }[]>(Prisma.sql`
     SELECT array_agg(a.id) AS entries, array_agg(a.subject_id) AS circuits FROM activity_log a
     WHERE a.id BETWEEN ${act.first} AND ${act.last} AND a.user_id = ${actor.userId} AND a.subject_type = 'circuit' AND (a.context_json ->> 'bulkAct')::bigint = ${actId}`);
@@ -37,10 +37,13 @@ export async function putBack(
     Prisma.sql`c.id = ANY(${written?.circuits ?? []}::bigint[]) AND ${circuitScope(actor)}`,
   );
   await prepare?.(tx, actor, entries, held);
-  const [found] = await tx.$queryRaw<{ ids: bigint[] | null; left: number; names: string[] | null }[]>(Prisma.sql`
-    SELECT array_agg(one.id ORDER BY one.subject_id) FILTER (WHERE one.is_same) AS ids, count(*) FILTER (WHERE NOT one.is_same)::float8 AS left,
+  const [found] = await tx.$queryRaw<
+    { ids: bigint[] | null; left: number; away: number; names: string[] | null }[]
+  >(Prisma.sql`
+    SELECT array_agg(one.id ORDER BY one.subject_id) FILTER (WHERE one.is_same) AS ids, count(*) FILTER (WHERE NOT one.is_same AND NOT one.is_away)::float8 AS left, count(*) FILTER (WHERE NOT one.is_same AND one.is_away)::float8 AS away,
       (array_agg(one.name ORDER BY one.subject_id) FILTER (WHERE NOT one.is_same))[1:${NAMED}] AS names
-    FROM (SELECT a.id, a.subject_id, coalesce(a.subject_label, '') AS name, (c.id IS NOT NULL AND ${isSame(actor)} AND back.id IS NULL) AS is_same
+    FROM (SELECT a.id, a.subject_id, coalesce(a.subject_label, '') AS name, (c.id IS NOT NULL AND ${isSame(actor)} AND back.id IS NULL) AS is_same,
+        (c.id IS NOT NULL AND ${isOutOfReach?.(actor) ?? Prisma.sql`FALSE`}) AS is_away
       FROM activity_log a LEFT JOIN activity_log back ON back.reverts_id = a.id LEFT JOIN circuits c ON c.id = a.subject_id AND ${circuitScope(actor)} WHERE a.id = ANY(${entries}::bigint[])) one`);
   const ids = found?.ids ?? [];
   if (ids.length === 0) throw tooLate();
@@ -54,10 +57,10 @@ export async function putBack(
     );
     await write(tx, actor, some);
   }
-  const left = found?.left ?? 0;
+  const { left, away } = found ?? { left: 0, away: 0 };
   return {
     changed: ids.length,
-    skipped: left > 0 ? { "changed-since": left } : {},
+    skipped: { ...(left > 0 ? { "changed-since": left } : {}), ...(away > 0 ? { "not-own-region": away } : {}) },
     leftNames: found?.names ?? [],
     first: null,
     last: null,
@@ -67,6 +70,6 @@ export async function putBack(
 function tooLate(): AppError {
   return new AppError(
     "CONFLICT",
-    "Nothing was undone: ten minutes have passed, or every circuit was changed since. The history of each may still take it back.",
+    "Nothing was undone: ten minutes have passed, or every circuit was changed since or would go to a region that is not yours. The history of each may still take it back.",
   );
 }

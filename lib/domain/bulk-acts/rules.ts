@@ -8,7 +8,8 @@ export const MOST_CIRCUITS = 50_000;
 export const UNDO_MINUTES = 10;
 
 /** Why a circuit stays as it is. */
-export type SkipReason = "already" | "by-sync" | "not-assigned" | "not-allowed" | "may-not-close" | "changed-since";
+export type SkipReason =
+  "already" | "by-sync" | "not-assigned" | "not-allowed" | "may-not-close" | "changed-since" | "not-own-region";
 
 /** Goes on from a number of circuits, one or many. */
 export const SKIP_WORDS: Record<SkipReason, [one: string, many: string]> = {
@@ -24,6 +25,7 @@ export const SKIP_WORDS: Record<SkipReason, [one: string, many: string]> = {
     "are closed, or opened again, only by whoever corrects circuits",
   ],
   "changed-since": ["was changed since", "were changed since"],
+  "not-own-region": ["would go back to a region that is not yours", "would go back to a region that is not yours"],
 };
 
 /** A number of circuits in words. */

@@ -14,6 +14,8 @@ import { lockCards, putStagesBack, stageSql } from "./write-stages";
 export type PutBack = {
   /** Whether `circuits c` is as the entry `a` of the log left it, so that the actor can have what stood before come back. */
   isSame: (actor: Actor) => Prisma.Sql;
+  /** Why it may not, where that is another reason than a change since: what stood before the entry `a` is beyond the actor. */
+  isOutOfReach?: (actor: Actor) => Prisma.Sql;
   /** Before anything is looked at: locks what else is written, of circuits that are locked. Throws FORBIDDEN where these entries need more than every act of the kind. */
   prepare?: (tx: Transaction, actor: Actor, entries: readonly bigint[], circuits: readonly bigint[]) => Promise<void>;
   /** Writes what stood before entries of the log, by their ids, into their circuits, which are locked. */
@@ -47,13 +49,17 @@ export const STANDING = Prisma.sql`jsonb_build_object(${Prisma.join(
 const THEIRS = Prisma.sql`(CASE WHEN c.upstream_values ? f.key THEN c.upstream_values -> f.key ELSE ${STANDING} -> f.key END)`;
 const WAS_TRACKED = Prisma.sql`(jsonb_typeof(f.value -> 'before' -> 'tracked') IS NOT DISTINCT FROM 'object')`;
 
+/** Whether an entry `a` of the log had its circuit in a region before that is not the actor's own. */
+const goesAway = (actor: Actor) => Prisma.sql`EXISTS (
+  SELECT FROM jsonb_each(a.states_json) field WHERE field.key = 'region_id' AND NOT ${isOwnRegion(actor, Prisma.sql`field.value #> '{before,value}'`)})`;
+
 /** Corrections: a field that was none before is WorkStudio's again, unless WorkStudio has another value since. No circuit goes to a region that is not the actor's own. */
 export const FIELDS_BACK: PutBack = {
+  isOutOfReach: goesAway,
   isSame: (
     actor,
   ) => Prisma.sql`coalesce((SELECT bool_and(jsonb_build_object('value', ${STANDING} -> f.key, 'tracked', c.user_modified_fields -> f.key) = f.value -> 'after'
-    AND (${WAS_TRACKED} OR ${THEIRS} = f.value -> 'before' -> 'value')
-    AND (f.key <> 'region_id' OR ${isOwnRegion(actor, Prisma.sql`f.value #> '{before,value}'`)})) FROM jsonb_each(a.states_json) f), false)`,
+    AND (${WAS_TRACKED} OR ${THEIRS} = f.value -> 'before' -> 'value')) FROM jsonb_each(a.states_json) f), false) AND NOT ${goesAway(actor)}`,
   write: async (tx, actor, entries) => {
     const by = actor.kind === "user" ? actor.userId : null;
     await tx.$executeRaw(Prisma.sql`

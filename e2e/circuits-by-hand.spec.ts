@@ -50,7 +50,7 @@ test("a circuit is made by hand, moved, merged into another one, deleted and res
     await page.getByRole("button", { name: "Merge another one into this…" }).click();
     const dialog = page.getByRole("dialog", { name: `Merge another circuit into ${first}` });
     await dialog.getByLabel("Circuit entered twice").fill(second);
-    const option = dialog.locator("datalist option[value^=second]");
+    const option = dialog.locator(`datalist option[value^="${second}"]`);
     await expect(option).toHaveCount(1);
     await dialog.getByLabel("Circuit entered twice").fill((await option.getAttribute("value")) ?? "");
     await expect(dialog).toContainText("Its history is read with this one’s.");

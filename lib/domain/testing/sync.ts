@@ -26,13 +26,14 @@ export type RunLog = {
 export async function sync(
   options: Partial<CircuitSyncOptions> = {},
   actor: Actor = systemActor("test"),
+  steps: StepRunner = directSteps,
 ): Promise<RunLog> {
   const opened = await openCircuitSync(
     actor,
     { preview: false, force: false, acceptFewer: false, ...options },
     "manual",
   );
-  await runCircuitSync(directSteps, BigInt(opened.syncLogId), opened.options);
+  await runCircuitSync(steps, BigInt(opened.syncLogId), opened.options);
   return readLog(BigInt(opened.syncLogId));
 }
 

@@ -1,11 +1,12 @@
 import "server-only";
 import { purgeExpired } from "@/lib/domain/retention/purge-expired";
 import { purgeHistory } from "@/lib/domain/retention/purge-history";
+import { purgeImports } from "@/lib/domain/retention/purge-imports";
 import { systemActor } from "@/lib/platform/actor-types";
 import { BUSINESS_TIME_ZONE } from "@/lib/platform/time";
 import type { JobsClient } from "../client";
 
-/** Every night, after the clocks may have changed: deletes sessions, challenges, links and limits that are over (security F9), and history that is old enough. */
+/** Every night, after the clocks may have changed: deletes sessions, challenges, links and limits that are over (security F9), old files of imports, and history that is old enough. */
 export const purgeExpiredSessions = (client: JobsClient) =>
   client.createFunction(
     {
@@ -16,6 +17,8 @@ export const purgeExpiredSessions = (client: JobsClient) =>
     },
     async ({ step }) => {
       const expired = await step.run("purge", () => purgeExpired(systemActor("schedule")));
+      for (let slice = 1, isDone = false; !isDone; slice += 1)
+        isDone = (await step.run(`imports, slice ${slice}`, () => purgeImports(systemActor("schedule")))).isDone;
       for (let slice = 1, isDone = false; !isDone; slice += 1)
         isDone = (await step.run(`history, slice ${slice}`, () => purgeHistory(systemActor("schedule")))).isDone;
       return expired;

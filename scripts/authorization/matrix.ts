@@ -231,6 +231,7 @@ export const OPERATIONS = {
 
   "retention/purge-expired#purgeExpired": operation("settings:edit", "yes", "no", "no", "yes"),
   "retention/purge-history#purgeHistory": operation("settings:edit", "yes", "no", "no", "yes"),
+  "retention/purge-imports#purgeImports": operation("settings:edit", "yes", "no", "no", "yes"),
 
   "account/queries#getProfile": ownAccount(),
   "account/mutations#updateProfile": ownAccount(),

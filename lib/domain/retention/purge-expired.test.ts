@@ -27,7 +27,6 @@ describe("F9 what only a running sign-in needs", () => {
       passwordLinks: 1,
       rateLimits: 1,
       unitSnapshots: 0,
-      imports: 0,
     });
     expect(
       await db().session.findMany({ where: { tokenHash: { in: ["old", "recent"] } }, select: { tokenHash: true } }),
@@ -39,7 +38,6 @@ describe("F9 what only a running sign-in needs", () => {
       passwordLinks: 0,
       rateLimits: 0,
       unitSnapshots: 0,
-      imports: 0,
     });
     expect(await db().activityLog.count({ where: { action: "retention.purge" } })).toBe(1);
   });
@@ -48,29 +46,6 @@ describe("F9 what only a running sign-in needs", () => {
     await db()
       .$executeRaw`INSERT INTO rate_limits (bucket, window_started_at, updated_at, blocked_until) VALUES ('blocked', ${daysAgo(30)}, ${daysAgo(30)}, ${daysAgo(-1)})`;
     expect(await purgeExpired(systemActor("schedule"), now)).toMatchObject({ rateLimits: 0 });
-  });
-
-  it("keeps the file of an import for thirty days", async () => {
-    const { userId } = await signedIn({ role: "supervisor" });
-    const sent = (fileName: string, createdAt: Date) =>
-      db().import.create({
-        data: {
-          userId,
-          list: "circuits",
-          fileName,
-          header: [],
-          columns: [],
-          createdAt,
-          rows: { create: { line: 2, cells: [] } },
-        },
-      });
-    await sent("old.csv", daysAgo(31));
-    await sent("recent.csv", daysAgo(29));
-    expect(await purgeExpired(systemActor("schedule"), now)).toMatchObject({ imports: 1 });
-    expect(await db().import.findMany({ where: { userId }, select: { fileName: true } })).toEqual([
-      { fileName: "recent.csv" },
-    ]);
-    expect(await db().importRow.count({ where: { import: { userId } } })).toBe(1);
   });
 
   it("is no planner's business", async () => {

@@ -2,7 +2,6 @@ import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma } from "@/lib/platform/db";
 import { mutate } from "@/lib/platform/mutate";
-import { KEPT_DAYS } from "../imports/rules";
 
 export type Purged = {
   sessions: number;
@@ -10,14 +9,12 @@ export type Purged = {
   passwordLinks: number;
   rateLimits: number;
   unitSnapshots: number;
-  imports: number;
 };
 
 /**
  * Deletes what only a running sign-in needs: sessions that ended longer ago than `analytics_settings.session_retention_days`, and
  * challenges, one-time links and limits a week after they expired (security F9); and snapshots of planned units that are older than
- * `raw_data_retention_days`, never a circuit's newest one; and files that
- * were imported, or only looked at, a month ago. The activity log keeps who signed in when.
+ * `raw_data_retention_days`, never a circuit's newest one. The activity log keeps who signed in when.
  */
 export async function purgeExpired(actor: Actor, now: Date = new Date()): Promise<Purged> {
   return mutate(actor, {
@@ -41,10 +38,7 @@ export async function purgeExpired(actor: Actor, now: Date = new Date()): Promis
         DELETE FROM planned_units_snapshots old USING analytics_settings kept
         WHERE old.created_at < ${now}::timestamptz - make_interval(days => kept.raw_data_retention_days)
           AND EXISTS (SELECT FROM planned_units_snapshots newer WHERE newer.circuit_id = old.circuit_id AND newer.id > old.id)`);
-      const imports = await tx.$executeRaw(
-        Prisma.sql`DELETE FROM imports WHERE created_at < ${now}::timestamptz - make_interval(days => ${KEPT_DAYS}::int)`,
-      );
-      const purged: Purged = { sessions, signInChallenges, passwordLinks, rateLimits, unitSnapshots, imports };
+      const purged: Purged = { sessions, signInChallenges, passwordLinks, rateLimits, unitSnapshots };
       const isAny = Object.values(purged).some((count) => count > 0);
       return {
         result: purged,

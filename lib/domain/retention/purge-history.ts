@@ -3,11 +3,8 @@ import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { mutate } from "@/lib/platform/mutate";
 import { LOCK_FIGURES } from "../aggregates/hold-writing";
+import { MOST_AT_ONCE, purgeInSlices } from "./in-slices";
 import { historyFloor, isOldIssue, isOldLog } from "./rules";
-
-/** Rows of one kind that go at once; their transaction keeps whoever makes figures waiting. */
-const MOST_AT_ONCE = 20_000;
-const SLICE_MS = 15_000;
 
 export type PurgedHistory = {
   circuitDays: number;
@@ -29,26 +26,9 @@ const FLOOR = Prisma.sql`(SELECT history_kept_from FROM analytics_settings)`;
  * a day that is kept is made of stays: of each circuit its last rollup before the kept days, and the credits of stations, since a station counts once.
  * Throws FORBIDDEN.
  */
-export async function purgeHistory(
-  actor: Actor,
-  now = new Date(),
-): Promise<{ purged: PurgedHistory; isDone: boolean }> {
-  const deadline = Date.now() + SLICE_MS;
-  let purged = await purgeSome(actor, now);
-  let isDone = isLast(purged);
-  while (!isDone && Date.now() < deadline) {
-    const more = await purgeSome(actor, now);
-    isDone = isLast(more);
-    purged = sumOf(purged, more);
-  }
-  return { purged, isDone };
+export function purgeHistory(actor: Actor, now = new Date()): Promise<{ purged: PurgedHistory; isDone: boolean }> {
+  return purgeInSlices(() => purgeSome(actor, now));
 }
-
-const isLast = (purged: PurgedHistory) => Object.values(purged).every((count) => count < MOST_AT_ONCE);
-const sumOf = (one: PurgedHistory, other: PurgedHistory): PurgedHistory =>
-  Object.fromEntries(
-    Object.entries(one).map(([kind, count]) => [kind, count + other[kind as keyof PurgedHistory]]),
-  ) as PurgedHistory;
 
 async function purgeSome(actor: Actor, now: Date): Promise<PurgedHistory> {
   return mutate(actor, {

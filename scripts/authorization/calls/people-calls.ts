@@ -4,6 +4,7 @@ import { createRole, deleteRole, renameRole, updateRolePermissions } from "@/lib
 import { listRoles } from "@/lib/domain/roles/queries";
 import { purgeExpired } from "@/lib/domain/retention/purge-expired";
 import { purgeHistory } from "@/lib/domain/retention/purge-history";
+import { purgeImports } from "@/lib/domain/retention/purge-imports";
 import { signedIn } from "@/lib/domain/testing/people";
 import { regionId, roleId, valuesOf } from "@/lib/domain/testing/users";
 import { bulkUsers, previewBulk } from "@/lib/domain/users/bulk-users";
@@ -153,4 +154,5 @@ export const peopleCalls = {
   "roles/mutations#deleteRole": { plain: async (actor) => deleteRole(actor, await spareRole()) },
   "retention/purge-expired#purgeExpired": { plain: (actor) => purgeExpired(actor) },
   "retention/purge-history#purgeHistory": { plain: (actor) => purgeHistory(actor) },
+  "retention/purge-imports#purgeImports": { plain: (actor) => purgeImports(actor) },
 } satisfies Record<string, Call>;

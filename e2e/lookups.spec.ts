@@ -94,9 +94,9 @@ test("the order of a table changes by keys and by dragging, and can be undone", 
   await expect(page.getByRole("rowheader").first()).toHaveText("Pending");
 });
 
-test("a table goes out as CSV and comes back with a preview", async ({ adminPage: page }) => {
+test("a table goes out as CSV, comes back with a preview, and the import is undone", async ({ adminPage: page }) => {
   await page.goto("/unit-types");
-  await page.getByRole("button", { name: "Export" }).click();
+  await page.getByRole("button", { name: "Export and import" }).click();
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("link", { name: "CSV file" }).click(),
@@ -105,25 +105,49 @@ test("a table goes out as CSV and comes back with a preview", async ({ adminPage
   const text = readFileSync(await download.path(), "utf8");
   expect(text.split("\r\n")[0]).toContain("Code,Name,Category");
 
-  await page.getByRole("button", { name: "Import" }).click();
-  const dialog = page.getByRole("dialog", { name: "Import unit types" });
-  const choose = (csv: string) =>
-    dialog
-      .getByLabel("File", { exact: true })
+  await page.reload();
+  await page.getByRole("button", { name: "Export and import" }).click();
+  await page.getByRole("link", { name: "Import a file" }).click();
+  await expect(page.getByLabel("List")).toHaveValue("unit-types");
+  const look = async (csv: string) => {
+    await page.goto("/imports?list=unit-types");
+    await page
+      .getByLabel("File")
       .setInputFiles({ name: "unit-types.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
-  await choose(text);
-  await expect(dialog.getByRole("status")).toContainText("Nothing to do");
-  await choose("Code,Name,Category,Measured in\nCSV1,From a file,VLG,miles\n");
-  await expect(dialog).toContainText("Line 2: Measured in: Choose one of");
-  await expect(dialog.getByRole("button", { name: "Import" })).toBeDisabled();
-  await choose(
-    "Code,Name,Category,Measured in,Active\nCSV1,From a file,VLG,Linear feet,yes\nMOW,Mowing and raking,VAR,Acres,yes\n",
-  );
-  await expect(dialog).toContainText("1 row would be added, 1 changed");
-  expect(await axeFindings(page)).toEqual([]);
-  await dialog.getByRole("button", { name: "Import 2 rows" }).click();
-  await expect(notification(page, "Imported: 1 row added, 1 changed")).toBeVisible();
-  await expect(row(page, "CSV1")).toContainText("From a file");
+    await page.getByRole("button", { name: "Show what it would change" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "unit-types.csv" })).toBeVisible();
+  };
+  const table = page.getByRole("table", { name: "What each row of the file would change" });
+
+  await test.step("as it was exported, there is nothing to do", async () => {
+    await look(text);
+    await expect(page.getByText(/^Into unit types, sent .*\d+ unchanged\.$/)).toBeVisible();
+    await expect(page.getByRole("button", { name: /^Apply/ })).toHaveCount(0);
+  });
+
+  await test.step("row, cell and reason of a fault, and what the other rows would do", async () => {
+    await look(
+      "Code,Name,Category,Measured in,Active\nCSV1,From a file,VLG,Linear feet,yes\nMOW,Mowing and raking,VAR,Acres,yes\nCSV2,Far,VLG,miles,yes\n",
+    );
+    await expect(table.getByRole("row", { name: /From a file/ })).toContainText("Would be added");
+    await expect(table.getByRole("row", { name: /Mowing/ })).toContainText("Name: Mowing → Mowing and raking");
+    await expect(table).toContainText("Measured in: “miles” – Choose one of");
+    expect(await axeFindings(page)).toEqual([]);
+  });
+
+  await test.step("the good rows are applied, and taken back", async () => {
+    await page.getByRole("button", { name: "Apply 2 rows" }).click();
+    await expect(notification(page, /Imported: .*2 applied/)).toBeVisible();
+    await table.getByRole("link", { name: "From a file" }).click();
+    await expect(sheet(page).getByLabel("Name", { exact: true })).toHaveValue("From a file");
+    await page.goBack();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Undo 2 rows" }).click();
+    await expect(notification(page, "Undone: 2 rows")).toBeVisible();
+    await page.goto("/unit-types");
+    await expect(row(page, "CSV1")).toHaveCount(0);
+    await expect(row(page, "MOW")).not.toContainText("raking");
+  });
 });
 
 test("settings show what they would include, and are undone", async ({ adminPage: page }) => {

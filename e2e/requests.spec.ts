@@ -48,7 +48,7 @@ test.describe("E8 a body", () => {
   const places: [string, () => string[]][] = [
     ["/api/auth/callback/credentials", () => [own(), "Content-Type: application/json"]],
     ["/sign-in", () => [own(), `Next-Action: ${action("requestResetLinkAction").id}`, "Content-Type: text/plain"]],
-    ["/regions", () => [own(), `Next-Action: ${action("previewImportAction").id}`, "Content-Type: text/plain"]],
+    ["/imports", () => [own(), `Next-Action: ${action("startImportAction").id}`, "Content-Type: text/plain"]],
     ["/api/sign-out", () => [own(), "Content-Type: application/json"]],
   ];
 
@@ -76,17 +76,17 @@ test.describe("E8 a body", () => {
   test("of somebody signed in may be larger, and largest where a table is imported", async () => {
     const { jar } = await signInByFetch(stack().url, rita);
     const send = (path: string, bytes: number, cookie: string) =>
-      postAction(`${stack().url}${path}`, "previewImportAction", [{ text: "a".repeat(bytes) }], {
+      postAction(`${stack().url}${path}`, "startImportAction", [{ text: "a".repeat(bytes) }], {
         origin: stack().url,
         cookie,
       }).then(({ status }) => status);
-    expect(await send("/regions", 5_000_000, jar.header)).toBe(200);
-    expect(await send("/regions", 7_000_000, jar.header)).toBe(413);
+    expect(await send("/imports", 5_000_000, jar.header)).toBe(200);
+    expect(await send("/imports", 7_000_000, jar.header)).toBe(413);
     expect(await send("/account", 200_000, jar.header)).toBe(200);
     expect(await send("/account", 300_000, jar.header)).toBe(413);
-    expect(await send("/regions", 20_000, "")).toBe(413);
+    expect(await send("/imports", 20_000, "")).toBe(413);
     const name = [...jar.kept.keys()].find((one) => one.endsWith(".session")) ?? "";
-    expect(await send("/regions", 20_000, `${name}=eyJhbGciOiJkaXIifQ..forged.forged.forged`)).toBe(413);
+    expect(await send("/imports", 20_000, `${name}=eyJhbGciOiJkaXIifQ..forged.forged.forged`)).toBe(413);
   });
 
   const signIn = "/api/auth/callback/credentials";

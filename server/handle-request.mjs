@@ -5,7 +5,7 @@ import {
   STRANGER_LIMIT_BYTES,
   TOO_LARGE,
   UPLOAD_LIMIT_BYTES,
-  UPLOAD_PAGES,
+  UPLOAD_PAGE,
 } from "../lib/body-limit.js";
 import { cookieNames } from "../lib/cookie-names.js";
 import { beforeHead, holdBack } from "./answer.mjs";
@@ -50,7 +50,7 @@ export function requestHandler(settings, next) {
     const length = request.headers["content-length"];
     if (length !== undefined && Number(length) <= STRANGER_LIMIT_BYTES) return STRANGER_LIMIT_BYTES;
     if (path.startsWith("/api/") || !(await hasSealedCookie(request))) return STRANGER_LIMIT_BYTES;
-    return UPLOAD_PAGES.includes(path) ? UPLOAD_LIMIT_BYTES : ACTION_LIMIT_BYTES;
+    return path === UPLOAD_PAGE ? UPLOAD_LIMIT_BYTES : ACTION_LIMIT_BYTES;
   }
 
   return async function handle(request, response) {

@@ -110,7 +110,6 @@ export const TreePineIcon = /* @__PURE__ */ icon(
 export const TriangleAlertIcon = /* @__PURE__ */ icon(
   "M21.73 18l-8-14a2 2 0 0 0-3.48 0l-8 14A2 2 0 0 0 4 21h16a2 2 0 0 0 1.73-3 M12 9v4 M12 17h.01",
 );
-export const UploadIcon = /* @__PURE__ */ icon("M12 3v12 M17 8l-5-5-5 5 M21 15v4a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-4");
 export const UserPlusIcon = /* @__PURE__ */ icon(
   "M16 21v-2a4 4 0 0 0-4-4H6a4 4 0 0 0-4 4v2 M5 7a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z M19 8L19 14 M22 11L16 11",
 );

@@ -186,8 +186,6 @@ export const ACTIONS: Record<string, OperationName | { open: string }> = {
   "(panel)/lookups/actions#setLookupActiveAction": "lookups/mutations#setLookupActive:region",
   "(panel)/lookups/actions#deleteLookupAction": "lookups/mutations#deleteLookup:region",
   "(panel)/lookups/actions#reorderLookupAction": "lookups/mutations#reorderLookup:region",
-  "(panel)/lookups/actions#previewImportAction": "lookups/import-lookup#previewImport:region",
-  "(panel)/lookups/actions#importLookupAction": "lookups/import-lookup#importLookup:region",
   "(panel)/roles/actions#createRoleAction": "roles/mutations#createRole",
   "(panel)/roles/actions#renameRoleAction": "roles/mutations#renameRole",
   "(panel)/roles/actions#deleteRoleAction": "roles/mutations#deleteRole",

@@ -1,4 +1,8 @@
+import type { Permission } from "@/lib/platform/permissions";
 import { type Operation, dangerous, operation, ownAccount, whoever, withOtherDoors } from "./answers";
+
+/** What opens imports of other lists than the circuits. */
+const OTHER_FILES: Permission[] = ["planner:link", "region:edit", "lookup:edit"];
 
 /**
  * Every domain function that acts for somebody, by `folder/file#function` (security D3): what it needs, and what each role is answered. One that
@@ -98,21 +102,30 @@ export const OPERATIONS = {
   "exports/queries#fetchExport": operation("export:run", "own", "own", "own", "own"),
   "exports/queries#dropExport": operation("export:run", "own", "own", "own", "own"),
   "imports/start-import#startImport": operation("circuit:edit", "yes", "yes", "no", "yes"),
+  "imports/start-import#startImport:region": operation("region:edit", "yes", "no", "no", "no"),
+  "imports/start-import#startImport:unit_type": operation("lookup:edit", "yes", "no", "no", "yes"),
   "imports/start-import#matchImport": withOtherDoors(
     operation("circuit:edit", "own", "own", "no", "own"),
-    "planner:link",
+    ...OTHER_FILES,
   ),
+  "imports/start-import#matchImport:region": operation("region:edit", "yes", "no", "no", "no"),
   "imports/apply-import#applyImport": withOtherDoors(
     dangerous("circuit:edit", "own", "own", "no", "own"),
-    "planner:link",
+    ...OTHER_FILES,
   ),
+  "imports/apply-import#applyImport:region": dangerous("region:edit", "yes", "no", "no", "no"),
+  "imports/apply-import#applyImport:unit_type": dangerous("lookup:edit", "yes", "no", "no", "yes"),
   "imports/apply-import#undoImport": withOtherDoors(
     operation("circuit:edit", "own", "own", "no", "own"),
-    "planner:link",
+    ...OTHER_FILES,
   ),
-  "imports/queries#getImport": withOtherDoors(operation("circuit:edit", "own", "own", "no", "own"), "planner:link"),
-  "imports/queries#listImports": withOtherDoors(operation("circuit:edit", "own", "own", "no", "own"), "planner:link"),
-  "imports/queries#exportImport": withOtherDoors(operation("circuit:edit", "own", "own", "no", "own"), "planner:link"),
+  "imports/apply-import#undoImport:region": operation("region:edit", "yes", "no", "no", "no"),
+  "imports/apply-import#undoImport:unit_type": operation("lookup:edit", "yes", "no", "no", "yes"),
+  "imports/queries#getImport": withOtherDoors(operation("circuit:edit", "own", "own", "no", "own"), ...OTHER_FILES),
+  "imports/queries#getImport:region": operation("region:edit", "yes", "no", "no", "no"),
+  "imports/queries#listImports": withOtherDoors(operation("circuit:edit", "own", "own", "no", "own"), ...OTHER_FILES),
+  "imports/queries#exportImport": withOtherDoors(operation("circuit:edit", "own", "own", "no", "own"), ...OTHER_FILES),
+  "imports/queries#exportImport:region": operation("region:edit", "yes", "no", "no", "no"),
   "circuits/revert-circuit#revertCircuit": operation("circuit:edit", "all", "own", "no", "own"),
   "circuits/revert-circuit#previewCircuitRevert": operation("circuit:edit", "all", "own", "no", "own"),
 
@@ -198,8 +211,6 @@ export const OPERATIONS = {
   "lookups/mutations#setLookupActive:region": operation("region:edit", "all", "no", "no", "own"),
   "lookups/mutations#deleteLookup:region": dangerous("region:edit", "all", "no", "no", "own"),
   "lookups/mutations#reorderLookup:region": operation("region:edit", "yes", "no", "no", "no"),
-  "lookups/import-lookup#previewImport:region": operation("region:edit", "yes", "no", "no", "no"),
-  "lookups/import-lookup#importLookup:region": dangerous("region:edit", "yes", "no", "no", "no"),
   "lookups/list#listLookup:unit_type": operation("lookup:edit", "yes", "no", "no", "yes"),
   "lookups/queries#findLookup:unit_type": operation("lookup:edit", "yes", "no", "no", "yes"),
   "lookups/queries#listLookupOrder:unit_type": operation("lookup:edit", "yes", "no", "no", "yes"),
@@ -209,8 +220,6 @@ export const OPERATIONS = {
   "lookups/mutations#setLookupActive:unit_type": operation("lookup:edit", "yes", "no", "no", "yes"),
   "lookups/mutations#deleteLookup:unit_type": dangerous("lookup:edit", "yes", "no", "no", "yes"),
   "lookups/mutations#reorderLookup:unit_type": operation("lookup:edit", "yes", "no", "no", "yes"),
-  "lookups/import-lookup#previewImport:unit_type": operation("lookup:edit", "yes", "no", "no", "yes"),
-  "lookups/import-lookup#importLookup:unit_type": dangerous("lookup:edit", "yes", "no", "no", "yes"),
   "lookups/list#listLookup:api_status_config": operation("lookup:edit", "yes", "no", "no", "yes"),
   "lookups/list#listLookup:permission_status": operation("lookup:edit", "yes", "no", "no", "yes"),
   "lookups/list#listLookup:account_domain": operation("lookup:edit", "yes", "no", "no", "yes"),
@@ -318,6 +327,9 @@ export const PARTS: Record<string, string> = {
   "exports/reach#reachOf": "what an actor sees as a text, from the actor alone and their own assignments",
   "exports/write-export#tidyExports": "the job of every minute; its type takes no person's session",
   "imports/import-kinds#importableLists": "the lists that an actor's permissions open to files, from the actor alone",
+  "imports/import-kinds#requireKind": "the check before every act on an import of a list",
+  "imports/undo-lookup-import#undoLookupImport":
+    "inside the transaction of an undo, for whoever reaches the whole table",
   "imports/own-import#requireImporter": "the check before every act on imports",
   "imports/own-import#findOwnImport": "one's own import and the check of its list, inside every act on imports",
   "circuits/board-state#lockCard": "inside the transaction of every change of a card",
@@ -332,6 +344,7 @@ export const PARTS: Record<string, string> = {
   "roles/repair-administrator#repairAdministrator": "the operator's command; its type takes no person's session",
   "lookups/lookup-rows#lockRow": "inside the transaction of every change of a lookup table",
   "lookups/lookup-rows#lockRows": "inside the transaction of every change of a lookup table",
+  "lookups/lookup-rows#seesWholeTable": "whether somebody sees all regions, from the actor alone",
   "lookups/lookup-rows#requireWholeTable": "refuses acts on all regions to whoever sees some",
   "saved-views/scope#visibleViews": "which views a person may open, as SQL",
   "saved-views/queries#mayShareWithRole": "with which roles a person may share a view, as SQL",

@@ -1,11 +1,8 @@
 "use server";
 import { revalidatePath } from "next/cache";
-import { importLookup, previewImport } from "@/lib/domain/lookups/import-lookup";
 import {
   createLookupSchema,
   deleteLookupSchema,
-  importLookupSchema,
-  previewImportSchema,
   reorderLookupSchema,
   revertLookupSchema,
   setLookupActiveSchema,
@@ -30,5 +27,3 @@ export const revertLookupAction = defineAction(revertLookupSchema, revertLookup,
 export const setLookupActiveAction = defineAction(setLookupActiveSchema, setLookupActive, refresh);
 export const deleteLookupAction = defineAction(deleteLookupSchema, deleteLookup, refresh);
 export const reorderLookupAction = defineAction(reorderLookupSchema, reorderLookup, refresh);
-export const previewImportAction = defineAction(previewImportSchema, previewImport);
-export const importLookupAction = defineAction(importLookupSchema, importLookup, refresh);

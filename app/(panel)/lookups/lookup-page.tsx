@@ -13,7 +13,6 @@ import { loadPage } from "@/lib/platform/load-page";
 import { can } from "@/lib/platform/permissions";
 import { ListScreen } from "../list-screen";
 import { type ListPageProps, openList } from "../open-list";
-import { ImportDialog } from "./import-dialog";
 import { lookupCells } from "./lookup-cells";
 import { LookupSheet } from "./lookup-sheet";
 import { LookupSwitches } from "./lookup-switches";
@@ -45,7 +44,6 @@ export async function LookupPage({ kind, searchParams }: ListPageProps & { kind:
         actions={
           isWhole ? (
             <>
-              <ImportDialog kind={kind} many={table.many} />
               <ButtonLink href={url.link({ ...here, edit: "order" })} variant="outline" data-keep-scroll>
                 Change order
               </ButtonLink>

@@ -43,6 +43,7 @@ export const ACTS: Record<string, string> = {
       [`${kind}.revert`, `reverted a change of ${one}`],
       [`${kind}.reorder`, `reordered ${many}`],
       [`${kind}.import`, `imported ${many}`],
+      [`${kind}.undo_import`, `undid an import of ${many}`],
     ]),
   ),
   ...Object.fromEntries(BULK_ACTS.map((act) => [`user.bulk_${act.replace("-", "_")}`, "changed several people"])),

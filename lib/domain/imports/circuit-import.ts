@@ -46,6 +46,7 @@ export const circuitImport: ImportKind = {
   one: "circuit",
   many: "circuits",
   path: "/circuits",
+  recordPath: (id) => `/circuits/${id}`,
   permission: "circuit:edit",
   needsReason: true,
   topic: "circuits",

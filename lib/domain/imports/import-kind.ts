@@ -41,13 +41,17 @@ export type ImportKind = {
   one: string;
   many: string;
   path: string;
+  /** Where one record stands. */
+  recordPath: (id: number) => string;
   permission: Permission;
   /** Whoever reads a record's history is told why. */
   needsReason: boolean;
   topic?: Topic;
   fields: readonly ImportField[];
-  /** Throws FORBIDDEN where the actor's row scope is too narrow for the whole. */
-  requireReach?: (actor: Actor) => void;
+  /** A value of `edits` in words, where its text does not say it. */
+  shown?: (field: string, value: unknown) => string;
+  /** Whether the actor's row scope is wide enough for a file; left out, each row has its own answer. */
+  isReachable?: (actor: Actor) => boolean;
   /** How cells become values; reads once what all rows need. */
   reader: (tx: Transaction, actor: Actor) => Promise<(row: ImportCells) => ReadRow>;
   /** Whether an actor sees the record of `import_rows r`. */

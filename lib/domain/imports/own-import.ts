@@ -2,9 +2,8 @@ import "server-only";
 import type { Actor, UserActor } from "@/lib/platform/actor-types";
 import { Prisma, type Transaction, db } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
-import { requirePermission } from "@/lib/platform/permissions";
 import type { ImportKind } from "./import-kind";
-import { importableLists, kindOf } from "./import-kinds";
+import { importableLists, kindOf, requireKind } from "./import-kinds";
 import type { OutcomeCounts } from "./rules";
 
 export type StoredImport = {
@@ -43,7 +42,6 @@ export async function findOwnImport(
     FROM imports i WHERE i.id = ${id}::bigint AND i.user_id = ${userId} ${isLocked ? Prisma.sql`FOR UPDATE OF i` : Prisma.empty}`);
   if (!stored) throw notFound("import");
   const kind = kindOf(stored.list);
-  requirePermission(actor, kind.permission);
-  kind.requireReach?.(actor);
+  requireKind(actor, kind);
   return { stored, kind };
 }

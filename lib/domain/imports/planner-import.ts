@@ -24,6 +24,7 @@ export const plannerImport: ImportKind = {
   one: "planner",
   many: "planners",
   path: "/planners",
+  recordPath: (id) => `/planners/${id}`,
   permission: "planner:link",
   needsReason: false,
   fields: [

@@ -21,6 +21,8 @@ export type ImportRowShown = {
   outcome: Outcome;
   subjectId: number | null;
   label: string | null;
+  /** Where the record stands. */
+  href: string | null;
   changes: ImportChange[];
   problems: ImportProblem[];
 };
@@ -52,7 +54,7 @@ type Read = {
 /** `import_rows r` as an actor may read them now: of a record that they do not see any more, only what they sent themselves. */
 function rowsSeen(kind: ImportKind, actor: Actor, rows: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
-    SELECT r.line, r.outcome, CASE WHEN seen.is_seen THEN r.subject_id::float8 END AS "subjectId", CASE WHEN seen.is_seen THEN r.subject_label END AS label, r.cells,
+    SELECT r.line, r.outcome, CASE WHEN seen.is_seen THEN r.subject_id::float8 END AS "subjectId", CASE WHEN seen.is_seen IS NOT FALSE THEN r.subject_label END AS label, r.cells,
       CASE WHEN seen.is_seen IS FALSE THEN '{}'::jsonb ELSE r.edits END AS edits, CASE WHEN seen.is_seen IS FALSE THEN ${JSON.stringify([OUT_OF_SIGHT])}::jsonb ELSE r.problems END AS problems
     FROM (SELECT * FROM import_rows r WHERE ${rows}) r CROSS JOIN LATERAL (SELECT CASE WHEN r.subject_id IS NOT NULL THEN ${kind.isSeen(actor)} END AS is_seen) seen ORDER BY r.line`;
 }
@@ -83,11 +85,13 @@ export async function getImport(actor: Actor, id: number, { show, page }: Import
   const text = (field: string, value: unknown) =>
     value === null || value === undefined
       ? ""
-      : field === "region_id"
-        ? (names.get(Number(value)) ?? "")
-        : typeof value === "string"
-          ? value
-          : JSON.stringify(value);
+      : kind.shown
+        ? kind.shown(field, value)
+        : field === "region_id"
+          ? (names.get(Number(value)) ?? "")
+          : typeof value === "string"
+            ? value
+            : JSON.stringify(value);
   return {
     ...stored,
     id,
@@ -99,6 +103,7 @@ export async function getImport(actor: Actor, id: number, { show, page }: Import
     needsReason: kind.needsReason,
     rows: rows.map(({ cells, edits, problems, ...row }) => ({
       ...row,
+      href: row.subjectId === null ? null : kind.recordPath(row.subjectId),
       changes: kind.fields.flatMap(({ key, label }) =>
         edits[key] ? [{ field: label, before: text(key, edits[key].before), after: text(key, edits[key].after) }] : [],
       ),

@@ -7,11 +7,12 @@ import type { OneFilter } from "@/lib/platform/list/list-filter";
 import type { ListColumn, ListPage, ListState } from "@/lib/platform/list/list-spec";
 import { orderBy } from "@/lib/platform/list/list-sql";
 import { holdsText } from "@/lib/platform/list/search-text";
+import { ACTIVE_COLUMN } from "./active-column";
 import { columnOf, orderSql, textOf, usesFrom, usesSql, valuesSql } from "./lookup-rows";
 import { LOOKUP_TABLES } from "./lookup-tables";
 import type { LookupField, LookupKind, LookupTable, LookupValues } from "./lookup-types";
 import { valueText } from "./lookup-values";
-import { ACTIVE_COLUMN } from "./plan-import";
+import { versionOf } from "./lookup-version";
 
 /** `position` is the row's place in the table's own order; `uses` counts by the use's key. */
 export type LookupRow = {
@@ -95,6 +96,12 @@ function lookupList(table: LookupTable): LookupList {
         label: ACTIVE_COLUMN.label,
         isFixed: true,
         value: ({ isActive }) => valueText(ACTIVE_COLUMN, isActive),
+      },
+      version: {
+        label: "Version",
+        isFileOnly: true,
+        isFixed: true,
+        value: ({ values, isActive }) => versionOf(table, values, isActive),
       },
     },
     defaultSort: { key: "order", descending: false },

@@ -38,6 +38,13 @@ export function changesOf(table: LookupTable, before: LookupValues | null, after
   );
 }
 
+/** What a row held that is gone. */
+export function deletedChanges(table: LookupTable, values: LookupValues): Changes {
+  return Object.fromEntries(
+    table.fields.map((field) => [field.column, { before: valueText(field, values[field.key]), after: null }]),
+  );
+}
+
 /** The same as stored, by field key. */
 export function statesOf(table: LookupTable, before: LookupValues, after: LookupValues): FieldStates {
   return Object.fromEntries(

@@ -76,6 +76,18 @@ export async function lockRows(tx: Transaction, actor: Actor, table: LookupTable
     FROM ${fromTable(table)} WHERE ${table.scope(actor)} ORDER BY ${orderSql(table)} FOR UPDATE OF t`);
 }
 
+/** Every row of a table in order, whoever asks; `isReferenced` is only found out for the ids of `referenced`, or for all rows. */
+export async function allRows(
+  tx: Transaction,
+  table: LookupTable,
+  referenced: readonly bigint[] | "all" = [],
+): Promise<LockedLookup[]> {
+  const isAsked = referenced === "all" ? Prisma.sql`TRUE` : Prisma.sql`t.id = ANY(${[...referenced]}::bigint[])`;
+  return tx.$queryRaw<LockedLookup[]>(Prisma.sql`
+    SELECT t.id, t.row_version AS "rowVersion", t.is_active AS "isActive", ${valuesSql(table)} AS values, CASE WHEN ${isAsked} THEN ${table.isReferenced} ELSE FALSE END AS "isReferenced"
+    FROM ${fromTable(table)} ORDER BY ${orderSql(table)}`);
+}
+
 /** One row of the actor's scope, locked until the transaction ends. Throws NOT_FOUND. */
 export async function lockRow(tx: Transaction, actor: Actor, table: LookupTable, id: number): Promise<LockedLookup> {
   await lockTable(tx, table);
@@ -87,9 +99,14 @@ export async function lockRow(tx: Transaction, actor: Actor, table: LookupTable,
   return row;
 }
 
+/** Whether somebody sees all rows of a table. */
+export function seesWholeTable(actor: Actor, table: LookupTable): boolean {
+  return table.kind !== "region" || actor.kind === "system" || actor.regionIds === "all";
+}
+
 /** Throws FORBIDDEN for somebody who sees some regions only: acts on the whole table are for those who see all of it. */
 export function requireWholeTable(actor: Actor, table: LookupTable): void {
-  if (table.kind === "region" && actor.kind === "user" && actor.regionIds !== "all")
+  if (!seesWholeTable(actor, table))
     throw new AppError(
       "FORBIDDEN",
       "You see some regions only, so you can edit those, but neither add one nor change their order.",
@@ -113,20 +130,38 @@ export async function insertRows(tx: Transaction, table: LookupTable, rows: read
   return inserted.map(({ id }) => id);
 }
 
-/** Writes whole rows, in one statement. */
+/** Writes whole rows; two of them may exchange a unique value. */
 export async function updateRows(
   tx: Transaction,
   table: LookupTable,
   rows: readonly (NewRow & { id: bigint })[],
 ): Promise<void> {
   if (rows.length === 0) return;
+  const sent = recordset(
+    table,
+    rows.map(({ id, values, isActive }) => record(table, values, isActive, Number(id))),
+  );
+  if (rows.length > 1) await standAside(tx, table, sent);
   const sets = Prisma.join(table.fields.map((field) => Prisma.sql`${name(field.column)} = j.${name(field.column)}`));
   await tx.$executeRaw(Prisma.sql`
     UPDATE ${fromTable(table)} SET ${sets}, is_active = j.is_active, row_version = t.row_version + 1, updated_at = now()
-    FROM ${recordset(
-      table,
-      rows.map(({ id, values, isActive }) => record(table, values, isActive, Number(id))),
-    )} WHERE t.id = j.position`);
+    FROM ${sent} WHERE t.id = j.position`);
+  await table.changed?.(tx);
+}
+
+/** Takes values out of the way that rows are about to hand to one another: a unique index looks at each row by itself. */
+async function standAside(tx: Transaction, table: LookupTable, sent: Prisma.Sql): Promise<void> {
+  for (const { column } of table.fields.filter(({ key }) => table.uniqueKeys.includes(key)))
+    await tx.$executeRaw(Prisma.sql`
+      WITH sent AS MATERIALIZED (SELECT * FROM ${sent})
+      UPDATE ${fromTable(table)} SET ${name(column)} = '~' || t.id FROM sent own, sent other
+      WHERE t.id = own.position AND other.position <> t.id AND other.${name(column)} = t.${name(column)}`);
+}
+
+/** Takes rows out of a table; the caller knows that nothing refers to them. */
+export async function deleteRows(tx: Transaction, table: LookupTable, ids: readonly bigint[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.$executeRaw(Prisma.sql`DELETE FROM ${fromTable(table)} WHERE t.id = ANY(${[...ids]}::bigint[])`);
   await table.changed?.(tx);
 }
 

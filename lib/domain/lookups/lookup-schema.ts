@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { recordId, rowVersion } from "@/lib/platform/input/number";
 import { revertSchema } from "@/lib/platform/revert-schema";
-import { MAX_FILE_BYTES } from "@/lib/platform/table-file";
 import { LOOKUP_KINDS } from "./lookup-types";
 
 const id = recordId();
@@ -40,17 +39,6 @@ const order = z
 /** The wanted order, and the one that was on the screen. */
 export const reorderLookupSchema = z.strictObject({ kind, ids: order, base: order });
 export type ReorderLookupInput = z.output<typeof reorderLookupSchema>;
-
-const file = z
-  .file({ error: "Choose a CSV file or an Excel workbook." })
-  .min(1, "The file is empty.")
-  .max(MAX_FILE_BYTES, "The file has more than 5 MB. Split it.")
-  .refine(({ name }) => /\.(csv|txt|tsv|xlsx)$/i.test(name), "Choose a CSV file or an Excel workbook (.xlsx).");
-export const previewImportSchema = z.strictObject({ kind, file });
-export type PreviewImportInput = z.output<typeof previewImportSchema>;
-/** `digest` names the preview that the person saw. */
-export const importLookupSchema = z.strictObject({ kind, file, digest: z.string().max(100) });
-export type ImportLookupInput = z.output<typeof importLookupSchema>;
 
 export const revertLookupSchema = revertSchema.extend({ kind });
 export type RevertLookupInput = z.output<typeof revertLookupSchema>;

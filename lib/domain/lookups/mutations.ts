@@ -6,9 +6,10 @@ import { AppError } from "@/lib/platform/errors";
 import type { FieldConflict } from "@/lib/field-conflict";
 import { mutate } from "@/lib/platform/mutate";
 import { changedBy, whoChangedFields } from "@/lib/platform/who-changed";
-import { changesOf, mergeLookupEdit, nameOf, requireUnlike, subject } from "./lookup-changes";
+import { changesOf, deletedChanges, mergeLookupEdit, nameOf, requireUnlike, subject } from "./lookup-changes";
 import {
   type LockedLookup,
+  deleteRows,
   fromTable,
   insertRows,
   lockRow,
@@ -135,8 +136,7 @@ export async function deleteLookup(actor: Actor, input: DeleteLookupInput): Prom
         if (row.isReferenced)
           throw new AppError("CONFLICT", `${name} is in use, so it cannot be deleted. Turn it off instead.`);
         await requireVersion(tx, table, row, input.rowVersion);
-        await tx.$executeRaw(Prisma.sql`DELETE FROM ${fromTable(table)} WHERE t.id = ${row.id}`);
-        await table.changed?.(tx);
+        await deleteRows(tx, table, [row.id]);
         return {
           result: { id: input.id, name },
           audit: [
@@ -190,12 +190,6 @@ export async function reorderLookup(actor: Actor, { kind, ids, base }: ReorderLo
         };
       },
     }),
-  );
-}
-
-function deletedChanges(table: LookupTable, values: LookupValues) {
-  return Object.fromEntries(
-    table.fields.map((field) => [field.column, { before: valueText(field, values[field.key]), after: null }]),
   );
 }
 

@@ -22,6 +22,26 @@ async function importOf(region: string, actor: UserActor): Promise<Row> {
   return { id: Number(id), mark: fileName };
 }
 
+/** An import of the actor's own into one of the administrator's tables, of which no row changes anything. */
+async function tableImport(
+  actor: UserActor,
+  list: "regions" | "unit-types",
+  state: "previewed" | "applied" = "previewed",
+): Promise<number> {
+  const { id } = await db().import.create({
+    data: { userId: actor.userId, list, state, fileName: "matrix.csv", header: ["Code"], columns: ["code"] },
+    select: { id: true },
+  });
+  return Number(id);
+}
+
+const startTable = (actor: UserActor, list: "regions" | "unit-types") =>
+  startImport(actor, { list, file: new File(["Code,Name\nMATRIX,x\n"], "matrix.csv") });
+const applyTable = async (actor: UserActor, list: "regions" | "unit-types") =>
+  applyImport(actor, { id: await tableImport(actor, list), mode: "good", revision: 0, reason: null });
+const undoTable = async (actor: UserActor, list: "regions" | "unit-types") =>
+  undoImport(actor, { id: await tableImport(actor, list, "applied") });
+
 /** A finished file of the actor's own, or somebody else's. */
 async function exportOf(region: string, actor: UserActor): Promise<Row> {
   const owner = region === "LAN" ? actor : await signedIn({ role: "supervisor" });
@@ -68,6 +88,27 @@ export const exchangeCalls = {
     make: importOf,
     row: (actor, id) => undoImport(actor, { id }),
     ends: ["CONFLICT"],
+  },
+  "imports/start-import#startImport:region": { plain: (actor) => startTable(actor, "regions") },
+  "imports/start-import#startImport:unit_type": { plain: (actor) => startTable(actor, "unit-types") },
+  "imports/start-import#matchImport:region": {
+    plain: async (actor) => matchImport(actor, { id: await tableImport(actor, "regions"), columns: ["code"] }),
+  },
+  "imports/apply-import#applyImport:region": { plain: (actor) => applyTable(actor, "regions"), ends: ["CONFLICT"] },
+  "imports/apply-import#applyImport:unit_type": {
+    plain: (actor) => applyTable(actor, "unit-types"),
+    ends: ["CONFLICT"],
+  },
+  "imports/apply-import#undoImport:region": { plain: (actor) => undoTable(actor, "regions"), ends: ["CONFLICT"] },
+  "imports/apply-import#undoImport:unit_type": {
+    plain: (actor) => undoTable(actor, "unit-types"),
+    ends: ["CONFLICT"],
+  },
+  "imports/queries#getImport:region": {
+    plain: async (actor) => getImport(actor, await tableImport(actor, "regions"), everything),
+  },
+  "imports/queries#exportImport:region": {
+    plain: async (actor) => (await exportImport(actor, await tableImport(actor, "regions"), "csv")).text(),
   },
   "imports/queries#getImport": { make: importOf, row: (actor, id) => getImport(actor, id, everything) },
   "imports/queries#listImports": { make: importOf, list: (actor) => listImports(actor) },

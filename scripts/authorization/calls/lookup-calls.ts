@@ -1,9 +1,7 @@
 import { type Actor, type UserActor, systemActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
-import { importLookup, previewImport } from "@/lib/domain/lookups/import-lookup";
 import { LOOKUP_LISTS, exportLookup, listLookup } from "@/lib/domain/lookups/list";
 import { findLookup, listLookupOrder } from "@/lib/domain/lookups/queries";
-import { signedIn } from "@/lib/domain/testing/people";
 import {
   createLookup,
   deleteLookup,
@@ -50,18 +48,9 @@ async function exported(actor: UserActor, kind: LookupKind): Promise<string> {
   return (await exportLookup(actor, kind, everything, "csv")).text();
 }
 
-async function asFile(kind: LookupKind): Promise<File> {
-  return new File([await exported(await signedIn({ role: "admin" }), kind)], "matrix.csv");
-}
-
 async function reorder(actor: Actor, kind: LookupKind): Promise<unknown> {
   const ids = (await listLookupOrder(system, kind)).map(({ id }) => id);
   return reorderLookup(actor, { kind, ids, base: ids });
-}
-
-async function importAgain(actor: Actor, kind: LookupKind): Promise<unknown> {
-  const file = await asFile(kind);
-  return importLookup(actor, { kind, file, digest: (await previewImport(system, { kind, file })).digest });
 }
 
 async function updateUnchanged(actor: Actor, kind: LookupKind, id: number): Promise<unknown> {
@@ -117,10 +106,6 @@ export const lookupCalls = {
     ends: ["CONFLICT"],
   },
   "lookups/mutations#reorderLookup:region": { plain: (actor) => reorder(actor, "region") },
-  "lookups/import-lookup#previewImport:region": {
-    plain: async (actor) => previewImport(actor, { kind: "region", file: await asFile("region") }),
-  },
-  "lookups/import-lookup#importLookup:region": { plain: (actor) => importAgain(actor, "region") },
 
   "lookups/list#listLookup:unit_type": { plain: (actor) => listLookup(actor, "unit_type", everything) },
   "lookups/list#listLookup:api_status_config": {
@@ -158,10 +143,6 @@ export const lookupCalls = {
       }),
   },
   "lookups/mutations#reorderLookup:unit_type": { plain: (actor) => reorder(actor, "unit_type") },
-  "lookups/import-lookup#previewImport:unit_type": {
-    plain: async (actor) => previewImport(actor, { kind: "unit_type", file: await asFile("unit_type") }),
-  },
-  "lookups/import-lookup#importLookup:unit_type": { plain: (actor) => importAgain(actor, "unit_type") },
 
   "settings/queries#getSettings": {
     make: async (region) => ({ ...(await circuitOf(region)), mark: `Contractor of ${region}` }),

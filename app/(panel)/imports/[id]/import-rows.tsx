@@ -16,7 +16,7 @@ const TONES: Record<Outcome, BadgeVariant> = {
 };
 
 /** The rows of a file: where each stands, which record it is, and what it changes or what is wrong with it. */
-export function ImportRows({ page: { rows, one, path, title } }: { page: ImportPage }) {
+export function ImportRows({ page: { rows, one, title } }: { page: ImportPage }) {
   return (
     <div
       className="overflow-x-auto rounded-lg border bg-card"
@@ -40,11 +40,7 @@ export function ImportRows({ page: { rows, one, path, title } }: { page: ImportP
             <tr key={row.line} className="border-t align-top">
               <td className="px-3 py-2 tabular-nums">{row.line}</td>
               <td className="px-3 py-2 wrap-anywhere sm:min-w-40">
-                {row.subjectId !== null && path === "/circuits" ? (
-                  <TextLink href={`${path}/${row.subjectId}`}>{row.label}</TextLink>
-                ) : (
-                  (row.label ?? "–")
-                )}
+                {row.href ? <TextLink href={row.href}>{row.label}</TextLink> : (row.label ?? "–")}
               </td>
               <td className="px-3 py-2 wrap-anywhere sm:min-w-64">
                 <Badge variant={TONES[row.outcome]}>{OUTCOME_WORDS[row.outcome]}</Badge>

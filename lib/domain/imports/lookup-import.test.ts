@@ -74,7 +74,13 @@ describe("a file for one of the administrator's tables", () => {
         ],
       },
     ]);
-    expect(seen.rows[0]?.changes).toContainEqual({ field: "Measured in", before: "", after: "Linear feet" });
+    expect(seen.rows[0]?.changes.map(({ field, before, after }) => [field, before, after])).toEqual([
+      ["Code", null, `${mark}1`],
+      ["Name", null, "First"],
+      ["Category", null, "VLG"],
+      ["Measured in", null, "Linear feet"],
+      ["Active", null, "yes"],
+    ]);
     expect(await unit(`${mark}1`)).toBeNull();
 
     expect(await apply(seen, "all")).toMatchObject({ counts: { applied: 3 } });

@@ -14,7 +14,8 @@ import type { ImportView } from "./schema";
 export const ROWS_ON_PAGE = 100;
 
 export type ImportProblem = { field: string; cell: string | null; message: string };
-export type ImportChange = { field: string; before: string; after: string };
+/** `before` is null where the record is added. */
+export type ImportChange = { field: string; before: string | null; after: string };
 /** A row as the preview shows it; fields by their labels. */
 export type ImportRowShown = {
   line: number;
@@ -104,9 +105,7 @@ export async function getImport(actor: Actor, id: number, { show, page }: Import
     rows: rows.map(({ cells, edits, problems, ...row }) => ({
       ...row,
       href: row.subjectId === null ? null : kind.recordPath(row.subjectId),
-      changes: kind.fields.flatMap(({ key, label }) =>
-        edits[key] ? [{ field: label, before: text(key, edits[key].before), after: text(key, edits[key].after) }] : [],
-      ),
+      changes: changesOf(kind, edits, text),
       problems: problems.map(({ field, message }) => {
         const at = field === "" ? -1 : stored.columns.indexOf(field);
         return { field: labels.get(field) ?? "", cell: at < 0 ? null : (cells[at] ?? ""), message };
@@ -115,6 +114,23 @@ export async function getImport(actor: Actor, id: number, { show, page }: Import
     rowCount: count?.count ?? 0,
     undoSeconds: Math.max(0, Math.floor(time?.seconds ?? 0)),
   };
+}
+
+/** What a row changes, in words; of a record that is added, what it gets. */
+function changesOf(
+  { fields }: ImportKind,
+  edits: Read["edits"],
+  text: (field: string, value: unknown) => string,
+): ImportChange[] {
+  // What a record is known by changes with no row, so the record is new.
+  const isAdded = fields.some(({ key, role }) => role === "identity" && edits[key]);
+  return fields.flatMap(({ key, label }): ImportChange[] => {
+    const edit = edits[key];
+    if (!edit) return [];
+    const after = text(key, edit.after);
+    if (isAdded) return after === "" ? [] : [{ field: label, before: null, after }];
+    return [{ field: label, before: text(key, edit.before), after }];
+  });
 }
 
 export type ImportListed = Pick<StoredImport, "fileName" | "state" | "counts" | "createdAt"> & {

@@ -61,14 +61,18 @@ function RowWords({ row: { changes, problems } }: { row: ImportRowShown }) {
       {problems.map(({ field, cell, message }) => (
         <li key={`${field} ${message}`} className="text-destructive">
           {field ? <span className="font-medium">{field}: </span> : null}
-          {cell === null || message.includes(`“${cell}”`) ? null : <>“{cell || "empty"}” – </>}
+          {cell === null || message.includes(`“${cell}”`) ? null : cell === "" ? "empty – " : <>“{cell}” – </>}
           {message}
         </li>
       ))}
       {changes.map(({ field, before, after }) => (
         <li key={field}>
           <span className="font-medium">{field}: </span>
-          <del className="text-muted-foreground no-underline">{before || "empty"}</del> →{" "}
+          {before === null ? null : (
+            <>
+              <del className="text-muted-foreground no-underline">{before || "empty"}</del> →{" "}
+            </>
+          )}
           <ins className="no-underline">{after || "empty"}</ins>
         </li>
       ))}

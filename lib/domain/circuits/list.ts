@@ -10,7 +10,7 @@ import { sharedCache } from "@/lib/platform/shared-cache";
 import { circuitName } from "./circuit-name";
 import { FIELD_MARKS } from "./field-marks";
 import { circuitOptions } from "./list-options";
-import { circuitScope } from "./scope";
+import { circuitScope, excludedCondition } from "./scope";
 
 /** A circuit in the list; miles and acres as WorkStudio has them unless a person corrected them. */
 export type CircuitRow = {
@@ -247,7 +247,7 @@ export const circuitList = defineList<CircuitRow>()({
         { value: "all", label: "With excluded" },
       ],
       aside: { hidden: "only", shown: "all", words: "excluded", desk: "/exclusions" },
-      condition: (which: string) => (which === "all" ? null : Prisma.sql`c.is_excluded = ${which === "only"}`),
+      condition: excludedCondition,
     },
     // The inbox leads here; a button of its own would take a place in the toolbar.
     idle: {

@@ -23,3 +23,19 @@ export function circuitReach(actor: Actor, id: Prisma.Sql, regionId: Prisma.Sql)
   if (actor.regionIds.length === 0) return own;
   return Prisma.sql`(${regionId} = ANY(${actor.regionIds}::bigint[]) OR ${own})`;
 }
+
+const EXCLUDED = Prisma.sql`SELECT circuit_id FROM excluded_circuits`;
+/**
+ * `circuits c` that are left out of reporting, and those that count, for a list or a count of many: `is_excluded` itself stands in no index of a list,
+ * so that excluding thousands writes none (docs/decisions/circuit-indexes.md).
+ */
+export const IS_EXCLUDED = Prisma.sql`c.id IN (${EXCLUDED})`;
+export const IS_INCLUDED = Prisma.sql`c.id NOT IN (${EXCLUDED})`;
+/** What a list's filter of excluded circuits asks for: `hide`, `only` or `all`. */
+export const excludedCondition = (which: string): Prisma.Sql | null =>
+  which === "all" ? null : which === "only" ? IS_EXCLUDED : IS_INCLUDED;
+/** Excluded ones of which somebody has to decide whether they stay so. */
+export const IS_EXCLUSION_DUE = Prisma.sql`c.id IN (${EXCLUDED} WHERE due_at IS NOT NULL)`;
+/** Excluded ones whose last day is before a day, and of which nobody was asked yet. */
+export const isExclusionOver = (day: Prisma.Sql) =>
+  Prisma.sql`c.id IN (${EXCLUDED} WHERE ends_on < ${day} AND due_at IS NULL)`;

@@ -6,6 +6,7 @@ import { mutate } from "@/lib/platform/mutate";
 import { announceChange } from "@/lib/platform/shared-cache";
 import { businessDaySql } from "@/lib/platform/time-sql";
 import { CIRCUIT_LABEL } from "../circuits/circuit-label";
+import { isExclusionOver } from "../circuits/scope";
 import { NOT_EXCLUDED, writeExclusions } from "../circuits/write-exclusion";
 
 /**
@@ -43,8 +44,9 @@ export async function endExclusions(actor: SystemActor, now = new Date()): Promi
   return result;
 }
 
+/** Found by the small table; held against the circuit's own columns, which whoever waited for a lock sees as they are then. */
 const isOver = (today: Prisma.Sql) =>
-  Prisma.sql`c.exclusion_ends_on < ${today} AND c.is_excluded AND c.exclusion_due_at IS NULL AND c.deleted_at IS NULL`;
+  Prisma.sql`${isExclusionOver(today)} AND c.is_excluded AND c.exclusion_ends_on < ${today} AND c.exclusion_due_at IS NULL AND c.deleted_at IS NULL`;
 
 /** Another process that does the same waits here, and then finds them done. */
 async function lockOver(tx: Transaction, today: Prisma.Sql, atEnd: Prisma.Sql): Promise<bigint[]> {

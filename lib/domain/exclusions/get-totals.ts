@@ -2,7 +2,7 @@ import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, readRows } from "@/lib/platform/db";
 import { requirePermission } from "@/lib/platform/permissions";
-import { circuitScope } from "../circuits/scope";
+import { IS_EXCLUDED, circuitScope } from "../circuits/scope";
 import { COUNTS, REMOVED, regionMiles } from "./removed-totals";
 
 /** What is excluded now in one region, of the circuits that the actor sees: how many, and what they take out of its totals. */
@@ -23,7 +23,7 @@ export async function getExclusionTotals(actor: Actor): Promise<RegionExclusions
   return readRows<RegionExclusions>(Prisma.sql`
     WITH found AS MATERIALIZED (
       SELECT c.region_id, ${COUNTS} AS counts, ${REMOVED.miles} AS miles, ${REMOVED.plannedMiles} AS planned_miles, ${REMOVED.units} AS units
-      FROM circuits c WHERE c.is_excluded AND ${circuitScope(actor)}),
+      FROM circuits c WHERE ${IS_EXCLUDED} AND ${circuitScope(actor)}),
       region AS MATERIALIZED (${regionMiles(Prisma.sql`SELECT DISTINCT region_id FROM found`)})
     SELECT r.code, r.name, count(*) FILTER (WHERE found.counts)::float8 AS circuits, sum(found.miles) AS miles, sum(found.planned_miles) AS "plannedMiles", sum(found.units) AS units,
       coalesce(max(region.miles), 0) AS "regionMiles"

@@ -8,7 +8,7 @@ import type { ListPage, ListState } from "@/lib/platform/list/list-spec";
 import { orderBy } from "@/lib/platform/list/list-sql";
 import { circuitName } from "../circuits/circuit-name";
 import { circuitSearch } from "../circuits/list";
-import { circuitScope } from "../circuits/scope";
+import { IS_EXCLUDED, IS_EXCLUSION_DUE, circuitScope } from "../circuits/scope";
 import { REMOVED, regionMiles } from "./removed-totals";
 import type { AtEnd } from "./rules";
 
@@ -54,7 +54,7 @@ export const exclusionList = defineList<ExclusionRow>()({
   from: Prisma.sql`circuits c`,
   id: ID,
   version: Prisma.sql`c.row_version`,
-  scope: (actor) => Prisma.sql`c.is_excluded AND ${circuitScope(actor)}`,
+  scope: (actor) => Prisma.sql`${IS_EXCLUDED} AND ${circuitScope(actor)}`,
   joins: Prisma.sql`JOIN regions r ON r.id = c.region_id LEFT JOIN exclusion_reasons er ON er.id = c.exclusion_reason_id LEFT JOIN users x ON x.id = c.excluded_by
     LEFT JOIN (${regionMiles(Prisma.sql`SELECT id FROM regions`)}) region ON region.region_id = c.region_id`,
   fields: () => ({
@@ -182,7 +182,7 @@ export const exclusionList = defineList<ExclusionRow>()({
         { value: "none", label: "Without an end" },
       ],
       condition: (end: string) => {
-        if (end === "due") return Prisma.sql`c.exclusion_due_at IS NOT NULL`;
+        if (end === "due") return IS_EXCLUSION_DUE;
         if (end === "some") return Prisma.sql`c.exclusion_ends_on IS NOT NULL`;
         return end === "none" ? Prisma.sql`c.exclusion_ends_on IS NULL` : null;
       },
@@ -208,7 +208,7 @@ type Counted = { filter: string; value: string; label: string; count: number };
 /** Regions and reasons that the excluded circuits of the actor's row scope have. */
 async function exclusionOptions(actor: Actor): Promise<Record<string, FilterOption[]>> {
   const rows = await readRows<Counted>(Prisma.sql`
-    WITH found AS MATERIALIZED (SELECT c.region_id, c.exclusion_reason_id FROM circuits c WHERE c.is_excluded AND ${circuitScope(actor)})
+    WITH found AS MATERIALIZED (SELECT c.region_id, c.exclusion_reason_id FROM circuits c WHERE ${IS_EXCLUDED} AND ${circuitScope(actor)})
     SELECT 'region' AS filter, r.code AS value, r.name AS label, count(*)::float8 AS count FROM found JOIN regions r ON r.id = found.region_id GROUP BY r.id
     UNION ALL SELECT 'reason', coalesce(er.code, ${OWN_WORDS}), coalesce(er.name, 'In somebody’s own words'), count(*)::float8 FROM found LEFT JOIN exclusion_reasons er ON er.id = found.exclusion_reason_id GROUP BY er.id
     ORDER BY label`);

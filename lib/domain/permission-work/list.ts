@@ -8,7 +8,7 @@ import { orderBy } from "@/lib/platform/list/list-sql";
 import { businessDaySql } from "@/lib/platform/time-sql";
 import { circuitName } from "../circuits/circuit-name";
 import { circuitSearch } from "../circuits/list";
-import { circuitScope } from "../circuits/scope";
+import { IS_INCLUDED, circuitScope } from "../circuits/scope";
 import { unitOptions } from "../planned-units/list-options";
 import { BANDS, CHANNELS, type Channel, LATE, OUTCOMES, type Outcome, PENDING } from "./rules";
 
@@ -63,7 +63,7 @@ export const permissionList = defineList<PermissionGroupRow>()({
   permission: "circuit:view",
   from: Prisma.sql`permission_groups g JOIN circuits c ON c.id = g.circuit_id`,
   id: ID,
-  scope: (actor) => Prisma.sql`NOT c.is_excluded AND ${circuitScope(actor)}`,
+  scope: (actor) => Prisma.sql`${IS_INCLUDED} AND ${circuitScope(actor)}`,
   joins: Prisma.sql`JOIN regions r ON r.id = c.region_id LEFT JOIN planners p ON p.id = g.planner_id LEFT JOIN permission_statuses s ON s.code = g.permission_status LEFT JOIN LATERAL (${LAST_TRY}) last ON true`,
   fields: () => ({
     id: Prisma.sql`g.id::float8`,

@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, readRows } from "@/lib/platform/db";
 import { requirePermission } from "@/lib/platform/permissions";
 import { businessDaySql } from "@/lib/platform/time-sql";
-import { circuitScope } from "../circuits/scope";
+import { IS_INCLUDED, circuitScope } from "../circuits/scope";
 import { BANDS, type BandName, PENDING } from "./rules";
 
 /** How many units of a status wait, in all and by how long. */
@@ -32,7 +32,7 @@ export async function getWaitingBands(actor: Actor): Promise<WaitingStatus[]> {
     WITH edge AS MATERIALIZED (SELECT ${Prisma.join(edges)}),
       waiting AS MATERIALIZED (
         SELECT g.permission_status, CASE ${Prisma.join(band, " ")} END AS band, sum(g.units) AS units
-        FROM edge CROSS JOIN permission_groups g JOIN circuits c ON c.id = g.circuit_id WHERE NOT c.is_excluded AND ${circuitScope(actor)} GROUP BY 1, 2)
+        FROM edge CROSS JOIN permission_groups g JOIN circuits c ON c.id = g.circuit_id WHERE ${IS_INCLUDED} AND ${circuitScope(actor)} GROUP BY 1, 2)
     SELECT coalesce(nullif(w.permission_status, ''), ${PENDING}) AS status, coalesce(min(s.name), nullif(w.permission_status, ''), 'Pending') AS name,
       sum(w.units)::float8 AS units, ${none} || coalesce(jsonb_object_agg(w.band, w.units) FILTER (WHERE w.band IS NOT NULL), '{}') AS bands
     FROM waiting w LEFT JOIN permission_statuses s ON s.code = w.permission_status GROUP BY w.permission_status ORDER BY sum(w.units) DESC`);

@@ -8,7 +8,7 @@ import type { ListPage, ListState } from "@/lib/platform/list/list-spec";
 import { orderBy } from "@/lib/platform/list/list-sql";
 import { businessDaySql } from "@/lib/platform/time-sql";
 import { circuitName } from "../circuits/circuit-name";
-import { circuitScope } from "../circuits/scope";
+import { circuitScope, excludedCondition } from "../circuits/scope";
 import { alteredWithin } from "./altered-units";
 import { unitOptions } from "./list-options";
 import { lookUpUnits, unitSearch } from "./search-units";
@@ -300,7 +300,7 @@ export const unitList = defineList<UnitRow>()({
         { value: "hide", label: "Without excluded circuits" },
         { value: "only", label: "Only excluded circuits" },
       ],
-      condition: (which: string) => (which === "all" ? null : Prisma.sql`c.is_excluded = ${which === "only"}`),
+      condition: excludedCondition,
     },
     came: {
       kind: "many",

@@ -7,6 +7,9 @@ const INVARIANTS: Record<string, string> = {
   "the lines of corrections are what the circuits say": `WITH kept AS (SELECT circuit_id, region_id, field::text, corrected_by, ours, theirs, theirs_when_corrected, is_drifted, is_agreed FROM circuit_corrections),
       said AS (SELECT c.id, c.region_id, k.field, k.corrected_by, k.ours, k.theirs, k.theirs_when_corrected, k.is_drifted, k.is_agreed FROM circuits c CROSS JOIN LATERAL corrections_of(c) k)
     (SELECT * FROM kept EXCEPT SELECT * FROM said) UNION ALL (SELECT * FROM said EXCEPT SELECT * FROM kept)`,
+  "the excluded circuits are what the circuits say": `WITH kept AS (SELECT circuit_id, ends_on, due_at FROM excluded_circuits),
+      said AS (SELECT id, exclusion_ends_on, exclusion_due_at FROM circuits WHERE is_excluded)
+    (SELECT * FROM kept EXCEPT SELECT * FROM said) UNION ALL (SELECT * FROM said EXCEPT SELECT * FROM kept)`,
   "one row of figures for each circuit, day and kind":
     "SELECT circuit_id FROM circuit_aggregates GROUP BY circuit_id, aggregate_date, is_rollup HAVING count(*) > 1",
   "one snapshot for each circuit, type and day":

@@ -1,0 +1,65 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { UserActor } from "@/lib/platform/actor-types";
+import { Prisma, type Transaction, db } from "@/lib/platform/db";
+import { storedCircuit } from "../testing/circuits";
+import { signedIn } from "../testing/people";
+import { NOT_EXCLUDED, newExclusion, writeExclusions } from "./write-exclusion";
+
+const DETAILS = { reasonId: null, note: null, until: "2099-03-31" };
+const ENDS_ON = new Date("2099-03-31");
+
+let supervisor: UserActor;
+beforeAll(async () => {
+  supervisor = await signedIn({ role: "supervisor", regions: ["LAN"] });
+});
+
+const stored = async (many: number) =>
+  (await Promise.all(Array.from({ length: many }, () => storedCircuit()))).map(({ id }) => BigInt(id));
+const exclude = (ids: readonly bigint[]) =>
+  db().$transaction((tx) => writeExclusions(tx, supervisor, ids, newExclusion(supervisor, "Storm", DETAILS)));
+const kept = (ids: readonly bigint[]) =>
+  db().excludedCircuit.findMany({ where: { circuitId: { in: [...ids] } }, orderBy: { circuitId: "asc" } });
+
+describe("the small table of excluded circuits", () => {
+  it("has each with its last day as soon as it is excluded, and nobody who counts again", async () => {
+    const [first = 0n, second = 0n, other = 0n] = await stored(3);
+    await exclude([first, second]);
+    expect(await kept([first, second, other])).toEqual([
+      { circuitId: first, endsOn: ENDS_ON, dueAt: null },
+      { circuitId: second, endsOn: ENDS_ON, dueAt: null },
+    ]);
+    await db().$transaction((tx) => writeExclusions(tx, supervisor, [first], NOT_EXCLUDED));
+    expect(await kept([first, second])).toEqual([{ circuitId: second, endsOn: ENDS_ON, dueAt: null }]);
+  });
+
+  it("follows whoever writes a circuit, by whatever way", async () => {
+    const { id } = await storedCircuit({ isExcluded: true });
+    expect(await kept([BigInt(id)])).toEqual([{ circuitId: BigInt(id), endsOn: null, dueAt: null }]);
+    const dueAt = new Date("2099-04-01T04:00:00Z");
+    await db().circuit.update({ where: { id }, data: { exclusionDueAt: dueAt } });
+    expect(await kept([BigInt(id)])).toEqual([{ circuitId: BigInt(id), endsOn: null, dueAt }]);
+    await db().circuit.delete({ where: { id } });
+    expect(await kept([BigInt(id)])).toEqual([]);
+  });
+});
+
+describe("excluding many", () => {
+  it("writes rows where they stand, and none of the indexes of circuits", async () => {
+    const ids = await stored(60);
+    const [before, after] = await db().$transaction(async (tx) => {
+      const first = await written(tx);
+      await writeExclusions(tx, supervisor, ids, newExclusion(supervisor, "Storm", DETAILS));
+      return [first, await written(tx)];
+    });
+    expect(after.all - before.all).toBe(60);
+    // A page that has no room left moves its row; with an index in the way all would move.
+    expect(after.inPlace - before.inPlace).toBeGreaterThan(45);
+  });
+});
+
+/** How many rows of `circuits` this connection has changed, and how many of them where they stood. */
+async function written(tx: Transaction): Promise<{ all: number; inPlace: number }> {
+  const [counted] = await tx.$queryRaw<{ all: number; inPlace: number }[]>(Prisma.sql`
+    SELECT pg_stat_get_xact_tuples_updated('circuits'::regclass)::float8 AS all, pg_stat_get_xact_tuples_hot_updated('circuits'::regclass)::float8 AS "inPlace"`);
+  return counted ?? { all: 0, inPlace: 0 };
+}

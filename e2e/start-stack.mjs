@@ -16,7 +16,7 @@ if (leftover) {
 }
 rmSync(dataDir, { recursive: true, force: true });
 
-// The stories are about the stack that is started here, whatever else this shell is set up for; its pauses after failures are short.
+// The stories are about the stack that is started here, whatever else this shell is set up for; its pauses after failures are short, and its large files not so large.
 const shell = testShell(process.env);
 for (const name of Object.keys(process.env)) if (!(name in shell)) Reflect.deleteProperty(process.env, name);
 Object.assign(process.env, shell, {
@@ -26,6 +26,7 @@ Object.assign(process.env, shell, {
   WORKSTUDIO_RETRY_DELAYS_MS: "50",
   WORKSTUDIO_OUTAGE_PAUSE_MS: "200",
   WORKSTUDIO_PAUSE_MS: "50",
+  EXPORT_BACKGROUND_ROWS: "2000",
   SIMULATOR_HISTORY_WEEKS: "0",
   SIMULATOR_MINUTES_PER_DAY: "0",
 });

@@ -11,3 +11,16 @@ export async function ask<Row extends pg.QueryResultRow>(statement: string, valu
     await client.end();
   }
 }
+
+/** Does something while a statement holds rows or a table of the stack's database, so that what the jobs do with them is seen going on. */
+export async function holding(statement: string, values: unknown[], act: () => Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString: stackVariable("DATABASE_URL") });
+  await client.connect();
+  try {
+    await client.query("BEGIN");
+    await client.query(statement, values);
+    await act();
+  } finally {
+    await client.end();
+  }
+}

@@ -87,7 +87,7 @@ export async function undoImport(actor: Actor, { id }: ImportInput): Promise<Und
       if (undone.undone === 0)
         throw new AppError(
           "CONFLICT",
-          "Nothing was undone: every record was changed since. Each one’s history may still take it back.",
+          "Nothing was undone: every record was changed since, or is used by now. Each one’s history may still take it back.",
         );
       await tx.$executeRaw(Prisma.sql`UPDATE imports SET state = 'undone', undone_at = now() WHERE id = ${stored.id}`);
       await countOutcomes(tx, stored.id);

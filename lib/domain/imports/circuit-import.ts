@@ -271,7 +271,7 @@ async function undo(tx: Transaction, actor: Actor, file: ImportRef): Promise<{ a
     Prisma.sql`c.id IN (SELECT r.subject_id FROM import_rows r WHERE r.import_id = ${file.id} AND r.outcome = 'applied') AND ${circuitScope(actor)}`,
   );
   await tx.$executeRaw(Prisma.sql`
-    UPDATE import_rows r SET outcome = 'left' WHERE r.import_id = ${file.id} AND r.outcome = 'applied' AND NOT EXISTS (
+    UPDATE import_rows r SET outcome = 'left', problems = r.problems || '[{"field": "", "message": "The circuit changed since, or is not yours now."}]'::jsonb WHERE r.import_id = ${file.id} AND r.outcome = 'applied' AND NOT EXISTS (
       SELECT FROM activity_log a JOIN circuits c ON c.id = a.subject_id CROSS JOIN LATERAL (SELECT ${STANDING} AS fields) standing
       WHERE a.id = r.entry_id AND ${circuitScope(actor)} AND NOT EXISTS (SELECT FROM activity_log back WHERE back.reverts_id = a.id)
         AND NOT EXISTS (SELECT FROM jsonb_each(a.states_json) state WHERE jsonb_build_object('value', standing.fields -> state.key, 'tracked', c.user_modified_fields -> state.key) <> state.value -> 'after')

@@ -242,6 +242,13 @@ describe("undoing", () => {
     await setLookupActive(colleague, { kind: "region", id: await id("B"), rowVersion: 1, isActive: false });
     await deleteLookup(colleague, { kind: "region", id: await id("C"), rowVersion: 1 });
     expect(await undoImport(admin, { id: seen.id })).toMatchObject({ undone: 1, left: 3 });
+    const { rows } = await getImport(admin, seen.id, everything);
+    expect(rows.map(({ outcome, problems }) => [outcome, problems[0]?.message])).toEqual([
+      ["left", "The region is in use by now. Turn it off instead."],
+      ["left", "The region was changed since."],
+      ["left", "The region was deleted since."],
+      ["undone", undefined],
+    ]);
     expect(
       await db().region.findMany({
         where: { code: { startsWith: mark } },

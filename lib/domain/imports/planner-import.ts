@@ -148,7 +148,7 @@ async function undo(tx: Transaction, actor: Actor, file: ImportRef): Promise<{ a
   const said = Prisma.sql`l.subject_type = 'planner' AND l.subject_id = r.subject_id AND l.action IN ('planner.leave_out', 'planner.take_in')`;
   const isSaidSince = Prisma.sql`EXISTS (SELECT FROM activity_log l WHERE ${said} AND l.id > (SELECT max(l.id) FROM activity_log l WHERE ${said} AND l.context_json ->> 'import' = ${String(file.id)}))`;
   await tx.$executeRaw(Prisma.sql`
-    UPDATE import_rows r SET outcome = 'left' WHERE r.import_id = ${file.id} AND r.outcome = 'applied' AND (${isSaidSince} OR NOT EXISTS (
+    UPDATE import_rows r SET outcome = 'left', problems = r.problems || '[{"field": "", "message": "The planner changed since, or is not yours now."}]'::jsonb WHERE r.import_id = ${file.id} AND r.outcome = 'applied' AND (${isSaidSince} OR NOT EXISTS (
       SELECT FROM planners p JOIN imports i ON i.id = r.import_id WHERE p.id = r.subject_id AND (p.left_out_at IS NULL OR (p.left_out_at = i.applied_at AND p.left_out_by = i.user_id)) AND ${plannerScope(actor)} AND NOT ${isElsewhere(actor)} AND ${STANDING} = r.edits #>> ARRAY[${FIELD}::text, 'after']))`);
   const planners = await write(tx, actor, file, "before", "applied");
   await tx.$executeRaw(

@@ -12,7 +12,7 @@ export const OUTCOME_WORDS: Record<Outcome, string> = {
   conflict: "Changed meanwhile",
   applied: "Applied",
   undone: "Undone",
-  left: "Not undone: changed, or not yours now",
+  left: "Not undone",
 };
 
 /** So long an import can be taken back as a whole. */

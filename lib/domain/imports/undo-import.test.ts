@@ -59,10 +59,13 @@ describe("undoing", () => {
     const entries = await history(one);
     expect(await undoImport(world.supervisor, { id: preview.id })).toMatchObject({ undone: 2, left: 1 });
     expect(await history(one)).toEqual(entries);
-    expect(await getImport(world.supervisor, preview.id, everything)).toMatchObject({
-      state: "undone",
-      counts: { undone: 2, left: 1 },
-    });
+    const page = await getImport(world.supervisor, preview.id, everything);
+    expect(page).toMatchObject({ state: "undone", counts: { undone: 2, left: 1 } });
+    expect(page.rows.map(({ problems }) => problems.map(({ message }) => message))).toEqual([
+      [],
+      ["The circuit changed since, or is not yours now."],
+      [],
+    ]);
   });
 
   it("is over after ten minutes, when the history still takes each back", async () => {

@@ -2,6 +2,7 @@ import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
 import type { AuditEntry } from "@/lib/platform/audit";
 import { Prisma, type Transaction } from "@/lib/platform/db";
+import { rowsSql } from "@/lib/platform/rows-sql";
 import { ACTIVE_COLUMN } from "../lookups/active-column";
 import { deletedChanges, subject } from "../lookups/lookup-changes";
 import { allRows, deleteRows, lockTable, updateRows } from "../lookups/lookup-rows";
@@ -33,11 +34,12 @@ export async function undoLookupImport(
   const standing = await allRows(tx, table, created);
   const since = await readSince(tx, table, file.id);
   const byId = new Map(standing.map((row) => [row.id, row]));
+  const left = new Map<number, string>();
   const unchanged = applied.flatMap((one): Undoing[] => {
     const row = byId.get(one.subjectId);
-    return row && isAsApplied(table, one, row, since.get(one.subjectId) ?? [])
-      ? [{ ...one, row, state: before(row, one.edits) }]
-      : [];
+    const why = row ? whyLeft(table, one, row, since.get(one.subjectId) ?? []) : `The ${table.one} was deleted since.`;
+    if (why !== null) left.set(one.line, why);
+    return row && why === null ? [{ ...one, row, state: before(row, one.edits) }] : [];
   });
   const gone = unchanged.filter(({ isCreated }) => isCreated);
   const changed = unchanged.filter(({ isCreated }) => !isCreated);
@@ -48,6 +50,7 @@ export async function undoLookupImport(
     new Set(gone.map(({ subjectId }) => subjectId)),
   );
   const back = changed.filter(({ line }) => !twins.has(line));
+  for (const [line, { message }] of twins) left.set(line, message);
   await deleteRows(
     tx,
     table,
@@ -58,14 +61,11 @@ export async function undoLookupImport(
     table,
     back.map(({ row: { id }, state }) => ({ id, values: state, isActive: state[ACTIVE_COLUMN.key] === true })),
   );
-  const undone = [...gone, ...back].map(({ line }) => line);
-  await tx.$executeRaw(Prisma.sql`
-    UPDATE import_rows r SET outcome = CASE WHEN r.line = ANY(${undone}::int[]) THEN 'undone' ELSE 'left' END, subject_id = CASE WHEN r.line = ANY(${gone.map(({ line }) => line)}::int[]) THEN NULL ELSE r.subject_id END
-    WHERE r.import_id = ${file.id} AND r.outcome = 'applied'`);
+  await writeOutcomes(tx, file.id, left, new Set(gone.map(({ line }) => line)), applied);
   const context = { import: Number(file.id), file: file.fileName };
   return {
     audit:
-      undone.length === 0
+      gone.length + back.length === 0
         ? []
         : [
             ...gone.map(({ row }): AuditEntry => ({
@@ -101,15 +101,38 @@ async function readSince(tx: Transaction, table: LookupTable, importId: bigint):
   return bySubject;
 }
 
-function isAsApplied(table: LookupTable, one: AppliedRow, row: StandingRow, since: readonly Since[]): boolean {
+/** Why a row stays as it is; null where it is as the import left it. */
+function whyLeft(table: LookupTable, one: AppliedRow, row: StandingRow, since: readonly Since[]): string | null {
+  const changed = `The ${table.one} was changed since.`;
   const later = since.filter(({ isOwn }) => !isOwn);
-  if (one.isCreated && (row.isReferenced || later.length > 0)) return false;
-  const columns = new Set(
-    [...table.fields, ACTIVE_COLUMN].filter(({ key }) => one.edits[key]).map(({ column }) => column),
-  );
-  if (later.some((entry) => entry.columns?.some((column) => columns.has(column)))) return false;
+  if (one.isCreated && row.isReferenced) return `The ${table.one} is in use by now. Turn it off instead.`;
+  if (one.isCreated && later.length > 0) return changed;
+  const fields = [...table.fields, ACTIVE_COLUMN].filter(({ key }) => one.edits[key]);
+  const columns = new Set(fields.map(({ column }) => column));
+  if (later.some((entry) => entry.columns?.some((column) => columns.has(column)))) return changed;
   const state = stateOf(row);
-  return Object.entries(one.edits).every(([key, { after }]) => (state[key] ?? null) === after);
+  return fields.every(({ key }) => (state[key] ?? null) === one.edits[key]?.after) ? null : changed;
+}
+
+/** Rows that are gone are no record's any more. */
+async function writeOutcomes(
+  tx: Transaction,
+  importId: bigint,
+  left: ReadonlyMap<number, string>,
+  gone: ReadonlySet<number>,
+  rows: readonly AppliedRow[],
+): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE import_rows r SET outcome = CASE WHEN sent.why IS NULL THEN 'undone' ELSE 'left' END, subject_id = CASE WHEN sent.is_gone THEN NULL ELSE r.subject_id END,
+      problems = CASE WHEN sent.why IS NULL THEN r.problems ELSE r.problems || jsonb_build_array(jsonb_build_object('field', '', 'message', sent.why)) END
+    FROM (${rowsSql(
+      [
+        ["line", "int"],
+        ["why", "text"],
+        ["is_gone", "boolean"],
+      ],
+      rows.map(({ line }) => [line, left.get(line) ?? null, gone.has(line)]),
+    )}) sent WHERE r.import_id = ${importId} AND r.line = sent.line AND r.outcome = 'applied'`);
 }
 
 function before(row: StandingRow, edits: LookupEdits): LookupValues {

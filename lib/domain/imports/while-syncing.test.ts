@@ -81,12 +81,14 @@ const now = async () => {
   return db().circuit.findMany({ where: { id: { in: ids } }, orderBy: { id: "asc" } });
 };
 
-/** Ours stands, each is one correction, and what WorkStudio says now asks whoever looks at the desk. */
-async function expectOurs(round: number): Promise<void> {
+/** Ours stands, each is one correction of what stood `before`, and what WorkStudio says now asks whoever looks at the desk. */
+async function expectOurs(round: number, before: readonly (string | null)[] | null = null): Promise<void> {
   for (const [index, circuit] of (await now()).entries()) {
     expect(circuit).toMatchObject({
       title: `OURS ${index}`,
-      userModifiedFields: { title: { modified_by: Number(admin.userId) } },
+      userModifiedFields: {
+        title: { modified_by: Number(admin.userId), ...(before ? { original_value: before[index] } : {}) },
+      },
       upstreamValues: { title: `THEIRS ${round} ${index}` },
     });
     expect(Number(circuit.totalAcres)).toBe(round * 100 + index);
@@ -110,23 +112,27 @@ async function expectTheirs(round: number): Promise<void> {
 }
 
 describe("an import of corrections in the middle of a sync", () => {
-  it.each(["fetch ACTIV", "plan", "apply", "link and record issues", "close"])(
-    "before its step “%s” loses nothing of either, and so does its undo",
-    async (step) => {
-      const id = await preview();
-      await changeInWorkStudio(1);
-      await syncWith(step, async () => expect(await applyUntilDone(id)).toEqual({ applied: EACH }));
-      await sync({ statuses: ["ACTIV"] });
-      await expectOurs(1);
+  it.each([
+    ["fetch ACTIV", false],
+    ["plan", false],
+    ["apply", false],
+    ["link and record issues", true],
+    ["close", true],
+  ])("before its step “%s” loses nothing of either, and so does its undo", async (step, isWritten) => {
+    const id = await preview();
+    const before = circuits.map(({ title }, index) => (isWritten ? `THEIRS 1 ${index}` : title));
+    await changeInWorkStudio(1);
+    await syncWith(step, async () => expect(await applyUntilDone(id)).toEqual({ applied: EACH }));
+    await sync({ statuses: ["ACTIV"] });
+    await expectOurs(1, before);
 
-      await changeInWorkStudio(2);
-      await syncWith(step, async () =>
-        expect(await undoImport(admin, { id })).toEqual({ undone: EACH, left: 0, names: [] }),
-      );
-      await sync({ statuses: ["ACTIV"] });
-      await expectTheirs(2);
-    },
-  );
+    await changeInWorkStudio(2);
+    await syncWith(step, async () =>
+      expect(await undoImport(admin, { id })).toEqual({ undone: EACH, left: 0, names: [] }),
+    );
+    await sync({ statuses: ["ACTIV"] });
+    await expectTheirs(2);
+  });
 
   it("at the same moment as it writes loses nothing of either, and so does its undo", async () => {
     const id = await preview();
@@ -177,4 +183,37 @@ describe("an undo after a sync", () => {
       expect(circuit).toMatchObject({ title: `OURS ${index}`, userModifiedFields: null, upstreamValues: null });
     expect(await linesAreTrue()).toEqual([]);
   });
+});
+
+describe("an import of regions in the middle of a sync", () => {
+  it.each(["fetch ACTIV", "plan", "apply"])(
+    "before its step “%s” loses no circuit, and neither does its undo",
+    async (step) => {
+      const region = await db().region.findUniqueOrThrow({ where: { id: circuits[0]?.regionId ?? 0n } });
+      const inRegion = () => db().circuit.count({ where: { regionId: region.id } });
+      const before = await inRegion();
+      const file = new File([`Code,Name\n${region.code},Ridge and Valley`], "regions.csv");
+      const { id } = await startImport(admin, { list: "regions", file });
+      await changeInWorkStudio(4);
+      await syncWith(step, () => applyImport(admin, { id, mode: "all", revision: 1, reason: null }));
+      await sync({ statuses: ["ACTIV"] });
+      expect([await inRegion(), (await now()).map(({ title }) => title)]).toEqual([
+        before,
+        circuits.map((_, index) => `THEIRS 4 ${index}`),
+      ]);
+
+      await changeInWorkStudio(5);
+      await syncWith(step, () => undoImport(admin, { id }));
+      await sync({ statuses: ["ACTIV"] });
+      expect([await inRegion(), (await now()).map(({ title }) => title)]).toEqual([
+        before,
+        circuits.map((_, index) => `THEIRS 5 ${index}`),
+      ]);
+      expect(await db().region.findUnique({ where: { id: region.id } })).toMatchObject({
+        name: region.name,
+        aliases: region.aliases,
+      });
+      expect(await db().syncIssue.count({ where: { kind: "unknown_region" } })).toBe(0);
+    },
+  );
 });

@@ -13,11 +13,15 @@ export async function permissionQueueBench(stack: Stack): Promise<Figure[]> {
   const ask = (params: Record<string, string>) => () => listPermissionGroups(actor, permissionList.parse(params));
   const oldest = await fourClients((turn) => ask({ page: String(1 + (turn % 20)) })());
   const freeing = await fourClients(ask({ sort: "-freed" }));
+  const nobodys = await fourClients(ask({ assignee: "none" }));
+  const escalated = await fourClients(ask({ step: "escalated" }));
   const bands = await fourClients(() => getWaitingBands(actor));
   await disconnect();
   return [
     middle("permission queue, 4 clients: data query, the oldest first", oldest, 100),
     middle("… what frees most first", freeing, 100),
+    middle("… of those that are nobody's", nobodys, 100),
+    middle("… of those that are the supervisor's to decide", escalated, 100),
     middle("… units by status and band", bands, 100),
   ];
 }

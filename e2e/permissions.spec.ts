@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { axeFindings } from "./support/axe";
 import { ask } from "./support/database";
+import { somebody } from "./support/people";
 import { expect, notification, test } from "./support/test";
 
 const stations = (page: Page) => page.getByRole("region", { name: "Waiting for permission" });
@@ -37,9 +38,67 @@ test("what waits for a permission is found by status and band, and a try is logg
   expect(await axeFindings(page)).toEqual([]);
 
   await test.step("a station leads to its units", async () => {
-    const station = row.getByRole("cell").nth(0).getByRole("link");
+    const station = row.getByRole("cell").nth(1).getByRole("link");
     const name = await station.innerText();
     await station.click();
     await expect(page).toHaveURL((url) => url.pathname === "/units" && url.searchParams.get("station") === name);
+  });
+});
+
+test("stations are given to a colleague, who finds them in the inbox and as their own, and gives them back", async ({
+  signedIn,
+}) => {
+  const [circuit] = await ask<{ order: string }>(
+    `SELECT c.work_order AS "order" FROM permission_groups g JOIN circuits c ON c.id = g.circuit_id JOIN regions r ON r.id = c.region_id
+     WHERE r.code = 'LEH' AND NOT c.is_excluded AND c.deleted_at IS NULL GROUP BY c.work_order HAVING count(DISTINCT g.station_name) >= 3 ORDER BY 1 LIMIT 1`,
+  );
+  const address = `/permissions?order=${circuit?.order}`;
+  const [giver, taker] = await Promise.all([
+    signedIn(await somebody("Greta Giver", "supervisor", ["LEH"])),
+    signedIn(await somebody("Timo Taker", "planner", ["LEH"])),
+  ]);
+
+  await test.step("two ticked ones go to a colleague of the region", async () => {
+    await giver.goto(address);
+    const boxes = stations(giver).getByRole("checkbox", { name: /^Select station/ });
+    await boxes.nth(0).check();
+    await boxes.nth(1).check();
+    const bar = giver.getByRole("region", { name: "Selected stations" });
+    await expect(bar).toContainText("2 selected");
+    await bar.getByRole("button", { name: "Assign…" }).click();
+    const dialog = giver.getByRole("dialog", { name: "Assign stations" });
+    await expect(dialog).toContainText("nobody’s now");
+    await dialog.getByRole("button", { name: /^Assign \d/ }).click();
+    await expect(dialog.getByText("Choose somebody.").first()).toBeVisible();
+    const person = dialog.getByLabel("To");
+    const option = await person.getByRole("option", { name: /^Timo Taker/ }).innerText();
+    await person.selectOption(option);
+    expect.soft(await axeFindings(giver)).toEqual([]);
+    await dialog.getByRole("button", { name: /^Assign \d/ }).click();
+    await expect(notification(giver, /given to Timo Taker/)).toBeVisible();
+    await expect(stations(giver).getByRole("link", { name: "Timo Taker" })).toHaveCount(2);
+  });
+
+  await test.step("they wait in the colleague’s inbox, which leads to them", async () => {
+    await taker.goto("/inbox");
+    await expect(taker.getByText("Stations given to you that wait for a permission")).toBeVisible();
+    await taker.goto("/permissions?assignee=me");
+    await expect(stations(taker).getByRole("link", { name: "Timo Taker" })).toHaveCount(2);
+    await expect(taker.getByText("Assigned: Mine", { exact: true })).toBeVisible();
+    const boxes = stations(taker).getByRole("checkbox", { name: /^Select station/ });
+    await boxes.nth(0).check();
+    await boxes.nth(1).check();
+    await taker.getByRole("button", { name: "Assign…" }).click();
+    const dialog = taker.getByRole("dialog", { name: "Assign stations" });
+    await expect(dialog).toContainText("of Timo Taker now");
+    await dialog.getByLabel("To").selectOption("Nobody");
+    await dialog.getByRole("button", { name: /^Assign \d/ }).click();
+    await expect(notification(taker, /back to nobody/)).toBeVisible();
+    await expect(taker.getByText("No stations match")).toBeVisible();
+  });
+
+  await test.step("what is a supervisor’s to decide says why", async () => {
+    await giver.goto("/permissions?step=escalated&status=Refused");
+    await expect(stations(giver).getByText("Theirs at once, by").first()).toBeVisible();
   });
 });

@@ -55,12 +55,17 @@ export const API_STATUSES = [
   },
 ];
 
+/** When the supervisor is asked about work that nobody decides: past the last band of days, or after three tries. */
+const AFTER_ALL_TRIES = { escalateFromDay: 31, escalateAfterTries: 3 };
+/** A refusal is the supervisor's at once. */
+const AT_ONCE = { escalateFromDay: 0, escalateDueDays: 2 };
+
 /** Landowners' answers (domain.md §2.3); the blank code is "pending" too. */
 export const PERMISSION_STATUSES = [
-  { code: "", name: "Pending", color: "warning", aliases: [] },
+  { code: "", name: "Pending", color: "warning", aliases: [], ...AFTER_ALL_TRIES },
   { code: "Approved", name: "Approved", color: "success", aliases: [] },
-  { code: "Refused", name: "Refused", color: "error", aliases: ["Refusal", "Refuse"] },
-  { code: "No Contact", name: "No Contact", color: "info", aliases: [] },
+  { code: "Refused", name: "Refused", color: "error", aliases: ["Refusal", "Refuse"], ...AT_ONCE },
+  { code: "No Contact", name: "No Contact", color: "info", aliases: [], ...AFTER_ALL_TRIES },
   { code: "Deferred", name: "Deferred", color: "secondary", aliases: [] },
   { code: "PPL Approved", name: "PPL Approved", color: "accent", aliases: [] },
   { code: "N/A", name: "N/A", color: "neutral", aliases: [] },

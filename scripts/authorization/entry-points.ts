@@ -151,6 +151,8 @@ export const ACTIONS: Record<string, OperationName | { open: string }> = {
   "(panel)/exclusions/actions#askBackAction": "exclusions/decide-request#askBack",
   "(panel)/circuits/actions#revertCircuitAction": "circuits/revert-circuit#revertCircuit",
   "(panel)/permissions/actions#logContactTryAction": "permission-work/mutations#logContactTry",
+  "(panel)/permissions/actions#previewAssignmentAction": "permission-work/assign-stations#previewAssignment",
+  "(panel)/permissions/actions#assignStationsAction": "permission-work/assign-stations#assignStations",
   "(panel)/inbox/actions#handOnAction": "inbox/hand-on#handOn",
   "(panel)/circuits/actions#createCircuitAction": "circuits/create-circuit#createCircuit",
   "(panel)/circuits/actions#deleteCircuitAction": "circuits/delete-circuit#deleteCircuit",

@@ -46,6 +46,8 @@ export const OPERATIONS = {
   "permission-work/list#exportPermissionGroups": operation(["circuit:view", "export:run"], "all", "own", "own", "own"),
   "permission-work/queries#getWaitingBands": operation("circuit:view", "yes", "yes", "yes", "yes"),
   "permission-work/mutations#logContactTry": operation("contact:log", "all", "own", "own", "own"),
+  "permission-work/assign-stations#previewAssignment": operation("contact:log", "all", "own", "own", "own"),
+  "permission-work/assign-stations#assignStations": operation("contact:log", "all", "own", "own", "own"),
   "exclusions/queries#listExclusionReasons": operation("circuit:view", "yes", "yes", "yes", "yes"),
   "exclusions/mutations#excludeCircuit": operation("circuit:exclude", "all", "own", "no", "own"),
   "exclusions/mutations#includeCircuit": operation("circuit:exclude", "all", "own", "no", "own"),

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/layout/page-header";
 import { EmptyState } from "@/components/ui/empty-state";
+import { circuitName } from "@/lib/domain/circuits/circuit-name";
 import { permissionList } from "@/lib/domain/permission-work/list";
 import { getWaitingBands } from "@/lib/domain/permission-work/queries";
 import { getUnitFeed } from "@/lib/domain/planned-units/queries";
@@ -9,6 +10,7 @@ import { can } from "@/lib/platform/permissions";
 import { ListScreen } from "../list-screen";
 import { type ListPageProps, openList } from "../open-list";
 import { UnitsFreshness } from "../units/units-freshness";
+import { AssignBar } from "./assign-bar";
 import { ContactActs } from "./contact-acts";
 import { contactRowAct, permissionCells } from "./permission-cells";
 import { WaitingBands } from "./waiting-bands";
@@ -32,6 +34,11 @@ export default async function PermissionsPage({ searchParams }: ListPageProps) {
         cells={permissionCells}
         rowKey={(row) => row.id}
         rowHref={(row) => `/circuits/${row.circuitId}`}
+        selection={
+          mayLog
+            ? { label: (row) => `Select ${row.station ? `station ${row.station} of ` : ""}${circuitName(row)}` }
+            : undefined
+        }
         acts={mayLog ? { label: "Try", before: "types", cell: contactRowAct } : undefined}
         empty={
           <EmptyState
@@ -39,7 +46,9 @@ export default async function PermissionsPage({ searchParams }: ListPageProps) {
             description="Every unit of work that you see had its decision when units were counted last."
           />
         }
-      />
+      >
+        {mayLog ? <AssignBar key={url.link()} /> : null}
+      </ListScreen>
       {mayLog ? <ContactActs /> : null}
     </>
   );

@@ -2,7 +2,7 @@ import { RowAct } from "@/components/data-table/row-act";
 import { Badge } from "@/components/ui/badge";
 import { TextLink } from "@/components/ui/text-link";
 import type { PermissionGroupRow } from "@/lib/domain/permission-work/list";
-import { CHANNELS, OUTCOMES } from "@/lib/domain/permission-work/rules";
+import { CHANNELS, ESCALATIONS, OUTCOMES } from "@/lib/domain/permission-work/rules";
 import { businessDay, formatDay } from "@/lib/platform/time";
 import type { Cells } from "../list-columns";
 
@@ -22,6 +22,15 @@ export const permissionCells: Cells<PermissionGroupRow> = {
   freed: ({ freedMiles }) => (freedMiles > 0 ? `${miles.format(freedMiles)} mi` : null),
   planner: ({ plannerId, planner }) =>
     plannerId === null ? null : <TextLink href={`/permissions?planner=${plannerId}`}>{planner}</TextLink>,
+  assignee: ({ assigneeId, assignee }) =>
+    assigneeId === null ? null : <TextLink href={`/permissions?assignee=${assigneeId}`}>{assignee}</TextLink>,
+  supervisor: ({ escalation, escalationDue }) =>
+    escalation ? (
+      <Badge variant="warning">
+        {ESCALATIONS[escalation]}
+        {escalationDue === null ? null : `, by ${formatDay(escalationDue)}`}
+      </Badge>
+    ) : null,
   tries: ({ tries }) => (tries === 0 ? null : tries),
   last: ({ lastChannel, lastOutcome, lastTryAt }) =>
     lastOutcome && lastChannel && lastTryAt ? (

@@ -65,6 +65,7 @@ export const ACTS: Record<string, string> = {
   "circuit.change_exclusion": "changed the exclusion of a circuit",
   "circuit.exclusion_due": "asked whether a circuit stays excluded",
   "circuit.contact_try": "tried to reach a landowner",
+  "circuit.contact_assign": "gave a station that waits to somebody",
   "circuit.revert": "reverted a change of a circuit",
   "circuit.snapshot": "took a snapshot of a circuit",
   "circuit.assign": "assigned a circuit to a person",

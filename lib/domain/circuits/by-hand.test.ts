@@ -334,6 +334,26 @@ describe("a circuit that was entered twice", () => {
     expect(await stored(gone.id)).toMatchObject({ mergedIntoId: null, deletedAt: null });
   });
 
+  it("brings who looks after its stations, but for those that the other one has; restored it takes them back", async () => {
+    const [kept, gone] = [(await made()).id, (await made()).id];
+    const give = (circuitId: number, stationName: string) =>
+      db().contactAssignment.create({ data: { circuitId, stationName, userId: planner.userId } });
+    for (const [circuit, station] of [
+      [kept, "20"],
+      [gone, "20"],
+      [gone, "30"],
+    ] as const)
+      await give(circuit, station);
+    const stationsOf = async (circuitId: number) =>
+      (await db().contactAssignment.findMany({ where: { circuitId }, orderBy: { stationName: "asc" } })).map(
+        ({ stationName }) => stationName,
+      );
+    await merge(kept, gone);
+    expect([await stationsOf(kept), await stationsOf(gone)]).toEqual([["20", "30"], ["20"]]);
+    await restore(gone);
+    expect([await stationsOf(kept), await stationsOf(gone)]).toEqual([["20"], ["20", "30"]]);
+  });
+
   it("is merged into the one that WorkStudio knows, and not the other way round", async () => {
     const known = await db().circuit.findFirstOrThrow({
       where: { regionId: lancaster, madeAt: null, deletedAt: null },

@@ -5,21 +5,25 @@ import { type Database, Prisma, type Transaction } from "@/lib/platform/db";
 export type Moved = {
   units: number[];
   tries: number[];
+  /** Stations that somebody looks after. */
+  assignments: number[];
   requests: number[];
   credits: number[];
   pieces: number[];
   people: number[];
 };
 
-const NOTHING: Moved = { units: [], tries: [], requests: [], credits: [], pieces: [], people: [] };
+const NOTHING: Moved = { units: [], tries: [], assignments: [], requests: [], credits: [], pieces: [], people: [] };
 
 /** As the log has it; what it did not tell yet at the time did not move. */
 export const movedAsLogged = (logged: Partial<Moved>): Moved => ({ ...NOTHING, ...logged });
 
-/** What of a circuit moves to another one: everything but a request that waits where one waits already, people who have both by hand, and the credits of stations that both were credited with. */
+/** What of a circuit moves to another one: everything but a request that waits where one waits already, people who have both by hand, stations of which both are looked after, and the credits of stations that both were credited with. */
 export async function movedOf(database: Pick<Database, "$queryRaw">, keptId: bigint, goneId: bigint): Promise<Moved> {
   const [moved] = await database.$queryRaw<Moved[]>(Prisma.sql`
     SELECT ARRAY(SELECT u.id::float8 FROM planned_units u WHERE u.circuit_id = ${goneId}) AS units, ARRAY(SELECT t.id::float8 FROM contact_tries t WHERE t.circuit_id = ${goneId}) AS tries,
+      ARRAY(SELECT a.id::float8 FROM contact_assignments a WHERE a.circuit_id = ${goneId}
+        AND NOT EXISTS (SELECT FROM contact_assignments own WHERE own.circuit_id = ${keptId} AND own.station_name = a.station_name)) AS assignments,
       ARRAY(SELECT q.id::float8 FROM exclusion_requests q WHERE q.circuit_id = ${goneId}
         AND (q.state NOT IN ('open', 'asked_back') OR NOT EXISTS (SELECT FROM exclusion_requests own WHERE own.circuit_id = ${keptId} AND own.state IN ('open', 'asked_back')))) AS requests,
       ARRAY(SELECT k.id::float8 FROM station_credits k WHERE k.circuit_id = ${goneId} AND k.station_name IS NOT NULL
@@ -51,7 +55,7 @@ async function moveRows(
   tx: Transaction,
   from: bigint,
   to: bigint,
-  { units, tries, requests, credits }: Moved,
+  { units, tries, assignments, requests, credits }: Moved,
 ): Promise<void> {
   await tx.$executeRaw(
     Prisma.sql`UPDATE planned_units SET circuit_id = ${to} WHERE id = ANY(${units}::bigint[]) AND circuit_id = ${from}`,
@@ -59,6 +63,9 @@ async function moveRows(
   await tx.$executeRaw(
     Prisma.sql`UPDATE contact_tries SET circuit_id = ${to} WHERE id = ANY(${tries}::bigint[]) AND circuit_id = ${from}`,
   );
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE contact_assignments a SET circuit_id = ${to} WHERE a.id = ANY(${assignments}::bigint[]) AND a.circuit_id = ${from}
+      AND NOT EXISTS (SELECT FROM contact_assignments own WHERE own.circuit_id = ${to} AND own.station_name = a.station_name)`);
   await tx.$executeRaw(
     Prisma.sql`UPDATE exclusion_requests SET circuit_id = ${to}, updated_at = now() WHERE id = ANY(${requests}::bigint[]) AND circuit_id = ${from}`,
   );

@@ -6,7 +6,7 @@ import { AppError, notFound } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
 import { requirePermission } from "@/lib/platform/permissions";
 import { circuitScope } from "../circuits/scope";
-import { SEES_ALL, holds } from "../users/scope";
+import { SEES_CIRCUIT, holds } from "../users/scope";
 import { KINDS } from "./inbox-kinds";
 import type { HandOnInput } from "./schema";
 
@@ -16,8 +16,7 @@ export type Colleague = { id: number; label: string };
 const MOST = 100;
 
 /** Whether `users u` could settle what waits about `circuits c` as well: they may decide about exclusions, and see the circuit. */
-const MAY_SETTLE = Prisma.sql`(u.is_active AND ${holds(Prisma.sql`p.name = 'circuit:exclude'`)}
-  AND (${SEES_ALL} OR EXISTS (SELECT FROM user_regions g WHERE g.user_id = u.id AND g.region_id = c.region_id) OR EXISTS (SELECT FROM circuit_user own WHERE own.user_id = u.id AND own.circuit_id = c.id)))`;
+const MAY_SETTLE = Prisma.sql`(u.is_active AND ${holds(Prisma.sql`p.name = 'circuit:exclude'`)} AND ${SEES_CIRCUIT})`;
 
 /** Colleagues to whom what waits about a circuit can be handed on; nobody for a circuit out of the actor's sight. Throws FORBIDDEN. */
 export async function listColleagues(actor: UserActor, circuitId: number): Promise<Colleague[]> {

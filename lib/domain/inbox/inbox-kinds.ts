@@ -110,6 +110,18 @@ export const KINDS: Record<InboxKindName, InboxKind> = {
     ),
     isCounted: true,
   },
+  assigned: {
+    title: "Stations given to you that wait for a permission",
+    settledBy: "An answer of the landowner, in WorkStudio; log your tries, or give them to a colleague.",
+    isFor: (actor) => can(actor, "contact:log"),
+    ...rowsOf(
+      permissionList,
+      () => ({ assignee: "me" }),
+      Prisma.sql`g.since`,
+      Prisma.sql`concat_ws(' · ', ${CIRCUIT_LABEL}, 'station ' || nullif(g.station_name, '')) AS label, c.id AS circuit_id`,
+    ),
+    isCounted: true,
+  },
   corrections: {
     title: "Corrections to decide",
     settledBy: "WorkStudio changed its value, or a protection is over: keep ours, or use WorkStudio’s.",
@@ -158,6 +170,14 @@ export const KINDS: Record<InboxKindName, InboxKind> = {
     settledBy: "An edit in WorkStudio, or another status.",
     isFor: (actor) => can(actor, "circuit:view"),
     ...idle("7"),
+    isCounted: false,
+  },
+  escalated: {
+    title: "Stations that wait for a supervisor",
+    settledBy:
+      "Offer another way, decide with the utility, or give it to somebody who tries again; WorkStudio says when it is over.",
+    isFor: (actor) => can(actor, "circuit:edit"),
+    ...rowsOf(permissionList, () => ({ step: "escalated" }), Prisma.sql`g.since`),
     isCounted: false,
   },
   waiting: {

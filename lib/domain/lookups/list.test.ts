@@ -11,7 +11,9 @@ describe("exporting a lookup table", () => {
     const actor = await admin();
     const file = await exportLookup(actor, "permission_status", everything, "csv");
     expect(file.headers.get("content-disposition")).toContain("permission-statuses-");
-    expect((await file.text()).split("\r\n")[0]).toBe("Name,Code,Also called,Colour,Active,Version");
+    expect((await file.text()).split("\r\n")[0]).toBe(
+      "Name,Code,Also called,Colour,Supervisor from day,Supervisor after tries,Decided within,Active,Version",
+    );
     expect(await db().activityLog.findFirst({ where: { action: "export.run", userId: actor.userId } })).toMatchObject({
       subjectType: "permission_status",
       contextJson: { format: "csv" },

@@ -1,8 +1,14 @@
 import "server-only";
 import { Prisma } from "@/lib/platform/db";
-import type { LookupTable } from "./lookup-types";
+import type { LookupTable, LookupValue } from "./lookup-types";
 
 const FOLDED = Prisma.sql`lower(regexp_replace(word, '\\s', '', 'g'))`;
+
+/** What is wrong with a number, where it is no whole one from `least` on. */
+function notWhole(key: string, value: LookupValue | undefined, least: number): Record<string, string> {
+  const isRight = value === null || value === undefined || (Number.isInteger(Number(value)) && Number(value) >= least);
+  return isRight ? {} : { [key]: `Enter a whole number from ${least} to 999, or nothing.` };
+}
 
 /** Landowners' answers (domain.md §2.3): a blank and "Pending" are one, and case and spaces do not matter. */
 export const PERMISSION_STATUS_TABLE: LookupTable = {
@@ -46,7 +52,37 @@ export const PERMISSION_STATUS_TABLE: LookupTable = {
       isNullable: true,
       hint: "It is a mark beside the name, which always stands there too.",
     },
+    {
+      key: "escalateFromDay",
+      column: "escalate_from_day",
+      label: "Supervisor from day",
+      input: "decimal",
+      isNullable: true,
+      hint: "From which day of waiting it is the supervisor’s to decide: 0 at once, empty never.",
+    },
+    {
+      key: "escalateAfterTries",
+      column: "escalate_after_tries",
+      label: "Supervisor after tries",
+      input: "decimal",
+      isNullable: true,
+      hint: "After how many tries to reach the landowner it is the supervisor’s to decide; empty never.",
+    },
+    {
+      key: "escalateDueDays",
+      column: "escalate_due_days",
+      label: "Decided within",
+      input: "decimal",
+      isNullable: true,
+      isSecondary: true,
+      hint: "Working days that the supervisor has; empty is no day.",
+    },
   ],
+  check: ({ escalateFromDay, escalateAfterTries, escalateDueDays }) => ({
+    ...notWhole("escalateFromDay", escalateFromDay, 0),
+    ...notWhole("escalateAfterTries", escalateAfterTries, 1),
+    ...notWhole("escalateDueDays", escalateDueDays, 0),
+  }),
   uses: [
     {
       key: "circuits",

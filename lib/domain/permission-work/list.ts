@@ -1,16 +1,28 @@
 import "server-only";
 import type { Actor, UserActor } from "@/lib/platform/actor-types";
-import { Prisma } from "@/lib/platform/db";
+import { Prisma, readRows } from "@/lib/platform/db";
 import { defineList } from "@/lib/platform/list/define-list";
 import type { ExportFormat } from "@/lib/platform/list/export-formats";
+import type { FilterOption } from "@/lib/platform/list/list-filter";
 import type { ListPage, ListState } from "@/lib/platform/list/list-spec";
 import { orderBy } from "@/lib/platform/list/list-sql";
-import { businessDaySql } from "@/lib/platform/time-sql";
+import { businessDaySql, startOfBusinessDaySql } from "@/lib/platform/time-sql";
 import { circuitName } from "../circuits/circuit-name";
 import { circuitSearch } from "../circuits/list";
 import { IS_INCLUDED, circuitScope } from "../circuits/scope";
 import { unitOptions } from "../planned-units/list-options";
-import { BANDS, CHANNELS, type Channel, LATE, OUTCOMES, type Outcome, PENDING } from "./rules";
+import {
+  BANDS,
+  CHANNELS,
+  type Channel,
+  ESCALATIONS,
+  type Escalation,
+  LATE,
+  OUTCOMES,
+  type Outcome,
+  PENDING,
+} from "./rules";
+import { ASSIGNEE, ESCALATION, IS_ESCALATED, IS_NOBODYS, LAST_TRY, assignedTo } from "./steps";
 
 /** Work of one station that waits for a decision: one talk settles it. */
 export type PermissionGroupRow = {
@@ -36,6 +48,13 @@ export type PermissionGroupRow = {
   freedMiles: number;
   plannerId: number | null;
   planner: string | null;
+  /** Who looks after it, since it waits as it does. */
+  assigneeId: number | null;
+  assignee: string | null;
+  /** Why it is the supervisor's to decide; null where it is not. */
+  escalation: Escalation | null;
+  /** By which day the supervisor decides, where its status says one. */
+  escalationDue: string | null;
   /** Tries since the work waits as it does. */
   tries: number;
   lastChannel: Channel | null;
@@ -49,8 +68,6 @@ export type PermissionGroupRow = {
 const ID = Prisma.sql`g.id`;
 const TODAY = businessDaySql();
 const DAYS = Prisma.sql`(${TODAY} - ${businessDaySql(Prisma.sql`g.since`)})`;
-/** The last try at a station since its work waits as it does: a change that WorkStudio brings closes what went before. */
-const LAST_TRY = Prisma.sql`SELECT t.* FROM contact_tries t WHERE t.circuit_id = g.circuit_id AND t.station_name = g.station_name AND t.made_at >= g.since ORDER BY t.made_at DESC, t.id DESC LIMIT 1`;
 const by = (column: Prisma.Sql) => orderBy(column, ID);
 
 export const permissionList = defineList<PermissionGroupRow>()({
@@ -64,7 +81,7 @@ export const permissionList = defineList<PermissionGroupRow>()({
   from: Prisma.sql`permission_groups g JOIN circuits c ON c.id = g.circuit_id`,
   id: ID,
   scope: (actor) => Prisma.sql`${IS_INCLUDED} AND ${circuitScope(actor)}`,
-  joins: Prisma.sql`JOIN regions r ON r.id = c.region_id LEFT JOIN planners p ON p.id = g.planner_id LEFT JOIN permission_statuses s ON s.code = g.permission_status LEFT JOIN LATERAL (${LAST_TRY}) last ON true`,
+  joins: Prisma.sql`JOIN regions r ON r.id = c.region_id LEFT JOIN planners p ON p.id = g.planner_id LEFT JOIN permission_statuses s ON s.code = g.permission_status LEFT JOIN LATERAL (${LAST_TRY}) last ON true ${ASSIGNEE} ${ESCALATION}`,
   fields: () => ({
     id: Prisma.sql`g.id::float8`,
     circuitId: Prisma.sql`c.id::float8`,
@@ -85,12 +102,16 @@ export const permissionList = defineList<PermissionGroupRow>()({
     freedMiles: Prisma.sql`g.freed_miles::float8`,
     plannerId: Prisma.sql`g.planner_id::float8`,
     planner: Prisma.sql`p.name`,
-    tries: Prisma.sql`(SELECT count(*) FROM contact_tries t WHERE t.circuit_id = g.circuit_id AND t.station_name = g.station_name AND t.made_at >= g.since)::float8`,
+    assigneeId: Prisma.sql`assignee.id::float8`,
+    assignee: Prisma.sql`assignee.name`,
+    escalation: Prisma.sql`up.why`,
+    escalationDue: Prisma.sql`up.due::text`,
+    tries: Prisma.sql`g.tries::float8`,
     lastChannel: Prisma.sql`last.channel`,
-    lastOutcome: Prisma.sql`last.outcome`,
+    lastOutcome: Prisma.sql`g.last_outcome`,
     lastTryAt: Prisma.sql`last.made_at`,
-    dueOn: Prisma.sql`last.due_on::text`,
-    isDue: Prisma.sql`coalesce(last.due_on <= ${TODAY}, false)`,
+    dueOn: Prisma.sql`g.next_due::text`,
+    isDue: Prisma.sql`coalesce(g.next_due <= ${TODAY}, false)`,
   }),
   columns: {
     circuit: {
@@ -125,6 +146,13 @@ export const permissionList = defineList<PermissionGroupRow>()({
       value: ({ freedMiles }) => (freedMiles > 0 ? freedMiles : null),
     },
     planner: { label: "Planner", truncate: true, value: ({ planner }) => planner },
+    assignee: { label: "Assigned to", truncate: true, value: ({ assignee }) => assignee },
+    supervisor: {
+      label: "Supervisor",
+      hint: "Why it is the supervisor’s to decide, and by when",
+      fileAs: ["escalation", "escalationDue"],
+      value: ({ escalation }) => (escalation ? ESCALATIONS[escalation] : null),
+    },
     tries: { label: "Tries", align: "end", value: ({ tries }) => tries },
     last: {
       label: "Last try",
@@ -139,6 +167,12 @@ export const permissionList = defineList<PermissionGroupRow>()({
     },
     title: { label: "Title", isFileOnly: true, value: ({ title }) => title },
     since: { label: "Since", isFileOnly: true, value: ({ since }) => since },
+    escalation: {
+      label: "Supervisor asked",
+      isFileOnly: true,
+      value: ({ escalation }) => (escalation ? ESCALATIONS[escalation] : null),
+    },
+    escalationDue: { label: "Decided by", isFileOnly: true, value: ({ escalationDue }) => escalationDue },
     linearFt: { label: "Feet", isFileOnly: true, value: ({ linearFt }) => linearFt },
     acres: { label: "Acres", isFileOnly: true, value: ({ acres }) => acres },
     trees: { label: "Trees", isFileOnly: true, value: ({ trees }) => trees },
@@ -182,6 +216,7 @@ export const permissionList = defineList<PermissionGroupRow>()({
         Prisma.sql`c.region_id = ANY(ARRAY(SELECT id FROM regions WHERE code = ANY(${[...codes]}::text[])))`,
     },
     planner: { kind: "many", label: "Planner", pattern: /^(me|none|\d{1,15})$/, condition: plannerCondition },
+    assignee: { kind: "many", label: "Assigned", pattern: /^(me|none|\d{1,15})$/, condition: assigneeCondition },
     step: {
       kind: "one",
       label: "Next step",
@@ -191,13 +226,13 @@ export const permissionList = defineList<PermissionGroupRow>()({
         { value: "due", label: "Due today or before" },
         { value: "untried", label: "Nobody tried yet" },
         { value: "said", label: "Answer heard, WorkStudio says otherwise" },
+        { value: "escalated", label: "Supervisor decides" },
       ],
       condition: (step: string) => {
-        if (step === "due") return Prisma.sql`(SELECT last.due_on FROM (${LAST_TRY}) last) <= ${TODAY}`;
-        if (step === "untried") return Prisma.sql`NOT EXISTS (${LAST_TRY})`;
-        return step === "said"
-          ? Prisma.sql`(SELECT last.outcome FROM (${LAST_TRY}) last) IN ('approved', 'refused')`
-          : null;
+        if (step === "due") return Prisma.sql`g.next_due <= ${TODAY}`;
+        if (step === "untried") return Prisma.sql`g.tries = 0`;
+        if (step === "escalated") return IS_ESCALATED;
+        return step === "said" ? Prisma.sql`g.last_outcome IN ('approved', 'refused')` : null;
       },
     },
     order: {
@@ -212,17 +247,13 @@ export const permissionList = defineList<PermissionGroupRow>()({
   countsUpTo: 100_000,
   pageSizes: [50, 25, 100],
   options: async (actor, { filters }) => {
-    const {
-      region = [],
-      permission = [],
-      planner = [],
-      order = [],
-    } = await unitOptions(actor, {
-      circuit: "",
-      order: filters.order,
-      station: "",
-    });
-    return { region, planner, order, status: permission.filter(({ value }) => OPEN.has(value)) };
+    const [{ region = [], permission = [], planner = [], order = [] }, people] = await Promise.all([
+      unitOptions(actor, { circuit: "", order: filters.order, station: "" }),
+      readAssignees(actor),
+    ]);
+    const own = actor.kind === "user" ? [{ value: "me", label: "Mine" }] : [];
+    const assignee = [...own, { value: "none", label: "Nobody’s" }, ...people];
+    return { region, planner, assignee, order, status: permission.filter(({ value }) => OPEN.has(value)) };
   },
 });
 
@@ -238,12 +269,26 @@ function plannerCondition(values: readonly string[], actor: Actor): Prisma.Sql {
   return Prisma.sql`(${Prisma.join([...own, ...none, Prisma.sql`g.planner_id = ANY(${ids}::bigint[])`], " OR ")})`;
 }
 
+function assigneeCondition(values: readonly string[], actor: Actor): Prisma.Sql {
+  const ids = values.filter((value) => /^\d+$/.test(value)).map(BigInt);
+  if (values.includes("me") && actor.kind === "user") ids.push(actor.userId);
+  const parts = [assignedTo(ids), ...(values.includes("none") ? [IS_NOBODYS] : [])];
+  return Prisma.sql`(${Prisma.join(parts, " OR ")})`;
+}
+
+/** Colleagues to whom stations of the actor's row scope were given. */
+function readAssignees(actor: Actor): Promise<FilterOption[]> {
+  return readRows<FilterOption>(Prisma.sql`
+    SELECT u.id::text AS value, u.name AS label FROM users u WHERE u.is_active AND u.id <> ${actor.kind === "user" ? actor.userId : 0n}
+      AND EXISTS (SELECT FROM contact_assignments own JOIN circuits c ON c.id = own.circuit_id WHERE own.user_id = u.id AND ${circuitScope(actor)}) ORDER BY u.name, u.id LIMIT 200`);
+}
+
 /** A band as moments, so that the index of moments serves. */
 function bandSql({ from, to }: Pick<(typeof BANDS)[number], "from" | "to">): Prisma.Sql {
-  const upTo = Prisma.sql`g.since < (${TODAY} - ${from - 1}::int)::timestamp AT TIME ZONE 'America/New_York'`;
+  const upTo = Prisma.sql`g.since < ${startOfBusinessDaySql(Prisma.sql`${TODAY} - ${from - 1}::int`)}`;
   return to === null
     ? upTo
-    : Prisma.sql`(${upTo} AND g.since >= (${TODAY} - ${to}::int)::timestamp AT TIME ZONE 'America/New_York')`;
+    : Prisma.sql`(${upTo} AND g.since >= ${startOfBusinessDaySql(Prisma.sql`${TODAY} - ${to}::int`)})`;
 }
 
 /** Feet, acres and trees, as far as there are any. */

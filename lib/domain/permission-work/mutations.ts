@@ -9,6 +9,7 @@ import { circuitName } from "../circuits/circuit-name";
 import { circuitScope } from "../circuits/scope";
 import { CHANNELS, OUTCOMES } from "./rules";
 import type { LogContactTryInput } from "./schema";
+import { writeSteps } from "./steps";
 
 /**
  * Logs a try to reach whoever decides at a station: by what, what came of it, when the next one is due. Codes only. The same said twice within a
@@ -31,10 +32,9 @@ export async function logContactTry(actor: Actor, input: LogContactTryInput): Pr
           extension: string | null;
           title: string;
           station: string;
-          since: Date;
         }[]
       >(Prisma.sql`
-        SELECT c.id AS "circuitId", c.work_order AS "workOrder", nullif(c.extension, '@') AS extension, c.title, g.station_name AS station, g.since
+        SELECT c.id AS "circuitId", c.work_order AS "workOrder", nullif(c.extension, '@') AS extension, c.title, g.station_name AS station
         FROM permission_groups g JOIN circuits c ON c.id = g.circuit_id WHERE g.id = ${groupId}::bigint AND ${circuitScope(actor)} FOR UPDATE OF g`);
       if (!group)
         throw new AppError(
@@ -47,8 +47,11 @@ export async function logContactTry(actor: Actor, input: LogContactTryInput): Pr
         SELECT ${group.circuitId}, ${group.station}, ${userId}, ${channel}, ${outcome}, ${dueOn}::date WHERE NOT EXISTS (
           SELECT FROM contact_tries t WHERE t.circuit_id = ${group.circuitId} AND t.station_name = ${group.station} AND t.user_id IS NOT DISTINCT FROM ${userId}
             AND t.channel = ${channel} AND t.outcome = ${outcome} AND t.due_on IS NOT DISTINCT FROM ${dueOn}::date AND t.made_at > now() - interval '1 minute')`);
-      const [count] = await tx.$queryRaw<{ tries: number }[]>(Prisma.sql`
-        SELECT count(*)::float8 AS tries FROM contact_tries WHERE circuit_id = ${group.circuitId} AND station_name = ${group.station} AND made_at >= ${group.since}`);
+      const atStation = Prisma.sql`g.circuit_id = ${group.circuitId} AND g.station_name = ${group.station}`;
+      await tx.$executeRaw(writeSteps(atStation));
+      const [count] = await tx.$queryRaw<{ tries: number }[]>(
+        Prisma.sql`SELECT g.tries::float8 AS tries FROM permission_groups g WHERE g.id = ${groupId}::bigint`,
+      );
       const said = { station: group.station || "none named", channel: CHANNELS[channel], outcome: OUTCOMES[outcome] };
       const changes = Object.fromEntries(
         Object.entries({ ...said, ...(dueOn === null ? {} : { next_due: dueOn }) }).map(([field, after]) => [

@@ -18,6 +18,18 @@ export const OUTCOMES = {
 } as const;
 export type Outcome = keyof typeof OUTCOMES;
 
+/** Why work is the supervisor's to decide. */
+export const ESCALATIONS = {
+  at_once: "Theirs at once",
+  waited: "Waits too long",
+  tried: "Tries used up",
+  overdue: "Next try overdue",
+} as const;
+export type Escalation = keyof typeof ESCALATIONS;
+
+/** So many stations are given to somebody at once; as many as a page shows at most. */
+export const MOST_ASSIGNED = 100;
+
 /** Days that work waits, by band; `to` is the last day of the band. */
 export const BANDS = [
   { value: "7", label: "0–7 days", from: 0, to: 7 },

@@ -3,6 +3,7 @@ import type { PoolClient } from "pg";
 import { Prisma } from "@/lib/platform/db";
 import { type Column, deleteOthers, writeDifferent } from "@/lib/platform/write-different";
 import { OPEN_STATUSES } from "./rules";
+import { lockStaleSteps, writeSteps } from "./steps";
 
 const TABLE = "permission_groups";
 const KEY: readonly Column[] = [
@@ -44,4 +45,10 @@ export async function writePermissionGroups(client: PoolClient, circuitIds: read
   const scope = Prisma.sql`stored.circuit_id = ANY(${[...circuitIds]}::bigint[])`;
   await client.query(deleteOthers({ table: TABLE, key: KEY, rows, scope }));
   await client.query(writeDifferent({ table: TABLE, key: KEY, columns: COLUMNS, rows }));
+  // Locked first and read anew then, so that a try that is logged meanwhile is not lost.
+  const stale = await client.query<{ id: string }>(
+    lockStaleSteps(Prisma.sql`g.circuit_id = ANY(${[...circuitIds]}::bigint[])`),
+  );
+  const ids = stale.rows.map(({ id }) => id);
+  if (ids.length > 0) await client.query(writeSteps(Prisma.sql`g.id = ANY(${ids}::bigint[])`));
 }

@@ -49,6 +49,10 @@ export function granterOf(actor: Actor): Granter {
 /** Whether `users u` sees the circuits of every region. */
 export const SEES_ALL = Prisma.sql`(u.sees_all_regions OR ${holds(Prisma.sql`p.name = 'circuit:viewAll'`)})`;
 
+/** Whether `users u` sees `circuits c`. */
+export const SEES_CIRCUIT = Prisma.sql`(${SEES_ALL} OR EXISTS (SELECT FROM user_regions g WHERE g.user_id = u.id AND g.region_id = c.region_id)
+  OR EXISTS (SELECT FROM circuit_user own WHERE own.user_id = u.id AND own.circuit_id = c.id))`;
+
 /** Why somebody is out of a granter's reach: they may do more, or they see rows that the granter does not. */
 export type OutOfReach = "above" | "elsewhere";
 

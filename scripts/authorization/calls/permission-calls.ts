@@ -1,3 +1,4 @@
+import { assignStations, previewAssignment } from "@/lib/domain/permission-work/assign-stations";
 import { exportPermissionGroups, listPermissionGroups, permissionList } from "@/lib/domain/permission-work/list";
 import { logContactTry } from "@/lib/domain/permission-work/mutations";
 import { getWaitingBands } from "@/lib/domain/permission-work/queries";
@@ -38,5 +39,18 @@ export const permissionCalls = {
   "permission-work/mutations#logContactTry": {
     make: stationOf,
     row: (actor, id) => logContactTry(actor, { groupId: id, channel: "visit", outcome: "not_home", dueOn: null }),
+  },
+  "permission-work/assign-stations#previewAssignment": {
+    make: stationOf,
+    row: (actor, id) => previewAssignment(actor, { groupIds: [id] }),
+  },
+  "permission-work/assign-stations#assignStations": {
+    make: stationOf,
+    row: (actor, id) =>
+      assignStations(actor, {
+        groupIds: [id],
+        userId: Number(actor.userId),
+        guard: `${id}.`,
+      }),
   },
 } satisfies Record<string, Call>;

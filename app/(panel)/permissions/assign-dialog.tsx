@@ -1,0 +1,103 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+import { callAction } from "@/components/form/call-action";
+import { Field } from "@/components/form/field";
+import { FormErrors } from "@/components/form/form-errors";
+import { SubmitButton } from "@/components/form/submit-button";
+import { textOf, useSubmission } from "@/components/form/use-submission";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Select } from "@/components/ui/select";
+import { toast } from "@/components/ui/toast";
+import type { AssignmentPreview } from "@/lib/domain/permission-work/assign-stations";
+import { assignStationsAction, previewAssignmentAction } from "./actions";
+
+export type AssignDialogProps = { groupIds: readonly number[]; onClose: () => void; onDone: () => void };
+
+const stationsInWords = (count: number) => `${count} ${count === 1 ? "station" : "stations"}`;
+
+/** Gives the ticked stations to a colleague who may work all of them; says first who has them now. */
+export default function AssignDialog({ groupIds, onClose, onDone }: AssignDialogProps) {
+  const router = useRouter();
+  const [preview, setPreview] = useState<AssignmentPreview | string | null>(null);
+  const [looks, setLooks] = useState(1);
+  useEffect(() => {
+    let isCurrent = true;
+    void callAction(previewAssignmentAction, { groupIds }).then(
+      (answer) => isCurrent && setPreview(answer.ok ? answer.data : answer.message),
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [groupIds, looks]);
+  const seen = typeof preview === "object" ? preview : null;
+  const { form, failure, isPending } = useSubmission(
+    async (data) => {
+      const answer = await callAction(assignStationsAction, {
+        groupIds,
+        userId: textOf(data, "userId"),
+        guard: seen?.guard,
+      });
+      if (!answer.ok && answer.code === "CONFLICT") setLooks((before) => before + 1);
+      return answer;
+    },
+    ({ stations, to }) => {
+      toast(doneWords(stations, to), { tone: stations > 0 ? "success" : "info" });
+      onClose();
+      onDone();
+      router.refresh();
+    },
+  );
+  const errors = failure?.fieldErrors;
+  return (
+    <Dialog open onOpenChange={onClose} title="Assign stations" description={nowWords(preview)}>
+      <form noValidate className="grid gap-4" {...form}>
+        <FormErrors message={failure?.message} fieldErrors={errors} labels={{ userId: "To" }} />
+        <Field
+          name="userId"
+          label="To"
+          required
+          hint="Who may work all of them. They stand in that person’s inbox until WorkStudio has a decision."
+          errors={errors?.["userId"]}
+        >
+          {(control) => (
+            <Select {...control} key={seen ? "known" : "loading"}>
+              <option value="">Choose somebody</option>
+              {seen?.people.map(({ id, label, isMe }) => (
+                <option key={id} value={id}>
+                  {isMe ? `Me · ${label}` : label}
+                </option>
+              ))}
+              {seen && seen.now.length > 0 ? <option value="nobody">Nobody</option> : null}
+            </Select>
+          )}
+        </Field>
+        <div className="flex justify-end gap-2">
+          <Button variant="outline" onClick={onClose} disabled={isPending}>
+            Cancel
+          </Button>
+          {seen ? (
+            <SubmitButton pending={isPending} pendingLabel="Assigning…">
+              {`Assign ${stationsInWords(seen.stations)}`}
+            </SubmitButton>
+          ) : null}
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function nowWords(preview: AssignmentPreview | string | null): string {
+  if (preview === null) return "Looking at who has them…";
+  if (typeof preview === "string") return preview;
+  const { stations, now } = preview;
+  const taken = now.map(({ name, stations: count }) => `${count} of ${name}`);
+  return `${stationsInWords(stations)}, ${taken.length > 0 ? taken.join(", ") : "nobody’s"} now.`;
+}
+
+function doneWords(stations: number, to: string | null): string {
+  if (stations === 0) return "Nothing had changed";
+  return to === null ? `${stationsInWords(stations)} back to nobody` : `${stationsInWords(stations)} given to ${to}`;
+}

@@ -1,0 +1,164 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { UserActor } from "@/lib/platform/actor-types";
+import { db } from "@/lib/platform/db";
+import { getInbox } from "../inbox/queries";
+import { storedCircuit } from "../testing/circuits";
+import { signedIn } from "../testing/people";
+import { makePermissionGroups } from "../testing/permission-groups";
+import { storedUnit } from "../testing/units";
+import { assignStations, previewAssignment } from "./assign-stations";
+import { exportPermissionGroups, listPermissionGroups, permissionList } from "./list";
+import { assignStationsSchema } from "./schema";
+
+let supervisor: UserActor;
+let colleague: UserActor;
+let elsewhere: UserActor;
+
+beforeAll(async () => {
+  supervisor = await signedIn({ role: "supervisor", name: "Sol Waits", regions: ["LAN"] });
+  colleague = await signedIn({ role: "planner", name: "Pia Path", regions: ["LAN"] });
+  elsewhere = await signedIn({ role: "supervisor", name: "Elsa Wheeler", regions: ["LEH"] });
+});
+
+/** A circuit of Lancaster with stations that wait; their groups in the order of their names. */
+async function waiting(...stations: Omit<Parameters<typeof storedUnit>[0], "circuitId">[]) {
+  const { id } = await storedCircuit({ region: "LAN" });
+  for (const station of stations) await storedUnit({ circuitId: id, ...station });
+  await makePermissionGroups(id);
+  const groups = await db().permissionGroup.findMany({
+    where: { circuitId: id },
+    orderBy: [{ stationName: "asc" }, { permissionStatus: "asc" }],
+  });
+  return { circuitId: id, groupIds: groups.map((group) => Number(group.id)) };
+}
+
+async function assign(groupIds: number[], to: UserActor | null, by = supervisor) {
+  const { guard } = await previewAssignment(by, { groupIds });
+  return assignStations(by, { groupIds, userId: to && Number(to.userId), guard });
+}
+
+const rowsOf = async (circuitId: number, assignee: string, who = supervisor) => {
+  const { rows } = await listPermissionGroups(who, permissionList.parse({ assignee, per: "100" }));
+  return rows.filter((row) => row.circuitId === circuitId).map(({ station, assignee: name }) => [station, name]);
+};
+const told = (circuitId: number) =>
+  db().activityLog.findMany({
+    where: { action: "circuit.contact_assign", subjectId: circuitId },
+    orderBy: { id: "asc" },
+  });
+
+describe("stations that are given to a colleague", () => {
+  it("stand under their name, wait in their inbox, and are in the history one by one", async () => {
+    const { circuitId, groupIds } = await waiting({ stationName: "20" }, { stationName: "30" }, { stationName: "40" });
+    expect(await assign(groupIds.slice(0, 2), colleague)).toEqual({ stations: 2, to: "Pia Path" });
+    expect((await rowsOf(circuitId, "me", colleague)).toSorted()).toEqual([
+      ["20", "Pia Path"],
+      ["30", "Pia Path"],
+    ]);
+    expect(await rowsOf(circuitId, String(colleague.userId))).toHaveLength(2);
+    expect(await rowsOf(circuitId, "none")).toEqual([["40", null]]);
+    expect(await rowsOf(circuitId, "me")).toEqual([]);
+    const mine = (await getInbox(colleague)).find(({ kind }) => kind === "assigned");
+    expect(mine).toMatchObject({ count: 2, href: "/permissions?assignee=me" });
+    expect(mine?.items.map(({ circuitId: id }) => id)).toEqual([circuitId, circuitId]);
+    expect(mine?.items[0]?.label).toMatch(/station (20|30)$/);
+    expect((await getInbox(supervisor)).find(({ kind }) => kind === "assigned")).toBeUndefined();
+    expect((await told(circuitId)).map(({ changes }) => changes)).toMatchObject([
+      { station: { after: "20" }, assigned_to: { before: null, after: "Pia Path" } },
+      { station: { after: "30" }, assigned_to: { before: null, after: "Pia Path" } },
+    ]);
+    const file = await exportPermissionGroups(supervisor, permissionList.parse({ assignee: "none" }), "csv");
+    expect((await file.text()).split("\n")[0]).toContain("Assigned to");
+  });
+
+  it("go to another one, or back to nobody; what changes nothing is not told", async () => {
+    const { circuitId, groupIds } = await waiting({ stationName: "20" });
+    await assign(groupIds, colleague);
+    expect(await assign(groupIds, colleague)).toEqual({ stations: 0, to: "Pia Path" });
+    expect(await previewAssignment(supervisor, { groupIds })).toMatchObject({
+      stations: 1,
+      now: [{ name: "Pia Path", stations: 1 }],
+    });
+    await assign(groupIds, supervisor, colleague);
+    await assign(groupIds, null);
+    expect(await rowsOf(circuitId, "none")).toHaveLength(1);
+    expect((await told(circuitId)).map(({ changes }) => (changes as { assigned_to: object }).assigned_to)).toEqual([
+      { before: null, after: "Pia Path" },
+      { before: "Pia Path", after: "Sol Waits" },
+      { before: "Sol Waits", after: null },
+    ]);
+  });
+
+  it("are one where work waits there in two statuses", async () => {
+    const { circuitId, groupIds } = await waiting(
+      { stationName: "20" },
+      { stationName: "20", permissionStatus: "Refused" },
+    );
+    expect(await assign(groupIds, colleague)).toMatchObject({ stations: 1 });
+    expect(await rowsOf(circuitId, "me", colleague)).toHaveLength(2);
+    expect(await told(circuitId)).toHaveLength(1);
+  });
+
+  it("are nobody's once WorkStudio brings a change, and leave the inbox by that", async () => {
+    const { circuitId, groupIds } = await waiting({ stationName: "20", days: 3 });
+    await assign(groupIds, colleague);
+    const count = async () => (await getInbox(colleague)).find(({ kind }) => kind === "assigned")?.count ?? 0;
+    const before = await count();
+    await db().plannedUnit.updateMany({
+      where: { circuitId },
+      data: { permissionStatus: "Refused", permissionSince: new Date(Date.now() + 1_000) },
+    });
+    await makePermissionGroups(circuitId);
+    expect(await rowsOf(circuitId, "none")).toEqual([["20", null]]);
+    expect(await count()).toBe(before - 1);
+    await expect(assign(groupIds, colleague)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  it("are nobody's while the account of whoever has them is disabled", async () => {
+    const { circuitId, groupIds } = await waiting({ stationName: "20" });
+    const leaver = await signedIn({ role: "planner", name: "Lee Leaver", regions: ["LAN"] });
+    await assign(groupIds, leaver);
+    await db().user.update({ where: { id: leaver.userId }, data: { isActive: false } });
+    expect(await rowsOf(circuitId, "none")).toEqual([["20", null]]);
+    await expect(assign(groupIds, leaver)).rejects.toMatchObject({ code: "INVALID" });
+  });
+});
+
+describe("what cannot be given", () => {
+  it("is refused to who may not, for who could not work it, and out of sight", async () => {
+    const { groupIds } = await waiting({ stationName: "20" });
+    const powerless: UserActor = { ...supervisor, permissions: new Set(["circuit:view"] as const) };
+    await expect(previewAssignment(powerless, { groupIds })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(previewAssignment(elsewhere, { groupIds })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(assign(groupIds, elsewhere)).rejects.toMatchObject({
+      code: "INVALID",
+      details: { fieldErrors: { userId: [expect.stringContaining("Choose a colleague")] } },
+    });
+    const labels = (await previewAssignment(supervisor, { groupIds })).people;
+    expect(labels[0]).toMatchObject({ isMe: true, id: Number(supervisor.userId) });
+    expect(labels.map(({ id }) => id)).toContain(Number(colleague.userId));
+    expect(labels.map(({ id }) => id)).not.toContain(Number(elsewhere.userId));
+  });
+
+  it("is looked at again where a colleague has it meanwhile: of two at once, one gives it", async () => {
+    const { groupIds } = await waiting({ stationName: "20" });
+    const { guard } = await previewAssignment(supervisor, { groupIds });
+    const both = await Promise.allSettled(
+      [supervisor, colleague].map((who) => assignStations(who, { groupIds, userId: Number(who.userId), guard })),
+    );
+    expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    expect(both.find(({ status }) => status === "rejected")).toMatchObject({ reason: { code: "CONFLICT" } });
+  });
+
+  it.each([
+    { groupIds: [] },
+    { groupIds: ["x"] },
+    { groupIds: Array.from({ length: 101 }, (_, n) => n + 1) },
+    { userId: "constructor" },
+    { userId: "" },
+    { note: "555-0100" },
+  ])("is refused where it cannot be meant: %j", (wrong) => {
+    const input = { groupIds: [1], userId: "nobody", guard: "1.", ...wrong };
+    expect(assignStationsSchema.safeParse(input).success).toBe(false);
+  });
+});

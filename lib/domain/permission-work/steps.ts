@@ -1,0 +1,64 @@
+import "server-only";
+import { Prisma } from "@/lib/platform/db";
+import { businessDaySql, startOfBusinessDaySql } from "@/lib/platform/time-sql";
+import { OPEN_STATUSES } from "./rules";
+
+const TODAY = businessDaySql();
+/** What people did at a station of `permission_groups g` counts since its work waits as it does: a change that WorkStudio brings closes what went before. */
+const OWN_TRIES = Prisma.sql`contact_tries t WHERE t.circuit_id = g.circuit_id AND t.station_name = g.station_name AND t.made_at >= g.since`;
+
+/** The last try at the station. */
+export const LAST_TRY = Prisma.sql`SELECT t.* FROM ${OWN_TRIES} ORDER BY t.made_at DESC, t.id DESC LIMIT 1`;
+
+/** Of some groups `g`: what of it is kept beside them, so that the queue is filtered by it without going through the tries. */
+const KEPT = Prisma.sql`SELECT (SELECT count(*) FROM ${OWN_TRIES})::int AS tries, last.due_on AS next_due, last.outcome AS last_outcome,
+    (SELECT a.user_id FROM contact_assignments a WHERE a.circuit_id = g.circuit_id AND a.station_name = g.station_name AND a.assigned_at >= g.since) AS assignee_id
+  FROM (SELECT) one LEFT JOIN LATERAL (${LAST_TRY}) last ON TRUE`;
+const IS_STALE = Prisma.sql`ROW(g.tries, g.next_due, g.last_outcome, g.assignee_id) IS DISTINCT FROM ROW(kept.tries, kept.next_due, kept.last_outcome, kept.assignee_id)`;
+
+/** Locks those groups of a condition on `permission_groups g` beside which something else is kept than stands in the tries and assignments, and answers their ids. */
+export function lockStaleSteps(condition: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`SELECT g.id FROM permission_groups g CROSS JOIN LATERAL (${KEPT}) kept WHERE ${condition} AND ${IS_STALE} ORDER BY g.id FOR UPDATE OF g`;
+}
+
+/** Brings what is kept beside locked groups, by a condition on `permission_groups g`, up to the tries and assignments; whoever writes one of those does it too. */
+export function writeSteps(condition: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    UPDATE permission_groups stored SET tries = kept.tries, next_due = kept.next_due, last_outcome = kept.last_outcome, assignee_id = kept.assignee_id
+    FROM permission_groups g CROSS JOIN LATERAL (${KEPT}) kept WHERE stored.id = g.id AND ${condition} AND ${IS_STALE}`;
+}
+
+/** Whether the station was given to one of some people; by the name of somebody whose account is disabled what they left is found. */
+export const assignedTo = (ids: readonly bigint[]) => Prisma.sql`g.assignee_id = ANY(${[...ids]}::bigint[])`;
+
+/** Whether nobody does; somebody whose account is disabled looks after nothing. */
+export const IS_NOBODYS = Prisma.sql`(g.assignee_id IS NULL OR g.assignee_id IN (SELECT u.id FROM users u WHERE NOT u.is_active))`;
+
+/** Who does, as `assignee`, NULL where nobody does. */
+export const ASSIGNEE = Prisma.sql`LEFT JOIN users assignee ON assignee.id = g.assignee_id AND assignee.is_active`;
+
+/** What the rules of each status say; read once for all rows. */
+const ofStatus = (rule: Prisma.Sql) =>
+  Prisma.sql`CASE g.permission_status ${Prisma.join(
+    OPEN_STATUSES.map(
+      (status) => Prisma.sql`WHEN ${status} THEN (SELECT ${rule} FROM permission_statuses s WHERE s.code = ${status})`,
+    ),
+    " ",
+  )} END`;
+const FROM_DAY = ofStatus(startOfBusinessDaySql(Prisma.sql`${TODAY} - s.escalate_from_day + 1`));
+
+/** Whether the station is the supervisor's to decide: its status says from which day and after how many tries; a day for the next try that is over says so too. */
+export const IS_ESCALATED = Prisma.sql`(g.since < ${FROM_DAY} OR g.tries >= ${ofStatus(Prisma.sql`s.escalate_after_tries`)} OR g.next_due < (SELECT ${TODAY}))`;
+
+/**
+ * Why it is, since which day, and by which day the supervisor decides, as `up`: for rows of a page, whose status is `s` and whose last try is `last`. The first reason counts.
+ * Working days are those from Monday to Friday.
+ */
+export const ESCALATION = Prisma.sql`LEFT JOIN LATERAL (
+  SELECT reasons.why, reasons.since, reasons.since + (SELECT ahead.days FROM generate_series(0, s.escalate_due_days * 2 + 4) AS ahead(days)
+      WHERE extract(isodow FROM reasons.since + ahead.days) < 6 ORDER BY ahead.days OFFSET greatest(0, s.escalate_due_days - CASE WHEN extract(isodow FROM reasons.since) < 6 THEN 0 ELSE 1 END) LIMIT 1) AS due
+  FROM (
+    SELECT CASE WHEN s.escalate_from_day = 0 THEN 'at_once' ELSE 'waited' END AS why, ${businessDaySql(Prisma.sql`g.since`)} + s.escalate_from_day AS since
+    UNION ALL SELECT 'tried', ${businessDaySql(Prisma.sql`nth.made_at`)} FROM (SELECT t.made_at FROM ${OWN_TRIES} ORDER BY t.made_at, t.id OFFSET s.escalate_after_tries - 1 LIMIT 1) nth WHERE s.escalate_after_tries IS NOT NULL
+    UNION ALL SELECT 'overdue', last.due_on + 1
+  ) reasons WHERE reasons.since <= ${TODAY} ORDER BY reasons.since, reasons.why LIMIT 1) up ON TRUE`;

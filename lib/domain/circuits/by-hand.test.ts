@@ -453,6 +453,26 @@ describe("people who have a circuit by hand that is merged", () => {
     expect(await said()).toMatchObject({ people_by_hand: { before: ["Mara Quill"], after: [] } });
   });
 
+  it("keep it while another circuit that brings them is still merged, whichever of the two is restored first", async () => {
+    for (const firstBack of [0, 1]) {
+      const [kept, one, other] = [(await made()).id, (await made()).id, (await made()).id];
+      const theirs: Awaited<ReturnType<typeof holders>>[] = [];
+      for (const gone of [one, other]) {
+        await given(gone, planner.userId);
+        theirs.push(await holders(gone));
+        await merge(kept, gone);
+      }
+      const brought = await holders(kept);
+      const order = firstBack === 0 ? [one, other] : [other, one];
+      await restore(order[0] ?? 0);
+      expect(await holders(kept)).toEqual(brought);
+      expect((await listCircuitHistory(supervisor, kept))[0]?.changes).not.toHaveProperty("people_by_hand");
+      await restore(order[1] ?? 0);
+      expect(await holders(kept)).toEqual([]);
+      expect([await holders(one), await holders(other)]).toEqual(theirs);
+    }
+  });
+
   it("keep it at the restore where somebody gave it to them anew", async () => {
     const [kept, gone] = [(await made()).id, (await made()).id];
     await given(gone, planner.userId);

@@ -92,7 +92,7 @@ export async function restoreCircuit(actor: Actor, input: RestoreCircuitInput): 
         },
       ];
       if (kept) {
-        const people = act?.moved ? await takePeopleBack(tx, kept.id, act.id, movedAsLogged(act.moved).people) : [];
+        const people = await takePeopleBack(tx, kept.id, circuit.id);
         await raiseVersion(tx, kept.id);
         await makeFiguresAnew(tx, kept.id);
         audit.push({

@@ -19,17 +19,20 @@ export async function bringPeople(tx: Transaction, actor: Actor, keptId: bigint,
     SELECT u.id::float8 AS id, u.name FROM given JOIN users u ON u.id = given.user_id ORDER BY u.name, u.id`);
 }
 
-/** Leaves the circuit that stayed to the sync again for the people that came by a merge, by its entry in the log, and answers who that was: nobody who was given it by hand anew since. */
-export async function takePeopleBack(
-  tx: Transaction,
-  keptId: bigint,
-  entryId: bigint,
-  people: readonly number[],
-): Promise<Named[]> {
-  // The log dates its entries by their transaction, which gave the circuit to them too.
+/**
+ * Leaves the circuit that stayed to the sync again for the people whom the restored one had brought, and answers who that was: nobody who was given it by hand anew since, and nobody
+ * whom another circuit that is still merged into it has by hand too, since that one brings them as well.
+ */
+export async function takePeopleBack(tx: Transaction, keptId: bigint, goneId: bigint): Promise<Named[]> {
+  // Whichever merge brought somebody first: the log dates its entries by their transaction, which gave the circuit to them too.
   const found = await tx.$queryRaw<Named[]>(Prisma.sql`
-    SELECT u.id::float8 AS id, u.name FROM circuit_user cu JOIN users u ON u.id = cu.user_id JOIN activity_log a ON a.id = ${entryId} AND a.occurred_at = cu.assigned_at
-    WHERE cu.circuit_id = ${keptId} AND cu.assignment_source = 'manual' AND cu.user_id = ANY(${people}::bigint[]) ORDER BY u.name, u.id`);
+    SELECT u.id::float8 AS id, u.name FROM circuit_user cu JOIN users u ON u.id = cu.user_id
+    WHERE cu.circuit_id = ${keptId} AND cu.assignment_source = 'manual'
+      AND EXISTS (SELECT FROM circuit_user own WHERE own.circuit_id = ${goneId} AND own.user_id = cu.user_id AND own.assignment_source = 'manual')
+      AND EXISTS (SELECT FROM activity_log a WHERE a.subject_type = 'circuit' AND a.subject_id = ${keptId} AND a.action = 'circuit.merge' AND a.occurred_at = cu.assigned_at)
+      AND NOT EXISTS (SELECT FROM circuits other JOIN circuit_user theirs ON theirs.circuit_id = other.id
+        WHERE other.merged_into_id = ${keptId} AND other.id <> ${goneId} AND theirs.user_id = cu.user_id AND theirs.assignment_source = 'manual')
+    ORDER BY u.name, u.id`);
   await leaveToSync(
     tx,
     Prisma.sql`cu.circuit_id = ${keptId} AND cu.user_id = ANY(${found.map(({ id }) => id)}::bigint[])`,

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { axeFindings } from "./support/axe";
 import { ask } from "./support/database";
+import { somebody } from "./support/people";
 import { expect, notification, test } from "./support/test";
 
 const views = (page: Page) => page.getByRole("button", { name: /^Views/ });
@@ -105,4 +106,41 @@ test("a view that says what its list no longer has opens with the rest, and says
     .getByRole("button", { name: "Delete" })
     .click();
   await expect(notification(page, `“${name}” deleted`)).toBeVisible();
+});
+
+test("the board has views of its own, starts with one, and says what is gone of it", async ({ signedIn }) => {
+  const page = await signedIn(await somebody("Vera Viewer", "supervisor", ["LAN"]));
+  await page.goto("/board?q=2&status=ACTIV");
+  const cards = page.getByRole("region", { name: /^Active / }).getByRole("heading");
+  const before = await cards.innerText();
+  await choose(page, "Save as a new view…");
+  const dialog = page.getByRole("dialog", { name: "Save as a view" });
+  await expect(dialog).toContainText("Filters and search as they are now.");
+  await dialog.getByLabel("Name").fill("My mornings");
+  await dialog.getByLabel("Start this board with it").check();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(notification(page, "View saved")).toBeVisible();
+  await expect(views(page)).toHaveAccessibleName("Views, My mornings is open");
+
+  await test.step("the board starts with it; the list of circuits has none of it", async () => {
+    await page.goto("/board");
+    await expect(page).toHaveURL((url) => url.searchParams.get("status") === "ACTIV" && url.searchParams.has("view"));
+    await expect(cards).toHaveText(before);
+    await choose(page, "Whole board", "link");
+    await expect(page).toHaveURL(/\/board\?view=none$/);
+    await page.goto("/circuits");
+    await views(page).click();
+    await expect(menu(page).getByRole("link", { name: "My mornings" })).toHaveCount(0);
+  });
+
+  await test.step("values that are gone are said, and the rest opens", async () => {
+    await ask(
+      "UPDATE saved_views SET query = query || '&region=GONE&was=1' WHERE name = 'My mornings' AND noun = 'board'",
+    );
+    await page.goto("/board");
+    await expect(page.getByRole("status").filter({ hasText: "My mornings" })).toContainText(
+      "says what this board no longer has: filter “was”, Region “GONE”.",
+    );
+    expect(await axeFindings(page)).toEqual([]);
+  });
 });

@@ -8,7 +8,7 @@ import type { HiddenRows, List } from "@/lib/platform/list/define-list";
 import type { FilterOption, ListFilters } from "@/lib/platform/list/list-filter";
 import type { ListPage, ListState } from "@/lib/platform/list/list-spec";
 import { loadPage } from "@/lib/platform/load-page";
-import { type OpenViews, VIEW_PARAM, openViews, viewAddress, viewParam } from "./open-views";
+import { type OpenViews, VIEW_PARAM, openViews, viewParam } from "./open-views";
 
 export type ListParams = Record<string, string | string[] | undefined>;
 export type ListPageProps = { searchParams: Promise<ListParams> };
@@ -54,7 +54,12 @@ export async function openList<Row, Filters extends ListFilters>(
     const opened = { list, actor, state, startsWith, setting, url, page, options, hidden };
     return { ...opened, views: openViews(opened, views, view) };
   });
-  const start = opened.views.all.find(({ isStart }) => isStart);
-  if (start && Object.keys(params).length === 0) redirect(viewAddress(path, start));
+  beginWithView(opened.views, params);
   return opened;
+}
+
+/** Leads on to the view that the person starts with, where the address says nothing at all. */
+export function beginWithView({ all }: OpenViews, params: ListParams): void {
+  const start = all.find(({ isStart }) => isStart);
+  if (start && Object.keys(params).length === 0) redirect(start.href);
 }

@@ -9,8 +9,12 @@ import type { OpenList } from "./open-list";
 export const VIEW_PARAM = "view";
 const WHOLE = "none";
 
+export type Thing = "list" | "board";
+
 /** The views of a list that is open, and what of it is which view. */
 export type OpenViews = {
+  /** What it is that is opened so, in words. */
+  thing: Thing;
   all: (SavedView & { href: string })[];
   current: (SavedView & { href: string }) | null;
   /** The list looks otherwise than the view that it was opened with. */
@@ -23,7 +27,10 @@ export type OpenViews = {
   wholeHref: string;
 };
 
-type Opened<Row, Filters extends ListFilters> = Omit<OpenList<Row, Filters>, "views">;
+type Opened<Row, Filters extends ListFilters> = Pick<
+  OpenList<Row, Filters>,
+  "list" | "state" | "startsWith" | "setting" | "options"
+>;
 
 /** The view that an address names, as the address goes on saying it. */
 export function viewParam(params: Record<string, string | string[] | undefined>): string | null {
@@ -32,7 +39,7 @@ export function viewParam(params: Record<string, string | string[] | undefined>)
   return recordId().safeParse(said).success && typeof said === "string" ? said : null;
 }
 
-export function viewAddress(path: string, { id, query }: Pick<SavedView, "id" | "query">): string {
+function viewAddress(path: string, { id, query }: Pick<SavedView, "id" | "query">): string {
   return `${path}?${query === "" ? "" : `${query}&`}${VIEW_PARAM}=${id}`;
 }
 
@@ -41,6 +48,7 @@ export function openViews<Row, Filters extends ListFilters>(
   opened: Opened<Row, Filters>,
   views: readonly SavedView[],
   said: string | null,
+  thing: Thing = "list",
 ): OpenViews {
   const { list, state, startsWith, setting } = opened;
   const { path } = list.spec;
@@ -53,6 +61,7 @@ export function openViews<Row, Filters extends ListFilters>(
   const all = views.map((view) => ({ ...view, href: viewAddress(path, view) }));
   const current = all.find(({ id }) => String(id) === said) ?? null;
   return {
+    thing,
     all,
     current,
     isChanged: current !== null && !isSame(current.query, query),

@@ -6,6 +6,7 @@ import { callAction } from "@/components/form/call-action";
 import { loadPart } from "@/components/ui/load-part";
 import { toast } from "@/components/ui/toast";
 import { startWithViewAction, updateViewAction } from "./list-actions";
+import type { Thing } from "./open-views";
 import type { ViewDialogProps } from "./view-dialog";
 
 /** What a button of the menu of views asks for. */
@@ -13,6 +14,7 @@ export type ViewAsked = {
   act: "create" | "edit" | "delete";
   list: string;
   query: string;
+  thing: Thing;
   id: number;
   name: string;
   rowVersion: number;
@@ -30,11 +32,12 @@ export function ViewActs({ path }: { path: string }) {
       if (!button) return;
       button.closest<HTMLElement>("[popover]")?.hidePopover();
       const { viewAct, id, name = "", rowVersion, share = "" } = button.dataset;
-      const { list = "", query = "" } = button.closest<HTMLElement>("[data-list]")?.dataset ?? {};
-      const what = { list, query, id: Number(id), name, rowVersion: Number(rowVersion), share };
+      const { list = "", query = "", thing: said } = button.closest<HTMLElement>("[data-list]")?.dataset ?? {};
+      const thing: Thing = said === "board" ? said : "list";
+      const what = { list, query, thing, id: Number(id), name, rowVersion: Number(rowVersion), share };
       if (viewAct === "save") void saveNow(what).then((isSaved) => isSaved && router.refresh());
       else if (viewAct === "start" || viewAct === "start-whole")
-        void startNow(list, viewAct === "start" ? what.id : null).then((isSaved) => isSaved && router.refresh());
+        void startNow(what, viewAct === "start" ? what.id : null).then((isSaved) => isSaved && router.refresh());
       else if (viewAct === "create" || viewAct === "edit" || viewAct === "delete") {
         setAsked({ ...what, act: viewAct });
         void loadPart(() => import("./view-dialog")).then((part) => part && setDialog(() => part.default));
@@ -52,9 +55,9 @@ async function saveNow({ id, rowVersion, query, name }: Omit<ViewAsked, "act">):
   return answer.ok;
 }
 
-async function startNow(list: string, id: number | null): Promise<boolean> {
+async function startNow({ list, thing }: Pick<ViewAsked, "list" | "thing">, id: number | null): Promise<boolean> {
   const answer = await callAction(startWithViewAction, { list, id });
-  const done = id === null ? "This list starts with all of it" : "This list starts with that view from now on";
+  const done = id === null ? `This ${thing} starts with all of it` : `This ${thing} starts with that view from now on`;
   toast(answer.ok ? done : answer.message, { tone: answer.ok ? "success" : "danger" });
   return answer.ok;
 }

@@ -20,6 +20,11 @@ import type { ViewAsked } from "./view-acts";
 export type ViewDialogProps = { asked: ViewAsked; path: string; onClose: () => void };
 
 const NOBODY = "";
+/** What a view keeps. */
+const LOOKS: Record<ViewAsked["thing"], string> = {
+  list: "Filters, search, order, columns and row height as they are now.",
+  board: "Filters and search as they are now.",
+};
 
 /** Names a view, says for whom it is, or deletes it. */
 export default function ViewDialog({ asked, path, onClose }: ViewDialogProps) {
@@ -66,7 +71,7 @@ function KeepView({ asked, path, onClose }: ViewDialogProps) {
       open
       onOpenChange={onClose}
       title={isNew ? "Save as a view" : "Rename or share"}
-      description={isNew ? "Filters, search, order, columns and row height as they are now." : undefined}
+      description={isNew ? LOOKS[asked.thing] : undefined}
     >
       <form noValidate className="grid gap-4" {...form}>
         <FormErrors
@@ -97,9 +102,9 @@ function KeepView({ asked, path, onClose }: ViewDialogProps) {
             </Select>
           )}
         </Field>
-        {isNew ? <CheckboxField name="isStart" label="Start this list with it" /> : null}
+        {isNew ? <CheckboxField name="isStart" label={`Start this ${asked.thing} with it`} /> : null}
         <div className="flex justify-end gap-2">
-          <Button variant="outline" onClick={onClose}>
+          <Button variant="outline" disabled={isPending} onClick={onClose}>
             Cancel
           </Button>
           <SubmitButton pending={isPending} pendingLabel="Saving…">
@@ -147,7 +152,7 @@ function DeleteView({ asked, path, onClose }: ViewDialogProps) {
       <form className="grid gap-4" {...form}>
         <FormErrors message={failure?.message} />
         <div className="flex justify-end gap-2">
-          <Button variant="outline" onClick={onClose}>
+          <Button variant="outline" disabled={isPending} onClick={onClose}>
             Cancel
           </Button>
           <SubmitButton pending={isPending} pendingLabel="Deleting…" variant="destructive">

@@ -5,7 +5,7 @@ import type { OpenViews } from "./open-views";
 
 /** The views of a list: open one, keep how the list looks now as another, and what can be done with the one that is open. */
 export function ViewMenu({ views, list }: { views: OpenViews; list: string }) {
-  const { all, current, isChanged, query, wholeHref } = views;
+  const { thing, all, current, isChanged, query, wholeHref } = views;
   const own = current?.isOwn ? current : null;
   return (
     <Popover
@@ -24,7 +24,7 @@ export function ViewMenu({ views, list }: { views: OpenViews; list: string }) {
       <ul className="max-h-72 overflow-y-auto text-sm">
         <li>
           <a className="option" href={wholeHref} aria-current={current ? undefined : "true"}>
-            <span className="grow">Whole list</span>
+            <span className="grow">Whole {thing}</span>
             {current ? null : <CheckIcon className="size-4" />}
           </a>
         </li>
@@ -50,15 +50,15 @@ export function ViewMenu({ views, list }: { views: OpenViews; list: string }) {
           </li>
         ))}
       </ul>
-      <ul className="mt-1 border-t pt-1 text-sm" data-list={list} data-query={query}>
+      <ul className="mt-1 border-t pt-1 text-sm" data-list={list} data-query={query} data-thing={thing}>
         {own && isChanged ? <ViewAct act="save" words={`Save changes to “${own.name}”`} view={own} /> : null}
         <ViewAct act="create" words="Save as a new view…" />
         {own ? <ViewAct act="edit" words="Rename or share…" view={own} /> : null}
         {current ? (
           current.isStart ? (
-            <ViewAct act="start-whole" words="Start with the whole list" />
+            <ViewAct act="start-whole" words={`Start with the whole ${thing}`} />
           ) : (
-            <ViewAct act="start" words="Start this list with it" view={current} />
+            <ViewAct act="start" words={`Start this ${thing} with it`} view={current} />
           )
         ) : null}
         {own ? <ViewAct act="delete" words="Delete…" view={own} /> : null}
@@ -90,11 +90,11 @@ function ViewAct({ act, words, view }: { act: string; words: string; view?: View
 }
 
 /** What a view says that the list no longer has; the rest of it holds. */
-export function LostOfView({ views: { current, lost } }: { views: OpenViews }) {
+export function LostOfView({ views: { thing, current, lost } }: { views: OpenViews }) {
   if (!current || lost.length === 0) return null;
   return (
     <p role="status" className="text-sm text-muted-foreground">
-      “{current.name}” says what this list no longer has: {lost.join(", ")}. The rest of it holds
+      “{current.name}” says what this {thing} no longer has: {lost.join(", ")}. The rest of it holds
       {current.isOwn ? "; save it to leave that out." : "."}
     </p>
   );

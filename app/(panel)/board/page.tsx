@@ -7,12 +7,16 @@ import { getCircuitFeed } from "@/lib/domain/circuit-sync/queries";
 import { firstWindows } from "@/lib/domain/board/board-windows";
 import { boardList } from "@/lib/domain/board/list";
 import { readBoard } from "@/lib/domain/board/read-board";
+import { listViews } from "@/lib/domain/saved-views/queries";
 import { requireActor } from "@/lib/platform/actor";
 import { loadPage } from "@/lib/platform/load-page";
 import { can } from "@/lib/platform/permissions";
 import { CircuitsFreshness } from "../circuits/circuits-freshness";
 import { listFilters } from "../list-filters";
-import type { ListPageProps } from "../open-list";
+import { type ListPageProps, beginWithView } from "../open-list";
+import { VIEW_PARAM, openViews, viewParam } from "../open-views";
+import { ViewActs } from "../view-acts";
+import { LostOfView, ViewMenu } from "../view-menu";
 import { Board } from "./board";
 import { BoardHelp } from "./board-help";
 import "./board.css";
@@ -27,16 +31,23 @@ export default async function BoardPage({ searchParams }: ListPageProps) {
   const { path, search, filters } = boardList.spec;
   const actor = await requireActor(listUrl(path, boardList.address(boardList.parse(params))).link());
   const { state, startsWith } = await loadPage(() => boardList.open(actor, params));
-  const url = listUrl(path, boardList.address(state, startsWith));
-  const [board, options, hidden, sync] = await loadPage(() =>
+  const view = viewParam(params);
+  const address = boardList.address(state, startsWith);
+  const url = listUrl(path, { ...address, [VIEW_PARAM]: view });
+  const [board, options, hidden, sync, kept] = await loadPage(() =>
     Promise.all([
       readBoard(actor, state, firstWindows(FIRST_CARDS)),
       boardList.options(actor, state),
       boardList.hidden(actor, state),
       getCircuitFeed(actor),
+      listViews(actor, boardList.spec.name),
     ]),
   );
-  const address = url.link();
+  const opened = { list: boardList, state, startsWith, options, setting: { columns: [], density: null } };
+  const views = openViews(opened, kept, view, "board");
+  beginWithView(views, params);
+  // Which view it is changes none of its cards.
+  const shown = listUrl(path, address).link();
   return (
     <>
       <PageHeader
@@ -57,16 +68,20 @@ export default async function BoardPage({ searchParams }: ListPageProps) {
           url={url}
           search={search && { name: "q", value: state.q, label: search.label, placeholder: search.placeholder }}
           filters={listFilters(filters, { state, options, startsWith })}
-        />
+        >
+          <ViewMenu views={views} list={boardList.spec.name} />
+        </DataTableToolbar>
+        <LostOfView views={views} />
         <BoardHelp />
         <Board
-          key={address}
+          key={shown}
           initial={board}
-          query={address.split("?")[1] ?? ""}
+          query={shown.split("?")[1] ?? ""}
           clearHref={boardList.isFiltered(state) ? url.link(boardList.address(boardList.parse({}), startsWith)) : null}
           mayMove={can(actor, "circuit:move")}
           mayClose={can(actor, "circuit:edit")}
         />
+        <ViewActs path={path} />
       </div>
     </>
   );

@@ -1,6 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { axeFindings } from "./support/axe";
 import { type Circuit, untouchedCircuit } from "./support/circuits";
+import { expectHeldOpen, holdPosts } from "./support/hold-posts";
 import { somebody } from "./support/people";
 import { expect, notification, test } from "./support/test";
 
@@ -139,6 +140,12 @@ test("a planner moves a circuit by keys alone, and keeps the focus; marks stay f
     await dialog.getByLabel("Note").fill("Ring the foreman first");
     await dialog.getByLabel("Colour").selectOption("Orange");
     await dialog.getByLabel("Pinned").check();
+    const release = await holdPosts(planner);
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await expectHeldOpen(planner);
+    release("lose");
+    await expect(dialog.getByText("The server did not answer.")).toBeVisible();
+    await expect(dialog.getByLabel("Note")).toHaveValue("Ring the foreman first");
     await dialog.getByRole("button", { name: "Save" }).click();
     await expect(card(planner, circuit)).toContainText("Pinned");
     await expect(card(planner, circuit)).toContainText("Note: Ring the foreman first");

@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { axeFindings } from "./support/axe";
 import { type Circuit, untouchedCircuit } from "./support/circuits";
 import { ask } from "./support/database";
+import { expectHeldOpen, holdPosts } from "./support/hold-posts";
 import { somebody } from "./support/people";
 import { expect, notification, test } from "./support/test";
 
@@ -40,14 +41,13 @@ test("a correction is reverted from the history, and back again", async ({ admin
 
   await page.getByRole("button", { name: "Revert: Ada Admin reverted a change of title" }).click();
   await page.getByRole("textbox", { name: "Reason" }).fill("No, it was not");
-  await test.step("a lost connection keeps the dialog and what was typed in it", async () => {
-    await page.route(`**/circuits/${circuit.id}`, (route) =>
-      route.request().method() === "POST" ? route.abort("connectionfailed") : route.continue(),
-    );
+  await test.step("the dialog stays while the act runs, and a lost connection keeps what was typed in it", async () => {
+    const release = await holdPosts(page);
     await page.getByRole("button", { name: "Revert", exact: true }).click();
+    await expectHeldOpen(page);
+    release("lose");
     await expect(dialog(page).getByRole("alert")).toContainText("The server did not answer");
     await expect(page.getByRole("textbox", { name: "Reason" })).toHaveValue("No, it was not");
-    await page.unroute(`**/circuits/${circuit.id}`);
   });
   await page.getByRole("button", { name: "Revert", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: "THE WRONG LINE" })).toBeVisible();

@@ -92,11 +92,12 @@ export function RevertAct({ id, noun, name }: Props) {
       <Dialog
         open={isOpen}
         onOpenChange={setOpen}
+        dismissible={!isPending}
         title={isRefused ? "This cannot be reverted" : "Revert this change?"}
         description={isRefused ? undefined : "These values are put back. The history keeps both changes."}
         footer={
           <>
-            <Button variant="outline" onClick={() => setOpen(false)}>
+            <Button variant="outline" disabled={isPending} onClick={() => setOpen(false)}>
               {isRefused ? "Close" : "Cancel"}
             </Button>
             {isRefused ? null : (

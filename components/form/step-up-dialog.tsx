@@ -80,7 +80,7 @@ export default function StepUpDialog({ prove, hasTwoFactor, onEnd }: StepUpDialo
               {kind === "password" ? "Use a code" : "Use the password"}
             </Button>
           ) : null}
-          <Button type="button" variant="outline" onClick={() => onEnd(false)}>
+          <Button type="button" variant="outline" disabled={isPending} onClick={() => onEnd(false)}>
             Cancel
           </Button>
           <SubmitButton pending={isPending} pendingLabel="Checking…">

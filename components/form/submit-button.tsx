@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import { useFormStatus } from "react-dom";
 import { buttonVariants, type ButtonLook } from "@/components/ui/button-variants";
+import { useHoldModal } from "@/components/ui/hold-modal";
 import { LoaderCircleIcon } from "@/components/ui/icons";
 
 export type SubmitButtonProps = {
@@ -18,7 +19,7 @@ export type SubmitButtonProps = {
   className?: string | undefined;
 };
 
-/** Submits its form; while the form's action runs it says so and takes no second click, yet keeps focus. */
+/** Submits its form; while the form's action runs it says so and takes no second click, yet keeps focus, and a dialog around it stays open. */
 export function SubmitButton({
   children,
   pendingLabel,
@@ -32,6 +33,7 @@ export function SubmitButton({
   const status = useFormStatus();
   // A form that says so itself is not asked: React counts it as pending until every act on the page has ended, also the one that waits for it.
   const isPending = pending ?? status.pending;
+  useHoldModal(isPending);
   return (
     <button
       type="submit"

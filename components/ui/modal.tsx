@@ -1,7 +1,19 @@
 "use client";
 
-import { createContext, use, useEffect, useId, useLayoutEffect, useRef, type MouseEvent, type ReactNode } from "react";
+import {
+  createContext,
+  use,
+  useCallback,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type MouseEvent,
+  type ReactNode,
+} from "react";
 import { buttonVariants } from "./button-variants";
+import { HoldModal } from "./hold-modal";
 import { XIcon } from "./icons";
 
 export type ModalProps = {
@@ -12,7 +24,7 @@ export type ModalProps = {
   description?: ReactNode;
   /** Buttons at the bottom. */
   footer?: ReactNode;
-  /** False: only its own buttons close it (work would be lost). */
+  /** False: only its own buttons close it (work would be lost). It is so by itself while a form in it is sent. */
   dismissible?: boolean | undefined;
   children?: ReactNode;
 };
@@ -34,7 +46,7 @@ export function Modal({
   title,
   description,
   footer,
-  dismissible = true,
+  dismissible: isDismissible = true,
   children,
   slot,
   className,
@@ -42,6 +54,12 @@ export function Modal({
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
   const close = () => onOpenChange(false);
+  const [holds, setHolds] = useState(0);
+  const hold = useCallback(() => {
+    setHolds((count) => count + 1);
+    return () => setHolds((count) => count - 1);
+  }, []);
+  const dismissible = isDismissible && holds === 0;
 
   useEffect(() => {
     const dialog = ref.current;
@@ -94,32 +112,34 @@ export function Modal({
     >
       {open ? (
         <CloseModal value={close}>
-          <header className="flex items-start justify-between gap-4 border-b px-5 py-3.5">
-            <div className="min-w-0">
-              <h2 id={`${id}-title`} className="text-lg font-semibold">
-                {title}
-              </h2>
-              {description ? (
-                <p id={`${id}-description`} className="text-sm text-muted-foreground">
-                  {description}
-                </p>
+          <HoldModal value={hold}>
+            <header className="flex items-start justify-between gap-4 border-b px-5 py-3.5">
+              <div className="min-w-0">
+                <h2 id={`${id}-title`} className="text-lg font-semibold">
+                  {title}
+                </h2>
+                {description ? (
+                  <p id={`${id}-description`} className="text-sm text-muted-foreground">
+                    {description}
+                  </p>
+                ) : null}
+              </div>
+              {dismissible ? (
+                <button
+                  type="button"
+                  aria-label="Close"
+                  onClick={close}
+                  className={`${buttonVariants({ variant: "ghost", size: "icon-sm" })} -mr-2`}
+                >
+                  <XIcon />
+                </button>
               ) : null}
+            </header>
+            <div data-slot={`${slot}-body`} className="min-h-0 flex-1 overflow-y-auto px-5 py-4">
+              {children}
             </div>
-            {dismissible ? (
-              <button
-                type="button"
-                aria-label="Close"
-                onClick={close}
-                className={`${buttonVariants({ variant: "ghost", size: "icon-sm" })} -mr-2`}
-              >
-                <XIcon />
-              </button>
-            ) : null}
-          </header>
-          <div data-slot={`${slot}-body`} className="min-h-0 flex-1 overflow-y-auto px-5 py-4">
-            {children}
-          </div>
-          {footer ? <footer className="flex flex-wrap justify-end gap-2 border-t px-5 py-3">{footer}</footer> : null}
+            {footer ? <footer className="flex flex-wrap justify-end gap-2 border-t px-5 py-3">{footer}</footer> : null}
+          </HoldModal>
         </CloseModal>
       ) : null}
     </dialog>

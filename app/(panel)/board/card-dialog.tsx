@@ -9,6 +9,7 @@ import { SubmitButton } from "@/components/form/submit-button";
 import { textOf, useSubmission } from "@/components/form/use-submission";
 import { buttonVariants } from "@/components/ui/button-variants";
 import { Dialog } from "@/components/ui/dialog";
+import { useHoldModal } from "@/components/ui/hold-modal";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import type { BoardCard } from "@/lib/domain/board/list";
@@ -60,6 +61,7 @@ function MoveForm({ card, to, place, neighbours, acts, onClose, onDone }: CardDi
   const isBack = "direction" in rule && rule.direction === "back";
   const isHere = stage === card.stage;
   const [isFollowing, startFollowing] = useTransition();
+  useHoldModal(isFollowing);
   const follow = () =>
     startFollowing(async () => {
       if (!(await acts.follow(card))) onDone();
@@ -117,7 +119,12 @@ function MoveForm({ card, to, place, neighbours, acts, onClose, onDone }: CardDi
             Follow WorkStudio ({stageName(card.statusStage)})
           </button>
         ) : null}
-        <button type="button" className={buttonVariants({ variant: "outline" })} onClick={onClose}>
+        <button
+          type="button"
+          className={buttonVariants({ variant: "outline" })}
+          disabled={isPending || isFollowing}
+          onClick={onClose}
+        >
           Cancel
         </button>
         <SubmitButton pending={isPending} pendingLabel="Moving…">
@@ -177,7 +184,7 @@ function MarksForm({ card, acts, onClose, onDone }: CardDialogProps) {
         defaultChecked={card.isHidden}
       />
       <div className="flex justify-end gap-2">
-        <button type="button" className={buttonVariants({ variant: "outline" })} onClick={onClose}>
+        <button type="button" className={buttonVariants({ variant: "outline" })} disabled={isPending} onClick={onClose}>
           Cancel
         </button>
         <SubmitButton pending={isPending} pendingLabel="Saving…">

@@ -116,7 +116,7 @@ export function LookupSheet({
           <SubmitButton pending={isPending} pendingLabel="Saving…">
             {row ? "Save" : "Add"}
           </SubmitButton>
-          <Button variant="outline" onClick={leave}>
+          <Button variant="outline" disabled={isPending} onClick={leave}>
             Cancel
           </Button>
         </div>

@@ -60,11 +60,12 @@ export function OrderSheet({ kind, many, items, closeHref }: Props) {
     <Sheet
       open
       onOpenChange={close}
+      dismissible={!isPending}
       title={`Order of ${many}`}
       description="Lists and menus show them in this order. Drag a row, or press the arrow keys on its handle."
       footer={
         <>
-          <Button variant="outline" onClick={close}>
+          <Button variant="outline" disabled={isPending} onClick={close}>
             Cancel
           </Button>
           <Button disabled={isPending || ids.join() === base.join()} onClick={() => save(ids, base, false)}>

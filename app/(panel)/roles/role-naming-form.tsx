@@ -70,7 +70,7 @@ export function RoleNamingForm({ role }: Props) {
         <SubmitButton pending={isPending} pendingLabel="Saving…">
           {role ? "Save" : "Create role"}
         </SubmitButton>
-        <Button variant="outline" onClick={close}>
+        <Button variant="outline" disabled={isPending} onClick={close}>
           Cancel
         </Button>
       </div>

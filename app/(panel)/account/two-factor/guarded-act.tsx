@@ -95,7 +95,7 @@ export function GuardedAct({ act, icon }: { act: keyof typeof ACTS; icon?: React
               )}
             </Field>
             <div className="flex justify-end gap-2">
-              <Button variant="outline" onClick={() => setOpen(false)}>
+              <Button variant="outline" disabled={isPending} onClick={() => setOpen(false)}>
                 Cancel
               </Button>
               <SubmitButton

@@ -21,7 +21,11 @@ export function rowsSql(
     FROM string_to_table(nullif(${text}, ''), ${Prisma.raw("E'\\x1e'")}) AS line OFFSET 0) AS sent`;
 }
 
+/** A value as `rowsSql` sends it: a space where a text holds one of its separators. */
+export function withoutSeparators(value: CopyValue): CopyValue {
+  return typeof value === "string" ? value.replace(SEPARATORS, " ") : value;
+}
+
 function valueOf(value: CopyValue): string {
-  if (value === null) return NULL;
-  return typeof value === "string" ? value.replace(SEPARATORS, " ") : String(value);
+  return value === null ? NULL : String(withoutSeparators(value));
 }

@@ -8,6 +8,7 @@ import { foresters, plannerOfUnit } from "../planners/settle-units";
 import type { FetchedUnit } from "./fetch-work-order";
 import type { UnitComparison, UnitWrite } from "./rules";
 import { COLUMN_LIST, UNIT_COLUMNS } from "../planned-units/unit-columns";
+import { type UnitToWrite, addUnits } from "./add-units";
 
 const BATCH_ROWS = 2_000;
 
@@ -47,38 +48,16 @@ const HISTORY = join(
 );
 const NEW_VALUES = join(UNIT_FIELDS.map(newValue));
 const ASSIGNMENTS = raw(COLUMN_LIST.map(({ column }) => `${column} = d.new_${column}`).join(", "));
-const COLUMNS = raw(COLUMN_LIST.map(({ column }) => column).join(", "));
 const OLD = raw(COLUMN_LIST.map(({ column }) => `u.${column}`).join(", "));
-/** What a new unit has where the answer says nothing. */
-const FIRST_VALUES = raw(
-  UNIT_FIELDS.map((field) =>
-    field === "unitType" || field === "permissionStatus"
-      ? `coalesce(s."${field}", '')`
-      : field === "hasNote"
-        ? `coalesce(s."hasNote", false)`
-        : `s."${field}"`,
-  ).join(", "),
-);
-
-/** Since when a unit's permission is what it is, at first sight: a pending one waits since it was assessed. */
-const FIRST_PERMISSION_SINCE = Prisma.sql`least(now(), coalesce(CASE coalesce(s."permissionStatus", '') WHEN '' THEN s."assessedAt"
-  WHEN 'Refused' THEN s."refusedOn"::timestamp AT TIME ZONE 'America/New_York'
-  WHEN 'Approved' THEN s."acceptedOn"::timestamp AT TIME ZONE 'America/New_York' END, now()))`;
-
-const KNOWN_PLANNER = plannerOfUnit({
+const PLANNER = plannerOfUnit({
   forester: Prisma.sql`d.new_forester`,
   circuitId: Prisma.sql`d.circuit_id`,
   at: Prisma.sql`coalesce(d.new_assessed_at, d.first_seen_at)`,
 });
-const NEW_PLANNER = plannerOfUnit({
-  forester: Prisma.sql`s."forester"`,
-  circuitId: Prisma.sql`s.circuit_id`,
-  at: Prisma.sql`coalesce(s."assessedAt", now())`,
-});
 
 /**
- * Writes new and different units with their planners, each batch in one statement, and what changed of those that were stored. In the caller's
- * transaction, which holds the lease and the names (`HOLD_NAMES`).
+ * Writes new units, and different ones with what changed of them, all with their planners. In the caller's transaction, which holds the lease and the
+ * names (`HOLD_NAMES`).
  */
 export async function writeUnits(
   client: PoolClient,
@@ -86,16 +65,21 @@ export async function writeUnits(
   writes: readonly UnitWrite[],
   sent: ReadonlyMap<string, FetchedUnit>,
 ): Promise<void> {
-  for (let first = 0; first < writes.length; first += BATCH_ROWS) {
-    const rows = writes.slice(first, first + BATCH_ROWS).map((write) => rowOf(write, sent));
+  const unitOf = ({ identity }: UnitWrite): UnitToWrite => {
+    const unit = sent.get(identity);
+    if (!unit?.values || unit.circuitId === null) throw new Error(`a planned unit to write has no values: ${identity}`);
+    return { ...unit, values: unit.values, circuitId: unit.circuitId };
+  };
+  const changed = writes.filter(({ unitId }) => unitId !== null);
+  for (let first = 0; first < changed.length; first += BATCH_ROWS) {
+    const rows = changed.slice(first, first + BATCH_ROWS).map((write) => rowOf(write, unitOf(write)));
     // Never kept planned: the plan for an empty table would last while it fills.
     await client.query(statement(syncLogId, rowsSql(SENT_COLUMNS, rows)));
   }
+  await addUnits(client, writes.filter(({ unitId }) => unitId === null).map(unitOf));
 }
 
-function rowOf({ identity, unitId, cameBy }: UnitWrite, sent: ReadonlyMap<string, FetchedUnit>): CopyValue[] {
-  const unit = sent.get(identity);
-  if (!unit?.values) throw new Error(`a planned unit to write has no values: ${identity}`);
+function rowOf({ identity, unitId, cameBy }: UnitWrite, unit: UnitToWrite): CopyValue[] {
   return [unitId, identity, unit.circuitId, unit.hash, cameBy, unit.silent, ...unit.values];
 }
 
@@ -105,20 +89,17 @@ function statement(syncLogId: bigint, sent: Prisma.Sql): Prisma.Sql {
     ), d AS MATERIALIZED (
       SELECT u.id, u.state, u.circuit_id AS old_circuit_id, u.identity AS old_identity, u.first_seen_at, ${OLD}, s.identity AS new_identity, s.circuit_id, s.content_hash, s.came_by, ${NEW_VALUES}
       FROM s JOIN planned_units u ON u.id = s.unit_id
-    ), forester AS MATERIALIZED (${foresters(Prisma.sql`SELECT d.new_forester FROM d UNION ALL SELECT s."forester" FROM s WHERE s.unit_id IS NULL`)}
+    ), forester AS MATERIALIZED (${foresters(Prisma.sql`SELECT d.new_forester FROM d`)}
     ), logged AS (
       INSERT INTO planned_unit_changes (unit_id, circuit_id, sync_log_id, seen_at, field, before, after)
       SELECT d.id, d.circuit_id, ${syncLogId}, now(), v.field, v.before, v.after
       FROM d CROSS JOIN LATERAL (VALUES ${HISTORY}, ('state', d.state::text, 'present'), ('circuit_id', d.old_circuit_id::text, d.circuit_id::text), ('identity', d.old_identity::text, d.new_identity::text)) AS v(field, before, after)
       WHERE v.before IS DISTINCT FROM v.after
-    ), changed AS (
-      UPDATE planned_units u SET ${ASSIGNMENTS}, identity = d.new_identity, circuit_id = d.circuit_id, planner_id = ${KNOWN_PLANNER}, content_hash = d.content_hash, state = 'present', last_seen_at = NULL,
-        came_by = coalesce(d.came_by, u.came_by), state_since = CASE WHEN d.state = 'present' AND d.came_by IS NULL THEN u.state_since ELSE now() END,
-        permission_since = CASE WHEN d.new_permission_status = u.permission_status THEN u.permission_since ELSE now() END
-      FROM d WHERE u.id = d.id
     )
-    INSERT INTO planned_units (identity, circuit_id, planner_id, content_hash, first_seen_at, state_since, permission_since, ${COLUMNS})
-    SELECT s.identity, s.circuit_id, ${NEW_PLANNER}, s.content_hash, now(), now(), ${FIRST_PERMISSION_SINCE}, ${FIRST_VALUES} FROM s WHERE s.unit_id IS NULL`;
+    UPDATE planned_units u SET ${ASSIGNMENTS}, identity = d.new_identity, circuit_id = d.circuit_id, planner_id = ${PLANNER}, content_hash = d.content_hash, state = 'present', last_seen_at = NULL,
+      came_by = coalesce(d.came_by, u.came_by), state_since = CASE WHEN d.state = 'present' AND d.came_by IS NULL THEN u.state_since ELSE now() END,
+      permission_since = CASE WHEN d.new_permission_status = u.permission_status THEN u.permission_since ELSE now() END
+    FROM d WHERE u.id = d.id`;
 }
 
 /** Marks units that good answers do not have any more. */

@@ -10,14 +10,20 @@ export const foresters = (names: Prisma.Sql): Prisma.Sql => Prisma.sql`
   JOIN planner_aliases a ON a.kind = 'forester' AND planner_alias_fold(a.alias) = planner_alias_fold(named.name)`;
 
 /**
- * The planner of a unit (domain.md §4.1): whom its forester's name means in the rows of `forester` (`foresters`), else who planned its circuit
- * when it was assessed. That is who held the circuit last by then, or, since a period may be seen later than it began, who held it next;
+ * Who planned a circuit at an instant. That is who held the circuit last by then, or, since a period may be seen later than it began, who held it next;
  * a contractor's account before one of an unnamed domain.
  */
+export const plannerOfCircuit = ({ circuitId, at }: { circuitId: Prisma.Sql; at: Prisma.Sql }): Prisma.Sql =>
+  Prisma.sql`(SELECT held.planner_id FROM circuit_custody_periods held
+    WHERE held.circuit_id = ${circuitId} AND held.kind IN ${PLANS} AND held.planner_id IS NOT NULL
+    ORDER BY held.started_at <= ${at} DESC, held.kind = 'contractor' DESC, greatest(held.started_at - ${at}, ${at} - held.started_at) LIMIT 1)`;
+
+/**
+ * The planner of a unit (domain.md §4.1): whom its forester's name means in the rows of `forester` (`foresters`), else who planned its circuit
+ * when it was assessed.
+ */
 export const plannerOfUnit = (unit: { forester: Prisma.Sql; circuitId: Prisma.Sql; at: Prisma.Sql }): Prisma.Sql =>
-  Prisma.sql`coalesce((SELECT forester.planner_id FROM forester WHERE forester.name = ${unit.forester}), (SELECT held.planner_id FROM circuit_custody_periods held
-    WHERE held.circuit_id = ${unit.circuitId} AND held.kind IN ${PLANS} AND held.planner_id IS NOT NULL
-    ORDER BY held.started_at <= ${unit.at} DESC, held.kind = 'contractor' DESC, greatest(held.started_at - ${unit.at}, ${unit.at} - held.started_at) LIMIT 1))`;
+  Prisma.sql`coalesce((SELECT forester.planner_id FROM forester WHERE forester.name = ${unit.forester}), ${plannerOfCircuit(unit)})`;
 
 /**
  * Finds the planners of stored units anew: after names or custody moved. `units` is a condition on `planned_units u`, e.g. of a planner whose names went to

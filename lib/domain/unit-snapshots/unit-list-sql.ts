@@ -11,16 +11,21 @@ function jsonText(field: UnitField): string {
   if (type === "real") return `to_json(u.${column})`;
   if (type === "date") return `to_json(u.${column})`;
   if (type === "timestamptz") return `rtrim(to_json(u.${column} AT TIME ZONE 'UTC')::text, '"') || 'Z"'`;
-  return `u.${column}`;
+  return type === "boolean" ? `u.${column}::text` : `u.${column}`;
+}
+
+/** The same behind its name, as two values that are null together: `concat` writes each as it is, which is quicker than putting them together first. */
+function namedText(field: UnitField): string {
+  const { column, type } = UNIT_COLUMNS[field];
+  const isThere = type === "varchar" ? `u.${column} <> ''` : `u.${column} IS NOT NULL`;
+  return `CASE WHEN ${isThere} THEN ',"${column}":' END, ${jsonText(field)}`;
 }
 
 /**
  * One planned unit `u` as a snapshot holds it, typed, under the names of its columns, blank fields left out. Put together as text: the
  * database's own way of making such objects takes several times as long.
  */
-const UNIT = Prisma.raw(
-  `concat('{"id":"', u.identity, '"', ${UNIT_FIELDS.map((field) => `',"${UNIT_COLUMNS[field].column}":' || ${jsonText(field)}`).join(", ")}, '}')`,
-);
+const UNIT = Prisma.raw(`concat('{"id":"', u.identity, '"', ${UNIT_FIELDS.map(namedText).join(", ")}, '}')`);
 
 /**
  * Parts of a statement over circuits `circuit (circuit_id)`: `listed` has each one's present units as the text `units`, sorted by id, their `unit_count` and

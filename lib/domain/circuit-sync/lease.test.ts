@@ -7,7 +7,7 @@ import { type TestSimulator, startSimulator } from "@/lib/platform/testing/start
 import { signedIn } from "../testing/people";
 import { directSteps, isScopeFree, readLog, storedChecksum, sync } from "../testing/sync";
 import { applyCircuitBatches } from "./apply-circuits";
-import { type Lease, resumeLease } from "../sync-runs/hold-lease";
+import { type Lease, LeaseLostError, fence, fenceTogether, resumeLease } from "../sync-runs/hold-lease";
 import { cancelSync } from "../sync-runs/mutations";
 import { linkCircuits } from "./link-circuits";
 import { failCircuitSync, openCircuitSync } from "./mutations";
@@ -176,6 +176,28 @@ describe("a run whose process stopped", () => {
     await other.end();
     expect(await endDeadRuns([CIRCUIT_FEED])).toBe(0);
     expect(await readLog(id)).toMatchObject({ status: "started" });
+  });
+
+  it("is renewed beside a step that still writes, and given to nobody before that step has ended", async () => {
+    const lease = await findLease(await openSync());
+    const happened: string[] = [];
+    const replacing = await db().$transaction(async (writing) => {
+      await fenceTogether(writing, lease);
+      await db().$transaction((tx) => fence(tx, lease));
+      happened.push("renewed");
+      const taken = db().$transaction((tx) => resumeLease(tx, lease.scope, lease.syncLogId, { replacing: true }));
+      void taken.then(() => happened.push("taken"));
+      const waits = () =>
+        db().$queryRaw<unknown[]>(
+          Prisma.sql`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FOR UPDATE%'`,
+        );
+      await expect.poll(async () => (await waits()).length, { timeout: 4_000 }).toBe(1);
+      happened.push("written");
+      return { taken };
+    });
+    expect((await replacing.taken).fencingToken).toBe(lease.fencingToken + 1n);
+    expect(happened).toEqual(["renewed", "written", "taken"]);
+    await expect(db().$transaction((tx) => fenceTogether(tx, lease))).rejects.toThrow(LeaseLostError);
   });
 
   it("that wakes up after another took over is refused in every step, and cannot end or free the other", async () => {

@@ -16,14 +16,26 @@ export class LeaseLostError extends Error {
   }
 }
 
+/**
+ * Waits until no transaction that proved a lease of this scope (`held`) goes on, and keeps new ones waiting. Whoever gives a lease to another, or frees it, begins with it; who
+ * only renews it does not: a renewal that waited for the writers of its own run made all of them wait for the slowest.
+ */
+async function shutOutWriters(tx: Transaction, scope: string, where = Prisma.sql`true`): Promise<void> {
+  await tx.$queryRaw(Prisma.sql`SELECT 1 FROM sync_leases WHERE scope = ${scope} AND ${where} FOR UPDATE`);
+}
+
+/** Nobody holds it, or whoever did fell silent. */
+const IS_FREE = Prisma.sql`(sync_leases.expires_at IS NULL OR sync_leases.expires_at < now())`;
+
 /** Takes a scope inside a transaction for a sync log; null while a live run holds it. */
 export async function takeLease(tx: Transaction, scope: string, syncLogId: bigint): Promise<Lease | null> {
+  await shutOutWriters(tx, scope, IS_FREE);
   const rows = await tx.$queryRaw<{ fencing_token: bigint }[]>(Prisma.sql`
     INSERT INTO sync_leases (scope, sync_log_id, fencing_token, acquired_at, expires_at, created_at, updated_at)
     VALUES (${scope}, ${syncLogId}, 1, now(), now() + make_interval(secs => ${LEASE_SECONDS}::int), now(), now())
     ON CONFLICT (scope) DO UPDATE SET sync_log_id = excluded.sync_log_id, fencing_token = sync_leases.fencing_token + 1,
       acquired_at = now(), expires_at = excluded.expires_at, updated_at = now()
-    WHERE sync_leases.expires_at IS NULL OR sync_leases.expires_at < now()
+    WHERE ${IS_FREE}
     RETURNING fencing_token`);
   const row = rows[0];
   return row ? { scope, syncLogId, fencingToken: row.fencing_token } : null;
@@ -40,6 +52,7 @@ export async function resumeLease(
   syncLogId: bigint,
   { replacing = false } = {},
 ): Promise<Lease> {
+  await shutOutWriters(tx, scope);
   const [row] = await tx.$queryRaw<{ fencingToken: bigint }[]>(Prisma.sql`
     UPDATE sync_leases s SET expires_at = now() + make_interval(secs => ${LEASE_SECONDS}::int), fencing_token = s.fencing_token + CASE WHEN ${replacing}::boolean OR s.acquired_at < pg_postmaster_start_time() THEN 1 ELSE 0 END,
       acquired_at = greatest(s.acquired_at, pg_postmaster_start_time()), updated_at = now()
@@ -64,9 +77,12 @@ export async function fence(tx: Transaction, lease: Lease): Promise<void> {
   if (renewed === 0) throw new LeaseLostError();
 }
 
-/** The rows, one or none, by which a statement knows that the run still holds its lease, which it keeps from being taken over until it has ended. */
+/**
+ * The rows, one or none, by which a statement knows that the run still holds its lease, which it keeps from being taken over until it has ended. Not from being
+ * renewed: that changes no key.
+ */
 export function held(lease: Lease): Prisma.Sql {
-  return Prisma.sql`SELECT 1 FROM sync_leases WHERE scope = ${lease.scope} AND sync_log_id = ${lease.syncLogId} AND fencing_token = ${lease.fencingToken} AND expires_at IS NOT NULL FOR SHARE`;
+  return Prisma.sql`SELECT 1 FROM sync_leases WHERE scope = ${lease.scope} AND sync_log_id = ${lease.syncLogId} AND fencing_token = ${lease.fencingToken} AND expires_at IS NOT NULL FOR KEY SHARE`;
 }
 
 /** As `fence`, for one of several transactions of a run that write at the same time: it keeps the lease from being taken over, and does not renew it. Throws LeaseLostError. */
@@ -83,6 +99,7 @@ export async function requireLease(client: PoolClient, lease: Lease): Promise<vo
 
 /** Frees the scope if this run still holds it. */
 export async function releaseLease(tx: Transaction, scope: string, syncLogId: bigint): Promise<void> {
+  await shutOutWriters(tx, scope);
   await tx.$executeRaw(
     Prisma.sql`UPDATE sync_leases SET expires_at = NULL, sync_log_id = NULL, updated_at = now() WHERE scope = ${scope} AND sync_log_id = ${syncLogId}`,
   );

@@ -85,6 +85,9 @@ export function parseBooleanCell(value: JsonValue | undefined): CellResult<boole
 
 /** Rounds half away from zero as PostgreSQL's decimal(…,2) does, on the digits that were sent: 1.005 is 1.01. */
 export function roundToHundredths(value: number): number {
+  // Most have no more digits than that.
+  const hundredths = Math.round(value * 100);
+  if (hundredths / 100 === value && Number.isSafeInteger(hundredths)) return value + 0;
   const digits = String(Math.abs(value));
   const rounded = digits.includes("e")
     ? Math.round(Math.abs(value) * 100) / 100

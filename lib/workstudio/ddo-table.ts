@@ -1,8 +1,8 @@
 import "server-only";
-import { createHash } from "node:crypto";
 import { tooLarge } from "./answer-errors";
 import { AnswerHead } from "./answer-head";
 import { DatasetScanner } from "./dataset-scanner";
+import { RowDigest } from "./row-digest";
 import { RowMapper } from "./row-mapper";
 import type { TableRow } from "./table-row";
 import { WorkStudioError } from "./workstudio-error";
@@ -48,7 +48,7 @@ export async function* readTable<Read>(
   const maxBufferedBytes = options.maxBufferedBytes ?? 64 * MIB;
   const maxHeldBytes = options.maxHeldBytes ?? 16 * MIB;
   const head = new AnswerHead();
-  const digest = createHash("md5");
+  const digest = new RowDigest();
   // Rows that wait: for the column names, or until it is known whether the answer is.
   let waiting: Row[] = [];
   let waitingBytes = 0;
@@ -110,7 +110,7 @@ export async function* readTable<Read>(
       { missingColumns: options.requiredColumns ?? [] },
     );
   }
-  const whole = options.onEnd ? digest.update(names).digest("hex") : "";
+  const whole = options.onEnd ? digest.end(names) : "";
   const isKnown = isHeld && whole === options.knownDigest;
   if (!isKnown) yield* release();
   if (ready.length > 0) yield ready;

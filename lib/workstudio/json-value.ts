@@ -8,9 +8,12 @@ export type Cells = Record<string, JsonValue>;
 
 // PostgreSQL takes neither NUL (22021, 22P05) nor half of a surrogate pair (22P02).
 const UNSTORABLE = /[\0\p{Surrogate}]/gu;
+/** What a pattern without Unicode takes for one; whole pairs too. Nearly every text has none, and this tells it several times as fast. */
+const MAYBE_UNSTORABLE = /[\0\ud800-\udfff]/;
 
 /** Text without the characters PostgreSQL refuses: NUL goes, a lone surrogate becomes U+FFFD. Source: security W14. */
 export function cleanText(text: string): string {
+  if (!MAYBE_UNSTORABLE.test(text)) return text;
   return text.replace(UNSTORABLE, (found) => (found === "\0" ? "" : "\uFFFD"));
 }
 

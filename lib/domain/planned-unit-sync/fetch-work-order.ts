@@ -2,9 +2,9 @@ import "server-only";
 import type { CopyValue } from "@/lib/platform/copy-rows";
 import type { CallOptions } from "@/lib/workstudio/caller";
 import type { AnswerRead } from "@/lib/workstudio/ddo-table";
-import { type PlannedUnit, UNIT_FIELDS, type UnitField } from "@/lib/workstudio/unit-row";
+import { type PlannedUnit, UNIT_FIELDS } from "@/lib/workstudio/unit-row";
 import { workStudio } from "../ws-accounts/connect-workstudio";
-import { type UnitLookups, foldName } from "./read-lookups";
+import { type UnitLookups, codeOf } from "./read-lookups";
 import { UnitProblems } from "./unit-problems";
 import type { SentUnit, UnitPlace } from "./rules";
 import type { KnownAnswer } from "./known-answer";
@@ -111,8 +111,8 @@ export async function fetchWorkOrder(
         );
       if (unit.values.forester) foresters.add(unit.values.forester);
       const now = fetched(unit, circuitId, stored, lookups);
-      if (!lookups.types.has(foldName(now.unitType))) problems.addUnknown("unit_unknown_type", now.unitType, raw);
-      if (!lookups.permissions.has(foldName(now.permissionStatus)))
+      if (!hasCode(lookups.types, now.unitType)) problems.addUnknown("unit_unknown_type", now.unitType, raw);
+      if (!hasCode(lookups.permissions, now.permissionStatus))
         problems.addUnknown("unit_unknown_permission", now.permissionStatus, raw);
       sent.set(unit.identity, { ...now, moment });
     }
@@ -128,6 +128,8 @@ export async function fetchWorkOrder(
   return { isKnown, stored, sent, problems, rows, illegible, foresters, digest };
 }
 
+const hasCode = (codes: ReadonlyMap<string, string>, name: string) => codeOf(codes, name) !== undefined;
+
 function fetched(unit: PlannedUnit, circuitId: number | null, stored: StoredOrder, lookups: UnitLookups): FetchedUnit {
   const { identity, hash, values } = unit;
   const unitType = values.unitType ?? "";
@@ -135,19 +137,15 @@ function fetched(unit: PlannedUnit, circuitId: number | null, stored: StoredOrde
   const known = stored.units.get(identity);
   const isSame = known?.hash === hash && known.state === "present" && known.circuitId === circuitId;
   const codes = {
-    unitType: lookups.types.get(foldName(unitType)) ?? unitType,
-    permissionStatus: lookups.permissions.get(foldName(permission)) ?? permission,
+    unitType: codeOf(lookups.types, unitType) ?? unitType,
+    permissionStatus: codeOf(lookups.permissions, permission) ?? permission,
   };
-  const says = (field: UnitField) => field in values;
-  const valueOf = (field: UnitField) =>
-    field === "unitType" || field === "permissionStatus" ? codes[field] : (values[field] ?? null);
   return {
     identity,
     circuitId,
     hash,
     ...codes,
-    values: isSame ? null : UNIT_FIELDS.map((field) => (says(field) ? valueOf(field) : null)),
-    silent: isSame ? 0 : UNIT_FIELDS.reduce((bits, field, place) => bits | (says(field) ? 0 : 1 << place), 0),
+    ...(isSame ? { values: null, silent: 0 } : inOrder(values, codes)),
     place: known
       ? null
       : {
@@ -159,4 +157,21 @@ function fetched(unit: PlannedUnit, circuitId: number | null, stored: StoredOrde
           longitude: values.longitude ?? null,
         },
   };
+}
+
+/** A unit's values in the order of UNIT_FIELDS, with its codes, and of which of them the answer says nothing. */
+function inOrder(
+  values: PlannedUnit["values"],
+  codes: Pick<FetchedUnit, "unitType" | "permissionStatus">,
+): { values: CopyValue[]; silent: number } {
+  let silent = 0;
+  const ordered = UNIT_FIELDS.map((field, place) => {
+    const value = values[field];
+    if (value === undefined) {
+      silent |= 1 << place;
+      return null;
+    }
+    return field === "unitType" || field === "permissionStatus" ? codes[field] : value;
+  });
+  return { values: ordered, silent };
 }

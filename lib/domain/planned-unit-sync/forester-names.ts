@@ -1,10 +1,22 @@
 import "server-only";
-import { Prisma, db } from "@/lib/platform/db";
+import { Prisma, db, readRows } from "@/lib/platform/db";
 import { seePlanners } from "../planners/see-planners";
 
-/** Makes planners of the foresters whom answers name, each name once for as long as this lives. */
+/** Makes planners of the foresters whom answers name, each name once in a run: whoever does it waits until no units are being written. */
 export class ForesterNames {
-  readonly #seen = new Set<string>();
+  readonly #seen: Set<string>;
+
+  private constructor(seen: Iterable<string>) {
+    this.#seen = new Set(seen);
+  }
+
+  /** Of a run that goes on: what an earlier step of it saw, and nobody took away since, is seen. */
+  static async ofRun(syncLogId: bigint): Promise<ForesterNames> {
+    const rows = await readRows<{ alias: string }>(
+      Prisma.sql`SELECT a.alias FROM planner_aliases a JOIN sync_logs l ON l.id = ${syncLogId} WHERE a.kind = 'forester' AND a.last_seen_at >= l.started_at`,
+    );
+    return new ForesterNames(rows.map(({ alias }) => alias));
+  }
 
   /** In a transaction of its own: a name that WorkStudio uses stays known whatever becomes of the units that have it. */
   async see(names: ReadonlySet<string>): Promise<void> {

@@ -6,6 +6,7 @@ import { writeManyCircuitDays } from "../aggregates/write-circuit-days";
 import type { Lease } from "../sync-runs/hold-lease";
 import { SyncCancelledError, keepAlive } from "../sync-runs/keep-alive";
 import { reportTogether } from "../sync-runs/report-progress";
+import { writeListsMeanwhile } from "../unit-snapshots/write-unit-snapshots";
 import { type PersonalPair, findPairOfSync, recordPairUse } from "../ws-accounts/use-account";
 import {
   type ClaimedOrder,
@@ -48,7 +49,12 @@ const TRY_AGAIN: ReadonlySet<unknown> = new Set(["40001", "40P01", "23505"]);
  */
 export async function syncSlice(lease: Lease, acceptFewer: boolean, sliceMs = SLICE_MS): Promise<SliceAnswer> {
   return keepAlive(lease, async (signal) => {
-    const slice = new Slice(lease, acceptFewer, await readUnitLookups(), await findPairOfSync(lease.syncLogId), signal);
+    const [lookups, personal, foresters] = await Promise.all([
+      readUnitLookups(),
+      findPairOfSync(lease.syncLogId),
+      ForesterNames.ofRun(lease.syncLogId),
+    ]);
+    const slice = new Slice(lease, acceptFewer, lookups, personal, foresters, signal);
     const { total } = await countWorkOrders(lease.syncLogId);
     const deadline = Date.now() + sliceMs;
     const lanes = Promise.allSettled(Array.from({ length: LANES }, () => slice.work(deadline, total)));
@@ -60,7 +66,6 @@ export async function syncSlice(lease: Lease, acceptFewer: boolean, sliceMs = SL
 }
 
 class Slice {
-  readonly #foresters = new ForesterNames();
   #done = 0;
   #answers = 0;
   #stop: SliceAnswer["stop"] = null;
@@ -72,6 +77,7 @@ class Slice {
     private readonly acceptFewer: boolean,
     private readonly lookups: UnitLookups,
     private personal: PersonalPair | null,
+    private readonly foresters: ForesterNames,
     private readonly signal: AbortSignal,
   ) {}
 
@@ -89,20 +95,25 @@ class Slice {
     }
   }
 
-  /** Totals of circuits that were written, while WorkStudio makes other answers; what is left is made after the last one. */
+  /** Totals and lists of circuits that were written, while WorkStudio makes other answers; what is left is made after the last one. */
   async makeTotals(lanes: Promise<unknown>): Promise<void> {
     const ends = new AbortController();
     void lanes.then(() => ends.abort());
     const signal = AbortSignal.any([this.signal, ends.signal]);
     try {
       while (!signal.aborted)
-        if (!(await writeManyCircuitDays(this.lease))) await delay(TOTALS_EVERY_MS, undefined, { signal });
+        if (await writeManyCircuitDays(this.lease)) await this.#keepLists(signal);
+        else await delay(TOTALS_EVERY_MS, undefined, { signal });
     } catch (error) {
       if (ends.signal.aborted && error instanceof Error && error.name === "AbortError") return;
       // The lanes need not go on for a run that has no end.
       this.#isOver = true;
       throw error;
     }
+  }
+
+  async #keepLists(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && (await writeListsMeanwhile(this.lease)) > 0);
   }
 
   async answer(): Promise<SliceAnswer> {
@@ -135,7 +146,7 @@ class Slice {
   }
 
   async #fetchAndWrite(workOrder: string, personal: PersonalPair | null): Promise<void> {
-    const options = { acceptFewer: this.acceptFewer, lookups: this.lookups, foresters: this.#foresters };
+    const options = { acceptFewer: this.acceptFewer, lookups: this.lookups, foresters: this.foresters };
     if (personal) {
       const call = { signal: this.signal, credentials: personal.pair };
       if (await syncWorkOrder(this.lease, workOrder, { ...options, isPersonal: true }, call)) return;

@@ -40,7 +40,30 @@ const countDue = async () => {
   );
   return row?.due ?? Number.NaN;
 };
-const holdBack = () => simulator.fault({ kind: "delay", delayMs: HELD_BACK_MS, match: { filterValue: workOrder } });
+const holdBack = (filterValue = workOrder, delayMs = HELD_BACK_MS) =>
+  simulator.fault({ kind: "delay", delayMs, match: { filterValue } });
+
+describe("lists of units, while an answer is waited for", () => {
+  it("are judged of circuits that this run has fetched, and of no other", async () => {
+    // Work orders are asked for one after the other, by their names.
+    const [order] = await db().$queryRaw<{ workOrder: string }[]>(Prisma.sql`
+      SELECT c.work_order AS "workOrder" FROM circuits c JOIN circuit_unit_fetches f ON f.circuit_id = c.id WHERE f.unit_count > 0 AND c.work_order > ${workOrder} ORDER BY c.id LIMIT 1`);
+    const waiting = order?.workOrder ?? "";
+    await db().unitSnapshotMark.updateMany({ data: { custody: "nobody" } });
+    const unjudged = (ofOrder: string) =>
+      db().unitSnapshotMark.count({ where: { custody: "nobody", circuit: { workOrder: ofOrder } } });
+    await holdBack(waiting, 2 * HELD_BACK_MS);
+    const run = syncUnits({ workOrders: [workOrder, waiting] });
+    const done = () => db().syncWorkOrder.count({ where: { workOrder, outcome: "done" } });
+    await expect.poll(done, { timeout: 8_000, interval: 20 }).toBe(1);
+    await noteMany();
+    await expect.poll(() => unjudged(workOrder), { timeout: 2 * HELD_BACK_MS, interval: 50 }).toBe(0);
+    expect(await unjudged(waiting)).toBeGreaterThan(0);
+    expect(await db().syncWorkOrder.count({ where: { workOrder: waiting, outcome: null } })).toBe(1);
+    await run;
+    expect(await unjudged(waiting)).toBe(0);
+  });
+});
 
 describe("totals of circuits, while an answer is waited for", () => {
   it("are made", async () => {
@@ -71,6 +94,7 @@ describe("totals of circuits, while an answer is waited for", () => {
     expect(await countDue()).toBe(0);
   });
 
+  // Leaves its run open.
   it("that fail end the run by its own error, not the process", async () => {
     await noteMany();
     await db().$transaction(

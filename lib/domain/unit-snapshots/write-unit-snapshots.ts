@@ -1,6 +1,6 @@
 import "server-only";
 import { Prisma } from "@/lib/platform/db";
-import { holdWriting, tellFigures } from "../aggregates/hold-writing";
+import { holdWriting, holdWritingNow, tellFigures } from "../aggregates/hold-writing";
 import type { Lease } from "../sync-runs/hold-lease";
 import { HASH_OF_NONE, UNIT_LISTS, listMeta, rawJson } from "./unit-list-sql";
 
@@ -26,6 +26,17 @@ const givenAway = (syncLogId: bigint) => Prisma.sql`m.circuit_id IS NOT NULL AND
 /** Circuits whose last answer was believed, and that are not what they were; a closed one waits for its last fetch. */
 const CHANGED = Prisma.sql`f.fetched_at IS NOT NULL AND f.suspicious_since IS NULL AND f.failed_since IS NULL AND (c.api_status <> 'CLOSE' OR f.api_status = 'CLOSE')
   AND CASE WHEN m.circuit_id IS NULL THEN f.unit_count > 0 ELSE (m.quarters, m.api_status, m.custody) IS DISTINCT FROM (${QUARTERS}::smallint, c.api_status, h.kind) END`;
+
+/** Of those, the ones that the run has fetched: what it will fetch is judged when it has. */
+const fetchedBy = (syncLogId: bigint) => Prisma.sql`${CHANGED} AND f.sync_log_id = ${syncLogId}`;
+
+type When = "before" | "meanwhile" | "after";
+
+/** A condition on a circuit, with what is known of it. */
+function circuitsOf(syncLogId: bigint, when: When): Prisma.Sql {
+  if (when === "before") return givenAway(syncLogId);
+  return when === "meanwhile" ? fetchedBy(syncLogId) : CHANGED;
+}
 
 export type UnitSnapshotsAnswer = { circuits: number; written: number; isDone: boolean };
 
@@ -53,13 +64,25 @@ export async function writeUnitSnapshots(lease: Lease, when: "before" | "after")
   return done;
 }
 
-function statement(syncLogId: bigint, when: "before" | "after"): Prisma.Sql {
+/**
+ * As `writeUnitSnapshots` after the fetch, for one statement's worth of circuits whose units the run has fetched, and only where nobody else writes figures: while other units
+ * are still on their way. Answers how many circuits were judged. Throws LeaseLostError and SyncCancelledError.
+ */
+export async function writeListsMeanwhile(lease: Lease): Promise<number> {
+  const kept = await holdWritingNow(lease, async (client) => {
+    const { rows } = await client.query<{ circuits: number }>(statement(lease.syncLogId, "meanwhile"));
+    return rows[0]?.circuits;
+  });
+  return kept ?? 0;
+}
+
+function statement(syncLogId: bigint, when: When): Prisma.Sql {
   const meta = listMeta(Prisma.sql`jsonb_build_object('sync_log_id', ${syncLogId}::bigint)`);
   return Prisma.sql`
     WITH asked AS MATERIALIZED (
       SELECT c.id AS circuit_id, c.work_order, c.extension, c.percent_complete, c.api_status, c.total_miles, c.miles_planned, c.taken_by, c.ws_version, c.ws_sync_version, r.name AS region,
         h.kind AS custody, ${QUARTERS} AS quarters, m.quarters AS old_quarters, ${TRIGGER} AS trigger, sum(f.unit_count) OVER (ORDER BY c.id) - f.unit_count AS units_before
-      FROM ${CIRCUITS} WHERE c.deleted_at IS NULL AND ${when === "before" ? givenAway(syncLogId) : CHANGED} ORDER BY c.id LIMIT ${CIRCUITS_PER_STATEMENT}
+      FROM ${CIRCUITS} WHERE c.deleted_at IS NULL AND ${circuitsOf(syncLogId, when)} ORDER BY c.id LIMIT ${CIRCUITS_PER_STATEMENT}
     ), due AS MATERIALIZED (SELECT * FROM asked WHERE units_before < ${UNITS_PER_STATEMENT}
     ), circuit AS (SELECT circuit_id FROM due WHERE trigger IS NOT NULL
     ), ${UNIT_LISTS}, marked AS (

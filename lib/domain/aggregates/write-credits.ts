@@ -32,8 +32,9 @@ const circuitsOf = (ids: readonly string[]) => Prisma.sql`
 /**
  * Stations that nobody was credited with yet, each with its first unit by assessed instant, then identity. What was there when the circuit's units were first seen
  * is nobody's new work; nor is a station whose first unit was credited on another circuit, from which it moved here, or that was credited on another piece of the order before its units moved.
+ * The circuits' ids say twice whose credits are looked at: of the join alone the database makes a merge that goes through all credits there are.
  */
-const NEW_STATIONS = Prisma.sql`
+const newStations = (ids: readonly string[]) => Prisma.sql`
   SELECT s.*, CASE WHEN NOT s.is_open THEN 'opening' WHEN EXISTS (SELECT FROM station_credits k WHERE k.unit_id = s.unit_id)
       OR (s.came_by = 'moved' AND EXISTS (SELECT FROM circuits piece JOIN station_credits k ON k.circuit_id = piece.id AND k.station_name = s.station_name WHERE piece.work_order = s.work_order AND piece.id <> s.circuit_id)) THEN 'moved'
     WHEN s.span > 0 THEN 'span' ELSE 'shared' END AS method
@@ -42,7 +43,7 @@ const NEW_STATIONS = Prisma.sql`
       least(coalesce(u.assessed_on, ${TODAY}), ${TODAY}) AS day, max(u.span_metres) OVER (PARTITION BY u.circuit_id, u.station_name) AS span, circuit.is_open
     FROM circuit JOIN circuits planned ON planned.id = circuit.id JOIN planned_units u ON u.circuit_id = circuit.id
     WHERE u.state = 'present' AND btrim(u.station_name) <> '' AND (circuit.is_open OR circuit.is_fetched)
-      AND NOT EXISTS (SELECT FROM station_credits k WHERE k.circuit_id = u.circuit_id AND k.station_name = u.station_name)
+      AND NOT EXISTS (SELECT FROM station_credits k WHERE k.circuit_id = ANY(${[...ids]}::bigint[]) AND k.circuit_id = u.circuit_id AND k.station_name = u.station_name)
     ORDER BY u.circuit_id, u.station_name, u.assessed_at NULLS LAST, u.identity
   ) s`;
 
@@ -57,7 +58,7 @@ export async function writeCredits(
   circuitIds: readonly string[],
 ): Promise<void> {
   await client.query(Prisma.sql`
-    WITH circuit AS MATERIALIZED (${circuitsOf(circuitIds)}), station AS MATERIALIZED (${NEW_STATIONS}), spans AS MATERIALIZED (
+    WITH circuit AS MATERIALIZED (${circuitsOf(circuitIds)}), station AS MATERIALIZED (${newStations(circuitIds)}), spans AS MATERIALIZED (
       SELECT circuit_id, station_name, round((span / ${METRES_PER_MILE}::float8)::numeric, 6) AS miles FROM station WHERE method = 'span'
     ), spanned AS MATERIALIZED (SELECT circuit_id, sum(miles) AS miles FROM spans GROUP BY circuit_id
     ), sharing AS MATERIALIZED (SELECT circuit_id, count(*) AS sharers FROM station WHERE method = 'shared' GROUP BY circuit_id

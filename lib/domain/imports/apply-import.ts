@@ -4,6 +4,7 @@ import { Prisma, type Transaction } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { OWN_ACCOUNT, mutate } from "@/lib/platform/mutate";
 import { announceChange } from "@/lib/platform/shared-cache";
+import { expectManyRows } from "./expect-many-rows";
 import type { ImportKind } from "./import-kind";
 import { kindOf } from "./import-kinds";
 import { findOwnImport, requireImporter } from "./own-import";
@@ -36,6 +37,7 @@ export async function applyImport(
         });
       if (held.revision !== revision)
         throw new AppError("CONFLICT", "The preview is not the one you saw. Nothing was applied; look at it again.");
+      await expectManyRows(tx);
       await kind.lock(tx, actor, held.id);
       const counts = await countOutcomes(tx, held.id);
       if (mode === "all" && rowsInTheWay(counts) > 0)
@@ -82,6 +84,7 @@ export async function undoImport(actor: Actor, { id }: ImportInput): Promise<Und
           "CONFLICT",
           `Nothing was undone: ${UNDO_MINUTES} minutes have passed. The history of each record may still take it back.`,
         );
+      await expectManyRows(tx);
       const { audit } = await kind.undo(tx, actor, { id: stored.id, reason: null, fileName: stored.fileName });
       const undone = await readUndone(tx, actor, kind, stored.id);
       if (undone.undone === 0)

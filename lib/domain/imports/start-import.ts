@@ -8,6 +8,7 @@ import { requireWithinLimit } from "@/lib/platform/rate-limit";
 import { readTable } from "@/lib/platform/read-table";
 import { rowsSql } from "@/lib/platform/rows-sql";
 import type { TableRow } from "@/lib/platform/table-file";
+import { expectManyRows } from "./expect-many-rows";
 import type { ImportKind, ReadRow } from "./import-kind";
 import { IMPORT_KINDS, requireKind } from "./import-kinds";
 import { matchColumns } from "./match-columns";
@@ -139,6 +140,7 @@ async function stage(
       ]),
     )}) sent`);
   await tx.$executeRaw(Prisma.sql`UPDATE imports SET revision = revision + 1 WHERE id = ${importId}`);
+  await expectManyRows(tx);
   await kind.evaluate(tx, actor, importId);
   return countOutcomes(tx, importId);
 }

@@ -37,18 +37,22 @@ export const IS_NOBODYS = Prisma.sql`(g.assignee_id IS NULL OR g.assignee_id IN 
 /** Who does, as `assignee`, NULL where nobody does. */
 export const ASSIGNEE = Prisma.sql`LEFT JOIN users assignee ON assignee.id = g.assignee_id AND assignee.is_active`;
 
-/** What the rules of each status say; read once for all rows. */
-const ofStatus = (rule: Prisma.Sql) =>
-  Prisma.sql`CASE g.permission_status ${Prisma.join(
+/** What the rule of the status of some `groups` says; read once for all rows. */
+const ofStatus = (groups: Prisma.Sql, rule: Prisma.Sql) =>
+  Prisma.sql`CASE ${groups}.permission_status ${Prisma.join(
     OPEN_STATUSES.map(
       (status) => Prisma.sql`WHEN ${status} THEN (SELECT ${rule} FROM permission_statuses s WHERE s.code = ${status})`,
     ),
     " ",
   )} END`;
-const FROM_DAY = ofStatus(startOfBusinessDaySql(Prisma.sql`${TODAY} - s.escalate_from_day + 1`));
+const FROM_DAY = ofStatus(Prisma.sql`g`, startOfBusinessDaySql(Prisma.sql`${TODAY} - s.escalate_from_day + 1`));
+const AFTER_TRIES = ofStatus(Prisma.sql`tried`, Prisma.sql`s.escalate_after_tries`);
 
-/** Whether the station is the supervisor's to decide: its status says from which day and after how many tries; a day for the next try that is over says so too. */
-export const IS_ESCALATED = Prisma.sql`(g.since < ${FROM_DAY} OR g.tries >= ${ofStatus(Prisma.sql`s.escalate_after_tries`)} OR g.next_due < (SELECT ${TODAY}))`;
+/**
+ * Whether the station is the supervisor's to decide: its status says from which day and after how many tries; a day for the next try that is over says so too. Those that somebody
+ * tried, which are few, are found by an index of their own: three conditions on each row took two to three times as long.
+ */
+export const IS_ESCALATED = Prisma.sql`(g.since < ${FROM_DAY} OR g.id IN (SELECT tried.id FROM permission_groups tried WHERE tried.tries > 0 AND (tried.tries >= ${AFTER_TRIES} OR tried.next_due < (SELECT ${TODAY}))))`;
 
 /**
  * Why it is, since which day, and by which day the supervisor decides, as `up`: for rows of a page, whose status is `s` and whose last try is `last`. The first reason counts.

@@ -67,6 +67,9 @@ describe("stations that are given to a colleague", () => {
       { station: { after: "20" }, assigned_to: { before: null, after: "Pia Path" } },
       { station: { after: "30" }, assigned_to: { before: null, after: "Pia Path" } },
     ]);
+    const { assignee = [] } = await permissionList.options(supervisor, permissionList.parse({}));
+    expect(assignee).toContainEqual({ value: String(colleague.userId), label: "Pia Path" });
+    expect(assignee.slice(0, 2).map(({ label }) => label)).toEqual(["Mine", "Nobody’s"]);
     const file = await exportPermissionGroups(supervisor, permissionList.parse({ assignee: "none" }), "csv");
     expect((await file.text()).split("\n")[0]).toContain("Assigned to");
   });

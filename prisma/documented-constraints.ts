@@ -1,15 +1,12 @@
-/**
- * The reference's indexes by name; a documented name is a promise, also to whoever reads a query plan. Those of `circuits` that no query needs summarise
- * blocks (`brin`), so that they cost a write nothing (docs/decisions/circuit-indexes.md).
- */
+/** The reference's indexes by name; a documented name is a promise, also to whoever reads a query plan. */
 export const DOCUMENTED_INDEXES: Record<string, { table: string; columns: string; unique?: true }> = {
   circuits_job_guid_unique: { table: "circuits", columns: "(job_guid)", unique: true },
   circuits_work_order_index: { table: "circuits", columns: "(work_order)" },
-  circuits_region_id_api_status_index: { table: "circuits", columns: "brin (region_id, api_status)" },
-  circuits_api_modified_date_index: { table: "circuits", columns: "brin (api_modified_date)" },
-  circuits_api_status_deleted_at_index: { table: "circuits", columns: "brin (api_status, deleted_at)" },
-  circuits_last_user_modified_at_index: { table: "circuits", columns: "brin (last_user_modified_at)" },
-  circuits_is_excluded_index: { table: "circuits", columns: "brin (((is_excluded)::integer))" },
+  circuits_region_id_api_status_index: { table: "circuits", columns: "(region_id, api_status)" },
+  circuits_api_modified_date_index: { table: "circuits", columns: "(api_modified_date)" },
+  circuits_api_status_deleted_at_index: { table: "circuits", columns: "(api_status, deleted_at)" },
+  circuits_last_user_modified_at_index: { table: "circuits", columns: "(last_user_modified_at)" },
+  circuits_is_excluded_index: { table: "circuits", columns: "(is_excluded)" },
   circuit_aggregates_unique: {
     table: "circuit_aggregates",
     columns: "(circuit_id, aggregate_date, is_rollup)",

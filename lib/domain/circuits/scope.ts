@@ -27,7 +27,7 @@ export function circuitReach(actor: Actor, id: Prisma.Sql, regionId: Prisma.Sql)
 const EXCLUDED = Prisma.sql`SELECT circuit_id FROM excluded_circuits`;
 /**
  * `circuits c` that are left out of reporting, and those that count, for a list or a count of many: `is_excluded` itself stands in no index of a list,
- * so that excluding thousands writes none (docs/decisions/circuit-indexes.md).
+ * which excluding thousands would have to write (docs/decisions/circuit-indexes.md).
  */
 export const IS_EXCLUDED = Prisma.sql`c.id IN (${EXCLUDED})`;
 export const IS_INCLUDED = Prisma.sql`c.id NOT IN (${EXCLUDED})`;

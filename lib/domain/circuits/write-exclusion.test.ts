@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { UserActor } from "@/lib/platform/actor-types";
-import { Prisma, type Transaction, db } from "@/lib/platform/db";
+import { db } from "@/lib/platform/db";
 import { storedCircuit } from "../testing/circuits";
 import { signedIn } from "../testing/people";
 import { NOT_EXCLUDED, newExclusion, writeExclusions } from "./write-exclusion";
@@ -42,24 +42,3 @@ describe("the small table of excluded circuits", () => {
     expect(await kept([BigInt(id)])).toEqual([]);
   });
 });
-
-describe("excluding many", () => {
-  it("writes rows where they stand, and none of the indexes of circuits", async () => {
-    const ids = await stored(60);
-    const [before, after] = await db().$transaction(async (tx) => {
-      const first = await written(tx);
-      await writeExclusions(tx, supervisor, ids, newExclusion(supervisor, "Storm", DETAILS));
-      return [first, await written(tx)];
-    });
-    expect(after.all - before.all).toBe(60);
-    // A page that has no room left moves its row; with an index in the way all would move.
-    expect(after.inPlace - before.inPlace).toBeGreaterThan(45);
-  });
-});
-
-/** How many rows of `circuits` this connection has changed, and how many of them where they stood. */
-async function written(tx: Transaction): Promise<{ all: number; inPlace: number }> {
-  const [counted] = await tx.$queryRaw<{ all: number; inPlace: number }[]>(Prisma.sql`
-    SELECT pg_stat_get_xact_tuples_updated('circuits'::regclass)::float8 AS all, pg_stat_get_xact_tuples_hot_updated('circuits'::regclass)::float8 AS "inPlace"`);
-  return counted ?? { all: 0, inPlace: 0 };
-}

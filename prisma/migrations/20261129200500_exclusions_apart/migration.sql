@@ -1,5 +1,5 @@
--- What of `circuits` changes together for thousands of rows must stand in no tree: then PostgreSQL writes the row where it is and none of the indexes
--- (docs/decisions/circuit-indexes.md). Exclusions are looked for in a small table that the database keeps out of `circuits`, which stays the law.
+-- Exclusions are looked for in a small table that the database keeps out of `circuits`, which stays the law, and stand in none of the lists' indexes
+-- (docs/decisions/circuit-indexes.md).
 CREATE TABLE "excluded_circuits" (
   "circuit_id" BIGINT NOT NULL,
   "ends_on" DATE,
@@ -31,20 +31,6 @@ INSERT INTO excluded_circuits (circuit_id, ends_on, due_at) SELECT id, exclusion
 
 DROP INDEX "circuits_exclusion_ends_on_index";
 DROP INDEX "circuits_region_id_exclusion_due_at_index";
-
--- The documented ones that no query needs summarise blocks: such an index costs a write nothing. A boolean has no kind of its own for that.
-DROP INDEX "circuits_is_excluded_index";
-CREATE INDEX "circuits_is_excluded_index" ON "circuits" USING brin (("is_excluded"::int));
-DROP INDEX "circuits_exclusion_reason_id_index";
-CREATE INDEX "circuits_exclusion_reason_id_index" ON "circuits" USING brin ("exclusion_reason_id");
-DROP INDEX "circuits_api_modified_date_index";
-CREATE INDEX "circuits_api_modified_date_index" ON "circuits" USING brin ("api_modified_date");
-DROP INDEX "circuits_last_user_modified_at_index";
-CREATE INDEX "circuits_last_user_modified_at_index" ON "circuits" USING brin ("last_user_modified_at");
-DROP INDEX "circuits_region_id_api_status_index";
-CREATE INDEX "circuits_region_id_api_status_index" ON "circuits" USING brin ("region_id", "api_status");
-DROP INDEX "circuits_api_status_deleted_at_index";
-CREATE INDEX "circuits_api_status_deleted_at_index" ON "circuits" USING brin ("api_status", "deleted_at");
 
 -- Beside the folded names and the lists' own indexes nothing asks these.
 DROP INDEX "circuits_contractor_index";

@@ -77,7 +77,7 @@ export async function undoImport(actor: Actor, { id }: ImportInput): Promise<Und
       if (stored.state === "undone")
         return { result: { list: stored.list, ...(await readUndone(tx, actor, kind, stored.id)) }, audit: [] };
       const [time] = await tx.$queryRaw<{ isOver: boolean }[]>(
-        Prisma.sql`SELECT applied_at < now() - make_interval(mins => ${UNDO_MINUTES}::int) AS "isOver" FROM imports WHERE id = ${stored.id}`,
+        Prisma.sql`SELECT coalesce(applied_at < now() - make_interval(mins => ${UNDO_MINUTES}::int), false) AS "isOver" FROM imports WHERE id = ${stored.id}`,
       );
       if (time?.isOver)
         throw new AppError(

@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { mutate } from "@/lib/platform/mutate";
 import { LOCK_FIGURES } from "../aggregates/hold-writing";
-import { MOST_AT_ONCE, purgeInSlices } from "./in-slices";
+import { MOST_AT_ONCE, purgeInSlices } from "./purge-slices";
 import { historyFloor, isOldIssue, isOldLog } from "./rules";
 
 export type PurgedHistory = {

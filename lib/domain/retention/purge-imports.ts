@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma } from "@/lib/platform/db";
 import { mutate } from "@/lib/platform/mutate";
 import { KEPT_DAYS } from "../imports/rules";
-import { MOST_AT_ONCE, purgeInSlices } from "./in-slices";
+import { MOST_AT_ONCE, purgeInSlices } from "./purge-slices";
 
 export type PurgedImports = { imports: number; importRows: number };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { MOST_AT_ONCE, purgeInSlices } from "./in-slices";
+import { MOST_AT_ONCE, purgeInSlices } from "./purge-slices";
 
 describe("deleting in slices", () => {
   it("goes on while any kind fills its batch, and says how many went in all", async () => {

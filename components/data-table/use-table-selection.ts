@@ -13,6 +13,16 @@ export type TableSelection = {
   clear: () => void;
 };
 
+/** How many rows an act would go to: the ticked ones, or all that match. */
+export function countSelected({ chosen, isAll }: TableSelection, total: number): number {
+  return isAll ? total : chosen.length;
+}
+
+/** The same as a bulk act is sent it; `matching` is the list as its address filters it. */
+export function targetOf<Matching extends object>({ chosen, isAll }: TableSelection, matching: Matching) {
+  return isAll ? { kind: "matching" as const, ...matching } : { kind: "chosen" as const, ids: chosen.map(Number) };
+}
+
 /** The ticked rows of a DataTable with `selection`, by their keys. The boxes are the state: a row that leaves the page is no longer chosen. */
 export function useTableSelection(tableId = "table"): TableSelection {
   const [chosen, setChosen] = useState<string[]>([]);

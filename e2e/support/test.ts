@@ -11,12 +11,17 @@ type Fixtures = {
 
 type Session = Awaited<ReturnType<BrowserContext["storageState"]>>;
 
-const sessions = new Map<string, Promise<Session>>();
+/** The panel asks for a fresh proof after ten minutes, which a whole run takes: no story is to meet that by chance. */
+const SESSION_MS = 7 * 60_000;
 
-/** A person's session, signed in once for all stories of a run. */
+const sessions = new Map<string, { since: number; session: Promise<Session> }>();
+
+/** A person's session, signed in once for all stories of some minutes. */
 function sessionOf(browser: Browser, person: Person): Promise<Session> {
-  const session = sessions.get(person.email) ?? signIn(browser, person);
-  sessions.set(person.email, session);
+  const known = sessions.get(person.email);
+  if (known && Date.now() - known.since < SESSION_MS) return known.session;
+  const session = signIn(browser, person);
+  sessions.set(person.email, { since: Date.now(), session });
   return session;
 }
 
@@ -31,7 +36,7 @@ async function signIn(browser: Browser, person: Person): Promise<Session> {
   return session;
 }
 
-/** The stories' `test`: pages know the stack's address, and the administrator signs in once for all stories of a run. */
+/** The stories' `test`: pages know the stack's address, and the administrator signs in once for all stories of some minutes. */
 export const test = base.extend<Fixtures>({
   baseURL: async ({}, provide) => provide(stack().url),
   adminPage: async ({ signedIn }, provide) => provide(await signedIn(administrator())),

@@ -6,7 +6,8 @@ export const DOCUMENTED_INDEXES: Record<string, { table: string; columns: string
   circuits_api_modified_date_index: { table: "circuits", columns: "(api_modified_date)" },
   circuits_api_status_deleted_at_index: { table: "circuits", columns: "(api_status, deleted_at)" },
   circuits_last_user_modified_at_index: { table: "circuits", columns: "(last_user_modified_at)" },
-  circuits_is_excluded_index: { table: "circuits", columns: "(is_excluded)" },
+  // Why not on circuits: docs/decisions/circuit-indexes.md.
+  circuits_is_excluded_index: { table: "excluded_circuits", columns: "(circuit_id)", unique: true },
   circuit_aggregates_unique: {
     table: "circuit_aggregates",
     columns: "(circuit_id, aggregate_date, is_rollup)",

@@ -50,26 +50,34 @@ export async function writeAudit(tx: Transaction, actor: Actor, entries: AuditEn
 /** How many entries were written, and the first and last of them; others may stand between. */
 export type WrittenEntries = { count: number; first: bigint | null; last: bigint | null };
 
+/** What all the entries of one act on many records have in common; `isRevert`: each takes another entry back. */
+type Many = Pick<AuditEntry, "action" | "subjectType" | "context"> & { isRevert?: boolean };
+
 /**
- * Writes an activity row for each row of a query, in the caller's transaction and as one statement: for acts on more records than are worth bringing here.
- * `rows` answers `subject_id`, `subject_label`, `reason`, `changes` and `states`, and where each takes another entry back, `reverts_id`.
+ * The statement that writes an activity row for each row of a query and returns its `id` and `subject_id`, as part of a larger one: for acts on more records than are
+ * worth bringing here. `rows` answers `subject_id`, `subject_label`, `reason`, `changes` and `states`, and where each takes another entry back, `reverts_id`.
  */
+export function auditOf(
+  actor: Actor,
+  { action, subjectType, context, isRevert = false }: Many,
+  rows: Prisma.Sql,
+): Prisma.Sql {
+  const { actorType, userId, actorName, ipAddress, userAgent, sessionId, requestId, syncLogId } = actorColumns(actor);
+  return Prisma.sql`
+    INSERT INTO activity_log (actor_type, user_id, actor_name, ip_address, user_agent, session_id, request_id, sync_log_id, action, subject_type, context_json, subject_id, subject_label, reason, changes, states_json, reverts_id)
+    SELECT ${actorType}, ${userId}::bigint, ${actorName}, ${ipAddress}::text, ${userAgent}::text, ${sessionId}::bigint, ${requestId}, ${syncLogId}::bigint, ${action}, ${subjectType},
+      ${context ? JSON.stringify(context) : null}::jsonb, row.subject_id, left(row.subject_label, 255), row.reason, row.changes, row.states, ${isRevert ? Prisma.sql`row.reverts_id` : Prisma.sql`NULL::bigint`} FROM (${rows}) row ORDER BY row.subject_id RETURNING id, subject_id`;
+}
+
+/** Writes an activity row for each row of a query, in the caller's transaction and as one statement; `rows` as `auditOf` wants them. */
 export async function writeAuditOf(
   tx: Transaction,
   actor: Actor,
-  {
-    action,
-    subjectType,
-    context,
-    isRevert = false,
-  }: Pick<AuditEntry, "action" | "subjectType" | "context"> & { isRevert?: boolean },
+  about: Many,
   rows: Prisma.Sql,
 ): Promise<WrittenEntries> {
-  const { actorType, userId, actorName, ipAddress, userAgent, sessionId, requestId, syncLogId } = actorColumns(actor);
   const [written] = await tx.$queryRaw<WrittenEntries[]>(Prisma.sql`
-    WITH written AS (INSERT INTO activity_log (actor_type, user_id, actor_name, ip_address, user_agent, session_id, request_id, sync_log_id, action, subject_type, context_json, subject_id, subject_label, reason, changes, states_json, reverts_id)
-    SELECT ${actorType}, ${userId}::bigint, ${actorName}, ${ipAddress}::text, ${userAgent}::text, ${sessionId}::bigint, ${requestId}, ${syncLogId}::bigint, ${action}, ${subjectType},
-      ${context ? JSON.stringify(context) : null}::jsonb, row.subject_id, left(row.subject_label, 255), row.reason, row.changes, row.states, ${isRevert ? Prisma.sql`row.reverts_id` : Prisma.sql`NULL::bigint`} FROM (${rows}) row ORDER BY row.subject_id RETURNING id)
+    WITH written AS (${auditOf(actor, about, rows)})
     SELECT count(*)::float8 AS count, min(id) AS first, max(id) AS last FROM written`);
   return written ?? { count: 0, first: null, last: null };
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
-import { type AuditEntry, writeAuditOf } from "@/lib/platform/audit";
+import { type AuditEntry, auditOf } from "@/lib/platform/audit";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { storableText } from "@/lib/platform/input/storable-text";
 import { CIRCUIT_LABEL } from "../circuits/circuit-label";
@@ -234,21 +234,19 @@ async function apply(tx: Transaction, actor: Actor, file: ImportRef): Promise<{ 
   const act = actSql(actor, file.id, now);
   const userId = actor.kind === "user" ? actor.userId : null;
   const context = { import: Number(file.id), file: file.fileName };
-  await writeAuditOf(
-    tx,
+  const entries = auditOf(
     actor,
     { action: "circuit.edit", subjectType: "circuit", context },
-    Prisma.sql`WITH ${act} SELECT c.id AS subject_id, ${CIRCUIT_LABEL} AS subject_label, ${file.reason}::text AS reason, act.changes, act.states FROM act JOIN circuits c ON c.id = act.circuit_id`,
+    Prisma.sql`SELECT c.id AS subject_id, ${CIRCUIT_LABEL} AS subject_label, ${file.reason}::text AS reason, act.changes, act.states FROM act JOIN circuits c ON c.id = act.circuit_id`,
   );
+  // One statement, as what each circuit becomes is worked out once for the history and for the circuit.
   const circuits = await tx.$executeRaw(Prisma.sql`
-    WITH ${act}
-    UPDATE circuits c SET ${ASSIGNMENTS}, user_modified_fields = coalesce(c.user_modified_fields, '{}'::jsonb) || act.entries, upstream_values = act.befores || coalesce(c.upstream_values, '{}'::jsonb),
-      last_user_modified_at = ${now}::timestamptz, last_user_modified_by = ${userId}::bigint, row_version = c.row_version + 1, updated_at = ${now}::timestamptz
-    FROM act WHERE c.id = act.circuit_id`);
-  // The log dates its entries by their transaction.
-  await tx.$executeRaw(Prisma.sql`
-    UPDATE import_rows r SET outcome = 'applied', entry_id = a.id FROM activity_log a
-    WHERE ${CHANGES(file.id)} AND a.occurred_at = now()::timestamptz(3) AND a.subject_type = 'circuit' AND a.action = 'circuit.edit' AND a.context_json @> ${JSON.stringify({ import: context.import })}::jsonb AND a.subject_id = r.subject_id`);
+    WITH ${act}, logged AS (${entries}), changed AS (
+      UPDATE circuits c SET ${ASSIGNMENTS}, user_modified_fields = coalesce(c.user_modified_fields, '{}'::jsonb) || act.entries, upstream_values = act.befores || coalesce(c.upstream_values, '{}'::jsonb),
+        last_user_modified_at = ${now}::timestamptz, last_user_modified_by = ${userId}::bigint, row_version = c.row_version + 1, updated_at = ${now}::timestamptz
+      FROM act WHERE c.id = act.circuit_id
+    )
+    UPDATE import_rows r SET outcome = 'applied', entry_id = logged.id FROM logged WHERE ${CHANGES(file.id)} AND r.subject_id = logged.subject_id`);
   return {
     audit:
       circuits === 0
@@ -293,22 +291,20 @@ async function undo(tx: Transaction, actor: Actor, file: ImportRef): Promise<{ a
     ) back GROUP BY back.circuit_id, back.entry_id
   )`;
   const context = { import: Number(file.id), file: file.fileName };
-  await writeAuditOf(
-    tx,
+  const entries = auditOf(
     actor,
     { action: "circuit.revert", subjectType: "circuit", context, isRevert: true },
-    Prisma.sql`WITH ${act} SELECT c.id AS subject_id, ${CIRCUIT_LABEL} AS subject_label, NULL::text AS reason, act.entry_id AS reverts_id, act.changes, act.states FROM act JOIN circuits c ON c.id = act.circuit_id`,
+    Prisma.sql`SELECT c.id AS subject_id, ${CIRCUIT_LABEL} AS subject_label, NULL::text AS reason, act.entry_id AS reverts_id, act.changes, act.states FROM act JOIN circuits c ON c.id = act.circuit_id`,
   );
   const userId = actor.kind === "user" ? actor.userId : null;
   const circuits = await tx.$executeRaw(Prisma.sql`
-    WITH ${act}
-    UPDATE circuits c SET ${ASSIGNMENTS}, user_modified_fields = nullif((coalesce(c.user_modified_fields, '{}'::jsonb) - act.released) || act.entries, '{}'::jsonb),
-      upstream_values = nullif((coalesce(c.upstream_values, '{}'::jsonb) - act.released) || act.theirs, '{}'::jsonb),
-      last_user_modified_at = now(), last_user_modified_by = ${userId}::bigint, row_version = c.row_version + 1, updated_at = now()
-    FROM act WHERE c.id = act.circuit_id`);
-  await tx.$executeRaw(
-    Prisma.sql`UPDATE import_rows r SET outcome = 'undone' WHERE r.import_id = ${file.id} AND r.outcome = 'applied'`,
-  );
+    WITH ${act}, logged AS (${entries}), changed AS (
+      UPDATE circuits c SET ${ASSIGNMENTS}, user_modified_fields = nullif((coalesce(c.user_modified_fields, '{}'::jsonb) - act.released) || act.entries, '{}'::jsonb),
+        upstream_values = nullif((coalesce(c.upstream_values, '{}'::jsonb) - act.released) || act.theirs, '{}'::jsonb),
+        last_user_modified_at = now(), last_user_modified_by = ${userId}::bigint, row_version = c.row_version + 1, updated_at = now()
+      FROM act WHERE c.id = act.circuit_id
+    )
+    UPDATE import_rows r SET outcome = 'undone' FROM logged WHERE r.import_id = ${file.id} AND r.outcome = 'applied' AND r.subject_id = logged.subject_id`);
   return {
     audit:
       circuits === 0

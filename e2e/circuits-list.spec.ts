@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { axeFindings } from "./support/axe";
 import { untouchedCircuit } from "./support/circuits";
 import { ask } from "./support/database";
 import { expect, test } from "./support/test";
@@ -235,6 +236,27 @@ test("a printed list is a clean sheet: title, date, filters and rows, in black o
   await expect(page.getByRole("heading", { name: "At a glance" })).toBeVisible();
   await expect(page.getByRole("main").getByRole("button")).toHaveCount(0);
   await expect(page.getByRole("navigation")).toHaveCount(0);
+});
+
+test("all rows of a filtered list are printed, not only those of its page", async ({ adminPage: page }) => {
+  await page.goto("/circuits?q=LINE");
+  const all = Number(/of (\d+)/.exec(await count(page).innerText())?.[1]);
+  expect(all).toBeGreaterThan(50);
+  await page.addInitScript("window.print = () => document.documentElement.setAttribute('data-asked', '')");
+  await page.getByRole("button", { name: /^Export/ }).click();
+  await page.getByRole("link", { name: "Print all rows" }).click();
+  await expect(page.locator("html[data-asked]")).toBeVisible();
+  await expect(workOrders(page)).toHaveCount(all);
+  expect(await axeFindings(page)).toEqual([]);
+  await page.emulateMedia({ media: "print" });
+  await expect(
+    page.getByRole("paragraph").filter({ hasText: `Search: LINE · circuits 1 to ${all} of ${all}`, visible: true }),
+  ).toHaveCount(1);
+  await expect(page.getByRole("checkbox")).toHaveCount(0);
+  await expect(page.getByRole("main").getByRole("button")).toHaveCount(0);
+  await page.emulateMedia({ media: "screen" });
+  await page.getByRole("link", { name: "Back to the list" }).click();
+  await expect(workOrders(page)).toHaveCount(50);
 });
 
 test("columns and density are chosen, survive a reload, are kept for the person, and go back to the default", async ({

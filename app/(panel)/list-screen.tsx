@@ -17,7 +17,8 @@ import { can } from "@/lib/platform/permissions";
 import { keepListSettingAction } from "./list-actions";
 import { type Cells, listColumns } from "./list-columns";
 import { listFilters } from "./list-filters";
-import type { OpenList } from "./open-list";
+import { MOST_PRINTED_ROWS, type OpenList, PRINT_PARAM } from "./open-list";
+import { PrintList } from "./print-list";
 import { ViewActs } from "./view-acts";
 import { LostOfView, ViewMenu } from "./view-menu";
 
@@ -58,7 +59,7 @@ export function ListScreen<Row, Filters extends ListFilters>({
   children,
   pager,
 }: ListScreenProps<Row, Filters>) {
-  const { list, actor, state, setting, url, page, hidden, views } = opened;
+  const { list, actor, state, setting, url, page, hidden, views, isPrinted } = opened;
   const { spec } = list;
   const columns = listColumns(spec.columns, cells);
   const chosen = state.columns.length > 0 ? state.columns : setting.columns;
@@ -68,72 +69,91 @@ export function ListScreen<Row, Filters extends ListFilters>({
   const givesFiles = can(actor, "export:run");
   const takesFiles = importableLists(actor).some(({ list: name }) => name === spec.name);
   const filesName = givesFiles ? (takesFiles ? "Export and import" : "Export") : takesFiles ? "Import" : null;
+  const printed = printedWords(opened, filters, pager === undefined);
   return (
     <div data-slot="list-screen">
-      <DataTableToolbar
-        url={url}
-        search={
-          spec.search
-            ? { name: "q", value: state.q, label: spec.search.label, placeholder: spec.search.placeholder }
-            : undefined
-        }
-        filters={filters}
-        columns={{ all: columns, chosen, isKept: setting.columns.length > 0 }}
-        density={density}
-      >
-        <ViewMenu views={views} list={spec.name} />
-        {filesName ? (
-          <Popover
-            id="export"
-            label={filesName}
-            align="end"
-            contentClassName="min-w-40 p-1"
-            trigger={
-              <>
-                <DownloadIcon />
-                <span className="max-2xl:sr-only">{filesName}</span>
-              </>
-            }
-          >
-            <ul className="text-sm">
-              {givesFiles ? (
+      {isPrinted ? (
+        <PrintList back={url.link()} words={printed} />
+      ) : (
+        <DataTableToolbar
+          url={url}
+          search={
+            spec.search
+              ? { name: "q", value: state.q, label: spec.search.label, placeholder: spec.search.placeholder }
+              : undefined
+          }
+          filters={filters}
+          columns={{ all: columns, chosen, isKept: setting.columns.length > 0 }}
+          density={density}
+        >
+          <ViewMenu views={views} list={spec.name} />
+          {filesName ? (
+            <Popover
+              id="export"
+              label={filesName}
+              align="end"
+              contentClassName="min-w-40 p-1"
+              trigger={
                 <>
-                  {EXPORT_FORMATS.map((format) => (
-                    <li key={format}>
+                  <DownloadIcon />
+                  <span className="max-2xl:sr-only">{filesName}</span>
+                </>
+              }
+            >
+              <ul className="text-sm">
+                {givesFiles ? (
+                  <>
+                    {EXPORT_FORMATS.map((format) => (
+                      <li key={format}>
+                        <a
+                          data-native
+                          className="option"
+                          data-palette={`Export this list as ${format === "csv" ? "CSV" : "Excel"}`}
+                          href={url.at(spec.exportPath ?? `/api${spec.path}/export`, { format, cols: chosen })}
+                        >
+                          {format === "csv" ? "CSV file" : "Excel workbook"}
+                        </a>
+                      </li>
+                    ))}
+                    <li>
                       <a
                         data-native
                         className="option"
-                        data-palette={`Export this list as ${format === "csv" ? "CSV" : "Excel"}`}
-                        href={url.at(spec.exportPath ?? `/api${spec.path}/export`, { format, cols: chosen })}
+                        data-palette="Print this list"
+                        href={url.link({ cols: chosen, [PRINT_PARAM]: "all" })}
                       >
-                        {format === "csv" ? "CSV file" : "Excel workbook"}
+                        Print all rows
                       </a>
                     </li>
-                  ))}
-                  <li className="mt-1 border-t pt-1">
-                    <a className="option" href={LARGE_FILES}>
-                      Exports
+                    <li className="mt-1 border-t pt-1">
+                      <a className="option" href={LARGE_FILES}>
+                        Exports
+                      </a>
+                    </li>
+                  </>
+                ) : null}
+                {takesFiles ? (
+                  <li>
+                    <a
+                      className="option"
+                      data-palette="Import a file into this list"
+                      href={`/imports?list=${spec.name}`}
+                    >
+                      Import a file
                     </a>
                   </li>
-                </>
-              ) : null}
-              {takesFiles ? (
-                <li>
-                  <a className="option" data-palette="Import a file into this list" href={`/imports?list=${spec.name}`}>
-                    Import a file
-                  </a>
-                </li>
-              ) : null}
-            </ul>
-          </Popover>
-        ) : null}
-      </DataTableToolbar>
+                ) : null}
+              </ul>
+            </Popover>
+          ) : null}
+        </DataTableToolbar>
+      )}
       <LostOfView views={views} />
-      {children}
-      <p data-slot="print-line">{printedWords(opened, filters, pager === undefined)}</p>
+      {isPrinted ? null : children}
+      <p data-slot="print-line">{printed}</p>
       <DataTable
         caption={spec.title}
-        columns={withActs(visibleColumns(columns, chosen), acts)}
+        columns={withActs(visibleColumns(columns, chosen), isPrinted ? undefined : acts)}
         rows={page.rows}
         rowKey={rowKey}
         rowHref={rowHref}
@@ -142,7 +162,7 @@ export function ListScreen<Row, Filters extends ListFilters>({
         sort={state.sort}
         url={url}
         density={density}
-        selection={selection}
+        selection={isPrinted ? undefined : selection}
         emptyState={
           isFiltered || !empty ? (
             <EmptyState
@@ -174,22 +194,24 @@ export function ListScreen<Row, Filters extends ListFilters>({
           )
         }
       />
-      {pager ?? (
-        <Pagination
-          page={page.page}
-          perPage={state.per}
-          total={page.total}
-          isTotalLeast={page.isTotalLeast}
-          url={url}
-          pageSizes={spec.pageSizes.toSorted((a, b) => a - b)}
-          defaultPageSize={spec.pageSizes[0] ?? 50}
-          hidden={hidden.map(({ filter, count, isTotalLeast, words, shown, desk }) => ({
-            words: `${count.toLocaleString("en-US")}${isTotalLeast ? "+" : ""} ${words} hidden`,
-            href: url.link({ [filter]: shown }),
-            desk: desk && url.at(desk, { [filter]: null, sort: null, cols: null }),
-          }))}
-        />
-      )}
+      {isPrinted
+        ? null
+        : (pager ?? (
+            <Pagination
+              page={page.page}
+              perPage={state.per}
+              total={page.total}
+              isTotalLeast={page.isTotalLeast}
+              url={url}
+              pageSizes={spec.pageSizes.toSorted((a, b) => a - b)}
+              defaultPageSize={spec.pageSizes[0] ?? 50}
+              hidden={hidden.map(({ filter, count, isTotalLeast, words, shown, desk }) => ({
+                words: `${count.toLocaleString("en-US")}${isTotalLeast ? "+" : ""} ${words} hidden`,
+                href: url.link({ [filter]: shown }),
+                desk: desk && url.at(desk, { [filter]: null, sort: null, cols: null }),
+              }))}
+            />
+          ))}
       <KeepListSetting list={spec.name} keep={keepListSettingAction} />
       <ViewActs path={spec.path} />
     </div>
@@ -204,7 +226,7 @@ function withActs<Row>(columns: Column<Row>[], acts: ListScreenProps<Row, ListFi
 
 /** On paper: what the list is searched and filtered by, and which of its rows these are. */
 function printedWords<Row, Filters extends ListFilters>(
-  { list, state, page, url }: OpenList<Row, Filters>,
+  { list, state, page, url, isPrinted }: OpenList<Row, Filters>,
   filters: readonly Filter[],
   isCounted: boolean,
 ): string {
@@ -217,5 +239,7 @@ function printedWords<Row, Filters extends ListFilters>(
     said.push(
       `${list.spec.many} ${inWords(before + 1)} to ${inWords(before + page.rows.length)} of ${inWords(page.total)}${page.isTotalLeast ? "+" : ""}`,
     );
+  if (isPrinted && (isCounted ? page.total > page.rows.length : page.older))
+    said.push(`a sheet ends at ${inWords(MOST_PRINTED_ROWS)} rows: filter the list, or export it`);
   return said.join(" · ");
 }

@@ -8,9 +8,15 @@ import type { HiddenRows, List } from "@/lib/platform/list/define-list";
 import type { FilterOption, ListFilters } from "@/lib/platform/list/list-filter";
 import type { ListPage, ListState } from "@/lib/platform/list/list-spec";
 import { loadPage } from "@/lib/platform/load-page";
+import { can } from "@/lib/platform/permissions";
 import { type OpenViews, VIEW_PARAM, openViews, viewParam } from "./open-views";
 
 export type ListParams = Record<string, string | string[] | undefined>;
+/** The parameter of an address by which a list shows all its rows for paper. */
+export const PRINT_PARAM = "print";
+/** A printed list ends there and says so: some forty sheets. More rows are for a file. */
+export const MOST_PRINTED_ROWS = 2_000;
+
 export type ListPageProps = { searchParams: Promise<ListParams> };
 
 /** A list as its page needs it: who asks, the state, the rows, and how to write the next address. */
@@ -25,6 +31,8 @@ export type OpenList<Row, Filters extends ListFilters> = {
   options: Readonly<Record<string, readonly FilterOption[]>>;
   hidden: HiddenRows[];
   views: OpenViews;
+  /** All rows are on the page, up to `MOST_PRINTED_ROWS`, and nothing that can only be pressed. */
+  isPrinted: boolean;
 };
 
 /**
@@ -39,9 +47,18 @@ export async function openList<Row, Filters extends ListFilters>(
   const asked = list.parse(params);
   const { path, name } = list.spec;
   const here = listUrl(path, list.address(asked));
-  const actor = await requireActor(here.link({ ...beside, page: asked.page === 1 ? null : asked.page }));
+  const actor = await requireActor(
+    here.link({
+      ...beside,
+      [PRINT_PARAM]: params[PRINT_PARAM] === "all" ? "all" : null,
+      page: asked.page === 1 ? null : asked.page,
+    }),
+  );
   const opened = await loadPage(async () => {
-    const { state, startsWith } = await list.open(actor, params);
+    const { state: wanted, startsWith } = await list.open(actor, params);
+    // As a file, a sheet of all rows is for who may take them out.
+    const isPrinted = params[PRINT_PARAM] === "all" && can(actor, "export:run");
+    const state = isPrinted ? { ...wanted, page: 1, before: null, after: null, per: MOST_PRINTED_ROWS } : wanted;
     const [page, options, hidden, setting, views] = await Promise.all([
       list.read(actor, state),
       list.options(actor, state),
@@ -50,8 +67,8 @@ export async function openList<Row, Filters extends ListFilters>(
       listViews(actor, name),
     ]);
     const view = viewParam(params);
-    const url = listUrl(path, { ...list.address(state, startsWith), [VIEW_PARAM]: view });
-    const opened = { list, actor, state, startsWith, setting, url, page, options, hidden };
+    const url = listUrl(path, { ...list.address(wanted, startsWith), [VIEW_PARAM]: view });
+    const opened = { list, actor, state, startsWith, setting, url, page, options, hidden, isPrinted };
     return { ...opened, views: openViews(opened, views, view) };
   });
   beginWithView(opened.views, params);

@@ -77,8 +77,8 @@ test("a planner whom WorkStudio names becomes somebody’s, with the circuits at
 
   await test.step("a week opens the units behind its numbers", async () => {
     await page.goto("/weeks");
-    await page.getByRole("link", { name: "The week before" }).click();
-    await expect(page.getByRole("link", { name: "The week after" })).toBeVisible();
+    await page.getByRole("link", { name: "Previous week" }).click();
+    await expect(page.getByRole("link", { name: "Next week" })).toBeVisible();
     const row = page.getByRole("region", { name: "Regions in this week" }).getByRole("row", { name: /^Lancaster/ });
     const units = row.getByRole("link").nth(1);
     const count = await units.innerText();

@@ -5,13 +5,13 @@ import { ChevronLeftIcon, ChevronRightIcon } from "@/components/ui/icons";
 export function BeforeAfter({ what, before, after }: { what: "day" | "week"; before: string; after: string | null }) {
   return (
     <>
-      <ButtonLink variant="outline" href={before} aria-label={`The ${what} before`}>
+      <ButtonLink variant="outline" href={before}>
         <ChevronLeftIcon />
-        Before
+        {`Previous ${what}`}
       </ButtonLink>
       {after ? (
-        <ButtonLink variant="outline" href={after} aria-label={`The ${what} after`}>
-          After
+        <ButtonLink variant="outline" href={after}>
+          {`Next ${what}`}
           <ChevronRightIcon />
         </ButtonLink>
       ) : null}

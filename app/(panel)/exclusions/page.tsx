@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/layout/page-header";
+import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { listOwnBulkActs } from "@/lib/domain/bulk-acts/queries";
 import { circuitName } from "@/lib/domain/circuits/circuit-name";
@@ -58,6 +59,11 @@ export default async function ExclusionsPage({ searchParams }: ListPageProps) {
               actor.regionIds === "all"
                 ? "All circuits count in reporting."
                 : "All circuits that you see count in reporting."
+            }
+            actions={
+              <ButtonLink href="/circuits" variant="outline">
+                Circuits
+              </ButtonLink>
             }
           />
         }

@@ -127,6 +127,45 @@ describe("stations that are given to a colleague", () => {
   });
 });
 
+describe("stations of somebody who may not work them any more", () => {
+  const given = async (name: string) => {
+    const person = await signedIn({ role: "planner", name, regions: ["LAN"] });
+    const { circuitId, groupIds } = await waiting({ stationName: "20" });
+    await assign(groupIds, person);
+    return { person, circuitId, groupIds };
+  };
+
+  it("are nobody's once they lost its region, are found by that, and can be given again", async () => {
+    const { person, circuitId, groupIds } = await given("Rhea Gone");
+    await db().userRegion.deleteMany({ where: { userId: person.userId } });
+    expect(await rowsOf(circuitId, "none")).toEqual([["20", null]]);
+    expect(await rowsOf(circuitId, String(person.userId))).toEqual([["20", null]]);
+    expect(await previewAssignment(supervisor, { groupIds })).toMatchObject({ stations: 1, now: [] });
+    expect(await assign(groupIds, colleague)).toEqual({ stations: 1, to: "Pia Path" });
+    expect(await rowsOf(circuitId, "me", colleague)).toEqual([["20", "Pia Path"]]);
+    expect(await rowsOf(circuitId, "none")).toEqual([]);
+  });
+
+  it("are nobody's where they may log no tries any more, or the circuit went to another region", async () => {
+    const roleless = await given("Rolf Less");
+    await db().userRole.deleteMany({ where: { userId: roleless.person.userId } });
+    expect(await rowsOf(roleless.circuitId, "none")).toEqual([["20", null]]);
+    const moved = await given("Mona Moved");
+    const { id: regionId } = await db().region.findFirstOrThrow({ where: { code: "LEH" } });
+    await db().circuit.update({ where: { id: moved.circuitId }, data: { regionId } });
+    expect(await rowsOf(moved.circuitId, "none", elsewhere)).toEqual([["20", null]]);
+  });
+
+  it("stay theirs where the circuit itself is their own", async () => {
+    const { person, circuitId } = await given("Olga Own");
+    await db().circuitUser.create({
+      data: { circuitId, userId: person.userId, assignmentSource: "manual", assignedAt: new Date() },
+    });
+    await db().userRegion.deleteMany({ where: { userId: person.userId } });
+    expect(await rowsOf(circuitId, "none")).toEqual([]);
+  });
+});
+
 describe("what cannot be given", () => {
   it("is refused to who may not, for who could not work it, and out of sight", async () => {
     const { groupIds } = await waiting({ stationName: "20" });

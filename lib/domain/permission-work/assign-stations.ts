@@ -7,9 +7,9 @@ import { mutate } from "@/lib/platform/mutate";
 import { requirePermission } from "@/lib/platform/permissions";
 import { circuitName } from "../circuits/circuit-name";
 import { circuitScope } from "../circuits/scope";
-import { SEES_CIRCUIT, holds } from "../users/scope";
+import { SEES_CIRCUIT } from "../users/scope";
 import type { AssignStationsInput, PreviewAssignmentInput } from "./schema";
-import { ASSIGNEE, writeSteps } from "./steps";
+import { ASSIGNEE, MAY_LOG, writeSteps } from "./steps";
 
 /** Stations that would be given to somebody, and to whom they can be. */
 export type AssignmentPreview = {
@@ -136,7 +136,7 @@ const isActor = (actor: Actor) => (actor.kind === "user" ? Prisma.sql`(u.id = ${
 /** Whether `users u` may work all of these stations. */
 function mayWork(waiting: readonly Waiting[]): Prisma.Sql {
   const circuits = [...new Set(waiting.map(({ circuitId }) => circuitId))];
-  return Prisma.sql`(u.is_active AND ${holds(Prisma.sql`p.name = 'contact:log'`)}
+  return Prisma.sql`(${MAY_LOG}
     AND NOT EXISTS (SELECT FROM circuits c WHERE c.id = ANY(${circuits}::bigint[]) AND NOT ${SEES_CIRCUIT}))`;
 }
 

@@ -1,6 +1,7 @@
 import "server-only";
 import { Prisma } from "@/lib/platform/db";
 import { businessDaySql, startOfBusinessDaySql } from "@/lib/platform/time-sql";
+import { SEES_CIRCUIT, holds } from "../users/scope";
 import { OPEN_STATUSES } from "./rules";
 
 const TODAY = businessDaySql();
@@ -28,14 +29,21 @@ export function writeSteps(condition: Prisma.Sql): Prisma.Sql {
     FROM permission_groups g CROSS JOIN LATERAL (${KEPT}) kept WHERE stored.id = g.id AND ${condition} AND ${IS_STALE}`;
 }
 
-/** Whether the station was given to one of some people; by the name of somebody whose account is disabled what they left is found. */
+/** Whether `users` under a name may work stations of `circuits c`: they log tries and see the circuit. Whoever no longer may looks after nothing, and has it again once they may. */
+const mayWorkStation = (people: Prisma.Sql) =>
+  Prisma.sql`EXISTS (SELECT FROM users u WHERE u.id = ${people} AND ${MAY_LOG} AND ${SEES_CIRCUIT})`;
+
+/** Whether `users u` may log tries at all. */
+export const MAY_LOG = Prisma.sql`(u.is_active AND ${holds(Prisma.sql`p.name = 'contact:log'`)})`;
+
+/** Whether the station was given to one of some people; by the name of somebody who may not work it any more what they left is found. */
 export const assignedTo = (ids: readonly bigint[]) => Prisma.sql`g.assignee_id = ANY(${[...ids]}::bigint[])`;
 
-/** Whether nobody does; somebody whose account is disabled looks after nothing. */
-export const IS_NOBODYS = Prisma.sql`(g.assignee_id IS NULL OR g.assignee_id IN (SELECT u.id FROM users u WHERE NOT u.is_active))`;
+/** Whether nobody looks after a station of `circuits c`: it was given to nobody, or to somebody who may not work it any more. */
+export const IS_NOBODYS = Prisma.sql`(g.assignee_id IS NULL OR NOT ${mayWorkStation(Prisma.sql`g.assignee_id`)})`;
 
 /** Who does, as `assignee`, NULL where nobody does. */
-export const ASSIGNEE = Prisma.sql`LEFT JOIN users assignee ON assignee.id = g.assignee_id AND assignee.is_active`;
+export const ASSIGNEE = Prisma.sql`LEFT JOIN users assignee ON assignee.id = g.assignee_id AND ${mayWorkStation(Prisma.sql`assignee.id`)}`;
 
 /** What the rule of the status of some `groups` says; read once for all rows. */
 const ofStatus = (groups: Prisma.Sql, rule: Prisma.Sql) =>

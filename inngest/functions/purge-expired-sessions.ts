@@ -16,11 +16,11 @@ export const purgeExpiredSessions = (client: JobsClient) =>
       triggers: [{ cron: `TZ=${BUSINESS_TIME_ZONE} 20 3 * * *` }],
     },
     async ({ step }) => {
-      const expired = await step.run("purge", () => purgeExpired(systemActor("schedule")));
+      for (let slice = 1, isDone = false; !isDone; slice += 1)
+        isDone = (await step.run(`expired, slice ${slice}`, () => purgeExpired(systemActor("schedule")))).isDone;
       for (let slice = 1, isDone = false; !isDone; slice += 1)
         isDone = (await step.run(`imports, slice ${slice}`, () => purgeImports(systemActor("schedule")))).isDone;
       for (let slice = 1, isDone = false; !isDone; slice += 1)
         isDone = (await step.run(`history, slice ${slice}`, () => purgeHistory(systemActor("schedule")))).isDone;
-      return expired;
     },
   );

@@ -1,9 +1,10 @@
 import { MessagePage } from "@/components/layout/message-page";
+import { ButtonLink } from "@/components/ui/button";
 
 export default function NotFound() {
   return (
-    <MessagePage title="Not found">
-      <p>This record does not exist, or you may not see it.</p>
+    <MessagePage title="Not found" actions={<ButtonLink href="/">Start page</ButtonLink>}>
+      <p>This page does not exist, or you may not see it.</p>
     </MessagePage>
   );
 }

@@ -131,6 +131,12 @@ export const permissionList = defineList<PermissionGroupRow>()({
       sort: { ascending: Prisma.sql`g.since DESC, g.id DESC`, descending: Prisma.sql`g.since ASC, g.id ASC` },
       value: ({ daysWaiting }) => daysWaiting,
     },
+    supervisor: {
+      label: "Supervisor",
+      hint: "Why it is the supervisor’s to decide, and by when",
+      fileAs: ["escalation", "escalationDue"],
+      value: ({ escalation }) => (escalation ? ESCALATIONS[escalation] : null),
+    },
     units: { label: "Units", align: "end", sort: by(Prisma.sql`g.units`), value: ({ units }) => units },
     types: { label: "Types", truncate: true, minWidth: "6rem", value: ({ unitTypes }) => unitTypes },
     quantity: {
@@ -147,12 +153,6 @@ export const permissionList = defineList<PermissionGroupRow>()({
     },
     planner: { label: "Planner", truncate: true, value: ({ planner }) => planner },
     assignee: { label: "Assigned to", truncate: true, value: ({ assignee }) => assignee },
-    supervisor: {
-      label: "Supervisor",
-      hint: "Why it is the supervisor’s to decide, and by when",
-      fileAs: ["escalation", "escalationDue"],
-      value: ({ escalation }) => (escalation ? ESCALATIONS[escalation] : null),
-    },
     tries: { label: "Tries", align: "end", value: ({ tries }) => tries },
     last: {
       label: "Last try",

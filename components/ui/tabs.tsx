@@ -20,7 +20,7 @@ export function Tabs({
             <a
               href={tab.href}
               aria-current={tab.current ? "page" : undefined}
-              className="-mb-px flex items-center gap-1.5 rounded-t-sm border-b-2 border-transparent px-3 py-2 text-sm font-medium whitespace-nowrap text-muted-foreground hover:text-foreground focus-visible:-outline-offset-2 aria-[current=page]:border-primary aria-[current=page]:text-foreground"
+              className="-mb-px flex items-center gap-1.5 max-sm:min-h-11 rounded-t-sm border-b-2 border-transparent px-3 py-2 text-sm font-medium whitespace-nowrap text-muted-foreground hover:text-foreground focus-visible:-outline-offset-2 aria-[current=page]:border-primary aria-[current=page]:text-foreground"
             >
               {tab.label}
               {tab.count === undefined ? null : (

@@ -46,7 +46,7 @@ export function StartImport({ lists, list }: { lists: readonly { list: string; t
             {...control}
             type="file"
             accept=".csv,.tsv,.txt,.xlsx,text/csv"
-            className="text-sm file:mr-3 file:rounded-md file:border file:bg-card file:px-3 file:py-1.5"
+            className="text-sm max-sm:min-h-11 file:mr-3 file:rounded-md max-sm:file:min-h-11 file:border file:bg-card file:px-3 file:py-1.5"
           />
         )}
       </Field>

@@ -16,7 +16,7 @@ export function InboxGroups({ title, groups }: { title: string; groups: InboxGro
         {groups.map((group) => (
           <li key={group.kind} className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 py-3">
             <div className="min-w-0 flex-1 basis-64">
-              <h3 className="flex flex-wrap items-center gap-x-2 text-sm font-medium max-sm:[&>a]:py-2">
+              <h3 className="flex flex-wrap items-center gap-x-2 text-sm font-medium max-sm:[&>a]:py-3">
                 <TextLink href={group.href}>{group.title}</TextLink>
                 <Badge>{countWords(group.count)}</Badge>
               </h3>

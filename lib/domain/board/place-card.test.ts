@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { Client } from "pg";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { UserActor } from "@/lib/platform/actor-types";
 import { Prisma, db } from "@/lib/platform/db";
@@ -20,6 +21,17 @@ async function order(): Promise<number[]> {
   const rows = await db().$queryRaw<{ id: number }[]>(Prisma.sql`
     SELECT circuit_id::float8 AS id FROM circuit_ui_states WHERE circuit_id = ANY(${ids.map(BigInt)}::bigint[]) ORDER BY stage_position, circuit_id`);
   return rows.map(({ id }) => id);
+}
+
+/** As autovacuum would, some minutes later: then the database knows how many cards there are, and plans for them. */
+async function analyzed(table: string): Promise<void> {
+  const owner = new Client({ connectionString: process.env["MIGRATION_DATABASE_URL"] });
+  await owner.connect();
+  try {
+    await owner.query(`ANALYZE ${table}`);
+  } finally {
+    await owner.end();
+  }
 }
 
 async function put(id: number, place: Place): Promise<void> {
@@ -66,6 +78,29 @@ describe("places of cards", () => {
     const last = rest.at(-1) ?? 0;
     await put(last, { at: "after", id: first });
     expect(await order()).toEqual([first, last, second, ...rest.slice(0, -1)]);
+  });
+
+  it("keeps the order of a long column that has no room anywhere, however the database reads it", async () => {
+    const [first = 0, moved = 0] = await order();
+    const { regionId } = await db().circuit.findUniqueOrThrow({ where: { id: first } });
+    for (const [word, apiStatus, count] of [
+      ["Tight", "REWRK", 600],
+      ["Elsewhere", "ACTIV", 5_000],
+    ] as const)
+      await db().$executeRaw(Prisma.sql`
+        INSERT INTO circuits (job_guid, work_order, extension, title, region_id, api_status, api_modified_date, created_at, updated_at)
+        SELECT ${word}::text || n, left(${word}::text, 5) || n, '@', ${word}::text || n, ${regionId}, ${apiStatus}, '2026-02-01', now(), now() FROM generate_series(1, ${count}::int) n`);
+    await db().$executeRaw(Prisma.sql`
+      UPDATE circuit_ui_states ui SET stage_position = -500000 - substr(c.title, 6)::int FROM circuits c WHERE c.id = ui.circuit_id AND c.title LIKE 'Tight%'`);
+    await db().circuitUiState.update({ where: { circuitId: first }, data: { stagePosition: -500_601 } });
+    const column = () =>
+      db().$queryRaw<{ id: number }[]>(
+        Prisma.sql`SELECT circuit_id::float8 AS id FROM circuit_ui_states WHERE workflow_stage = 'rework' AND circuit_id <> ${moved}::bigint ORDER BY stage_position, circuit_id`,
+      );
+    await analyzed("circuit_ui_states");
+    const before = await column();
+    await put(moved, { at: "after", id: first });
+    expect(await column()).toEqual(before);
   });
 
   it("puts a card between two others of another stage also where it had that very number in its own", async () => {

@@ -98,10 +98,12 @@ async function makeRoom(tx: Transaction, card: LockedCard, stage: Stage, above: 
   const [{ first } = { first: null }] = await tx.$queryRaw<{ first: number | null }[]>(
     Prisma.sql`SELECT nextval('circuit_stage_positions')::int AS first`,
   );
+  // Numbered before they are joined: a join keeps no order.
   await tx.$executeRaw(Prisma.sql`
-    UPDATE circuit_ui_states ui SET stage_position = nextval('circuit_stage_positions')
-    FROM (SELECT circuit_id FROM circuit_ui_states WHERE workflow_stage = ${stage} AND circuit_id <> ${card.circuitId}
-      AND (stage_position, circuit_id) > (${above.position}::int, ${above.id}::bigint) ORDER BY stage_position, circuit_id) later
+    UPDATE circuit_ui_states ui SET stage_position = later.position
+    FROM (SELECT following.circuit_id, nextval('circuit_stage_positions')::int AS position
+      FROM (SELECT circuit_id FROM circuit_ui_states WHERE workflow_stage = ${stage} AND circuit_id <> ${card.circuitId}
+        AND (stage_position, circuit_id) > (${above.position}::int, ${above.id}::bigint) ORDER BY stage_position, circuit_id OFFSET 0) following) later
     WHERE ui.circuit_id = later.circuit_id`);
   return first;
 }

@@ -1,10 +1,9 @@
 import { clsx, type ClassValue } from "clsx";
-import { twMerge } from "tailwind-merge";
 
 /**
- * Joins class names; a later Tailwind class replaces an earlier one of the same property.
- * Brings tailwind-merge (27 KB) along, so islands on every page join their few classes by hand instead.
+ * Joins class names. Which of two Tailwind classes of one property wins is not their order here: a look that callers may replace stands in the
+ * components layer (components/ui/*.css), over which every utility class wins. So no page carries tailwind-merge (27 KB).
  */
 export function cn(...classes: ClassValue[]): string {
-  return twMerge(clsx(classes));
+  return clsx(classes);
 }

@@ -40,8 +40,8 @@ export function CardHeader({
   );
 }
 
-export function CardContent({ className, ...props }: ComponentProps<"div">) {
-  return <div data-slot="card-content" className={cn("p-4", className)} {...props} />;
+export function CardContent(props: ComponentProps<"div">) {
+  return <div data-slot="card-content" {...props} />;
 }
 
 export function CardFooter({ className, ...props }: ComponentProps<"div">) {

@@ -16,12 +16,7 @@ export function DescriptionList({
   return (
     <dl
       data-slot="description-list"
-      className={cn(
-        "grid gap-x-8 text-sm",
-        columns > 1 && "sm:grid-cols-2",
-        columns === 3 && "xl:grid-cols-3",
-        className,
-      )}
+      className={cn("grid gap-x-8", columns > 1 && "sm:grid-cols-2", columns === 3 && "xl:grid-cols-3", className)}
     >
       {items.map((item, index) => (
         <div key={index} className="grid grid-cols-[minmax(7rem,2fr)_3fr] items-baseline gap-x-3 border-b py-1.5">

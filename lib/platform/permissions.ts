@@ -32,6 +32,8 @@ export const PERMISSIONS = [
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];
+/** What a permission is about: the word before its colon. */
+export type PermissionNoun = Permission extends `${infer Noun}:${string}` ? Noun : never;
 
 const known: ReadonlySet<string> = new Set(PERMISSIONS);
 

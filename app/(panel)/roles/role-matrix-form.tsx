@@ -12,6 +12,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { TextLink } from "@/components/ui/text-link";
 import { toast } from "@/components/ui/toast";
 import type { PermissionSummary, RoleSummary } from "@/lib/domain/roles/queries";
+import type { PermissionNoun } from "@/lib/platform/permissions";
 import { updateRolePermissionsAction } from "./actions";
 
 type Change = { role: RoleSummary; added: string[]; removed: string[] };
@@ -19,6 +20,7 @@ type Failure = { message: string };
 
 const NOUNS: Record<string, string> = {
   circuit: "Circuits",
+  contact: "Permissions",
   sync: "Sync",
   issue: "Sync issues",
   user: "People",
@@ -29,7 +31,7 @@ const NOUNS: Record<string, string> = {
   settings: "Settings",
   planner: "Planners",
   export: "Export",
-};
+} satisfies Record<PermissionNoun, string>;
 
 /** Role by permission, by noun. Saving says first what changes for how many people; nobody grants what they may not do themselves. */
 export function RoleMatrixForm({ roles, permissions }: { roles: RoleSummary[]; permissions: PermissionSummary[] }) {

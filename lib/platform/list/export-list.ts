@@ -133,7 +133,10 @@ function saidFilters<Row, Filters extends ListFilters>(
   return { ...(q ? { q } : {}), ...Object.fromEntries(said) };
 }
 
-/** Which rows, and their order, are read once, as one text of ids; then the rows, some at a time, so that memory does not grow with them. */
+/**
+ * Which rows, and their order, are read once, as one text of ids; then the rows, some at a time, so that memory does not grow with them. The database reads the
+ * next ones while the last are written.
+ */
 export async function* rowsOf<Row, Filters extends ListFilters>(
   spec: ListSpec<Row, Filters>,
   actor: Actor,
@@ -144,12 +147,21 @@ export async function* rowsOf<Row, Filters extends ListFilters>(
     Prisma.sql`SELECT string_agg(${spec.id}::text, ',' ORDER BY ${order}) AS ids FROM ${spec.from} WHERE ${whereSql(spec, actor, await withSearch(spec, actor, state))}`,
   );
   const ids = Float64Array.from((found?.ids ?? "").split(",").filter(Boolean), Number);
-  for (let start = 0; start < ids.length; start += ROWS_AT_ONCE) {
-    // A job has no session; it looks after its asker itself.
-    if (actor.kind === "user" && actor.sessionId !== null) await requireLiveSession(actor);
+  const read = (start: number) => {
     const some = [...ids.subarray(start, start + ROWS_AT_ONCE)];
     const page = Prisma.sql`(SELECT wanted.id, wanted.position FROM unnest(${some}::bigint[]) WITH ORDINALITY wanted(id, position)
       JOIN ${spec.from} ON ${spec.id} = wanted.id WHERE ${spec.scope(actor)}) page`;
-    yield* (await readRows<Record<string, unknown>>(rowsSql(spec, actor, page, Prisma.sql`page.position`))) as Row[];
+    const rows = readRows<Record<string, unknown>>(rowsSql(spec, actor, page, Prisma.sql`page.position`));
+    // It is awaited in its turn, or by nobody where the reader went away.
+    rows.catch(() => undefined);
+    return rows;
+  };
+  let next = ids.length > 0 ? read(0) : null;
+  for (let start = 0; next; start += ROWS_AT_ONCE) {
+    const rows = (await next) as Row[];
+    // A job has no session; it looks after its asker itself.
+    if (actor.kind === "user" && actor.sessionId !== null) await requireLiveSession(actor);
+    next = start + ROWS_AT_ONCE < ids.length ? read(start + ROWS_AT_ONCE) : null;
+    yield* rows;
   }
 }

@@ -55,7 +55,7 @@ async function readParts(actor: Actor, state: BoardState, windows: readonly Boar
   if (windows.length === 0) return [];
   const { spec } = boardList;
   const rows = await readRows<BoardCard>(
-    rowsSql(spec, actor, idsIn(actor, state, windows), orderSql(spec, spec.defaultSort)),
+    rowsSql(spec, actor, idsIn(actor, state, windows), orderSql(spec, spec.defaultSort), "screen"),
   );
   return windows.map(({ stage, from }) => ({ stage, from, cards: rows.filter((card) => card.stage === stage) }));
 }

@@ -1,8 +1,9 @@
 import { streamXlsxRows } from "hucre/xlsx";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { UserActor } from "@/lib/platform/actor-types";
-import { db } from "@/lib/platform/db";
+import { db, readRows } from "@/lib/platform/db";
 import { announceChange } from "@/lib/platform/shared-cache";
+import { pageSql } from "@/lib/platform/list/list-sql";
 import { sortKeys } from "@/lib/platform/list/read-state";
 import { openSession } from "@/lib/platform/sessions";
 import { listInput, storedCircuit } from "../testing/circuits";
@@ -256,6 +257,13 @@ describe("sorting and paging", () => {
       page: 1,
       pageCount: 1,
     });
+    // A far page is counted from the end of the list, and is the same one.
+    for (const sort of ["totalMiles", "-totalMiles", "-apiModifiedAt", "region"]) {
+      const state = listInput({ region: "SUS", per: "25", sort });
+      const ids = async (page: number, total?: number) =>
+        (await readRows<{ id: number }>(pageSql(circuitList.spec, admin, state, page, total))).map(({ id }) => id);
+      for (const page of [1, 2, 3]) expect(await ids(page, 55)).toEqual(await ids(page));
+    }
     // Far beyond the end the count comes first.
     expect(
       (await listCircuits(admin, listInput({ region: "SUS", per: "25", page: "1000000", sort: "totalMiles" }))).page,

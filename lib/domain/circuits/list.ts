@@ -15,7 +15,8 @@ import { circuitScope, excludedCondition } from "./scope";
 /** A circuit in the list; miles and acres as WorkStudio has them unless a person corrected them. */
 export type CircuitRow = {
   id: number;
-  jobGuid: string;
+  /** In files only. */
+  jobGuid?: string;
   workOrder: string;
   extension: string | null;
   title: string;
@@ -39,8 +40,8 @@ export type CircuitRow = {
   editedFields: string[];
   /** The planner's device holds work that WorkStudio does not have yet (domain.md §2.1). */
   deviceNotSynced: boolean;
-  /** What the correctable fields hold, by which an import tells what a file changed (`FIELD_MARKS`). */
-  version: string;
+  /** What the correctable fields hold, by which an import tells what a file changed (`FIELD_MARKS`); in files only. */
+  version?: string;
 };
 
 const regionCodes = sharedCache<{ code: string } | null>({ topics: ["lookups"], keepMs: 30_000 });
@@ -120,6 +121,7 @@ export const circuitList = defineList<CircuitRow>()({
     deviceNotSynced: Prisma.sql`coalesce(c.ws_version > c.ws_sync_version, false)`,
     version: FIELD_MARKS,
   }),
+  fileFields: ["jobGuid", "version"],
   columns: {
     workOrder: {
       label: "Work order",

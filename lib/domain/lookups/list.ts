@@ -88,7 +88,7 @@ function lookupList(table: LookupTable): LookupList {
         fileAs: [],
         sort: {
           ascending: orderSql(table),
-          descending: Prisma.sql`t.sort_order DESC, t.id DESC`,
+          descending: Prisma.sql`t.sort_order DESC, ${columnOf(table, table.nameKey)} DESC, t.id DESC`,
         },
         value: ({ position }) => position,
       },

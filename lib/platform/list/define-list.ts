@@ -116,9 +116,10 @@ export function defineList<Row extends object>() {
       actor: Actor,
       state: ListState<Filters> & ListFilterState<Filters>,
       page: number,
+      total?: number,
     ): Promise<Row[]> {
       // A plan that is kept does not know the words of a search, and they decide which index serves.
-      const rows = await readRows<Record<string, unknown>>(pageSql(spec, actor, state, page), {
+      const rows = await readRows<Record<string, unknown>>(pageSql(spec, actor, state, page, total), {
         isPrepared: state.q === "",
       });
       return rows as Row[];
@@ -137,7 +138,13 @@ export function defineList<Row extends object>() {
       if (rows && (rows.length > 0 || state.page <= pageCount))
         return { rows, total, page: state.page, pageCount, ...least };
       const page = Math.min(state.page, pageCount);
-      return { rows: await readPage(actor, state, page), total, page, pageCount, ...least };
+      return {
+        rows: await readPage(actor, state, page, least.isTotalLeast ? undefined : total),
+        total,
+        page,
+        pageCount,
+        ...least,
+      };
     }
 
     function counted(number: number): { count: number; isTotalLeast?: true } {

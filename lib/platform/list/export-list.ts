@@ -151,7 +151,7 @@ export async function* rowsOf<Row, Filters extends ListFilters>(
     const some = [...ids.subarray(start, start + ROWS_AT_ONCE)];
     const page = Prisma.sql`(SELECT wanted.id, wanted.position FROM unnest(${some}::bigint[]) WITH ORDINALITY wanted(id, position)
       JOIN ${spec.from} ON ${spec.id} = wanted.id WHERE ${spec.scope(actor)}) page`;
-    const rows = readRows<Record<string, unknown>>(rowsSql(spec, actor, page, Prisma.sql`page.position`));
+    const rows = readRows<Record<string, unknown>>(rowsSql(spec, actor, page, Prisma.sql`page.position`, "file"));
     // It is awaited in its turn, or by nobody where the reader went away.
     rows.catch(() => undefined);
     return rows;

@@ -10,6 +10,9 @@ export type SortOrder = { ascending: Prisma.Sql; descending: Prisma.Sql };
 export type Sort = { key: string; descending: boolean };
 export type Density = "compact" | "comfortable";
 
+/** Names of a row's fields that it may lack. */
+type OptionalKey<Row> = { [Key in keyof Row]-?: undefined extends Row[Key] ? Key & string : never }[keyof Row];
+
 /** One column: on the screen, in the file and in the order of rows. */
 export type ListColumn<Row> = {
   label: string;
@@ -54,7 +57,9 @@ export type ListSpec<Row, Filters extends ListFilters> = {
   /** Which rows the actor may see. */
   scope: (actor: Actor) => Prisma.Sql;
   /** Every field of a row, read only for the rows of one page. */
-  fields: (actor: Actor) => { [Key in keyof Row]: Prisma.Sql };
+  fields: (actor: Actor) => { [Key in keyof Row]-?: Prisma.Sql };
+  /** Those of them that only a file shows, optional in a row: a page is not read with them. */
+  fileFields?: readonly OptionalKey<Row>[];
   /** What the fields need beside `from`. */
   joins?: Prisma.Sql;
   columns: Readonly<Record<string, ListColumn<Row>>>;

@@ -64,34 +64,45 @@ export function orderSql<Row, Filters extends ListFilters>(spec: ListSpec<Row, F
   return sort.descending ? known.descending : known.ascending;
 }
 
-/** The rows of some ids in full. `page` is a table expression with the one column `id`, or with its `position` beside it. */
+/** The rows of some ids, with their fields for a file or for a screen. `page` is a table expression with the one column `id`, or with its `position` beside it. */
 export function rowsSql<Row, Filters extends ListFilters>(
   spec: ListSpec<Row, Filters>,
   actor: Actor,
   page: Prisma.Sql,
   order: Prisma.Sql,
+  use: "file" | "screen",
 ): Prisma.Sql {
-  const fields = Object.entries<Prisma.Sql>(spec.fields(actor)).map(
-    ([name, expression]) => Prisma.sql`${expression} AS ${Prisma.raw(`"${name}"`)}`,
+  const left = new Set<string>(use === "screen" ? spec.fileFields : undefined);
+  const fields = Object.entries<Prisma.Sql>(spec.fields(actor)).flatMap(([name, expression]) =>
+    left.has(name) ? [] : [Prisma.sql`${expression} AS ${Prisma.raw(`"${name}"`)}`],
   );
   return Prisma.sql`SELECT ${Prisma.join(fields)} FROM ${page} JOIN ${spec.from} ON ${spec.id} = page.id ${spec.joins ?? Prisma.empty} ORDER BY ${order}`;
 }
 
-/** One page: its ids on a narrow index first, then only these rows in full. */
+/**
+ * One page: its ids on a narrow index first, then only these rows in full. `total` is how many rows match, where that is known: a page behind the middle is
+ * then counted from the end, since each row before it costs.
+ */
 export function pageSql<Row, Filters extends ListFilters>(
   spec: ListSpec<Row, Filters>,
   actor: Actor,
   state: ListState<Filters> & ListFilterState<Filters>,
   page: number,
+  total?: number,
 ): Prisma.Sql {
   const order = orderSql(spec, state.sort);
+  const before = (page - 1) * state.per;
+  const after = total === undefined ? Infinity : Math.max(0, total - before - state.per);
+  const isFromEnd = after < before;
+  const way = isFromEnd ? orderSql(spec, { ...state.sort, descending: !state.sort.descending }) : order;
   // As a number that is known, so that a plan that is kept counts on these few rows instead of a tenth of the table.
-  const rows = Prisma.raw(String(Math.trunc(state.per)));
-  const skipped = page > 1 ? Prisma.sql`OFFSET ${(page - 1) * state.per}` : Prisma.empty;
+  const rows = Prisma.raw(String(Math.trunc(isFromEnd ? Math.min(state.per, (total ?? 0) - before) : state.per)));
+  const skipped = Math.min(before, after);
   return rowsSql(
     spec,
     actor,
-    Prisma.sql`(SELECT ${spec.id} AS id FROM ${spec.from} WHERE ${whereSql(spec, actor, state)} ORDER BY ${order} LIMIT ${rows} ${skipped}) page`,
+    Prisma.sql`(SELECT ${spec.id} AS id FROM ${spec.from} WHERE ${whereSql(spec, actor, state)} ORDER BY ${way} LIMIT ${rows} ${skipped > 0 ? Prisma.sql`OFFSET ${skipped}` : Prisma.empty}) page`,
     order,
+    "screen",
   );
 }

@@ -1,0 +1,68 @@
+import { readdirSync } from "node:fs";
+import { resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { SortOrder } from "@/lib/platform/list/list-spec";
+
+/** Every list of the domain with its columns. */
+async function lists(): Promise<{ name: string; columns: Record<string, { sort?: SortOrder }> }[]> {
+  const files = readdirSync("lib/domain", { recursive: true, encoding: "utf8" }).filter((file) =>
+    /(^|\/)list(-deleted)?\.ts$/.test(file),
+  );
+  const modules = await Promise.all(
+    files.map((file) => import(/* @vite-ignore */ resolve("lib/domain", file)) as Promise<Record<string, unknown>>),
+  );
+  const isList = (one: unknown): one is { spec: { name: string; columns: Record<string, { sort?: SortOrder }> } } =>
+    typeof one === "object" && one !== null && "spec" in one;
+  const found = modules.flatMap((module) =>
+    Object.values(module).flatMap((one) => (isList(one) ? [one] : Object.values(one ?? {}).filter(isList))),
+  );
+  return found.map(({ spec }) => spec);
+}
+
+/** `a ASC NULLS LAST, b DESC` as the terms of the other way round, each with where its nulls stand. */
+function backwards(order: string): string[] {
+  return terms(order).map((term) => {
+    const [, expression = "", isDown, nulls] = /^(.*?)( DESC| ASC)?( NULLS (?:FIRST|LAST))?$/.exec(term) ?? [];
+    const wasDown = isDown === " DESC";
+    const wereFirst = nulls ? nulls === " NULLS FIRST" : wasDown;
+    return `${expression} ${wasDown ? "ASC" : "DESC"} NULLS ${wereFirst ? "LAST" : "FIRST"}`;
+  });
+}
+
+/** The same terms with everything said that is the default. */
+function whole(order: string): string[] {
+  return terms(order).map((term) => {
+    const [, expression = "", isDown, nulls] = /^(.*?)( DESC| ASC)?( NULLS (?:FIRST|LAST))?$/.exec(term) ?? [];
+    const down = isDown === " DESC";
+    return `${expression} ${down ? "DESC" : "ASC"}${nulls ?? (down ? " NULLS FIRST" : " NULLS LAST")}`;
+  });
+}
+
+/** Split at the commas that stand in no brackets. */
+function terms(order: string): string[] {
+  let depth = 0;
+  const parts = [""];
+  for (const letter of order) {
+    if (letter === "(") depth += 1;
+    if (letter === ")") depth -= 1;
+    if (letter === "," && depth === 0) parts.push("");
+    else parts.push(`${parts.pop() ?? ""}${letter}`);
+  }
+  return parts.map((part) => part.trim());
+}
+
+describe("the orders of every list", async () => {
+  const all = await lists();
+
+  it("are found", () => {
+    expect(all.map(({ name }) => name)).toEqual(expect.arrayContaining(["circuits", "units", "activity", "regions"]));
+  });
+
+  it.each(
+    all
+      .flatMap(({ name, columns }) => Object.entries(columns).map(([id, { sort }]) => ({ name, id, sort })))
+      .filter(({ sort }) => sort),
+  )("$name by $id: one way is the other one backwards, since a far page is counted from the end", ({ sort }) => {
+    expect(backwards(sort?.ascending.text ?? "")).toEqual(whole(sort?.descending.text ?? ""));
+  });
+});

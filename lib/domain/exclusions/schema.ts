@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { optionalDay } from "@/lib/platform/input/day";
 import { recordId, rowVersion } from "@/lib/platform/input/number";
-import { isVisible, paragraph, reasonText } from "@/lib/platform/input/text";
+import { paragraph, reasonText } from "@/lib/platform/input/text";
+import { isVisible } from "@/lib/platform/input/visible-text";
 import { businessDay } from "@/lib/platform/time";
 
 /** Why, what is to be known besides, and the last day on which the circuit is left out (Eastern); null is without an end. */

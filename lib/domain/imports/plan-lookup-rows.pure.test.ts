@@ -95,6 +95,14 @@ describe("what a file would do to a table", () => {
       "Code,Name,Category,Measured in,DBH from (in),DBH to (in)\nX,A,V,count,12,6\n",
       /less than the smallest/,
     ],
+    [
+      "a code with a character that nobody sees",
+      "Code,Name,Category,Measured in\nSP\u200BM,A,V,count\n",
+      /cannot be shown/,
+    ],
+    ["a name that shows nothing", "Code,Name\nSPM,\u200B\n", /cannot be shown/],
+    ["a name of two lines", 'Code,Name\nSPM,"A\nB"\n', /cannot be shown/],
+    ["a name that reads from right to left", "Code,Name\nSPM,\u202EMPS\n", /cannot be shown/],
     ["neither yes nor no", "Code,Active\nSPM,maybe\n", /yes or no/],
     ["a version that is none", "Code,Name,Version\nSPM,A,12\n", /not what the export wrote/],
   ])("says what is wrong with %s", (_, csv, message) => {

@@ -1,6 +1,7 @@
 import { fixFields } from "@/lib/fix-fields";
 import { AppError, type FieldErrors } from "@/lib/platform/errors";
-import { NOT_STORABLE, isStorableText } from "@/lib/platform/input/storable-text";
+import { NOT_STORABLE } from "@/lib/platform/input/storable-text";
+import { isPlainLine } from "@/lib/platform/input/visible-text";
 import { NAMED_COLORS } from "./lookup-colors";
 import type { LookupField, LookupTable, LookupValue, LookupValues } from "./lookup-types";
 
@@ -11,7 +12,8 @@ export function readValue(field: LookupField, raw: unknown): Read {
   if (field.input === "switch") return typeof raw === "boolean" ? { value: raw } : { problem: "Say yes or no." };
   if (raw !== null && typeof raw !== "string") return { problem: "This is not a text." };
   const text = (raw ?? "").trim();
-  if (!isStorableText(text)) return { problem: NOT_STORABLE };
+  // WorkStudio's words are found by these: one with a character that nobody sees is another word, and looks the same.
+  if (!isPlainLine(text)) return { problem: NOT_STORABLE };
   if (text === "")
     return field.isRequired
       ? { problem: `Enter ${field.input === "choice" ? "one of the choices" : "something"} for ${field.label}.` }

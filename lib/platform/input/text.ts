@@ -1,22 +1,11 @@
 import { z } from "zod";
 import { NOT_STORABLE, isStorableText } from "./storable-text";
+import { isCleanLine, isVisible, turnsDirection } from "./visible-text";
 
-/** Control characters, line ends among them. */
-const CONTROL = /\p{Cc}/u;
 const CONTROL_BUT_LINES = /[^\P{Cc}\t\n\r]/u;
-/** Characters that turn the direction of what stands after them, so that a name reads as another. */
-const DIRECTION = /[\u202A-\u202E\u2066-\u2069]/u;
-/** Whatever leaves no mark: spaces, format characters, fillers. */
-const INVISIBLE = /[\p{Z}\p{Cc}\p{Cf}\p{Mn}\u115F\u1160\u2800\u3164\uFFA0]/gu;
 
 const tooLong = (max: number) => `Use at most ${max} characters.`;
-const isClean = (text: string) => isStorableText(text) && !CONTROL.test(text) && !DIRECTION.test(text);
-const isCleanText = (text: string) => isStorableText(text) && !CONTROL_BUT_LINES.test(text) && !DIRECTION.test(text);
-
-/** Whether a text shows anything at all. */
-export function isVisible(text: string): boolean {
-  return text.replace(INVISIBLE, "") !== "";
-}
+const isCleanText = (text: string) => isStorableText(text) && !CONTROL_BUT_LINES.test(text) && !turnsDirection(text);
 
 /** One line that must be there and be seen, such as a name; `missing` is what is said where it is not. */
 export function line(max: number, missing: string, min = 1) {
@@ -25,7 +14,7 @@ export function line(max: number, missing: string, min = 1) {
     .trim()
     .min(min, missing)
     .max(max, tooLong(max))
-    .refine(isClean, NOT_STORABLE)
+    .refine(isCleanLine, NOT_STORABLE)
     .refine((text) => text === "" || isVisible(text), missing);
 }
 
@@ -33,7 +22,7 @@ export function line(max: number, missing: string, min = 1) {
 export function optionalLine(max: number) {
   return z.preprocess(
     blankToNull,
-    z.string({ error: "Enter a text." }).trim().max(max, tooLong(max)).refine(isClean, NOT_STORABLE).nullable(),
+    z.string({ error: "Enter a text." }).trim().max(max, tooLong(max)).refine(isCleanLine, NOT_STORABLE).nullable(),
   );
 }
 
@@ -55,5 +44,5 @@ export function reasonText(max: number, missing: string) {
 
 /** A blank text as null, anything else as it is. */
 export function blankToNull(value: unknown): unknown {
-  return typeof value === "string" && !isVisible(value) && isClean(value.trim()) ? null : value;
+  return typeof value === "string" && !isVisible(value) && isCleanLine(value.trim()) ? null : value;
 }

@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { axeFindings } from "./support/axe";
 import { untouchedCircuit } from "./support/circuits";
 import { ask } from "./support/database";
+import { somebody } from "./support/people";
 import { expect, test } from "./support/test";
 
 const list = (page: Page) => page.getByRole("region", { name: "Circuits" });
@@ -257,6 +258,22 @@ test("all rows of a filtered list are printed, not only those of its page", asyn
   await page.emulateMedia({ media: "screen" });
   await page.getByRole("link", { name: "Back to the list" }).click();
   await expect(workOrders(page)).toHaveCount(50);
+});
+
+test("a sheet of all rows counts as an export: beyond ten in ten minutes the list stays as it is and says why", async ({
+  signedIn,
+}) => {
+  const page = await signedIn(await somebody("Pia Printwell", "supervisor", ["LAN"]));
+  await page.addInitScript("window.print = () => {}");
+  for (let n = 0; n < 10; n += 1) {
+    await page.goto("/circuits?q=LINE&print=all");
+    await expect(page.getByRole("link", { name: "Back to the list" })).toBeVisible();
+  }
+  await page.goto("/circuits?q=LINE&print=all");
+  await expect(page.getByText("Too many attempts. Wait up to 10 minutes and try again.")).toBeVisible();
+  await expect(workOrders(page).first()).toBeVisible();
+  await expect(count(page)).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
 });
 
 test("columns and density are chosen, survive a reload, are kept for the person, and go back to the default", async ({

@@ -5,6 +5,7 @@ import { DataTableToolbar } from "@/components/data-table/data-table-toolbar";
 import { activeChips, type Filter } from "@/components/data-table/filter";
 import { KeepListSetting } from "@/components/data-table/keep-list-setting";
 import { Pagination } from "@/components/data-table/pagination";
+import { Alert } from "@/components/ui/alert";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { DownloadIcon, SearchIcon } from "@/components/ui/icons";
@@ -59,7 +60,7 @@ export function ListScreen<Row, Filters extends ListFilters>({
   children,
   pager,
 }: ListScreenProps<Row, Filters>) {
-  const { list, actor, state, setting, url, page, hidden, views, isPrinted } = opened;
+  const { list, actor, state, setting, url, page, hidden, views, isPrinted, notPrinted } = opened;
   const { spec } = list;
   const columns = listColumns(spec.columns, cells);
   const chosen = state.columns.length > 0 ? state.columns : setting.columns;
@@ -148,6 +149,11 @@ export function ListScreen<Row, Filters extends ListFilters>({
           ) : null}
         </DataTableToolbar>
       )}
+      {notPrinted ? (
+        <Alert variant="warning" title="Not all rows are shown for paper">
+          {notPrinted}
+        </Alert>
+      ) : null}
       <LostOfView views={views} />
       {isPrinted ? null : children}
       <p data-slot="print-line">{printed}</p>

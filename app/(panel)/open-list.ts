@@ -1,9 +1,11 @@
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { type ListPatch, type ListUrl, listUrl } from "@/components/data-table/list-url";
 import { type ListSetting, getListSetting } from "@/lib/domain/list-settings/queries";
 import { listViews } from "@/lib/domain/saved-views/queries";
 import { requireActor } from "@/lib/platform/actor";
 import type { UserActor } from "@/lib/platform/actor-types";
+import { AppError } from "@/lib/platform/errors";
 import type { HiddenRows, List } from "@/lib/platform/list/define-list";
 import type { FilterOption, ListFilters } from "@/lib/platform/list/list-filter";
 import type { ListPage, ListState } from "@/lib/platform/list/list-spec";
@@ -33,6 +35,8 @@ export type OpenList<Row, Filters extends ListFilters> = {
   views: OpenViews;
   /** All rows are on the page, up to `MOST_PRINTED_ROWS`, and nothing that can only be pressed. */
   isPrinted: boolean;
+  /** Why they are not, where that was asked for. */
+  notPrinted: string | null;
 };
 
 /**
@@ -56,11 +60,10 @@ export async function openList<Row, Filters extends ListFilters>(
   );
   const opened = await loadPage(async () => {
     const { state: wanted, startsWith } = await list.open(actor, params);
-    // As a file, a sheet of all rows is for who may take them out.
-    const isPrinted = params[PRINT_PARAM] === "all" && can(actor, "export:run");
-    const state = isPrinted ? { ...wanted, page: 1, before: null, after: null, per: MOST_PRINTED_ROWS } : wanted;
+    const { sheet, refusal: notPrinted } = await drawSheet(list, actor, wanted, params);
+    const state = sheet?.state ?? wanted;
     const [page, options, hidden, setting, views] = await Promise.all([
-      list.read(actor, state),
+      sheet?.page ?? list.read(actor, state),
       list.options(actor, state),
       list.hidden(actor, state),
       getListSetting(actor, name),
@@ -68,11 +71,46 @@ export async function openList<Row, Filters extends ListFilters>(
     ]);
     const view = viewParam(params);
     const url = listUrl(path, { ...list.address(wanted, startsWith), [VIEW_PARAM]: view });
-    const opened = { list, actor, state, startsWith, setting, url, page, options, hidden, isPrinted };
+    const opened = {
+      list,
+      actor,
+      state,
+      startsWith,
+      setting,
+      url,
+      page,
+      options,
+      hidden,
+      isPrinted: sheet !== null,
+      notPrinted,
+    };
     return { ...opened, views: openViews(opened, views, view) };
   });
   beginWithView(opened.views, params);
   return opened;
+}
+
+type Sheet<Row, Filters extends ListFilters> = { state: ListState<Filters>; page: ListPage<Row> };
+
+/**
+ * All rows on one page, where the address asks for that: for whoever may take them out as a file, counted and told in the log as one, and where no other site made the browser
+ * ask (security E1). Once the limit is used up the list is as always, and says why.
+ */
+async function drawSheet<Row, Filters extends ListFilters>(
+  list: List<Row, Filters>,
+  actor: UserActor,
+  wanted: ListState<Filters>,
+  params: ListParams,
+): Promise<{ sheet: Sheet<Row, Filters> | null; refusal: string | null }> {
+  const isAsked = params[PRINT_PARAM] === "all" && can(actor, "export:run");
+  if (!isAsked || (await headers()).get("sec-fetch-site") === "cross-site") return { sheet: null, refusal: null };
+  const state = { ...wanted, page: 1, before: null, after: null, per: MOST_PRINTED_ROWS };
+  try {
+    return { sheet: { state, page: await list.print(actor, state) }, refusal: null };
+  } catch (error) {
+    if (error instanceof AppError && error.code === "RATE_LIMITED") return { sheet: null, refusal: error.message };
+    throw error;
+  }
 }
 
 /** Leads on to the view that the person starts with, where the address says nothing at all. */

@@ -62,6 +62,19 @@ describe("exporting the activity log", () => {
     expect(await db().activityLog.count({ where: { action: "export.run", userId: admin.userId } })).toBe(10);
   });
 
+  it("E9 prints as it exports: with the permission, in the log first, and among the same ten", async () => {
+    const admin = await signedIn({ role: "admin" });
+    const sheet = { ...stateOf({ act: "test.printed" }), per: 2_000 };
+    await ticks(120, "test.printed");
+    expect((await activityList.print(admin, sheet)).rows).toHaveLength(120);
+    const [entry] = await db().activityLog.findMany({ where: { action: "export.run", userId: admin.userId } });
+    expect(entry).toMatchObject({ contextJson: { filters: { act: ["test.printed"] }, format: "print" } });
+    for (let n = 1; n < 10; n += 1) await exportActivity(admin, stateOf({ act: "test.none" }), "csv");
+    await expect(activityList.print(admin, sheet)).rejects.toMatchObject({ code: "RATE_LIMITED" });
+    const reader = await withPermissions(["activity:view"]);
+    await expect(activityList.print(reader, sheet)).rejects.toMatchObject({ code: "FORBIDDEN" });
+  });
+
   it("C5 breaks off when the session ends on the way", async () => {
     const admin = await signedIn({ role: "admin" });
     await ticks(1_500, "test.cut");

@@ -6,7 +6,7 @@ import { requirePermission } from "../permissions";
 import { sharedCache } from "../shared-cache";
 import { conditionKey, countRows } from "./count-rows";
 import type { ExportFormat } from "./export-formats";
-import { type ListFile, exportRows, listFile } from "./export-list";
+import { type ListFile, exportRows, listFile, startPrint } from "./export-list";
 import {
   type Address,
   type AddressParams,
@@ -62,6 +62,8 @@ export type List<Row, Filters extends ListFilters> = {
   export: (actor: UserActor, state: ListState<Filters>, format: ExportFormat) => Promise<Response>;
   /** The same for a job, which has counted and told the log before; `onRow` hears of each row. Throws FORBIDDEN. */
   file: (actor: UserActor, state: ListState<Filters>, format: ExportFormat, onRow: () => void) => ListFile;
+  /** All rows on one page, as many as the state has for one, for paper: limited and told in the log as a file is. Throws FORBIDDEN, RATE_LIMITED. */
+  print: (actor: UserActor, state: ListState<Filters>) => Promise<ListPage<Row>>;
 };
 
 /** Rows left out by the default of a filter, and the value that shows them too. */
@@ -200,6 +202,10 @@ export function defineList<Row extends object>() {
       setOf: (database, actor, target) => setOf(database, spec, actor, target),
       requireSameSet: (database, actor, target, guard) => requireSameSet(database, spec, actor, target, guard),
       export: (actor, state, format) => exportRows(spec, actor, state, format, address(state)),
+      print: async (actor, state) => {
+        await startPrint(spec, actor, state);
+        return read(actor, state);
+      },
       file: (actor, state, format, onRow) => listFile(spec, actor, state, format, onRow),
     };
   };

@@ -55,16 +55,7 @@ export async function exportRows<Row, Filters extends ListFilters>(
   // Looked up once: counting and reading are about the same rows.
   const searched = await withSearch(spec, actor, state);
   const rows = await rowsBeyond(spec, whereSql(spec, actor, searched), env().EXPORT_BACKGROUND_ROWS);
-  const entry = {
-    subjectType: spec.subjectType,
-    subjectLabel: spec.title,
-    context: {
-      filters: saidFilters(spec, state),
-      columns: fileColumns(spec, state.columns).map(({ header }) => header),
-      format,
-      ...(rows === null ? {} : { rows }),
-    },
-  };
+  const entry = exportEntry(spec, state, format, rows === null ? {} : { rows });
   if (rows !== null)
     return queueExport(actor, entry, {
       list: spec.name,
@@ -76,6 +67,31 @@ export async function exportRows<Row, Filters extends ListFilters>(
   await startExport(actor, entry);
   const { name, contentType, stream } = listFile(spec, actor, searched, format);
   return fileResponse(name, contentType, stream);
+}
+
+/** What stands before a sheet of all rows is drawn for paper: the same as before a file. Throws FORBIDDEN, RATE_LIMITED. */
+export async function startPrint<Row, Filters extends ListFilters>(
+  spec: ListSpec<Row, Filters>,
+  actor: UserActor,
+  state: ListState<Filters>,
+): Promise<void> {
+  requirePermission(actor, spec.permission);
+  await startExport(actor, exportEntry(spec, state, "print"));
+}
+
+/** What the log says of rows that somebody takes out. */
+function exportEntry<Row, Filters extends ListFilters>(
+  spec: ListSpec<Row, Filters>,
+  state: ListState<Filters>,
+  format: ExportFormat | "print",
+  more: { rows?: number } = {},
+) {
+  const columns = fileColumns(spec, state.columns).map(({ header }) => header);
+  return {
+    subjectType: spec.subjectType,
+    subjectLabel: spec.title,
+    context: { filters: saidFilters(spec, state), columns, format, ...more },
+  };
 }
 
 /** The filtered rows as a file that is written while it is read. Throws FORBIDDEN. */

@@ -1,8 +1,9 @@
-import type { ReactNode } from "react";
+import { createElement, type ReactNode } from "react";
 import type { Column } from "@/components/data-table/column";
 import type { CsvValue } from "@/lib/platform/csv";
 import type { ListColumn } from "@/lib/platform/list/list-spec";
-import { ago, formatDay } from "@/lib/platform/time";
+import { formatDay } from "@/lib/platform/time";
+import { InstantText } from "./instant-text";
 
 /** Cells that say more than their value, by column id. */
 export type Cells<Row> = Readonly<Record<string, (row: Row) => ReactNode>>;
@@ -32,9 +33,9 @@ export function listColumns<Row>(
     }));
 }
 
-function textOf(value: CsvValue, now: Date): string | null {
+function textOf(value: CsvValue, now: Date): ReactNode {
   if (value === null || value === undefined) return null;
-  if (value instanceof Date) return ago(value, now);
+  if (value instanceof Date) return createElement(InstantText, { instant: value, now });
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (typeof value === "string") return DAY.test(value) ? formatDay(value) : value;
   return number.format(value);

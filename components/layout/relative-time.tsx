@@ -5,7 +5,7 @@ export type RelativeTimeProps = {
   absolute: string;
   /** How long ago, as of the server's clock, e.g. "3 days ago". */
   relative: string;
-  /** Which of the two stands in the line; the other is in the tooltip. "both" draws both. */
+  /** Which of the two stands in the line; the other is in the tooltip. "both" draws both. Paper shows the exact one. */
   show?: "relative" | "absolute" | "both" | undefined;
 };
 
@@ -19,7 +19,11 @@ export function RelativeTime({ iso, absolute, relative, show = "relative" }: Rel
     );
   }
   return (
-    <time dateTime={iso} title={show === "relative" ? absolute : relative}>
+    <time
+      dateTime={iso}
+      title={show === "relative" ? absolute : relative}
+      data-ago={show === "relative" ? true : undefined}
+    >
       {show === "relative" ? relative : absolute}
     </time>
   );

@@ -4,6 +4,7 @@ import { TextLink } from "@/components/ui/text-link";
 import type { InboxGroup } from "@/lib/domain/inbox/queries";
 import { countWords, isHanded } from "@/lib/domain/inbox/rules";
 import { ago, formatDay } from "@/lib/platform/time";
+import { InstantText } from "../instant-text";
 import { HandOn } from "./hand-on";
 import { BringBack, Snooze } from "./snooze";
 
@@ -41,7 +42,9 @@ function Items({ group: { kind, items, count } }: { group: InboxGroup }) {
       {items.map(({ label, circuitId, since, handed }) => (
         <li key={`${circuitId} ${since}`} className="max-sm:py-1.5">
           <TextLink href={`/circuits/${circuitId}`}>{label}</TextLink>{" "}
-          <span className="text-muted-foreground">{ago(new Date(since))}</span>
+          <span className="text-muted-foreground">
+            <InstantText instant={new Date(since)} />
+          </span>
           {isHanded(kind) ? <HandOn kind={kind} circuitId={circuitId} label={label} /> : null}
           {handed ? (
             <p className="text-muted-foreground">

@@ -3,7 +3,7 @@ import { Badge } from "@/components/ui/badge";
 import { TextLink } from "@/components/ui/text-link";
 import type { SyncIssueRow } from "@/lib/domain/sync-issues/list";
 import { SEVERITY_WORDS } from "@/lib/domain/sync-issues/rules";
-import { ago } from "@/lib/platform/time";
+import { InstantText } from "../instant-text";
 import type { Cells } from "../list-columns";
 import { RawRow } from "./raw-row";
 
@@ -17,7 +17,13 @@ export const issueCells: Cells<SyncIssueRow> = {
   state: ({ resolvedAt }) => (resolvedAt ? <Badge variant="quiet">Resolved</Badge> : <Badge>Open</Badge>),
   message: (issue) => <IssueMessage issue={issue} />,
   lastSeen: ({ syncLogId, lastSeenAt }) =>
-    syncLogId ? <TextLink href={`/sync/${syncLogId}`}>{ago(lastSeenAt)}</TextLink> : ago(lastSeenAt),
+    syncLogId ? (
+      <TextLink href={`/sync/${syncLogId}`}>
+        <InstantText instant={lastSeenAt} />
+      </TextLink>
+    ) : (
+      <InstantText instant={lastSeenAt} />
+    ),
 };
 
 /** What somebody may do with an issue; the island does it. */

@@ -2,7 +2,6 @@ import type { Metadata } from "next";
 import { PageHeader } from "@/components/layout/page-header";
 import { EmptyState } from "@/components/ui/empty-state";
 import { plannerList } from "@/lib/domain/planners/list";
-import { ago } from "@/lib/platform/time";
 import { ListScreen } from "../list-screen";
 import { type ListPageProps, openList } from "../open-list";
 
@@ -15,7 +14,6 @@ export default async function PlannersPage({ searchParams }: ListPageProps) {
       <PageHeader title="Planners" description="Everybody WorkStudio names, with an account here or not." />
       <ListScreen
         opened={opened}
-        cells={{ lastSeen: (row) => ago(row.lastSeenAt), firstSeen: (row) => ago(row.firstSeenAt) }}
         rowKey={(row) => row.id}
         rowHref={(row) => `/planners/${row.id}`}
         rowTone={(row) => (row.leftOutReason === null ? undefined : "muted")}

@@ -5,7 +5,7 @@ import { UserPlusIcon } from "@/components/ui/icons";
 import { userList } from "@/lib/domain/users/list";
 import { listUserOptions } from "@/lib/domain/users/queries";
 import { can } from "@/lib/platform/permissions";
-import { ago } from "@/lib/platform/time";
+import { InstantText } from "../instant-text";
 import { ListScreen } from "../list-screen";
 import { type ListPageProps, openList } from "../open-list";
 import { BulkBar } from "./bulk-bar";
@@ -40,7 +40,7 @@ export default async function UsersPage({ searchParams }: ListPageProps) {
         opened={opened}
         cells={{
           state: (row) => <UserStateBadge state={row.state} />,
-          lastSignIn: (row) => (row.lastSignInAt ? ago(row.lastSignInAt) : "never"),
+          lastSignIn: (row) => (row.lastSignInAt ? <InstantText instant={row.lastSignInAt} /> : "never"),
         }}
         rowKey={(row) => row.id}
         rowHref={(row) => `/users/${row.id}`}

@@ -17,6 +17,19 @@ export function showTooltips(): void {
   if (document.documentElement.dataset["tooltips"]) delete document.documentElement.dataset["tooltips"];
 }
 
+/** Gives a text that does not fit its place all of itself as the tooltip, while the pointer is on it. */
+export function titleCutText({ target }: PointerEvent): void {
+  let element = target instanceof HTMLElement ? target : null;
+  // What is cut may hold a link or a mark that the pointer is on.
+  for (let depth = 0; element && depth < 3; depth++, element = element.parentElement) {
+    if (element.title && element.dataset["cut"] === undefined) return;
+    if (element.scrollWidth <= element.clientWidth || getComputedStyle(element).textOverflow !== "ellipsis") continue;
+    element.title = element.textContent;
+    element.dataset["cut"] = "";
+    return;
+  }
+}
+
 const inEastern = new Intl.DateTimeFormat("en-US", {
   dateStyle: "medium",
   timeStyle: "short",

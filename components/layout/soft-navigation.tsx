@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useRef, useTransition } from "react";
 import { formAddress, formTarget } from "./form-address";
 import { rebaseAddress } from "./rebase-address";
-import { datePrint, findOptions, hideTooltips, showTooltips } from "./small-behaviours";
+import { datePrint, findOptions, hideTooltips, showTooltips, titleCutText } from "./small-behaviours";
 import { softAddress } from "./soft-address";
 
 /**
@@ -70,6 +70,7 @@ export function SoftNavigation() {
     window.addEventListener("beforeprint", datePrint);
     window.addEventListener("keydown", hideTooltips);
     window.addEventListener("pointermove", showTooltips);
+    window.addEventListener("pointerover", titleCutText);
     window.addEventListener("focusin", showTooltips);
     return () => {
       window.removeEventListener("click", onClick);
@@ -78,6 +79,7 @@ export function SoftNavigation() {
       window.removeEventListener("beforeprint", datePrint);
       window.removeEventListener("keydown", hideTooltips);
       window.removeEventListener("pointermove", showTooltips);
+      window.removeEventListener("pointerover", titleCutText);
       window.removeEventListener("focusin", showTooltips);
     };
   }, [router]);

@@ -44,9 +44,16 @@ export function Pagination(props: PaginationProps) {
       <div className="flex flex-wrap items-center gap-x-3">
         {/* React’s own, since a status that is replaced whole is not read out. */}
         <p role="status" className="text-muted-foreground tabular-nums">
-          <span className="font-medium text-foreground">{isBeyond ? "0" : `${inWords(from)}–${inWords(to)}`}</span> of{" "}
-          {inWords(total)}
-          {isTotalLeast ? "+" : null}
+          {total === 0 ? (
+            // The table's place says it to eyes.
+            <span className="sr-only">None</span>
+          ) : (
+            <>
+              <span className="font-medium text-foreground">{isBeyond ? "0" : `${inWords(from)}–${inWords(to)}`}</span>{" "}
+              of {inWords(total)}
+              {isTotalLeast ? "+" : null}
+            </>
+          )}
         </p>
         <HtmlPiece as="div" attributes={{ className: "contents" }}>
           <PageExtras {...props} />
@@ -111,7 +118,7 @@ export function PageSteps({ page, perPage, total, url }: Pick<PaginationProps, "
   );
 }
 
-function PageExtras({ perPage, pageSizes, defaultPageSize, url, hidden = [] }: PaginationProps) {
+function PageExtras({ perPage, total, pageSizes, defaultPageSize, url, hidden = [] }: PaginationProps) {
   return (
     <>
       {hidden.map(({ words, href, desk }) => (
@@ -133,7 +140,9 @@ function PageExtras({ perPage, pageSizes, defaultPageSize, url, hidden = [] }: P
           </a>
         </p>
       ))}
-      <PageSize perPage={perPage} pageSizes={pageSizes} defaultPageSize={defaultPageSize} url={url} />
+      {total > 0 ? (
+        <PageSize perPage={perPage} pageSizes={pageSizes} defaultPageSize={defaultPageSize} url={url} />
+      ) : null}
     </>
   );
 }

@@ -27,7 +27,7 @@ export function ActiveFilters({
       <a
         data-keep-scroll
         href={url.link(clearedFilters(filters, search?.name))}
-        className="rounded-sm px-1.5 py-1 font-medium text-primary hover:underline"
+        className="rounded-sm px-1.5 py-1 font-medium text-primary hover:underline max-sm:py-3.5"
       >
         Clear filters
       </a>
@@ -44,7 +44,7 @@ function ChipItem({ label, value, href }: { label: string; value: string; href: 
         data-keep-scroll
         href={href}
         aria-label={`Remove filter ${label}: ${value}`}
-        className="grid size-6 place-items-center rounded-sm text-muted-foreground hover:bg-accent hover:text-foreground"
+        className="grid size-6 max-sm:size-11 place-items-center rounded-sm text-muted-foreground hover:bg-accent hover:text-foreground"
       >
         <XIcon className="size-3" />
       </a>

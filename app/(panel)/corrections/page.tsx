@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/layout/page-header";
+import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { circuitName } from "@/lib/domain/circuits/circuit-name";
 import { syncableField } from "@/lib/domain/circuits/fields";
@@ -31,7 +32,12 @@ export default async function CorrectionsPage({ searchParams }: ListPageProps) {
         empty={
           <EmptyState
             title="No corrections"
-            description={`All values ${actor.regionIds === "all" ? "" : "of your circuits "}are WorkStudio’s. To correct one, open a circuit and edit it, or press “c” on its row in the list.`}
+            description={`All values ${actor.regionIds === "all" ? "" : "of your circuits "}are WorkStudio’s. To correct one, open a circuit and edit it.`}
+            actions={
+              <ButtonLink href="/circuits" variant="outline">
+                Circuits
+              </ButtonLink>
+            }
           />
         }
       >

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/layout/page-header";
+import { ButtonLink } from "@/components/ui/button";
 import { Card, CardContent } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Progress } from "@/components/ui/progress";
@@ -28,7 +29,15 @@ export default async function ExportsPage() {
       />
       {exports.some(isOpen) ? <WatchExports /> : null}
       {exports.length === 0 ? (
-        <EmptyState title="No large files" description="A file of many rows that you export from a list comes here." />
+        <EmptyState
+          title="No large files"
+          description="A file of many rows that you export from a list comes here."
+          actions={
+            <ButtonLink href="/circuits" variant="outline">
+              Circuits
+            </ButtonLink>
+          }
+        />
       ) : (
         <Card>
           <CardContent>

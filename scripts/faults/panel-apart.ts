@@ -5,8 +5,8 @@ import { listFeeds } from "@/lib/domain/feeds/queries";
 import { listSyncRuns, runList } from "@/lib/domain/sync-runs/list";
 import { LeaseLostError } from "@/lib/domain/sync-runs/hold-lease";
 import type { Deed } from "@/lib/domain/testing/faults/beside";
-import { FAULT_JOBS, type FaultJobName } from "@/lib/domain/testing/faults/fault-jobs";
 import { actOn } from "@/lib/domain/testing/faults/interleave-edits";
+import { KILLED, type KilledName } from "@/lib/domain/testing/faults/kill-points";
 import { directSteps, sync } from "@/lib/domain/testing/sync";
 import { systemActor } from "@/lib/platform/actor-types";
 import { isDatabaseAway } from "@/lib/platform/database-away";
@@ -44,8 +44,8 @@ async function lookAround(): Promise<void> {
 const isDatabaseGone = (error: unknown): boolean =>
   isDatabaseAway(error) || /does not exist|terminating connection|is being accessed/.test(String(error));
 
-async function work(name: FaultJobName, scheduledFor: Date): Promise<void> {
-  await FAULT_JOBS[name](directSteps, JOB, scheduledFor).catch((error: unknown) => {
+async function work(name: KilledName, scheduledFor: Date): Promise<void> {
+  await KILLED[name](directSteps, JOB, scheduledFor).catch((error: unknown) => {
     // The other worker ended the run; or what both wanted is done already.
     const isDone = error instanceof LeaseLostError || (error instanceof AppError && error.code === "CONFLICT");
     if (!isDone) throw error;
@@ -69,7 +69,7 @@ async function answer({ what, about }: Ask): Promise<unknown> {
     return looks;
   }
   if (what === "work") {
-    const { name, scheduledFor } = about as { name: FaultJobName; scheduledFor: Date };
+    const { name, scheduledFor } = about as { name: KilledName; scheduledFor: Date };
     return work(name, scheduledFor);
   }
   if (what === "act") return actOn(about as Deed);

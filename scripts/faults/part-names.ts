@@ -1,6 +1,7 @@
 /** What `npm run test:faults` tries, in this order. */
 export const partNames = [
   "kills",
+  "acts",
   "units",
   "circuits",
   "bytes",

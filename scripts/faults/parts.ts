@@ -1,4 +1,5 @@
 import { startBadWorkStudio } from "@/lib/domain/testing/faults/bad-workstudio";
+import { ACTS_ENVIRONMENT, FAULT_ACTS, type FaultActName, prepareActs } from "@/lib/domain/testing/faults/fault-acts";
 import { FAULT_JOBS, type FaultJobName, PEOPLE_DOMAIN } from "@/lib/domain/testing/faults/fault-jobs";
 import type { FaultWorld } from "@/lib/domain/testing/faults/fault-world";
 import { fuzzBytes } from "@/lib/domain/testing/faults/fuzz-bytes";
@@ -19,6 +20,7 @@ export type Setting = { world: FaultWorld; seed: number; kills: number; outageSe
 type Part = (setting: Setting) => AsyncGenerator<FaultReport>;
 
 const JOBS = Object.keys(FAULT_JOBS) as FaultJobName[];
+const ACTS = Object.keys(FAULT_ACTS) as FaultActName[];
 const CIRCUITS = 40;
 const ORDERS = 500;
 const ROUNDS = 16;
@@ -47,6 +49,20 @@ async function* killPoints({ world, seed, kills }: Setting): AsyncGenerator<Faul
   } finally {
     await beside?.stop();
     await simulator.stop();
+  }
+}
+
+/** What people ask for of many records at once, a file or an act, killed as jobs are. */
+async function* actsOfPeople({ world, seed, kills }: Setting): AsyncGenerator<FaultReport> {
+  const draw = drawFrom(seed);
+  const each = Math.ceil(kills / (2 * JOBS.length));
+  Object.assign(process.env, ACTS_ENVIRONMENT);
+  await prepareActs();
+  const beside = startSecondPanel();
+  try {
+    for (const name of ACTS) yield await killJob(world, name, { points: each, draw, moment: "acts", beside });
+  } finally {
+    await beside.stop();
   }
 }
 
@@ -98,6 +114,7 @@ async function* twoWorkers({ world, seed }: Setting): AsyncGenerator<FaultReport
 /** What each part tries. */
 export const PARTS: Record<PartName, Part> = {
   kills: killPoints,
+  acts: actsOfPeople,
   units: oddUnits,
   circuits: oddCircuits,
   bytes: damagedBytes,

@@ -21,7 +21,7 @@ describe("the rows of the fault tables", () => {
   it("are told with what tried them, or where to find their test", () => {
     expect(tellRows([]).find((line) => line.startsWith("W21"))).toBe("W21  not tried: run with --only workstudio");
     const lines = tellRows([...partNames]);
-    expect(lines.find((line) => line.startsWith("R1 "))).toBe("R1   tried here (kills, processes)");
+    expect(lines.find((line) => line.startsWith("R1 "))).toBe("R1   tried here (kills, acts, processes)");
     expect(lines.find((line) => line.startsWith("K3"))).toContain("lib/platform/merge-fields.test.ts");
   });
 });

@@ -6,8 +6,11 @@ export type FaultRow = { parts?: readonly PartName[]; test?: readonly [file: str
 const workstudio = (file: string, title: string): FaultRow => ({ parts: ["workstudio"], test: [file, title] });
 
 export const FAULT_ROWS: Record<string, FaultRow> = {
-  R1: { parts: ["kills", "processes"] },
-  R2: { parts: ["kills"], test: ["lib/domain/circuit-sync/lost-answers.test.ts", "R2 a sync each of whose steps"] },
+  R1: { parts: ["kills", "acts", "processes"] },
+  R2: {
+    parts: ["kills", "acts"],
+    test: ["lib/domain/circuit-sync/lost-answers.test.ts", "R2 a sync each of whose steps"],
+  },
   R3: { test: ["inngest/worker/worker-server.test.ts", "hands a step back that does not end in time"] },
   R4: {
     parts: ["outages"],

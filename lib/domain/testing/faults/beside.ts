@@ -1,5 +1,5 @@
 import type { UserActor } from "@/lib/platform/actor-types";
-import type { FaultJobName } from "./fault-jobs";
+import type { KilledName } from "./kill-points";
 
 /** A deed of a person on a circuit: a new value of a field, or WorkStudio's again where it is null. */
 export type Deed = {
@@ -16,7 +16,7 @@ export type Beside = {
   /** Leaves the database alone, which may be copied then. Answers how often somebody looked. */
   rest: () => Promise<number>;
   /** Its worker is asked for the same job of the same scheduled time, as when the jobs server calls twice. */
-  work: (name: FaultJobName, scheduledFor: Date) => Promise<void>;
+  work: (name: KilledName, scheduledFor: Date) => Promise<void>;
   /** A person at the second panel; answers how often somebody else was faster. */
   act: (deed: Deed) => Promise<number>;
   /** Its worker is asked for a sync of circuits; false where another one goes on. */

@@ -4,6 +4,7 @@ import { LeaseLostError } from "../../sync-runs/hold-lease";
 import type { StepRunner } from "../../sync-runs/run-step";
 import type { Beside } from "./beside";
 import { brokenInvariants } from "./check-invariants";
+import { FAULT_ACTS, type FaultActName } from "./fault-acts";
 import { FAULT_JOBS, type FaultJobName } from "./fault-jobs";
 import type { FaultWorld } from "./fault-world";
 import { type Death, KillSwitch } from "./kill-switch";
@@ -23,6 +24,10 @@ const RUN_AGAIN_EVERY = 5;
 const BESIDE = 0.4;
 const LATEST_BESIDE_MS = 250;
 
+/** Whatever can be killed. */
+export const KILLED = { ...FAULT_JOBS, ...FAULT_ACTS };
+export type KilledName = FaultJobName | FaultActName;
+
 type Point = { deaths: Death[]; isRemembered: boolean };
 
 /**
@@ -31,7 +36,7 @@ type Point = { deaths: Death[]; isRemembered: boolean };
  */
 export async function killJob(
   world: FaultWorld,
-  name: FaultJobName,
+  name: KilledName,
   { points, draw, moment, beside }: { points: number; draw: Draw; moment: string; beside?: Beside },
 ): Promise<FaultReport> {
   const killer = new KillSwitch();
@@ -41,7 +46,7 @@ export async function killJob(
     await world.keep(before);
     const scheduledFor = new Date();
     killer.arm(null);
-    await FAULT_JOBS[name](remembering(new Map()), "faults", scheduledFor);
+    await KILLED[name](remembering(new Map()), "faults", scheduledFor);
     const { statements } = killer;
     await world.keep(after);
     const wanted = await readState(world.ownerUrl);
@@ -104,7 +109,7 @@ type Killing = {
 
 async function killOnce(
   { world, killer, wanted, helping }: Killing,
-  name: FaultJobName,
+  name: KilledName,
   scheduledFor: Date,
   { deaths, isRemembered }: Point,
   runsAgain: boolean,
@@ -116,7 +121,7 @@ async function killOnce(
       if (!isRemembered) memory.clear();
       killer.arm(death);
       try {
-        await inTime(FAULT_JOBS[name](remembering(memory), "faults", scheduledFor));
+        await inTime(KILLED[name](remembering(memory), "faults", scheduledFor));
       } catch (error) {
         // Or the second worker ended the run, and this one must not write.
         if (!killer.isDead && !(helping && error instanceof LeaseLostError)) throw error;
@@ -137,7 +142,7 @@ async function killOnce(
     ];
     if (runsAgain && !parts.some((part) => part !== null)) {
       // Another run of the same time has nothing to do.
-      await FAULT_JOBS[name](remembering(new Map()), "again", scheduledFor);
+      await KILLED[name](remembering(new Map()), "again", scheduledFor);
       parts.push(differenceOf(wanted, await readState(world.ownerUrl)));
     }
     const text = parts.filter((part) => part !== null).join("\n");

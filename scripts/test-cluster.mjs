@@ -19,7 +19,7 @@ import { findOrInstallChromium } from "./lib/find-chromium.mjs";
 import { load } from "./lib/load.mjs";
 import { findFreePort } from "./lib/ports.mjs";
 import { startPostgres } from "./lib/postgres.mjs";
-import { buildApp, generateClient } from "./lib/prepare.mjs";
+import { buildApp, generateClient, installPackages } from "./lib/prepare.mjs";
 import { typescript } from "./lib/servers.mjs";
 import { stage } from "./lib/stage.mjs";
 import { testShell } from "./lib/test-shell.mjs";
@@ -61,6 +61,8 @@ const server = (name, command, env, isReady) => {
 const isReadyLine = (line) => line.startsWith('{"ready":true');
 
 async function main() {
+  // Each machine would do it at its start, which has no time for it, and be ended in the middle of it.
+  await stage("Installing packages", () => installPackages(logFolder));
   await stage("Building", async () => {
     await generateClient(logFolder);
     await buildApp(logFolder);
@@ -237,9 +239,12 @@ async function freePorts() {
  */
 async function sync(environment, ownerUrl) {
   const command = [...typescript, "scripts/ws.ts", "sync", "circuits", "--job"];
-  await runToEnd({ name: "sync", command, env: { ...environment, DATA_DIR: join(folder, "machine-A") }, logFolder });
+  const env = { ...environment, DATA_DIR: join(folder, "machine-A") };
+  const said = await runToEnd({ name: "sync", command, env, logFolder });
+  const id = /^Sync (\d+) /m.exec(said)?.[1] ?? assert.fail(`the sync did not say its number: ${said}`);
+  // Of this one: what follows a sync may have begun.
   /** @type {{ status: string }} */
-  const run = await askOne(ownerUrl, "SELECT sync_status AS status FROM sync_logs ORDER BY id DESC LIMIT 1");
+  const run = await askOne(ownerUrl, `SELECT sync_status AS status FROM sync_logs WHERE id = ${id}`);
   assert.match(run.status, /^(completed|warning)$/, "the sync ended well");
 }
 

@@ -9,6 +9,7 @@ import { linkPeople } from "./link-people";
 import { type LockedPlanner, lockPlanner } from "./lock-planner";
 import { requireAdministrator } from "./mutations";
 import { namePlannerKinds } from "./name-kinds";
+import { mergedName } from "./rules";
 import type { MergePlannersInput } from "./schema";
 import { settleCircuits } from "./settle-circuits";
 
@@ -37,7 +38,7 @@ export async function mergePlanners(
           `${planner.name} and ${into.name} are linked to two different people. Unlink one of them first.`,
         );
       await move(tx, planner, into);
-      const name = into.name.includes("\\") && !planner.name.includes("\\") ? planner.name : into.name;
+      const name = mergedName(planner.name, into.name);
       await tx.planner.update({ where: { id: into.id }, data: { name }, select: { id: true } });
       return {
         result: { intoId, name },

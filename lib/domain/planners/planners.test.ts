@@ -5,6 +5,7 @@ import { circuitList, listCircuits } from "../circuits/list";
 import { storedCircuit } from "../testing/circuits";
 import { signedIn } from "../testing/people";
 import { unproved } from "../testing/users";
+import { listLikelyPairs } from "./find-likely-same";
 import { listPlanners, plannerList } from "./list";
 import { mergePlanners } from "./merge-planners";
 import { leavePlannerOut, linkPlanner, takePlannerIn, unlinkPlanner } from "./mutations";
@@ -127,6 +128,30 @@ describe("Who a forester’s name probably is", () => {
       ofUnits: 29,
     });
     expect((await getPlanner(admin, one.id)).likelySame).toBeNull();
+  });
+
+  it("is offered for all planners at once, to whoever may merge both", async () => {
+    const [near, far] = [await holder(), await holder("CEN")];
+    const [lan, cen, both] = [
+      await forester(near.circuitId),
+      await forester(far.circuitId),
+      await forester(near.circuitId),
+    ];
+    await more(lan.id, near.circuitId, 11);
+    await more(cen.id, far.circuitId, 11);
+    await more(both.id, near.circuitId, 11);
+    await more(both.id, far.circuitId, 1);
+    const offered = async (actor: UserActor) =>
+      (await listLikelyPairs(actor)).filter(({ id }) => [lan.id, cen.id, both.id].includes(id));
+    expect(await offered(admin)).toEqual([
+      { ...lan, same: { id: near.id, name: near.login, units: 12, ofUnits: 12 } },
+      { ...cen, same: { id: far.id, name: far.login, units: 12, ofUnits: 12 } },
+      { ...both, same: { id: near.id, name: near.login, units: 12, ofUnits: 13 } },
+    ]);
+    expect((await offered(supervisor)).map(({ id }) => id)).toEqual([lan.id]);
+    await mergePlanners(admin, { id: lan.id, intoId: near.id });
+    expect((await offered(admin)).map(({ id }) => id)).not.toContain(lan.id);
+    await expect(listLikelyPairs(await person())).rejects.toMatchObject({ code: "FORBIDDEN" });
   });
 });
 

@@ -8,14 +8,12 @@ import { businessDaySql } from "@/lib/platform/time-sql";
 import { type CircuitsOfPerson, listCircuitsOf } from "../circuits/list-circuits-of";
 import { circuitScope } from "../circuits/scope";
 import { userScope } from "../users/scope";
+import { type LikelySame, findLikelySame } from "./find-likely-same";
 import type { PlannerKind } from "./rules";
 import { plannerScope } from "./scope";
 
 const WEEKS = 12;
 const MOST_CHOICES = 500;
-const LIKELY_DAYS = 90;
-/** Fewer say nothing: anybody helps out for a day. */
-const LIKELY_UNITS = 10;
 
 export type PlannerAlias = { kind: "login" | "forester"; alias: string; firstSeenAt: Date; lastSeenAt: Date };
 
@@ -38,9 +36,6 @@ export type PlannerDetail = {
   /** The last twelve weeks, oldest first, of circuits that the actor may see and that are not excluded. */
   weeks: PlannerWeek[];
 };
-
-/** Another planner, and how many of the units of the last 90 days on planners' circuits that the actor may see lie on that one's. */
-export type LikelySame = { id: number; name: string; units: number; ofUnits: number };
 
 type DetailRow = Pick<PlannerDetail, "id" | "name" | "kind" | "firstSeenAt" | "lastSeenAt"> & {
   personId: number | null;
@@ -65,7 +60,7 @@ export async function getPlanner(actor: Actor, id: number): Promise<PlannerDetai
   const { personId, personName, mayOpen, leftOutAt, leftOutBy, leftOutReason, ...rest } = row;
   const [aliases, likelySame, circuits, weeks] = await Promise.all([
     readAliases(id),
-    readLikelySame(actor, id),
+    findLikelySame(actor, id),
     can(actor, "circuit:view") ? listCircuitsOf(actor, { plannerId: id }) : { rows: [], total: 0, totalMiles: 0 },
     readWeeks(actor, id),
   ]);
@@ -84,18 +79,6 @@ export async function getPlanner(actor: Actor, id: number): Promise<PlannerDetai
 function readAliases(id: number): Promise<PlannerAlias[]> {
   return readRows<PlannerAlias>(Prisma.sql`
     SELECT kind, alias, first_seen_at AS "firstSeenAt", last_seen_at AS "lastSeenAt" FROM planner_aliases WHERE planner_id = ${id}::bigint ORDER BY kind DESC, alias`);
-}
-
-/** Who holds a circuit assesses it, so a forester most of whose units lie on one planner's circuits is as good as surely that planner. */
-async function readLikelySame(actor: Actor, id: number): Promise<LikelySame | null> {
-  const [row] = await readRows<LikelySame>(Prisma.sql`
-    WITH held AS (
-      SELECT c.planner_id, count(*) AS units FROM planned_units unit JOIN circuits c ON c.id = unit.circuit_id
-      WHERE unit.planner_id = ${id}::bigint AND unit.assessed_on > ${businessDaySql()} - ${LIKELY_DAYS}::int AND unit.state = 'present' AND c.planner_id IS NOT NULL AND ${circuitScope(actor)} GROUP BY 1)
-    SELECT p.id::float8 AS id, p.name, held.units::float8 AS units, (SELECT sum(units) FROM held)::float8 AS "ofUnits" FROM held JOIN planners p ON p.id = held.planner_id
-    WHERE NOT EXISTS (SELECT FROM planner_aliases login WHERE login.planner_id = ${id}::bigint AND login.kind = 'login') AND ${plannerScope(actor)}
-      AND p.id <> ${id}::bigint AND held.units >= ${LIKELY_UNITS}::int AND held.units * 2 > (SELECT sum(units) FROM held) ORDER BY held.units DESC LIMIT 1`);
-  return row ?? null;
 }
 
 /** Every week of the last twelve, those without a unit too; weeks run from Sunday to Saturday. */

@@ -7,3 +7,8 @@ export const PLANNER_KINDS = {
 } as const;
 
 export type PlannerKind = keyof typeof PLANNER_KINDS;
+
+/** The name of two planners that are made one: that of `into`, unless only the other one is a forester's instead of an account's. */
+export function mergedName(name: string, into: string): string {
+  return into.includes("\\") && !name.includes("\\") ? name : into;
+}

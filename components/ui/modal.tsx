@@ -135,10 +135,12 @@ export function Modal({
                 </button>
               ) : null}
             </header>
-            <div data-slot={`${slot}-body`} className="min-h-0 flex-1 overflow-y-auto px-5 py-4">
+            <div data-slot={`${slot}-body`} className="min-h-0 flex-1 overflow-y-auto px-5 py-4 empty:hidden">
               {children}
             </div>
-            {footer ? <footer className="flex flex-wrap justify-end gap-2 border-t px-5 py-3">{footer}</footer> : null}
+            {footer ? (
+              <footer className="-mt-px flex flex-wrap justify-end gap-2 border-t px-5 py-3">{footer}</footer>
+            ) : null}
           </HoldModal>
         </CloseModal>
       ) : null}

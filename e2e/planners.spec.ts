@@ -80,6 +80,11 @@ test("a planner whom WorkStudio names becomes somebody’s, with the circuits at
     await page.getByRole("link", { name: "Previous week" }).click();
     await expect(page.getByRole("link", { name: "Next week" })).toBeVisible();
     const row = page.getByRole("region", { name: "Regions in this week" }).getByRole("row", { name: /^Lancaster/ });
+    // On a stack that has just started they are still being made.
+    await expect(async () => {
+      await page.reload();
+      await expect(row).toBeVisible({ timeout: 2_000 });
+    }).toPass({ timeout: 20_000 });
     const units = row.getByRole("link").nth(1);
     const count = await units.innerText();
     await units.click();

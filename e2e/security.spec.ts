@@ -72,6 +72,8 @@ test("pages have a strict content policy with a nonce of their own, are not stor
 });
 
 test("no page breaks its own content policy, or writes an error to the console", async ({ adminPage: page }) => {
+  // Every page, one after the other.
+  test.setTimeout(180_000);
   const found: string[] = [];
   await page.exposeFunction("tellViolation", (words: string) => void found.push(words));
   await page.addInitScript(

@@ -14,7 +14,7 @@ export function RelativeTime({ iso, absolute, relative, show = "relative" }: Rel
   if (show === "both") {
     return (
       <time dateTime={iso}>
-        {absolute} <span className="text-muted-foreground">({relative})</span>
+        {absolute} <span className="text-muted-foreground print:hidden">({relative})</span>
       </time>
     );
   }

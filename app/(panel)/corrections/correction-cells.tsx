@@ -4,7 +4,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { circuitName } from "@/lib/domain/circuits/circuit-name";
 import type { CorrectionRow } from "@/lib/domain/corrections/list";
 import { type CorrectionState, STATE_WORDS, correctionText, isForGood } from "@/lib/domain/corrections/rules";
-import { ago, formatDay } from "@/lib/platform/time";
+import { businessDay, formatDay } from "@/lib/platform/time";
 import type { Cells } from "../list-columns";
 
 const LOOKS: Record<CorrectionState, BadgeVariant> = {
@@ -57,7 +57,7 @@ function State({ row: { state, isDrifted, protectedUntil, keptBy, keptAt } }: { 
   const more = [
     state === "protected" && isDrifted ? "changed since" : null,
     protectedUntil === null ? null : isForGood(protectedUntil) ? "for good" : untilWords(protectedUntil, state),
-    keptAt ? `kept ${ago(keptAt)}${keptBy ? ` by ${keptBy}` : ""}` : null,
+    keptAt ? `kept ${formatDay(businessDay(keptAt))}${keptBy ? ` by ${keptBy}` : ""}` : null,
   ].filter((words) => words !== null);
   return (
     <>

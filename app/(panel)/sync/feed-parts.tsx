@@ -34,7 +34,7 @@ export function FeedParts({ parts, chosen, onChoose, now }: Props) {
           return (
             <li key={part}>
               {onChoose ? (
-                <label className="flex items-center gap-2 max-sm:min-h-11">
+                <label className="flex min-h-6 items-center gap-2 max-sm:min-h-11">
                   <Checkbox
                     checked={chosen.includes(part)}
                     onChange={(event) =>

@@ -5,7 +5,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { getWeek } from "@/lib/domain/weeks/queries";
 import { requireActor } from "@/lib/platform/actor";
 import { loadPage } from "@/lib/platform/load-page";
-import { ago, formatDay, formatInstant } from "@/lib/platform/time";
+import { formatDay, formatInstant } from "@/lib/platform/time";
 import { askedDay } from "../asked-day";
 import { BeforeAfter } from "../before-after";
 import { WeekAdjustments } from "./week-adjustments";
@@ -32,7 +32,7 @@ export default async function WeeksPage({ searchParams }: Props) {
         description={
           week.closed
             ? `Closed ${formatInstant(week.closed.at)}${week.closed.by ? ` by ${week.closed.by}` : ""}. What came later is listed as an adjustment.`
-            : `Closes ${formatInstant(week.closesAt)}; until then it is made anew every night.${week.madeAt ? ` Made ${ago(week.madeAt)}.` : ""}`
+            : `Closes ${formatInstant(week.closesAt)}; until then it is made anew every night.${week.madeAt ? ` Made ${formatInstant(week.madeAt)}.` : ""}`
         }
         actions={<BeforeAfter what="week" before={at(week.previous)} after={week.next && at(week.next)} />}
       />

@@ -48,6 +48,7 @@ describe.skipIf(isRealServer)("kill -9 of the server", () => {
     held.open();
     expect(await world.ended(eventId)).toMatchObject({ status: "Completed", output: "done" });
     expect(calls).toEqual(["before", "held", "held"]);
+    await until("the end is told", async () => (await finishedEvents()) > 0);
     expect(await finishedEvents()).toBe(1);
   });
 

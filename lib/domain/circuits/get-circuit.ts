@@ -7,6 +7,7 @@ import { can, requirePermission } from "@/lib/platform/permissions";
 import type { AtEnd } from "../exclusions/rules";
 import { userScope } from "../users/scope";
 import { type FieldValue, SYNCABLE_FIELDS, type SyncableField, type UserModifiedFields } from "./fields";
+import { PLANNER_NAME } from "./planner-name";
 import type { CircuitValues } from "./schema";
 import { circuitScope } from "./scope";
 
@@ -172,7 +173,7 @@ function readRow(actor: Actor, id: number): Promise<DetailRow[]> {
     SELECT c.id::float8 AS id, c.job_guid AS "jobGuid", c.work_order AS "workOrder", c.extension, c.title, c.region_id::float8 AS "regionId",
       r.code AS "regionCode", r.name AS "regionName", c.api_status AS "apiStatus", coalesce(s.display_name, c.api_status) AS "statusName",
       s.id IS NOT NULL AS "statusKnown", ui.workflow_stage AS "workflowStage", mover.name AS "stageChangedBy", ui.stage_changed_at AS "stageChangedAt", c.taken_by AS "takenBy", custody.started_at AS "heldSince", custody.kind AS "heldBy",
-      p.id::float8 AS "plannerId", p.name AS "plannerName", c.contractor, c.cycle_type AS "cycleType",
+      p.id::float8 AS "plannerId", ${PLANNER_NAME} AS "plannerName", c.contractor, c.cycle_type AS "cycleType",
       c.total_miles::float8 AS "totalMiles", c.miles_planned::float8 AS "milesPlanned", c.percent_complete::float8 AS "percentComplete",
       c.total_acres::float8 AS "totalAcres", c.start_date::text AS "startDate", c.row_version AS "rowVersion", c.api_modified_at AS "apiModifiedAt",
       c.last_synced_at AS "lastSyncedAt", c.not_seen_since AS "notSeenSince", c.created_at AS "createdAt", (c.made_at IS NOT NULL AND c.adopted_at IS NULL) AS "isAwaited", c.ws_version AS "wsVersion", c.ws_sync_version AS "wsSyncVersion",
@@ -206,7 +207,7 @@ function readPlanners(actor: Actor, id: number) {
 function readFamily(actor: Actor, id: number, parentId: bigint | null): Promise<CircuitLink[]> {
   return db().$queryRaw<CircuitLink[]>(Prisma.sql`
     SELECT c.id::float8 AS id, c.work_order AS "workOrder", c.extension, c.title, c.percent_complete::float8 AS "percentComplete",
-      coalesce((SELECT string_agg(u.name, ', ' ORDER BY u.name) FROM circuit_user cu JOIN users u ON u.id = cu.user_id WHERE cu.circuit_id = c.id), (SELECT p.name FROM planners p WHERE p.id = c.planner_id)) AS planner
+      coalesce((SELECT string_agg(u.name, ', ' ORDER BY u.name) FROM circuit_user cu JOIN users u ON u.id = cu.user_id WHERE cu.circuit_id = c.id), (SELECT ${PLANNER_NAME} FROM planners p WHERE p.id = c.planner_id)) AS planner
     FROM circuits c
     WHERE (c.id = ${parentId}::bigint OR c.parent_circuit_id = ${id}::bigint) AND ${circuitScope(actor)} ORDER BY c.extension LIMIT 100`);
 }

@@ -10,6 +10,7 @@ import { sharedCache } from "@/lib/platform/shared-cache";
 import { circuitName } from "./circuit-name";
 import { FIELD_MARKS } from "./field-marks";
 import { circuitOptions } from "./list-options";
+import { PLANNER_NAME } from "./planner-name";
 import { circuitScope, excludedCondition } from "./scope";
 
 /** A circuit in the list; miles and acres as WorkStudio has them unless a person corrected them. */
@@ -107,7 +108,7 @@ export const circuitList = defineList<CircuitRow>()({
     statusName: Prisma.sql`coalesce(s.display_name, c.api_status)`,
     contractor: Prisma.sql`c.contractor`,
     cycleType: Prisma.sql`c.cycle_type`,
-    planner: Prisma.sql`coalesce((SELECT string_agg(u.name, ', ' ORDER BY u.name) FROM circuit_user cu JOIN users u ON u.id = cu.user_id WHERE cu.circuit_id = c.id), (SELECT p.name FROM planners p WHERE p.id = c.planner_id))`,
+    planner: Prisma.sql`coalesce((SELECT string_agg(u.name, ', ' ORDER BY u.name) FROM circuit_user cu JOIN users u ON u.id = cu.user_id WHERE cu.circuit_id = c.id), (SELECT ${PLANNER_NAME} FROM planners p WHERE p.id = c.planner_id))`,
     totalMiles: Prisma.sql`c.total_miles::float8`,
     milesPlanned: Prisma.sql`c.miles_planned::float8`,
     percentComplete: Prisma.sql`c.percent_complete::float8`,

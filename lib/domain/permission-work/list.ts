@@ -10,6 +10,7 @@ import { businessDaySql, startOfBusinessDaySql } from "@/lib/platform/time-sql";
 import { circuitName } from "../circuits/circuit-name";
 import { circuitSearch } from "../circuits/list";
 import { IS_INCLUDED, circuitScope } from "../circuits/scope";
+import { PLANNER_NAME } from "../circuits/planner-name";
 import { unitOptions } from "../planned-units/list-options";
 import {
   BANDS,
@@ -101,7 +102,7 @@ export const permissionList = defineList<PermissionGroupRow>()({
     trees: Prisma.sql`g.trees::float8`,
     freedMiles: Prisma.sql`g.freed_miles::float8`,
     plannerId: Prisma.sql`g.planner_id::float8`,
-    planner: Prisma.sql`p.name`,
+    planner: PLANNER_NAME,
     assigneeId: Prisma.sql`assignee.id::float8`,
     assignee: Prisma.sql`assignee.name`,
     escalation: Prisma.sql`up.why`,

@@ -5,6 +5,7 @@ import type { FilterOption } from "@/lib/platform/list/list-filter";
 import { sharedCache } from "@/lib/platform/shared-cache";
 import { CIRCUIT_LABEL } from "../circuits/circuit-label";
 import { circuitScope } from "../circuits/scope";
+import { PLANNER_NAME } from "../circuits/planner-name";
 import { CAME_BY, MEASURES, PENDING } from "./unit-words";
 
 const MOST_PLANNERS = 500;
@@ -63,7 +64,7 @@ function readPlanners(actor: Actor): Promise<FilterOption[]> {
     ? Prisma.sql`EXISTS (SELECT FROM planned_units u WHERE u.planner_id = p.id)`
     : Prisma.sql`p.id IN (SELECT u.planner_id FROM planned_units u JOIN circuits c ON c.id = u.circuit_id WHERE ${circuitScope(actor)})`;
   return readRows<FilterOption>(
-    Prisma.sql`SELECT p.id::text AS value, p.name AS label FROM planners p WHERE ${found} ORDER BY p.name, p.id LIMIT ${MOST_PLANNERS}`,
+    Prisma.sql`SELECT p.id::text AS value, ${PLANNER_NAME} AS label FROM planners p WHERE ${found} ORDER BY label, p.id LIMIT ${MOST_PLANNERS}`,
   );
 }
 

@@ -17,7 +17,7 @@ const circuits: Record<"maple" | "piece" | "quarry", number> = { maple: 0, piece
 beforeAll(async () => {
   admin = await signedIn({ role: "admin" });
   regional = await signedIn({ role: "supervisor", regions: ["LEH"] });
-  planner = await signedIn({ role: "planner", wsUsername: "GREENBOUGH\\ahollis" });
+  planner = await signedIn({ role: "planner", name: "Pia Overton", wsUsername: "GREENBOUGH\\ahollis" });
   const store = async (facts: Parameters<typeof storedCircuit>[0]) => (await storedCircuit(facts)).id;
   circuits.maple = await store({ workOrder: "2026-0100", title: "MAPLE HOLLOW" });
   circuits.piece = await store({
@@ -143,6 +143,19 @@ describe("the list of planned units", () => {
     expect(await found({ planner: "me" }, planner)).toEqual(["oak", "strange"]);
   });
 
+  it("names a planner with an account as everywhere else, and finds the units by both names", async () => {
+    await db().planner.update({
+      where: { id: BigInt(await plannerOf("Cy Dunmore")) },
+      data: { userId: planner.userId },
+    });
+    const { rows } = await listUnits(admin, unitList.parse({ q: "pia over" }));
+    expect(rows.map(({ planner: name, forester }) => [name, forester])).toEqual([
+      ["Pia Overton", "Cy Dunmore"],
+      ["Pia Overton", "Cy Dunmore"],
+    ]);
+    expect(await found({ q: "cy dun" })).toEqual(["oak", "strange"]);
+  });
+
   it.each([
     ["20", ["waits", "strange"]],
     ["ex1", ["oak"]],
@@ -227,9 +240,9 @@ describe("the list of planned units", () => {
   it("offers planners and circuits of the row scope alone", async () => {
     const labels = async (actor: UserActor, name: string) =>
       (await listUnitOptions(actor))[name]?.map(({ label }) => label);
-    expect(await labels(regional, "planner")).toEqual(["My units", "Nobody known", "Cy Dunmore"]);
+    expect(await labels(regional, "planner")).toEqual(["My units", "Nobody known", "Pia Overton"]);
     expect(await labels(admin, "planner")).toEqual(
-      expect.arrayContaining(["Ada Hollis", "Cy Dunmore", "GREENBOUGH\\bsole"]),
+      expect.arrayContaining(["Ada Hollis", "Pia Overton", "GREENBOUGH\\bsole"]),
     );
     expect(await labels(regional, "region")).toEqual(["Lehigh"]);
     const circuitOf = async (actor: UserActor) =>

@@ -9,6 +9,7 @@ import { orderBy } from "@/lib/platform/list/list-sql";
 import { businessDaySql } from "@/lib/platform/time-sql";
 import { circuitName } from "../circuits/circuit-name";
 import { circuitScope, excludedCondition } from "../circuits/scope";
+import { PLANNER_NAME } from "../circuits/planner-name";
 import { alteredWithin } from "./altered-units";
 import { unitOptions } from "./list-options";
 import { lookUpUnits, unitSearch } from "./search-units";
@@ -130,7 +131,7 @@ export const unitList = defineList<UnitRow>()({
     acres: Prisma.sql`u.acres::float8`,
     trees: Prisma.sql`u.trees::float8`,
     plannerId: Prisma.sql`u.planner_id::float8`,
-    planner: Prisma.sql`p.name`,
+    planner: PLANNER_NAME,
     forester: Prisma.sql`u.forester`,
     assessedAt: Prisma.sql`u.assessed_at`,
     assessedOn: Prisma.sql`u.assessed_on::text`,

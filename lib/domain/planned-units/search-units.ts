@@ -14,7 +14,8 @@ type Meanings = { circuitIds: bigint[]; plannerIds: bigint[]; types: string[]; s
 /** What a typed text can stand for, as selections of one column each. */
 const meanings = (typed: string) => ({
   circuitIds: Prisma.sql`SELECT c.id FROM circuits c WHERE length(${typed}) >= ${SHORTEST_WORK_ORDER} AND c.searched_text LIKE ' ' || search_pattern(${typed}) || '%'`,
-  plannerIds: Prisma.sql`SELECT a.planner_id FROM planner_aliases a WHERE a.kind = 'forester' AND ${holdsText(Prisma.sql`search_text(a.alias)`, typed)}`,
+  plannerIds: Prisma.sql`SELECT a.planner_id FROM planner_aliases a WHERE a.kind = 'forester' AND ${holdsText(Prisma.sql`search_text(a.alias)`, typed)}
+    UNION SELECT p.id FROM planners p JOIN users person ON person.id = p.user_id WHERE ${holdsText(Prisma.sql`search_text(person.name)`, typed)}`,
   types: Prisma.sql`SELECT t.code FROM unit_types t WHERE ${holdsText(Prisma.sql`search_text(t.code || ' ' || t.name)`, typed)} UNION SELECT upper(${typed})`,
   // From one species to the next on its index: few of them occur, however many units have them.
   species: Prisma.sql`WITH RECURSIVE known AS (

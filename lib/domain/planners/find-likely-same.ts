@@ -35,7 +35,7 @@ function readPairs(actor: Actor, forester: Prisma.Sql, other: Prisma.Sql): Promi
         ORDER BY unit.assessed_on DESC LIMIT ${NEWEST}::int) newest
       GROUP BY newest.planner_id ORDER BY units DESC LIMIT 1) most
     JOIN planners same ON same.id = most.planner_id
-    WHERE ${forester} AND NOT EXISTS (SELECT FROM planner_aliases login WHERE login.planner_id = p.id AND login.kind = 'login')
+    WHERE p.last_seen_at > now() - make_interval(days => ${DAYS}::int) AND ${forester} AND NOT EXISTS (SELECT FROM planner_aliases login WHERE login.planner_id = p.id AND login.kind = 'login')
       AND same.id <> p.id AND most.units >= ${LEAST}::int AND most.units * 2 > most.of_units
       AND EXISTS (SELECT FROM planners p WHERE p.id = same.id AND ${other})
     ORDER BY most.units * 1.0 / most.of_units DESC, most.units DESC, p.id LIMIT ${MOST_PAIRS}::int`);

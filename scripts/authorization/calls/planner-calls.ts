@@ -1,3 +1,4 @@
+import { listLikelyPairs } from "@/lib/domain/planners/find-likely-same";
 import { exportPlanners, listPlanners, plannerList } from "@/lib/domain/planners/list";
 import { mergePlanners } from "@/lib/domain/planners/merge-planners";
 import { leavePlannerOut, linkPlanner, takePlannerIn, unlinkPlanner } from "@/lib/domain/planners/mutations";
@@ -6,8 +7,10 @@ import { getRegionWeek } from "@/lib/domain/weeks/get-region-week";
 import { getPlanner, listPlannerChoices } from "@/lib/domain/planners/queries";
 import { storedCircuit } from "@/lib/domain/testing/circuits";
 import { signedIn } from "@/lib/domain/testing/people";
+import { storedUnit } from "@/lib/domain/testing/units";
 import { getWeek } from "@/lib/domain/weeks/queries";
 import { db } from "@/lib/platform/db";
+import { businessDay } from "@/lib/platform/time";
 import type { Call, Row } from "./call";
 
 let count = 0;
@@ -46,6 +49,23 @@ async function withOther(region: string): Promise<Row> {
   return row;
 }
 
+/** Somebody known by a forester's name alone, all of whose units lie on one planner's circuit of a region. */
+async function withLikelySame(region: string): Promise<Row> {
+  const holder = await plannerOf(region);
+  const circuit = await db().circuit.findFirstOrThrow({ where: { plannerId: holder.id }, select: { id: true } });
+  count += 1;
+  const mark = `Fern Alder ${count} of ${region}`;
+  const now = new Date();
+  const { id } = await db().planner.create({
+    data: { name: mark, firstSeenAt: now, lastSeenAt: now },
+    select: { id: true },
+  });
+  const today = businessDay(now);
+  for (let unit = 0; unit < 10; unit += 1)
+    await storedUnit({ circuitId: Number(circuit.id), plannerId: Number(id), assessedOn: today });
+  return { id: Number(id), mark };
+}
+
 /** A region with a name of its own in a week. */
 async function weekOf(region: string): Promise<Row> {
   const { id, name } = await db().region.findUniqueOrThrow({
@@ -65,6 +85,7 @@ export const plannerCalls = {
     make,
     list: async (actor) => (await exportPlanners(actor, plannerList.parse({}), "csv")).text(),
   },
+  "planners/find-likely-same#listLikelyPairs": { make: withLikelySame, list: (actor) => listLikelyPairs(actor) },
   "planners/queries#getPlanner": { make, row: getPlanner },
   "planners/queries#listPlannerChoices": { plain: (actor) => listPlannerChoices(actor, 1) },
   "planners/mutations#linkPlanner": {

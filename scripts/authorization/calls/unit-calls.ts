@@ -28,7 +28,11 @@ async function ownCircuit(region: string, { userId }: UserActor): Promise<Row> {
 }
 
 export const unitCalls = {
-  "planned-units/list#listUnits": { make: unitOf, list: (actor) => listUnits(actor, unitList.parse({})) },
+  // The last stored ones first: other operations leave units of today.
+  "planned-units/list#listUnits": {
+    make: unitOf,
+    list: (actor) => listUnits(actor, unitList.parse({ sort: "-firstSeen" })),
+  },
   "planned-units/list#exportUnits": {
     make: unitOf,
     list: async (actor) => (await exportUnits(actor, unitList.parse({}), "csv")).text(),

@@ -31,9 +31,9 @@ describe("signing in", () => {
 
   it("with a wrong password opens none, counts, and is on record; the right one starts the count again", async () => {
     // Not lower case: one password in sixty thousand has no capitals.
-    const otherCase = [...password]
-      .map((letter) => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase()))
-      .join("");
+    const otherCase = password.replaceAll(/[a-z]/gi, (letter) =>
+      letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
+    );
     for (const wrong of [`${password}x`, otherCase, ` ${password}`])
       expect(await signIn({ email, password: wrong }, origin)).toEqual(REFUSED);
     expect(await recorded("session.sign_in_failed")).toBe(3);

@@ -80,7 +80,7 @@ test("a planner whom WorkStudio names becomes somebody’s, with the circuits at
     await page.getByRole("link", { name: "Previous week" }).click();
     await expect(page.getByRole("link", { name: "Next week" })).toBeVisible();
     const row = page.getByRole("region", { name: "Regions in this week" }).getByRole("row", { name: /^Lancaster/ });
-    // On a stack that has just started they are still being made.
+    // On a stack that has just started the figures are still being made.
     await expect(async () => {
       await page.reload();
       await expect(row).toBeVisible({ timeout: 2_000 });
@@ -92,4 +92,21 @@ test("a planner whom WorkStudio names becomes somebody’s, with the circuits at
       new RegExp(`of ${count}$`),
     );
   });
+});
+
+test("a forester and the account that is probably theirs are merged where planners are listed", async ({
+  adminPage: page,
+}) => {
+  await page.goto("/planners");
+  const pairs = page.getByRole("list", { name: "Planners who are probably one" });
+  expect(await axeFindings(page)).toEqual([]);
+  const first = pairs.getByRole("listitem").first();
+  const [forester = "", account = ""] = await first.getByRole("link").allInnerTexts();
+  const merge = pairs.getByRole("button", { name: `Merge ${forester} and ${account}` });
+  await merge.press("Enter");
+  await page.getByRole("dialog").getByRole("button", { name: "Merge" }).press("Enter");
+  await expect(notification(page, "is one planner now")).toBeVisible();
+  await expect(merge).toHaveCount(0);
+  await page.getByRole("searchbox", { name: "Search planners" }).fill(account);
+  await expect(page.getByRole("rowheader", { name: forester })).toBeVisible();
 });

@@ -202,7 +202,7 @@ const NEEDS_QUOTES = /[",\r\n\t]|^\s|\s$/;
 
 const quoted = (cell: string) => (NEEDS_QUOTES.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
-/** Records as lines. By hand, since csv-stringify took half of the time of a long file (docs/decisions/lists.md). */
+/** Records as lines. By hand, since csv-stringify took a third of the time of a long file (docs/decisions/lists.md). */
 function lines(records: string[][]): string {
   let text = "";
   // An empty line is no record to who reads it.

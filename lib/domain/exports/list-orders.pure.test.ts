@@ -19,27 +19,25 @@ async function lists(): Promise<{ name: string; columns: Record<string, { sort?:
   return found.map(({ spec }) => spec);
 }
 
-/** `a ASC NULLS LAST, b DESC` as the terms of the other way round, each with where its nulls stand. */
-function backwards(order: string): string[] {
-  return terms(order).map((term) => {
-    const [, expression = "", isDown, nulls] = /^(.*?)( DESC| ASC)?( NULLS (?:FIRST|LAST))?$/.exec(term) ?? [];
-    const wasDown = isDown === " DESC";
-    const wereFirst = nulls ? nulls === " NULLS FIRST" : wasDown;
-    return `${expression} ${wasDown ? "ASC" : "DESC"} NULLS ${wereFirst ? "LAST" : "FIRST"}`;
+type Term = { expression: string; isDescending: boolean; nullsFirst: boolean };
+
+/** `a ASC NULLS LAST, b DESC` by its terms, with the defaults that it leaves out. */
+function termsOf(order: string): Term[] {
+  return split(order).map((term) => {
+    const [, expression = "", way, nulls] = /^(.*?)( DESC| ASC)?( NULLS (?:FIRST|LAST))?$/.exec(term) ?? [];
+    const isDescending = way === " DESC";
+    return { expression, isDescending, nullsFirst: nulls ? nulls === " NULLS FIRST" : isDescending };
   });
 }
 
-/** The same terms with everything said that is the default. */
-function whole(order: string): string[] {
-  return terms(order).map((term) => {
-    const [, expression = "", isDown, nulls] = /^(.*?)( DESC| ASC)?( NULLS (?:FIRST|LAST))?$/.exec(term) ?? [];
-    const down = isDown === " DESC";
-    return `${expression} ${down ? "DESC" : "ASC"}${nulls ?? (down ? " NULLS FIRST" : " NULLS LAST")}`;
-  });
-}
+const backwards = ({ expression, isDescending, nullsFirst }: Term): Term => ({
+  expression,
+  isDescending: !isDescending,
+  nullsFirst: !nullsFirst,
+});
 
 /** Split at the commas that stand in no brackets. */
-function terms(order: string): string[] {
+function split(order: string): string[] {
   let depth = 0;
   const parts = [""];
   for (const letter of order) {
@@ -63,6 +61,6 @@ describe("the orders of every list", async () => {
       .flatMap(({ name, columns }) => Object.entries(columns).map(([id, { sort }]) => ({ name, id, sort })))
       .filter(({ sort }) => sort),
   )("$name by $id: one way is the other one backwards, since a far page is counted from the end", ({ sort }) => {
-    expect(backwards(sort?.ascending.text ?? "")).toEqual(whole(sort?.descending.text ?? ""));
+    expect(termsOf(sort?.ascending.text ?? "").map(backwards)).toEqual(termsOf(sort?.descending.text ?? ""));
   });
 });

@@ -4,6 +4,7 @@ import { Prisma, readRows } from "@/lib/platform/db";
 import { notFound } from "@/lib/platform/errors";
 import { can, requirePermission } from "@/lib/platform/permissions";
 import { circuitScope } from "../circuits/scope";
+import { PLANNER_NAME } from "../circuits/planner-name";
 import { userScope } from "../users/scope";
 
 /** What a planner has of a circuit; `plannerId` is null for what is nobody's. Quantities each over types measured in them, miles credited by stations. */
@@ -71,10 +72,10 @@ const readShares = (id: number) =>
     ), named AS (
       SELECT planner_id FROM own UNION SELECT planner_id FROM credited UNION SELECT c.planner_id FROM circuits c WHERE c.id = ${id}::bigint AND c.planner_id IS NOT NULL
     )
-    SELECT p.id::float8 AS "plannerId", coalesce(person.name, p.name, 'Nobody') AS name, coalesce(p.id = (SELECT c.planner_id FROM circuits c WHERE c.id = ${id}::bigint), false) AS "isCurrent",
+    SELECT p.id::float8 AS "plannerId", coalesce(${PLANNER_NAME}, 'Nobody') AS name, coalesce(p.id = (SELECT c.planner_id FROM circuits c WHERE c.id = ${id}::bigint), false) AS "isCurrent",
       coalesce(own.units, 0)::float8 AS units, coalesce(own.linear_ft, 0)::float8 AS "linearFt", coalesce(own.acres, 0)::float8 AS acres, coalesce(own.trees, 0)::float8 AS trees,
       coalesce(credited.stations, 0)::float8 AS stations, coalesce(credited.miles, 0)::float8 AS miles
-    FROM named LEFT JOIN planners p ON p.id = named.planner_id LEFT JOIN users person ON person.id = p.user_id
+    FROM named LEFT JOIN planners p ON p.id = named.planner_id
     LEFT JOIN own ON own.planner_id IS NOT DISTINCT FROM named.planner_id LEFT JOIN credited ON credited.planner_id IS NOT DISTINCT FROM named.planner_id
     ORDER BY p.id IS NULL, units DESC, miles DESC, name LIMIT 200`);
 

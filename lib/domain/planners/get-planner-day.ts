@@ -7,6 +7,7 @@ import { type BusinessDay, businessDay, businessWeek } from "@/lib/platform/time
 import { businessDaySql } from "@/lib/platform/time-sql";
 import { laterDay } from "../aggregates/rules";
 import { circuitScope } from "../circuits/scope";
+import { PLANNER_NAME } from "../circuits/planner-name";
 import { COUNTED_CREDITS, type Credits, IS_LATE, readCredits } from "../weeks/list-credits";
 import { plannerScope } from "./scope";
 
@@ -52,7 +53,7 @@ export async function getPlannerDay(actor: Actor, id: number, asked: BusinessDay
   const own = actor.kind === "user" ? Prisma.sql`p.user_id = ${actor.userId}` : Prisma.sql`FALSE`;
   const seen = can(actor, "planner:link") ? Prisma.sql`(${own} OR ${plannerScope(actor)})` : own;
   const [planner] = await readRows<PlannerDay["planner"]>(
-    Prisma.sql`SELECT p.id::float8 AS id, coalesce(u.name, p.name) AS name FROM planners p LEFT JOIN users u ON u.id = p.user_id WHERE p.id = ${id}::bigint AND ${seen}`,
+    Prisma.sql`SELECT p.id::float8 AS id, ${PLANNER_NAME} AS name FROM planners p WHERE p.id = ${id}::bigint AND ${seen}`,
   );
   if (!planner) throw notFound("planner");
   const today = businessDay(new Date());

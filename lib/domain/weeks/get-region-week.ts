@@ -5,6 +5,7 @@ import { notFound } from "@/lib/platform/errors";
 import { can, requirePermission } from "@/lib/platform/permissions";
 import { type BusinessDay, businessDay, businessWeek } from "@/lib/platform/time";
 import { businessDaySql } from "@/lib/platform/time-sql";
+import { PLANNER_NAME } from "../circuits/planner-name";
 import { productionOf } from "../aggregates/count-production";
 import { closingTimeOf, daysBetween, laterDay } from "../aggregates/rules";
 import { COUNTED_CREDITS, type Credits, IS_LATE, readCredits } from "./list-credits";
@@ -190,10 +191,10 @@ function readPlanners(week: WeekOfRegion, own: Prisma.Sql): Promise<PlannerOfWee
       SELECT k.planner_id, sum(k.miles) FILTER (WHERE k.method = 'span') AS span, sum(k.miles) FILTER (WHERE k.method <> 'span') AS shared, sum(k.miles) FILTER (WHERE ${IS_LATE}) AS late
       FROM station_credits k JOIN circuits c ON c.id = k.circuit_id WHERE ${COUNTED_CREDITS} AND ${within(week)} AND ${IS_PLANNERS} GROUP BY k.planner_id
     )
-    SELECT p.id::float8 AS "plannerId", coalesce(person.name, p.name, 'Nobody') AS name, named.circuits::float8 AS circuits, named.units::float8 AS units, coalesce(late.units, 0)::float8 AS "lateUnits",
+    SELECT p.id::float8 AS "plannerId", coalesce(${PLANNER_NAME}, 'Nobody') AS name, named.circuits::float8 AS circuits, named.units::float8 AS units, coalesce(late.units, 0)::float8 AS "lateUnits",
       named.linear_ft::float8 AS "linearFt", named.acres::float8 AS acres, named.trees::float8 AS trees, coalesce(credited.span, 0)::float8 AS "spanMiles", coalesce(credited.shared, 0)::float8 AS "sharedMiles",
       coalesce(credited.late, 0)::float8 AS "lateMiles"
-    FROM produced named LEFT JOIN planners p ON p.id = named.planner_id LEFT JOIN users person ON person.id = p.user_id
+    FROM produced named LEFT JOIN planners p ON p.id = named.planner_id
     LEFT JOIN late ON late.planner_id IS NOT DISTINCT FROM named.planner_id LEFT JOIN credited ON credited.planner_id IS NOT DISTINCT FROM named.planner_id
     WHERE ${own} AND (named.planner_id IS NOT NULL OR named.units > 0) ORDER BY p.id IS NULL, named.units DESC, name`);
 }

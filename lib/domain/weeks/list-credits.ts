@@ -2,6 +2,7 @@ import "server-only";
 import { Prisma, readRows } from "@/lib/platform/db";
 import type { BusinessDay } from "@/lib/platform/time";
 import { businessDaySql } from "@/lib/platform/time-sql";
+import { PLANNER_NAME } from "../circuits/planner-name";
 
 /** How a credit's miles are known. */
 export type CreditMethod = "span" | "shared" | "unassigned" | "correction" | "opening" | "moved";
@@ -45,8 +46,8 @@ export async function readCredits(where: Prisma.Sql): Promise<Credits> {
       SELECT count(*)::float8 AS count, coalesce(sum(k.miles), 0)::float8 AS miles FROM station_credits k JOIN circuits c ON c.id = k.circuit_id WHERE ${COUNTED_CREDITS} AND ${where}`),
     readRows<CreditRow>(Prisma.sql`
       SELECT k.id::float8 AS id, k.credited_on::text AS day, c.id::float8 AS "circuitId", concat_ws(' ', c.work_order, nullif(c.extension, '@')) AS circuit, k.station_name AS station, k.planner_id::float8 AS "plannerId",
-        coalesce(u.name, p.name) AS planner, k.miles::float8 AS miles, k.method, k.created_at AS "creditedAt", k.sync_log_id::float8 AS "syncLogId", ${IS_LATE} AS "isLate"
-      FROM station_credits k JOIN circuits c ON c.id = k.circuit_id LEFT JOIN planners p ON p.id = k.planner_id LEFT JOIN users u ON u.id = p.user_id
+        ${PLANNER_NAME} AS planner, k.miles::float8 AS miles, k.method, k.created_at AS "creditedAt", k.sync_log_id::float8 AS "syncLogId", ${IS_LATE} AS "isLate"
+      FROM station_credits k JOIN circuits c ON c.id = k.circuit_id LEFT JOIN planners p ON p.id = k.planner_id
       WHERE ${COUNTED_CREDITS} AND ${where} ORDER BY k.credited_on, c.work_order, c.extension, length(k.station_name), k.station_name, k.id LIMIT ${MOST}`),
   ]);
   return { rows, count: totals[0]?.count ?? 0, miles: totals[0]?.miles ?? 0 };

@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, readRows } from "@/lib/platform/db";
 import { can, requirePermission } from "@/lib/platform/permissions";
 import { type BusinessDay, businessDay, businessWeek } from "@/lib/platform/time";
+import { PLANNER_NAME } from "../circuits/planner-name";
 import { closingTimeOf, laterDay } from "../aggregates/rules";
 import { regionScope } from "./scope";
 
@@ -137,17 +138,17 @@ function readRegions(weekStarting: BusinessDay, scope: Prisma.Sql): Promise<(Reg
 
 function readPlanners(weekStarting: BusinessDay, scope: Prisma.Sql, own: Prisma.Sql): Promise<PlannerWeekRow[]> {
   return readRows<PlannerWeekRow>(Prisma.sql`
-    SELECT p.id::float8 AS "plannerId", coalesce(u.name, p.name) AS name, r.id::float8 AS "regionId", r.code AS "regionCode", r.name AS "regionName", w.days_worked AS "daysWorked", w.circuits_worked AS "circuitsWorked",
+    SELECT p.id::float8 AS "plannerId", ${PLANNER_NAME} AS name, r.id::float8 AS "regionId", r.code AS "regionCode", r.name AS "regionName", w.days_worked AS "daysWorked", w.circuits_worked AS "circuitsWorked",
       w.total_units_assessed AS units, w.miles_planned::float8 AS miles, w.total_linear_ft::float8 AS "linearFt", w.total_acres::float8 AS acres, w.total_trees AS trees,
       w.units_approved AS approved, w.units_refused AS refused, w.units_pending AS pending, p.left_out_at IS NOT NULL AS "isLeftOut"
-    FROM planner_weekly_aggregates w JOIN planners p ON p.id = w.planner_id LEFT JOIN users u ON u.id = p.user_id JOIN regions r ON r.id = w.region_id
+    FROM planner_weekly_aggregates w JOIN planners p ON p.id = w.planner_id JOIN regions r ON r.id = w.region_id
     WHERE w.week_starting = ${weekStarting}::date AND ${scope} AND ${own} ORDER BY w.total_units_assessed DESC, name, r.sort_order`);
 }
 
 function readAdjustments(weekStarting: BusinessDay, scope: Prisma.Sql, own: Prisma.Sql): Promise<WeekAdjustmentRow[]> {
   return readRows<WeekAdjustmentRow>(Prisma.sql`
-    SELECT a.id::float8 AS id, a.adjusted_on::text AS "adjustedOn", a.reason, c.id::float8 AS "circuitId", c.title AS "circuitTitle", coalesce(u.name, p.name) AS "plannerName",
+    SELECT a.id::float8 AS id, a.adjusted_on::text AS "adjustedOn", a.reason, c.id::float8 AS "circuitId", c.title AS "circuitTitle", ${PLANNER_NAME} AS "plannerName",
       a.units, a.linear_ft::float8 AS "linearFt", a.acres::float8 AS acres, a.trees
-    FROM week_adjustments a JOIN circuits c ON c.id = a.circuit_id JOIN regions r ON r.id = a.region_id LEFT JOIN planners p ON p.id = a.planner_id LEFT JOIN users u ON u.id = p.user_id
+    FROM week_adjustments a JOIN circuits c ON c.id = a.circuit_id JOIN regions r ON r.id = a.region_id LEFT JOIN planners p ON p.id = a.planner_id
     WHERE a.week_starting = ${weekStarting}::date AND ${scope} AND ${own} ORDER BY a.id DESC LIMIT ${MOST_ADJUSTMENTS}`);
 }

@@ -62,8 +62,7 @@ export default async function PlannerPage({ params }: Props) {
         ) : null}
         {planner.likelySame ? (
           <Alert>
-            {planner.likelySame.units.toLocaleString("en-US")} of {planner.likelySame.ofUnits.toLocaleString("en-US")}{" "}
-            units of the last 90 days lie on circuits of{" "}
+            {planner.likelySame.units} of the newest {planner.likelySame.ofUnits} units lie on circuits of{" "}
             <TextLink href={`/planners/${planner.likelySame.id}`}>{planner.likelySame.name}</TextLink>. If they are the
             same person, merge this planner into that one below.
           </Alert>

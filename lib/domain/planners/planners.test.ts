@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { UserActor } from "@/lib/platform/actor-types";
-import { Prisma, db } from "@/lib/platform/db";
+import { Prisma, type Transaction, db } from "@/lib/platform/db";
 import { circuitList, listCircuits } from "../circuits/list";
 import { storedCircuit } from "../testing/circuits";
 import { signedIn } from "../testing/people";
@@ -59,6 +59,19 @@ describe("The planners' list", () => {
     const find = async (q: string) => (await listPlanners(admin, plannerList.parse({ q }))).rows;
     expect(await find(login)).toMatchObject([{ id, circuits: 1, unitsFourWeeks: 0, personName: null }]);
     expect(await find(name)).toMatchObject([{ id: foresterId, circuits: 0, unitsFourWeeks: 1 }]);
+  });
+
+  it("takes a name that a transaction made which began later: who waited for it says an earlier moment", async () => {
+    const name = `Late Alder ${(count += 1)}`;
+    const see = (tx: Transaction) => seePlanners(tx, "forester", Prisma.sql`SELECT ${name}::text`);
+    await db().$transaction(async (earlier) => {
+      await earlier.$executeRaw(Prisma.sql`SELECT now()`);
+      await db().$transaction(see);
+      await see(earlier);
+    });
+    const alias = await db().plannerAlias.findFirstOrThrow({ where: { alias: name }, include: { planner: true } });
+    expect(alias.lastSeenAt).toEqual(alias.firstSeenAt);
+    expect(alias.planner.lastSeenAt).toEqual(alias.planner.firstSeenAt);
   });
 
   it("hides the utility's accounts until everybody is asked for", async () => {

@@ -19,6 +19,7 @@ export const HOLD_NAMES = Prisma.sql`SELECT pg_advisory_xact_lock_shared(${NAMES
 export async function seePlanners(tx: Transaction, kind: "login" | "forester", names: Prisma.Sql): Promise<void> {
   await lockPlanners(tx);
   const isLogin = kind === "login";
+  // now() is when the transaction began: who was waited for may have begun later.
   await tx.$executeRaw(Prisma.sql`
     WITH seen AS MATERIALIZED (
       SELECT planner_alias_fold(name) AS folded, left(min(name COLLATE "C"), 255) AS alias FROM (${names}) AS sent(name)
@@ -32,7 +33,7 @@ export async function seePlanners(tx: Transaction, kind: "login" | "forester", n
     ), added AS (
       INSERT INTO planner_aliases (planner_id, kind, alias, first_seen_at, last_seen_at) SELECT planner_id, ${kind}, alias, now(), now() FROM fresh
     ), again AS (
-      UPDATE planner_aliases a SET last_seen_at = now() FROM seen s WHERE a.kind = ${kind} AND planner_alias_fold(a.alias) = s.folded RETURNING a.planner_id
+      UPDATE planner_aliases a SET last_seen_at = greatest(a.last_seen_at, now()) FROM seen s WHERE a.kind = ${kind} AND planner_alias_fold(a.alias) = s.folded RETURNING a.planner_id
     )
-    UPDATE planners p SET last_seen_at = now() WHERE p.id IN (SELECT planner_id FROM again)`);
+    UPDATE planners p SET last_seen_at = greatest(p.last_seen_at, now()) WHERE p.id IN (SELECT planner_id FROM again)`);
 }

@@ -44,6 +44,15 @@ describe("The switch that pauses all syncs", () => {
     expect(await openMissedCircuitSync(system, new Date("2026-03-02T11:02:00Z"))).toBeNull();
   });
 
+  it("is resumed by whoever began before it was paused, and waited", async () => {
+    await pauseSyncs(admin, { reason: "WorkStudio is upgraded." });
+    const pausedAt = new Date(Date.now() + 60_000);
+    await db().syncPause.updateMany({ where: { resumedAt: null }, data: { pausedAt } });
+    await resumeSyncs(admin);
+    expect(await getSyncPause(admin)).toBeNull();
+    expect(await db().syncPause.findFirst({ where: { pausedAt } })).toMatchObject({ resumedAt: pausedAt });
+  });
+
   it("is an administrator's, is paused once at a time, and is on record", async () => {
     await expect(pauseSyncs(supervisor, { reason: "because" })).rejects.toMatchObject({ code: "FORBIDDEN" });
     const ends = await Promise.allSettled([

@@ -61,8 +61,9 @@ export async function resumeSyncs(actor: Actor): Promise<void> {
     run: async (tx) => {
       await tx.$executeRaw(Prisma.sql`SELECT pg_advisory_xact_lock(${PAUSE_LOCK}::bigint)`);
       const by = actor.kind === "user" ? actor.userId : null;
+      // now() is when the transaction began: the pause that was waited for may have begun later.
       const resumed = await tx.$executeRaw(
-        Prisma.sql`UPDATE sync_pauses SET resumed_at = now(), resumed_by = ${by}::bigint WHERE resumed_at IS NULL`,
+        Prisma.sql`UPDATE sync_pauses SET resumed_at = greatest(paused_at, now()), resumed_by = ${by}::bigint WHERE resumed_at IS NULL`,
       );
       if (resumed === 0) return { result: undefined, audit: [] };
       return {

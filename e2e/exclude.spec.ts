@@ -6,24 +6,24 @@ test("a circuit leaves reporting with a reason, hides from the list, and comes b
   const row = page.getByRole("rowheader", { name: circuit.workOrder });
 
   await page.goto(`/circuits/${circuit.id}`);
-  await page.getByRole("button", { name: "Exclude" }).click();
+  await page.getByRole("button", { name: "Exclude", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Exclude from reporting?" });
 
   await test.step("no reason, no exclusion", async () => {
-    await dialog.getByRole("button", { name: "Exclude" }).click();
+    await dialog.getByRole("button", { name: "Exclude", exact: true }).click();
     await expect(dialog.getByText("Choose a reason.")).toBeVisible();
   });
 
   await test.step("a reason that says too little wants a note, and what was typed stays", async () => {
     await dialog.getByLabel("Reason").selectOption("Another reason");
     await dialog.getByLabel("Until").fill("2099-03-31");
-    await dialog.getByRole("button", { name: "Exclude" }).click();
+    await dialog.getByRole("button", { name: "Exclude", exact: true }).click();
     await expect(dialog.getByText("This reason needs a note: say what it is.")).toBeVisible();
     await expect(dialog.getByLabel("Until")).toHaveValue("2099-03-31");
   });
 
   await dialog.getByLabel("Note").fill("Sold to the neighbouring utility");
-  await dialog.getByRole("button", { name: "Exclude" }).click();
+  await dialog.getByRole("button", { name: "Exclude", exact: true }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByText("Another reason: Sold to the neighbouring utility — Ada Admin")).toBeVisible();
   await expect(page.getByText("Until Mar 31, 2099, then a decision falls due.")).toBeVisible();
@@ -74,15 +74,15 @@ test("a circuit leaves reporting with a reason, hides from the list, and comes b
 test("an exclusion made by mistake is taken back where it is announced", async ({ adminPage: page }) => {
   const circuit = await untouchedCircuit();
   await page.goto(`/circuits/${circuit.id}`);
-  await page.getByRole("button", { name: "Exclude" }).click();
+  await page.getByRole("button", { name: "Exclude", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Exclude from reporting?" });
   await dialog.getByLabel("Reason").selectOption("No access");
-  await dialog.getByRole("button", { name: "Exclude" }).click();
+  await dialog.getByRole("button", { name: "Exclude", exact: true }).click();
   await expect(page.getByRole("button", { name: "Include in reporting" })).toBeVisible();
 
   const notices = page.getByRole("region", { name: "Notifications" });
   await notices.getByRole("button", { name: "Undo" }).click();
   await expect(notices.getByText("Back in reporting")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Exclude" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Exclude", exact: true })).toBeVisible();
   await expect(page.getByRole("listitem").filter({ hasText: "reverted a change of" })).toContainText("Undone at once");
 });

@@ -4,6 +4,7 @@ import type { FaultReport } from "@/lib/domain/testing/faults/kill-points";
 import { startTestCluster } from "@/lib/platform/testing/prepared-cluster";
 import { partNames } from "./faults/part-names";
 import { tellRows } from "./faults/rows";
+import { watchNpm } from "./lib/npm-parent.mjs";
 
 const SEEDS = 1_000_000_000;
 const { values } = parseArgs({
@@ -19,6 +20,17 @@ const { values } = parseArgs({
 const started = Date.now();
 const seconds = () => Math.round((Date.now() - started) / 1_000);
 const reports: FaultReport[] = [];
+const ending = new AbortController();
+
+/** No more parts; the one under way ends its own servers, and the cluster is stopped after it. */
+function endEarly(why: string): void {
+  if (!ending.signal.aborted) console.log(why);
+  ending.abort();
+}
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+  process.on(signal, () => endEarly(`Ended by ${signal}.`));
+watchNpm(() => endEarly("Ended with npm."));
 
 function tell(report: FaultReport): void {
   reports.push(report);
@@ -40,23 +52,29 @@ async function runPart(part: string, clusterUrl: string): Promise<void> {
       env: { ...process.env, LOG_LEVEL: "silent" },
     },
   );
+  ending.signal.addEventListener("abort", () => child.kill("SIGTERM"), { once: true });
   child.on("message", (report) => tell(report as FaultReport));
   const code = await new Promise<number | null>((done) => child.once("exit", done));
-  if (code !== 0) tell({ name: part, tried: 0, notes: [], faults: [`The part ended with code ${String(code)}.`] });
+  if (code !== 0 && !ending.signal.aborted)
+    tell({ name: part, tried: 0, notes: [], faults: [`The part ended with code ${String(code)}.`] });
 }
 
+const wanted = partNames.filter((name) => values.only.split(",").includes(name));
+const tried: string[] = [];
 const cluster = await startTestCluster();
 try {
-  for (const part of partNames.filter((name) => values.only.split(",").includes(name)))
+  for (const part of wanted) {
+    if (ending.signal.aborted) break;
+    tried.push(part);
     await runPart(part, cluster.url);
+  }
 } finally {
   await cluster.stop();
 }
-const tried = partNames.filter((name) => values.only.split(",").includes(name));
 console.log(`\nThe rows of docs/security.md, Faults:\n${tellRows(tried).join("\n")}`);
 const count = (of: (report: FaultReport) => number) => reports.reduce((sum, report) => sum + of(report), 0);
 const faults = count((report) => report.faults.length);
 console.log(
   `\n${count((report) => report.tried)} tried, ${faults} faults, in ${seconds()} s. Again: npm run test:faults -- --seed ${values.seed}`,
 );
-process.exit(faults === 0 ? 0 : 1);
+process.exit(faults === 0 && !ending.signal.aborted ? 0 : 1);

@@ -6,6 +6,7 @@ import type { StepRunner } from "@/lib/domain/sync-runs/run-step";
 const [name = "", scheduledFor = ""] = process.argv.slice(2);
 const step: StepRunner = async <T>(_name: string, work: () => Promise<T>) =>
   JSON.parse(JSON.stringify((await work()) ?? null)) as T;
+process.on("disconnect", () => process.exit(1));
 process.send?.("begins");
 await FAULT_JOBS[name as FaultJobName](step, "apart", new Date(scheduledFor)).catch((error: unknown) => {
   // The other worker ended the run: this one must not write, and is not asked again.

@@ -49,7 +49,7 @@ export type TestCluster = {
  */
 export async function startTestCluster(): Promise<TestCluster> {
   const home = testHome();
-  await sweep(home);
+  await sweep(home, (pid) => !isAlive(pid));
   const prepared = await prepare(home);
   const folder = join(home, `run-${process.pid}`);
   rmSync(folder, { recursive: true, force: true });
@@ -71,6 +71,11 @@ export async function startTestCluster(): Promise<TestCluster> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Ends this process's servers at once, for one that is told to end and cannot wait; and those of runs that are gone, as its parent may be. */
+export async function endTestClusters(): Promise<void> {
+  await sweep(testHome(), (pid) => pid === process.pid || !isAlive(pid));
 }
 
 /** A folder that PostgreSQL's user can reach when the tests run as root, wherever the clone lies. */
@@ -131,14 +136,14 @@ async function fill(cluster: EmbeddedPostgres): Promise<void> {
   }
 }
 
-/** Ends the servers of runs that are gone and removes their folders. */
-async function sweep(home: string): Promise<void> {
-  const isGone = (name: string) => {
+/** Ends the servers of those runs and removes their folders. */
+async function sweep(home: string, isOver: (pid: number) => boolean): Promise<void> {
+  const isOne = (name: string) => {
     const pid = Number(/^run-(\d+)/.exec(name)?.[1]);
-    return Boolean(pid) && !isAlive(pid);
+    return Boolean(pid) && isOver(pid);
   };
-  await endPostgresBelow(home, isGone);
-  for (const name of readdirSync(home).filter(isGone)) rmSync(join(home, name), { recursive: true, force: true });
+  await endPostgresBelow(home, isOne);
+  for (const name of readdirSync(home).filter(isOne)) rmSync(join(home, name), { recursive: true, force: true });
 }
 
 function fingerprint(): string {

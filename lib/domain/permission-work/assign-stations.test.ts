@@ -1,6 +1,8 @@
+import { Client } from "pg";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { UserActor } from "@/lib/platform/actor-types";
-import { db } from "@/lib/platform/db";
+import { Prisma, db } from "@/lib/platform/db";
+import { env } from "@/lib/platform/env";
 import { getInbox } from "../inbox/queries";
 import { storedCircuit } from "../testing/circuits";
 import { signedIn } from "../testing/people";
@@ -8,6 +10,7 @@ import { makePermissionGroups } from "../testing/permission-groups";
 import { storedUnit } from "../testing/units";
 import { assignStations, previewAssignment } from "./assign-stations";
 import { exportPermissionGroups, listPermissionGroups, permissionList } from "./list";
+import { logContactTry } from "./mutations";
 import { assignStationsSchema } from "./schema";
 
 let supervisor: UserActor;
@@ -101,6 +104,40 @@ describe("stations that are given to a colleague", () => {
     expect(await rowsOf(circuitId, "me", colleague)).toHaveLength(2);
     expect(await told(circuitId)).toHaveLength(1);
   });
+
+  it.each([
+    ["are given", (groupId: number) => assign([groupId], colleague)],
+    [
+      "are tried",
+      (groupId: number) => logContactTry(colleague, { groupId, channel: "visit", outcome: "not_home", dueOn: null }),
+    ],
+  ])(
+    "%s in the order of all statuses there, so that two who came by different ones never wait for each other",
+    async (_, act) => {
+      const { groupIds } = await waiting({ stationName: "20" }, { stationName: "20", permissionStatus: "Refused" });
+      const [first = 0, second = 0] = groupIds.toSorted((a, b) => a - b);
+      const other = new Client({ connectionString: env().DATABASE_URL });
+      await other.connect();
+      const lock = (id: number, how: string) =>
+        other.query(`SELECT 1 FROM permission_groups WHERE id = $1 FOR UPDATE ${how}`, [id]);
+      try {
+        await other.query("BEGIN");
+        await lock(first, "");
+        const acting = act(second);
+        const waits = () =>
+          db().$queryRaw<unknown[]>(
+            Prisma.sql`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%permission_groups%'`,
+          );
+        await expect.poll(async () => (await waits()).length, { timeout: 4_000 }).toBe(1);
+        // Whoever holds the first may take the second.
+        expect((await lock(second, "NOWAIT")).rowCount).toBe(1);
+        await other.query("COMMIT");
+        await acting;
+      } finally {
+        await other.end();
+      }
+    },
+  );
 
   it("are nobody's once WorkStudio brings a change, and leave the inbox by that", async () => {
     const { circuitId, groupIds } = await waiting({ stationName: "20", days: 3 });

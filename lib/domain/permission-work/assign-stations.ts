@@ -9,7 +9,7 @@ import { circuitName } from "../circuits/circuit-name";
 import { circuitScope } from "../circuits/scope";
 import { SEES_CIRCUIT } from "../users/scope";
 import type { AssignStationsInput, PreviewAssignmentInput } from "./schema";
-import { ASSIGNEE, MAY_LOG, writeSteps } from "./steps";
+import { ASSIGNEE, MAY_LOG, lockStations, writeSteps } from "./steps";
 
 /** Stations that would be given to somebody, and to whom they can be. */
 export type AssignmentPreview = {
@@ -68,8 +68,7 @@ export async function assignStations(
     permission: "contact:log",
     action: "circuit.contact_assign",
     run: async (tx) => {
-      await tx.$queryRaw(Prisma.sql`
-        SELECT g.id FROM permission_groups g JOIN circuits c ON c.id = g.circuit_id WHERE g.id = ANY(${groupIds}::bigint[]) AND ${circuitScope(actor)} ORDER BY g.id FOR UPDATE OF g`);
+      await tx.$queryRaw(lockStations(Prisma.sql`asked.id = ANY(${groupIds}::bigint[]) AND ${circuitScope(actor)}`));
       const waiting = await readWaiting(tx, actor, groupIds);
       if (waiting.length === 0) throw new AppError("NOT_FOUND", GONE);
       if (guardOf(waiting) !== guard)

@@ -9,7 +9,7 @@ import { circuitName } from "../circuits/circuit-name";
 import { circuitScope } from "../circuits/scope";
 import { CHANNELS, OUTCOMES } from "./rules";
 import type { LogContactTryInput } from "./schema";
-import { writeSteps } from "./steps";
+import { lockStations, writeSteps } from "./steps";
 
 /**
  * Logs a try to reach whoever decides at a station: by what, what came of it, when the next one is due. Codes only. The same said twice within a
@@ -25,6 +25,7 @@ export async function logContactTry(actor: Actor, input: LogContactTryInput): Pr
         const message = "Choose today or a later day.";
         throw new AppError("INVALID", message, { fieldErrors: { dueOn: [message] } });
       }
+      await tx.$queryRaw(lockStations(Prisma.sql`asked.id = ${groupId}::bigint AND ${circuitScope(actor)}`));
       const [group] = await tx.$queryRaw<
         {
           circuitId: bigint;
@@ -35,7 +36,7 @@ export async function logContactTry(actor: Actor, input: LogContactTryInput): Pr
         }[]
       >(Prisma.sql`
         SELECT c.id AS "circuitId", c.work_order AS "workOrder", nullif(c.extension, '@') AS extension, c.title, g.station_name AS station
-        FROM permission_groups g JOIN circuits c ON c.id = g.circuit_id WHERE g.id = ${groupId}::bigint AND ${circuitScope(actor)} FOR UPDATE OF g`);
+        FROM permission_groups g JOIN circuits c ON c.id = g.circuit_id WHERE g.id = ${groupId}::bigint AND ${circuitScope(actor)}`);
       if (!group)
         throw new AppError(
           "NOT_FOUND",

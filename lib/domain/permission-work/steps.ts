@@ -22,6 +22,16 @@ export function lockStaleSteps(condition: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`SELECT g.id FROM permission_groups g CROSS JOIN LATERAL (${KEPT}) kept WHERE ${condition} AND ${IS_STALE} ORDER BY g.id FOR UPDATE OF g`;
 }
 
+/**
+ * Locks all groups of the stations of some groups that a condition on `permission_groups asked` and its circuit `c` finds, in the order of their ids: who writes a try or an assignment
+ * writes beside every status of the station, and two who came by different ones would wait for each other.
+ */
+export function lockStations(condition: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    SELECT g.id FROM permission_groups g WHERE (g.circuit_id, g.station_name) IN (
+      SELECT asked.circuit_id, asked.station_name FROM permission_groups asked JOIN circuits c ON c.id = asked.circuit_id WHERE ${condition}) ORDER BY g.id FOR UPDATE OF g`;
+}
+
 /** Brings what is kept beside locked groups, by a condition on `permission_groups g`, up to the tries and assignments; whoever writes one of those does it too. */
 export function writeSteps(condition: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`

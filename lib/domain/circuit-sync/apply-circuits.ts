@@ -5,6 +5,7 @@ import { businessDaySql } from "@/lib/platform/time-sql";
 import { SYNCABLE_FIELDS } from "../circuits/fields";
 import { lockWorkOrdersTogether } from "../circuits/lock-work-orders";
 import { snapshotMetrics } from "../circuits/snapshot-metrics";
+import { HOLD_NAMES } from "../planners/see-planners";
 import { PLANS } from "../planners/settle-units";
 import { adoptCircuits } from "./adopt-circuits";
 import { differenceSelect } from "./compare-circuits";
@@ -87,6 +88,8 @@ async function applyCircuitBatch(
 ): Promise<void> {
   await db().$transaction(async (tx) => {
     await fenceTogether(tx, lease);
+    // Kinds and planners of the names that it writes; before any row is locked, as those do who change what names mean.
+    await tx.$executeRaw(HOLD_NAMES);
     const planned = Prisma.sql`sync_planned_writes w JOIN sync_staged_circuits s ON s.sync_log_id = w.sync_log_id AND s.row_number = w.row_number`;
     const wholeBatch = Prisma.sql`w.sync_log_id = ${lease.syncLogId} AND w.batch_number = ${batchNumber}`;
     const inBatch = Prisma.sql`${wholeBatch} AND w.outcome IS NULL`;

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { UserActor } from "@/lib/platform/actor-types";
+import { type UserActor, systemActor } from "@/lib/platform/actor-types";
 import { Prisma, db } from "@/lib/platform/db";
 import { type TestSimulator, startSimulator } from "@/lib/platform/testing/start-simulator";
 import { signedIn } from "../testing/people";
-import { storedChecksum, sync } from "../testing/sync";
+import { nameKinds } from "../planners/name-kinds";
+import { directSteps, storedChecksum, sync } from "../testing/sync";
 
 // Planners of the simulated world; the utility's forester and the strangers are made up here.
 const MARA = "GREENBOUGH\\mhartwell";
@@ -189,6 +190,34 @@ describe("an account domain that nobody named", () => {
     expect((await issues()).filter(({ message }) => /oddwood/i.test(message))).toMatchObject([
       { resolvedAt: expect.any(Date) as Date },
     ]);
+  });
+});
+
+describe("an account domain that somebody names while a sync writes", () => {
+  it("counts for what that sync writes too: one waits for the other", async () => {
+    const circuit = await circuitOfMara();
+    await simulator.edit(circuit.jobGuid, { SS_TAKENBY: "LATEHEDGE\\sfirst" });
+    const waits = () =>
+      db().$queryRaw<unknown[]>(
+        Prisma.sql`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event = 'advisory'`,
+      );
+    let ways = "";
+    await sync({}, systemActor("test"), async (name, work) => {
+      if (!name.startsWith("apply")) return directSteps(name, work);
+      const { written } = await db().$transaction(async (tx) => {
+        await tx.accountDomain.create({ data: { domain: "LATEHEDGE", kind: "utility" } });
+        await nameKinds(tx);
+        const writing = directSteps(name, work);
+        const ended = writing.then(() => "did not wait");
+        const waited = expect.poll(async () => (await waits()).length, { timeout: 4_000 }).toBeGreaterThan(0);
+        ways = await Promise.race([ended, waited.then(() => "waited")]);
+        return { written: writing };
+      });
+      return written;
+    });
+    expect((await custody(circuit.id)).at(-1)).toMatchObject({ takenBy: "LATEHEDGE\\sfirst", kind: "utility" });
+    expect(ways).toBe("waited");
+    expect(await plannersOf(circuit.id)).toEqual([mara.userId]);
   });
 });
 

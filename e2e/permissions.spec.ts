@@ -37,6 +37,16 @@ test("what waits for a permission is found by status and band, and a try is logg
   await expect(row.getByText("Jan 1, 2100")).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
 
+  await test.step("another try has its next one due by itself", async () => {
+    await row.getByRole("button", { name: "Log a try" }).click();
+    await dialog.getByLabel("By").selectOption("Letter");
+    await dialog.getByLabel("Came of it").selectOption("Sent, no answer yet");
+    await dialog.getByRole("button", { name: "Log try" }).click();
+    await expect(notification(page, /Try \d+ logged, the next is due [A-Z][a-z]{2} \d/)).toBeVisible();
+    await expect(row.getByText("Sent, no answer yet")).toBeVisible();
+    await expect(row.getByText("Jan 1, 2100")).toBeHidden();
+  });
+
   await test.step("a station leads to its units", async () => {
     const station = row.getByRole("cell").nth(1).getByRole("link");
     const name = await station.innerText();
@@ -99,6 +109,22 @@ test("stations are given to a colleague, who finds them in the inbox and as thei
 
   await test.step("what is a supervisor’s to decide says why", async () => {
     await giver.goto("/permissions?step=escalated&status=Refused");
-    await expect(stations(giver).getByText("Theirs at once, by").first()).toBeVisible();
+    await expect(stations(giver).getByText("Supervisor: theirs at once, by").first()).toBeVisible();
+  });
+
+  await test.step("an alternative that is refused too makes it the utility’s", async () => {
+    const row = stations(giver).getByRole("row").nth(1);
+    const order = await row.getByRole("rowheader").innerText();
+    await row.getByRole("button", { name: "Log a try" }).click();
+    const dialog = giver.getByRole("dialog", { name: /^Log a try/ });
+    await dialog.getByLabel("Came of it").selectOption("Reached, says no");
+    await dialog.getByLabel("Offered instead").selectOption("Trim, not remove");
+    expect.soft(await axeFindings(giver)).toEqual([]);
+    await dialog.getByRole("button", { name: "Log try" }).click();
+    await expect(notification(giver, "First try logged")).toBeVisible();
+    await giver.goto("/permissions?step=utility");
+    await expect(giver.getByText("Next step: Utility decides", { exact: true })).toBeVisible();
+    const theirs = stations(giver).getByRole("row").filter({ hasText: order }).first();
+    await expect(theirs.getByText("Utility: alternative refused, by")).toBeVisible();
   });
 });

@@ -55,10 +55,16 @@ export const API_STATUSES = [
   },
 ];
 
-/** When the supervisor is asked about work that nobody decides: past the last band of days, or after three tries. */
-const AFTER_ALL_TRIES = { escalateFromDay: 31, escalateAfterTries: 3 };
-/** A refusal is the supervisor's at once. */
-const AT_ONCE = { escalateFromDay: 0, escalateDueDays: 2 };
+/** When the supervisor is asked about work that nobody decides: past the last band of days, or after three tries, a week apart; after a fourth the utility. */
+const AFTER_ALL_TRIES = {
+  escalateFromDay: 31,
+  escalateAfterTries: 3,
+  retryAfterDays: 5,
+  utilityAfterTries: 4,
+  utilityDueDays: 10,
+};
+/** A refusal is the supervisor's at once, and the utility's when an alternative is refused too. */
+const AT_ONCE = { escalateFromDay: 0, escalateDueDays: 2, utilityDueDays: 10 };
 
 /** Landowners' answers (domain.md §2.3); the blank code is "pending" too. */
 export const PERMISSION_STATUSES = [

@@ -38,8 +38,8 @@ export async function seed(databaseUrl: string): Promise<void> {
     await insertMissing(
       client,
       "permission_statuses",
-      "code text, name text, color text, aliases text[], escalate_from_day int, escalate_after_tries int, escalate_due_days int, sort_order int",
-      "code, name, color, aliases, escalate_from_day, escalate_after_tries, escalate_due_days, sort_order",
+      "code text, name text, color text, aliases text[], escalate_from_day int, escalate_after_tries int, escalate_due_days int, retry_after_days int, utility_after_tries int, utility_due_days int, sort_order int",
+      "code, name, color, aliases, escalate_from_day, escalate_after_tries, escalate_due_days, retry_after_days, utility_after_tries, utility_due_days, sort_order",
       ordered(PERMISSION_STATUSES),
     );
     await insertMissing(

@@ -5,6 +5,7 @@ import { type ComponentType, useState } from "react";
 import { useRowActs } from "@/components/data-table/use-row-acts";
 import { loadPart } from "@/components/ui/load-part";
 import { toast } from "@/components/ui/toast";
+import { formatDay } from "@/lib/platform/time";
 import type { ContactDialogProps } from "./contact-dialog";
 
 type Asked = { id: number; name: string; station: string };
@@ -26,9 +27,10 @@ export function ContactActs() {
       groupId={asked.id}
       title={`Log a try at ${asked.station ? `station ${asked.station} of ` : ""}${asked.name}`}
       onClose={() => setAsked(null)}
-      onDone={(tries) => {
+      onDone={(tries, dueOn) => {
         setAsked(null);
-        toast(tries === 1 ? "First try logged" : `Try ${tries} logged`);
+        const logged = tries === 1 ? "First try logged" : `Try ${tries} logged`;
+        toast(dueOn === null ? logged : `${logged}, the next is due ${formatDay(dueOn)}`);
         router.refresh();
       }}
     />

@@ -9,17 +9,17 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { CHANNELS, OUTCOMES } from "@/lib/domain/permission-work/rules";
+import { ALTERNATIVES, CHANNELS, OUTCOMES } from "@/lib/domain/permission-work/rules";
 import { logContactTryAction } from "./actions";
 
 export type ContactDialogProps = {
   groupId: number;
   title: string;
   onClose: () => void;
-  onDone: (tries: number) => void;
+  onDone: (tries: number, dueOn: string | null) => void;
 };
 
-const LABELS = { channel: "By", outcome: "Came of it", dueOn: "Next try" };
+const LABELS = { channel: "By", outcome: "Came of it", alternative: "Offered instead", dueOn: "Next try" };
 
 /** By what somebody tried, what came of it, and when to try again. */
 export default function ContactDialog({ groupId, title, onClose, onDone }: ContactDialogProps) {
@@ -29,9 +29,10 @@ export default function ContactDialog({ groupId, title, onClose, onDone }: Conta
         groupId,
         channel: textOf(data, "channel"),
         outcome: textOf(data, "outcome"),
+        alternative: textOf(data, "alternative"),
         dueOn: textOf(data, "dueOn"),
       }),
-    ({ tries }) => onDone(tries),
+    ({ tries, dueOn }) => onDone(tries, dueOn),
   );
   const errors = failure?.fieldErrors;
   return (
@@ -50,7 +51,25 @@ export default function ContactDialog({ groupId, title, onClose, onDone }: Conta
         <Field name="outcome" label={LABELS.outcome} errors={errors?.["outcome"]}>
           {(control) => <Choices {...control} words={OUTCOMES} />}
         </Field>
-        <Field name="dueOn" label={LABELS.dueOn} hint="Leave empty for none." errors={errors?.["dueOn"]}>
+        <Field
+          name="alternative"
+          label={LABELS.alternative}
+          hint="Once; refused too, the utility decides."
+          errors={errors?.["alternative"]}
+        >
+          {(control) => (
+            <Select {...control}>
+              <option value="">Nothing</option>
+              <Options words={ALTERNATIVES} />
+            </Select>
+          )}
+        </Field>
+        <Field
+          name="dueOn"
+          label={LABELS.dueOn}
+          hint="Empty: as many working days from today as its status says."
+          errors={errors?.["dueOn"]}
+        >
           {(control) => <Input {...control} type="date" />}
         </Field>
         <div className="flex justify-end gap-2">
@@ -71,11 +90,15 @@ type ChoicesProps = React.ComponentProps<typeof Select> & { words: Readonly<Reco
 function Choices({ words, ...control }: ChoicesProps) {
   return (
     <Select {...control}>
-      {Object.entries(words).map(([code, label]) => (
-        <option key={code} value={code}>
-          {label}
-        </option>
-      ))}
+      <Options words={words} />
     </Select>
   );
+}
+
+function Options({ words }: Pick<ChoicesProps, "words">) {
+  return Object.entries(words).map(([code, label]) => (
+    <option key={code} value={code}>
+      {label}
+    </option>
+  ));
 }

@@ -2,7 +2,7 @@ import { RowAct } from "@/components/data-table/row-act";
 import { Badge } from "@/components/ui/badge";
 import { TextLink } from "@/components/ui/text-link";
 import type { PermissionGroupRow } from "@/lib/domain/permission-work/list";
-import { CHANNELS, ESCALATIONS, OUTCOMES } from "@/lib/domain/permission-work/rules";
+import { ALTERNATIVES, CHANNELS, ESCALATIONS, OUTCOMES, decidesIt } from "@/lib/domain/permission-work/rules";
 import { businessDay, formatDay } from "@/lib/platform/time";
 import type { Cells } from "../list-columns";
 
@@ -27,14 +27,21 @@ export const permissionCells: Cells<PermissionGroupRow> = {
   supervisor: ({ escalation, escalationDue }) =>
     escalation ? (
       <Badge variant="warning">
-        {ESCALATIONS[escalation]}
+        {decidesIt(escalation)}: {ESCALATIONS[escalation].toLowerCase()}
         {escalationDue === null ? null : `, by ${formatDay(escalationDue)}`}
       </Badge>
     ) : null,
   tries: ({ tries }) => (tries === 0 ? null : tries),
-  last: ({ lastChannel, lastOutcome, lastTryAt }) =>
+  last: ({ lastChannel, lastOutcome, lastTryAt, alternative }) =>
     lastOutcome && lastChannel && lastTryAt ? (
-      <span title={`${CHANNELS[lastChannel]}, ${formatDay(businessDay(lastTryAt))}`}>{OUTCOMES[lastOutcome]}</span>
+      <span
+        title={[
+          `${CHANNELS[lastChannel]}, ${formatDay(businessDay(lastTryAt))}`,
+          ...(alternative ? [`offered instead: ${ALTERNATIVES[alternative]}`] : []),
+        ].join("; ")}
+      >
+        {OUTCOMES[lastOutcome]}
+      </span>
     ) : null,
   due: ({ dueOn, isDue }) => {
     if (dueOn === null) return null;

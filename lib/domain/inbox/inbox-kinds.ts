@@ -180,6 +180,13 @@ export const KINDS: Record<InboxKindName, InboxKind> = {
     ...rowsOf(permissionList, () => ({ step: "escalated" }), Prisma.sql`g.since`),
     isCounted: false,
   },
+  utility: {
+    title: "Stations that the utility decides",
+    settledBy: "Ask the utility’s forester; WorkStudio says when it is over.",
+    isFor: (actor) => can(actor, "circuit:edit"),
+    ...rowsOf(permissionList, () => ({ step: "utility" }), Prisma.sql`g.since`),
+    isCounted: false,
+  },
   waiting: {
     title: "Stations that wait for a permission over 14 days",
     settledBy: "An answer of the landowner, in WorkStudio; log who tried to reach them.",

@@ -12,6 +12,7 @@ export const INBOX_KINDS = [
   "idle_14",
   "idle_7",
   "escalated",
+  "utility",
   "waiting",
   "vanished",
   "altered",

@@ -12,7 +12,7 @@ describe("exporting a lookup table", () => {
     const file = await exportLookup(actor, "permission_status", everything, "csv");
     expect(file.headers.get("content-disposition")).toContain("permission-statuses-");
     expect((await file.text()).split("\r\n")[0]).toBe(
-      "Name,Code,Also called,Colour,Supervisor from day,Supervisor after tries,Decided within,Active,Version",
+      "Name,Code,Also called,Colour,Supervisor from day,Supervisor after tries,Decided within,Next try after,Utility after tries,Utility decides within,Active,Version",
     );
     expect(await db().activityLog.findFirst({ where: { action: "export.run", userId: actor.userId } })).toMatchObject({
       subjectType: "permission_status",

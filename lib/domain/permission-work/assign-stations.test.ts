@@ -109,7 +109,8 @@ describe("stations that are given to a colleague", () => {
     ["are given", (groupId: number) => assign([groupId], colleague)],
     [
       "are tried",
-      (groupId: number) => logContactTry(colleague, { groupId, channel: "visit", outcome: "not_home", dueOn: null }),
+      (groupId: number) =>
+        logContactTry(colleague, { groupId, channel: "visit", outcome: "not_home", alternative: null, dueOn: null }),
     ],
   ])(
     "%s in the order of all statuses there, so that two who came by different ones never wait for each other",

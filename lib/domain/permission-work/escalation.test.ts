@@ -29,14 +29,23 @@ async function rowOf(circuitId: number) {
   const read = async (step: string) =>
     (await listPermissionGroups(systemActor("test"), permissionList.parse({ order: circuit.workOrder, step }))).rows;
   const [row] = await read("any");
-  return { ...row, isFound: (await read("escalated")).length === 1 };
+  return {
+    ...row,
+    isFound: (await read("escalated")).length === 1,
+    isUtilitys: (await read("utility")).length === 1,
+  };
 }
-const tryNow = async (circuitId: number, dueOn: string | null = null) => {
+const tryNow = async (
+  circuitId: number,
+  dueOn: string | null = null,
+  said: Partial<Parameters<typeof logContactTry>[1]> = {},
+) => {
   const { id } = await db().permissionGroup.findFirstOrThrow({ where: { circuitId } });
   // One try each minute is one; these are meant as several.
   await db().$executeRaw(Prisma.sql`
     UPDATE contact_tries SET made_at = made_at - interval '2 minutes' WHERE circuit_id = ${circuitId}`);
-  return logContactTry(supervisor, { groupId: Number(id), channel: "visit", outcome: "not_home", dueOn });
+  const input = { channel: "visit", outcome: "not_home", alternative: null, dueOn, ...said } as const;
+  return logContactTry(supervisor, { groupId: Number(id), ...input });
 };
 
 describe("what is the supervisor's to decide", () => {
@@ -58,6 +67,30 @@ describe("what is the supervisor's to decide", () => {
       await tryNow(id);
       expect(await rowOf(id)).toMatchObject({ escalation: why, isFound: why !== null });
     }
+  });
+
+  it("goes past them to the utility after four tries, the last of which names no next one", async () => {
+    const id = await waiting({ days: 3 });
+    for (const isDue of [true, true, true, false]) expect((await tryNow(id)).dueOn !== null).toBe(isDue);
+    expect(await rowOf(id)).toMatchObject({ escalation: "utility_tried", isFound: false, isUtilitys: true });
+    expect((await rowOf(id)).escalationDue).toMatch(/^\d{4}-/);
+    const inbox = await getInbox(supervisor);
+    expect(inbox.find(({ kind }) => kind === "utility")).toMatchObject({ href: "/permissions?step=utility" });
+  });
+
+  it("goes to the utility when an alternative is refused too, and stays the supervisor's while it is not", async () => {
+    const id = await waiting({ permissionStatus: "Refused", days: 1 });
+    await tryNow(id, null, { outcome: "later", alternative: "trim" });
+    expect(await rowOf(id)).toMatchObject({
+      escalation: "at_once",
+      isFound: true,
+      isUtilitys: false,
+      alternative: "trim",
+    });
+    await tryNow(id, null, { outcome: "refused" });
+    expect(await rowOf(id)).toMatchObject({ escalation: "utility_declined", isFound: false, isUtilitys: true });
+    await makePermissionGroups(id);
+    expect(await rowOf(id)).toMatchObject({ escalation: "utility_declined" });
   });
 
   it("is a station whose next try is overdue, and no longer once somebody tries again", async () => {

@@ -13,6 +13,8 @@ import { IS_INCLUDED, circuitScope } from "../circuits/scope";
 import { PLANNER_NAME } from "../circuits/planner-name";
 import { unitOptions } from "../planned-units/list-options";
 import {
+  ALTERNATIVES,
+  type Alternative,
   BANDS,
   CHANNELS,
   type Channel,
@@ -22,8 +24,9 @@ import {
   OUTCOMES,
   type Outcome,
   PENDING,
+  decidesIt,
 } from "./rules";
-import { ASSIGNEE, ESCALATION, IS_ESCALATED, IS_NOBODYS, LAST_TRY, assignedTo } from "./steps";
+import { ASSIGNEE, ESCALATION, IS_ESCALATED, IS_NOBODYS, IS_UTILITYS, LAST_TRY, assignedTo } from "./steps";
 
 /** Work of one station that waits for a decision: one talk settles it. */
 export type PermissionGroupRow = {
@@ -52,15 +55,17 @@ export type PermissionGroupRow = {
   /** Who looks after it, since it waits as it does. */
   assigneeId: number | null;
   assignee: string | null;
-  /** Why it is the supervisor's to decide; null where it is not. */
+  /** Why it is the supervisor's or the utility's to decide; null where it is not. */
   escalation: Escalation | null;
-  /** By which day the supervisor decides, where its status says one. */
+  /** By which day they decide, where its status says one. */
   escalationDue: string | null;
   /** Tries since the work waits as it does. */
   tries: number;
   lastChannel: Channel | null;
   lastOutcome: Outcome | null;
   lastTryAt: Date | null;
+  /** What was offered instead. */
+  alternative: Alternative | null;
   dueOn: string | null;
   /** Today or before. */
   isDue: boolean;
@@ -111,6 +116,7 @@ export const permissionList = defineList<PermissionGroupRow>()({
     lastChannel: Prisma.sql`last.channel`,
     lastOutcome: Prisma.sql`g.last_outcome`,
     lastTryAt: Prisma.sql`last.made_at`,
+    alternative: Prisma.sql`g.alternative`,
     dueOn: Prisma.sql`g.next_due::text`,
     isDue: Prisma.sql`coalesce(g.next_due <= ${TODAY}, false)`,
   }),
@@ -133,10 +139,10 @@ export const permissionList = defineList<PermissionGroupRow>()({
       value: ({ daysWaiting }) => daysWaiting,
     },
     supervisor: {
-      label: "Supervisor",
-      hint: "Why it is the supervisor’s to decide, and by when",
-      fileAs: ["escalation", "escalationDue"],
-      value: ({ escalation }) => (escalation ? ESCALATIONS[escalation] : null),
+      label: "Decides",
+      hint: "The supervisor or the utility: why it is theirs to decide, and by when",
+      fileAs: ["decides", "escalation", "escalationDue"],
+      value: ({ escalation }) => (escalation ? `${decidesIt(escalation)}: ${ESCALATIONS[escalation]}` : null),
     },
     units: { label: "Units", align: "end", sort: by(Prisma.sql`g.units`), value: ({ units }) => units },
     types: { label: "Types", truncate: true, minWidth: "6rem", value: ({ unitTypes }) => unitTypes },
@@ -160,6 +166,11 @@ export const permissionList = defineList<PermissionGroupRow>()({
       fileAs: ["lastTryAt", "lastChannel", "lastOutcome"],
       value: ({ lastOutcome }) => (lastOutcome ? OUTCOMES[lastOutcome] : null),
     },
+    offered: {
+      label: "Offered instead",
+      isDefault: false,
+      value: ({ alternative }) => (alternative ? ALTERNATIVES[alternative] : null),
+    },
     due: { label: "Next due", value: ({ dueOn }) => dueOn },
     workOrder: {
       label: "Work order",
@@ -168,8 +179,13 @@ export const permissionList = defineList<PermissionGroupRow>()({
     },
     title: { label: "Title", isFileOnly: true, value: ({ title }) => title },
     since: { label: "Since", isFileOnly: true, value: ({ since }) => since },
+    decides: {
+      label: "Decides",
+      isFileOnly: true,
+      value: ({ escalation }) => (escalation ? decidesIt(escalation) : null),
+    },
     escalation: {
-      label: "Supervisor asked",
+      label: "Asked because",
       isFileOnly: true,
       value: ({ escalation }) => (escalation ? ESCALATIONS[escalation] : null),
     },
@@ -228,11 +244,13 @@ export const permissionList = defineList<PermissionGroupRow>()({
         { value: "untried", label: "Nobody tried yet" },
         { value: "said", label: "Answer heard, WorkStudio says otherwise" },
         { value: "escalated", label: "Supervisor decides" },
+        { value: "utility", label: "Utility decides" },
       ],
       condition: (step: string) => {
         if (step === "due") return Prisma.sql`g.next_due <= ${TODAY}`;
         if (step === "untried") return Prisma.sql`g.tries = 0`;
         if (step === "escalated") return IS_ESCALATED;
+        if (step === "utility") return IS_UTILITYS;
         return step === "said" ? Prisma.sql`g.last_outcome IN ('approved', 'refused')` : null;
       },
     },

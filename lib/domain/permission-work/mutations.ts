@@ -1,73 +1,97 @@
 import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
 import type { AuditEntry } from "@/lib/platform/audit";
-import { Prisma } from "@/lib/platform/db";
+import { Prisma, type Transaction } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
 import { businessDay } from "@/lib/platform/time";
+import { businessDaySql } from "@/lib/platform/time-sql";
 import { circuitName } from "../circuits/circuit-name";
 import { circuitScope } from "../circuits/scope";
-import { CHANNELS, OUTCOMES } from "./rules";
+import { ALTERNATIVES, type Alternative, CHANNELS, FINAL_OUTCOMES, OUTCOMES } from "./rules";
 import type { LogContactTryInput } from "./schema";
-import { lockStations, writeSteps } from "./steps";
+import { lockStations, workingDaysAfter, writeSteps } from "./steps";
+
+type Group = {
+  circuitId: bigint;
+  workOrder: string;
+  extension: string | null;
+  title: string;
+  station: string;
+  alternative: Alternative | null;
+  /** When the next try is due by itself; null where its status says nothing, or no try is left. */
+  nextOn: string | null;
+};
 
 /**
- * Logs a try to reach whoever decides at a station: by what, what came of it, when the next one is due. Codes only. The same said twice within a
- * minute is one try. Throws FORBIDDEN, INVALID, and NOT_FOUND where the station waits no more or is out of the row scope.
+ * Logs a try to reach whoever decides at a station: by what, what came of it, what was offered instead, when the next one is due; where nobody says, in the working days that the
+ * status says, as long as tries are left and nobody decided. Codes only. The same said twice within a minute is one try. Throws FORBIDDEN, INVALID also for a second alternative, and
+ * NOT_FOUND where the station waits no more or is out of the row scope.
  */
-export async function logContactTry(actor: Actor, input: LogContactTryInput): Promise<{ tries: number }> {
-  const { groupId, channel, outcome, dueOn } = input;
+export async function logContactTry(
+  actor: Actor,
+  input: LogContactTryInput,
+): Promise<{ tries: number; dueOn: string | null }> {
+  const { groupId, channel, outcome, alternative } = input;
   return mutate(actor, {
     permission: "contact:log",
     action: "circuit.contact_try",
     run: async (tx) => {
-      if (dueOn !== null && dueOn < businessDay(new Date())) {
-        const message = "Choose today or a later day.";
-        throw new AppError("INVALID", message, { fieldErrors: { dueOn: [message] } });
-      }
-      await tx.$queryRaw(lockStations(Prisma.sql`asked.id = ${groupId}::bigint AND ${circuitScope(actor)}`));
-      const [group] = await tx.$queryRaw<
-        {
-          circuitId: bigint;
-          workOrder: string;
-          extension: string | null;
-          title: string;
-          station: string;
-        }[]
-      >(Prisma.sql`
-        SELECT c.id AS "circuitId", c.work_order AS "workOrder", nullif(c.extension, '@') AS extension, c.title, g.station_name AS station
-        FROM permission_groups g JOIN circuits c ON c.id = g.circuit_id WHERE g.id = ${groupId}::bigint AND ${circuitScope(actor)}`);
-      if (!group)
-        throw new AppError(
-          "NOT_FOUND",
-          "This station waits no more: WorkStudio has a decision, or its units are gone.",
-        );
+      if (input.dueOn !== null && input.dueOn < businessDay(new Date()))
+        refuse("dueOn", "Choose today or a later day.");
+      const group = await lockGroup(tx, actor, groupId);
       const userId = actor.kind === "user" ? actor.userId : null;
-      const written = await tx.$executeRaw(Prisma.sql`
-        INSERT INTO contact_tries (circuit_id, station_name, user_id, channel, outcome, due_on)
-        SELECT ${group.circuitId}, ${group.station}, ${userId}, ${channel}, ${outcome}, ${dueOn}::date WHERE NOT EXISTS (
-          SELECT FROM contact_tries t WHERE t.circuit_id = ${group.circuitId} AND t.station_name = ${group.station} AND t.user_id IS NOT DISTINCT FROM ${userId}
-            AND t.channel = ${channel} AND t.outcome = ${outcome} AND t.due_on IS NOT DISTINCT FROM ${dueOn}::date AND t.made_at > now() - interval '1 minute')`);
-      const atStation = Prisma.sql`g.circuit_id = ${group.circuitId} AND g.station_name = ${group.station}`;
-      await tx.$executeRaw(writeSteps(atStation));
-      const [count] = await tx.$queryRaw<{ tries: number }[]>(
-        Prisma.sql`SELECT g.tries::float8 AS tries FROM permission_groups g WHERE g.id = ${groupId}::bigint`,
+      const same = Prisma.sql`t.circuit_id = ${group.circuitId} AND t.station_name = ${group.station} AND t.user_id IS NOT DISTINCT FROM ${userId} AND t.channel = ${channel}
+        AND t.outcome = ${outcome} AND t.alternative IS NOT DISTINCT FROM ${alternative} AND (${input.dueOn}::date IS NULL OR t.due_on = ${input.dueOn}::date) AND t.made_at > now() - interval '1 minute'`;
+      const readNow = () =>
+        tx.$queryRaw<{ tries: number; dueOn: string | null; isSame: boolean }[]>(Prisma.sql`
+          SELECT g.tries::float8 AS tries, g.next_due::text AS "dueOn", EXISTS (SELECT FROM contact_tries t WHERE ${same}) AS "isSame" FROM permission_groups g WHERE g.id = ${groupId}::bigint`);
+      const [before] = await readNow();
+      if (before?.isSame) return { result: { tries: before.tries, dueOn: before.dueOn }, audit: [] };
+      if (alternative !== null && group.alternative !== null)
+        refuse("alternative", `One was offered here already: ${ALTERNATIVES[group.alternative]}.`);
+      const dueOn = input.dueOn ?? (FINAL_OUTCOMES.includes(outcome) ? null : group.nextOn);
+      await tx.$executeRaw(Prisma.sql`
+        INSERT INTO contact_tries (circuit_id, station_name, user_id, channel, outcome, alternative, due_on)
+        VALUES (${group.circuitId}, ${group.station}, ${userId}, ${channel}, ${outcome}, ${alternative}, ${dueOn}::date)`);
+      await tx.$executeRaw(
+        writeSteps(Prisma.sql`g.circuit_id = ${group.circuitId} AND g.station_name = ${group.station}`),
       );
-      const said = { station: group.station || "none named", channel: CHANNELS[channel], outcome: OUTCOMES[outcome] };
-      const changes = Object.fromEntries(
-        Object.entries({ ...said, ...(dueOn === null ? {} : { next_due: dueOn }) }).map(([field, after]) => [
-          field,
-          { before: null, after },
-        ]),
-      );
+      const [after] = await readNow();
+      const said = {
+        station: group.station || "none named",
+        channel: CHANNELS[channel],
+        outcome: OUTCOMES[outcome],
+        ...(alternative === null ? {} : { alternative: ALTERNATIVES[alternative] }),
+        ...(dueOn === null ? {} : { next_due: dueOn }),
+      };
       const audit: AuditEntry = {
         action: "circuit.contact_try",
         subjectType: "circuit",
         subjectId: group.circuitId,
         subjectLabel: circuitName(group),
-        changes,
+        changes: Object.fromEntries(
+          Object.entries(said).map(([field, value]) => [field, { before: null, after: value }]),
+        ),
       };
-      return { result: { tries: count?.tries ?? 0 }, audit: written > 0 ? [audit] : [] };
+      return { result: { tries: after?.tries ?? 0, dueOn }, audit: [audit] };
     },
   });
+}
+
+function refuse(field: string, message: string): never {
+  throw new AppError("INVALID", message, { fieldErrors: { [field]: [message] } });
+}
+
+/** A group with all that waits at its station, which is told the same; of two tries at once one waits for the other. */
+async function lockGroup(tx: Transaction, actor: Actor, groupId: number): Promise<Group> {
+  await tx.$queryRaw(lockStations(Prisma.sql`asked.id = ${groupId}::bigint AND ${circuitScope(actor)}`));
+  const [group] = await tx.$queryRaw<Group[]>(Prisma.sql`
+    SELECT c.id AS "circuitId", c.work_order AS "workOrder", nullif(c.extension, '@') AS extension, c.title, g.station_name AS station, g.alternative,
+      CASE WHEN g.tries + 1 >= greatest(s.escalate_after_tries, s.utility_after_tries) THEN NULL ELSE ${workingDaysAfter(businessDaySql(), Prisma.sql`s.retry_after_days`)} END::text AS "nextOn"
+    FROM permission_groups g JOIN circuits c ON c.id = g.circuit_id LEFT JOIN permission_statuses s ON s.code = g.permission_status
+    WHERE g.id = ${groupId}::bigint AND ${circuitScope(actor)}`);
+  if (!group)
+    throw new AppError("NOT_FOUND", "This station waits no more: WorkStudio has a decision, or its units are gone.");
+  return group;
 }

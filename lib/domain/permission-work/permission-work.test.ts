@@ -46,7 +46,7 @@ const groupsOf = async (circuitId: number, params: Record<string, string> = {}) 
   return rows.filter((row) => row.circuitId === circuitId);
 };
 const tryAt = (actor: UserActor, groupId: number, more: Partial<Parameters<typeof logContactTry>[1]> = {}) =>
-  logContactTry(actor, { groupId, channel: "visit", outcome: "not_home", dueOn: null, ...more });
+  logContactTry(actor, { groupId, channel: "visit", outcome: "not_home", alternative: null, dueOn: null, ...more });
 
 describe("the queue of stations that wait", () => {
   it("has one row for a station and status, of present work units alone", async () => {
@@ -161,9 +161,10 @@ describe("a try to reach whoever decides", () => {
     const id = await circuitWith([{ stationName: "20", days: 3 }]);
     const [group] = await groupsOf(id);
     const due = inDays(3);
-    expect(await tryAt(supervisor, group?.id ?? 0)).toEqual({ tries: 1 });
+    expect(await tryAt(supervisor, group?.id ?? 0)).toMatchObject({ tries: 1 });
     expect(await tryAt(supervisor, group?.id ?? 0, { channel: "phone", outcome: "later", dueOn: due })).toEqual({
       tries: 2,
+      dueOn: due,
     });
     expect(await groupsOf(id)).toMatchObject([{ tries: 2, lastChannel: "phone", lastOutcome: "later", dueOn: due }]);
     const [entry] = await db().activityLog.findMany({
@@ -182,6 +183,53 @@ describe("a try to reach whoever decides", () => {
     const [group] = await groupsOf(id);
     await Promise.all([tryAt(supervisor, group?.id ?? 0), tryAt(supervisor, group?.id ?? 0)]);
     expect((await groupsOf(id))[0]?.tries).toBe(1);
+  });
+
+  it("has the next one due by itself after the working days of its status, unless somebody names a day or decided", async () => {
+    const [sinceMonday] = await db().$queryRaw<{ due: string }[]>(Prisma.sql`
+      SELECT min(day)::date::text AS due FROM generate_series(${TODAY}::date + 1, ${TODAY}::date + 9, interval '1 day') AS ahead(day)
+      WHERE (SELECT count(*) FROM generate_series(${TODAY}::date + 1, day, interval '1 day') AS between_(d) WHERE extract(isodow FROM d) < 6) = 5`);
+    const id = await circuitWith([
+      { stationName: "20" },
+      { stationName: "30" },
+      { stationName: "40", permissionStatus: "Deferred" },
+    ]);
+    const [first, second, deferred] = (await groupsOf(id)).toSorted((a, b) => a.station.localeCompare(b.station));
+    expect(await tryAt(supervisor, first?.id ?? 0)).toEqual({ tries: 1, dueOn: sinceMonday?.due });
+    expect(await tryAt(supervisor, second?.id ?? 0, { outcome: "approved" })).toEqual({ tries: 1, dueOn: null });
+    expect(await tryAt(supervisor, deferred?.id ?? 0)).toEqual({ tries: 1, dueOn: null });
+    expect((await groupsOf(id)).map(({ station, dueOn }) => [station, dueOn]).toSorted()).toEqual([
+      ["20", sinceMonday?.due],
+      ["30", null],
+      ["40", null],
+    ]);
+    const [entry] = await db().activityLog.findMany({
+      where: { action: "circuit.contact_try", subjectId: id },
+      orderBy: { id: "asc" },
+    });
+    expect(entry?.changes).toMatchObject({ next_due: { after: sinceMonday?.due } });
+  });
+
+  it("offers one alternative, and no second one, also of two at once", async () => {
+    const id = await circuitWith([
+      { stationName: "20", permissionStatus: "Refused" },
+      { stationName: "20", permissionStatus: "" },
+    ]);
+    const groups = await groupsOf(id);
+    const offers = await Promise.allSettled([
+      tryAt(supervisor, groups[0]?.id ?? 0, { outcome: "later", alternative: "trim" }),
+      tryAt(supervisor, groups[1]?.id ?? 0, { outcome: "later", alternative: "by_hand" }),
+    ]);
+    expect(offers.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    expect(offers.find(({ status }) => status === "rejected")).toMatchObject({
+      reason: {
+        code: "INVALID",
+        details: { fieldErrors: { alternative: [expect.stringContaining("offered here already")] } },
+      },
+    });
+    const now = await groupsOf(id);
+    expect(now.map(({ alternative }) => alternative)[0]).toMatch(/^(trim|by_hand)$/);
+    expect(now.map(({ tries }) => tries)).toEqual([1, 1]);
   });
 
   it("is closed by a change that WorkStudio brings", async () => {
@@ -211,11 +259,12 @@ describe("a try to reach whoever decides", () => {
   it.each([
     { channel: "constructor" },
     { outcome: "toString" },
+    { alternative: "constructor" },
     { dueOn: "soon" },
     { note: "555-0100" },
     { groupId: "x" },
   ])("is refused where it cannot be meant: %j", (wrong) => {
-    const input = { groupId: 1, channel: "visit", outcome: "not_home", dueOn: "", ...wrong };
+    const input = { groupId: 1, channel: "visit", outcome: "not_home", alternative: "", dueOn: "", ...wrong };
     expect(logContactTrySchema.safeParse(input).success).toBe(false);
   });
 });

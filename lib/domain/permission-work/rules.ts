@@ -18,14 +18,30 @@ export const OUTCOMES = {
 } as const;
 export type Outcome = keyof typeof OUTCOMES;
 
-/** Why work is the supervisor's to decide. */
+/** After these there is nobody to try again: WorkStudio has the word. */
+export const FINAL_OUTCOMES: readonly Outcome[] = ["approved", "refused"];
+
+/** What can be offered to whoever says no: once while the work waits as it does. */
+export const ALTERNATIVES = {
+  trim: "Trim, not remove",
+  other_unit: "Another type of unit",
+  by_hand: "By hand, no herbicide",
+} as const;
+export type Alternative = keyof typeof ALTERNATIVES;
+
+/** Why work is past whoever tries: the supervisor's to decide, or the utility's. */
 export const ESCALATIONS = {
   at_once: "Theirs at once",
   waited: "Waits too long",
   tried: "Tries used up",
   overdue: "Next try overdue",
+  utility_tried: "All tries used up",
+  utility_declined: "Alternative refused",
 } as const;
 export type Escalation = keyof typeof ESCALATIONS;
+
+/** Whose it is to decide. */
+export const decidesIt = (escalation: Escalation) => (escalation.startsWith("utility_") ? "Utility" : "Supervisor");
 
 /** So many stations are given to somebody at once; as many as a page shows at most. */
 export const MOST_ASSIGNED = 100;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { optionalDay } from "@/lib/platform/input/day";
 import { recordId } from "@/lib/platform/input/number";
-import { CHANNELS, type Channel, MOST_ASSIGNED, OUTCOMES, type Outcome } from "./rules";
+import { ALTERNATIVES, type Alternative, CHANNELS, type Channel, MOST_ASSIGNED, OUTCOMES, type Outcome } from "./rules";
 
 const oneOf = <Code extends string>(words: Record<Code, string>) =>
   z.enum(Object.keys(words) as [Code, ...Code[]], { error: "Choose from those shown." });
@@ -11,7 +11,9 @@ export const logContactTrySchema = z.strictObject({
   groupId: recordId(),
   channel: oneOf<Channel>(CHANNELS),
   outcome: oneOf<Outcome>(OUTCOMES),
-  /** When the next try is due; null for none. */
+  /** What was offered instead; null for nothing. */
+  alternative: z.preprocess((value) => (value === "" ? null : value), oneOf<Alternative>(ALTERNATIVES).nullable()),
+  /** When the next try is due; null for the day that the rule of the status says. */
   dueOn: optionalDay(),
 });
 export type LogContactTryInput = z.output<typeof logContactTrySchema>;

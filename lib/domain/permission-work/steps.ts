@@ -12,10 +12,10 @@ const OWN_TRIES = Prisma.sql`contact_tries t WHERE t.circuit_id = g.circuit_id A
 export const LAST_TRY = Prisma.sql`SELECT t.* FROM ${OWN_TRIES} ORDER BY t.made_at DESC, t.id DESC LIMIT 1`;
 
 /** Of some groups `g`: what of it is kept beside them, so that the queue is filtered by it without going through the tries. */
-const KEPT = Prisma.sql`SELECT (SELECT count(*) FROM ${OWN_TRIES})::int AS tries, last.due_on AS next_due, last.outcome AS last_outcome,
+const KEPT = Prisma.sql`SELECT made.tries, last.due_on AS next_due, last.outcome AS last_outcome, made.alternative,
     (SELECT a.user_id FROM contact_assignments a WHERE a.circuit_id = g.circuit_id AND a.station_name = g.station_name AND a.assigned_at >= g.since) AS assignee_id
-  FROM (SELECT) one LEFT JOIN LATERAL (${LAST_TRY}) last ON TRUE`;
-const IS_STALE = Prisma.sql`ROW(g.tries, g.next_due, g.last_outcome, g.assignee_id) IS DISTINCT FROM ROW(kept.tries, kept.next_due, kept.last_outcome, kept.assignee_id)`;
+  FROM (SELECT count(*)::int AS tries, max(t.alternative) AS alternative FROM ${OWN_TRIES}) made LEFT JOIN LATERAL (${LAST_TRY}) last ON TRUE`;
+const IS_STALE = Prisma.sql`ROW(g.tries, g.next_due, g.last_outcome, g.alternative, g.assignee_id) IS DISTINCT FROM ROW(kept.tries, kept.next_due, kept.last_outcome, kept.alternative, kept.assignee_id)`;
 
 /** Locks those groups of a condition on `permission_groups g` beside which something else is kept than stands in the tries and assignments, and answers their ids. */
 export function lockStaleSteps(condition: Prisma.Sql): Prisma.Sql {
@@ -35,7 +35,7 @@ export function lockStations(condition: Prisma.Sql): Prisma.Sql {
 /** Brings what is kept beside locked groups, by a condition on `permission_groups g`, up to the tries and assignments; whoever writes one of those does it too. */
 export function writeSteps(condition: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
-    UPDATE permission_groups stored SET tries = kept.tries, next_due = kept.next_due, last_outcome = kept.last_outcome, assignee_id = kept.assignee_id
+    UPDATE permission_groups stored SET tries = kept.tries, next_due = kept.next_due, last_outcome = kept.last_outcome, alternative = kept.alternative, assignee_id = kept.assignee_id
     FROM permission_groups g CROSS JOIN LATERAL (${KEPT}) kept WHERE stored.id = g.id AND ${condition} AND ${IS_STALE}`;
 }
 
@@ -66,21 +66,42 @@ const ofStatus = (groups: Prisma.Sql, rule: Prisma.Sql) =>
 const FROM_DAY = ofStatus(Prisma.sql`g`, startOfBusinessDaySql(Prisma.sql`${TODAY} - s.escalate_from_day + 1`));
 const AFTER_TRIES = ofStatus(Prisma.sql`tried`, Prisma.sql`s.escalate_after_tries`);
 
-/**
- * Whether the station is the supervisor's to decide: its status says from which day and after how many tries; a day for the next try that is over says so too. Those that somebody
- * tried, which are few, are found by an index of their own: three conditions on each row took two to three times as long.
- */
-export const IS_ESCALATED = Prisma.sql`(g.since < ${FROM_DAY} OR g.id IN (SELECT tried.id FROM permission_groups tried WHERE tried.tries > 0 AND (tried.tries >= ${AFTER_TRIES} OR tried.next_due < (SELECT ${TODAY}))))`;
+const UTILITY_AFTER_TRIES = ofStatus(Prisma.sql`tried`, Prisma.sql`s.utility_after_tries`);
+
+/** Of stations that somebody tried, which are few and found by an index of their own: three conditions on each row took two to three times as long. */
+const amongTried = (condition: Prisma.Sql) =>
+  Prisma.sql`g.id IN (SELECT tried.id FROM permission_groups tried WHERE tried.tries > 0 AND ${condition})`;
+
+/** Whether the station is the utility's to decide: after so many tries as its status says, or when an alternative was refused too. */
+export const IS_UTILITYS = amongTried(
+  Prisma.sql`(tried.tries >= ${UTILITY_AFTER_TRIES} OR (tried.alternative IS NOT NULL AND tried.last_outcome = 'refused'))`,
+);
 
 /**
- * Why it is, since which day, and by which day the supervisor decides, as `up`: for rows of a page, whose status is `s` and whose last try is `last`. The first reason counts.
- * Working days are those from Monday to Friday.
+ * Whether the station is the supervisor's to decide: its status says from which day and after how many tries; a day for the next try that is over says so too. What is the
+ * utility's is theirs no more.
+ */
+export const IS_ESCALATED = Prisma.sql`((g.since < ${FROM_DAY} OR ${amongTried(Prisma.sql`(tried.tries >= ${AFTER_TRIES} OR tried.next_due < (SELECT ${TODAY}))`)}) AND (g.tries = 0 OR NOT ${IS_UTILITYS}))`;
+
+/** The day that is so many working days after a day, both in SQL; Monday to Friday are those. NULL for no days. */
+export const workingDaysAfter = (day: Prisma.Sql, days: Prisma.Sql) =>
+  Prisma.sql`(${day} + (SELECT ahead.days FROM generate_series(0, ${days} * 2 + 4) AS ahead(days)
+      WHERE extract(isodow FROM ${day} + ahead.days) < 6 ORDER BY ahead.days OFFSET greatest(0, ${days} - CASE WHEN extract(isodow FROM ${day}) < 6 THEN 0 ELSE 1 END) LIMIT 1))`;
+
+/** The day of the try that used up so many. */
+const dayOfTry = (tries: Prisma.Sql) =>
+  Prisma.sql`SELECT ${businessDaySql(Prisma.sql`t.made_at`)} AS day FROM ${OWN_TRIES} ORDER BY t.made_at, t.id OFFSET ${tries} - 1 LIMIT 1`;
+
+/**
+ * Why it is past whoever tries, since which day, and by which day it is decided, as `up`: for rows of a page, whose status is `s` and whose last try is `last`. The utility's reasons
+ * come before the supervisor's, and of those the first counts.
  */
 export const ESCALATION = Prisma.sql`LEFT JOIN LATERAL (
-  SELECT reasons.why, reasons.since, reasons.since + (SELECT ahead.days FROM generate_series(0, s.escalate_due_days * 2 + 4) AS ahead(days)
-      WHERE extract(isodow FROM reasons.since + ahead.days) < 6 ORDER BY ahead.days OFFSET greatest(0, s.escalate_due_days - CASE WHEN extract(isodow FROM reasons.since) < 6 THEN 0 ELSE 1 END) LIMIT 1) AS due
+  SELECT reasons.why, reasons.since, ${workingDaysAfter(Prisma.sql`reasons.since`, Prisma.sql`reasons.within`)} AS due
   FROM (
-    SELECT CASE WHEN s.escalate_from_day = 0 THEN 'at_once' ELSE 'waited' END AS why, ${businessDaySql(Prisma.sql`g.since`)} + s.escalate_from_day AS since
-    UNION ALL SELECT 'tried', ${businessDaySql(Prisma.sql`nth.made_at`)} FROM (SELECT t.made_at FROM ${OWN_TRIES} ORDER BY t.made_at, t.id OFFSET s.escalate_after_tries - 1 LIMIT 1) nth WHERE s.escalate_after_tries IS NOT NULL
-    UNION ALL SELECT 'overdue', last.due_on + 1
-  ) reasons WHERE reasons.since <= ${TODAY} ORDER BY reasons.since, reasons.why LIMIT 1) up ON TRUE`;
+    SELECT CASE WHEN s.escalate_from_day = 0 THEN 'at_once' ELSE 'waited' END AS why, ${businessDaySql(Prisma.sql`g.since`)} + s.escalate_from_day AS since, s.escalate_due_days AS within, FALSE AS is_utilitys
+    UNION ALL SELECT 'tried', nth.day, s.escalate_due_days, FALSE FROM (${dayOfTry(Prisma.sql`s.escalate_after_tries`)}) nth WHERE s.escalate_after_tries IS NOT NULL
+    UNION ALL SELECT 'overdue', last.due_on + 1, s.escalate_due_days, FALSE
+    UNION ALL SELECT 'utility_tried', nth.day, s.utility_due_days, TRUE FROM (${dayOfTry(Prisma.sql`s.utility_after_tries`)}) nth WHERE s.utility_after_tries IS NOT NULL
+    UNION ALL SELECT 'utility_declined', ${businessDaySql(Prisma.sql`last.made_at`)}, s.utility_due_days, TRUE WHERE g.alternative IS NOT NULL AND last.outcome = 'refused'
+  ) reasons WHERE reasons.since <= ${TODAY} ORDER BY reasons.is_utilitys DESC, reasons.since, reasons.why LIMIT 1) up ON TRUE`;

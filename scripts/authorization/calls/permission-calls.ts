@@ -38,7 +38,8 @@ export const permissionCalls = {
   "permission-work/queries#getWaitingBands": { plain: (actor) => getWaitingBands(actor) },
   "permission-work/mutations#logContactTry": {
     make: stationOf,
-    row: (actor, id) => logContactTry(actor, { groupId: id, channel: "visit", outcome: "not_home", dueOn: null }),
+    row: (actor, id) =>
+      logContactTry(actor, { groupId: id, channel: "visit", outcome: "not_home", alternative: null, dueOn: null }),
   },
   "permission-work/assign-stations#previewAssignment": {
     make: stationOf,

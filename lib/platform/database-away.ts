@@ -2,10 +2,13 @@ import "server-only";
 import { AppError } from "./errors";
 import { httpEntry } from "./http-entry";
 
+/** A raw statement's error has the database's own code in its words alone. */
+const RAW_CODE = /Raw query failed\. Code: `(\w+)`/;
+
 /** Whether an error says that the database cannot be reached or gave no connection, as Prisma or the driver names it (security R4–R7). */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const code = "code" in error ? String(error.code) : "";
+  const code = RAW_CODE.exec(error.message)?.[1] ?? ("code" in error ? String(error.code) : "");
   return (
     /^(P1001|P1002|P1008|P1017|P2024|P2037|P2039|ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|53300|57P0[123])$/.test(
       code,

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { Client } from "pg";
 import { isDatabaseAway } from "./database-away";
-import { Prisma, db, disconnect, inTransactionPastPrisma } from "./db";
+import { Prisma, db, disconnect, inTransactionPastPrisma, readRows } from "./db";
 import { env } from "./env";
 import { applicationAddress } from "./database-address";
 
@@ -72,6 +72,45 @@ describe("a database at its limits", () => {
       await disconnect();
       await write();
       await db().syncPause.deleteMany({ where: { reason: "a test" } });
+    });
+  });
+
+  it("R4 a server that ends a connection in the middle of a statement is away, however the statement was sent", async () => {
+    const end = Prisma.sql`SELECT pg_terminate_backend(pg_backend_pid())`;
+    const ended = [
+      await db()
+        .$queryRaw(end)
+        .catch((error: unknown) => error),
+      await db()
+        .$transaction((tx) => tx.$executeRaw(end))
+        .catch((error: unknown) => error),
+      await inTransactionPastPrisma((client) => client.query(end)).catch((error: unknown) => error),
+    ];
+    expect(ended.map(isDatabaseAway)).toEqual([true, true, true]);
+  });
+
+  describe("R10 a database that takes no more connections", () => {
+    afterEach(async () => {
+      await asOwner(`ALTER DATABASE ${name()} CONNECTION LIMIT -1`);
+      await disconnect();
+    });
+
+    it("is away for whoever needs a new one, and answers again by itself", async () => {
+      await disconnect();
+      await asOwner(`ALTER DATABASE ${name()} CONNECTION LIMIT 0`);
+      const one = Prisma.sql`SELECT 1 AS one`;
+      const ways: Record<string, () => Promise<unknown>> = {
+        "a raw statement": () => db().$queryRaw(one),
+        "a statement of Prisma's": () => db().region.count(),
+        "a transaction": () => db().$transaction((tx) => tx.region.count()),
+        "a read past Prisma": () => readRows(one),
+        "a transaction past Prisma": () => inTransactionPastPrisma((client) => client.query("SELECT 1")),
+      };
+      for (const [way, ask] of Object.entries(ways))
+        expect([way, isDatabaseAway(await ask().catch((error: unknown) => error))]).toEqual([way, true]);
+      await asOwner(`ALTER DATABASE ${name()} CONNECTION LIMIT -1`);
+      expect(await readRows(one)).toEqual([{ one: 1 }]);
+      expect(await db().$queryRaw(one)).toEqual([{ one: 1 }]);
     });
   });
 });

@@ -74,6 +74,19 @@ describe("The planners' list", () => {
     expect(alias.planner.lastSeenAt).toEqual(alias.planner.firstSeenAt);
   });
 
+  it("K8 is one of a name that thirty bring at once, however each of them spells it", async () => {
+    const name = `Shared Alder ${(count += 1)}`;
+    const spelled = (index: number) => (index % 2 === 0 ? name : ` ${name.toUpperCase()} `);
+    await Promise.all(
+      Array.from({ length: 30 }, (_, index) =>
+        db().$transaction((tx) => seePlanners(tx, "forester", Prisma.sql`SELECT ${spelled(index)}::text`)),
+      ),
+    );
+    const [planner, ...others] = (await listPlanners(admin, plannerList.parse({ q: name, kind: "all" }))).rows;
+    expect([planner?.name.trim().toLowerCase(), others]).toEqual([name.toLowerCase(), []]);
+    expect(await db().plannerAlias.count({ where: { plannerId: planner?.id ?? 0 } })).toBe(1);
+  });
+
   it("hides the utility's accounts until everybody is asked for", async () => {
     await storedCircuit({ takenBy: "PPL\\checker" });
     const names = async (params: Record<string, string>) =>

@@ -70,8 +70,11 @@ async function bareInsert(client: Client): Promise<number> {
   const arrays = COLUMNS.map((column) => rows.map((row) => row[column]));
   await client.query("CREATE TABLE bare_circuits (LIKE circuits INCLUDING ALL)");
   const started = performance.now();
+  const typed = COLUMNS.map((column) => `${column}::${TYPES[column] ?? "text"}`).join(",");
+  const texts = COLUMNS.map((_, index) => `$${index + 1}::text[]`).join(",");
   await client.query(
-    `INSERT INTO bare_circuits (${COLUMNS.join(",")}) SELECT ${COLUMNS.map((column) => `${column}::${TYPES[column] ?? "text"}`).join(",")} FROM unnest(${COLUMNS.map((_, index) => `$${index + 1}::text[]`).join(",")}) AS row(${COLUMNS.join(",")})`,
+    `INSERT INTO bare_circuits (${COLUMNS.join(",")})
+     SELECT ${typed} FROM unnest(${texts}) AS row(${COLUMNS.join(",")})`,
     arrays,
   );
   const seconds = (performance.now() - started) / 1000;

@@ -19,7 +19,10 @@ async function ask(url: string, statement: string): Promise<unknown[]> {
 afterAll(() =>
   ask(
     ownerUrl,
-    `REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ${role}; REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM ${role}; REVOKE ALL ON SCHEMA public FROM ${role}; DROP ROLE ${role}`,
+    `REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ${role};
+     REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM ${role};
+     REVOKE ALL ON SCHEMA public FROM ${role};
+     DROP ROLE ${role}`,
   ),
 );
 

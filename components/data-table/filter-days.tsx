@@ -24,7 +24,7 @@ export function FilterDays({ filter, url }: { filter: Extract<Filter, { kind: "d
         </>
       }
     >
-      {/* Keyed by what is chosen: fields a person has touched would otherwise keep their value after a chip is removed. */}
+      {/* Keyed by what is chosen: fields a person has touched would keep their value after a chip is removed. */}
       <form
         key={`${from.day} ${to.day}`}
         method="get"

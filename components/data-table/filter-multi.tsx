@@ -26,7 +26,7 @@ export function FilterMulti({ filter, url }: { filter: Extract<Filter, { kind: "
         </>
       }
     >
-      {/* Keyed by what is chosen: boxes a person has touched would otherwise keep their state after a chip is removed. */}
+      {/* Keyed by what is chosen: boxes a person has touched would keep their state after a chip is removed. */}
       <form
         key={selected.join("\n")}
         method="get"

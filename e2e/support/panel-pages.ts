@@ -25,7 +25,19 @@ async function list(): Promise<string[]> {
     region: number;
     day: string;
   }>(
-    'SELECT (SELECT max(id)::int FROM sync_logs) AS run, coalesce((SELECT max(sync_log_id)::int FROM sync_run_circuits), (SELECT max(id)::int FROM sync_logs)) AS "unitRun", (SELECT max(id)::int FROM activity_log) AS entry, (SELECT id::int FROM users WHERE email = $1) AS person, busy.planner_id::int AS planner, busy.day::text AS day, (SELECT min(id)::int FROM regions) AS region FROM (SELECT planner_id, assessed_on AS day FROM planned_units WHERE planner_id IS NOT NULL AND assessed_on IS NOT NULL ORDER BY assessed_on DESC, id LIMIT 1) busy',
+    `SELECT (SELECT max(id)::int FROM sync_logs) AS run,
+       coalesce(
+         (SELECT max(sync_log_id)::int FROM sync_run_circuits), (SELECT max(id)::int FROM sync_logs)
+       ) AS "unitRun",
+       (SELECT max(id)::int FROM activity_log) AS entry, (SELECT id::int FROM users WHERE email = $1) AS person,
+       busy.planner_id::int AS planner, busy.day::text AS day, (SELECT min(id)::int FROM regions) AS region
+     FROM (
+       SELECT planner_id, assessed_on AS day
+       FROM planned_units
+       WHERE planner_id IS NOT NULL AND assessed_on IS NOT NULL
+       ORDER BY assessed_on DESC, id
+       LIMIT 1
+     ) busy`,
     [email],
   );
   return [

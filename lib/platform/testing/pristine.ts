@@ -86,7 +86,8 @@ export async function restorePristine(url: string, { structure, restore }: Prist
       "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
     );
     await client.query(`DO $$ DECLARE other text; BEGIN
-      FOR other IN SELECT n.nspname FROM pg_namespace n WHERE ${OWN_SCHEMA} AND n.nspname <> 'public' LOOP EXECUTE format('DROP SCHEMA %I CASCADE', other); END LOOP;
+      FOR other IN SELECT n.nspname FROM pg_namespace n WHERE ${OWN_SCHEMA} AND n.nspname <> 'public'
+      LOOP EXECUTE format('DROP SCHEMA %I CASCADE', other); END LOOP;
     END $$`);
     const [found] = await rowsOf<{ structure: string }>(client, STRUCTURE);
     if (found?.structure !== structure) throw new StructureChangedError();
@@ -96,7 +97,9 @@ export async function restorePristine(url: string, { structure, restore }: Prist
 
 /** Deleting is the fastest for the few rows of most tests; a large table is cut off, lest its dead rows slow the next ones. */
 function emptied(name: string, relation: string): string {
-  return `DO $$ BEGIN IF pg_relation_size(${relation}) > 1000000 THEN TRUNCATE ${name} CASCADE; ELSE DELETE FROM ${name}; END IF; END $$;`;
+  return `DO $$ BEGIN
+    IF pg_relation_size(${relation}) > 1000000 THEN TRUNCATE ${name} CASCADE; ELSE DELETE FROM ${name}; END IF;
+  END $$;`;
 }
 
 async function rowsOf<Row extends Record<string, unknown>>(client: Client, text: string): Promise<Row[]> {

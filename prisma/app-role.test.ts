@@ -101,6 +101,15 @@ describe("F7 the application's database role", () => {
     ]);
   });
 
+  it("pays nothing for the date of a row that came without one", async () => {
+    const { rows } = await app.query<{ "QUERY PLAN": [{ Triggers: { "Trigger Name": string }[] }] }>(
+      "EXPLAIN (ANALYZE, FORMAT JSON) INSERT INTO activity_log (actor_type, actor_name, action, subject_type) VALUES ('system', 'clock', 'undated', 'setting')",
+    );
+    expect(rows[0]?.["QUERY PLAN"][0].Triggers.map((trigger) => trigger["Trigger Name"])).not.toContain(
+      "activity_log_dated",
+    );
+  });
+
   it("given a person with acts in the log, deletes the person, and the log lets go by its foreign key", async () => {
     await app.query("DELETE FROM users WHERE name = 'Noor Haddad'");
     const { rows } = await app.query("SELECT user_id, actor_name FROM activity_log WHERE action = 'circuit.edit'");

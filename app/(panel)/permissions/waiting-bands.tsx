@@ -8,6 +8,8 @@ type Props = {
   chosen: { status: readonly string[]; band: string };
 };
 
+/** Under so many the number stands beside. */
+const FEW = 20;
 const inWords = (count: number) => count.toLocaleString("en-US");
 
 /** How many units wait in each status and how long; every number opens its stations. */
@@ -29,10 +31,17 @@ export function WaitingBands({ waiting, url, chosen }: Props) {
             <th scope="col" className="px-3 py-1.5 text-right font-medium">
               All
             </th>
+            <th
+              scope="col"
+              className="px-3 py-1.5 text-right font-medium whitespace-nowrap"
+              title="Days within which half of the stations are decided: of decisions in the last 90 days and of those that still wait"
+            >
+              Half decided within
+            </th>
           </tr>
         </thead>
         <tbody>
-          {waiting.map(({ status, name, units, bands }) => (
+          {waiting.map(({ status, name, units, bands, halfDecidedAfter, decisions }) => (
             <tr key={status} className="border-b last:border-0">
               <th scope="row" className="px-3 py-1.5 text-left font-medium whitespace-nowrap">
                 {name}
@@ -56,12 +65,22 @@ export function WaitingBands({ waiting, url, chosen }: Props) {
                   isChosen={chosen.band === "any" && isOnly(chosen.status, status)}
                 />
               </td>
+              <td className="px-3 py-1.5 text-right whitespace-nowrap text-muted-foreground tabular-nums">
+                {decidedWords(halfDecidedAfter, decisions)}
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
     </section>
   );
+}
+
+/** Few decisions are said as such: a figure of them means little. */
+function decidedWords(days: number | null, decisions: number): string {
+  if (decisions === 0) return "no decision yet";
+  const within = days === null ? "not half yet" : `${days} ${days === 1 ? "day" : "days"}`;
+  return decisions < FEW ? `${within} (${decisions} decided)` : within;
 }
 
 const isOnly = (chosen: readonly string[], status: string) => chosen.length === 1 && chosen[0] === status;

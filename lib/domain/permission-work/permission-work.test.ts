@@ -138,6 +138,59 @@ describe("the queue of stations that wait", () => {
     expect(await stations({ step: "untried" })).toEqual(["40", "50", "30"]);
   });
 
+  it("writes how long a station waited once the last unit that waited so is decided, and within how many days half is", async () => {
+    const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS);
+    const statuses = async () =>
+      (await getWaitingBands(supervisor)).find(({ status }) => status === "No Contact") ?? {
+        decisions: 0,
+        halfDecidedAfter: null,
+      };
+    const before = await statuses();
+    const id = await circuitWith([
+      { stationName: "20", permissionStatus: "No Contact", days: 12 },
+      { stationName: "20", permissionStatus: "No Contact", days: 9 },
+      { stationName: "30", permissionStatus: "No Contact", days: 9 },
+      { stationName: "40", permissionStatus: "No Contact", days: 9 },
+      { stationName: "50", permissionStatus: "Approved", days: 20 },
+      { stationName: "50", permissionStatus: "No Contact", days: 5 },
+      { stationName: "60", permissionStatus: "No Contact" },
+    ]);
+    const decide = async (stationName: string, permissionStatus: string, take?: number) => {
+      const units = await db().plannedUnit.findMany({
+        where: { circuitId: id, stationName, permissionStatus: "No Contact" },
+        ...(take ? { take } : {}),
+      });
+      await db().plannedUnit.updateMany({
+        where: { id: { in: units.map((unit) => unit.id) } },
+        data: { permissionStatus, permissionSince: daysAgo(2) },
+      });
+      await makePermissionGroups(id);
+    };
+    const written = async () =>
+      (await db().permissionDecision.findMany({ where: { circuitId: id }, orderBy: { id: "asc" } })).map(
+        ({ stationName, fromStatus, toStatus, days }) => [stationName, fromStatus, toStatus, days],
+      );
+    await decide("20", "Approved", 1);
+    expect(await written()).toEqual([]);
+    await decide("20", "Approved");
+    await decide("30", "Refused");
+    // Neither is a decision: nobody is asked any more, and the unit is gone where another one was approved long ago.
+    await decide("40", "N/A");
+    await db().plannedUnit.updateMany({
+      where: { circuitId: id, stationName: "50", permissionStatus: "No Contact" },
+      data: { state: "vanished", lastSeenAt: new Date() },
+    });
+    await makePermissionGroups(id);
+    await makePermissionGroups(id);
+    expect(await written()).toEqual([
+      ["20", "No Contact", "Approved", expect.toBeOneOf([7, 10])],
+      ["30", "No Contact", "Refused", 7],
+    ]);
+    const after = await statuses();
+    expect(after.decisions - before.decisions).toBe(2);
+    expect(after.halfDecidedAfter).not.toBeUndefined();
+  });
+
   it("counts units by status and band as its rows do, within the row scope and without excluded circuits", async () => {
     const before = await getWaitingBands(supervisor);
     const units = (all: typeof before, band: "7" | "over") =>

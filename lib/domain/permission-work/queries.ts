@@ -2,38 +2,83 @@ import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, readRows } from "@/lib/platform/db";
 import { requirePermission } from "@/lib/platform/permissions";
-import { businessDaySql } from "@/lib/platform/time-sql";
+import { businessDaySql, startOfBusinessDaySql } from "@/lib/platform/time-sql";
 import { IS_INCLUDED, circuitScope } from "../circuits/scope";
+import { type Watched, halfDecidedAfter } from "./half-decided";
 import { BANDS, type BandName, PENDING } from "./rules";
 
-/** How many units of a status wait, in all and by how long. */
-export type WaitingStatus = { status: string; name: string; units: number; bands: Record<BandName, number> };
+/** How many units of a status wait, in all and by how long, and how long until it is decided. */
+export type WaitingStatus = {
+  status: string;
+  name: string;
+  units: number;
+  bands: Record<BandName, number>;
+  /** Days within which half of the stations are decided; null where not so many are. */
+  halfDecidedAfter: number | null;
+  /** Stations that were decided in the days that are watched. */
+  decisions: number;
+};
 
-/** The moment at which a day so many days ago begins, Eastern. */
-const dayBegins = (daysAgo: number) =>
-  Prisma.sql`(${businessDaySql()} - ${daysAgo}::int)::timestamp AT TIME ZONE 'America/New_York'`;
+/** Days that are watched for how long decisions take. */
+export const WATCHED_DAYS = 90;
+/** Longer ago is as long ago. */
+const OLDEST_DAY = 400;
+const TODAY = businessDaySql();
 
-/** What waits in the actor's row scope, by status and band, excluded circuits left out. Throws FORBIDDEN. */
+type Waiting = { status: string; name: string; age: number; units: number; stations: number };
+type Decided = { status: string; days: number; from: number; stations: number };
+
+/** What waits in the actor's row scope, by status and band, excluded circuits left out, with how long decisions of the last 90 days took. Throws FORBIDDEN. */
 export async function getWaitingBands(actor: Actor): Promise<WaitingStatus[]> {
   requirePermission(actor, "circuit:view");
-  const raw = Prisma.raw;
-  // Each moment is found once, and each row compared with it: a day of every row would take longer than the rest.
-  const edges = BANDS.map(({ value, from, to }) => [
-    Prisma.sql`${dayBegins(from - 1)} AS ${raw(`before_${value}`)}`,
-    Prisma.sql`${to === null ? Prisma.sql`'-infinity'::timestamptz` : dayBegins(to)} AS ${raw(`since_${value}`)}`,
-  ]).flat();
-  const band = BANDS.map(
-    ({ value }) =>
-      Prisma.sql`WHEN g.since < edge.${raw(`before_${value}`)} AND g.since >= edge.${raw(`since_${value}`)} THEN ${value}`,
-  );
-  const none = Prisma.sql`jsonb_build_object(${Prisma.join(BANDS.map(({ value }) => Prisma.sql`${value}::text, 0`))})`;
-  // One sum over all groups, by status and band: a sum for each band would go through each row as often.
-  return readRows<WaitingStatus>(Prisma.sql`
-    WITH edge AS MATERIALIZED (SELECT ${Prisma.join(edges)}),
+  const [waiting, decided] = await Promise.all([readWaiting(actor), readDecided(actor)]);
+  const statuses = [...new Set(waiting.map(({ status }) => status))];
+  return statuses
+    .map((status) => {
+      const own = waiting.filter((one) => one.status === status);
+      const ofStatus = decided.filter((one) => one.status === status);
+      const open = own.map(({ age, stations }) => ({
+        from: Math.max(0, age - WATCHED_DAYS),
+        to: age,
+        stations,
+        decided: 0,
+      }));
+      const closed = ofStatus.map(({ from, days, stations }) => ({ from, to: days, stations, decided: stations }));
+      const watched: Watched[] = [...open, ...closed];
+      return {
+        status,
+        name: own[0]?.name ?? status,
+        units: sum(own.map(({ units }) => units)),
+        bands: bandsOf(own),
+        halfDecidedAfter: halfDecidedAfter(watched),
+        decisions: sum(ofStatus.map(({ stations }) => stations)),
+      };
+    })
+    .toSorted((a, b) => b.units - a.units);
+}
+
+function bandsOf(waiting: readonly Waiting[]): Record<BandName, number> {
+  const unitsOf = ({ from, to }: (typeof BANDS)[number]) =>
+    sum(waiting.filter(({ age }) => age >= from && (to === null || age <= to)).map(({ units }) => units));
+  return Object.fromEntries(BANDS.map((band) => [band.value, unitsOf(band)])) as Record<BandName, number>;
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
+
+/** Units and stations that wait, by status and whole days. Each day begins at a moment that is found once: a day worked out of every row would take longer than the rest. */
+function readWaiting(actor: Actor): Promise<Waiting[]> {
+  return readRows<Waiting>(Prisma.sql`
+    WITH edge AS MATERIALIZED (SELECT array_agg(${startOfBusinessDaySql(Prisma.sql`${TODAY} - ago.days`)} ORDER BY ago.days DESC) AS days FROM generate_series(0, ${OLDEST_DAY - 1}::int) AS ago(days)),
       waiting AS MATERIALIZED (
-        SELECT g.permission_status, CASE ${Prisma.join(band, " ")} END AS band, sum(g.units) AS units
+        SELECT g.permission_status, ${OLDEST_DAY}::int - width_bucket(g.since, edge.days) AS age, sum(g.units) AS units, count(*) AS stations
         FROM edge CROSS JOIN permission_groups g JOIN circuits c ON c.id = g.circuit_id WHERE ${IS_INCLUDED} AND ${circuitScope(actor)} GROUP BY 1, 2)
-    SELECT coalesce(nullif(w.permission_status, ''), ${PENDING}) AS status, coalesce(min(s.name), nullif(w.permission_status, ''), 'Pending') AS name,
-      sum(w.units)::float8 AS units, ${none} || coalesce(jsonb_object_agg(w.band, w.units) FILTER (WHERE w.band IS NOT NULL), '{}') AS bands
-    FROM waiting w LEFT JOIN permission_statuses s ON s.code = w.permission_status GROUP BY w.permission_status ORDER BY sum(w.units) DESC`);
+    SELECT coalesce(nullif(w.permission_status, ''), ${PENDING}) AS status, coalesce(s.name, nullif(w.permission_status, ''), 'Pending') AS name, w.age::float8 AS age, w.units::float8 AS units, w.stations::float8 AS stations
+    FROM waiting w LEFT JOIN permission_statuses s ON s.code = w.permission_status`);
+}
+
+/** Stations that were decided in the days that are watched, by the status they waited in, how long, and from which day of waiting they are watched. */
+function readDecided(actor: Actor): Promise<Decided[]> {
+  return readRows<Decided>(Prisma.sql`
+    SELECT coalesce(nullif(d.from_status, ''), ${PENDING}) AS status, d.days::float8 AS days, greatest(0, d.days - (d.decided_on - (${TODAY} - ${WATCHED_DAYS}::int)))::float8 AS "from", count(*)::float8 AS stations
+    FROM permission_decisions d JOIN circuits c ON c.id = d.circuit_id WHERE d.decided_on > ${TODAY} - ${WATCHED_DAYS}::int AND ${IS_INCLUDED} AND ${circuitScope(actor)} GROUP BY 1, 2, 3`);
 }

@@ -1,5 +1,7 @@
 /** What WorkStudio calls the statuses in which work waits; blank is pending. */
 export const OPEN_STATUSES = ["", "No Contact", "Refused", "Deferred"] as const;
+/** What WorkStudio calls a decision; no contact is none. */
+export const DECIDED_STATUSES = ["Approved", "PPL Approved", "Refused", "Deferred"] as const;
 /** What pending has for a value in addresses. */
 export const PENDING = "pending";
 

@@ -1,8 +1,9 @@
 import "server-only";
 import type { PoolClient } from "pg";
 import { Prisma } from "@/lib/platform/db";
+import { businessDaySql } from "@/lib/platform/time-sql";
 import { type Column, deleteOthers, writeDifferent } from "@/lib/platform/write-different";
-import { OPEN_STATUSES } from "./rules";
+import { DECIDED_STATUSES, OPEN_STATUSES } from "./rules";
 import { lockStaleSteps, writeSteps } from "./steps";
 
 const TABLE = "permission_groups";
@@ -37,13 +38,26 @@ const groupsOf = (circuitIds: readonly string[]) => Prisma.sql`
     GROUP BY u.circuit_id, coalesce(btrim(u.station_name), ''), u.permission_status
   ) grouped JOIN circuits c ON c.id = grouped.circuit_id WINDOW own AS (PARTITION BY grouped.circuit_id)`;
 
+const DECIDED_ON = businessDaySql(Prisma.sql`decided.permission_since`);
+/** Takes away groups that wait no more, by a deletion of `permission_groups stored`, and writes how long those waited whose station has a decision since. */
+const closeGroups = (deletion: Prisma.Sql) => Prisma.sql`
+  WITH gone AS (${deletion} RETURNING stored.*),
+    decided AS (
+      SELECT DISTINCT ON (u.circuit_id, coalesce(btrim(u.station_name), '')) u.circuit_id, coalesce(btrim(u.station_name), '') AS station_name, u.permission_status, u.permission_since
+      FROM planned_units u LEFT JOIN unit_types t ON t.code = u.unit_type
+      WHERE u.circuit_id = ANY(ARRAY(SELECT gone.circuit_id FROM gone)) AND u.state = 'present' AND u.permission_status = ANY(${[...DECIDED_STATUSES]}::text[]) AND coalesce(t.measurement_type, '') <> 'none'
+      ORDER BY 1, 2, u.permission_since DESC)
+  INSERT INTO permission_decisions (circuit_id, planner_id, since, decided_on, days, tries, station_name, from_status, to_status)
+  SELECT gone.circuit_id, gone.planner_id, gone.since, ${DECIDED_ON}, ${DECIDED_ON} - ${businessDaySql(Prisma.sql`gone.since`)}, gone.tries, gone.station_name, gone.permission_status, decided.permission_status
+  FROM gone JOIN decided USING (circuit_id, station_name) WHERE decided.permission_since > gone.since AND decided.permission_status <> gone.permission_status`;
+
 /**
  * Brings the groups of circuits up to what their units say now; made again it writes nothing. In the transaction that makes the circuits' totals.
  */
 export async function writePermissionGroups(client: PoolClient, circuitIds: readonly string[]): Promise<void> {
   const rows = groupsOf(circuitIds);
   const scope = Prisma.sql`stored.circuit_id = ANY(${[...circuitIds]}::bigint[])`;
-  await client.query(deleteOthers({ table: TABLE, key: KEY, rows, scope }));
+  await client.query(closeGroups(deleteOthers({ table: TABLE, key: KEY, rows, scope })));
   await client.query(writeDifferent({ table: TABLE, key: KEY, columns: COLUMNS, rows }));
   // Locked first and read anew then, so that a try that is logged meanwhile is not lost.
   const stale = await client.query<{ id: string }>(

@@ -68,7 +68,7 @@ async function move(tx: Transaction, { id, userId }: LockedPlanner, into: Locked
   const circuits = await tx.$queryRaw<{ ids: bigint[] | null }[]>(
     Prisma.sql`SELECT array_agg(DISTINCT circuit_id) AS ids FROM circuit_custody_periods WHERE planner_id IN (${id}, ${into.id})`,
   );
-  for (const table of ["planner_aliases", "circuit_custody_periods", "circuits", "planned_units"] as const)
+  for (const table of ["planner_aliases", "circuit_custody_periods", "circuits", "planned_units", "permission_decisions"] as const)
     await tx.$executeRaw(Prisma.sql`UPDATE ${Prisma.raw(table)} SET planner_id = ${into.id} WHERE planner_id = ${id}`);
   await handOverFigures(tx, id, into.id);
   const [gone] = await tx.$queryRaw<{ firstSeenAt: Date; lastSeenAt: Date }[]>(

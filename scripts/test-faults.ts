@@ -59,7 +59,13 @@ async function runPart(part: string, clusterUrl: string): Promise<void> {
     tell({ name: part, tried: 0, notes: [], faults: [`The part ended with code ${String(code)}.`] });
 }
 
-const wanted = partNames.filter((name) => values.only.split(",").includes(name));
+const asked = values.only.split(",");
+const unknown = asked.find((name) => !partNames.some((part) => part === name));
+if (unknown !== undefined) {
+  console.error(`There is no part “${unknown}”. Parts: ${partNames.join(", ")}.`);
+  process.exit(1);
+}
+const wanted = partNames.filter((name) => asked.includes(name));
 const tried: string[] = [];
 const cluster = await startTestCluster();
 try {

@@ -1,22 +1,17 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { Client } from "pg";
-import { startEmbeddedInngest } from "@/inngest/embedded/start-embedded-inngest";
-import { logTo } from "@/inngest/embedded/log";
 import { sendFollowingRun } from "@/inngest/send-circuit-sync";
 import { serveJobs } from "@/inngest/worker/serve-jobs";
 import { startWorkerServer } from "@/inngest/worker/worker-server";
 import { CIRCUIT_FEED } from "@/lib/domain/circuit-sync/define-circuit-feed";
-import { openCircuitSync } from "@/lib/domain/circuit-sync/mutations";
 import { getCircuitFeed } from "@/lib/domain/circuit-sync/queries";
 import { runCircuitSync } from "@/lib/domain/circuit-sync/run-circuit-sync";
 import { listFeeds } from "@/lib/domain/feeds/queries";
 import { UNIT_FEED } from "@/lib/domain/planned-unit-sync/define-unit-feed";
-import { openUnitSync } from "@/lib/domain/planned-unit-sync/mutations";
 import { runUnitSync } from "@/lib/domain/planned-unit-sync/run-unit-sync";
 import type { StepRunner } from "@/lib/domain/sync-runs/run-step";
 import { brokenInvariants } from "@/lib/domain/testing/faults/check-invariants";
 import type { FaultReport } from "@/lib/domain/testing/faults/kill-points";
-import { directSteps, sync } from "@/lib/domain/testing/sync";
+import { directSteps } from "@/lib/domain/testing/sync";
 import { systemActor } from "@/lib/platform/actor-types";
 import { db, disconnect } from "@/lib/platform/db";
 import { overOutage } from "@/lib/platform/over-outage";
@@ -25,16 +20,27 @@ import { type TestSimulator, startSimulator } from "@/lib/platform/testing/start
 import { setTestEnvironment } from "@/lib/platform/testing/test-environment";
 import { findFreePort } from "@/scripts/lib/ports.mjs";
 import { APP_ROLE, createDatabase } from "@/lib/platform/testing/test-database";
+import {
+  type Kind,
+  again,
+  asOwner,
+  hasEnded,
+  isInTheMiddle,
+  isQuiet,
+  open,
+  prepare,
+  startJobsServer,
+  until,
+  speakWithJobsServer,
+} from "./runs-by-jobs";
 
 /** What the outage of this length stands for: waits of the jobs server are shortened alike, and the clocks of leases are moved on by the rest. */
 const WHOLE_SECONDS = 300;
 const INNGEST_BACK_OFF_SECONDS = [15, 30, 60, 120, 300, 600, 1200];
 /** The jobs server's tries, and the run itself, after the database is back. */
 const LONGEST_AFTER_MS = 240_000;
-const EVENT_KEY = "key-of-the-outage";
 const actor = systemActor("operator");
 
-type Kind = "circuits" | "units";
 type Way = "jobs" | "command";
 
 /** A run in whose middle the real PostgreSQL is ended, stays away and is started again ends completed, with everything of it stored once. */
@@ -43,12 +49,7 @@ export async function* databaseAway(seed: number, seconds: number): AsyncGenerat
   const database = await createDatabase(cluster.url, TEMPLATE_DATABASE);
   const port = await findFreePort(0);
   setTestEnvironment({ databaseUrl: database.urlFor(APP_ROLE), ownerUrl: database.url });
-  // Before anything reads the environment, which a process reads once.
-  Object.assign(process.env, {
-    INNGEST_DEV: `http://127.0.0.1:${port}`,
-    INNGEST_DEV_TOKEN: "the-secret-of-this-start",
-    INNGEST_EVENT_KEY: EVENT_KEY,
-  });
+  speakWithJobsServer(port);
   // As a panel that has been up for long: it is the one that ends runs of jobs servers that are silent.
   process.uptime = () => 86_400;
   const simulator = await startSimulator({ circuits: 120, seed: 1 + (seed % 1_000) });
@@ -77,7 +78,7 @@ type World = { cluster: TestCluster; simulator: TestSimulator; ownerUrl: string;
 
 async function survive(world: World, kind: Kind, way: Way): Promise<FaultReport> {
   const { cluster, simulator, ownerUrl, seconds } = world;
-  await prepare(world, kind);
+  await prepare(ownerUrl, kind);
   await simulator.fault({ kind: "delay", delayMs: 400 });
   const started = Date.now();
   const syncLogId = await open(kind);
@@ -119,23 +120,6 @@ async function survive(world: World, kind: Kind, way: Way): Promise<FaultReport>
   };
 }
 
-/** Everything that the run is to bring is new. */
-async function prepare({ ownerUrl }: World, kind: Kind): Promise<void> {
-  await asOwner(
-    ownerUrl,
-    "SET session_replication_role = replica; TRUNCATE circuits, planners, planned_units, sync_logs, sync_freshness, sync_run_circuits, sync_issues, station_credits CASCADE",
-  );
-  if (kind === "units") await sync();
-}
-
-async function open(kind: Kind): Promise<number> {
-  if (kind === "circuits")
-    return (await openCircuitSync(actor, { preview: false, force: false, acceptFewer: false }, "manual")).syncLogId;
-  const opened = await openUnitSync(actor, { acceptFewer: false }, "manual");
-  if (!opened) throw new Error("No units are due.");
-  return opened.syncLogId;
-}
-
 /** As the command line does. */
 async function carryOut(kind: Kind, syncLogId: number): Promise<void> {
   const step: StepRunner = (name, work) => overOutage(() => directSteps(name, work));
@@ -145,35 +129,6 @@ async function carryOut(kind: Kind, syncLogId: number): Promise<void> {
     const statuses = await db().apiStatusConfig.findMany({ where: { isActive: true }, orderBy: { sortOrder: "asc" } });
     await runCircuitSync(step, BigInt(syncLogId), { ...all, statuses: statuses.map(({ apiStatus }) => apiStatus) });
   }
-}
-
-async function isInTheMiddle(kind: Kind, syncLogId: number): Promise<boolean> {
-  const id = BigInt(syncLogId);
-  if (kind === "units") return (await db().syncWorkOrder.count({ where: { syncLogId: id, outcome: "done" } })) > 5;
-  const where = { syncLogId: id, name: { startsWith: "fetch " }, finishedAt: { not: null } };
-  return (await db().syncRunStep.count({ where })) > 1;
-}
-
-const hasEnded = async (syncLogId: number): Promise<boolean> => {
-  const log = await db()
-    .syncLog.findUniqueOrThrow({ where: { id: syncLogId }, select: { syncStatus: true } })
-    .catch(() => null);
-  return log !== null && log.syncStatus !== "started";
-};
-
-/** Run once more, it finds everything as it is. */
-async function again(kind: Kind): Promise<string[]> {
-  if (kind === "circuits") {
-    const log = await sync();
-    const isSame = log.status === "completed" && log.created === 0 && log.updated === 0 && (log.unchanged ?? 0) > 0;
-    return isSame ? [] : [`Run again it ended ${log.status}: ${log.created} created, ${log.updated} updated`];
-  }
-  const left = await db().circuitUnitFetch.count({ where: { failedSince: { not: null } } });
-  const units = await db().plannedUnit.count();
-  const opened = await openUnitSync(actor, { acceptFewer: false }, "manual");
-  return left === 0 && units > 0 && opened === null
-    ? []
-    : [`${units} units; ${left} circuits failed, ${opened?.workOrders ?? 0} work orders are due after it`];
 }
 
 /** Two panels with the Sync page open ask how the feeds stand, all through the outage. */
@@ -207,52 +162,20 @@ const timePasses = (seconds: number): string[] =>
         `UPDATE sync_schedules SET swept_at = swept_at - interval '${seconds} seconds'`,
       ];
 
-/** Nothing goes on for a while, neither what the schedule nor what another run opened. */
-async function isQuiet(): Promise<boolean> {
-  for (let look = 0; look < 20; look += 1) {
-    if ((await db().syncLog.count({ where: { syncStatus: "started" } })) > 0) return false;
-    await delay(100);
-  }
-  return true;
-}
-
 async function startJobs(ownerUrl: string, port: number, seconds: number): Promise<{ close: () => Promise<void> }> {
-  logTo(() => undefined);
   const worker = await startWorkerServer({ host: "127.0.0.1", port: 0, answerJob: serveJobs });
   const share = Math.min(1, seconds / WHOLE_SECONDS);
-  const engine = await startEmbeddedInngest({
-    databaseUrl: ownerUrl,
-    serveUrls: [`http://127.0.0.1:${worker.port}/api/inngest`],
-    eventKey: EVENT_KEY,
+  const server = await startJobsServer({
+    ownerUrl,
     port,
+    workerPort: worker.port,
     retryDelaysMs: INNGEST_BACK_OFF_SECONDS.map((wait) => wait * 1_000 * share),
     retryJitterMs: 30_000 * share,
   });
-  await until("the functions are registered", () =>
-    Promise.resolve(engine.appStates().every(({ isSynced }) => isSynced)),
-  );
   return {
     async close() {
-      await engine.close(0);
+      await server.close();
       await worker.close(0);
     },
   };
-}
-
-async function until(what: string, isSo: () => Promise<boolean>, longestMs = 60_000): Promise<void> {
-  const giveUpAt = Date.now() + longestMs;
-  while (!(await isSo().catch(() => false))) {
-    if (Date.now() > giveUpAt) throw new Error(`Waited ${longestMs / 1_000} s in vain: ${what}.`);
-    await delay(100);
-  }
-}
-
-async function asOwner(ownerUrl: string, ...statements: string[]): Promise<void> {
-  const client = new Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
-    for (const statement of statements) await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }

@@ -15,9 +15,12 @@ export async function killWorkers(
 ): Promise<FaultReport> {
   await world.keep("before");
   const scheduledFor = new Date().toISOString();
-  const started = Date.now();
-  await ended(startWorker(name, scheduledFor));
-  const longest = Date.now() - started;
+  const undisturbed = startWorker(name, scheduledFor);
+  // Without its start, in which there is nothing to kill.
+  await once(undisturbed, "message");
+  const begun = Date.now();
+  await ended(undisturbed);
+  const longest = Date.now() - begun;
   await world.keep("after");
   const wanted = await readState(world.ownerUrl);
   const faults: string[] = [];

@@ -11,8 +11,11 @@ import { startSimulator } from "@/lib/platform/testing/start-simulator";
 import { drawFrom } from "@/lib/domain/testing/faults/draw";
 import { databaseAway } from "./database-away";
 import { killWorkers } from "./kill-workers";
+import { findFreePort } from "@/scripts/lib/ports.mjs";
+import { speakWithJobsServer } from "./runs-by-jobs";
 import { startSecondPanel } from "./second-panel";
 import type { PartName } from "./part-names";
+import { stopWorkers } from "./stop-workers";
 import { workStudioFaults } from "./workstudio-faults";
 
 /** `kills`: points at which jobs are killed. `outageSeconds`: how long the database is away where it is. */
@@ -102,10 +105,13 @@ async function* editsInSyncs({ seed }: Setting): AsyncGenerator<FaultReport> {
 }
 
 async function* twoWorkers({ world, seed }: Setting): AsyncGenerator<FaultReport> {
+  const jobsPort = await findFreePort(0);
+  speakWithJobsServer(jobsPort);
   const simulator = await startSimulator({ circuits: 150, seed: 1 + (seed % 1_000) });
   const draw = drawFrom(seed);
   try {
     for (const name of JOBS.slice(0, 4)) yield await killWorkers(world, name, { times: 2, draw });
+    yield* stopWorkers(world, { simulator, jobsPort, times: 3, draw });
   } finally {
     await simulator.stop();
   }

@@ -115,6 +115,21 @@ describe("a circuit's totals", () => {
     expect(Object.values(row?.plannerDistribution as object)).toMatchObject([{ name: "ACME\\crowe", units: 1 }]);
   });
 
+  it("note each code that they counted, for good and once", async () => {
+    const codes = () =>
+      db().$queryRaw<{ code: string; row: string }[]>(
+        Prisma.sql`SELECT kind || ' ' || code AS code, xmin::text AS row FROM counted_codes WHERE code IN ('GONE1', 'Oral OK')`,
+      );
+    const { id } = await storedCircuit();
+    const unit = await storedUnit({ circuitId: id, unitType: "GONE1", permissionStatus: "Oral OK" });
+    await buildDays();
+    const counted = await codes();
+    expect(counted.map(({ code }) => code).toSorted()).toEqual(["permission_status Oral OK", "unit_type GONE1"]);
+    await db().plannedUnit.update({ where: { id: unit }, data: { unitType: "SPM", permissionStatus: "" } });
+    await buildDays();
+    expect(await codes()).toEqual(counted);
+  });
+
   it("stand once while they are the same, and get a new row on the day on which they change", async () => {
     const { id } = await storedCircuit();
     await storedUnit({ circuitId: id });

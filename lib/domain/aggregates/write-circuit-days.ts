@@ -5,6 +5,7 @@ import type { BusinessDay } from "@/lib/platform/time";
 import { businessDaySql } from "@/lib/platform/time-sql";
 import type { Lease } from "../sync-runs/hold-lease";
 import { TOTALS, PERMISSION_NAME, UNIT_SUMS, mapOf } from "./count-units";
+import { keepCodes } from "./keep-codes";
 import { countWritten, holdWriting, holdWritingNow, tellFigures } from "./hold-writing";
 import { CIRCUITS_TO_BOOK, writeCredits } from "./write-credits";
 import { writePermissionGroups } from "../permission-work/write-groups";
@@ -141,6 +142,7 @@ async function writeSome(
   await writePermissionGroups(client, ids);
   const { rowCount } = await client.query(writeToday(ids));
   const written = rowCount ?? 0;
+  if (written > 0) await client.query(keepCodes(ids));
   await countWritten(client, lease, written);
   if (progress && ids.length === CIRCUITS_PER_STATEMENT) {
     const { rows: due } = await client.query<{ left: number }>(COUNT_DUE);

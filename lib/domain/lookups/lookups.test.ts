@@ -258,11 +258,13 @@ describe("what is in use", () => {
       "Refused",
       "PPL Approved",
     ]);
+    await db().countedCode.create({ data: { kind: "unit_type", code: "MOW" } });
     const mow = units.find(({ values }) => values["code"] === "MOW");
     await expect(
       deleteLookup(actor, { kind: "unit_type", id: mow?.id ?? 0, rowVersion: mow?.rowVersion ?? 0 }),
     ).rejects.toMatchObject({ code: "CONFLICT" });
     await db().circuitAggregate.deleteMany({ where: { circuitId: { in: [BigInt(one.id), BigInt(other.id)] } } });
+    await db().countedCode.deleteMany();
   });
 });
 

@@ -126,7 +126,8 @@ export const PERMISSION_STATUS_TABLE: LookupTable = {
     },
   ],
   // The blank one is what every unit has before anybody asked.
-  isReferenced: Prisma.sql`(t.code = '' OR EXISTS (SELECT FROM circuit_aggregates a WHERE a.permission_counts ? t.code))`,
+  isReferenced: Prisma.sql`
+    (t.code = '' OR EXISTS (SELECT FROM counted_codes k WHERE k.kind = 'permission_status' AND k.code = t.code))`,
   deactivation:
     "Units with this answer keep it and are still counted under it; it is no longer offered where people filter.",
   scope: () => Prisma.sql`TRUE`,

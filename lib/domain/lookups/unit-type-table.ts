@@ -87,7 +87,7 @@ export const UNIT_TYPE_TABLE: LookupTable = {
         WHERE a.aggregate_date = (SELECT max(aggregate_date) FROM circuit_aggregates) AND NOT a.is_rollup GROUP BY u.id`,
     },
   ],
-  isReferenced: Prisma.sql`EXISTS (SELECT FROM circuit_aggregates a WHERE a.unit_counts_by_type ? t.code)`,
+  isReferenced: Prisma.sql`EXISTS (SELECT FROM counted_codes k WHERE k.kind = 'unit_type' AND k.code = t.code)`,
   deactivation:
     "Units of this type that WorkStudio sends are still counted; the type is no longer offered where people choose one.",
   check: ({ dbhMin, dbhMax }): Record<string, string> =>

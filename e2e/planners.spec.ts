@@ -109,4 +109,27 @@ test("a forester and the account that is probably theirs are merged where planne
   await expect(merge).toHaveCount(0);
   await page.getByRole("searchbox", { name: "Search planners" }).fill(account);
   await expect(page.getByRole("rowheader", { name: forester })).toBeVisible();
+
+  await test.step("all others are merged in one act, but one that is not ticked and one that changed meanwhile", async () => {
+    await page.goto("/planners");
+    const items = pairs.getByRole("listitem");
+    const count = await items.count();
+    expect(count).toBeGreaterThan(3);
+    const [kept = "", keptAccount = ""] = await items.nth(0).getByRole("link").allInnerTexts();
+    const [changed = ""] = await items.nth(1).getByRole("link").allInnerTexts();
+    await items.nth(0).getByRole("checkbox").uncheck();
+    await page.getByRole("button", { name: `Merge ${count - 1} pairs` }).click();
+    // Meanwhile the forester is seen no more.
+    await ask(
+      `UPDATE planners SET last_seen_at = now() - interval '1 year', first_seen_at = now() - interval '2 years' WHERE name = '${changed}'`,
+    );
+    const dialog = page.getByRole("dialog", { name: `Is each of these ${count - 1} pairs one person?` });
+    expect.soft(await axeFindings(page)).toEqual([]);
+    await dialog.getByRole("button", { name: `Merge ${count - 1} pairs` }).click();
+    await expect(
+      notification(page, `${count - 2} pairs merged. Left, as they changed since: ${changed} and`),
+    ).toBeVisible();
+    await expect(items).toHaveCount(1);
+    await expect(pairs.getByRole("button", { name: `Merge ${kept} and ${keptAccount}` })).toBeVisible();
+  });
 });

@@ -195,6 +195,7 @@ export const ACTIONS: Record<string, OperationName | { open: string }> = {
   "(panel)/settings/actions#previewSettingsAction": "settings/queries#previewSettings",
   "(panel)/planners/actions#linkPlannerAction": "planners/mutations#linkPlanner",
   "(panel)/planners/actions#unlinkPlannerAction": "planners/mutations#unlinkPlanner",
+  "(panel)/planners/actions#mergePairsAction": "planners/merge-pairs#mergePairs",
   "(panel)/planners/actions#mergePlannersAction": "planners/merge-planners#mergePlanners",
   "(panel)/planners/actions#leavePlannerOutAction": "planners/mutations#leavePlannerOut",
   "(panel)/planners/actions#takePlannerInAction": "planners/mutations#takePlannerIn",

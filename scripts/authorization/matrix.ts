@@ -171,6 +171,7 @@ export const OPERATIONS = {
   "planners/mutations#unlinkPlanner": dangerous("planner:link", "all", "own", "no", "own"),
   "planners/mutations#leavePlannerOut": operation("planner:link", "all", "own", "no", "own"),
   "planners/mutations#takePlannerIn": operation("planner:link", "all", "own", "no", "own"),
+  "planners/merge-pairs#mergePairs": dangerous("planner:link", "all", "own", "no", "own"),
   "planners/merge-planners#mergePlanners": dangerous("planner:link", "all", "own", "no", "own"),
 
   "planners/get-planner-day#getPlannerDay": operation("circuit:view", "all", "own", "own", "own"),
@@ -367,6 +368,7 @@ export const PARTS: Record<string, string> = {
   "circuit-sync/scope-preview#previewInScope": "cuts what getCircuitSyncRun answers to the row scope",
   "planners/scope#plannerScope": "the row scope of planners, as SQL",
   "weeks/scope#regionScope": "the row scope of regions, as SQL",
+  "planners/find-likely-same#findLikelyPairs": "a part of mergePairs, within the row scope",
   "planners/find-likely-same#findLikelySame": "a part of getPlanner; says nothing of rows out of the row scope",
   "planners/lock-planner#isElsewhere": "whether a planner also works out of the row scope, as SQL",
   "planners/lock-planner#lockPlanner": "inside the transaction of every act on a planner",

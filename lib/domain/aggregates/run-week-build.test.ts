@@ -179,7 +179,7 @@ describe("a closed week", () => {
     await buildWeeks();
     await db().$transaction(async (tx) => {
       await tx.plannedUnit.updateMany({ where: { plannerId: one }, data: { plannerId: two } });
-      await handOverFigures(tx, BigInt(one), BigInt(two));
+      await handOverFigures(tx, [{ id: BigInt(one), intoId: BigInt(two) }]);
       await tx.planner.delete({ where: { id: one } });
     });
     await buildDays();

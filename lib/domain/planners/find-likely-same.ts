@@ -1,10 +1,11 @@
 import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
-import { Prisma, readRows } from "@/lib/platform/db";
+import { Prisma, type Transaction, readRows } from "@/lib/platform/db";
 import { requirePermission } from "@/lib/platform/permissions";
 import { businessDaySql } from "@/lib/platform/time-sql";
 import { circuitScope } from "../circuits/scope";
 import { isElsewhere } from "./lock-planner";
+import { MOST_PAIRS } from "./rules";
 import { plannerScope } from "./scope";
 
 const DAYS = 90;
@@ -12,7 +13,6 @@ const DAYS = 90;
 const NEWEST = 200;
 /** Fewer say nothing: anybody helps out for a day. */
 const LEAST = 10;
-const MOST_PAIRS = 100;
 
 /** Another planner, and how many of the newest 200 units of the last 90 days on planners' circuits that the actor may see lie on that one's. */
 export type LikelySame = { id: number; name: string; units: number; ofUnits: number };
@@ -23,8 +23,8 @@ export type LikelyPair = { id: number; name: string; same: LikelySame };
 type PairRow = { id: number; name: string; sameId: number; sameName: string; units: number; ofUnits: number };
 
 /** Who holds a circuit assesses it, so a forester most of whose units lie on one planner's circuits is as good as surely that planner. */
-function readPairs(actor: Actor, forester: Prisma.Sql, other: Prisma.Sql): Promise<PairRow[]> {
-  return readRows<PairRow>(Prisma.sql`
+function likelyPairs(actor: Actor, forester: Prisma.Sql, other: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
     SELECT p.id::float8 AS id, p.name, same.id::float8 AS "sameId", same.name AS "sameName", most.units::float8 AS units, most.of_units::float8 AS "ofUnits"
     FROM planners p
     CROSS JOIN LATERAL (
@@ -38,8 +38,11 @@ function readPairs(actor: Actor, forester: Prisma.Sql, other: Prisma.Sql): Promi
     WHERE p.last_seen_at > now() - make_interval(days => ${DAYS}::int) AND ${forester} AND NOT EXISTS (SELECT FROM planner_aliases login WHERE login.planner_id = p.id AND login.kind = 'login')
       AND same.id <> p.id AND most.units >= ${LEAST}::int AND most.units * 2 > most.of_units
       AND EXISTS (SELECT FROM planners p WHERE p.id = same.id AND ${other})
-    ORDER BY most.units * 1.0 / most.of_units DESC, most.units DESC, p.id LIMIT ${MOST_PAIRS}::int`);
+    ORDER BY most.units * 1.0 / most.of_units DESC, most.units DESC, p.id LIMIT ${MOST_PAIRS}::int`;
 }
+
+/** Both planners of a pair that the actor may merge. */
+const mayMerge = (actor: Actor) => Prisma.sql`${plannerScope(actor)} AND NOT ${isElsewhere(actor)}`;
 
 const toPair = ({ id, name, sameId, sameName, units, ofUnits }: PairRow): LikelyPair => ({
   id,
@@ -49,7 +52,7 @@ const toPair = ({ id, name, sameId, sameName, units, ofUnits }: PairRow): Likely
 
 /** Who a planner known by a forester's name alone probably is; null where there is nobody. `id` is within the actor's row scope. */
 export async function findLikelySame(actor: Actor, id: number): Promise<LikelySame | null> {
-  const [row] = await readPairs(actor, Prisma.sql`p.id = ${id}::bigint`, plannerScope(actor));
+  const [row] = await readRows<PairRow>(likelyPairs(actor, Prisma.sql`p.id = ${id}::bigint`, plannerScope(actor)));
   return row ? toPair(row).same : null;
 }
 
@@ -59,6 +62,11 @@ export async function findLikelySame(actor: Actor, id: number): Promise<LikelySa
  */
 export async function listLikelyPairs(actor: Actor): Promise<LikelyPair[]> {
   requirePermission(actor, "planner:link");
-  const mayMerge = Prisma.sql`${plannerScope(actor)} AND NOT ${isElsewhere(actor)}`;
-  return (await readPairs(actor, mayMerge, mayMerge)).map(toPair);
+  return (await readRows<PairRow>(likelyPairs(actor, mayMerge(actor), mayMerge(actor)))).map(toPair);
+}
+
+/** Of some foresters those pairs that still stand in that list; the caller holds the names (`lockPlanners`). */
+export async function findLikelyPairs(tx: Transaction, actor: Actor, ids: readonly number[]): Promise<LikelyPair[]> {
+  const isAsked = Prisma.sql`p.id = ANY(${ids}::bigint[]) AND ${mayMerge(actor)}`;
+  return (await tx.$queryRaw<PairRow[]>(likelyPairs(actor, isAsked, mayMerge(actor)))).map(toPair);
 }

@@ -1,5 +1,6 @@
 import { listLikelyPairs } from "@/lib/domain/planners/find-likely-same";
 import { exportPlanners, listPlanners, plannerList } from "@/lib/domain/planners/list";
+import { mergePairs } from "@/lib/domain/planners/merge-pairs";
 import { mergePlanners } from "@/lib/domain/planners/merge-planners";
 import { leavePlannerOut, linkPlanner, takePlannerIn, unlinkPlanner } from "@/lib/domain/planners/mutations";
 import { getPlannerDay } from "@/lib/domain/planners/get-planner-day";
@@ -63,6 +64,7 @@ async function withLikelySame(region: string): Promise<Row> {
   const today = businessDay(now);
   for (let unit = 0; unit < 10; unit += 1)
     await storedUnit({ circuitId: Number(circuit.id), plannerId: Number(id), assessedOn: today });
+  others.set(Number(id), holder.id);
   return { id: Number(id), mark };
 }
 
@@ -80,7 +82,10 @@ async function weekOf(region: string): Promise<Row> {
 const otherOf = (id: number) => others.get(id) ?? 1;
 
 export const plannerCalls = {
-  "planners/list#listPlanners": { make, list: (actor) => listPlanners(actor, plannerList.parse({ per: "100" })) },
+  "planners/list#listPlanners": {
+    make,
+    list: (actor, ...rows) => Promise.all(rows.map(({ mark }) => listPlanners(actor, plannerList.parse({ q: mark })))),
+  },
   "planners/list#exportPlanners": {
     make,
     list: async (actor) => (await exportPlanners(actor, plannerList.parse({}), "csv")).text(),
@@ -98,6 +103,10 @@ export const plannerCalls = {
   },
   "planners/mutations#leavePlannerOut": { make, row: (actor, id) => leavePlannerOut(actor, { id, reason: "matrix" }) },
   "planners/mutations#takePlannerIn": { make, row: (actor, id) => takePlannerIn(actor, { id }) },
+  "planners/merge-pairs#mergePairs": {
+    make: withLikelySame,
+    row: (actor, id) => mergePairs(actor, { pairs: [{ id, intoId: otherOf(id) }] }),
+  },
   "planners/merge-planners#mergePlanners": {
     make: withOther,
     row: (actor, id) => mergePlanners(actor, { id, intoId: otherOf(id) }),

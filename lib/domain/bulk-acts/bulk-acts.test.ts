@@ -222,6 +222,28 @@ describe("every act on many circuits", () => {
     expect((await stored()).every(({ isExcluded }) => isExcluded)).toBe(true);
   });
 
+  it("is undone once, by two undos of their own at once and beside a revert of one of its entries", async () => {
+    const done = await act(supervisor, exclude());
+    const [entry] = await log();
+    const { digest } = await previewCircuitRevert(supervisor, Number(entry?.id));
+    const ends = await Promise.allSettled([
+      undo(supervisor, done),
+      undo(supervisor, done),
+      revertCircuit(supervisor, { id: Number(entry?.id), digest, reason: "this one not" }),
+    ]);
+    expect(
+      ends
+        .slice(0, 2)
+        .map(({ status }) => status)
+        .toSorted(),
+    ).toEqual(["fulfilled", "rejected"]);
+    for (const end of ends)
+      if (end.status === "rejected") expect(end).toMatchObject({ reason: { code: expect.any(String) as string } });
+    expect((await stored()).some(({ isExcluded }) => isExcluded)).toBe(false);
+    expect(await log()).toHaveLength(6);
+    await expect(undo(supervisor, { id: done.id })).rejects.toMatchObject(conflict());
+  });
+
   it("takes no rows with a filter that is not understood", () => {
     const input = { actKey: randomUUID(), act: syncOff, guard: "3.1" };
     const parse = (rows: object) => startBulkActSchema.safeParse({ ...input, rows }).success;

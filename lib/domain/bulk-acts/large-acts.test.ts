@@ -194,6 +194,25 @@ describe("an act on more than 2,000 circuits", () => {
     expect(await listed()).toEqual([]);
   });
 
+  it("is undone by the jobs though they come to it after the ten minutes in which that was asked, and not when it is asked later", async () => {
+    const { id } = await ask();
+    await performForAsker(id);
+    const ago = (seconds: number) => new Date(Date.now() - seconds * 1_000);
+    await db().bulkAct.update({ where: { id }, data: { finishedAt: ago(595) } });
+    const undo = await undoBulkAct(supervisor, { actKey: randomUUID(), id });
+    await db().bulkAct.update({ where: { id }, data: { finishedAt: ago(900) } });
+    await db().bulkAct.update({ where: { id: undo.id }, data: { createdAt: ago(301) } });
+    await performForAsker(undo.id);
+    expect(await getBulkAct(supervisor, undo.id)).toMatchObject({ state: "done", changed: MANY });
+    expect(await excluded()).toBe(0);
+    const again = await ask();
+    await performForAsker(again.id);
+    await db().bulkAct.update({ where: { id: again.id }, data: { finishedAt: ago(600) } });
+    await expect(undoBulkAct(supervisor, { actKey: randomUUID(), id: again.id })).rejects.toMatchObject({
+      code: "CONFLICT",
+    });
+  });
+
   it("ends as refused where nobody did it in time", async () => {
     const { id } = await ask();
     expect(await endLostActs(systemActor("schedule"))).toBe(0);

@@ -8,7 +8,7 @@ import { announcing } from "@/lib/platform/shared-cache";
 import { findAsker } from "@/lib/platform/person-actor";
 import { CIRCUIT_LABEL } from "../circuits/circuit-label";
 import { lockInOrder } from "../circuits/lock-in-order";
-import { SEES_ALL, holds } from "../users/scope";
+import { requireStill } from "../users/require-still";
 import { BULK_KINDS, permissionsOf, prepareAct } from "./define-act";
 import { lookAtSet, requireSameSet, rowsSql } from "./look-at-set";
 import { putBack } from "./put-back";
@@ -116,7 +116,7 @@ async function take(tx: Transaction, id: bigint): Promise<Stored | null> {
 
 async function perform(tx: Transaction, actor: UserActor, act: Stored): Promise<Performed> {
   const chunks = (ids: readonly bigint[]) => inChunks(act, ids);
-  if (act.undoesId !== null) return putBack(tx, actor, act.undoesId, chunks);
+  if (act.undoesId !== null) return putBack(tx, actor, act, chunks);
   const { rows, act: asked, guard } = act.input;
   if (!rows || !asked || guard === undefined) throw new Error(`Bulk act ${act.id} does not say what was asked.`);
   const { reason, changes, states, lock, write } = await prepareAct(tx, actor, asked);
@@ -163,25 +163,10 @@ async function finish(
   kind: keyof typeof BULK_KINDS,
   { changed, skipped, leftNames, first, last }: Performed,
 ): Promise<void> {
-  const mayStill = permissionsOf(actor, kind).map((permission) => holds(Prisma.sql`p.name = ${permission}`));
-  // Held until the end, so that whoever disables an account or takes a permission comes before this act or after it.
-  const still = await tx.$queryRaw<unknown[]>(Prisma.sql`
-    SELECT 1 FROM users u WHERE u.id = ${actor.userId} AND u.is_active AND u.auth_version = ${act.authVersion} AND ${Prisma.join(mayStill, " AND ")} AND ${seesStill(actor)} FOR SHARE OF u`);
-  if (still.length === 0)
-    throw new AppError(
-      "FORBIDDEN",
-      "Your account, or what it may do or see, was changed meanwhile. Nothing was changed.",
-    );
+  await requireStill(tx, actor, permissionsOf(actor, kind), act.authVersion);
   const ended = await tx.$executeRaw(Prisma.sql`
     UPDATE bulk_acts SET state = 'done', done = total, changed = ${changed}, skipped = ${JSON.stringify(skipped)}::jsonb, left_names = ${leftNames}::text[],
       first_entry_id = ${first}::bigint, last_entry_id = ${last}::bigint, finished_at = clock_timestamp()
     WHERE id = ${act.id} AND state = 'waiting' AND cancel_requested_at IS NULL`);
   if (ended === 0) throw new CancelledError();
-}
-
-/** Whether `users u` has every region still that they had when they began. */
-function seesStill({ regionIds }: UserActor): Prisma.Sql {
-  if (regionIds === "all") return SEES_ALL;
-  return Prisma.sql`(${SEES_ALL} OR NOT EXISTS (
-    SELECT FROM unnest(${regionIds}::bigint[]) AS had(region_id) WHERE NOT EXISTS (SELECT FROM user_regions g WHERE g.user_id = u.id AND g.region_id = had.region_id)))`;
 }

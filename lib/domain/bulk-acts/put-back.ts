@@ -14,18 +14,18 @@ import type { StoredInput } from "./schema";
 const NAMED = 5;
 
 /**
- * Takes one's own act of the last ten minutes back as a whole, with an entry for each circuit that says which one it reverts. Circuits that were changed
+ * Takes one's own act back as a whole, which was to be undone within ten minutes, however long the jobs took to come to it, with an entry for each circuit that says which one it reverts. Circuits that were changed
  * since, as far as the act was about them, and those that would go to a region that is not one's own, stay as they are and are named. Throws CONFLICT where nothing is left to undo.
  */
 export async function putBack(
   tx: Transaction,
   actor: UserActor,
-  actId: bigint,
+  { id: undoId, undoesId: actId }: { id: bigint; undoesId: bigint | null },
   chunks: (ids: readonly bigint[]) => AsyncIterable<readonly bigint[]>,
 ): Promise<Performed> {
   const [act] = await tx.$queryRaw<{ input: StoredInput; first: bigint; last: bigint }[]>(Prisma.sql`
-    SELECT input, first_entry_id AS first, last_entry_id AS last FROM bulk_acts
-    WHERE id = ${actId} AND asked_by = ${actor.userId} AND state = 'done' AND first_entry_id IS NOT NULL AND finished_at > now() - make_interval(mins => ${UNDO_MINUTES}::int)`);
+    SELECT b.input, b.first_entry_id AS first, b.last_entry_id AS last FROM bulk_acts b JOIN bulk_acts asked ON asked.id = ${undoId}
+    WHERE b.id = ${actId} AND b.asked_by = ${actor.userId} AND b.state = 'done' AND b.first_entry_id IS NOT NULL AND b.finished_at > asked.created_at - make_interval(mins => ${UNDO_MINUTES}::int)`);
   if (!act) throw tooLate();
   const { isSame, isOutOfReach, prepare, write } = putBackOf(act.input.act);
   const [written] = await tx.$queryRaw<{ entries: bigint[] | null; circuits: bigint[] | null }[]>(Prisma.sql`

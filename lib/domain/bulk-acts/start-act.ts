@@ -35,9 +35,11 @@ export async function startBulkAct(
 export async function undoBulkAct(actor: UserActor, { actKey, id }: UndoBulkActInput): Promise<StartedAct> {
   const undone = await db().bulkAct.findFirst({ where: { id, askedBy: actor.userId }, omit: { input: true } });
   if (!undone || undone.kind === "undo") throw notFound("act");
-  return begin(actor, { ...BULK_KINDS[undone.kind as BulkKind], actKey }, async () => {
-    const isOver = !undone.finishedAt || undone.finishedAt.getTime() < Date.now() - UNDO_MINUTES * 60_000;
-    if (undone.state !== "done" || isOver)
+  return begin(actor, { ...BULK_KINDS[undone.kind as BulkKind], actKey }, async (tx) => {
+    // By the clock of the database, which also says when it is asked for.
+    const inTime = await tx.$queryRaw<unknown[]>(Prisma.sql`
+      SELECT 1 FROM bulk_acts WHERE id = ${undone.id} AND state = 'done' AND finished_at > now() - make_interval(mins => ${UNDO_MINUTES}::int)`);
+    if (inTime.length === 0)
       throw new AppError(
         "CONFLICT",
         "Nothing was undone: it can be undone within ten minutes. The history of each circuit may still take it back.",

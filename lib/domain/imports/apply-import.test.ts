@@ -1,5 +1,8 @@
+import { Client } from "pg";
 import { describe, expect, it } from "vitest";
 import type { UserActor } from "@/lib/platform/actor-types";
+import { Prisma, db } from "@/lib/platform/db";
+import { env } from "@/lib/platform/env";
 import { circuitFiles, everything } from "../testing/circuit-files";
 import { signedIn } from "../testing/people";
 import { unproved } from "../testing/users";
@@ -57,5 +60,73 @@ describe("applying", () => {
     ])
       await expect(door()).rejects.toMatchObject({ code: "FORBIDDEN" });
     expect((await snapshot())[0]).toEqual(before[0]);
+  });
+});
+
+describe("a person who changes in the middle", () => {
+  /** What came of an act while somebody else held its first circuit and something was done meanwhile. */
+  async function meanwhile(act: () => Promise<unknown>, change: () => Promise<unknown>): Promise<unknown> {
+    const other = new Client({ connectionString: env().DATABASE_URL });
+    await other.connect();
+    try {
+      await other.query("BEGIN");
+      await other.query("SELECT 1 FROM circuits WHERE id = $1 FOR UPDATE", [first()]);
+      const ended = act().then(
+        () => "done",
+        (error: { code: string }) => error.code,
+      );
+      const waiting = () =>
+        db().$queryRaw<unknown[]>(
+          Prisma.sql`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%circuits%'`,
+        );
+      await expect.poll(async () => (await waiting()).length, { timeout: 4_000 }).toBe(1);
+      await change();
+      await other.query("COMMIT");
+      return await ended;
+    } finally {
+      await other.end();
+    }
+  }
+  const disable = ({ userId }: UserActor) => db().user.update({ where: { id: userId }, data: { isActive: false } });
+
+  it.each<[string, (actor: UserActor) => Promise<unknown>]>([
+    ["is disabled", disable],
+    ["loses the region", ({ userId }) => db().userRegion.deleteMany({ where: { userId } })],
+    ["loses the role", ({ userId }) => db().userRole.deleteMany({ where: { userId } })],
+  ])("and %s applies nothing", async (_, change) => {
+    const leaver = await signedIn({ role: "supervisor", regions: ["LAN"] });
+    const { id } = await started(await edited({ Title: `${world.mark} GONE` }), leaver);
+    expect(
+      await meanwhile(
+        () => apply(id, "good", leaver),
+        () => change(leaver),
+      ),
+    ).toBe("FORBIDDEN");
+    expect(await stored(first())).toMatchObject({ title: `${world.mark} A`, rowVersion: 1 });
+    expect(await history(first())).toEqual([]);
+  });
+
+  it("and is disabled undoes nothing", async () => {
+    const leaver = await signedIn({ role: "supervisor", regions: ["LAN"] });
+    const { id } = await started(await edited({ Title: `${world.mark} GONE` }), leaver);
+    await apply(id, "good", leaver);
+    expect(
+      await meanwhile(
+        () => undoImport(leaver, { id }),
+        () => disable(leaver),
+      ),
+    ).toBe("FORBIDDEN");
+    expect(await stored(first())).toMatchObject({ title: `${world.mark} GONE` });
+  });
+});
+
+describe("two files at once", () => {
+  it("of two people for the same circuits: one is applied, the other one’s rows changed since", async () => {
+    const mine = await started(await edited({ Title: `${world.mark} MINE` }));
+    const theirs = await started(await edited({ Title: `${world.mark} THEIRS` }), world.colleague);
+    const both = await Promise.allSettled([apply(mine.id), apply(theirs.id, "good", world.colleague)]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    expect(both.find(({ status }) => status === "rejected")).toMatchObject({ reason: { code: "CONFLICT" } });
+    expect((await history(first())).filter(({ action }) => action === "circuit.edit")).toHaveLength(1);
   });
 });

@@ -4,6 +4,7 @@ import { Prisma, type Transaction } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { OWN_ACCOUNT, mutate } from "@/lib/platform/mutate";
 import { announceChange } from "@/lib/platform/shared-cache";
+import { requireStill } from "../users/require-still";
 import { expectManyRows } from "./expect-many-rows";
 import type { ImportKind } from "./import-kind";
 import { kindOf } from "./import-kinds";
@@ -48,6 +49,7 @@ export async function applyImport(
       if (rowsToWrite(counts) === 0)
         throw new AppError("CONFLICT", "No row is left that would change anything. Nothing was applied.");
       const { audit } = await kind.apply(tx, actor, { id: held.id, reason, fileName: held.fileName });
+      await requireStill(tx, requireImporter(actor), [kind.permission]);
       await tx.$executeRaw(
         Prisma.sql`UPDATE imports SET state = 'applied', applied_at = now(), reason = ${reason} WHERE id = ${held.id}`,
       );
@@ -92,6 +94,7 @@ export async function undoImport(actor: Actor, { id }: ImportInput): Promise<Und
           "CONFLICT",
           "Nothing was undone: every record was changed since, or is used by now. Each one’s history may still take it back.",
         );
+      await requireStill(tx, requireImporter(actor), [kind.permission]);
       await tx.$executeRaw(Prisma.sql`UPDATE imports SET state = 'undone', undone_at = now() WHERE id = ${stored.id}`);
       await countOutcomes(tx, stored.id);
       return { result: { list: stored.list, ...undone }, audit };

@@ -19,6 +19,7 @@ export async function createView(actor: Actor, input: CreateViewInput): Promise<
     permission: OWN_ACCOUNT,
     action: "view.create",
     run: async (tx) => {
+      await lockViews(tx, person);
       await requireShare(tx, person, input.sharedWith);
       await requireFreeName(tx, person, { list: input.list, name: input.name, id: null });
       const [row] = await tx.$queryRaw<{ id: bigint }[]>(Prisma.sql`
@@ -46,6 +47,7 @@ export async function updateView(actor: Actor, input: UpdateViewInput): Promise<
     permission: OWN_ACCOUNT,
     action: "view.update",
     run: async (tx) => {
+      await lockViews(tx, person);
       const view = await lockOwn(tx, person, input.id);
       if (view.rowVersion !== input.rowVersion)
         throw new AppError("CONFLICT", "You changed this view elsewhere meanwhile. Open it again, then save.");
@@ -90,7 +92,7 @@ export async function startWithView(actor: Actor, { list, id }: StartWithViewInp
     run: async (tx) => {
       if (id !== null) {
         const found = await tx.$queryRaw<unknown[]>(
-          Prisma.sql`SELECT 1 FROM saved_views v WHERE v.id = ${id}::bigint AND v.noun = ${list} AND ${visibleViews(person)}`,
+          Prisma.sql`SELECT 1 FROM saved_views v WHERE v.id = ${id}::bigint AND v.noun = ${list} AND ${visibleViews(person)} FOR KEY SHARE OF v`,
         );
         if (found.length === 0) throw gone();
       }
@@ -98,6 +100,11 @@ export async function startWithView(actor: Actor, { list, id }: StartWithViewInp
       return { result: null, audit: [] };
     },
   });
+}
+
+/** Names and their number are looked at before one is kept: a person's other windows wait until that is written. */
+async function lockViews(tx: Transaction, { userId }: UserActor): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`SELECT pg_advisory_xact_lock(hashtextextended('views of ' || ${userId}::text, 0))`);
 }
 
 type OwnView = { id: bigint; list: string; name: string; query: string; rowVersion: number; sharedWith: Shared };
@@ -133,8 +140,8 @@ async function requireShare(tx: Transaction, person: UserActor, shared: Shared):
   const isOwnRegion = person.regionIds === "all" || person.regionIds.includes(BigInt(shared.id));
   const found = await tx.$queryRaw<unknown[]>(
     shared.kind === "role"
-      ? Prisma.sql`SELECT 1 FROM roles r WHERE r.id = ${shared.id}::bigint AND ${mayShareWithRole(person)}`
-      : Prisma.sql`SELECT 1 FROM regions r WHERE r.id = ${shared.id}::bigint AND ${isOwnRegion}`,
+      ? Prisma.sql`SELECT 1 FROM roles r WHERE r.id = ${shared.id}::bigint AND ${mayShareWithRole(person)} FOR KEY SHARE OF r`
+      : Prisma.sql`SELECT 1 FROM regions r WHERE r.id = ${shared.id}::bigint AND ${isOwnRegion} FOR KEY SHARE OF r`,
   );
   if (found.length > 0) return;
   const message = "Share with a role that you have, or with a region that you may see.";

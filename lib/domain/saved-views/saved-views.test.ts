@@ -64,6 +64,21 @@ describe("a view of one person", () => {
     await expect(make(noor, { name: "Waiting" })).resolves.toBeTruthy();
   });
 
+  it("of two of one name at once is one, and the other is told, made as well as renamed", async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const name = `Twice ${round}`;
+      const made = await Promise.allSettled([make(mara, { list: "board", name }), make(mara, { list: "board", name })]);
+      const [one, other] = [await make(mara, { list: "board" }), await make(mara, { list: "board" })];
+      const renamed = await Promise.allSettled(
+        [one, other].map(({ id }) => updateView(mara, { id, rowVersion: 1, name: `Renamed ${round}` })),
+      );
+      for (const both of [made, renamed]) {
+        expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+        expect(both.find(({ status }) => status === "rejected")).toMatchObject({ reason: { code: "INVALID" } });
+      }
+    }
+  });
+
   it("is renamed, shown otherwise and deleted by its owner only", async () => {
     const { id } = await make(mara);
     await updateView(mara, { id, rowVersion: 1, name: "Renamed", query: "q=ash" });
@@ -167,6 +182,19 @@ describe("the view that a list starts with", () => {
     await startWithView(mara, { list: "issues", id });
     await deleteView(mara, { id });
     expect(await startView(mara, "issues")).toBeUndefined();
+  });
+
+  it("is none that its owner deletes at the same moment: whoever comes second is told", async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const { id } = await make(mara, { list: "board", sharedWith: { kind: "role", id: planner } });
+      const [deleted, started] = await Promise.allSettled([
+        deleteView(mara, { id }),
+        startWithView(noor, { list: "board", id }),
+      ]);
+      expect(deleted.status).toBe("fulfilled");
+      if (started.status === "rejected") expect(started).toMatchObject({ reason: { code: "NOT_FOUND" } });
+      expect(await startView(noor, "board")).toBeUndefined();
+    }
   });
 
   it("is no view of another person, nor one of another list", async () => {

@@ -6,7 +6,6 @@ import "./globals.css";
 export default function GlobalError({ error, retry }: { error: unknown; retry: () => void }) {
   return (
     <html lang="en" data-theme="system">
-      <title>Something went wrong · WS-Tracker</title>
       <body>
         <main>
           <ErrorMessage error={error} retry={retry} />

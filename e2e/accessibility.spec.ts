@@ -105,6 +105,45 @@ test.describe("axe finds nothing on", () => {
   });
 });
 
+test("a page that is not there has a title for as long as it has words", async ({ adminPage: page }) => {
+  await page.addInitScript(() => {
+    new MutationObserver(() => {
+      if (document.querySelector("h1") && !document.title) Reflect.set(globalThis, "wasUntitled", true);
+    }).observe(document, { childList: true, subtree: true });
+  });
+  for (const path of ["/circuits/999999999", "/circuits/999999999", "/planners/999999999", "/no-such-page"]) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1, name: "Not found" })).toBeVisible();
+    await page.waitForLoadState("networkidle");
+    expect.soft(await page.evaluate(() => "wasUntitled" in globalThis), path).toBe(false);
+    await expect(page).toHaveTitle("Not found · WS-Tracker");
+  }
+});
+
+test("on a phone a thumb hits whatever stands alone", async ({ adminPage: page }) => {
+  const circuit = `/circuits/${(await untouchedCircuit()).id}`;
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const path of [circuit, "/inbox", "/weeks", "/permissions", "/settings", "/sync", "/roles"]) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    expect.soft(await page.evaluate(smallTargets), path).toEqual([]);
+  }
+});
+
+/** What is less than 44 px high and no link in a sentence. */
+function smallTargets(): string[] {
+  return [...document.querySelectorAll<HTMLElement>("a[href], button, summary, input, select, textarea")].flatMap(
+    (target) => {
+      const { width } = target.getBoundingClientRect();
+      const isSeen = width > 1 && target.checkVisibility({ visibilityProperty: true });
+      const isInSentence = target.matches("p a, li a, header[data-slot=page-header] a:not(.btn)");
+      const around = target.closest("label") ?? document.querySelector(`label[for="${target.id}"]`)?.parentElement;
+      const height = Math.max(...[target, around].map((one) => one?.getBoundingClientRect().height ?? 0));
+      return isSeen && !isInSentence && height < 43.5 ? [`${target.outerHTML.slice(0, 90)} ${height}`] : [];
+    },
+  );
+}
+
 test("the first Tab offers to skip to the content", async ({ adminPage: page }) => {
   await page.goto("/circuits");
   const skip = page.getByRole("link", { name: "Skip to content" });

@@ -436,6 +436,23 @@ test("the keyboard alone is enough", async ({ adminPage: page }) => {
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
   await page.keyboard.press("Escape");
+  await test.step("a row is ticked by one key, and another leads to what can be done with it", async () => {
+    await second.focus();
+    await page.keyboard.press("x");
+    await expect(page.getByRole("region", { name: "Selected circuits" })).toContainText("1 selected");
+    await page.keyboard.press("a");
+    await expect(page.getByRole("button", { name: "Exclude…" })).toBeFocused();
+    await page.getByRole("checkbox", { name: "Select all" }).focus();
+    await page.keyboard.press("j");
+    await expect(workOrders(page).first().getByRole("link")).toBeFocused();
+  });
+  await test.step("a panel that focus has left is closed", async () => {
+    await page.getByRole("button", { name: "Columns" }).focus();
+    await page.keyboard.press("Enter");
+    await expect(page.locator("#columns")).toBeVisible();
+    await page.getByRole("button", { name: "Export and import" }).focus();
+    await expect(page.locator("#columns")).toBeHidden();
+  });
   await second.focus();
   const address = (await second.getAttribute("href")) ?? "";
   await page.keyboard.press("Enter");

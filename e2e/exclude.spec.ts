@@ -12,6 +12,7 @@ test("a circuit leaves reporting with a reason, hides from the list, and comes b
   await test.step("no reason, no exclusion", async () => {
     await dialog.getByRole("button", { name: "Exclude", exact: true }).click();
     await expect(dialog.getByText("Choose a reason.")).toBeVisible();
+    await expect(dialog.getByLabel("Reason")).toBeFocused();
   });
 
   await test.step("a reason that says too little wants a note, and what was typed stays", async () => {
@@ -19,6 +20,7 @@ test("a circuit leaves reporting with a reason, hides from the list, and comes b
     await dialog.getByLabel("Until").fill("2099-03-31");
     await dialog.getByRole("button", { name: "Exclude", exact: true }).click();
     await expect(dialog.getByText("This reason needs a note: say what it is.")).toBeVisible();
+    await expect(dialog.getByLabel("Note")).toBeFocused();
     await expect(dialog.getByLabel("Until")).toHaveValue("2099-03-31");
   });
 

@@ -29,6 +29,7 @@ export function SelectionBar({ label, selection, total = 0, isAsking, acts, clas
   const { chosen, isAll, chooseAll, clear } = selection;
   return (
     <div
+      data-slot="selection-bar"
       role="region"
       aria-label={label}
       hidden={chosen.length === 0 && !isAsking}

@@ -14,6 +14,8 @@ const TABLE_KEYS: readonly ShortcutKey[] = [
   { keys: ["Enter"], does: "Open the row" },
   { keys: ["e"], does: "Edit the row, where you may" },
   { keys: ["c"], does: "Correct a circuit over the list, where you may" },
+  { keys: ["x"], does: "Tick the row, where rows are ticked" },
+  { keys: ["a"], does: "Go to what can be done with the ticked rows" },
   { keys: ["/"], does: "Search this list" },
   { keys: ["?"], does: "This help" },
 ];

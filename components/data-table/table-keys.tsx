@@ -11,7 +11,7 @@ import { useKeysHelp } from "./use-keys-help";
 const ROW_LINK = "tbody th > a";
 const CONTROLS = "a, button, input, label, select, textarea, summary, [popover]";
 
-/** One island per table: j/k and arrows between rows, "e" to the form of the row with focus, "/" to the search box, "?" for help, a click anywhere on a row, and the place kept for Back. */
+/** One island per table: j/k and arrows between rows, "e" to the form of the row with focus, "x" to tick it, "a" to what can be done with ticked ones, "/" to the search box, "?" for help, a click anywhere on a row, and the place kept for Back. */
 export function TableKeys({ tableId, editPath }: { tableId: string; editPath?: string | undefined }) {
   const router = useRouter();
   const { Help, close } = useKeysHelp();
@@ -46,7 +46,10 @@ export function TableKeys({ tableId, editPath }: { tableId: string; editPath?: s
         event.preventDefault();
         rememberList(region);
         router.push(`${link.getAttribute("href") ?? ""}${editPath}`);
-      } else if (event.key === "j" || event.key === "k") focusRow(region, event.key === "j" ? 1 : -1);
+      } else if (event.key === "x") tickRow(region);
+      else if (event.key === "a")
+        document.querySelector<HTMLElement>("[data-slot=selection-bar]:not([hidden]) button")?.focus();
+      else if (event.key === "j" || event.key === "k") focusRow(region, event.key === "j" ? 1 : -1);
     };
     const onRowClick = (event: MouseEvent) => openRow(region, event);
     document.addEventListener("keydown", onKeyDown);
@@ -74,6 +77,11 @@ function focusRow(region: HTMLElement, step: 1 | -1): boolean {
   next?.focus();
   next?.scrollIntoView({ block: "nearest", inline: "nearest" });
   return next !== undefined;
+}
+
+function tickRow(region: HTMLElement) {
+  const row = document.activeElement?.closest("tbody tr");
+  if (row && region.contains(row)) row.querySelector<HTMLElement>("[data-row-select]")?.click();
 }
 
 /** Keeps the page of the list for the way from record to record, where its rows are records with pages of their own. */

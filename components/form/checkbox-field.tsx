@@ -17,7 +17,7 @@ export type CheckboxFieldProps = {
 /** A checkbox or radio with its label beside it; the whole line is the target. */
 export function CheckboxField({ name, label, id = name, hint, ...input }: CheckboxFieldProps) {
   return (
-    <div data-slot="field" className="flex items-start gap-2">
+    <div data-slot="checkbox-field" className="flex items-start gap-2 max-sm:items-center">
       <Checkbox id={id} name={name} aria-describedby={hint ? `${id}-hint` : undefined} className="mt-0.5" {...input} />
       <div>
         <label htmlFor={id} className="text-sm font-medium">

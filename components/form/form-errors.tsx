@@ -21,7 +21,8 @@ export function FormErrors({ message, fieldErrors = {}, labels = {} }: FormError
   }, [message, fieldErrors]);
 
   if (!message) return null;
-  const fields = Object.entries(fieldErrors).filter(([, errors]) => errors && errors.length > 0);
+  // What is said of the whole form already is not said again of its field.
+  const fields = Object.entries(fieldErrors).filter(([, errors]) => errors?.some((error) => error !== message));
   return (
     <div ref={ref} tabIndex={-1} data-slot="form-errors">
       <Alert variant="danger" role="alert" title={message}>

@@ -6,7 +6,7 @@ export function Brand({ href = "/" }: { href?: string | undefined }) {
     <a
       href={href}
       data-slot="brand"
-      className="flex items-center gap-2 rounded-sm font-semibold tracking-tight whitespace-nowrap"
+      className="flex items-center gap-2 rounded-sm py-2.5 font-semibold tracking-tight whitespace-nowrap"
     >
       <span className="grid size-6 place-items-center rounded-md bg-primary text-primary-foreground">
         <TreePineIcon />

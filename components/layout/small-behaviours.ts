@@ -13,6 +13,15 @@ export function hideTooltips(event: KeyboardEvent): void {
   if (event.key === "Escape") document.documentElement.dataset["tooltips"] = "off";
 }
 
+/** Closes a panel that focus has left by the keyboard, so that it never lies over what has focus. */
+export function closeLeftPanels({ target }: FocusEvent): void {
+  if (!(target instanceof Node)) return;
+  for (const panel of document.querySelectorAll<HTMLElement>('[popover="auto"]:popover-open')) {
+    const opener = document.querySelector(`[popovertarget="${CSS.escape(panel.id)}"]`);
+    if (!panel.contains(target) && !opener?.contains(target)) panel.hidePopover();
+  }
+}
+
 export function showTooltips(): void {
   if (document.documentElement.dataset["tooltips"]) delete document.documentElement.dataset["tooltips"];
 }

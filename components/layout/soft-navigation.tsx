@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useRef, useTransition } from "react";
 import { formAddress, formTarget } from "./form-address";
 import { rebaseAddress } from "./rebase-address";
-import { datePrint, findOptions, hideTooltips, showTooltips, titleCutText } from "./small-behaviours";
+import { closeLeftPanels, datePrint, findOptions, hideTooltips, showTooltips, titleCutText } from "./small-behaviours";
 import { softAddress } from "./soft-address";
 
 /**
@@ -72,6 +72,7 @@ export function SoftNavigation() {
     window.addEventListener("pointermove", showTooltips);
     window.addEventListener("pointerover", titleCutText);
     window.addEventListener("focusin", showTooltips);
+    window.addEventListener("focusin", closeLeftPanels);
     return () => {
       window.removeEventListener("click", onClick);
       window.removeEventListener("submit", onSubmit);
@@ -81,6 +82,7 @@ export function SoftNavigation() {
       window.removeEventListener("pointermove", showTooltips);
       window.removeEventListener("pointerover", titleCutText);
       window.removeEventListener("focusin", showTooltips);
+      window.removeEventListener("focusin", closeLeftPanels);
     };
   }, [router]);
 

@@ -16,7 +16,7 @@ export function Breadcrumb({ items }: { items: readonly Crumb[] }) {
               <ListLink
                 href={item.href}
                 title={item.label}
-                className="truncate rounded-xs py-0.5 max-sm:-my-3 max-sm:py-3 hover:text-foreground hover:underline"
+                className="truncate rounded-xs py-0.5 max-sm:-my-3.5 max-sm:py-3.5 hover:text-foreground hover:underline"
               >
                 {item.label}
               </ListLink>

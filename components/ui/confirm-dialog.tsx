@@ -1,6 +1,6 @@
 "use client";
 
-import { useState, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { buttonVariants } from "./button-variants";
 import { controlClasses } from "./control-classes";
 import { Dialog } from "./dialog";
@@ -35,7 +35,15 @@ export function ConfirmDialog({
   ...dialog
 }: ConfirmDialogProps) {
   const [typed, setTyped] = useState("");
-  const isReady = ready && !pending && (typeToConfirm === undefined || typed.trim() === typeToConfirm);
+  const isReady = ready && (typeToConfirm === undefined || typed.trim() === typeToConfirm);
+  const button = useRef<HTMLButtonElement>(null);
+  const wasPending = useRef(false);
+  useEffect(() => {
+    // Still open after the act: it was refused.
+    if (wasPending.current && !pending)
+      button.current?.closest("dialog")?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+    wasPending.current = pending;
+  }, [pending]);
   return (
     <Dialog
       {...dialog}
@@ -53,9 +61,12 @@ export function ConfirmDialog({
           </button>
           <button
             type="button"
+            ref={button}
             className={buttonVariants({ variant: destructive ? "destructive" : "default" })}
             disabled={!isReady}
-            onClick={onConfirm}
+            // Disabled while the act runs, it would lose focus.
+            aria-disabled={pending}
+            onClick={() => pending || onConfirm()}
           >
             {confirmLabel}
           </button>

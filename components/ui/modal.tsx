@@ -30,7 +30,7 @@ export type ModalProps = {
 };
 
 const FIRST_FIELD =
-  ":is(input:not([type=hidden], [type=checkbox], [type=radio], [type=file]), select, textarea):not([readonly], :disabled)";
+  ":is(input:not([type=hidden], [type=checkbox], [type=radio], [type=file]), [type=radio]:checked, select, textarea):not([readonly], :disabled)";
 
 const CloseModal = createContext<() => void>(() => undefined);
 

@@ -25,7 +25,7 @@ export function OpenRequests({ requests, total, reasons, mayDecide }: Props) {
           <li key={request.id} className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 py-2.5">
             <div className="min-w-0 flex-1 basis-80">
               <p className="flex flex-wrap items-center gap-x-2 font-medium">
-                <TextLink href={`/circuits/${request.circuitId}`}>
+                <TextLink className="thumb" href={`/circuits/${request.circuitId}`}>
                   {circuitName(request)} {request.title}
                 </TextLink>
                 <span className="font-normal text-muted-foreground">{request.regionName}</span>

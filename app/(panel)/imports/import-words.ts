@@ -12,7 +12,7 @@ export function countsInWords(counts: OutcomeCounts): string {
   const said = presentOutcomes(counts).map(
     (outcome) => `${(counts[outcome] ?? 0).toLocaleString("en-US")} ${OUTCOME_WORDS[outcome].toLowerCase()}`,
   );
-  return said.length > 0 ? said.join(", ") : "no rows";
+  return said.length > 0 ? said.join(", ") : "No rows";
 }
 
 /** The outcomes that any row has, in their order. */

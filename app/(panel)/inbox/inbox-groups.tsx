@@ -3,7 +3,7 @@ import { Card, CardHeader } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
 import type { InboxGroup } from "@/lib/domain/inbox/queries";
 import { countWords, isHanded } from "@/lib/domain/inbox/rules";
-import { ago, formatDay } from "@/lib/platform/time";
+import { formatDay } from "@/lib/platform/time";
 import { InstantText } from "../instant-text";
 import { HandOn } from "./hand-on";
 import { BringBack, Snooze } from "./snooze";
@@ -17,11 +17,13 @@ export function InboxGroups({ title, groups }: { title: string; groups: InboxGro
         {groups.map((group) => (
           <li key={group.kind} className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 py-3">
             <div className="min-w-0 flex-1 basis-64">
-              <h3 className="flex flex-wrap items-center gap-x-2 text-sm font-medium max-sm:[&>a]:py-3">
+              <h3 className="flex flex-wrap items-center gap-x-2 text-sm font-medium max-sm:[&>a]:inline-block max-sm:[&>a]:py-3.25">
                 <TextLink href={group.href}>{group.title}</TextLink>
                 <Badge>{countWords(group.count)}</Badge>
               </h3>
-              <p className="text-sm text-muted-foreground">{explanation(group)}</p>
+              <p className="text-sm text-muted-foreground">
+                <Explanation group={group} />
+              </p>
               {group.items.length > 0 ? <Items group={group} /> : null}
             </div>
             {group.snoozed ? (
@@ -60,7 +62,12 @@ function Items({ group: { kind, items, count } }: { group: InboxGroup }) {
   );
 }
 
-function explanation({ settledBy, oldest, snoozed }: InboxGroup): string {
+function Explanation({ group: { settledBy, oldest, snoozed } }: { group: InboxGroup }) {
   if (snoozed) return `Back on ${formatDay(snoozed.until)}: ${snoozed.reason}`;
-  return oldest ? `${settledBy} The oldest: ${ago(oldest)}.` : settledBy;
+  if (!oldest) return settledBy;
+  return (
+    <>
+      {settledBy} The oldest: <InstantText instant={oldest} />.
+    </>
+  );
 }

@@ -20,7 +20,7 @@ export function IssueCauses({ causes, actor, url }: { causes: IssueCause[]; acto
             key={`${cause.kind} ${cause.name}`}
             className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-1.5"
           >
-            <span className="flex min-w-0 flex-wrap items-center gap-x-2 max-sm:[&>a]:py-3">
+            <span className="flex min-w-0 flex-wrap items-center gap-x-2 max-sm:[&>a]:inline-block max-sm:[&>a]:py-3.25">
               <TextLink href={url.link({ state: null, kind: cause.kind, q: cause.name })}>{causeWords(cause)}</TextLink>
               <span className="text-muted-foreground tabular-nums">
                 {cause.issues === 1 ? "1 issue" : `${cause.issues.toLocaleString("en-US")} issues`}

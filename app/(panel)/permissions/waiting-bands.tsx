@@ -11,6 +11,8 @@ type Props = {
 /** Under so many the number stands beside. */
 const FEW = 20;
 const inWords = (count: number) => count.toLocaleString("en-US");
+const unitsInWords = (count: number, status: string) =>
+  `${inWords(count)} ${count === 1 ? "unit" : "units"}, ${status.toLowerCase()}`;
 
 /** How many units wait in each status and how long; every number opens its stations. */
 export function WaitingBands({ waiting, url, chosen }: Props) {
@@ -51,7 +53,7 @@ export function WaitingBands({ waiting, url, chosen }: Props) {
                   <Count
                     count={bands[value]}
                     href={url.link({ status, band: value })}
-                    label={`${inWords(bands[value])} units ${name.toLowerCase()} for ${label}`}
+                    label={`${unitsInWords(bands[value], name)} for ${label.toLowerCase()}`}
                     isChosen={chosen.band === value && isOnly(chosen.status, status)}
                     isLate={value === "over" && status === "pending"}
                   />
@@ -61,7 +63,7 @@ export function WaitingBands({ waiting, url, chosen }: Props) {
                 <Count
                   count={units}
                   href={url.link({ status, band: null })}
-                  label={`${inWords(units)} units ${name.toLowerCase()}`}
+                  label={unitsInWords(units, name)}
                   isChosen={chosen.band === "any" && isOnly(chosen.status, status)}
                 />
               </td>

@@ -26,7 +26,7 @@ export function LikelyPairs({ pairs }: { pairs: LikelyPair[] }) {
       <ul className="max-h-56 divide-y overflow-y-auto text-sm" tabIndex={0} aria-label="Planners who are probably one">
         {pairs.map(({ id, name, same }) => (
           <li key={id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-1.5">
-            <span className="flex min-w-0 flex-wrap items-center gap-x-2 max-sm:[&>a]:py-3">
+            <span className="flex min-w-0 flex-wrap items-center gap-x-2 max-sm:[&>a]:inline-block max-sm:[&>a]:py-3.5">
               <label className="-my-1.5 -ml-2 p-2 max-sm:p-3">
                 <Checkbox
                   checked={!left.has(id)}

@@ -100,7 +100,7 @@ export function RoleMatrixForm({ roles, permissions }: { roles: RoleSummary[]; p
                   {role.displayName}{" "}
                   <TextLink href={`/users?role=${encodeURIComponent(role.name)}`}>
                     {role.people}
-                    <span className="sr-only"> people</span>
+                    <span className="sr-only">{role.people === 1 ? " person" : " people"}</span>
                   </TextLink>
                 </th>
               ))}

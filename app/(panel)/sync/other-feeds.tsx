@@ -98,11 +98,15 @@ function FeedItem({ feed, mayRun, seenAt, onChanged }: ItemProps) {
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
         <div className="min-w-0 text-sm">
           <p className="flex flex-wrap items-center gap-x-2">
-            <TextLink href={`/sync?feed=${name}`}>{label}</TextLink>
+            <TextLink className="thumb" href={`/sync?feed=${name}`}>
+              {label}
+            </TextLink>
             {run ? (
               <>
                 <OutcomeBadge outcome={run.outcome} />
-                <TextLink href={`/sync/${run.id}`}>Sync {run.id}</TextLink>
+                <TextLink className="thumb" href={`/sync/${run.id}`}>
+                  Sync {run.id}
+                </TextLink>
               </>
             ) : null}
           </p>

@@ -197,7 +197,7 @@ function Choices({
       {error ? <p className="text-xs font-medium text-destructive">{error.join(" ")}</p> : null}
       <div className="grid gap-x-4 gap-y-2 sm:grid-cols-2 lg:grid-cols-3">
         {options.map(({ id, label, note, isOwn }) => (
-          <label key={id} className="flex items-start gap-2 text-sm">
+          <label key={id} className="flex items-start gap-2 text-sm max-sm:items-center">
             <Checkbox
               name={name}
               value={id}

@@ -97,6 +97,11 @@ describe("faults", () => {
     expect(unversioned.rows[0]).toMatchObject({ outcome: "fault" });
   });
 
+  it("are no rows at all under the names of the columns", async () => {
+    const file = new File(["Record,Title\n"], "circuits.csv");
+    await expect(started(file)).rejects.toMatchObject({ code: "INVALID", message: /no rows/ });
+  });
+
   it("is a cell with a formula whose result nobody saved", async () => {
     const rows = await exported();
     const header = Object.keys(rows[0] ?? {});

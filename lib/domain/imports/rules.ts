@@ -1,5 +1,5 @@
-/** What became of a row, or would. */
-export const OUTCOMES = ["change", "create", "same", "fault", "conflict", "applied", "undone", "left"] as const;
+/** What became of a row, or would; what was done and what is wrong are read first. */
+export const OUTCOMES = ["change", "create", "applied", "undone", "left", "fault", "conflict", "same"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 export type OutcomeCounts = Partial<Record<Outcome, number>>;
 

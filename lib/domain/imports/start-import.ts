@@ -2,6 +2,7 @@ import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
+import { invalidFile } from "@/lib/platform/invalid-file";
 import { OWN_ACCOUNT, mutate } from "@/lib/platform/mutate";
 import { storableText } from "@/lib/platform/input/storable-text";
 import { requireWithinLimit } from "@/lib/platform/rate-limit";
@@ -34,6 +35,7 @@ export async function startImport(actor: Actor, { list, file }: StartImportInput
   requireKind(actor, kind);
   await requireWithinLimit(IMPORT_LIMIT, String(userId));
   const table = await readTable(new Uint8Array(await file.arrayBuffer()));
+  if (table.rows.length === 0) throw invalidFile("The file has no rows under the names of its columns.");
   const header = table.header.slice(0, MOST_COLUMNS).map((name) => storableText(name, 200));
   return mutate(actor, {
     permission: kind.permission,

@@ -40,6 +40,10 @@ async function assign(groupIds: number[], to: UserActor | null, by = supervisor)
   return assignStations(by, { groupIds, userId: to && Number(to.userId), guard });
 }
 
+const offered = async (who = supervisor) => {
+  const { assignee = [] } = await permissionList.options(who, permissionList.parse({}));
+  return assignee.map(({ label }) => label);
+};
 const rowsOf = async (circuitId: number, assignee: string, who = supervisor) => {
   const { rows } = await listPermissionGroups(who, permissionList.parse({ assignee, per: "100" }));
   return rows.filter((row) => row.circuitId === circuitId).map(({ station, assignee: name }) => [station, name]);
@@ -73,6 +77,7 @@ describe("stations that are given to a colleague", () => {
     const { assignee = [] } = await permissionList.options(supervisor, permissionList.parse({}));
     expect(assignee).toContainEqual({ value: String(colleague.userId), label: "Pia Path" });
     expect(assignee.slice(0, 2).map(({ label }) => label)).toEqual(["Mine", "Nobody’s"]);
+    expect(await offered(elsewhere)).toEqual(["Mine", "Nobody’s"]);
     const file = await exportPermissionGroups(supervisor, permissionList.parse({ assignee: "none" }), "csv");
     expect((await file.text()).split("\n")[0]).toContain("Assigned to");
   });
@@ -175,8 +180,10 @@ describe("stations of somebody who may not work them any more", () => {
 
   it("are nobody's once they lost its region, are found by that, and can be given again", async () => {
     const { person, circuitId, groupIds } = await given("Rhea Gone");
+    expect(await offered()).toContain("Rhea Gone");
     await db().userRegion.deleteMany({ where: { userId: person.userId } });
     expect(await rowsOf(circuitId, "none")).toEqual([["20", null]]);
+    expect(await offered()).not.toContain("Rhea Gone");
     expect(await rowsOf(circuitId, String(person.userId))).toEqual([["20", null]]);
     expect(await previewAssignment(supervisor, { groupIds })).toMatchObject({ stations: 1, now: [] });
     expect(await assign(groupIds, colleague)).toEqual({ stations: 1, to: "Pia Path" });

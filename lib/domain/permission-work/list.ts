@@ -12,6 +12,7 @@ import { circuitSearch } from "../circuits/list";
 import { IS_INCLUDED, circuitScope } from "../circuits/scope";
 import { PLANNER_NAME } from "../circuits/planner-name";
 import { unitOptions } from "../planned-units/list-options";
+import { SEES_CIRCUIT } from "../users/scope";
 import {
   ALTERNATIVES,
   type Alternative,
@@ -26,7 +27,7 @@ import {
   PENDING,
   decidesIt,
 } from "./rules";
-import { ASSIGNEE, ESCALATION, IS_ESCALATED, IS_NOBODYS, IS_UTILITYS, LAST_TRY, assignedTo } from "./steps";
+import { ASSIGNEE, ESCALATION, IS_ESCALATED, IS_NOBODYS, IS_UTILITYS, LAST_TRY, MAY_LOG, assignedTo } from "./steps";
 
 /** Work of one station that waits for a decision: one talk settles it. */
 export type PermissionGroupRow = {
@@ -295,11 +296,11 @@ function assigneeCondition(values: readonly string[], actor: Actor): Prisma.Sql 
   return Prisma.sql`(${Prisma.join(parts, " OR ")})`;
 }
 
-/** Colleagues to whom stations of the actor's row scope were given. */
+/** Colleagues who look after a station of the actor's row scope; what somebody left who may not any more is nobody's, and found there. */
 function readAssignees(actor: Actor): Promise<FilterOption[]> {
   return readRows<FilterOption>(Prisma.sql`
-    SELECT u.id::text AS value, u.name AS label FROM users u WHERE u.is_active AND u.id <> ${actor.kind === "user" ? actor.userId : 0n}
-      AND EXISTS (SELECT FROM contact_assignments own JOIN circuits c ON c.id = own.circuit_id WHERE own.user_id = u.id AND ${circuitScope(actor)}) ORDER BY u.name, u.id LIMIT 200`);
+    SELECT u.id::text AS value, u.name AS label FROM users u WHERE ${MAY_LOG} AND u.id <> ${actor.kind === "user" ? actor.userId : 0n}
+      AND EXISTS (SELECT FROM permission_groups g JOIN circuits c ON c.id = g.circuit_id WHERE g.assignee_id = u.id AND ${SEES_CIRCUIT} AND ${IS_INCLUDED} AND ${circuitScope(actor)}) ORDER BY u.name, u.id LIMIT 200`);
 }
 
 /** A band as moments, so that the index of moments serves. */

@@ -33,7 +33,7 @@ export function StationLine({ stations: all }: { stations: readonly Station[] })
           const width = Math.max(step * 0.75, 0.5);
           return (
             <g key={station.name} className={toneOf(station)}>
-              <title>{`Station ${station.name}: ${station.units} units, ${station.refused} refused, ${station.pending} pending`}</title>
+              <title>{`Station ${station.name}: ${station.units} ${station.units === 1 ? "unit" : "units"}, ${station.refused} refused, ${station.pending} pending`}</title>
               {station.refused > 0 ? <rect x={index * step} y={0} width={width} height={4} /> : null}
               <rect x={index * step} y={HEIGHT + 8 - height} width={width} height={height} />
             </g>

@@ -209,7 +209,9 @@ export default async function SyncRunPage({ params, searchParams }: Props) {
               <ul className="grid gap-3 text-sm">
                 {run.changedCircuits.map((circuit) => (
                   <li key={circuit.circuitId}>
-                    <TextLink href={`/circuits/${circuit.circuitId}`}>{circuit.label}</TextLink>
+                    <TextLink className="thumb" href={`/circuits/${circuit.circuitId}`}>
+                      {circuit.label}
+                    </TextLink>
                     <ChangeList changes={circuit.changes} />
                   </li>
                 ))}
@@ -229,7 +231,9 @@ function NamedWorkOrders({ named }: { named: readonly string[] }) {
       {named.slice(0, MOST_NAMED).map((workOrder, place) => (
         <span key={workOrder}>
           {place > 0 ? ", " : ""}
-          <TextLink href={`/circuits?q=${encodeURIComponent(workOrder)}`}>{workOrder}</TextLink>
+          <TextLink className="thumb" href={`/circuits?q=${encodeURIComponent(workOrder)}`}>
+            {workOrder}
+          </TextLink>
         </span>
       ))}
       {named.length > MOST_NAMED ? ` and ${named.length - MOST_NAMED} more` : ""}

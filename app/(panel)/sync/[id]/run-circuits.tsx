@@ -25,7 +25,7 @@ export function RunCircuits({ runId, circuits: { rows, total, page, perPage } }:
         <ul aria-label="Circuits whose units it changed" className="grid gap-2 text-sm">
           {rows.map((circuit) => (
             <li key={circuit.circuitId} className="min-w-0">
-              <TextLink href={`/circuits/${circuit.circuitId}`}>
+              <TextLink className="thumb" href={`/circuits/${circuit.circuitId}`}>
                 {circuitName(circuit)} {circuit.title}
               </TextLink>{" "}
               {circuit.doubted === null ? null : <Badge variant="warning">Suspicious answer</Badge>}

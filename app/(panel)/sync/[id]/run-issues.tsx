@@ -18,6 +18,7 @@ export function RunIssues({ issues: { rows, total } }: { issues: Awaited<ReturnT
           {rows.map(({ id, kind, message, workOrder, resolvedAt }) => (
             <li key={id} className="break-words">
               <TextLink
+                className="thumb"
                 href={`/issues?state=all&kind=${kind}${workOrder ? `&q=${encodeURIComponent(workOrder)}` : ""}`}
               >
                 {issueKindWords(kind)}

@@ -25,7 +25,9 @@ export function SyncPreview({ preview }: { preview: CircuitSyncPreview }) {
           key: String(row.circuitId),
           content: (
             <>
-              <TextLink href={`/circuits/${row.circuitId}`}>{row.label}</TextLink>
+              <TextLink className="thumb" href={`/circuits/${row.circuitId}`}>
+                {row.label}
+              </TextLink>
               {Object.keys(row.changes).length > 0 ? (
                 <ChangeList changes={row.changes} />
               ) : (
@@ -41,7 +43,9 @@ export function SyncPreview({ preview }: { preview: CircuitSyncPreview }) {
           key: String(row.circuitId),
           content: (
             <>
-              <TextLink href={`/circuits/${row.circuitId}`}>{row.label}</TextLink>{" "}
+              <TextLink className="thumb" href={`/circuits/${row.circuitId}`}>
+                {row.label}
+              </TextLink>{" "}
               {row.fields.map(fieldLabel).join(", ")}
             </>
           ),

@@ -137,7 +137,7 @@ function smallTargets(): string[] {
       const { width } = target.getBoundingClientRect();
       const isSeen = width > 1 && target.checkVisibility({ visibilityProperty: true });
       const isInSentence = target.matches("p a, li a, header[data-slot=page-header] a:not(.btn)");
-      const around = target.closest("label") ?? document.querySelector(`label[for="${target.id}"]`)?.parentElement;
+      const around = target.closest("label, [data-slot=checkbox-field]");
       const height = Math.max(...[target, around].map((one) => one?.getBoundingClientRect().height ?? 0));
       return isSeen && !isInSentence && height < 43.5 ? [`${target.outerHTML.slice(0, 90)} ${height}`] : [];
     },

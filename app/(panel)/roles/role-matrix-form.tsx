@@ -109,19 +109,21 @@ export function RoleMatrixForm({ roles, permissions }: { roles: RoleSummary[]; p
           <tbody>
             {permissions.map((permission) => (
               <tr key={permission.name}>
-                <th scope="row">
+                <th scope="row" className="max-sm:min-w-36 max-sm:whitespace-normal">
                   <span className="text-muted-foreground">{NOUNS[permission.noun] ?? permission.noun}: </span>
                   {permission.description}
                 </th>
                 {roles.map((role) => (
                   <td key={role.id}>
-                    <Checkbox
-                      name={`${role.name} ${permission.name}`}
-                      aria-label={`${role.displayName}: ${permission.description}`}
-                      checked={isTicked(role, permission.name)}
-                      disabled={!permission.isOwn}
-                      onChange={() => toggle(role, permission.name)}
-                    />
+                    <label className="-my-1.5 flex items-center">
+                      <Checkbox
+                        name={`${role.name} ${permission.name}`}
+                        aria-label={`${role.displayName}: ${permission.description}`}
+                        checked={isTicked(role, permission.name)}
+                        disabled={!permission.isOwn}
+                        onChange={() => toggle(role, permission.name)}
+                      />
+                    </label>
                   </td>
                 ))}
               </tr>

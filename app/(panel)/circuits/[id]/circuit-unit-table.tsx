@@ -95,7 +95,7 @@ export function CircuitUnitTable({
   return (
     <div data-slot="list-screen" className="grid grid-cols-1 gap-2">
       <DataTableToolbar url={url} filters={listFilters(FILTERS, { state: asked, options, startsWith: NOTHING_STARTS })}>
-        <TextLink className="text-sm" href={listHref}>
+        <TextLink className="thumb text-sm" href={listHref}>
           These in the list of units
         </TextLink>
       </DataTableToolbar>

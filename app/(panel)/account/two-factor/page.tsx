@@ -62,7 +62,10 @@ export default async function TwoFactorPage({ searchParams }: Props) {
               ? `Set up ${formatInstant(twoFactor.confirmedAt)}. Signing in asks for your password and a code.`
               : "A code from your phone beside your password: who learns the one has not the other."
           }
-          actions={<Badge variant={isOn ? "success" : "neutral"}>{isOn ? "On" : "Off"}</Badge>}
+          // While an app is set up its codes are shown by a page that still says how it was before.
+          actions={
+            isOn || !pending ? <Badge variant={isOn ? "success" : "neutral"}>{isOn ? "On" : "Off"}</Badge> : null
+          }
         />
         <CardContent className="grid gap-4">
           {pending === "unreadable" ? (

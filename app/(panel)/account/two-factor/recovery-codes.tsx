@@ -1,5 +1,6 @@
 "use client";
 
+import { useEffect, useRef } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -18,8 +19,11 @@ function download(codes: readonly string[]): void {
 
 /** Recovery codes, the one time they are shown. */
 export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {
+  const ref = useRef<HTMLDivElement>(null);
+  // They take the place of the form that had focus.
+  useEffect(() => ref.current?.focus(), []);
   return (
-    <div data-print="alone" className="grid gap-4">
+    <div ref={ref} tabIndex={-1} data-print="alone" className="grid gap-4">
       <Alert variant="warning" role="status" title="Save these recovery codes now" className="print:hidden">
         Each opens your account once, when your phone is not at hand. They are not shown again.
       </Alert>

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { UserActor } from "@/lib/platform/actor-types";
 import { Prisma, db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
+import { AppError } from "@/lib/platform/errors";
 import { circuitFiles, everything } from "../testing/circuit-files";
 import { signedIn } from "../testing/people";
 import { unproved } from "../testing/users";
@@ -73,7 +74,7 @@ describe("a person who changes in the middle", () => {
       await other.query("SELECT 1 FROM circuits WHERE id = $1 FOR UPDATE", [first()]);
       const ended = act().then(
         () => "done",
-        (error: { code: string }) => error.code,
+        (error: unknown) => (error instanceof AppError ? error.code : error),
       );
       const waiting = () =>
         db().$queryRaw<unknown[]>(

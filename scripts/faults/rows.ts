@@ -43,6 +43,7 @@ export const FAULT_ROWS: Record<string, FaultRow> = {
     [],
     [LIMITS, "R10 a database that takes no writes"],
     [LIMITS, "R10 a database that takes no more connections"],
+    ["lib/domain/circuit-sync/failures.test.ts", "R10 in the middle of a batch leaves nothing of it"],
   ),
   R11: row(
     [],
@@ -98,7 +99,7 @@ export const FAULT_ROWS: Record<string, FaultRow> = {
   W20: workstudio(["lib/domain/circuit-sync/failures.test.ts", "one status that fails"]),
   W21: workstudio(),
   K1: row(["edits", "processes"], [LEASE, "asked for by thirty callers"]),
-  K2: row([], [LEASE, "that wakes up after another took over"]),
+  K2: row(["processes"], [LEASE, "that wakes up after another took over"]),
   K3: row(
     [],
     ["lib/platform/merge-fields.test.ts", "K3 writes only what was touched"],

@@ -1,9 +1,13 @@
+import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { systemActor } from "@/lib/platform/actor-types";
+import { isDatabaseAway } from "@/lib/platform/database-away";
 import { db } from "@/lib/platform/db";
 import { type SimulatedFault, type TestSimulator, startSimulator } from "@/lib/platform/testing/start-simulator";
-import { isScopeFree, storedChecksum, sync } from "../testing/sync";
+import { directSteps, isScopeFree, storedChecksum, sync } from "../testing/sync";
+import { failCircuitSync, openCircuitSync } from "./mutations";
 import { getCircuitSyncRun } from "./queries";
+import { runCircuitSync } from "./run-circuit-sync";
 
 let simulator: TestSimulator;
 let isAway = false;
@@ -18,6 +22,13 @@ beforeAll(async () => {
 });
 afterEach(() => (isAway ? undefined : simulator.clearFaults()));
 afterAll(() => simulator.stop());
+
+async function asOwner(...statements: string[]): Promise<void> {
+  const owner = new Client({ connectionString: process.env["MIGRATION_DATABASE_URL"] });
+  await owner.connect();
+  for (const statement of statements) await owner.query(statement);
+  await owner.end();
+}
 
 /** Spoils a sync after WorkStudio has moved on, so that a half-written answer would show. */
 async function spoiledSync(fault: SimulatedFault) {
@@ -132,6 +143,34 @@ describe("the guard against vanishing circuits", () => {
     await simulator.fault({ kind: "empty-dataset" });
     expect(await sync({ acceptFewer: true })).toMatchObject({ status: "completed", processed: 0 });
     expect(await db().circuit.count({ where: { deletedAt: null } })).toBe(stored);
+  });
+});
+
+describe("a disk that is full", () => {
+  it("R10 in the middle of a batch leaves nothing of it; the next run writes it all", async () => {
+    await simulator.advanceDays(2);
+    const before = await storedChecksum();
+    await asOwner(
+      `CREATE FUNCTION no_space() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$`,
+      "CREATE TRIGGER no_space BEFORE INSERT ON circuit_status_periods FOR EACH ROW EXECUTE FUNCTION no_space()",
+    );
+    const { syncLogId, options } = await openCircuitSync(
+      systemActor("test"),
+      { preview: false, force: false, acceptFewer: false },
+      "manual",
+    );
+    const stopped: unknown = await runCircuitSync(directSteps, BigInt(syncLogId), options).catch(
+      (error: unknown) => error,
+    );
+    await failCircuitSync(syncLogId, "The disk was full.");
+    await asOwner("DROP FUNCTION no_space CASCADE");
+    expect(String(stopped)).toContain("No space left on device");
+    // It stays as long as nobody makes room, so it is not waited for as a database is that is away.
+    expect(isDatabaseAway(stopped)).toBe(false);
+    expect(await storedChecksum()).toBe(before);
+    expect(await isScopeFree()).toBe(true);
+    expect(await sync()).toMatchObject({ status: "completed" });
+    expect(await storedChecksum()).not.toBe(before);
   });
 });
 

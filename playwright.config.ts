@@ -11,8 +11,8 @@ const quiet = [
   "--disable-component-update",
   "--disable-sync",
 ];
-// Chromium takes the last such list only, so this is Playwright's own, and the popup of an address bar that nobody sees: it starts two more
-// renderers for every window, a fifth of the browser's processor time.
+// Chromium takes the last such list only, so this is Playwright's own, and the popup of an address bar that nobody
+// sees: it starts two more renderers for every window, a fifth of the browser's processor time.
 const disabledFeatures = [
   "AvoidUnnecessaryBeforeUnloadCheckSync",
   "DestroyProfileOnBrowserClose",
@@ -30,7 +30,10 @@ const disabledFeatures = [
   "WebUIOmniboxPopup",
 ];
 
-/** A stack for each core; the stories of one file are told one after the other on one of them, because a sync belongs to everybody on it. */
+/**
+ * A stack for each core; the stories of one file are told one after the other on one of them, because a sync belongs to
+ * everybody on it.
+ */
 const STACKS = [0, 1];
 
 /** People's stories in a browser against everything that `npm start` starts. */

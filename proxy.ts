@@ -3,8 +3,8 @@ import { type NextRequest, NextResponse } from "next/server";
 const isDevelopment = process.env["NODE_ENV"] === "development";
 
 /**
- * Comfort only, never the guard (security D2): a content security policy with a fresh nonce for every page, and the page's path for the mark
- * in the sidebar. Who may see what is decided by the domain on every read.
+ * Comfort only, never the guard (security D2): a content security policy with a fresh nonce for every page, and the
+ * page's path for the mark in the sidebar. Who may see what is decided by the domain on every read.
  */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));

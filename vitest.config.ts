@@ -5,7 +5,8 @@ import { instrumentRawReads } from "./lib/platform/testing/raw-reads/instrument-
 const root = fileURLToPath(new URL(".", import.meta.url));
 const tests = (folders: string, names = "*.test.{ts,tsx}") => `${folders}/**/${names}`;
 
-// Folder and file name decide where a test runs (CONTRIBUTING.md, Tests); what is neither of the first two is pure, so no test is left out.
+// Folder and file name decide where a test runs (CONTRIBUTING.md, Tests); what is neither of the first two is pure, so
+// no test is left out.
 const PROCESS = [
   tests("{lib,prisma,scripts,simulator,inngest,bench}", "*.process.test.ts"),
   tests("inngest/embedded/conformance"),
@@ -17,7 +18,9 @@ const DATABASE = [
 ];
 const ALL = [tests("{lib,server,inngest,simulator,prisma,scripts,app,components,bench}")];
 
-/** `npm test` names a folder, and every raw read is then held against its declared type (docs/decisions/raw-reads.md). */
+/**
+ * `npm test` names a folder, and every raw read is then held against its declared type (docs/decisions/raw-reads.md).
+ */
 const rawReadsFolder = process.env.RAW_READS_FOLDER;
 
 const withDatabase = {
@@ -29,7 +32,8 @@ const withDatabase = {
   // The workers' own environment is the tests'.
   ...(rawReadsFolder ? { provide: { rawReadsFolder } } : {}),
   pool: "forks",
-  // A file that imports everything anew spends more on that than on its tests; database-setup.ts gives each its own state.
+  // A file that imports everything anew spends more on that than on its tests; database-setup.ts gives each its
+  // own state.
   isolate: false,
   // A real Inngest server tries again after 15 s to minutes.
   testTimeout: process.env.INNGEST_TEST_SERVER ? 240_000 : 30_000,

@@ -20,8 +20,8 @@ const BESIDE_NEXT = [
 ];
 
 /**
- * Next and what it needs, copied: the app must be its own root, as Next would otherwise take the product's instrumentation and proxy
- * for the app's, and its bundler follows no link out of its root.
+ * Next and what it needs, copied: the app must be its own root, as Next would otherwise take the product's
+ * instrumentation and proxy for the app's, and its bundler follows no link out of its root.
  */
 function copyPackages(folder: string): void {
   const next = JSON.parse(readFileSync(resolve("node_modules/next/package.json"), "utf8")) as {

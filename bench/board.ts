@@ -22,7 +22,10 @@ const INTERACTIVE = `new Promise((done) => {
   look();
 })`;
 
-/** Watches one drag by the page's own clock, from the moment the card is let go: until it stands in the other column, and until the server has answered. */
+/**
+ * Watches one drag by the page's own clock, from the moment the card is let go: until it stands in the other column,
+ * and until the server has answered.
+ */
 const WATCH = `new Promise((done) => {
   const id = document.querySelector("[data-stage=active] [data-card]").dataset.card;
   const seen = {};
@@ -36,14 +39,22 @@ const WATCH = `new Promise((done) => {
   look();
 })`;
 
-/** The board over as many circuits as the stack has: the page until cards can be dragged, a drag, and what the database does for them. */
+/**
+ * The board over as many circuits as the stack has: the page until cards can be dragged, a drag, and what the database
+ * does for them.
+ */
 export async function boardBench(stack: Stack): Promise<Figure[]> {
   Object.assign(process.env, stack.environment);
   const actor = systemActor("bench");
   const state = boardList.parse({});
   const read = await fourClients(() => readBoard(actor, state, firstWindows(50)));
   const some = await db().$queryRaw<{ id: number }[]>(
-    Prisma.sql`SELECT circuit_id::float8 AS id FROM circuit_ui_states WHERE workflow_stage = 'active' ORDER BY id DESC LIMIT 300`,
+    Prisma.sql`
+      SELECT circuit_id::float8 AS id
+      FROM circuit_ui_states
+      WHERE workflow_stage = 'active'
+      ORDER BY id DESC
+      LIMIT 300`,
   );
   const versions = new Map<number, number>();
   const moved = await fourClients(async (turn) => {

@@ -16,7 +16,10 @@ import type { Stack } from "./stack";
 const MANY = 10_000;
 const ROUNDS = 3;
 
-/** Acts on 10 000 of 100 000 circuits, as the jobs do them: what is shown before, the change with an entry for each in the log, and the undo of the whole. */
+/**
+ * Acts on 10 000 of 100 000 circuits, as the jobs do them: what is shown before, the change with an entry for each in
+ * the log, and the undo of the whole.
+ */
 export async function bulkBench(stack: Stack): Promise<Figure[]> {
   Object.assign(process.env, stack.environment);
   const [actor] = await findReaders(Prisma.sql`u.email = ${stack.signIn.email}`);
@@ -78,7 +81,10 @@ async function measure(actor: UserActor, words: string, act: BulkActOnCircuits):
   ];
 }
 
-/** So many circuits all over the table, with a cycle of their own to filter by; and everybody's statistics and pages as at rest. */
+/**
+ * So many circuits all over the table, with a cycle of their own to filter by; and everybody's statistics and pages as
+ * at rest.
+ */
 async function markMany(stack: Stack): Promise<void> {
   const client = new Client({ connectionString: ownerUrl(stack.environment) });
   await client.connect();

@@ -10,8 +10,8 @@ const AT_ONCE = 5;
 const DATABASE = "bench_engine";
 
 /**
- * What the embedded jobs server adds to a step that does nothing: a function of the real SDK behind a real port, called step by step, each answer saved in
- * PostgreSQL before the next call.
+ * What the embedded jobs server adds to a step that does nothing: a function of the real SDK behind a real port, called
+ * step by step, each answer saved in PostgreSQL before the next call.
  */
 export async function engineStepsBench(stack: Stack): Promise<Figure[]> {
   const owner = new Client({ connectionString: ownerUrl(stack.environment) });

@@ -103,7 +103,11 @@ async function inventRuns(stack: Stack): Promise<void> {
   );
   const columns = rows[0]?.columns ?? "";
   await client.query(
-    `INSERT INTO sync_logs (${columns}) SELECT ${columns} FROM (SELECT * FROM sync_logs WHERE sync_status <> 'started' ORDER BY id LIMIT 1) first CROSS JOIN generate_series(1, $1::int)`,
+    `
+      INSERT INTO sync_logs (${columns})
+      SELECT ${columns}
+      FROM (SELECT * FROM sync_logs WHERE sync_status <> 'started' ORDER BY id LIMIT 1) first
+      CROSS JOIN generate_series(1, $1::int)`,
     [MANY],
   );
   await client.query("ANALYZE sync_logs");

@@ -2,7 +2,10 @@ import { type Figure, percentile } from "./report";
 
 const CLIENTS = 4;
 const ROUNDS = 60;
-/** So many are asked first, one by one: a server that people use is warm, and Node compiles what is run often for the first few hundred pages. */
+/**
+ * So many are asked first, one by one: a server that people use is warm, and Node compiles what is run often for the
+ * first few hundred pages.
+ */
 const WARM_UP = 300;
 
 /** Four clients at once, each asking as fast as it is answered; milliseconds of every answer. */

@@ -18,7 +18,9 @@ export const FLAGS = [
   "--disable-sync",
 ];
 
-/** The list of circuits in a cold browser beside a bare Next page with the same rows, in turns; then over a slow line. */
+/**
+ * The list of circuits in a cold browser beside a bare Next page with the same rows, in turns; then over a slow line.
+ */
 export async function navigationBench(stack: Stack): Promise<Figure[]> {
   const cookie = await signIn(stack);
   const list = `${stack.url}/circuits`;
@@ -78,7 +80,9 @@ function figuresOf(ours: Visit[], theirs: Visit[], slow: Visit[]): Figure[] {
   ];
 }
 
-/** The text of every cell of the list, so that the bare page shows the same; rows and cells end where the next begins. */
+/**
+ * The text of every cell of the list, so that the bare page shows the same; rows and cells end where the next begins.
+ */
 function cellsOf(html: string): string[][] {
   const body = /<tbody[^>]*>(.*?)<\/tbody>/s.exec(html)?.[1] ?? "";
   const rows = body.split(/<tr\b[^>]*>/).slice(1);

@@ -6,7 +6,10 @@ import { fourClients, middle } from "./four-clients";
 import type { Figure } from "./report";
 import type { Stack } from "./stack";
 
-/** The queue of stations that wait for a permission, over all synced units: a page of it, by what a decision frees, and its counts. */
+/**
+ * The queue of stations that wait for a permission, over all synced units: a page of it, by what a decision frees, and
+ * its counts.
+ */
 export async function permissionQueueBench(stack: Stack): Promise<Figure[]> {
   Object.assign(process.env, stack.environment);
   const actor = systemActor("bench");

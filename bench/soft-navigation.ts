@@ -8,8 +8,8 @@ import { findChromium } from "../scripts/lib/find-chromium.mjs";
 const ROUNDS = 15;
 
 /**
- * From a person's click or first key to what they asked for, in a page that stands already; by the page's own clock, to the frame after the last change.
- * `until` is looked at after every change of the document.
+ * From a person's click or first key to what they asked for, in a page that stands already; by the page's own clock, to
+ * the frame after the last change. `until` is looked at after every change of the document.
  */
 async function timed(page: Page, act: string, until: string): Promise<number> {
   return page.evaluate<number>(`new Promise((done, failed) => {

@@ -22,7 +22,10 @@ export type WantedStack = {
   unitsPerCircuit?: number;
 };
 
-/** The product as `npm start` runs it, on its own data and with a world of the wanted size; its first sync of circuits has ended when this answers. */
+/**
+ * The product as `npm start` runs it, on its own data and with a world of the wanted size; its first sync of circuits
+ * has ended when this answers.
+ */
 export async function startStack({ name, circuits, port, unitsPerCircuit }: WantedStack): Promise<Stack> {
   const dataDir = resolve(".data/bench", name);
   rmSync(dataDir, { recursive: true, force: true });

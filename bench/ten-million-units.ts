@@ -9,7 +9,10 @@ import { type Stack, runCommand } from "./stack";
 
 const WANTED = 10_000_000;
 
-/** The list of units and one day's figures over ten million stored units: those that were synced, many times over, under new identities. */
+/**
+ * The list of units and one day's figures over ten million stored units: those that were synced, many times over, under
+ * new identities.
+ */
 export async function tenMillionUnitsBench(stack: Stack): Promise<Figure[]> {
   const client = new Client({ connectionString: ownerUrl(stack.environment) });
   await client.connect();
@@ -39,7 +42,11 @@ export async function tenMillionUnitsBench(stack: Stack): Promise<Figure[]> {
 
 async function multiplyUnits(client: Client): Promise<void> {
   const { rows } = await client.query<{ name: string }>(
-    `SELECT column_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = 'planned_units' AND column_name NOT IN ('id', 'identity') ORDER BY 1`,
+    `
+      SELECT column_name AS name
+      FROM information_schema.columns
+      WHERE table_schema = 'public' AND table_name = 'planned_units' AND column_name NOT IN ('id', 'identity')
+      ORDER BY 1`,
   );
   const columns = rows.map(({ name }) => name).join(", ");
   // No trigger fires, as if each had been synced and counted before.
@@ -50,7 +57,10 @@ async function multiplyUnits(client: Client): Promise<void> {
     if (missing <= 0) break;
     console.log(`${missing.toLocaleString("en-US")} units to go …`);
     await client.query(
-      `INSERT INTO planned_units (identity, ${columns}) SELECT gen_random_uuid(), ${columns} FROM (SELECT * FROM planned_units LIMIT $1) AS unit`,
+      `
+        INSERT INTO planned_units (identity, ${columns})
+        SELECT gen_random_uuid(), ${columns}
+        FROM (SELECT * FROM planned_units LIMIT $1) AS unit`,
       [Math.min(missing, 2_000_000)],
     );
   }

@@ -22,7 +22,10 @@ const WAIT_MS = 30 * 60_000;
 
 type Run = { seconds: number; message: string | null };
 
-/** The first sync of planned units as it follows the circuits, the unchanged second one, and the figures of days, beside bare statements over the same rows. */
+/**
+ * The first sync of planned units as it follows the circuits, the unchanged second one, and the figures of days, beside
+ * bare statements over the same rows.
+ */
 export async function unitsBench(stack: Stack): Promise<Figure[]> {
   const client = new Client({ connectionString: ownerUrl(stack.environment) });
   await client.connect();
@@ -110,7 +113,10 @@ async function countOf(client: Client, table: string): Promise<number> {
   return Number(rows[0]?.count);
 }
 
-/** The same rows by the database alone: read from a file into a bare table, and from there into one with the same columns and indexes. */
+/**
+ * The same rows by the database alone: read from a file into a bare table, and from there into one with the same
+ * columns and indexes.
+ */
 async function bareCopy(client: Client): Promise<number> {
   // The database writes it, as a user of its own.
   const file = join(tmpdir(), `ws-tracker-bench-${process.pid}.copy`);
@@ -172,7 +178,10 @@ async function rebuildDays(client: Client, stack: Stack): Promise<Figure[]> {
   const second = await endOf(client, DAY_FEED, middle);
   const started = performance.now();
   await client.query(
-    `SELECT circuit_id, assessed_on, planner_id, unit_type, permission_status, count(*), sum(linear_ft), sum(acres), sum(trees) FROM planned_units
+    `
+      SELECT circuit_id, assessed_on, planner_id, unit_type, permission_status, count(*), sum(linear_ft), sum(acres),
+        sum(trees)
+      FROM planned_units
      WHERE assessed_on BETWEEN $1 AND $2 AND state = 'present' GROUP BY 1, 2, 3, 4, 5`,
     [from, to],
   );

@@ -36,8 +36,11 @@ async function invent(stack: Stack): Promise<void> {
   await client.connect();
   await client.query(
     `INSERT INTO users (name, email, password, is_active, ws_username, last_sign_in_at)
-     SELECT initcap((ARRAY['maple','ridge','hollow','ferry','oak','stone'])[1 + n % 6]) || ' Person ' || n, 'bench-' || n || '@ws-tracker.example', '!', n % 9 <> 0,
-       CASE WHEN n % 3 = 0 THEN 'BENCH\\user' || n END, now() - make_interval(hours => n) FROM generate_series(1, $1::int) AS n ON CONFLICT DO NOTHING`,
+     SELECT initcap((ARRAY['maple','ridge','hollow','ferry','oak','stone'])[1 + n % 6]) || ' Person ' || n,
+       'bench-' || n || '@ws-tracker.example', '!', n % 9 <> 0, CASE WHEN n % 3 = 0 THEN 'BENCH\\user' || n END,
+       now() - make_interval(hours => n)
+     FROM generate_series(1, $1::int) AS n
+     ON CONFLICT DO NOTHING`,
     [PEOPLE],
   );
   await client.query(

@@ -1,6 +1,9 @@
 import type { Browser, BrowserContext, Page } from "@playwright/test";
 
-/** What a cold browser sees of one page; milliseconds since the navigation began, KB as they crossed the wire or as they were after unpacking. */
+/**
+ * What a cold browser sees of one page; milliseconds since the navigation began, KB as they crossed the wire or as they
+ * were after unpacking.
+ */
 export type Visit = {
   attachedMs: number;
   paintedMs: number;
@@ -21,8 +24,9 @@ export const SLOW_LINE = {
 };
 
 /**
- * Watches the page from its first moment by its own clock: when the fiftieth row is in the document, when the frame after it was drawn, and when React has
- * taken the page over and the main thread rests. As text, since a bundler's helpers would not be there in the page.
+ * Watches the page from its first moment by its own clock: when the fiftieth row is in the document, when the frame
+ * after it was drawn, and when React has taken the page over and the main thread rests. As text, since a bundler's
+ * helpers would not be there in the page.
  */
 const WATCH = `(() => {
   const seen = (window.seen = { attachedMs: 0, paintedMs: 0, interactiveMs: 0, longTasksMs: 0 });

@@ -177,7 +177,8 @@ test("whatever has focus shows it", async ({ adminPage: page }) => {
 test("the README’s picture shows the circuits list", async ({ adminPage: page }, testInfo) => {
   await page.goto("/circuits");
   await expect(page.getByRole("region", { name: "Circuits" })).toBeVisible();
-  // Tracked pictures change only when asked for with --update-snapshots; every other run leaves its own among the results.
+  // Tracked pictures change only when asked for with --update-snapshots; every other run leaves its own among
+  // the results.
   const isWanted = ["all", "changed"].includes(testInfo.config.updateSnapshots) || !existsSync("docs/circuits.png");
   await page.screenshot({
     path: isWanted ? "docs/circuits.png" : testInfo.outputPath("circuits.png"),

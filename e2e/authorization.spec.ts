@@ -116,7 +116,10 @@ async function isNotFound(response: APIResponse): Promise<boolean> {
   return response.status() === 404 || /NEXT_HTTP_ERROR_FALLBACK;404/.test(await response.text());
 }
 
-/** What a person sees of a page, without what is different in each answer: its own address, and how long ago something was. */
+/**
+ * What a person sees of a page, without what is different in each answer: its own address, and how long ago
+ * something was.
+ */
 function seen(html: string, path: string): string {
   return html
     .replaceAll(/<(script|style)\b[\s\S]*?<\/\1>|<(link|meta)\b[^>]*>|<!--[\s\S]*?-->/g, "")
@@ -209,7 +212,8 @@ for (const [name, base] of Object.entries(panels)) {
               told,
             )
             .toBe(false);
-          // A redirect, a refusal, a page whose first part says “go to the sign-in”, or the empty answer to a prefetch of the proxy's own.
+          // A redirect, a refusal, a page whose first part says “go to the sign-in”, or the empty answer to a prefetch
+          // of the proxy's own.
           expect
             .soft(
               answer.status() >= 300 || text.includes("NEXT_REDIRECT") || text.includes("/sign-in") || text === "{}",

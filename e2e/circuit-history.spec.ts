@@ -11,7 +11,10 @@ async function circuitWithUnits(): Promise<Circuit> {
   const [circuit] = await ask<Circuit>(`
     SELECT c.id::int, r.code AS region, count(*)::int AS units, max(u.station_name) AS station
     FROM planned_units u JOIN circuits c ON c.id = u.circuit_id JOIN regions r ON r.id = c.region_id
-    WHERE u.state = 'present' AND c.deleted_at IS NULL AND c.api_status = 'ACTIV' AND NOT EXISTS (SELECT FROM circuits o WHERE o.work_order = c.work_order AND o.id <> c.id)
+    WHERE u.state = 'present'
+      AND c.deleted_at IS NULL
+      AND c.api_status = 'ACTIV'
+      AND NOT EXISTS (SELECT FROM circuits o WHERE o.work_order = c.work_order AND o.id <> c.id)
       AND NOT EXISTS (SELECT FROM circuit_snapshots s WHERE s.circuit_id = c.id AND s.snapshot_type = 'manual')
     GROUP BY c.id, r.code HAVING count(*) BETWEEN 20 AND 400 ORDER BY c.id DESC LIMIT 1`);
   if (!circuit) throw new Error("No circuit that is being planned has units.");
@@ -121,8 +124,14 @@ test("a region’s week leads from the weeks to its planners’ units, credits a
   adminPage: page,
 }) => {
   const [busy] = await ask<{ day: string; region: string }>(`
-    SELECT u.assessed_on::text AS day, r.name AS region FROM planned_units u JOIN circuits c ON c.id = u.circuit_id JOIN regions r ON r.id = c.region_id
-    WHERE u.state = 'present' AND u.planner_id IS NOT NULL AND NOT c.is_excluded AND u.assessed_on < current_date - 7 GROUP BY 1, 2 ORDER BY count(*) DESC, 1 LIMIT 1`);
+    SELECT u.assessed_on::text AS day, r.name AS region
+    FROM planned_units u
+    JOIN circuits c ON c.id = u.circuit_id
+    JOIN regions r ON r.id = c.region_id
+    WHERE u.state = 'present' AND u.planner_id IS NOT NULL AND NOT c.is_excluded AND u.assessed_on < current_date - 7
+    GROUP BY 1, 2
+    ORDER BY count(*) DESC, 1
+    LIMIT 1`);
   if (!busy) throw new Error("No unit was assessed.");
   await page.goto(`/weeks?week=${busy.day}`);
   const regions = page.getByRole("region", { name: "Regions in this week" });

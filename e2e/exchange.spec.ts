@@ -110,7 +110,13 @@ test("a file with columns of its own is matched once, and a file that cannot be 
 }) => {
   const page = await signedIn(await somebody("Otto Exchange", "supervisor", ["LAN"]));
   const [circuit] = await ask<{ workOrder: string }>(
-    `SELECT c.work_order AS "workOrder" FROM circuits c JOIN regions r ON r.id = c.region_id WHERE r.code = 'LAN' AND (SELECT count(*) FROM circuits o WHERE o.work_order = c.work_order) = 1 ORDER BY c.id LIMIT 1`,
+    `
+      SELECT c.work_order AS "workOrder"
+      FROM circuits c
+      JOIN regions r ON r.id = c.region_id
+      WHERE r.code = 'LAN' AND (SELECT count(*) FROM circuits o WHERE o.work_order = c.work_order) = 1
+      ORDER BY c.id
+      LIMIT 1`,
   );
   const send = async (name: string, buffer: Buffer) => {
     await page.goto("/imports?list=circuits");
@@ -135,7 +141,13 @@ test("a circuit that changed since the preview stops the act in words, and what 
 }) => {
   const page = await signedIn(await somebody("Vera Exchange", "supervisor", ["CEN"]));
   const [circuit] = await ask<{ workOrder: string }>(
-    `SELECT c.work_order AS "workOrder" FROM circuits c JOIN regions r ON r.id = c.region_id WHERE r.code = 'CEN' AND (SELECT count(*) FROM circuits o WHERE o.work_order = c.work_order) = 1 ORDER BY c.id LIMIT 1`,
+    `
+      SELECT c.work_order AS "workOrder"
+      FROM circuits c
+      JOIN regions r ON r.id = c.region_id
+      WHERE r.code = 'CEN' AND (SELECT count(*) FROM circuits o WHERE o.work_order = c.work_order) = 1
+      ORDER BY c.id
+      LIMIT 1`,
   );
   const send = async (tab: Page, crew: string) => {
     await tab.goto("/imports?list=circuits");

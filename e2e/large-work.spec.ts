@@ -12,8 +12,13 @@ const dropCircuits = () => ask("DELETE FROM circuits WHERE title LIKE 'LARGEWORK
 test.beforeAll(async () => {
   await dropCircuits();
   await ask(
-    `INSERT INTO circuits (job_guid, work_order, extension, title, region_id, api_status, api_modified_date, total_miles)
-     SELECT '{' || upper(gen_random_uuid()::text) || '}', '2031-' || n, '@', 'LARGEWORK ' || n, (SELECT id FROM regions WHERE code = 'LEH'), 'ACTIV', '2026-02-01', 1 FROM generate_series(1, $1::int) n`,
+    `
+      INSERT INTO circuits (
+        job_guid, work_order, extension, title, region_id, api_status, api_modified_date, total_miles
+      )
+     SELECT '{' || upper(gen_random_uuid()::text) || '}', '2031-' || n, '@', 'LARGEWORK ' || n,
+       (SELECT id FROM regions WHERE code = 'LEH'), 'ACTIV', '2026-02-01', 1
+     FROM generate_series(1, $1::int) n`,
     [MANY],
   );
 });

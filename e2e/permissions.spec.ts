@@ -16,8 +16,16 @@ test("what waits for a permission is found by status and band, and a try is logg
   await all.click();
   await expect(page).toHaveURL(/status=pending/);
   const [sum] = await ask<{ units: number }>(
-    `SELECT count(*)::int AS units FROM planned_units u JOIN circuits c ON c.id = u.circuit_id LEFT JOIN unit_types t ON t.code = u.unit_type
-     WHERE u.state = 'present' AND u.permission_status = '' AND coalesce(t.measurement_type, '') <> 'none' AND NOT c.is_excluded AND c.deleted_at IS NULL`,
+    `
+      SELECT count(*)::int AS units
+      FROM planned_units u
+      JOIN circuits c ON c.id = u.circuit_id
+      LEFT JOIN unit_types t ON t.code = u.unit_type
+     WHERE u.state = 'present'
+       AND u.permission_status = ''
+       AND coalesce(t.measurement_type, '') <> 'none'
+       AND NOT c.is_excluded
+       AND c.deleted_at IS NULL`,
   );
   expect(units).toBe(sum?.units);
 
@@ -59,8 +67,16 @@ test("stations are given to a colleague, who finds them in the inbox and as thei
   signedIn,
 }) => {
   const [circuit] = await ask<{ order: string }>(
-    `SELECT c.work_order AS "order" FROM permission_groups g JOIN circuits c ON c.id = g.circuit_id JOIN regions r ON r.id = c.region_id
-     WHERE r.code = 'LEH' AND NOT c.is_excluded AND c.deleted_at IS NULL GROUP BY c.work_order HAVING count(DISTINCT g.station_name) >= 3 ORDER BY 1 LIMIT 1`,
+    `
+      SELECT c.work_order AS "order"
+      FROM permission_groups g
+      JOIN circuits c ON c.id = g.circuit_id
+      JOIN regions r ON r.id = c.region_id
+     WHERE r.code = 'LEH' AND NOT c.is_excluded AND c.deleted_at IS NULL
+     GROUP BY c.work_order
+     HAVING count(DISTINCT g.station_name) >= 3
+     ORDER BY 1
+     LIMIT 1`,
   );
   const address = `/permissions?order=${circuit?.order}`;
   const [giver, taker] = await Promise.all([

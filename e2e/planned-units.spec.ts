@@ -9,11 +9,17 @@ type Circuit = { id: number; workOrder: string; units: number; pending: number; 
 /** A circuit with units that wait and units that were refused. */
 async function circuitWithUnits(): Promise<Circuit> {
   const [circuit] = await ask<Circuit>(`
-    SELECT c.id::int, c.work_order AS "workOrder", count(*)::int AS units, (count(*) FILTER (WHERE u.permission_status = ''))::int AS pending,
+    SELECT c.id::int, c.work_order AS "workOrder", count(*)::int AS units,
+      (count(*) FILTER (WHERE u.permission_status = ''))::int AS pending,
       (count(*) FILTER (WHERE u.permission_status = 'Refused'))::int AS refused
     FROM planned_units u JOIN circuits c ON c.id = u.circuit_id
-    WHERE u.state = 'present' AND c.deleted_at IS NULL AND (SELECT count(*) FROM circuits other WHERE other.work_order = c.work_order) = 1
-    GROUP BY c.id HAVING count(*) BETWEEN 30 AND 400 AND count(*) FILTER (WHERE u.permission_status = '') > 0 AND count(*) FILTER (WHERE u.permission_status = 'Refused') > 0
+    WHERE u.state = 'present'
+      AND c.deleted_at IS NULL
+      AND (SELECT count(*) FROM circuits other WHERE other.work_order = c.work_order) = 1
+    GROUP BY c.id
+    HAVING count(*) BETWEEN 30 AND 400
+      AND count(*) FILTER (WHERE u.permission_status = '') > 0
+      AND count(*) FILTER (WHERE u.permission_status = 'Refused') > 0
     ORDER BY c.id LIMIT 1`);
   if (!circuit) throw new Error("No circuit has pending and refused units.");
   return circuit;

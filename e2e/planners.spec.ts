@@ -9,7 +9,9 @@ type Planner = { id: number; name: string; circuits: number };
 /** A planner whose account holds circuits and who is nobody's yet. */
 async function holder(): Promise<Planner> {
   const [planner] = await ask<Planner>(`
-    SELECT p.id::int, p.name, count(c.id)::int AS circuits FROM planners p JOIN circuits c ON c.planner_id = p.id AND c.deleted_at IS NULL
+    SELECT p.id::int, p.name, count(c.id)::int AS circuits
+    FROM planners p
+    JOIN circuits c ON c.planner_id = p.id AND c.deleted_at IS NULL
     WHERE p.user_id IS NULL AND p.kind = 'contractor' GROUP BY p.id ORDER BY count(c.id) DESC, p.id LIMIT 1`);
   if (!planner) throw new Error("No planner holds a circuit.");
   return planner;
@@ -19,7 +21,8 @@ async function holder(): Promise<Planner> {
 async function forester(): Promise<Planner> {
   const [planner] = await ask<Planner>(`
     SELECT p.id::int, p.name, 0 AS circuits FROM planners p WHERE p.user_id IS NULL
-      AND NOT EXISTS (SELECT FROM planner_aliases a WHERE a.planner_id = p.id AND a.kind = 'login') AND EXISTS (SELECT FROM planned_units u WHERE u.planner_id = p.id)
+      AND NOT EXISTS (SELECT FROM planner_aliases a WHERE a.planner_id = p.id AND a.kind = 'login')
+        AND EXISTS (SELECT FROM planned_units u WHERE u.planner_id = p.id)
     ORDER BY p.id LIMIT 1`);
   if (!planner) throw new Error("No unit names its forester.");
   return planner;
@@ -121,7 +124,10 @@ test("a forester and the account that is probably theirs are merged where planne
     await page.getByRole("button", { name: `Merge ${count - 1} pairs` }).click();
     // Meanwhile the forester is seen no more.
     await ask(
-      `UPDATE planners SET last_seen_at = now() - interval '1 year', first_seen_at = now() - interval '2 years' WHERE name = '${changed}'`,
+      `
+        UPDATE planners
+        SET last_seen_at = now() - interval '1 year', first_seen_at = now() - interval '2 years'
+        WHERE name = '${changed}'`,
     );
     const dialog = page.getByRole("dialog", { name: `Is each of these ${count - 1} pairs one person?` });
     expect.soft(await axeFindings(page)).toEqual([]);

@@ -12,7 +12,8 @@ import { expect, test } from "./support/test";
 // What guards the door holds at the first try.
 test.describe.configure({ retries: 0 });
 
-// Requests without a browser: what the panel's own HTTP server decides before Next reads anything, and what becomes of Next's answers.
+// Requests without a browser: what the panel's own HTTP server decides before Next reads anything, and what becomes of
+// Next's answers.
 const MEGABYTE = Buffer.from("[],".repeat(349_526)).subarray(0, 1024 * 1024);
 const inChunks = (data: Buffer) => [`${data.length.toString(16)}\r\n`, data, "\r\n"];
 const action = (name: string) => {
@@ -37,7 +38,8 @@ function postAction(url: string, name: string, input: unknown[], headers: Record
 const setTheme = (at: string, jar: CookieJar, headers: Record<string, string>) =>
   postAction(`${at}/account`, "setThemeAction", [{ theme: "dark" }], { cookie: jar.header, ...headers });
 
-// Not the administrator, who signs in once for all stories: the eleventh sign-in of one person ends their oldest session.
+// Not the administrator, who signs in once for all stories: the eleventh sign-in of one person ends their
+// oldest session.
 let rita: Person;
 test.beforeAll(async () => {
   rita = await somebody("Rita Requests", "admin");
@@ -274,7 +276,10 @@ test.describe("C3 C7 the session", () => {
     await ask(`UPDATE sessions SET last_seen_at = now() - interval '20 minutes' WHERE id = (${newest})`, [email]);
     const age = async () => {
       const [row] = await ask<{ minutes: number }>(
-        `SELECT round(extract(epoch FROM now() - last_seen_at) / 60)::int AS minutes FROM sessions WHERE id = (${newest})`,
+        `
+          SELECT round(extract(epoch FROM now() - last_seen_at) / 60)::int AS minutes
+          FROM sessions
+          WHERE id = (${newest})`,
         [email],
       );
       return row?.minutes;

@@ -35,7 +35,10 @@ test("every answer carries the security headers, and none says what made it", as
   }
 });
 
-/** Secret columns by their names in the database and in code, and what secrets look like; words that people read are none. */
+/**
+ * Secret columns by their names in the database and in code, and what secrets look like; words that people read
+ * are none.
+ */
 const SECRET =
   /"password\\?":|password_?hash|two_?factor_?(secret|pending|recovery)|token_?hash|auth_?version|ws_?password|\$argon2|postgres(ql)?:\/\//i;
 

@@ -1,4 +1,7 @@
-/** `npm start` on an empty DATA_DIR, for the browser tests, and a number to tell its stack from the others: the same script that people run, which says “Ready” after its first sync. */
+/**
+ * `npm start` on an empty DATA_DIR, for the browser tests, and a number to tell its stack from the others: the same
+ * script that people run, which says “Ready” after its first sync.
+ */
 import { rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -16,7 +19,8 @@ if (leftover) {
 }
 rmSync(dataDir, { recursive: true, force: true });
 
-// The stories are about the stack that is started here, whatever else this shell is set up for; its pauses after failures are short, and its large files not so large.
+// The stories are about the stack that is started here, whatever else this shell is set up for; its pauses after
+// failures are short, and its large files not so large.
 const shell = testShell(process.env);
 for (const name of Object.keys(process.env)) if (!(name in shell)) Reflect.deleteProperty(process.env, name);
 Object.assign(process.env, shell, {

@@ -193,8 +193,11 @@ test("an administrator reads how the jobs server is", async ({ adminPage: page }
 
 test("issues stand by their cause, each with the form that solves it, filled in", async ({ adminPage: page }) => {
   await ask(
-    `INSERT INTO sync_issues (fingerprint, kind, severity, field, name, message, first_seen_at, last_seen_at) SELECT 'lakeshore ' || n, 'unknown_region', 'rejected', 'region_id', 'Lakeshore',
-     'The region “Lakeshore” is not known here. Add it under Regions, or correct it in WorkStudio.', now(), now() FROM generate_series(1, 14) n`,
+    `
+      INSERT INTO sync_issues (fingerprint, kind, severity, field, name, message, first_seen_at, last_seen_at)
+      SELECT 'lakeshore ' || n, 'unknown_region', 'rejected', 'region_id', 'Lakeshore',
+        'The region “Lakeshore” is not known here. Add it under Regions, or correct it in WorkStudio.', now(), now()
+      FROM generate_series(1, 14) n`,
   );
   await page.goto("/issues");
   const cause = page.getByRole("list", { name: "Causes of open issues" }).getByRole("listitem");

@@ -11,7 +11,10 @@ export type JobsClient = ReturnType<typeof createJobsClient>;
 
 let known: Promise<{ installationId: string; client: JobsClient }> | undefined;
 
-/** The client of this installation, made once the database has said which that is; without it this throws, and the next caller asks again. */
+/**
+ * The client of this installation, made once the database has said which that is; without it this throws, and the next
+ * caller asks again.
+ */
 export function jobsClient(): Promise<{ installationId: string; client: JobsClient }> {
   known ??= installationId().then(
     (id) => ({ installationId: id, client: createJobsClient(id) }),

@@ -29,8 +29,9 @@ type RunFunction<Options> = {
 };
 
 /**
- * A function of the jobs that runs one feed: a run that somebody opened, or one of the schedule. Runs exclude each other by the feed's lease; the singleton only
- * keeps one opened run from being run twice. Its retries outlast ten minutes without a database; other errors are given up earlier.
+ * A function of the jobs that runs one feed: a run that somebody opened, or one of the schedule. Runs exclude each
+ * other by the feed's lease; the singleton only keeps one opened run from being run twice. Its retries outlast ten
+ * minutes without a database; other errors are given up earlier.
  */
 export const defineRunFunction = <Options>(client: JobsClient, definition: RunFunction<Options>) => {
   const { id, name, feed, event: eventName, crons, kept } = definition;

@@ -1,6 +1,8 @@
 import { z } from "zod";
 
-/** What every event carries that asks for one opened run; ids only, so that no secret can enter an event (security F4). */
+/**
+ * What every event carries that asks for one opened run; ids only, so that no secret can enter an event (security F4).
+ */
 export const runRequestedSchema = z.object({ syncLogId: z.number().int().positive() });
 
 /** Asks for one opened circuit sync to be run. */

@@ -14,7 +14,9 @@ export type Jobs = {
 
 let known: Promise<Jobs> | undefined;
 
-/** Made once the database has said which installation this is; without it this throws, and the next caller asks again. */
+/**
+ * Made once the database has said which installation this is; without it this throws, and the next caller asks again.
+ */
 export function jobs(): Promise<Jobs> {
   known ??= load().catch((error: unknown) => {
     known = undefined;

@@ -16,8 +16,9 @@ const BETWEEN_TRIES_MS = 2_000;
 const EACH_MS = 60_000;
 
 /**
- * Registers with the Inngest server as a worker starts, and proves both keys. Throws ConfigurationError with one line when a key is refused, or when
- * the server does not take the registration for a while: a start that cannot run a job must not say that it is ready.
+ * Registers with the Inngest server as a worker starts, and proves both keys. Throws ConfigurationError with one line
+ * when a key is refused, or when the server does not take the registration for a while: a start that cannot run a job
+ * must not say that it is ready.
  */
 export async function registerAtStart(): Promise<void> {
   const { kind } = jobsEngine();
@@ -31,7 +32,10 @@ export async function registerAtStart(): Promise<void> {
   await proveEventKey();
 }
 
-/** Sends an event that starts nothing. Throws ConfigurationError with one line when the jobs server refuses its key, or does not answer. */
+/**
+ * Sends an event that starts nothing. Throws ConfigurationError with one line when the jobs server refuses its key, or
+ * does not answer.
+ */
 export async function proveEventKey(): Promise<void> {
   const { origin } = jobsEngine();
   const { client } = await jobs();
@@ -48,8 +52,8 @@ export async function proveEventKey(): Promise<void> {
 }
 
 /**
- * Once a minute, whatever the jobs server does: registers again where it forgot or knows another build, and sweeps where nobody else has. Answers
- * how to stop.
+ * Once a minute, whatever the jobs server does: registers again where it forgot or knows another build, and sweeps
+ * where nobody else has. Answers how to stop.
  */
 export function lookAfterJobs(): () => void {
   let isUnderWay = false;

@@ -12,9 +12,9 @@ export type Registration = { isRegistered: true } | { isRegistered: false; isKey
 const answerSchema = z.object({ message: z.string() });
 
 /**
- * Tells the Inngest server this build's functions and the address it is to call; done again, it changes nothing. The answer is noted in the
- * database for whoever asks after the jobs' health; `isStart` counts the server's silence anew. The embedded server asks by itself. Throws
- * without INNGEST_SERVE_URL.
+ * Tells the Inngest server this build's functions and the address it is to call; done again, it changes nothing. The
+ * answer is noted in the database for whoever asks after the jobs' health; `isStart` counts the server's silence anew.
+ * The embedded server asks by itself. Throws without INNGEST_SERVE_URL.
  */
 export async function registerFunctions({ isStart = false } = {}): Promise<Registration> {
   const { id, origin, address } = jobsEngine();
@@ -27,7 +27,8 @@ export async function registerFunctions({ isStart = false } = {}): Promise<Regis
     await recordRegistration({ engine: id, address: address ?? "", functionsFingerprint, isStart });
     return { isRegistered: true };
   }
-  // A server that refuses answers the SDK with that status, or with a body that is no JSON and the status in the SDK's own words.
+  // A server that refuses answers the SDK with that status, or with a body that is no JSON and the status in the SDK's
+  // own words.
   const isKeyRefused = [401, 403].includes(answer.status) || /status code: 40[13]\b/.test(message);
   const problem = isKeyRefused
     ? `The jobs server at ${origin} refuses INNGEST_SIGNING_KEY.`

@@ -10,8 +10,8 @@ import { logger } from "@/lib/platform/logger";
 const TRIES = 4;
 
 /**
- * Without its lease a run must never write again, so trying the step again is pointless; so it is for an error that came back every time. A
- * step that is tried again keeps the scope until then.
+ * Without its lease a run must never write again, so trying the step again is pointless; so it is for an error that
+ * came back every time. A step that is tried again keeps the scope until then.
  */
 export async function retriedWork<T>(
   feed: Feed,

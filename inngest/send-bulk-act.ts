@@ -5,7 +5,10 @@ import { logger } from "@/lib/platform/logger";
 import { jobsClient } from "./client";
 import { BULK_ACT_REQUESTED } from "./events";
 
-/** Hands a waiting act over to the jobs; sent twice it is done once. Where they do not take it, it ends undone. Throws UNAVAILABLE. */
+/**
+ * Hands a waiting act over to the jobs; sent twice it is done once. Where they do not take it, it ends undone.
+ * Throws UNAVAILABLE.
+ */
 export async function sendBulkAct(bulkActId: number): Promise<void> {
   try {
     const { client, installationId } = await jobsClient();

@@ -23,8 +23,8 @@ export async function sendCircuitSync(syncLogId: number): Promise<void> {
 }
 
 /**
- * Hands an opened run to the jobs; when they do not take it, the run is closed as failed (`fail`) and the caller is told whether trying again can
- * help. Throws UNAVAILABLE.
+ * Hands an opened run to the jobs; when they do not take it, the run is closed as failed (`fail`) and the caller is
+ * told whether trying again can help. Throws UNAVAILABLE.
  */
 export async function sendRun(
   feed: Feed,
@@ -65,7 +65,10 @@ const EVENTS: Readonly<Record<string, string>> = {
   [SNAPSHOT_FEED.name]: SNAPSHOTS_REQUESTED,
 };
 
-/** Hands a run over for the first time, or once more after it was lost; each time with an event of its own. Throws what the jobs server's client throws. */
+/**
+ * Hands a run over for the first time, or once more after it was lost; each time with an event of its own. Throws what
+ * the jobs server's client throws.
+ */
 export async function requestRun(feed: string, syncLogId: number, restarts: number): Promise<void> {
   const event = EVENTS[feed];
   if (event === undefined) throw new Error(`no job runs the feed ${feed}`);

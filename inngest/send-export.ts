@@ -5,7 +5,10 @@ import { logger } from "@/lib/platform/logger";
 import { jobsClient } from "./client";
 import { EXPORT_REQUESTED } from "./events";
 
-/** Hands the file over to the jobs that an answer leads to, where it does; where they do not take it, it says so on the page of exports. */
+/**
+ * Hands the file over to the jobs that an answer leads to, where it does; where they do not take it, it says so on the
+ * page of exports.
+ */
 export async function sendExport(answer: Response): Promise<Response> {
   const exportId = Number(answer.headers.get(EXPORT_HEADER) ?? 0);
   if (exportId === 0) return answer;

@@ -7,8 +7,8 @@ type Handler = (request: Request) => Promise<Response>;
 let known: Promise<Handler> | undefined;
 
 /**
- * The SDK's handler. With an Inngest server the address that is registered comes from the configuration, never from the request's own
- * headers, and nothing is answered without a signature (security E10).
+ * The SDK's handler. With an Inngest server the address that is registered comes from the configuration, never from the
+ * request's own headers, and nothing is answered without a signature (security E10).
  */
 export function serveFunctions(): Promise<Handler> {
   known ??= load().catch((error: unknown) => {

@@ -3,7 +3,10 @@ import canonicalize from "canonicalize";
 
 const withoutPrefix = (signingKey: string) => signingKey.replace(/^signkey-\w+-/, "");
 
-/** The value of `x-inngest-signature` over a JSON body (the empty string for none), as the Inngest SDK checks it for five minutes. */
+/**
+ * The value of `x-inngest-signature` over a JSON body (the empty string for none), as the Inngest SDK checks it for
+ * five minutes.
+ */
 export function signatureOf(signingKey: string, body: string, now = new Date()): string {
   const seconds = String(Math.round(now.getTime() / 1_000));
   const canonical = body === "" ? "" : (canonicalize(JSON.parse(body)) ?? "");

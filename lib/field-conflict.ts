@@ -1,6 +1,6 @@
 /**
- * One field that the person and somebody else changed to different values: both in words, who saved the stored one and how long ago
- * (null when the log does not say), and that value as a form has it.
+ * One field that the person and somebody else changed to different values: both in words, who saved the stored one and
+ * how long ago (null when the log does not say), and that value as a form has it.
  */
 export type FieldConflict<Key extends string = string, Value = unknown> = {
   key: Key;

@@ -1,4 +1,7 @@
-/** Whose page it is: the id of the person that the server drew it for, or an empty text for somebody who was not signed in. */
+/**
+ * Whose page it is: the id of the person that the server drew it for, or an empty text for somebody who was not
+ * signed in.
+ */
 export type PageStamp = { readonly person: string };
 
 export const PAGE_STAMP_META = "drawn-for";

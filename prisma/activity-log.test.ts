@@ -6,10 +6,14 @@ const client = new Client({ connectionString: process.env["MIGRATION_DATABASE_UR
 beforeAll(async () => {
   await client.connect();
   await client.query(
-    `INSERT INTO users (name, email, password) VALUES ('Noor Haddad', 'noor.haddad@example.com', 'x'), ('Tom Vale', 'tom.vale@example.com', 'x');
+    `
+      INSERT INTO users (name, email, password)
+      VALUES ('Noor Haddad', 'noor.haddad@example.com', 'x'), ('Tom Vale', 'tom.vale@example.com', 'x');
      INSERT INTO sync_logs (sync_type, sync_status, sync_trigger) VALUES ('full', 'completed', 'manual');
      INSERT INTO activity_log (actor_type, user_id, actor_name, action, subject_type, sync_log_id)
-       SELECT 'user', users.id, name, 'circuit.edit', 'circuit', sync_logs.id FROM users, sync_logs WHERE name = 'Noor Haddad'`,
+       SELECT 'user', users.id, name, 'circuit.edit', 'circuit', sync_logs.id
+       FROM users, sync_logs
+       WHERE name = 'Noor Haddad'`,
   );
 });
 afterAll(() => client.end());

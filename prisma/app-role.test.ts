@@ -12,7 +12,9 @@ beforeAll(async () => {
   await Promise.all([app.connect(), owner.connect()]);
   await app.query(`
     INSERT INTO users (name, email, password) VALUES ('Noor Haddad', 'noor.haddad@example.com', 'x');
-    INSERT INTO activity_log (actor_type, user_id, actor_name, action, subject_type) SELECT 'user', id, name, 'circuit.edit', 'circuit' FROM users`);
+    INSERT INTO activity_log (actor_type, user_id, actor_name, action, subject_type)
+    SELECT 'user', id, name, 'circuit.edit', 'circuit'
+    FROM users`);
 });
 afterAll(() => Promise.all([app.end(), owner.end()]));
 
@@ -55,7 +57,12 @@ describe("F7 the application's database role", () => {
 
   it("has rows of every table, and of the log what adds to it", async () => {
     const { rows } = await owner.query<{ name: string; may: string }>(
-      `SELECT c.relname AS name, concat_ws(',', ${["SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER", "MAINTAIN"].map((right) => `CASE WHEN has_table_privilege($1, c.oid, '${right}') THEN '${right}' END`).join(", ")}) AS may
+      `
+        SELECT c.relname AS name,
+          concat_ws(
+            ',',
+            ${["SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER", "MAINTAIN"].map((right) => `CASE WHEN has_table_privilege($1, c.oid, '${right}') THEN '${right}' END`).join(", ")}
+          ) AS may
        FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')`,
       [APP_ROLE.role],
     );

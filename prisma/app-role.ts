@@ -1,8 +1,14 @@
 import { Client } from "pg";
 
-/** Tables whose statistics and dead rows a sync looks after itself (plan-circuits.ts, link-circuits.ts, tidy-circuits.ts, tidy-units.ts). */
+/**
+ * Tables whose statistics and dead rows a sync looks after itself (plan-circuits.ts, link-circuits.ts,
+ * tidy-circuits.ts, tidy-units.ts).
+ */
 const MAINTAINED = ["circuits", "sync_staged_circuits", "sync_planned_writes", "planned_units"];
-/** The first PostgreSQL that can let a role maintain a table which it does not own; before it, that is autovacuum's work. */
+/**
+ * The first PostgreSQL that can let a role maintain a table which it does not own; before it, that is
+ * autovacuum's work.
+ */
 const MAINTAIN_SINCE = 17;
 /** Two starts that grant at once would meet in the catalogue. */
 const GRANTS_LOCK = 7_310_427;
@@ -23,9 +29,10 @@ export async function ensureAppRole(
 }
 
 /**
- * Gives the running application's role exactly what it needs in a migrated database: rows of the tables, no DDL and no TRUNCATE; the
- * activity log it can only add to and read (security F7, H3), and migrations are none of its business. Said anew after every migration, so new tables
- * are covered and what was granted by hand is taken back. A deleted person's log rows are let go by the foreign key, which acts as the owner.
+ * Gives the running application's role exactly what it needs in a migrated database: rows of the tables, no DDL and no
+ * TRUNCATE; the activity log it can only add to and read (security F7, H3), and migrations are none of its business.
+ * Said anew after every migration, so new tables are covered and what was granted by hand is taken back. A deleted
+ * person's log rows are let go by the foreign key, which acts as the owner.
  */
 export async function grantAppRole(ownerUrl: string, role: string): Promise<void> {
   await asOwner(ownerUrl, async (client) => {

@@ -12,8 +12,12 @@ const client = new Client({ connectionString: process.env["MIGRATION_DATABASE_UR
 // Two circuits that count, and one each that must not: excluded, deleted.
 const ROWS = `
   INSERT INTO users (name, email, password) VALUES ('Mira Oakes', 'mira.oakes@example.com', 'x');
-  INSERT INTO circuits (job_guid, work_order, title, region_id, api_status, api_modified_date, total_miles, miles_planned, percent_complete, is_excluded, deleted_at)
-    SELECT guid, work_order, title, regions.id, status, '2026-01-20', miles, planned, percent, excluded, deleted::timestamptz
+  INSERT INTO circuits (
+    job_guid, work_order, title, region_id, api_status, api_modified_date, total_miles, miles_planned, percent_complete,
+    is_excluded, deleted_at
+  )
+    SELECT guid, work_order, title, regions.id, status, '2026-01-20', miles, planned, percent, excluded,
+      deleted::timestamptz
     FROM regions, (VALUES
       ('{A}', '2026-0002', 'BIRCH RUN', 'ACTIV', 10.5, 4, 40, false, NULL),
       ('{B}', '2026-0001', 'CEDAR POINT', 'QC', 20, 20, 100, false, NULL),
@@ -21,12 +25,20 @@ const ROWS = `
       ('{D}', '2026-0004', 'FIR LANE', 'ACTIV', 5, 1, 20, false, '2026-01-21')
     ) AS row(guid, work_order, title, status, miles, planned, percent, excluded, deleted) WHERE regions.code = 'LAN';
   INSERT INTO circuit_aggregates (circuit_id, aggregate_date, total_units, units_approved)
-    SELECT id, day, units, 1 FROM circuits, (VALUES (date '2026-01-19', 3), ('2026-01-20', 7)) AS row(day, units) WHERE job_guid = '{A}';
-  UPDATE circuits SET user_modified_fields = '{"title": {"original_value": "BIRCH"}}', last_user_modified_at = '2026-01-20 12:00Z',
-    last_user_modified_by = (SELECT id FROM users) WHERE job_guid = '{A}';
-  UPDATE circuits SET user_modified_fields = '{}', last_user_modified_by = (SELECT id FROM users) WHERE job_guid = '{B}';
+    SELECT id, day, units, 1
+    FROM circuits, (VALUES (date '2026-01-19', 3), ('2026-01-20', 7)) AS row(day, units)
+    WHERE job_guid = '{A}';
+  UPDATE circuits
+  SET user_modified_fields = '{"title": {"original_value": "BIRCH"}}', last_user_modified_at = '2026-01-20 12:00Z',
+    last_user_modified_by = (SELECT id FROM users)
+  WHERE job_guid = '{A}';
+  UPDATE circuits
+  SET user_modified_fields = '{}', last_user_modified_by = (SELECT id FROM users)
+  WHERE job_guid = '{B}';
   INSERT INTO sync_logs (sync_type, sync_status, sync_trigger, started_at) VALUES
-    ('circuit_list', 'completed', 'scheduled', now() - interval '2 hours'), ('full', 'failed', 'manual', now() - interval '1 hour'), ('full', 'completed', 'manual', now() - interval '8 days');`;
+    ('circuit_list', 'completed', 'scheduled', now() - interval '2 hours'),
+    ('full', 'failed', 'manual', now() - interval '1 hour'),
+    ('full', 'completed', 'manual', now() - interval '8 days');`;
 
 beforeAll(async () => {
   await client.connect();

@@ -6,8 +6,12 @@ const client = new Client({ connectionString: process.env["MIGRATION_DATABASE_UR
 beforeAll(async () => {
   await client.connect();
   await client.query(
-    `INSERT INTO users (name, email, password, ws_username) VALUES ('Noor Haddad', 'noor.haddad@example.com', 'x', 'ACME\\nhaddad');
-     INSERT INTO activity_log (actor_type, user_id, actor_name, action, subject_type) SELECT 'user', id, name, 'circuit.edit', 'circuit' FROM users`,
+    `
+      INSERT INTO users (name, email, password, ws_username)
+      VALUES ('Noor Haddad', 'noor.haddad@example.com', 'x', 'ACME\\nhaddad');
+     INSERT INTO activity_log (actor_type, user_id, actor_name, action, subject_type)
+     SELECT 'user', id, name, 'circuit.edit', 'circuit'
+     FROM users`,
   );
 });
 afterAll(() => client.end());

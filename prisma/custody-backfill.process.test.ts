@@ -13,16 +13,29 @@ let client: Client;
 
 const HISTORY = `
   INSERT INTO regions (name, code) VALUES ('Lancaster', 'LAN');
-  INSERT INTO users (name, email, password, ws_username, is_ws_name_trusted) VALUES ('Hazel Montrose', 'hazel@keyvalley.example', '-', 'Asplundh\\hmontrose', true), ('Owen Unsure', 'owen@keyvalley.example', '-', 'ASPLUNDH\\ounsure', false);
-  INSERT INTO api_status_configs (api_status, display_name, sync_frequency, row_version) VALUES ('QC', 'Quality Control', 'weekly', 1), ('REWRK', 'Rework', 'weekly', 3), ('CLOSE', 'Closed', 'manual', 1);
-  INSERT INTO circuits (job_guid, work_order, title, region_id, api_status, api_modified_date, taken_by, created_at, last_synced_at)
-    SELECT guid, '2026-1000', 'BIRCH RUN', r.id, status, '2026-01-20', taken_by, '2026-01-05T12:00:00Z', '2026-03-01T12:00:00Z'
-    FROM regions r CROSS JOIN (VALUES ('{MOVED}', 'QC', 'PPL\\checker'), ('{STILL}', 'ACTIV', 'ASPLUNDH\\HMONTROSE'), ('{CLOSED}', 'CLOSE', NULL), ('{QUEUE}', 'SA', 'JOBQUEUE'), ('{UNSURE}', 'ACTIV', 'ASPLUNDH\\ounsure')) AS row(guid, status, taken_by);
+  INSERT INTO users (name, email, password, ws_username, is_ws_name_trusted)
+  VALUES ('Hazel Montrose', 'hazel@keyvalley.example', '-', 'Asplundh\\hmontrose', true),
+    ('Owen Unsure', 'owen@keyvalley.example', '-', 'ASPLUNDH\\ounsure', false);
+  INSERT INTO api_status_configs (api_status, display_name, sync_frequency, row_version)
+  VALUES ('QC', 'Quality Control', 'weekly', 1), ('REWRK', 'Rework', 'weekly', 3), ('CLOSE', 'Closed', 'manual', 1);
+  INSERT INTO circuits (
+    job_guid, work_order, title, region_id, api_status, api_modified_date, taken_by, created_at, last_synced_at
+  )
+    SELECT guid, '2026-1000', 'BIRCH RUN', r.id, status, '2026-01-20', taken_by, '2026-01-05T12:00:00Z',
+      '2026-03-01T12:00:00Z'
+    FROM regions r
+    CROSS JOIN (
+      VALUES ('{MOVED}', 'QC', 'PPL\\checker'), ('{STILL}', 'ACTIV', 'ASPLUNDH\\HMONTROSE'),
+        ('{CLOSED}', 'CLOSE', NULL), ('{QUEUE}', 'SA', 'JOBQUEUE'), ('{UNSURE}', 'ACTIV', 'ASPLUNDH\\ounsure')
+    ) AS row(guid, status, taken_by);
   INSERT INTO activity_log (occurred_at, actor_type, actor_name, action, subject_type, subject_id, changes)
     SELECT told.at::timestamptz, 'sync', 'WorkStudio sync', 'circuit.sync', 'circuit', c.id, told.changes::jsonb
     FROM circuits c JOIN (VALUES
       ('{MOVED}', '2026-01-10T09:30:00Z', '{"taken_by": {"before": null, "after": "ASPLUNDH\\\\hmontrose"}}'),
-      ('{MOVED}', '2026-02-03T09:30:00Z', '{"api_status": {"before": "ACTIV", "after": "QC"}, "taken_by": {"before": "ASPLUNDH\\\\hmontrose", "after": "PPL\\\\checker"}}'),
+      (
+        '{MOVED}', '2026-02-03T09:30:00Z',
+        '{"api_status": {"before": "ACTIV", "after": "QC"}, "taken_by": {"before": "ASPLUNDH\\\\hmontrose", "after": "PPL\\\\checker"}}'
+      ),
       ('{CLOSED}', '2026-02-04T09:30:00Z', '{"api_status": {"before": "QC", "after": "CLOSE"}}')
     ) AS told(guid, at, changes) ON told.guid = c.job_guid;`;
 

@@ -9,8 +9,8 @@ const RUNNING_MIGRATION_LOCK = 7_310_431;
 export type DatabaseLock = keyof typeof LOCKS;
 
 /**
- * Does `work` while no other machine does the same in this database; the others wait, and are told so once by `onWait`. The lock lives and
- * dies with its connection, so the address must be PostgreSQL's own, not a pooler's.
+ * Does `work` while no other machine does the same in this database; the others wait, and are told so once by `onWait`.
+ * The lock lives and dies with its connection, so the address must be PostgreSQL's own, not a pooler's.
  */
 export async function withDatabaseLock<T>(
   databaseUrl: string,
@@ -44,7 +44,10 @@ async function tryLock(client: Client, lock: DatabaseLock): Promise<boolean> {
   return rows[0]?.taken ?? false;
 }
 
-/** PostgreSQL goes on for a moment with the script of a machine that was killed; until it ends nobody can tell whether it was applied. */
+/**
+ * PostgreSQL goes on for a moment with the script of a machine that was killed; until it ends nobody can tell whether
+ * it was applied.
+ */
 async function waitForRunningMigration(client: Client): Promise<void> {
   await client.query("SELECT pg_advisory_lock($1)", [RUNNING_MIGRATION_LOCK]);
   await client.query("SELECT pg_advisory_unlock($1)", [RUNNING_MIGRATION_LOCK]);

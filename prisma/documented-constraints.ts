@@ -60,7 +60,10 @@ export const DOCUMENTED_CHECKS: { name: string; table: string; values: string[] 
   { name: "unit_types_measurement_type_check", table: "unit_types", values: ["linear_ft", "acres", "count", "none"] },
 ];
 
-/** `table.column target action`; the reference fixes CASCADE and one SET NULL, the rest keeps history when a person goes. */
+/**
+ * `table.column target action`; the reference fixes CASCADE and one SET NULL, the rest keeps history when a
+ * person goes.
+ */
 export const DOCUMENTED_FOREIGN_KEYS = [
   "circuits.parent_circuit_id circuits SET NULL",
   "circuits.region_id regions RESTRICT",

@@ -1,4 +1,7 @@
-/** The schema reference's tables, a line a column as it writes them: name, type, whether null is refused, the default where it names one. */
+/**
+ * The schema reference's tables, a line a column as it writes them: name, type, whether null is refused, the default
+ * where it names one.
+ */
 export const DOCUMENTED_TABLES: Record<string, string> = {
   circuits: `
     id bigint not null

@@ -6,16 +6,38 @@ const client = new Client({ connectionString: process.env["MIGRATION_DATABASE_UR
 const ROWS = `
   DELETE FROM circuits; DELETE FROM sync_logs; DELETE FROM users;
   INSERT INTO regions (name, code) VALUES ('Central', 'CEN') ON CONFLICT DO NOTHING;
-  INSERT INTO users (name, email, password, default_region_id) SELECT 'Ivo Lindqvist', 'ivo.lindqvist@example.com', 'x', id FROM regions WHERE code = 'CEN';
-  INSERT INTO circuits (job_guid, work_order, title, region_id, api_status, api_modified_date, last_user_modified_by, excluded_by)
-    SELECT '{MAIN}', '2026-0001', 'BIRCH RUN', regions.id, 'ACTIV', '2026-01-20', users.id, users.id FROM regions, users WHERE code = 'LAN';
-  INSERT INTO circuits (job_guid, work_order, extension, title, region_id, api_status, api_modified_date, parent_circuit_id)
+  INSERT INTO users (name, email, password, default_region_id)
+  SELECT 'Ivo Lindqvist', 'ivo.lindqvist@example.com', 'x', id
+  FROM regions
+  WHERE code = 'CEN';
+  INSERT INTO circuits (
+    job_guid, work_order, title, region_id, api_status, api_modified_date, last_user_modified_by, excluded_by
+  )
+    SELECT '{MAIN}', '2026-0001', 'BIRCH RUN', regions.id, 'ACTIV', '2026-01-20', users.id, users.id
+    FROM regions, users
+    WHERE code = 'LAN';
+  INSERT INTO circuits (
+    job_guid, work_order, extension, title, region_id, api_status, api_modified_date, parent_circuit_id
+  )
     SELECT '{PIECE}', work_order, 'A', title, region_id, api_status, api_modified_date, id FROM circuits;
-  INSERT INTO circuit_aggregates (circuit_id, aggregate_date) SELECT id, '2026-01-20' FROM circuits WHERE job_guid = '{MAIN}';
-  INSERT INTO circuit_snapshots (circuit_id, snapshot_type, snapshot_date, created_by) SELECT circuits.id, 'manual', '2026-01-20', users.id FROM circuits, users WHERE job_guid = '{MAIN}';
-  UPDATE circuit_ui_states SET stage_changed_by = (SELECT min(id) FROM users) WHERE circuit_id = (SELECT id FROM circuits WHERE job_guid = '{MAIN}');
-  INSERT INTO circuit_user (circuit_id, user_id, assignment_source) SELECT circuits.id, users.id, 'manual' FROM circuits, users WHERE job_guid = '{MAIN}';
-  INSERT INTO sync_logs (sync_type, sync_status, sync_trigger, triggered_by) SELECT 'full', 'completed', 'manual', id FROM users;`;
+  INSERT INTO circuit_aggregates (circuit_id, aggregate_date)
+  SELECT id, '2026-01-20'
+  FROM circuits
+  WHERE job_guid = '{MAIN}';
+  INSERT INTO circuit_snapshots (circuit_id, snapshot_type, snapshot_date, created_by)
+  SELECT circuits.id, 'manual', '2026-01-20', users.id
+  FROM circuits, users
+  WHERE job_guid = '{MAIN}';
+  UPDATE circuit_ui_states
+  SET stage_changed_by = (SELECT min(id) FROM users)
+  WHERE circuit_id = (SELECT id FROM circuits WHERE job_guid = '{MAIN}');
+  INSERT INTO circuit_user (circuit_id, user_id, assignment_source)
+  SELECT circuits.id, users.id, 'manual'
+  FROM circuits, users
+  WHERE job_guid = '{MAIN}';
+  INSERT INTO sync_logs (sync_type, sync_status, sync_trigger, triggered_by)
+  SELECT 'full', 'completed', 'manual', id
+  FROM users;`;
 
 beforeAll(() => client.connect());
 beforeEach(() => client.query(ROWS));
@@ -39,7 +61,10 @@ describe("what goes with a row, and what stays", () => {
     await client.query("DELETE FROM users");
     const { rows } = await client.query(
       `SELECT last_user_modified_by, excluded_by, circuit_snapshots.created_by, stage_changed_by, triggered_by
-       FROM circuits JOIN circuit_snapshots ON circuit_snapshots.circuit_id = circuits.id JOIN circuit_ui_states ON circuit_ui_states.circuit_id = circuits.id CROSS JOIN sync_logs`,
+       FROM circuits
+       JOIN circuit_snapshots ON circuit_snapshots.circuit_id = circuits.id
+       JOIN circuit_ui_states ON circuit_ui_states.circuit_id = circuits.id
+       CROSS JOIN sync_logs`,
     );
     expect(rows).toEqual([
       { last_user_modified_by: null, excluded_by: null, created_by: null, stage_changed_by: null, triggered_by: null },

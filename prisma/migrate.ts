@@ -13,10 +13,10 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = fileURLToPath(new URL("./migrations/", import.meta.url));
 
 /**
- * Brings a database to this version's schema with Prisma's own CLI, which is not even started when every migration is there
- * already, and tries again what was cut off. Machines that start at once do it one after the other; whoever waits is told by `onWait`.
- * `applied` counts the migrations of this call. Throws when the database is ahead of this version, when a migration is not the one that was
- * applied, or when one fails (security R11).
+ * Brings a database to this version's schema with Prisma's own CLI, which is not even started when every migration is
+ * there already, and tries again what was cut off. Machines that start at once do it one after the other; whoever waits
+ * is told by `onWait`. `applied` counts the migrations of this call. Throws when the database is ahead of this version,
+ * when a migration is not the one that was applied, or when one fails (security R11).
  */
 export async function migrate(
   databaseUrl: string,
@@ -42,7 +42,8 @@ async function migrateAlone(databaseUrl: string): Promise<{ applied: number }> {
         `Migration ${name} is not the one that this database was made with. Start the version of WS-Tracker that made it.`,
       );
   }
-  // Prisma asks a person about a migration that was stopped or failed; the engine here leaves nothing of one, so it can be tried again.
+  // Prisma asks a person about a migration that was stopped or failed; the engine here leaves nothing of one, so it can
+  // be tried again.
   for (const name of unfinished) await runPrisma(databaseUrl, ["migrate", "resolve", "--rolled-back", name]);
   const missing = migrations.filter(({ name }) => !finished.has(name));
   if (missing.length > 0) await runPrisma(databaseUrl, ["migrate", "deploy"]);

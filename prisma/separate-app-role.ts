@@ -9,8 +9,8 @@ type Addresses = {
 };
 
 /**
- * Gives whoever signs in with `appUrl` the application's rights in a migrated database (security F7). Answers that it is not separate, and
- * changes nothing, where that is the owner itself. Throws when the role cannot sign in.
+ * Gives whoever signs in with `appUrl` the application's rights in a migrated database (security F7). Answers that it
+ * is not separate, and changes nothing, where that is the owner itself. Throws when the role cannot sign in.
  */
 export async function separateAppRole({ ownerUrl, appUrl, isOurs }: Addresses): Promise<{ isSeparate: boolean }> {
   if (isOurs) {

@@ -13,18 +13,38 @@ let client: Client;
 
 const STORED = `
   INSERT INTO regions (name, code) VALUES ('Lancaster', 'LAN');
-  INSERT INTO circuits (job_guid, work_order, title, region_id, api_status, api_modified_date) SELECT guid, '2026-1000', 'BIRCH RUN', r.id, 'ACTIV', '2026-01-20' FROM regions r CROSS JOIN (VALUES ('{HELD}'), ('{UTILITY}')) AS row(guid);
-  INSERT INTO planners (id, name, kind, first_seen_at, last_seen_at) SELECT number, name, 'contractor', '2026-01-01Z', '2026-01-01Z' FROM (VALUES (101, 'Ada Quill'), (102, 'ASPLUNDH\\bfirst'), (103, 'ASPLUNDH\\bnext')) AS row(number, name);
-  INSERT INTO planner_aliases (planner_id, kind, alias, first_seen_at, last_seen_at) VALUES (101, 'forester', 'Ada Quill', '2026-01-01Z', '2026-01-01Z');
+  INSERT INTO circuits (job_guid, work_order, title, region_id, api_status, api_modified_date)
+  SELECT guid, '2026-1000', 'BIRCH RUN', r.id, 'ACTIV', '2026-01-20'
+  FROM regions r
+  CROSS JOIN (VALUES ('{HELD}'), ('{UTILITY}')) AS row(guid);
+  INSERT INTO planners (id, name, kind, first_seen_at, last_seen_at)
+  SELECT number, name, 'contractor', '2026-01-01Z', '2026-01-01Z'
+  FROM (VALUES (101, 'Ada Quill'), (102, 'ASPLUNDH\\bfirst'), (103, 'ASPLUNDH\\bnext')) AS row(number, name);
+  INSERT INTO planner_aliases (planner_id, kind, alias, first_seen_at, last_seen_at)
+  VALUES (101, 'forester', 'Ada Quill', '2026-01-01Z', '2026-01-01Z');
   INSERT INTO circuit_custody_periods (circuit_id, started_at, ended_at, taken_by, kind, planner_id)
-    SELECT c.id, at::timestamptz, until::timestamptz, row.taken_by, row.kind, row.planner_id FROM circuits c JOIN (VALUES
-      ('{HELD}', '2026-02-01Z', '2026-03-01Z', 'ASPLUNDH\\bfirst', 'contractor', 102), ('{HELD}', '2026-03-01Z', '2026-04-01Z', 'PPL\\checker', 'utility', NULL), ('{HELD}', '2026-04-01Z', NULL, 'ASPLUNDH\\bnext', 'contractor', 103),
-      ('{UTILITY}', '2026-02-01Z', NULL, 'PPL\\checker', 'utility', NULL)) AS row(guid, at, until, taken_by, kind, planner_id) ON row.guid = c.job_guid;
-  INSERT INTO planned_units (identity, circuit_id, content_hash, first_seen_at, state_since, permission_since, assessed_at, unit_type, permission_status, forester)
-    SELECT gen_random_uuid(), c.id, 1, '2026-05-01Z', '2026-05-01Z', '2026-05-01Z', row.at::timestamptz, row.kind, '', row.forester FROM circuits c JOIN (VALUES
-      ('{HELD}', 'known', '2026-02-10Z', ' ADA  quill'), ('{HELD}', 'new', '2026-02-10Z', 'Bo Ferris'), ('{UTILITY}', 'new again', NULL, 'bo  FERRIS'),
-      ('{HELD}', 'before', '2026-01-10Z', NULL), ('{HELD}', 'first', '2026-02-10Z', NULL), ('{HELD}', 'checked', '2026-03-10Z', NULL), ('{HELD}', 'next', '2026-04-10Z', NULL), ('{HELD}', 'undated', NULL, NULL),
-      ('{UTILITY}', 'nobody', '2026-02-10Z', NULL)) AS row(guid, kind, at, forester) ON row.guid = c.job_guid;`;
+    SELECT c.id, at::timestamptz, until::timestamptz, row.taken_by, row.kind, row.planner_id
+    FROM circuits c
+    JOIN (
+      VALUES ('{HELD}', '2026-02-01Z', '2026-03-01Z', 'ASPLUNDH\\bfirst', 'contractor', 102),
+        ('{HELD}', '2026-03-01Z', '2026-04-01Z', 'PPL\\checker', 'utility', NULL),
+        ('{HELD}', '2026-04-01Z', NULL, 'ASPLUNDH\\bnext', 'contractor', 103),
+        ('{UTILITY}', '2026-02-01Z', NULL, 'PPL\\checker', 'utility', NULL)
+    ) AS row(guid, at, until, taken_by, kind, planner_id) ON row.guid = c.job_guid;
+  INSERT INTO planned_units (
+    identity, circuit_id, content_hash, first_seen_at, state_since, permission_since, assessed_at, unit_type,
+    permission_status, forester
+  )
+    SELECT gen_random_uuid(), c.id, 1, '2026-05-01Z', '2026-05-01Z', '2026-05-01Z', row.at::timestamptz, row.kind, '',
+      row.forester
+    FROM circuits c
+    JOIN (
+      VALUES ('{HELD}', 'known', '2026-02-10Z', ' ADA  quill'), ('{HELD}', 'new', '2026-02-10Z', 'Bo Ferris'),
+        ('{UTILITY}', 'new again', NULL, 'bo  FERRIS'), ('{HELD}', 'before', '2026-01-10Z', NULL),
+        ('{HELD}', 'first', '2026-02-10Z', NULL), ('{HELD}', 'checked', '2026-03-10Z', NULL),
+        ('{HELD}', 'next', '2026-04-10Z', NULL), ('{HELD}', 'undated', NULL, NULL),
+        ('{UTILITY}', 'nobody', '2026-02-10Z', NULL)
+    ) AS row(guid, kind, at, forester) ON row.guid = c.job_guid;`;
 
 beforeAll(async () => {
   database = await createDatabase(inject("clusterUrl"));

@@ -1,4 +1,7 @@
-/** Holds every raw read of the product against its declared row type: `check-raw-reads.ts FOLDER [--some]`, docs/decisions/raw-reads.md. */
+/**
+ * Holds every raw read of the product against its declared row type: `check-raw-reads.ts FOLDER
+ * [--some]`, docs/decisions/raw-reads.md.
+ */
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { checkRawReads, readSeen } from "@/lib/platform/testing/raw-reads/check-raw-reads";

@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 
-/** Older ones have known holes or lack what the product relies on; a copy that another package brings along counts too. */
+/**
+ * Older ones have known holes or lack what the product relies on; a copy that another package brings along counts too.
+ */
 const FLOORS = {
   next: "16.4.6",
   react: "19.3.1",

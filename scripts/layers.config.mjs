@@ -1,4 +1,7 @@
-/** Who may import whom (docs/decisions/layers.md), held by dependency-cruiser in `npm test -- lint`. Types leave no trace at run time and are free. */
+/**
+ * Who may import whom (docs/decisions/layers.md), held by dependency-cruiser in `npm test -- lint`. Types leave no
+ * trace at run time and are free.
+ */
 /**
  * @param {string} name
  * @param {string} comment

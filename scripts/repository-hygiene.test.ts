@@ -23,14 +23,18 @@ function placesOf(pattern: RegExp): string[] {
   );
 }
 
-// Written apart, so that this file does not find itself. `root:x:0:0:root:/root:` of a passwd line is a name, not a place.
+// Written apart, so that this file does not find itself. `root:x:0:0:root:/root:` of a passwd line is a name, not
+// a place.
 const HOMES = ["work", "root", "home/[a-z]+", "Users/[A-Za-z]+"].map((name) => `${name}/`).join("|");
 const ABSOLUTE = new RegExp(`(?<![\\w.~)}\\]*-])/(${HOMES})`);
 const PRIVATE_HOST = new RegExp(
   `https?://[\\w.-]+\\.(${["internal", "corp", "lan", "local", "intra", "home\\.arpa"].join("|")})\\b`,
   "i",
 );
-/** Hosts that a file may name: our own machine, invented ones (RFC 2606), bare words of tests, numbers, and public documentation. */
+/**
+ * Hosts that a file may name: our own machine, invented ones (RFC 2606), bare words of tests, numbers, and
+ * public documentation.
+ */
 const KNOWN_HOST =
   /^(localhost|[\w-]+|\d[\da-fx.]*|([\w-]+\.)*(example|invalid|test|example\.(com|org|net))|ws\.intranet|ui\.shadcn\.com|api\.inngest\.com|www\.w3\.org|schemas\.openxmlformats\.org|registry\.npmjs\.org|([\w-]+\.)*(github\.com|npmjs\.com))$/i;
 
@@ -45,6 +49,17 @@ describe.runIf(isClone)("the repository", () => {
     for (const folder of ["work", "root", "home/ada", "Users/ada"])
       expect(ABSOLUTE.test(`${before}${folder}/main`)).toBe(true);
     expect(ABSOLUTE.test(`docs${before.slice(-1)}work/main`)).toBe(false);
+  });
+
+  it("has no comment and no SQL wider than the 120 columns that the formatter gives to code", () => {
+    const isComment = /^\s*(\/\/|\/?\*|\{\/\*)(?!.*(-disable|@ts-))/;
+    const isSql = /^(?!\s*\/\^).*\b(SELECT|FROM|WHERE|JOIN|SET|AND|VALUES)\b(?=[^"]*("[^"]*"[^"]*)*$)/;
+    const wide = texts
+      .filter(({ name }) => /\.(ts|tsx|mjs)$/.test(name))
+      .flatMap(({ name, text }) =>
+        text.split("\n").flatMap((line, index) => (line.length > 120 ? [{ line, place: `${name}:${index + 1}` }] : [])),
+      );
+    expect(wide.filter(({ line }) => isComment.test(line) || isSql.test(line)).map(({ place }) => place)).toEqual([]);
   });
 
   it("names no place of one machine", () => {

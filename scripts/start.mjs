@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * `npm start`: from a fresh clone to a signed-in page. Everything it starts ends with it. `npm run dev` is the same with `--dev`: nothing is
- * built, and panel and worker load again what is edited.
+ * `npm start`: from a fresh clone to a signed-in page. Everything it starts ends with it. `npm run dev` is the same
+ * with `--dev`: nothing is built, and panel and worker load again what is edited.
  */
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
@@ -26,13 +26,17 @@ process.chdir(dirname(dirname(self)));
 // Tests import this file and bring an environment of their own.
 if (process.argv[1] && resolve(process.argv[1]) === self && existsSync(".env")) process.loadEnvFile(".env");
 
-/** What pg would take from the shell where an address leaves it out: tables or times of somewhere else (docs/operations.md). */
+/**
+ * What pg would take from the shell where an address leaves it out: tables or times of somewhere
+ * else (docs/operations.md).
+ */
 const FOREIGN = /^PG(HOST|HOSTADDR|PORT|USER|DATABASE|OPTIONS|TZ|DATESTYLE|CLIENTENCODING|APPNAME|SERVICE)$/;
 for (const name of Object.keys(process.env)) if (FOREIGN.test(name)) delete process.env[name];
 
 /**
  * @typedef {import("./lib/configuration.mjs").Configuration} Configuration
- * @typedef {import("./lib/children.mjs").Variables & { DATA_DIR: string, DATABASE_URL: string, APP_URL: string }} Environment
+ * @typedef {import("./lib/children.mjs").Variables & { DATA_DIR: string, DATABASE_URL: string, APP_URL: string
+ * }} Environment
  */
 
 const isDevelopment = process.argv.includes("--dev");
@@ -179,8 +183,10 @@ async function takeDataDir() {
 }
 
 /**
- * Everything the children see; what is unset is made here. The owner's address is not part of it: only migrations and the jobs server's own tables need it (security F7).
- * @param {{ configuration: Configuration, panel: { port: number, url: string }, worker: { port: number } | null }} options
+ * Everything the children see; what is unset is made here. The owner's address is not part of it: only migrations and
+ * the jobs server's own tables need it (security F7).
+ * @param {{ configuration: Configuration, panel: { port: number, url: string }, worker: { port: number } | null
+ * }} options
  */
 async function resolveEnvironment({ configuration, panel, worker }) {
   const isEmbedded = !configuration.DATABASE_URL;
@@ -279,7 +285,10 @@ async function watchPostgres({ pid, log }) {
   fail(new Error(`PostgreSQL ended. The end of ${log}:\n${tail(log)}`));
 }
 
-/** @param {{ environment: Environment, names: string[], servers: Omit<Parameters<typeof serversOf>[0], "environment"> }} options */
+/**
+ * @param {{ environment: Environment, names: string[], servers: Omit<Parameters<typeof serversOf>[0], "environment">
+ * }} options
+ */
 async function startServers({ environment, names, servers }) {
   await Promise.all(
     serversOf({ environment, ...servers }).map(({ title, file, port, command, env, isReady }) =>

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
- * `npm run test:cluster`: two machines' worth of panels and workers on one database, behind nginx, with one jobs server. Both are started at
- * once on an empty database; then a person signs in, edits, a sync runs, and one of the two is killed.
+ * `npm run test:cluster`: two machines' worth of panels and workers on one database, behind nginx, with one jobs
+ * server. Both are started at once on an empty database; then a person signs in, edits, a sync runs, and one of the two
+ * is killed.
  */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -51,7 +52,10 @@ const running = [];
 /** @type {import("./lib/postgres.mjs").EmbeddedPostgres | undefined} */
 let postgres;
 
-/** @type {(name: string, command: string[], env: Variables, isReady: (line: string) => boolean) => import("./lib/children.mjs").Server} */
+/**
+ * @type {(name: string, command: string[], env: Variables, isReady: (line: string) => boolean)
+ * => import("./lib/children.mjs").Server}
+ */
 const server = (name, command, env, isReady) => {
   const started = startServer({ name, command, env, logFolder, isReady, onExit: () => undefined });
   running.push(started);

@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-/** `npm test`, or `npm test -- lint|types|pure|database|unit|build|e2e [arguments of its runner]`. The last line is always “N passed, N failed”. */
+/**
+ * `npm test`, or `npm test -- lint|types|pure|database|unit|build|e2e [arguments of its runner]`. The last line is
+ * always “N passed, N failed”.
+ */
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { mkdirSync } from "node:fs";

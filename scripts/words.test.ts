@@ -9,7 +9,10 @@ const files = execFileSync("git", ["ls-files", "app", "components", "lib"], { en
 
 type Text = { file: string; text: string };
 
-/** What a person may read: text between tags, and literals that are a sentence, a label of several words, or a word with a capital. */
+/**
+ * What a person may read: text between tags, and literals that are a sentence, a label of several words, or a word with
+ * a capital.
+ */
 function textsOf(file: string): Text[] {
   const kind = file.endsWith("x") ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
   const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true, kind);

@@ -1,6 +1,6 @@
 /**
- * Holds an answer back until `release` is called or Next has ended it, for answers whose head would go out before anything is known.
- * Only for small ones: what is held stays in memory.
+ * Holds an answer back until `release` is called or Next has ended it, for answers whose head would go out before
+ * anything is known. Only for small ones: what is held stays in memory.
  * @param {import("node:http").ServerResponse} response
  * @returns {() => void} release
  */
@@ -32,8 +32,8 @@ export function holdBack(response) {
 }
 
 /**
- * Lets `decide` look at an answer of Next's before its head goes out: null leaves it; a status and headers change its head; a body
- * replaces it, and what Next writes is thrown away.
+ * Lets `decide` look at an answer of Next's before its head goes out: null leaves it; a status and headers change its
+ * head; a body replaces it, and what Next writes is thrown away.
  * @typedef {{ status: number, headers: Record<string, string>, body?: string }} Replacement
  * @param {import("node:http").ServerResponse} response
  * @param {(status: number) => Replacement | null} decide

@@ -6,7 +6,8 @@ const MOST_LARGE_WAITING = 4;
 const LONGEST_TURN_MS = 10_000;
 
 /**
- * A request's whole body, or why there is none: larger than `most`, or its sender went away. Nothing beyond the limit is kept.
+ * A request's whole body, or why there is none: larger than `most`, or its sender went away. Nothing beyond the limit
+ * is kept.
  * @param {IncomingMessage} request
  * @param {number} most
  * @returns {Promise<Buffer | "too large" | "gone">}
@@ -61,7 +62,10 @@ export class LargeBodies {
   #taken = 0;
   #last = Promise.resolve();
 
-  /** A place for a body of up to `most` bytes; false when too many are under way. Give it back with `leave`. @param {number} most */
+  /**
+   * A place for a body of up to `most` bytes; false when too many are under way. Give it back with `leave`. @param
+   * {number} most
+   */
   enter(most) {
     if (most <= LARGE_BYTES) return true;
     if (this.#taken >= MOST_LARGE_WAITING) return false;

@@ -1,7 +1,8 @@
 import { BlockList, isIP } from "node:net";
 
 /**
- * The proxies whose X-Forwarded-For counts: addresses and networks, separated by commas, as lib/platform/env.ts has checked them.
+ * The proxies whose X-Forwarded-For counts: addresses and networks, separated by commas, as lib/platform/env.ts has
+ * checked them.
  * @param {string} text
  */
 export function trustedProxies(text) {
@@ -19,8 +20,8 @@ export function trustedProxies(text) {
 }
 
 /**
- * Who really asks: the peer, or, when the peer is a configured proxy, the address it names; from right to left as long as proxies name
- * proxies. What no proxy of ours wrote is never believed (security E3).
+ * Who really asks: the peer, or, when the peer is a configured proxy, the address it names; from right to left as long
+ * as proxies name proxies. What no proxy of ours wrote is never believed (security E3).
  * @param {string | undefined} peer
  * @param {string | undefined} forwardedFor
  * @param {BlockList} proxies

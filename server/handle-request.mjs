@@ -25,8 +25,8 @@ const READING = /^(GET|HEAD)$/;
  */
 
 /**
- * What every request passes before Next sees it (security E1, E3, E8): a readable path, a known method, headers that only this server may
- * set, its own origin where it writes, and a body no longer than its sender may send.
+ * What every request passes before Next sees it (security E1, E3, E8): a readable path, a known method, headers that
+ * only this server may set, its own origin where it writes, and a body no longer than its sender may send.
  * @param {Settings} settings
  * @param {(request: Request, response: Response) => Promise<void>} next
  * @returns {(request: Request, response: Response) => Promise<void>}
@@ -37,7 +37,10 @@ export function requestHandler(settings, next) {
   const large = new LargeBodies();
   const { session } = cookieNames(settings.appUrl);
 
-  /** Whether this panel sealed the cookie that is sent: no proof of a live session, but nothing a stranger can make. @param {Request} request */
+  /**
+   * Whether this panel sealed the cookie that is sent: no proof of a live session, but nothing a stranger can make.
+   * @param {Request} request
+   */
   async function hasSealedCookie(request) {
     const value = request.headers.cookie?.split("; ").find((pair) => pair.startsWith(`${session}=`));
     if (!value) return false;
@@ -113,8 +116,10 @@ export function requestHandler(settings, next) {
 }
 
 /**
- * What an answer of Next's becomes where Next itself knows no better than 200 or 500: away is 503, and what could not be read is 400.
- * @param {{ status: number, method: string, allow: string, outcome: import("./outcomes.mjs").Outcome, reader: { path: string, accept: string | undefined, id: string }, headers: import("node:http").IncomingHttpHeaders }} facts
+ * What an answer of Next's becomes where Next itself knows no better than 200 or 500: away is 503, and what could not
+ * be read is 400.
+ * @param {{ status: number, method: string, allow: string, outcome: import("./outcomes.mjs").Outcome, reader: { path:
+ * string, accept: string | undefined, id: string }, headers: import("node:http").IncomingHttpHeaders }} facts
  */
 function replacementOf({ status, method, allow, outcome, reader, headers }) {
   const isApi = reader.path.startsWith("/api/");

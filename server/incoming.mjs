@@ -23,8 +23,8 @@ export function readTarget(target = "") {
 }
 
 /**
- * Takes out what only this server may say, and says it: who asks, the request's id, and that the panel is where APP_URL says, whatever a
- * proxy made of Host (Next compares an action's Origin with it).
+ * Takes out what only this server may say, and says it: who asks, the request's id, and that the panel is where APP_URL
+ * says, whatever a proxy made of Host (Next compares an action's Origin with it).
  * @param {import("node:http").IncomingHttpHeaders} headers changed in place
  * @param {{ id: string, address: string | null, appUrl: URL }} facts
  */
@@ -39,7 +39,8 @@ export function putRight(headers, { id, address, appUrl }) {
 }
 
 /**
- * Whether a write comes from the panel's own pages: its Origin is there and APP_URL's, and no browser marks it as another site's (security E1).
+ * Whether a write comes from the panel's own pages: its Origin is there and APP_URL's, and no browser marks it as
+ * another site's (security E1).
  * @param {import("node:http").IncomingHttpHeaders} headers
  * @param {URL} appUrl
  */

@@ -1,6 +1,6 @@
 /**
- * What the panel's code tells this server about a request under way, by its id: both live in one process but are loaded apart, so they meet
- * at a well-known place (lib/platform/http-entry.ts).
+ * What the panel's code tells this server about a request under way, by its id: both live in one process but are loaded
+ * apart, so they meet at a well-known place (lib/platform/http-entry.ts).
  * @typedef {{ isUnavailable: boolean, isReached: boolean, onKnown: () => void }} Outcome
  * @typedef {{ path: string, method: string, headers: Record<string, string> }} RefusedRequest
  */
@@ -33,7 +33,10 @@ export const outcomes = {
 
 Object.defineProperty(globalThis, Symbol.for("ws-tracker.http-entry"), { value: outcomes });
 
-/** @returns {Outcome} The outcome of a request until its answer is closed. @param {string} id @param {import("node:http").ServerResponse} response */
+/**
+ * @returns {Outcome} The outcome of a request until its answer is closed. @param {string} id @param
+ * {import("node:http").ServerResponse} response
+ */
 export function follow(id, response) {
   const outcome = { isUnavailable: false, isReached: false, onKnown: () => undefined };
   underWay.set(id, outcome);

@@ -10,7 +10,8 @@ const POLICY = `default-src 'none'; style-src 'sha256-${createHash("sha256").upd
 
 /**
  * An answer of this server itself, as its reader takes it: a page for a browser, JSON below /api, else one sentence.
- * @typedef {{ status: number, code: string, title: string, message: string, retryAfterSeconds?: number, allow?: string }} Refusal
+ * @typedef {{ status: number, code: string, title: string, message: string, retryAfterSeconds?: number, allow?: string
+ * }} Refusal
  */
 
 export const REFUSALS = /** @satisfies {Record<string, Refusal>} */ ({
@@ -87,8 +88,8 @@ function page({ title, message, id, retryAfterSeconds }) {
 }
 
 /**
- * Refuses a request whose body may still be on its way: the answer goes out at once, and the rest is thrown away for a while, because a
- * connection cut in the middle of sending shows no answer.
+ * Refuses a request whose body may still be on its way: the answer goes out at once, and the rest is thrown away for a
+ * while, because a connection cut in the middle of sending shows no answer.
  * @param {import("node:http").IncomingMessage} request
  * @param {import("node:http").ServerResponse} response
  * @param {{ status: number, headers: Record<string, string>, body: string }} refusal

@@ -10,8 +10,8 @@ const durations = new Histogram({
 });
 
 /**
- * Counts a request once its answer is closed: a page, its data of a soft navigation, an action, a route or a file of the build, by the class of
- * its status; `cut` where the reader went away before.
+ * Counts a request once its answer is closed: a page, its data of a soft navigation, an action, a route or a file of
+ * the build, by the class of its status; `cut` where the reader went away before.
  * @param {import("node:http").IncomingMessage} request
  * @param {import("node:http").ServerResponse} response
  * @param {string} path

@@ -36,13 +36,19 @@ const MERGED_SHARE = 0.7;
 const LATE_SHARE = 0.15;
 const MOST_DAYS_LATE = 6;
 
-/** Lets work happen on `world.today`; what happens depends on the seed and the day alone, and on a Sunday nothing does. Returns how many circuits changed. */
+/**
+ * Lets work happen on `world.today`; what happens depends on the seed and the day alone, and on a Sunday nothing does.
+ * Returns how many circuits changed.
+ */
 export function ageOneDay(world: World): number {
   if (isSunday(world.today)) return 0;
   return sendLate(world, null) + touchSome(world, shareOf(world), (index) => touch(world, index, null));
 }
 
-/** A round of live work on `world.today`. The first is a whole day's worth; each later one is less, since a day has only so many hours. Returns how many circuits changed. */
+/**
+ * A round of live work on `world.today`. The first is a whole day's worth; each later one is less, since a day has only
+ * so many hours. Returns how many circuits changed.
+ */
 export function workARound(world: World, round: Round): number {
   return (
     sendLate(world, round) +

@@ -16,9 +16,15 @@ export type WorldOptions = {
   firstDay: number;
   /** Whether the view of units sends how long each span is. */
   spans: boolean;
-  /** How many days of ageing the world has ahead; 0 = as it comes. A young world has work for that long, and its new work orders start one after the other. */
+  /**
+   * How many days of ageing the world has ahead; 0 = as it comes. A young world has work for that long, and its new
+   * work orders start one after the other.
+   */
   youngDays: number;
-  /** Whether what people and devices do to circuits and units happens: custody, late sends, merges, new identities, Review. */
+  /**
+   * Whether what people and devices do to circuits and units happens: custody, late sends, merges, new
+   * identities, Review.
+   */
   lifelike: boolean;
 };
 

@@ -95,7 +95,10 @@ const ROUTES: Record<string, (simulation: Simulation, body: unknown) => Reply> =
   "GET /_control/world": describe,
 };
 
-/** Answers the control page: faults, ageing, edits and counts. It is for tests and people at this machine, not part of WorkStudio. */
+/**
+ * Answers the control page: faults, ageing, edits and counts. It is for tests and people at this machine, not part
+ * of WorkStudio.
+ */
 export async function answerControl(
   simulation: Simulation,
   path: string,

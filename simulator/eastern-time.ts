@@ -30,7 +30,9 @@ function hoursBehindUtc(day: number): number {
   return day >= nthSunday(year, 2, 2) && day < nthSunday(year, 10, 1) ? 4 : 5;
 }
 
-/** The moment (epoch ms) at which Eastern clocks show `secondsOfDay`; good after 03:00, when clocks no longer change. */
+/**
+ * The moment (epoch ms) at which Eastern clocks show `secondsOfDay`; good after 03:00, when clocks no longer change.
+ */
 export function easternMoment(day: number, secondsOfDay: number): number {
   return day * DAY_MS + hoursBehindUtc(day) * HOUR_MS + Math.round(secondsOfDay * 1000);
 }
@@ -40,7 +42,10 @@ export function easternMidnight(day: number): number {
   return day * DAY_MS + hoursBehindUtc(day - 1) * HOUR_MS;
 }
 
-/** A moment in the hour before another one (epoch ms) that is not on the day before it; which one, a second of the day says. */
+/**
+ * A moment in the hour before another one (epoch ms) that is not on the day before it; which one, a second of the
+ * day says.
+ */
 export function justBefore(day: number, secondsOfDay: number, untilMs: number): number {
   return Math.max(untilMs - Math.round(secondsOfDay % 3600) * 1000, Math.min(easternMidnight(day), untilMs));
 }

@@ -6,8 +6,9 @@ import type { World } from "./world";
 export type LiveWorkOptions = { roundsFile?: string };
 
 /**
- * Lets a world go on while it is looked at. A round is the work of the moments before it, dated by the real clock; what it does depends on the seed, the day and its number on that day. A day
- * that had rounds has nothing else: what happened before anybody looked is what `World.advanceDay` makes of it.
+ * Lets a world go on while it is looked at. A round is the work of the moments before it, dated by the real clock; what
+ * it does depends on the seed, the day and its number on that day. A day that had rounds has nothing else: what
+ * happened before anybody looked is what `World.advanceDay` makes of it.
  */
 export class LiveWork {
   readonly #world: World;
@@ -22,7 +23,10 @@ export class LiveWork {
     this.#ahead = roundsFile !== undefined && existsSync(roundsFile) ? roundsOf(readFileSync(roundsFile, "utf8")) : [];
   }
 
-  /** Lets the days pass until one, with the rounds that they had; for a day that is over, nothing. Returns how many circuits changed. */
+  /**
+   * Lets the days pass until one, with the rounds that they had; for a day that is over, nothing. Returns how many
+   * circuits changed.
+   */
   reach(day: number): number {
     let touched = 0;
     while (this.#world.today < day) {
@@ -41,7 +45,10 @@ export class LiveWork {
     this.#ahead = [];
   }
 
-  /** One round now, after whatever days have passed since the last one. Returns how many circuits changed; none where the world is ahead of the clock. */
+  /**
+   * One round now, after whatever days have passed since the last one. Returns how many circuits changed; none where
+   * the world is ahead of the clock.
+   */
   workNow(nowMs = Date.now()): number {
     const today = easternDayNumber(nowMs);
     if (this.#world.today > today) return 0;

@@ -21,8 +21,8 @@ export function oddityAt(index: number): Oddity {
 }
 
 /**
- * Marks one row in every `1 / rate` as odd, so that a small world has its few as well. Rows of split work orders are left
- * out: refusing a parent would make its pieces odd too.
+ * Marks one row in every `1 / rate` as odd, so that a small world has its few as well. Rows of split work orders are
+ * left out: refusing a parent would make its pieces odd too.
  */
 export function markOddRows(state: CircuitState, seed: number, rate: number): void {
   if (rate <= 0) return;

@@ -7,7 +7,10 @@ import { constants, createGzip } from "node:zlib";
 import type { Answer } from "./answer";
 import { datasetText } from "./data-table";
 
-/** How an answer ends: as it should, cut off (FIN or RST), left hanging, or closed without a length so that the cut looks clean. */
+/**
+ * How an answer ends: as it should, cut off (FIN or RST), left hanging, or closed without a length so that the cut
+ * looks clean.
+ */
 export type Ending = "finish" | "cut" | "reset" | "hang" | "close";
 
 /** An answer on its way out. */

@@ -54,8 +54,8 @@ const LIFELIKE_LATER_STATES = [
 const LIFELIKE_VISITS_TO_SETTLE = 18;
 
 /**
- * The same in a lifelike world. A unit without a measured amount needs no permission and stays blank; a new one begins blank more often than not; what the
- * utility altered is approved by it.
+ * The same in a lifelike world. A unit without a measured amount needs no permission and stays blank; a new one begins
+ * blank more often than not; what the utility altered is approved by it.
  */
 export function lifelikePermissionOf(
   seed: number,

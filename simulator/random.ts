@@ -14,7 +14,9 @@ export function hashFraction(seed: number, a: number, b = 0, c = 0): number {
   return hash32(seed, a, b, c) / 4_294_967_296;
 }
 
-/** A seeded generator (mulberry32). It must never be replaced by Math.random: the world has to be the same every time. */
+/**
+ * A seeded generator (mulberry32). It must never be replaced by Math.random: the world has to be the same every time.
+ */
 export class Random {
   #state: number;
 

@@ -25,9 +25,15 @@ export type SimulatorOptions = {
   spans?: boolean;
   /** How many days of ageing the world has ahead when it is born: its work lasts that long. 0 = a world as it comes. */
   youngDays?: number;
-  /** Whether what people and devices do happens: custody, late sends, merges, new identities, Review. False where it is left out. */
+  /**
+   * Whether what people and devices do happens: custody, late sends, merges, new identities, Review. False where it is
+   * left out.
+   */
   lifelike?: boolean;
-  /** How often a round of live work happens, in milliseconds; left out or 0, the world stands still between one `advanceDay` and the next. */
+  /**
+   * How often a round of live work happens, in milliseconds; left out or 0, the world stands still between one
+   * `advanceDay` and the next.
+   */
   roundEveryMs?: number;
   /** While the world is as it was born, no round happens. */
   isHeldAtBirth?: boolean;

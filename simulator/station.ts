@@ -19,8 +19,8 @@ export function stationsOfWalk(units: number): number {
 }
 
 /**
- * The station of a circuit's unit: three of four begin a new one, so that the spans of a walk's stations add up to the miles that were walked. Now and
- * then a unit has none, or lies at an extra one off the line, which has no length.
+ * The station of a circuit's unit: three of four begin a new one, so that the spans of a walk's stations add up to the
+ * miles that were walked. Now and then a unit has none, or lies at an extra one off the line, which has no length.
  */
 export function stationOfUnit(
   { seed, lifelike }: { seed: number; lifelike: boolean },
@@ -29,7 +29,8 @@ export function stationOfUnit(
 ): Station {
   const placeInWalk = Math.floor((unit - walk.firstUnit) * STATIONS_PER_UNIT);
   const place = walk.stationsBefore + placeInWalk;
-  // Pieces lie one behind the other along the line, so that a piece that is merged brings no station that its parent has.
+  // Pieces lie one behind the other along the line, so that a piece that is merged brings no station that its
+  // parent has.
   const first = lifelike ? extension * STATIONS_OF_A_PIECE : 0;
   const after = Math.min(Math.ceil((placeInWalk + 1) / STATIONS_PER_UNIT), walk.units);
   const shared = after - Math.ceil(placeInWalk / STATIONS_PER_UNIT);

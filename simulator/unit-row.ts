@@ -36,7 +36,10 @@ const SPECIES = [
 ] as const;
 const AUDITORS = ["Lenora Merriweather", "Corwin Ashdown"] as const;
 
-/** When a unit was walked and by whom, how many feet of line there are for each unit of that walk, and when it was over where it was live work. */
+/**
+ * When a unit was walked and by whom, how many feet of line there are for each unit of that walk, and when it was over
+ * where it was live work.
+ */
 export type UnitOrigin = {
   assessedDay: number;
   planner: number;
@@ -53,7 +56,9 @@ function amountOf(random: Random, measurement: Measurement, wanted: Measurement,
   return fraction < 0.6 ? "0" : fraction < 0.8 ? "null" : '""';
 }
 
-/** The row of one planned unit, as JSON text by column. A unit's identity and place never change; its permission can. */
+/**
+ * The row of one planned unit, as JSON text by column. A unit's identity and place never change; its permission can.
+ */
 export function unitRow(world: World, index: number, unit: number, origin: UnitOrigin): Record<UnitColumn, JsonText> {
   const { state, options } = world;
   const random = new Random(hash32(options.seed, 30, index, unit));

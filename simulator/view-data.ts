@@ -28,7 +28,10 @@ export function viewOf(guid: string): "circuits" | "units" | null {
 
 function sqlOf(columns: readonly string[], from: string, where: string, account: Account): string {
   const user = account.username.replaceAll("'", "''");
-  return `SELECT ${columns.join(", ")} FROM ${from} WHERE ${where} AND EXISTS (SELECT 1 FROM USERRESGROUP WHERE USERNAME = '${user}')`;
+  return `
+    SELECT ${columns.join(", ")}
+    FROM ${from}
+    WHERE ${where} AND EXISTS (SELECT 1 FROM USERRESGROUP WHERE USERNAME = '${user}')`;
 }
 
 // Without rows, WorkStudio leaves Heading and Data out as often as not; the same question always gets the same shape.

@@ -50,7 +50,10 @@ export class World {
     return { day: dayText(this.today), touched: ageOneDay(this) };
   }
 
-  /** A round of live work that is over at a moment (epoch ms), on that moment's Eastern day, which must not lie before the world's. Returns how many circuits changed. */
+  /**
+   * A round of live work that is over at a moment (epoch ms), on that moment's Eastern day, which must not lie before
+   * the world's. Returns how many circuits changed.
+   */
   workUntil(untilMs: number): number {
     const day = easternDayNumber(untilMs);
     this.#roundsToday = day === this.#roundsDay ? this.#roundsToday + 1 : 1;

@@ -46,7 +46,10 @@ export type ListScreenProps<Row, Filters extends ListFilters> = {
   pager?: ReactNode;
 };
 
-/** One list as its definition says it: toolbar, chips, table, pages, files. All of it is HTML from the server over the address. */
+/**
+ * One list as its definition says it: toolbar, chips, table, pages, files. All of it is HTML from the server over
+ * the address.
+ */
 export function ListScreen<Row, Filters extends ListFilters>({
   opened,
   cells = {},

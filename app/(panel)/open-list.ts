@@ -40,8 +40,8 @@ export type OpenList<Row, Filters extends ListFilters> = {
 };
 
 /**
- * Loads a list for its page: session, state out of the address, one page of rows, choices of filters, what the person keeps. `beside` is what
- * the address says besides the list, so that signing in leads back to it.
+ * Loads a list for its page: session, state out of the address, one page of rows, choices of filters, what the person
+ * keeps. `beside` is what the address says besides the list, so that signing in leads back to it.
  */
 export async function openList<Row, Filters extends ListFilters>(
   list: List<Row, Filters>,
@@ -93,8 +93,9 @@ export async function openList<Row, Filters extends ListFilters>(
 type Sheet<Row, Filters extends ListFilters> = { state: ListState<Filters>; page: ListPage<Row> };
 
 /**
- * All rows on one page, where the address asks for that: for whoever may take them out as a file, counted and told in the log as one, and where no other site made the browser
- * ask (security E1). Once the limit is used up the list is as always, and says why.
+ * All rows on one page, where the address asks for that: for whoever may take them out as a file, counted and told in
+ * the log as one, and where no other site made the browser ask (security E1). Once the limit is used up the list is as
+ * always, and says why.
  */
 async function drawSheet<Row, Filters extends ListFilters>(
   list: List<Row, Filters>,

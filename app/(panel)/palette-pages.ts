@@ -14,7 +14,9 @@ const ACCOUNT: PalettePage[] = [
   { href: "/account/workstudio", label: "WorkStudio account", detail: "Your account" },
 ];
 
-/** Pages a person may open, for the command palette: what the sidebar has, what stands behind it, and their own account. */
+/**
+ * Pages a person may open, for the command palette: what the sidebar has, what stands behind it, and their own account.
+ */
 export function palettePages(actor: UserActor): PalettePage[] {
   const sidebar = navigationFor(actor).flatMap(({ label, items }) =>
     items.map((item) => ({ href: item.href, label: item.label, ...(label ? { detail: label } : {}) })),

@@ -3,7 +3,10 @@ import { BookmarkIcon, CheckIcon } from "@/components/ui/icons";
 import { Popover } from "@/components/ui/popover";
 import type { OpenViews } from "./open-views";
 
-/** The views of a list: open one, keep how the list looks now as another, and what can be done with the one that is open. */
+/**
+ * The views of a list: open one, keep how the list looks now as another, and what can be done with the one that
+ * is open.
+ */
 export function ViewMenu({ views, list }: { views: OpenViews; list: string }) {
   const { thing, all, current, isChanged, query, wholeHref } = views;
   const own = current?.isOwn ? current : null;

@@ -2,7 +2,10 @@ import { Alert } from "@/components/ui/alert";
 import { TextLink } from "@/components/ui/text-link";
 import type { UserActor } from "@/lib/platform/actor-types";
 
-/** Tells the owner of a WorkStudio account, wherever they are, that WorkStudio no longer takes it (domain rule: three failures stop its use). */
+/**
+ * Tells the owner of a WorkStudio account, wherever they are, that WorkStudio no longer takes it (domain rule: three
+ * failures stop its use).
+ */
 export function WorkStudioBanner({ actor: { wsAccount } }: { actor: UserActor }) {
   if (wsAccount === "failing") {
     return (

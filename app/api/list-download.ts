@@ -7,7 +7,10 @@ import type { ListFilters } from "@/lib/platform/list/list-filter";
 import type { ListState } from "@/lib/platform/list/list-spec";
 import { sendExport } from "@/inngest/send-export";
 
-/** A list as its screen's address filters and sorts it, as CSV or a workbook; what nobody waits for is handed to the jobs. */
+/**
+ * A list as its screen's address filters and sorts it, as CSV or a workbook; what nobody waits for is handed to
+ * the jobs.
+ */
 export function listDownload<Row, Filters extends ListFilters>(
   list: List<Row, Filters>,
   perform: (actor: UserActor, state: ListState<Filters>, format: ExportFormat) => Promise<Response>,

@@ -11,7 +11,10 @@ export type PlannedOfTotalProps = {
 const decimal = (value: number) =>
   value.toLocaleString("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 2 });
 
-/** What is planned of a whole, e.g. miles, or in other `words` a share of it, as a bar under its numbers; more than the whole is a problem and says so. */
+/**
+ * What is planned of a whole, e.g. miles, or in other `words` a share of it, as a bar under its numbers; more than the
+ * whole is a problem and says so.
+ */
 export function PlannedOfTotal({ planned, total, unit, words, className }: PlannedOfTotalProps) {
   const isOver = planned > total;
   const share = total > 0 ? Math.min(100, (planned / total) * 100) : 0;

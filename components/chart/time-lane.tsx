@@ -21,7 +21,10 @@ const percent = (value: number) => `${Math.round(value * 100) / 100}%`;
 
 type Span = { from: Date; to: Date };
 
-/** What went on between two instants, one period after the other, as named bars of a row. For the eye alone: a list beside it says the same. */
+/**
+ * What went on between two instants, one period after the other, as named bars of a row. For the eye alone: a list
+ * beside it says the same.
+ */
 export function TimeLane({ name, bars, from, to }: { name: string; bars: readonly LaneBar[] } & Span) {
   return (
     <Lane name={name} className="h-6">

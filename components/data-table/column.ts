@@ -12,7 +12,10 @@ export type Column<Row> = {
   /** False: always shown. The first column never hides. */
   hideable?: boolean | undefined;
   defaultVisible?: boolean | undefined;
-  /** Ends long texts in an ellipsis; the whole text belongs on the record's page. With `minWidth` the column narrows to that before the table scrolls. */
+  /**
+   * Ends long texts in an ellipsis; the whole text belongs on the record's page. With `minWidth` the column narrows to
+   * that before the table scrolls.
+   */
   truncate?: boolean | undefined;
   /** A CSS length, e.g. "14rem". */
   minWidth?: string | undefined;
@@ -41,7 +44,10 @@ export function sortValue(sort: Sort): string {
   return sort.descending ? `-${sort.key}` : sort.key;
 }
 
-/** What a click on a column's header sorts by: numbers from the greatest first, texts from A; a second click turns it round. */
+/**
+ * What a click on a column's header sorts by: numbers from the greatest first, texts from A; a second click turns
+ * it round.
+ */
 export function nextSort(column: { key: string; align?: string | undefined }, current: Sort | undefined): Sort {
   if (current?.key === column.key) return { key: column.key, descending: !current.descending };
   return { key: column.key, descending: column.align === "end" };

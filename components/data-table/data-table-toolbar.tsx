@@ -27,7 +27,9 @@ export type DataTableToolbarProps = {
   children?: ReactNode;
 };
 
-/** Above a DataTable: search, filters, chips of what is in force, columns, density. All of it is links and GET forms. */
+/**
+ * Above a DataTable: search, filters, chips of what is in force, columns, density. All of it is links and GET forms.
+ */
 export function DataTableToolbar({ url, search, filters = [], columns, density, children }: DataTableToolbarProps) {
   return (
     <div data-slot="data-table-toolbar" className="grid gap-2">

@@ -11,7 +11,10 @@ export type Density = "comfortable" | "compact";
 export type DataTableProps<Row> = {
   /** The table's name, e.g. "Circuits"; spoken, not drawn. */
   caption: string;
-  /** The columns to show, in order: pass `visibleColumns(all, chosen)`. The first holds the row's link and sticks on narrow screens. */
+  /**
+   * The columns to show, in order: pass `visibleColumns(all, chosen)`. The first holds the row's link and sticks on
+   * narrow screens.
+   */
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   rowKey: (row: Row) => string | number;
@@ -28,7 +31,9 @@ export type DataTableProps<Row> = {
   emptyState: ReactNode;
   /** Unique among the page's tables. */
   id?: string | undefined;
-  /** Puts a checkbox before each row, named by `label`, with the row's key as its value; `useTableSelection` reads them. */
+  /**
+   * Puts a checkbox before each row, named by `label`, with the row's key as its value; `useTableSelection` reads them.
+   */
   selection?: { label: (row: Row) => string } | undefined;
 };
 
@@ -78,7 +83,8 @@ export function DataTable<Row>({
         <HtmlPiece as="tbody">
           {rows.map((row) => {
             const tone = rowTone?.(row);
-            // Cells are spread as children rather than mapped: where React draws them, a key for each would double the flight data.
+            // Cells are spread as children rather than mapped: where React draws them, a key for each would double the
+            // flight data.
             const box = selection
               ? [<td key="pick">{pick(String(rowKey(row)), selection.label(row), "data-row-select")}</td>]
               : [];
@@ -97,8 +103,9 @@ export function DataTable<Row>({
 }
 
 /**
- * The columns' names as `--l1`, `--l2`, … by the place of their cells: on a phone each row is a card, and data-table.css writes the name before
- * each value. Said once a table, since fifty rows of names would weigh more than their values.
+ * The columns' names as `--l1`, `--l2`, … by the place of their cells: on a phone each row is a card, and
+ * data-table.css writes the name before each value. Said once a table, since fifty rows of names would weigh more than
+ * their values.
  */
 function columnLabels<Row>(columns: readonly Column<Row>[], isSelectable: boolean): CSSProperties {
   const shift = isSelectable ? 2 : 1;

@@ -7,7 +7,10 @@ export type FilterOption = {
   count?: number | undefined;
 };
 
-/** A filter of a list, as data: the toolbar draws its button, its panel and its chips. `name` is the parameter in the address. */
+/**
+ * A filter of a list, as data: the toolbar draws its button, its panel and its chips. `name` is the parameter in
+ * the address.
+ */
 export type Filter =
   | {
       kind: "many";

@@ -20,8 +20,9 @@ const seen = new Map<string, string>();
 let isAsked = false;
 
 /**
- * An element with its content as one piece of HTML. With a document it travels as HTML only; React finds it there instead of in its data. A document that
- * Next replaced, as where a page is not found, has none of the frame's pieces: then the element is empty until the page's data were loaded anew, with the HTML.
+ * An element with its content as one piece of HTML. With a document it travels as HTML only; React finds it there
+ * instead of in its data. A document that Next replaced, as where a page is not found, has none of the frame's pieces:
+ * then the element is empty until the page's data were loaded anew, with the HTML.
  */
 export function HtmlPieceElement({ tag, attributes, html, kept = "" }: HtmlPieceElementProps) {
   const router = useRouter();

@@ -13,9 +13,10 @@ export type HtmlPieceProps = {
 };
 
 /**
- * An element with its children as one piece of HTML where none of them needs React. React then draws and hydrates one text instead of
- * hundreds of elements, and a document carries it once instead of as HTML and again as data (docs/decisions/lists-from-the-server.md). The whole
- * of it is replaced when any of it changes, so it is for what need not keep the focus from one page of a list to the next.
+ * An element with its children as one piece of HTML where none of them needs React. React then draws and hydrates one
+ * text instead of hundreds of elements, and a document carries it once instead of as HTML and again as data
+ * (docs/decisions/lists-from-the-server.md). The whole of it is replaced when any of it changes, so it is for what need
+ * not keep the focus from one page of a list to the next.
  */
 export async function HtmlPiece({ as, attributes = {}, children }: HtmlPieceProps) {
   const html = staticHtml(children);

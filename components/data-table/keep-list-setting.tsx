@@ -6,7 +6,10 @@ import { type Action, type Answer, callAction } from "@/components/form/call-act
 type Setting = { list: string; columns?: string[]; density?: string };
 type Props = { list: string; keep: Action<Answer<unknown>> };
 
-/** Remembers for this person the columns that the picker applies and the row height that its button takes; the address says both at once. */
+/**
+ * Remembers for this person the columns that the picker applies and the row height that its button takes; the address
+ * says both at once.
+ */
 export function KeepListSetting({ list, keep }: Props) {
   useEffect(() => {
     // A choice that is not kept still holds in the address.

@@ -1,4 +1,7 @@
-/** Pieces of HTML on their way from a server component to the element that draws them, within one request of one process. */
+/**
+ * Pieces of HTML on their way from a server component to the element that draws them, within one request of
+ * one process.
+ */
 type Kept = { html: string; since: number };
 const keep = globalThis as typeof globalThis & { wsTrackerPieces?: Map<string, Kept> };
 /** A request that was given up leaves its pieces behind. */

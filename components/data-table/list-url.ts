@@ -5,7 +5,9 @@ export type ListPatch = ListParams;
 /** A list's address as it is now, and how to change it. Server side only: it is never handed to a client component. */
 export type ListUrl = {
   pathname: string;
-  /** The address with some names changed, or left out with `null`; any change but of `page` itself goes back to page 1. */
+  /**
+   * The address with some names changed, or left out with `null`; any change but of `page` itself goes back to page 1.
+   */
   link: (patch?: ListPatch) => string;
   /** Another address with the same state, e.g. of a file. */
   at: (pathname: string, patch: ListPatch) => string;
@@ -14,8 +16,8 @@ export type ListUrl = {
 };
 
 /**
- * Builds the links of one list. Pass the parsed parameters as the address would say them and leave out (or pass null for) what equals its default,
- * so that one state has one short address.
+ * Builds the links of one list. Pass the parsed parameters as the address would say them and leave out (or pass null
+ * for) what equals its default, so that one state has one short address.
  */
 export function listUrl(pathname: string, params: ListParams): ListUrl {
   return {

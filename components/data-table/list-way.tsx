@@ -27,8 +27,9 @@ type Props = {
 };
 
 /**
- * On a record's page, the way through the list from which it was opened: its neighbours under the list's filters, search and order. A step takes
- * the record's place in the browser's history, so that Back leads to the list at once. Without such a list there is nothing to walk.
+ * On a record's page, the way through the list from which it was opened: its neighbours under the list's filters,
+ * search and order. A step takes the record's place in the browser's history, so that Back leads to the list at once.
+ * Without such a list there is nothing to walk.
  */
 export function ListWay({ path, id, one }: Props) {
   const router = useRouter();

@@ -1,6 +1,9 @@
 import { useMemo, useSyncExternalStore } from "react";
 
-/** A list from which a record was opened: its address, and the records' ids around the opened one, page by page in their order. */
+/**
+ * A list from which a record was opened: its address, and the records' ids around the opened one, page by page in
+ * their order.
+ */
 export type OpenedList = {
   /** The list's address, e.g. "/circuits?region=LEH&page=2". */
   address: string;

@@ -23,7 +23,9 @@ export type PaginationProps = {
   pageSizes: readonly number[];
   /** The size that stays out of the address. */
   defaultPageSize: number;
-  /** Rows that a filter's default leaves out, the address that shows them too, and that of a list that looks after them. */
+  /**
+   * Rows that a filter's default leaves out, the address that shows them too, and that of a list that looks after them.
+   */
   hidden?: readonly { words: string; href: string; desk?: string | undefined }[] | undefined;
 };
 

@@ -8,7 +8,10 @@ type Props = {
   data?: Readonly<Record<string, string | number>>;
 };
 
-/** A button in a row as plain data, so that rows stay one piece of HTML: the island of the screen does the act (`useRowActs`). */
+/**
+ * A button in a row as plain data, so that rows stay one piece of HTML: the island of the screen does the
+ * act (`useRowActs`).
+ */
 export function RowAct({ act, id, label, data = {} }: Props) {
   const more = Object.fromEntries(Object.entries(data).map(([name, value]) => [`data-${name}`, value]));
   return (

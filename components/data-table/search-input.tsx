@@ -10,7 +10,10 @@ const PAUSE_MS = 60;
 
 export type SearchInputProps = { name: string; value: string; label: string; placeholder?: string | undefined };
 
-/** The search box of a list. It works as part of its GET form; with script it searches while one types, and never takes back what is being typed. */
+/**
+ * The search box of a list. It works as part of its GET form; with script it searches while one types, and never takes
+ * back what is being typed.
+ */
 export function SearchInput({ name, value, label, placeholder }: SearchInputProps) {
   const router = useRouter();
   const [isPending, startTransition] = useTransition();

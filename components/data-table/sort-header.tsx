@@ -9,7 +9,10 @@ export type SortHeaderProps = {
   url: ListUrl;
 };
 
-/** The link in a sortable column's header; the `th` around it carries `aria-sort`, by which data-table.css draws its arrow. */
+/**
+ * The link in a sortable column's header; the `th` around it carries `aria-sort`, by which data-table.css draws
+ * its arrow.
+ */
 export function SortHeader({ label, sortKey, align, sort, url }: SortHeaderProps) {
   const isCurrent = sort?.key === sortKey;
   return (

@@ -77,7 +77,10 @@ function addStyle(attributes: Map<string, string>, style: unknown): boolean {
   return true;
 }
 
-/** Whether an address leads to this site; others are left to React. Browsers drop tabs and newlines before they read one, and take a backslash for a slash. */
+/**
+ * Whether an address leads to this site; others are left to React. Browsers drop tabs and newlines before they read
+ * one, and take a backslash for a slash.
+ */
 export function isPathOfThisSite(address: string): boolean {
   return /^(?:#|\/(?![/\\]))[^\u0000-\u0020\\]*$/.test(address);
 }

@@ -17,7 +17,10 @@ const decode = (text: string) => {
   return text.replace(/&(amp|lt|gt|quot|#x27);/g, (_, name: string) => NAMED[name] ?? "");
 };
 
-/** A reader stricter than a browser: fails on anything that could be read in two ways. Ends that HTML supplies are left out. */
+/**
+ * A reader stricter than a browser: fails on anything that could be read in two ways. Ends that HTML supplies are
+ * left out.
+ */
 function read(html: string): Token[] {
   const tokens: Token[] = [];
   let rest = html;

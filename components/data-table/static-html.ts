@@ -1,14 +1,20 @@
 import { Fragment, isValidElement, type ReactNode } from "react";
 import { attributesOf } from "./static-attributes";
 
-/** Elements drawn here; any other is left to React, which knows what it means (options of a select, a document's own title, a script). */
+/**
+ * Elements drawn here; any other is left to React, which knows what it means (options of a select, a document's own
+ * title, a script).
+ */
 const TAGS = new Set(
   "a abbr b br button circle code del details div ellipse em fieldset form i input ins kbd label legend li line mark ol p path polyline pre rect small span strong sub summary sup svg td th time tr ul".split(
     " ",
   ),
 );
 const VOID = new Set(["br", "input"]);
-/** HTML ends these by itself where the next begins or their parent ends; in a list, every byte is sent twice and most of them escaped. */
+/**
+ * HTML ends these by itself where the next begins or their parent ends; in a list, every byte is sent twice and most of
+ * them escaped.
+ */
 const ENDS_BY_ITSELF = new Set(["li", "td", "th", "tr"]);
 /** Values that need no quotes: without blanks, quotes, equals signs, angle brackets, backticks. */
 const BARE = /^[\w./:%-]+$/;
@@ -24,9 +30,9 @@ export function escapeHtml(text: string): string {
 }
 
 /**
- * Server components' elements as the HTML that React would write for them, or null when they hold what only React can draw: an island, an
- * event, an asynchronous component, an element or attribute not known here. Every text and attribute is escaped; there is no way
- * to pass HTML in. Tests hold it against React's own output.
+ * Server components' elements as the HTML that React would write for them, or null when they hold what only React can
+ * draw: an island, an event, an asynchronous component, an element or attribute not known here. Every text and
+ * attribute is escaped; there is no way to pass HTML in. Tests hold it against React's own output.
  */
 export function staticHtml(node: ReactNode): string | null {
   try {

@@ -11,7 +11,11 @@ import { useKeysHelp } from "./use-keys-help";
 const ROW_LINK = "tbody th > a";
 const CONTROLS = "a, button, input, label, select, textarea, summary, [popover]";
 
-/** One island per table: j/k and arrows between rows, "e" to the form of the row with focus, "x" to tick it, "a" to what can be done with ticked ones, "/" to the search box, "?" for help, a click anywhere on a row, and the place kept for Back. */
+/**
+ * One island per table: j/k and arrows between rows, "e" to the form of the row with focus, "x" to tick it, "a" to what
+ * can be done with ticked ones, "/" to the search box, "?" for help, a click anywhere on a row, and the place kept
+ * for Back.
+ */
 export function TableKeys({ tableId, editPath }: { tableId: string; editPath?: string | undefined }) {
   const router = useRouter();
   const { Help, close } = useKeysHelp();

@@ -7,7 +7,10 @@ import { areShortcutsOn } from "./shortcut-setting";
 import type TableKeysHelp from "./table-keys-help";
 import { TYPING } from "./typing";
 
-/** "?" and the button of the toolbar say which keys there are, "/" goes to the search box. Answers the help while it is open. */
+/**
+ * "?" and the button of the toolbar say which keys there are, "/" goes to the search box. Answers the help while it
+ * is open.
+ */
 export function useKeysHelp(): { Help: ComponentType<ComponentProps<typeof TableKeysHelp>> | null; close: () => void } {
   const [Help, setHelp] = useState<ComponentType<ComponentProps<typeof TableKeysHelp>> | null>(null);
   useEffect(() => {

@@ -10,8 +10,9 @@ type Place = { act: string; id: string; row: number };
 const ACT = "[data-act]";
 
 /**
- * Does what the buttons of a table's rows ask for (`data-act`, `data-id`); one island for all rows. While an act runs its button says so and does
- * not start it again. Rows that are drawn anew take the focus with them, so it goes back to the same button, or to the row in its place.
+ * Does what the buttons of a table's rows ask for (`data-act`, `data-id`); one island for all rows. While an act runs
+ * its button says so and does not start it again. Rows that are drawn anew take the focus with them, so it goes back to
+ * the same button, or to the row in its place.
  */
 export function useRowActs(run: (pressed: PressedAct) => Promise<void> | void, tableId = "table"): void {
   const latest = useRef(run);

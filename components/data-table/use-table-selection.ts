@@ -2,7 +2,9 @@
 
 import { useEffect, useState } from "react";
 
-/** Rows that were ticked when a table was last looked at: a page that is drawn anew has new boxes for the same records. */
+/**
+ * Rows that were ticked when a table was last looked at: a page that is drawn anew has new boxes for the same records.
+ */
 const lastLooks = new WeakMap<Element, { firstBox: HTMLInputElement | undefined; ticked: readonly string[] }>();
 
 export type TableSelection = {
@@ -23,7 +25,10 @@ export function targetOf<Matching extends object>({ chosen, isAll }: TableSelect
   return isAll ? { kind: "matching" as const, ...matching } : { kind: "chosen" as const, ids: chosen.map(Number) };
 }
 
-/** The ticked rows of a DataTable with `selection`, by their keys. The boxes are the state: a row that leaves the page is no longer chosen. */
+/**
+ * The ticked rows of a DataTable with `selection`, by their keys. The boxes are the state: a row that leaves the page
+ * is no longer chosen.
+ */
 export function useTableSelection(tableId = "table"): TableSelection {
   const [chosen, setChosen] = useState<string[]>([]);
   // The ticks of which "all that match" was said: with any other ones it is no longer meant.

@@ -23,7 +23,9 @@ type Props<T> = Omit<ActDialogProps<T>, "open" | "onOpenChange"> & {
   size?: ButtonLook["size"];
 };
 
-/** A button whose act is confirmed first, with a reason where one is due, and proved anew where the last proof is old. */
+/**
+ * A button whose act is confirmed first, with a reason where one is due, and proved anew where the last proof is old.
+ */
 export function ActButton<T>({
   label,
   name,

@@ -23,7 +23,10 @@ export type ActDialogProps<T> = {
   onDone: (data: T) => void;
 };
 
-/** Asks before an act, for a text where one is due, and for a fresh proof where the last one is old. A refusal stays in it, with what was typed. */
+/**
+ * Asks before an act, for a text where one is due, and for a fresh proof where the last one is old. A refusal stays in
+ * it, with what was typed.
+ */
 export function ActDialog<T>({
   open,
   onOpenChange,

@@ -19,8 +19,8 @@ const OUTDATED =
   "WS-Tracker was updated since this page was opened. Copy what you want to keep, then reload the page and try again.";
 
 /**
- * The one way to call a server action: it carries the person the page was drawn for, and every failure is an answer, so that no lost
- * connection and no page older than the server ends in the error page with what was typed.
+ * The one way to call a server action: it carries the person the page was drawn for, and every failure is an answer, so
+ * that no lost connection and no page older than the server ends in the error page with what was typed.
  */
 export async function callAction<A extends Answer<unknown>>(action: Action<A>, input: unknown): Promise<A | Refused> {
   try {

@@ -11,7 +11,10 @@ export type FormErrorsProps = {
   labels?: Readonly<Record<string, string>> | undefined;
 };
 
-/** Why a form was refused, with a link to each field; the first of them takes focus when it appears or changes, or this where none is named. */
+/**
+ * Why a form was refused, with a link to each field; the first of them takes focus when it appears or changes, or this
+ * where none is named.
+ */
 export function FormErrors({ message, fieldErrors = {}, labels = {} }: FormErrorsProps) {
   const ref = useRef<HTMLDivElement>(null);
   useEffect(() => {

@@ -2,8 +2,8 @@ import { fixFields } from "@/lib/fix-fields";
 import type { Refused } from "./call-action";
 
 /**
- * A refusal for native inputs that hold something the browser cannot read, as a date of which only the month was typed: their value is
- * empty, so sending it would say that nothing was meant. Null when there is none.
+ * A refusal for native inputs that hold something the browser cannot read, as a date of which only the month was typed:
+ * their value is empty, so sending it would say that nothing was meant. Null when there is none.
  */
 export function refusePartlyTyped(form: HTMLFormElement): Refused | null {
   const fields = [...form.elements].filter(

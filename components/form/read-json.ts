@@ -4,7 +4,10 @@ type Asked = {
   unanswered: string;
 };
 
-/** Reads JSON of the server. Its error is a sentence for the page: the server's own where it gave one; an aborted one rejects as `fetch` does. */
+/**
+ * Reads JSON of the server. Its error is a sentence for the page: the server's own where it gave one; an aborted one
+ * rejects as `fetch` does.
+ */
 export async function readJson<T>(address: string, { signal, unanswered }: Asked): Promise<T> {
   const lost = (cause: unknown) => {
     throw signal?.aborted ? cause : new Error(unanswered, { cause });

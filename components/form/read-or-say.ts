@@ -1,7 +1,10 @@
 import { toast } from "@/components/ui/toast";
 import { readJson } from "./read-json";
 
-/** Reads JSON of the server for a part of the page; null where none came. What went wrong is said in a notice; where it was given up, nothing is. */
+/**
+ * Reads JSON of the server for a part of the page; null where none came. What went wrong is said in a notice; where it
+ * was given up, nothing is.
+ */
 export async function readOrSay<T>(
   address: string,
   asked: { signal: AbortSignal; unanswered: string },

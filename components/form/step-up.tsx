@@ -55,8 +55,8 @@ export function StepUpProvider({ prove, hasTwoFactor, children }: StepUpProvider
 }
 
 /**
- * Runs an action; when it is refused for want of a fresh proof, asks for one and runs it again. A person who cancels gets the
- * refusal, and keeps what they typed.
+ * Runs an action; when it is refused for want of a fresh proof, asks for one and runs it again. A person who cancels
+ * gets the refusal, and keeps what they typed.
  */
 export function useStepUp(): <R extends Answer<unknown>>(run: () => Promise<R>) => Promise<R> {
   const ask = useContext(StepUp);

@@ -19,7 +19,10 @@ export type SubmitButtonProps = {
   className?: string | undefined;
 };
 
-/** Submits its form; while the form's action runs it says so and takes no second click, yet keeps focus, and a dialog around it stays open. */
+/**
+ * Submits its form; while the form's action runs it says so and takes no second click, yet keeps focus, and a dialog
+ * around it stays open.
+ */
 export function SubmitButton({
   children,
   pendingLabel,
@@ -31,7 +34,8 @@ export function SubmitButton({
   className = "",
 }: SubmitButtonProps) {
   const status = useFormStatus();
-  // A form that says so itself is not asked: React counts it as pending until every act on the page has ended, also the one that waits for it.
+  // A form that says so itself is not asked: React counts it as pending until every act on the page has ended, also the
+  // one that waits for it.
   const isPending = pending ?? status.pending;
   useHoldModal(isPending);
   return (

@@ -16,9 +16,9 @@ export const SAVED_EVENT = "form-saved";
 export type LeaveGuard = (go: () => void) => void;
 
 /**
- * Put inside a form: asks before a link, the Back button or closing the tab throws typed changes away. What the form held
- * when it appeared counts as saved, and so does what it holds when `savedKey` changes (e.g. the row version). `guardRef` is for
- * whatever else would throw them away, as closing the sheet around the form.
+ * Put inside a form: asks before a link, the Back button or closing the tab throws typed changes away. What the form
+ * held when it appeared counts as saved, and so does what it holds when `savedKey` changes (e.g. the row version).
+ * `guardRef` is for whatever else would throw them away, as closing the sheet around the form.
  */
 export function UnsavedChanges({
   savedKey,

@@ -6,8 +6,9 @@ import { refusePartlyTyped } from "./partly-typed";
 import { SAVED_EVENT } from "./unsaved-changes";
 
 /**
- * A form that calls its action itself: one run at a time, what was typed stays, and an unreachable server is a message like any other refusal.
- * Spread `form` on it: with an action React keeps what is sent before the page's script has arrived, and no password gets into an address.
+ * A form that calls its action itself: one run at a time, what was typed stays, and an unreachable server is a message
+ * like any other refusal. Spread `form` on it: with an action React keeps what is sent before the page's script has
+ * arrived, and no password gets into an address.
  */
 export function useSubmission<T>(act: (data: FormData) => Promise<Answer<T>>, onDone: (data: T) => void) {
   const [failure, setFailure] = useState<Refused | null>(null);

@@ -15,7 +15,10 @@ export type PaletteDialogProps = {
   onAct: (act: string) => void;
 };
 
-/** The command palette: a box to type in and what it finds, all by keyboard; Enter goes there, with Ctrl or ⌘ in another tab. */
+/**
+ * The command palette: a box to type in and what it finds, all by keyboard; Enter goes there, with Ctrl or ⌘ in
+ * another tab.
+ */
 export default function CommandPaletteDialog({ source, onClose, onAct }: PaletteDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const input = useRef<HTMLInputElement>(null);

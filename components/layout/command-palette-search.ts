@@ -12,7 +12,10 @@ type Found = { query: string | null; answer: PaletteAnswer; problem: string | nu
 const PAUSE_MS = 120;
 const NO_ANSWER = "The server did not answer. Try again.";
 
-/** Asks `source` for what fits the words a moment after they were typed; a question that is no longer the newest is taken back. */
+/**
+ * Asks `source` for what fits the words a moment after they were typed; a question that is no longer the newest is
+ * taken back.
+ */
 export function usePaletteSearch(source: string, query: string): Found & { isCurrent: boolean; retry: () => void } {
   const [found, setFound] = useState<Found>({ query: null, answer: { groups: [] }, problem: null });
   const [attempt, setAttempt] = useState(0);

@@ -9,7 +9,10 @@ import type { PaletteDialogProps } from "./command-palette-dialog";
 
 export type CommandPaletteProps = { source: string; shortcut: string; onAct: (act: string) => void };
 
-/** The button in the top bar and the keys (Ctrl-K, ⌘-K) that open the command palette; what it opens is loaded with its first use. */
+/**
+ * The button in the top bar and the keys (Ctrl-K, ⌘-K) that open the command palette; what it opens is loaded with its
+ * first use.
+ */
 export function CommandPalette({ source, shortcut, onAct }: CommandPaletteProps) {
   const [isOpen, setOpen] = useState(false);
   const [Palette, setPalette] = useState<ComponentType<PaletteDialogProps> | null>(null);

@@ -3,9 +3,10 @@
 import { useEffect } from "react";
 
 /**
- * Focus never falls to the body: when what has it goes away, as a row after its act or a page after a save, the same control gets it if it was
- * drawn anew, as a filter's button with a piece of HTML; else the nearest thing around it that takes focus, at last the page's content. A button
- * that takes no second press while its act runs has it again afterwards.
+ * Focus never falls to the body: when what has it goes away, as a row after its act or a page after a save, the same
+ * control gets it if it was drawn anew, as a filter's button with a piece of HTML; else the nearest thing around it
+ * that takes focus, at last the page's content. A button that takes no second press while its act runs has it
+ * again afterwards.
  */
 export function KeepFocus() {
   useEffect(() => {
@@ -49,7 +50,10 @@ export function KeepFocus() {
 
 const NAMES = ["id", "popovertarget", "name", "value", "aria-label", "data-id"];
 
-/** The same control as one that is gone: alike in what names it, and in its text unless it is the button of a panel, which may count. */
+/**
+ * The same control as one that is gone: alike in what names it, and in its text unless it is the button of a panel,
+ * which may count.
+ */
 function drawnAgain(gone: Element, within: Element): Element | undefined {
   return [...within.querySelectorAll(gone.localName)].find(
     (found) =>

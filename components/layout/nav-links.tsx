@@ -8,7 +8,10 @@ export type NavItem = {
   count?: number | string | undefined;
 };
 
-/** The sidebar's links, without the mark of the page one is on where the address is not known yet: `MarkCurrentPage` sets it. */
+/**
+ * The sidebar's links, without the mark of the page one is on where the address is not known yet: `MarkCurrentPage`
+ * sets it.
+ */
 export function NavLinks({ items, path }: { items: readonly NavItem[]; path: string | null }) {
   return (
     <ul className="grid gap-0.5">

@@ -5,8 +5,8 @@ const MARK = "data-palette";
 const PREFIX = "page:";
 
 /**
- * What the open page offers to do, as palette items: every button or link marked `data-palette="Edit this circuit"`. A page draws only what its
- * reader may do, so the palette offers no more.
+ * What the open page offers to do, as palette items: every button or link marked `data-palette="Edit this circuit"`. A
+ * page draws only what its reader may do, so the palette offers no more.
  */
 export function pageActs(typed: string): PaletteItem[] {
   return elements()

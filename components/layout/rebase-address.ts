@@ -1,6 +1,7 @@
 /**
- * The address a link or form means when it was drawn for `shown` while the page for `pending` is still on its way: what it changes,
- * done to where the person is going already. A sort pressed right after a filter keeps the filter. Addresses begin with "/".
+ * The address a link or form means when it was drawn for `shown` while the page for `pending` is still on its way: what
+ * it changes, done to where the person is going already. A sort pressed right after a filter keeps the filter.
+ * Addresses begin with "/".
  */
 export function rebaseAddress(wanted: string, shown: string, pending: string): string {
   const [want, base, next] = [wanted, shown, pending].map((address) => new URL(address, "http://list"));

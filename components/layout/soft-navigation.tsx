@@ -8,8 +8,8 @@ import { closeLeftPanels, datePrint, findOptions, hideTooltips, showTooltips, ti
 import { softAddress } from "./soft-address";
 
 /**
- * Turns clicks on plain links and submissions of plain GET forms into client-side navigation, for the whole panel at once:
- * a table of fifty rows then needs no client component per link. `data-keep-scroll` keeps the scroll position,
+ * Turns clicks on plain links and submissions of plain GET forms into client-side navigation, for the whole panel at
+ * once: a table of fifty rows then needs no client component per link. `data-keep-scroll` keeps the scroll position,
  * `data-native` leaves a link or form to the browser. Draws the bar that shows a page is on its way.
  */
 export function SoftNavigation() {

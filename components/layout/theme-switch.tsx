@@ -11,7 +11,10 @@ const looks = {
   system: { label: "System", Icon: MonitorIcon },
 };
 
-/** Light, dark or as the system says: at once on the page, for the next page in the cookie, and through `persist` for the next device. */
+/**
+ * Light, dark or as the system says: at once on the page, for the next page in the cookie, and through `persist` for
+ * the next device.
+ */
 export function ThemeSwitch({ theme, persist }: { theme: Theme; persist?: Action<Answer<unknown>> | undefined }) {
   const [chosen, setChosen] = useState(theme);
   // Radios of one name are one group, and the account's page has a second switch beside the menu's.

@@ -13,7 +13,10 @@ export type UserMenuProps = {
   /** A server action that stores the theme with the person. */
   persistTheme?: Action<Answer<unknown>> | undefined;
   links?: readonly { href: string; label: string; icon?: ReactNode }[] | undefined;
-  /** A form that signs out, with a UserMenuItem-like submit button: pass `<form action={signOut}><SignOutButton /></form>`. */
+  /**
+   * A form that signs out, with a UserMenuItem-like submit button: pass `<form
+   * action={signOut}><SignOutButton /></form>`.
+   */
   signOut: ReactNode;
 };
 

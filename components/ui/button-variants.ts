@@ -1,8 +1,8 @@
 import { cva, type VariantProps } from "class-variance-authority";
 
 /**
- * Looks of a button, also for a link that acts like one. The classes are short names from button.css: a list shows dozens of
- * buttons, and each is sent twice (HTML and flight data).
+ * Looks of a button, also for a link that acts like one. The classes are short names from button.css: a list shows
+ * dozens of buttons, and each is sent twice (HTML and flight data).
  */
 export const buttonVariants = cva("btn", {
   variants: {

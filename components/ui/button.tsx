@@ -2,7 +2,10 @@ import type { ComponentProps } from "react";
 import { cn } from "@/lib/utils";
 import { buttonVariants, type ButtonLook } from "./button-variants";
 
-/** A button; `type="button"` unless said. `variant` default | secondary | outline | ghost | destructive | link; `size` sm | default | lg | icon | icon-sm. */
+/**
+ * A button; `type="button"` unless said. `variant` default | secondary | outline | ghost | destructive | link; `size`
+ * sm | default | lg | icon | icon-sm.
+ */
 export function Button({ className, variant, size, type = "button", ...props }: ComponentProps<"button"> & ButtonLook) {
   return (
     <button data-slot="button" type={type} className={cn(buttonVariants({ variant, size }), className)} {...props} />

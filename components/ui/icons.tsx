@@ -3,11 +3,16 @@ import type { ComponentProps, ReactNode } from "react";
 // Shapes from Lucide (ISC licence, © Lucide Contributors), drawn as plain SVG: lucide-react's own components are client
 // components, and an icon is no reason to send script to the browser.
 
-/** Props of every icon: SVG attributes; decorative unless `aria-label` is given. 1 em square unless a class says otherwise. */
+/**
+ * Props of every icon: SVG attributes; decorative unless `aria-label` is given. 1 em square unless a class
+ * says otherwise.
+ */
 export type IconProps = ComponentProps<"svg">;
 export type IconComponent = (props: IconProps) => ReactNode;
 
-/** From one path: every page draws dozens of icons, and each further element of each is drawn, sent and hydrated too. */
+/**
+ * From one path: every page draws dozens of icons, and each further element of each is drawn, sent and hydrated too.
+ */
 function icon(path: string): IconComponent {
   return function Icon({ className, ...props }) {
     const naming = props["aria-label"] ? { role: "img" } : { "aria-hidden": true };

@@ -39,7 +39,10 @@ export function useCloseModal(): () => void {
   return use(CloseModal);
 }
 
-/** The browser's own modal dialog: it traps focus, makes the page inert and gives focus back. Dialog and Sheet differ in looks only. */
+/**
+ * The browser's own modal dialog: it traps focus, makes the page inert and gives focus back. Dialog and Sheet differ in
+ * looks only.
+ */
 export function Modal({
   open,
   onOpenChange,

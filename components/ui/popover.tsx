@@ -19,7 +19,9 @@ export type PopoverProps = {
   children: ReactNode;
 };
 
-/** A button that opens a panel beside it: the browser's own popover (light dismiss, Escape, focus return), no script. */
+/**
+ * A button that opens a panel beside it: the browser's own popover (light dismiss, Escape, focus return), no script.
+ */
 export function Popover({
   id,
   trigger,

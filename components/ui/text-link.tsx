@@ -1,7 +1,9 @@
 import type { ComponentProps } from "react";
 import { cn } from "@/lib/utils";
 
-/** An inline link. Plain `<a>`: SoftNavigation turns clicks into client-side navigation without a component per link. */
+/**
+ * An inline link. Plain `<a>`: SoftNavigation turns clicks into client-side navigation without a component per link.
+ */
 export function TextLink({ className, ...props }: ComponentProps<"a">) {
   return (
     <a

@@ -9,7 +9,10 @@ const WITH_ACTION_MS = 12_000;
 const none: readonly Toast[] = [];
 const icons = { success: CircleCheckIcon, info: InfoIcon, warning: TriangleAlertIcon, danger: CircleAlertIcon };
 
-/** The one place where toasts appear: in the top layer while there are any, and spoken by live regions that are there from the start. */
+/**
+ * The one place where toasts appear: in the top layer while there are any, and spoken by live regions that are there
+ * from the start.
+ */
 export function Toaster() {
   const region = useRef<HTMLElement>(null);
   const [held, setHeld] = useState(false);

@@ -13,15 +13,22 @@ export type Circuit = {
 const used = new Set<number>();
 
 /**
- * A circuit that no story has touched: with a planner, without splits, as WorkStudio has it. Each call answers another one, so that stories do
- * not meet in one record.
+ * A circuit that no story has touched: with a planner, without splits, as WorkStudio has it. Each call answers another
+ * one, so that stories do not meet in one record.
  */
 export async function untouchedCircuit(regionCode?: string): Promise<Circuit> {
   const rows = await ask<Circuit>(
-    `SELECT c.id::int, c.job_guid AS "jobGuid", c.work_order AS "workOrder", c.title, c.taken_by AS planner, r.code AS "regionCode", r.name AS "regionName"
+    `
+      SELECT c.id::int, c.job_guid AS "jobGuid", c.work_order AS "workOrder", c.title, c.taken_by AS planner,
+        r.code AS "regionCode", r.name AS "regionName"
      FROM circuits c JOIN regions r ON r.id = c.region_id
-     WHERE c.api_status <> 'QC' AND NOT c.is_excluded AND coalesce(c.user_modified_fields, '{}') = '{}' AND c.taken_by LIKE '%\\\\%' AND c.row_version = 1
-       AND ($1::text IS NULL OR r.code = $1) AND (SELECT count(*) FROM circuits other WHERE other.work_order = c.work_order) = 1
+     WHERE c.api_status <> 'QC'
+       AND NOT c.is_excluded
+       AND coalesce(c.user_modified_fields, '{}') = '{}'
+       AND c.taken_by LIKE '%\\\\%'
+       AND c.row_version = 1
+       AND ($1::text IS NULL OR r.code = $1)
+         AND (SELECT count(*) FROM circuits other WHERE other.work_order = c.work_order) = 1
        AND NOT EXISTS (SELECT FROM sync_issues i WHERE i.circuit_id = c.id)
        AND NOT EXISTS (SELECT FROM circuit_ui_states ui WHERE ui.circuit_id = c.id AND ui.row_version > 1)
      ORDER BY c.api_status <> 'ACTIV', c.id`,

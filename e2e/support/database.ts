@@ -12,7 +12,10 @@ export async function ask<Row extends pg.QueryResultRow>(statement: string, valu
   }
 }
 
-/** Does something while a statement holds rows or a table of the stack's database, so that what the jobs do with them is seen going on. */
+/**
+ * Does something while a statement holds rows or a table of the stack's database, so that what the jobs do with them is
+ * seen going on.
+ */
 export async function holding(statement: string, values: unknown[], act: () => Promise<void>): Promise<void> {
   const client = new pg.Client({ connectionString: stackVariable("DATABASE_URL") });
   await client.connect();

@@ -8,7 +8,9 @@ export function withoutStamp(body: string): string {
 
 export type HeldBackAction = { path: string; headers: Record<string, string>; body: string };
 
-/** What a browser would send when `press` calls a server action on the page that is open, held back before it leaves. */
+/**
+ * What a browser would send when `press` calls a server action on the page that is open, held back before it leaves.
+ */
 export async function heldBackAction(page: Page, press: () => Promise<void>): Promise<HeldBackAction> {
   const address = `**${new URL(page.url()).pathname}`;
   // Told only after the request was dropped: a route that is taken away before would let it go.

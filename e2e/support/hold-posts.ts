@@ -1,6 +1,9 @@
 import { type Page, expect } from "@playwright/test";
 
-/** Holds what the page sends by POST until the answer is called: then it goes on, or is lost as on a train; what is sent later goes its way. */
+/**
+ * Holds what the page sends by POST until the answer is called: then it goes on, or is lost as on a train; what is sent
+ * later goes its way.
+ */
 export async function holdPosts(page: Page): Promise<(then: "continue" | "lose") => void> {
   let isHeld = true;
   let release: (then: "continue" | "lose") => void = () => undefined;

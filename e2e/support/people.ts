@@ -23,7 +23,10 @@ export type Role = "admin" | "supervisor" | "planner";
 
 const made = new Map<string, Promise<Person>>();
 
-/** Somebody with this name, role and regions, made once for all stories as an operator would: `npm run ws -- user create`. */
+/**
+ * Somebody with this name, role and regions, made once for all stories as an operator would: `npm run ws --
+ * user create`.
+ */
 export function somebody(name: string, role: Role, regionCodes: string[] = []): Promise<Person> {
   const person = made.get(name) ?? createPerson(name, role, regionCodes);
   made.set(name, person);

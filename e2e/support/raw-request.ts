@@ -6,7 +6,10 @@ const LONGEST_MS = 20_000;
 
 export type RawAnswer = { status: number; head: string; body: string };
 
-/** A request exactly as its bytes stand here, which no client of a library would send; `parts` follow the head as fast as they are taken. */
+/**
+ * A request exactly as its bytes stand here, which no client of a library would send; `parts` follow the head as fast
+ * as they are taken.
+ */
 export async function rawRequest(url: string, head: string[], parts: (string | Buffer)[] = []): Promise<RawAnswer> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname).setMaxListeners(0);

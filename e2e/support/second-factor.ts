@@ -10,7 +10,10 @@ export function appCode(key: string, steps = 0): Promise<string> {
   return generate({ secret: key, epoch: Math.floor(Date.now() / 1000) + steps * 30 });
 }
 
-/** Presses a button until what it shows is there: on a busy machine a press can come before the page's script, and again is what a person would do. */
+/**
+ * Presses a button until what it shows is there: on a busy machine a press can come before the page's script, and again
+ * is what a person would do.
+ */
 export async function pressUntil(button: Locator, shown: Locator): Promise<void> {
   await expect(async () => {
     if (await button.isVisible()) await button.click({ timeout: 1_000 });

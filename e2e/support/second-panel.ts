@@ -16,7 +16,10 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Another process of the panel over the same database and build, with other settings: for what is decided when the panel starts. */
+/**
+ * Another process of the panel over the same database and build, with other settings: for what is decided when the
+ * panel starts.
+ */
 export async function startSecondPanel(settings: Record<string, string>): Promise<SecondPanel> {
   const port = await freePort();
   const url = `http://localhost:${port}`;

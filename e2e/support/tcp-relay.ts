@@ -1,7 +1,10 @@
 import { once } from "node:events";
 import { type Server, type Socket, connect, createServer } from "node:net";
 
-/** A way to a server that can be cut and mended: whoever comes through it loses the server for as long as the test wants. */
+/**
+ * A way to a server that can be cut and mended: whoever comes through it loses the server for as long as the
+ * test wants.
+ */
 export class TcpRelay {
   #server: Server | null = null;
   #open = new Set<Socket>();

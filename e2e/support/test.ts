@@ -36,7 +36,10 @@ async function signIn(browser: Browser, person: Person): Promise<Session> {
   return session;
 }
 
-/** The stories' `test`: pages know the stack's address, and the administrator signs in once for all stories of some minutes. */
+/**
+ * The stories' `test`: pages know the stack's address, and the administrator signs in once for all stories of
+ * some minutes.
+ */
 export const test = base.extend<Fixtures>({
   baseURL: async ({}, provide) => provide(stack().url),
   adminPage: async ({ signedIn }, provide) => provide(await signedIn(administrator())),

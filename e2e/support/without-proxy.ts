@@ -11,8 +11,8 @@ const MANIFEST = ".next/server/functions-config-manifest.json";
 export type PanelWithoutProxy = { url: string; stop: () => Promise<void> };
 
 /**
- * A second panel beside the stack's, of the same build, on the same database and with the same secrets, from whose manifest proxy.ts was
- * taken: Next does not even load it (security D2).
+ * A second panel beside the stack's, of the same build, on the same database and with the same secrets, from whose
+ * manifest proxy.ts was taken: Next does not even load it (security D2).
  */
 export async function startWithoutProxy(): Promise<PanelWithoutProxy> {
   const folder = join(dataDir, "without-proxy");

@@ -71,7 +71,9 @@ async function answer(request: IncomingMessage, context: Context): Promise<Reply
   return { status: 404, body: { status: 404, error: "not found" } };
 }
 
-/** As an Inngest server takes an app that shows the signing key; the embedded server of a start asks its app instead. */
+/**
+ * As an Inngest server takes an app that shows the signing key; the embedded server of a start asks its app instead.
+ */
 async function register(request: IncomingMessage, { pool, settings, onSynced }: Context): Promise<Reply> {
   const { signingKey } = settings;
   if (signingKey === null) return { status: 404, body: { status: 404, error: "not found" } };

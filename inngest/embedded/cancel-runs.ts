@@ -3,7 +3,10 @@ import { endRun } from "./end-run";
 import type { StoredEvent } from "./events";
 import { type Condition, holds } from "./expression";
 
-/** Cancels the running runs of a function whose own event and the given one satisfy the condition; returns the events to emit. */
+/**
+ * Cancels the running runs of a function whose own event and the given one satisfy the condition; returns the events
+ * to emit.
+ */
 export async function cancelRuns(
   client: PoolClient,
   functionId: string,

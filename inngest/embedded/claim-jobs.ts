@@ -17,8 +17,9 @@ type Candidate = { job_id: string; limit_keys: string[]; limits: number[] };
 export type Claim = { jobs: Job[]; at: string };
 
 /**
- * Leases up to `count` due jobs for `owner`, never more of a concurrency key than its limit. Servers claim one after the other,
- * so that the limit holds across all of them. `heldIds` are the caller's own calls, whose lease may have run out meanwhile.
+ * Leases up to `count` due jobs for `owner`, never more of a concurrency key than its limit. Servers claim one after
+ * the other, so that the limit holds across all of them. `heldIds` are the caller's own calls, whose lease may have run
+ * out meanwhile.
  */
 export async function claimJobs(
   pool: Pool,

@@ -13,8 +13,9 @@ type Context = { settings: Settings; maxAttempts: number; mayContinue: boolean }
 const longestRefusal = "24 hours";
 
 /**
- * Saves what an answer means in one transaction: steps, next jobs, or the end of the run with its events. An answer to a job that
- * another server took over, or of a run that has ended, changes nothing. Returns the job that the caller goes on with, if any.
+ * Saves what an answer means in one transaction: steps, next jobs, or the end of the run with its events. An answer to
+ * a job that another server took over, or of a run that has ended, changes nothing. Returns the job that the caller
+ * goes on with, if any.
  */
 export async function commitAnswer(pool: Pool, job: Job, answer: Answer, context: Context): Promise<Job | null> {
   return inTransaction(pool, async (client) => {
@@ -136,7 +137,10 @@ async function commitOperations(
   return null;
 }
 
-/** All pending steps are saved: the same row becomes the one joining call, kept by this server unless others wait for its place. */
+/**
+ * All pending steps are saved: the same row becomes the one joining call, kept by this server unless others wait for
+ * its place.
+ */
 async function continueRun(client: PoolClient, job: Job, { settings, mayContinue }: Context): Promise<Job | null> {
   const { rows } = await client.query<Job & { isKept: boolean }>(
     `update inngest_local.jobs j set kind = 'call', step_id = '', attempt = 0, run_at = now(), refused_since = null, generation = generation + 1,

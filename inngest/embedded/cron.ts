@@ -1,6 +1,9 @@
 import { Cron } from "croner";
 
-/** Reads `[TZ=Area/City ]minute hour day month weekday`; without a zone it means UTC, as with Inngest. Throws on anything else. */
+/**
+ * Reads `[TZ=Area/City ]minute hour day month weekday`; without a zone it means UTC, as with Inngest. Throws on
+ * anything else.
+ */
 export function parseCron(expression: string): Cron {
   const { zone, fields } = /^(?:TZ=(?<zone>\S+)\s+)?(?<fields>.+)$/.exec(expression.trim())?.groups ?? {};
   return new Cron(fields ?? "", { timezone: zone ?? "UTC", mode: "5-part", paused: true });

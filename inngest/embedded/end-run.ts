@@ -9,8 +9,8 @@ export type RunEnd =
   | { status: "Cancelled"; reason: string };
 
 /**
- * Ends a run that still runs: its jobs go, and the events that tell of the end are returned for the caller to ingest in the same
- * transaction. Nothing happens when it has ended before.
+ * Ends a run that still runs: its jobs go, and the events that tell of the end are returned for the caller to ingest in
+ * the same transaction. Nothing happens when it has ended before.
  */
 export async function endRun(client: PoolClient, runId: string, end: RunEnd): Promise<StoredEvent[]> {
   const output =

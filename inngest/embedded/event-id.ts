@@ -7,8 +7,8 @@ const latestMs = 2 ** 48 - 1;
 export const newId = (): string => ulid();
 
 /**
- * ULIDs for `count` events. With the SDK's seed (`milliseconds,base64 of ten bytes`) they are the same at every repetition of the
- * same send; without a readable seed they are fresh.
+ * ULIDs for `count` events. With the SDK's seed (`milliseconds,base64 of ten bytes`) they are the same at every
+ * repetition of the same send; without a readable seed they are fresh.
  */
 export function eventIds(seed: string | undefined, count: number): string[] {
   const [time = "", entropy = ""] = (seed ?? "").split(",");

@@ -7,7 +7,10 @@ import { loadFunction } from "./load-functions";
 import { startRun } from "./start-run";
 import { notifyServers } from "./wake-up";
 
-/** Starts a run for every schedule that is due: one per function and tick, and one only for all that was missed in a gap. */
+/**
+ * Starts a run for every schedule that is due: one per function and tick, and one only for all that was missed in
+ * a gap.
+ */
 export async function fireCrons(pool: Pool, now = new Date()): Promise<void> {
   await inTransaction(pool, async (client) => {
     const { rows } = await client.query<{ function_id: string; expression: string; next_at: Date }>(

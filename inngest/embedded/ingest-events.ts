@@ -7,8 +7,8 @@ import { startRun } from "./start-run";
 import { notifyServers } from "./wake-up";
 
 /**
- * Stores events, cancels the runs they cancel and starts the runs they trigger, in the caller's transaction. An event that is
- * already stored (the same send, repeated) does nothing.
+ * Stores events, cancels the runs they cancel and starts the runs they trigger, in the caller's transaction. An event
+ * that is already stored (the same send, repeated) does nothing.
  */
 export async function ingestEvents(client: PoolClient, events: StoredEvent[]): Promise<void> {
   const waiting = [...events];

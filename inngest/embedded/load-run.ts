@@ -10,7 +10,9 @@ export type RunState = {
   steps: { stepId: string; memo: string }[];
 };
 
-/** Reads the run of a job; its first call sets the start and the deadline. Null when the run or its function is gone. */
+/**
+ * Reads the run of a job; its first call sets the start and the deadline. Null when the run or its function is gone.
+ */
 export async function loadRun(pool: Pool, job: Job): Promise<RunState | null> {
   const { rows } = await pool.query<{
     body: string;

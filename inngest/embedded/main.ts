@@ -7,8 +7,8 @@ const usage =
   "DATABASE_URL=… INNGEST_EVENT_KEY=… node --conditions=react-server --import tsx inngest/embedded/main.ts --port 8288 --serve-url http://127.0.0.1:3000/api/inngest";
 
 /**
- * Reads the command line; `--lease-ms`, `--retry-delays-ms 50,100` (without jitter) and `--signed` (in place of `--serve-url`, with
- * INNGEST_SIGNING_KEY) are for tests. Throws on a mistake.
+ * Reads the command line; `--lease-ms`, `--retry-delays-ms 50,100` (without jitter) and `--signed` (in place of
+ * `--serve-url`, with INNGEST_SIGNING_KEY) are for tests. Throws on a mistake.
  */
 function readOptions(): EmbeddedInngestOptions {
   const { values } = parseArgs({

@@ -4,8 +4,8 @@ import type { Pool } from "pg";
 export type NextDue = { jobMs: number | null; cronMs: number | null; deadlineMs: number | null };
 
 /**
- * Looks past `after`, the time of the last claim: what was due then and is still here is held back by a concurrency limit, and the
- * end of a call wakes the servers.
+ * Looks past `after`, the time of the last claim: what was due then and is still here is held back by a concurrency
+ * limit, and the end of a call wakes the servers.
  */
 export async function readNextDue(pool: Pool, owner: string, after: string): Promise<NextDue> {
   const { rows } = await pool.query<NextDue>(

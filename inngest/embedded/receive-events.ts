@@ -30,7 +30,10 @@ export class InvalidEventsError extends Error {
 
 const outageMs = 10_000;
 
-/** Stores the events of one send and starts their runs; durable when it resolves. Returns their ids. Throws InvalidEventsError. */
+/**
+ * Stores the events of one send and starts their runs; durable when it resolves. Returns their ids.
+ * Throws InvalidEventsError.
+ */
 export async function receiveEvents(pool: Pool, body: string, seed: string | undefined): Promise<string[]> {
   const parsed = bodySchema.safeParse(parseJson(body));
   if (!parsed.success) throw new InvalidEventsError(z.prettifyError(parsed.error));

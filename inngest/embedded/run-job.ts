@@ -45,7 +45,10 @@ const sleptAnswer = (job: Job): Answer => ({
   operations: [{ op: "save", stepId: job.stepId, memo: "null" }],
 });
 
-/** Null when the call was lost because this server, and perhaps the app with it, is stopping: that is no failure of the step. */
+/**
+ * Null when the call was lost because this server, and perhaps the app with it, is stopping: that is no failure of
+ * the step.
+ */
 async function callApp(
   job: Job,
   callUrl: string,

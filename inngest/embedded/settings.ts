@@ -10,8 +10,8 @@ export type EmbeddedInngestOptions = {
   /** The key that whoever sends events must have; none is sent without it. */
   eventKey: string;
   /**
-   * Behaves as an Inngest server in production does: signs its calls with this key, asks no app for its functions, and takes the
-   * registrations of apps that show the key. For tests of the panel as it runs beside such a server.
+   * Behaves as an Inngest server in production does: signs its calls with this key, asks no app for its functions, and
+   * takes the registrations of apps that show the key. For tests of the panel as it runs beside such a server.
    */
   signingKey?: string | null;
   /** 0 takes any free port. */

@@ -22,7 +22,10 @@ export type EmbeddedInngest = {
 const startOutageMs = 10_000;
 const closeGraceMs = 2_000;
 
-/** Starts the server on 127.0.0.1; it takes events when this resolves, the apps may come up later. Throws without a database. */
+/**
+ * Starts the server on 127.0.0.1; it takes events when this resolves, the apps may come up later. Throws without
+ * a database.
+ */
 export async function startEmbeddedInngest(options: EmbeddedInngestOptions): Promise<EmbeddedInngest> {
   const settings = resolveSettings(options);
   const pool = openPool(settings.databaseUrl);

@@ -6,8 +6,8 @@ import { valueAt } from "./expression";
 import type { FunctionDefinition } from "./function-config";
 
 /**
- * Starts a run of a function for a stored event, unless the event's own id had one within 24 hours or the singleton has one running.
- * `emitted` are the events of a run that the singleton cancelled.
+ * Starts a run of a function for a stored event, unless the event's own id had one within 24 hours or the singleton has
+ * one running. `emitted` are the events of a run that the singleton cancelled.
  */
 export async function startRun(
   client: PoolClient,

@@ -18,7 +18,10 @@ const answerSchema = z.looseObject({
 });
 const syncTimeoutMs = 30_000;
 
-/** Asks an app for its functions. Throws when it does not answer, and UnsupportedFunctionError when one of them cannot be run here. */
+/**
+ * Asks an app for its functions. Throws when it does not answer, and UnsupportedFunctionError when one of them cannot
+ * be run here.
+ */
 export async function syncApp(agent: Agent, serveUrl: string, signal: AbortSignal): Promise<SyncedApp> {
   const answer = await callHttp({
     agent,
@@ -42,7 +45,9 @@ const registrationSchema = z.looseObject({
   functions: z.array(z.unknown()),
 });
 
-/** Reads what an app says of itself as it registers. Throws UnsupportedFunctionError, and ZodError for anything else. */
+/**
+ * Reads what an app says of itself as it registers. Throws UnsupportedFunctionError, and ZodError for anything else.
+ */
 export function readRegistration(body: string): SyncedApp {
   const { appName: appId, url, sdk, functions } = registrationSchema.parse(JSON.parse(body));
   return { appId, serveUrl: url, sdk, functions: readAll(functions) };

@@ -11,7 +11,10 @@ export async function notifyServers(client: PoolClient): Promise<void> {
   await client.query("select pg_notify($1, '')", [channel]);
 }
 
-/** Calls `onWake` at each notification; reconnects by itself. A lost notification costs time only, as polling is the truth. */
+/**
+ * Calls `onWake` at each notification; reconnects by itself. A lost notification costs time only, as polling is
+ * the truth.
+ */
 export function listenForWork(databaseUrl: string, onWake: () => void): { close: () => Promise<void> } {
   const stop = new AbortController();
   const listenOnce = async () => {

@@ -10,7 +10,10 @@ import { defineRunFunction } from "../define-run-function";
 import { DAY_BUILD_REQUESTED } from "../events";
 import { sendFollowingRun } from "../send-circuit-sync";
 
-/** Makes the figures of circuits, planners and regions by day: every evening, after a sync of units, and for days that a person asks for (domain.md §4.3). */
+/**
+ * Makes the figures of circuits, planners and regions by day: every evening, after a sync of units, and for days that a
+ * person asks for (domain.md §4.3).
+ */
 export const buildDailyAggregates = (client: JobsClient) =>
   defineRunFunction(client, {
     id: "build-daily-aggregates",
@@ -23,7 +26,8 @@ export const buildDailyAggregates = (client: JobsClient) =>
     readOptions: getBuildOptions,
     run: runDayBuild,
     fail: (syncLogId, message) => failBuild(AGGREGATE_FEED, syncLogId, message),
-    // The open weeks show what the day's syncs brought, and the weeks before a first sync are there at once. Where no day changed, no week did.
+    // The open weeks show what the day's syncs brought, and the weeks before a first sync are there at once. Where no
+    // day changed, no week did.
     afterwards: async (step, syncLogId) => {
       await step.run("make the weeks that follow", async () => {
         if (await wroteFigures(syncLogId))

@@ -6,7 +6,10 @@ import { systemActor } from "@/lib/platform/actor-types";
 import { BUSINESS_TIME_ZONE } from "@/lib/platform/time";
 import type { JobsClient } from "../client";
 
-/** Every night, after the clocks may have changed: deletes sessions, challenges, links and limits that are over (security F9), old files of imports, and history that is old enough. */
+/**
+ * Every night, after the clocks may have changed: deletes sessions, challenges, links and limits that are over
+ * (security F9), old files of imports, and history that is old enough.
+ */
 export const purgeExpiredSessions = (client: JobsClient) =>
   client.createFunction(
     {

@@ -13,7 +13,10 @@ import { defineRunFunction } from "../define-run-function";
 import { UNIT_SYNC_REQUESTED } from "../events";
 import { sendFollowingRun } from "../send-circuit-sync";
 
-/** Runs a sync of planned units: one that a person or a circuit sync opened, or one of the schedule (domain.md §4.1, §5). */
+/**
+ * Runs a sync of planned units: one that a person or a circuit sync opened, or one of the schedule (domain.md
+ * §4.1, §5).
+ */
 export const syncPlannedUnits = (client: JobsClient) =>
   defineRunFunction(client, {
     id: "sync-planned-units",

@@ -1,4 +1,7 @@
-/** The worker: runs the jobs, in a process of its own, so that no page waits for one. Arguments: `--port PORT`, `--host HOST`. */
+/**
+ * The worker: runs the jobs, in a process of its own, so that no page waits for one. Arguments: `--port PORT`,
+ * `--host HOST`.
+ */
 import { parseArgs } from "node:util";
 import { disconnect } from "@/lib/platform/db";
 import { ConfigurationError, env } from "@/lib/platform/env";

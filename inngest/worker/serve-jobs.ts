@@ -11,8 +11,8 @@ import { serveFunctions } from "../serve-functions";
 const inBandSchema = z.looseObject({ url: z.string(), functions: z.array(z.unknown()) });
 
 /**
- * Answers one call of the jobs server, after asking who calls (security E10). Never throws: a failure of ours carries no header of the SDK,
- * so the engine takes it for an outage and calls again.
+ * Answers one call of the jobs server, after asking who calls (security E10). Never throws: a failure of ours carries
+ * no header of the SDK, so the engine takes it for an outage and calls again.
  */
 export async function serveJobs(request: Request): Promise<Response> {
   try {

@@ -66,7 +66,8 @@ describe("the worker's server", () => {
     const { at } = await start(async (request) => Response.json((await request.text()).length));
     let sent = 0;
     const endless = new ReadableStream({
-      // With a turn for the server, which is in this process, and an end: nothing else bounds what a sender may pile up.
+      // With a turn for the server, which is in this process, and an end: nothing else bounds what a sender may
+      // pile up.
       async pull(controller) {
         await new Promise((resolve) => setImmediate(resolve));
         if ((sent += 1) > 64) controller.close();

@@ -17,15 +17,16 @@ const JOB_METHODS = new Set(["GET", "POST", "PUT"]);
 export type WorkerServer = {
   port: number;
   /**
-   * Takes no more calls, waits up to `graceMs` for those under way, and hands back what has not ended by then. What nobody waits for any
-   * more is not waited for.
+   * Takes no more calls, waits up to `graceMs` for those under way, and hands back what has not ended by then. What
+   * nobody waits for any more is not waited for.
    */
   close: (graceMs: number) => Promise<void>;
 };
 
 /**
- * Serves what a worker has: `/api/inngest` for the jobs server, `/api/health` (the process lives and the database answers),
- * `/api/ready` (it also takes work: not while it stops) and `/api/metrics` for a monitor. Nothing else exists here.
+ * Serves what a worker has: `/api/inngest` for the jobs server, `/api/health` (the process lives and the database
+ * answers), `/api/ready` (it also takes work: not while it stops) and `/api/metrics` for a monitor. Nothing else
+ * exists here.
  */
 export async function startWorkerServer({
   host,
@@ -108,7 +109,10 @@ function tooLarge(): Response {
   return Response.json({ ok: false, code: "INVALID" }, { status: 413 });
 }
 
-/** The call with its body still unread, so that whoever answers can ask first who calls; `overflow` answers a body that goes on beyond the cap. */
+/**
+ * The call with its body still unread, so that whoever answers can ask first who calls; `overflow` answers a body that
+ * goes on beyond the cap.
+ */
 function requestOf(incoming: IncomingMessage): { request: Request; overflow: Promise<Response> } {
   const headers = headersOf(incoming);
   const method = incoming.method ?? "GET";

@@ -3,7 +3,10 @@ import type { Permission } from "./permissions";
 /** What a signed-in person still owes before the panel opens; `full` owes nothing. */
 export type Standing = "full" | "must-change-password" | "must-enrol" | "onboarding";
 
-/** How WorkStudio takes the pair a person linked: `failing` is still tried, `invalid` is not used until it is proved again. */
+/**
+ * How WorkStudio takes the pair a person linked: `failing` is still tried, `invalid` is not used until it is
+ * proved again.
+ */
 export type WsAccountStanding = "none" | "proved" | "failing" | "invalid";
 
 export type UserActor = {

@@ -33,17 +33,26 @@ export function ownSubject(actor: UserActor): Pick<AuditEntry, "subjectType" | "
 /** So many entries at once keep one parameter of a bulk act within a few megabytes. */
 const ENTRIES_AT_ONCE = 5_000;
 
-/** Writes activity rows in the caller's transaction: abort one and neither exists (security H2). As one document each time, since ten thousand rows of parameters take seconds. */
+/**
+ * Writes activity rows in the caller's transaction: abort one and neither exists (security H2). As one document each
+ * time, since ten thousand rows of parameters take seconds.
+ */
 export async function writeAudit(tx: Transaction, actor: Actor, entries: AuditEntry[]): Promise<void> {
   const columns = actorColumns(actor);
   for (let start = 0; start < entries.length; start += ENTRIES_AT_ONCE) {
     const rows = entries.slice(start, start + ENTRIES_AT_ONCE).map(entryColumns);
     await tx.$executeRaw(Prisma.sql`
-      INSERT INTO activity_log (actor_type, user_id, actor_name, ip_address, user_agent, session_id, request_id, sync_log_id,
-        action, subject_type, subject_id, subject_label, reason, changes, states_json, reverts_id, context_json)
-      SELECT ${columns.actorType}, ${columns.userId}::bigint, ${columns.actorName}, ${columns.ipAddress}, ${columns.userAgent}, ${columns.sessionId}::bigint, ${columns.requestId}, ${columns.syncLogId}::bigint,
-        action, subject_type, subject_id, left(subject_label, 255), reason, changes, states_json, reverts_id, context_json
-      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS entry(action text, subject_type text, subject_id bigint, subject_label text, reason text, changes jsonb, states_json jsonb, reverts_id bigint, context_json jsonb)`);
+      INSERT INTO activity_log (
+        actor_type, user_id, actor_name, ip_address, user_agent, session_id, request_id, sync_log_id, action,
+        subject_type, subject_id, subject_label, reason, changes, states_json, reverts_id, context_json
+      )
+      SELECT ${columns.actorType}, ${columns.userId}::bigint, ${columns.actorName}, ${columns.ipAddress},
+        ${columns.userAgent}, ${columns.sessionId}::bigint, ${columns.requestId}, ${columns.syncLogId}::bigint, action,
+        subject_type, subject_id, left(subject_label, 255), reason, changes, states_json, reverts_id, context_json
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS entry(
+        action text, subject_type text, subject_id bigint, subject_label text, reason text, changes jsonb,
+        states_json jsonb, reverts_id bigint, context_json jsonb
+      )`);
   }
 }
 
@@ -54,8 +63,9 @@ export type WrittenEntries = { count: number; first: bigint | null; last: bigint
 type Many = Pick<AuditEntry, "action" | "subjectType" | "context"> & { isRevert?: boolean };
 
 /**
- * The statement that writes an activity row for each row of a query and returns its `id` and `subject_id`, as part of a larger one: for acts on more records than are
- * worth bringing here. `rows` answers `subject_id`, `subject_label`, `reason`, `changes` and `states`, and where each takes another entry back, `reverts_id`.
+ * The statement that writes an activity row for each row of a query and returns its `id` and `subject_id`, as part of a
+ * larger one: for acts on more records than are worth bringing here. `rows` answers `subject_id`, `subject_label`,
+ * `reason`, `changes` and `states`, and where each takes another entry back, `reverts_id`.
  */
 export function auditOf(
   actor: Actor,
@@ -64,12 +74,23 @@ export function auditOf(
 ): Prisma.Sql {
   const { actorType, userId, actorName, ipAddress, userAgent, sessionId, requestId, syncLogId } = actorColumns(actor);
   return Prisma.sql`
-    INSERT INTO activity_log (actor_type, user_id, actor_name, ip_address, user_agent, session_id, request_id, sync_log_id, action, subject_type, context_json, subject_id, subject_label, reason, changes, states_json, reverts_id)
-    SELECT ${actorType}, ${userId}::bigint, ${actorName}, ${ipAddress}::text, ${userAgent}::text, ${sessionId}::bigint, ${requestId}, ${syncLogId}::bigint, ${action}, ${subjectType},
-      ${context ? JSON.stringify(context) : null}::jsonb, row.subject_id, left(row.subject_label, 255), row.reason, row.changes, row.states, ${isRevert ? Prisma.sql`row.reverts_id` : Prisma.sql`NULL::bigint`} FROM (${rows}) row ORDER BY row.subject_id RETURNING id, subject_id`;
+    INSERT INTO activity_log (
+      actor_type, user_id, actor_name, ip_address, user_agent, session_id, request_id, sync_log_id, action,
+      subject_type, context_json, subject_id, subject_label, reason, changes, states_json, reverts_id
+    )
+    SELECT ${actorType}, ${userId}::bigint, ${actorName}, ${ipAddress}::text, ${userAgent}::text, ${sessionId}::bigint,
+      ${requestId}, ${syncLogId}::bigint, ${action}, ${subjectType}, ${context ? JSON.stringify(context) : null}::jsonb,
+      row.subject_id, left(row.subject_label, 255), row.reason, row.changes, row.states,
+      ${isRevert ? Prisma.sql`row.reverts_id` : Prisma.sql`NULL::bigint`}
+    FROM (${rows}) row
+    ORDER BY row.subject_id
+    RETURNING id, subject_id`;
 }
 
-/** Writes an activity row for each row of a query, in the caller's transaction and as one statement; `rows` as `auditOf` wants them. */
+/**
+ * Writes an activity row for each row of a query, in the caller's transaction and as one statement; `rows` as `auditOf`
+ * wants them.
+ */
 export async function writeAuditOf(
   tx: Transaction,
   actor: Actor,

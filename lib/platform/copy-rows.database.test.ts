@@ -13,7 +13,10 @@ const COLUMNS = [
   "is_rejected",
 ];
 
-/** Copies rows (place, words, amount, facts, whether so) into a table of every kind of column, answers what it then holds, and empties it. */
+/**
+ * Copies rows (place, words, amount, facts, whether so) into a table of every kind of column, answers what it then
+ * holds, and empties it.
+ */
 async function copied(rows: CopyValue[][]) {
   return inTransactionPastPrisma(async (client) => {
     const staged = rows.map(([place = null, ...values]) => [1, place, "TEST", ...values]);

@@ -9,8 +9,9 @@ const SPECIAL = /[\\\t\n\r]/;
 const EVERY_SPECIAL = /[\\\t\n\r]/g;
 
 /**
- * Writes rows by COPY, several times faster than any INSERT, inside the client's transaction. `columns` are in the order of each row's values; `jsonb`
- * goes in as its text. One value that the table refuses, such as a NUL in a text, refuses all rows. Throws what PostgreSQL says.
+ * Writes rows by COPY, several times faster than any INSERT, inside the client's transaction. `columns` are in the
+ * order of each row's values; `jsonb` goes in as its text. One value that the table refuses, such as a NUL in a text,
+ * refuses all rows. Throws what PostgreSQL says.
  */
 export async function copyRows(
   client: PoolClient,

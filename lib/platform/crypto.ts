@@ -12,7 +12,10 @@ const SEALED = /^v1:([a-z0-9-]{1,20}):([\w-]{16}):([\w-]*):([\w-]{22})$/i;
 /** Where a sealed text belongs; it opens nowhere else (security F1). */
 export type SealedPlace = { table: string; column: string; rowId: bigint | number };
 
-/** A sealed text that cannot be opened: its key is not in the ring, or it is damaged or from another place. Never read as "nothing stored" (security F3). */
+/**
+ * A sealed text that cannot be opened: its key is not in the ring, or it is damaged or from another place. Never read
+ * as "nothing stored" (security F3).
+ */
 export class SealedTextError extends AppError {
   override name = "SealedTextError";
   constructor(
@@ -54,7 +57,9 @@ export function seal(plaintext: string, place: SealedPlace): string {
   return ["v1", keyId, ...[nonce, ciphertext, cipher.getAuthTag()].map((part) => part.toString("base64url"))].join(":");
 }
 
-/** Opens a text that `seal` made for the same place, with whichever key of the ring it names. Throws SealedTextError. */
+/**
+ * Opens a text that `seal` made for the same place, with whichever key of the ring it names. Throws SealedTextError.
+ */
 export function open(text: string, place: SealedPlace): string {
   const opened = tryToOpen(text, place);
   if (typeof opened === "string") return opened;
@@ -85,8 +90,8 @@ function tryToOpen(text: string, place: SealedPlace): string | { problem: Sealed
 }
 
 /**
- * A key of 32 bytes for one purpose, derived by HKDF-SHA-256 from AUTH_SECRET: no key of one purpose tells anything of another's, and
- * turning the ENCRYPTION_KEYS over changes none of them (security F5).
+ * A key of 32 bytes for one purpose, derived by HKDF-SHA-256 from AUTH_SECRET: no key of one purpose tells anything of
+ * another's, and turning the ENCRYPTION_KEYS over changes none of them (security F5).
  */
 export function purposeKey(purpose: string): Buffer {
   return Buffer.from(hkdfSync("sha256", env().AUTH_SECRET, "ws-tracker", purpose, 32));

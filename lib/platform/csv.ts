@@ -41,7 +41,10 @@ export function withoutFormulaGuard(cell: string): string {
   return replaceBeforeSign(text, /([;\t])'/g, "$1");
 }
 
-/** Whoever opens the file with semicolons or tabs gets a new cell behind each: replaces in what stands between one and a sign. */
+/**
+ * Whoever opens the file with semicolons or tabs gets a new cell behind each: replaces in what stands between one and
+ * a sign.
+ */
 function replaceBeforeSign(text: string, pattern: RegExp, replacement: string): string {
   return text.replace(RUN, (whole: string, run: string, sign: string) =>
     sign === "" ? whole : run.replace(pattern, replacement) + sign,
@@ -59,7 +62,9 @@ export function csvText<Row>(columns: readonly CsvColumn<Row>[], rows: readonly 
   );
 }
 
-/** A table as a stream of CSV, for more rows than memory should hold at once; a reader who goes away ends the iteration. */
+/**
+ * A table as a stream of CSV, for more rows than memory should hold at once; a reader who goes away ends the iteration.
+ */
 export function csvStream<Row>(
   columns: readonly CsvColumn<Row>[],
   rows: AsyncIterable<Row>,
@@ -99,8 +104,9 @@ export function csvResponse(name: string, body: string | ReadableStream<Uint8Arr
 const recordsSchema = z.array(z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) }));
 
 /**
- * Reads a CSV file: UTF-8 with or without a byte order mark, UTF-16 with one, or Windows-1252, which is noted; commas, or the semicolons or tabs of a spreadsheet,
- * whichever the header line has. Throws INVALID in words for whoever chose the file (security G5).
+ * Reads a CSV file: UTF-8 with or without a byte order mark, UTF-16 with one, or Windows-1252, which is noted; commas,
+ * or the semicolons or tabs of a spreadsheet, whichever the header line has. Throws INVALID in words for whoever chose
+ * the file (security G5).
  */
 export function parseCsv(input: string | Uint8Array): TableFile {
   const { text, note } = decode(input);
@@ -160,7 +166,8 @@ function decodeBytes(bytes: Uint8Array): { text: string; note?: string } {
   } catch {
     if (utf16) throw invalidFile(NOT_TEXT);
   }
-  // A spreadsheet of Windows writes “CSV” so. Nothing in the bytes proves it, so whoever chose the file is asked to look.
+  // A spreadsheet of Windows writes “CSV” so. Nothing in the bytes proves it, so whoever chose the file is asked
+  // to look.
   const text = new TextDecoder("windows-1252").decode(bytes);
   if (NOT_1252.test(text))
     throw invalidFile("The file is neither UTF-8 nor Windows-1252 text. In the spreadsheet, save it as “CSV UTF-8”.");

@@ -1,4 +1,7 @@
-/** What every session of the product needs, whatever the database, the role or the address set: times in UTC, and tables in `public`. */
+/**
+ * What every session of the product needs, whatever the database, the role or the address set: times in UTC, and tables
+ * in `public`.
+ */
 const SESSION = { TimeZone: "UTC", search_path: "public" };
 
 /** What the application's sessions have besides, so that nothing waits for ever (security R8); milliseconds. */

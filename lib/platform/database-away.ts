@@ -5,7 +5,10 @@ import { httpEntry } from "./http-entry";
 /** A raw statement's error has the database's own code in its words alone. */
 const RAW_CODE = /Raw query failed\. Code: `(\w+)`/;
 
-/** Whether an error says that the database cannot be reached or gave no connection, as Prisma or the driver names it (security R4–R7). */
+/**
+ * Whether an error says that the database cannot be reached or gave no connection, as Prisma or the driver names it
+ * (security R4–R7).
+ */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = RAW_CODE.exec(error.message)?.[1] ?? ("code" in error ? String(error.code) : "");
@@ -31,7 +34,10 @@ class DatabaseAway extends AppError {
   }
 }
 
-/** Notes that a request cannot be answered without the database: the server in front makes it a 503 with Retry-After. Answers the error for whoever asked. */
+/**
+ * Notes that a request cannot be answered without the database: the server in front makes it a 503 with Retry-After.
+ * Answers the error for whoever asked.
+ */
 export function unavailable(requestId: string): AppError {
   httpEntry()?.noteUnavailable(requestId);
   return new DatabaseAway(requestId);

@@ -4,8 +4,10 @@ import { Prisma, db, readRows } from "./db";
 describe("readRows", () => {
   it("reads what Prisma's own raw query reads, for the types that lists select", async () => {
     const statement = Prisma.sql`
-      SELECT 9007199254740993::bigint AS big, 1.5::float8 AS number, 7::int AS int, true AS yes, NULL::text AS nothing, ${'it\'s \\ "quoted"'} AS text,
-        timestamptz '2026-01-20 16:48:00.123-05' AS instant, '{"a": [1, null]}'::jsonb AS json, ${["a,b", '"c"', "NULL", ""]}::text[] AS texts, ${[1n, 2n]}::bigint[] @> ARRAY[2::bigint] AS contains, ${[1n, 2n]}::bigint[] AS bigs`;
+      SELECT 9007199254740993::bigint AS big, 1.5::float8 AS number, 7::int AS int, true AS yes, NULL::text AS nothing,
+        ${'it\'s \\ "quoted"'} AS text, timestamptz '2026-01-20 16:48:00.123-05' AS instant,
+        '{"a": [1, null]}'::jsonb AS json, ${["a,b", '"c"', "NULL", ""]}::text[] AS texts,
+        ${[1n, 2n]}::bigint[] @> ARRAY[2::bigint] AS contains, ${[1n, 2n]}::bigint[] AS bigs`;
     const expected = {
       big: 9007199254740993n,
       number: 1.5,
@@ -36,7 +38,13 @@ describe("readRows", () => {
     await Promise.all(Array.from({ length: 3 }, () => readRows(Prisma.sql`SELECT pg_sleep(0.02)`)));
     const [closer] = await readRows<{ pid: number }>(Prisma.sql`SELECT pg_backend_pid() AS pid`);
     await readRows(
-      Prisma.sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user AND pid <> ${closer?.pid ?? 0}::int AND pid <> pg_backend_pid()`,
+      Prisma.sql`
+        SELECT pg_terminate_backend(pid)
+        FROM pg_stat_activity
+        WHERE datname = current_database()
+          AND usename = current_user
+          AND pid <> ${closer?.pid ?? 0}::int
+          AND pid <> pg_backend_pid()`,
     ).catch(() => []);
     const answers = await Promise.all(
       Array.from({ length: 6 }, () => readRows<{ one: number }>(Prisma.sql`SELECT 1 AS one`)),

@@ -43,13 +43,19 @@ export function db(): PrismaClient {
   return connections().prisma;
 }
 
-/** The pool of this process: connections that are open, those of them that nobody uses, callers who wait for one, and how many there may be. */
+/**
+ * The pool of this process: connections that are open, those of them that nobody uses, callers who wait for one, and
+ * how many there may be.
+ */
 export function poolState(): { open: number; idle: number; waiting: number; most: number } {
   const { pool } = connections();
   return { open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount, most: env().DATABASE_POOL_SIZE };
 }
 
-/** A connection keeps every statement it has prepared, so only so many texts get a name; the others are planned each time. */
+/**
+ * A connection keeps every statement it has prepared, so only so many texts get a name; the others are planned
+ * each time.
+ */
 const MAX_PREPARED = 200;
 const statementNames = new Map<string, string>();
 
@@ -68,9 +74,10 @@ const INT8_ARRAY = 1016;
 readTypes.setTypeParser(INT8_ARRAY, "text", (text) => text.slice(1, -1).split(",").filter(Boolean).map(BigInt));
 
 /**
- * Rows of a reading statement, past Prisma, whose own work on a page of a list is more than the database's. Outside any transaction. `bigint` comes as a bigint,
- * `timestamptz` as a Date, `jsonb` parsed; cast `date` to text and `numeric` to float8. `isPrepared` spares the database reading the
- * statement again, for texts that come often and in few variants; the texts must not be made of what people type.
+ * Rows of a reading statement, past Prisma, whose own work on a page of a list is more than the database's. Outside any
+ * transaction. `bigint` comes as a bigint, `timestamptz` as a Date, `jsonb` parsed; cast `date` to text and `numeric`
+ * to float8. `isPrepared` spares the database reading the statement again, for texts that come often and in few
+ * variants; the texts must not be made of what people type.
  */
 export async function readRows<Row extends Record<string, unknown>>(
   statement: Prisma.Sql,
@@ -88,15 +95,17 @@ export async function readRows<Row extends Record<string, unknown>>(
       });
       return rows;
     } catch (error) {
-      // Connections that the server had closed are met by whoever uses them next, at worst all of them; reading again is harmless (security R6).
+      // Connections that the server had closed are met by whoever uses them next, at worst all of them; reading again
+      // is harmless (security R6).
       if (!isConnectionLost(error) || lost > env().DATABASE_POOL_SIZE) throw error;
     }
   }
 }
 
 /**
- * Several statements in one transaction on a connection of its own, past Prisma. For rows on their way from one machine to another; what people
- * do goes through `mutate()`. Not tried again; after an error the connection is closed, and with it the transaction.
+ * Several statements in one transaction on a connection of its own, past Prisma. For rows on their way from one machine
+ * to another; what people do goes through `mutate()`. Not tried again; after an error the connection is closed, and
+ * with it the transaction.
  */
 export async function inTransactionPastPrisma<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await connections().pool.connect();

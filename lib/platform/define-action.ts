@@ -12,9 +12,9 @@ import { requestOrigin } from "./request-origin";
 import { assertSameOrigin } from "./same-origin";
 
 /**
- * A server action: same-origin check, signed-in person, parsed input, then the domain function. Expected refusals come back as
- * values, unknown errors as an id (architecture §3); a page that was drawn for somebody else writes nothing in the name of whoever
- * signed in since. `revalidate` runs after success, in the same request.
+ * A server action: same-origin check, signed-in person, parsed input, then the domain function. Expected refusals come
+ * back as values, unknown errors as an id (architecture §3); a page that was drawn for somebody else writes nothing in
+ * the name of whoever signed in since. `revalidate` runs after success, in the same request.
  */
 export function defineAction<S extends z.ZodType, T>(
   schema: S,

@@ -9,7 +9,10 @@ import { requestOrigin } from "./request-origin";
 import { assertSameOrigin } from "./same-origin";
 import type { RequestOrigin } from "./sessions";
 
-/** A server action for somebody who is not signed in: same-origin check and parsed input, as `defineAction`. The domain function limits how often. */
+/**
+ * A server action for somebody who is not signed in: same-origin check and parsed input, as `defineAction`. The domain
+ * function limits how often.
+ */
 export function defineOpenAction<S extends z.ZodType, T>(
   schema: S,
   perform: (input: z.output<S>, origin: RequestOrigin) => Promise<T>,

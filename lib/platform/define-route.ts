@@ -13,8 +13,9 @@ type Failure = ReturnType<typeof toFailure>;
 const NOT_KEPT = { "cache-control": "private, no-store" };
 
 /**
- * A GET route over the domain's queries, for data that changes while a page is open; errors become their status and one sentence. What a
- * page asks by itself, without anybody there, is `isBackground` and keeps no session alive (security C2).
+ * A GET route over the domain's queries, for data that changes while a page is open; errors become their status and one
+ * sentence. What a page asks by itself, without anybody there, is `isBackground` and keeps no session alive
+ * (security C2).
  */
 export function defineRoute<T>(
   read: (actor: UserActor, request: NextRequest, params: Params) => Promise<T>,
@@ -28,8 +29,8 @@ export function defineRoute<T>(
 }
 
 /**
- * A GET route that answers a file. It may write to the log that it was taken, so no other site may make a browser ask for it
- * (security E1); a refusal is one sentence, since the browser shows it as a page.
+ * A GET route that answers a file. It may write to the log that it was taken, so no other site may make a browser ask
+ * for it (security E1); a refusal is one sentence, since the browser shows it as a page.
  */
 export function defineDownload(
   answer: (actor: UserActor, request: NextRequest, params: Params) => Promise<Response>,

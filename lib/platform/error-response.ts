@@ -8,7 +8,10 @@ import { logger } from "./logger";
 
 type Failure = Extract<ActionResult<never>, { ok: false }>;
 
-/** The one translation of an error into what a person may see; unknown errors are logged with an id and shown as that id (security H5). */
+/**
+ * The one translation of an error into what a person may see; unknown errors are logged with an id and shown as that id
+ * (security H5).
+ */
 export function toFailure(error: unknown, requestId: string): Failure {
   if (error instanceof AppError) {
     const { fieldErrors, conflict } = error.details;
@@ -33,7 +36,10 @@ export function toFailure(error: unknown, requestId: string): Failure {
   };
 }
 
-/** Field errors of a refused input, in the words of its schema; a field inside a group (`values.title`) goes by its own name. */
+/**
+ * Field errors of a refused input, in the words of its schema; a field inside a group (`values.title`) goes by its
+ * own name.
+ */
 export function toInvalid(error: z.ZodError): AppError {
   const fieldErrors: FieldErrors = {};
   const formErrors: string[] = [];

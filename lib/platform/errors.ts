@@ -11,7 +11,10 @@ export type ErrorCode =
 
 export type FieldErrors = Record<string, string[]>;
 
-/** An expected outcome that ends an operation; its message is for the person who asked. Anything else thrown is a defect. */
+/**
+ * An expected outcome that ends an operation; its message is for the person who asked. Anything else thrown is
+ * a defect.
+ */
 export class AppError extends Error {
   override name = "AppError";
   constructor(

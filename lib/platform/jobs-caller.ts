@@ -6,8 +6,8 @@ import { AppError } from "./errors";
 const digest = (text: string) => createHash("sha256").update(text).digest();
 
 /**
- * The embedded jobs server signs nothing, so it shows the secret that the start gave it and the panel; without one nobody may
- * call. With an Inngest server the SDK checks signatures (security E10).
+ * The embedded jobs server signs nothing, so it shows the secret that the start gave it and the panel; without one
+ * nobody may call. With an Inngest server the SDK checks signatures (security E10).
  */
 export function assertJobsCaller(headers: Headers): void {
   const { INNGEST_DEV, INNGEST_DEV_TOKEN } = env();

@@ -2,8 +2,8 @@ import "server-only";
 import { env } from "./env";
 
 /**
- * Who runs the jobs of this process. `id` stays the same over restarts; `address` is where the jobs server calls the workers, null in a
- * panel that knows none.
+ * Who runs the jobs of this process. `id` stays the same over restarts; `address` is where the jobs server calls the
+ * workers, null in a panel that knows none.
  */
 export type JobsEngine = { kind: "embedded" | "server"; id: string; origin: string; address: string | null };
 

@@ -4,8 +4,8 @@ import { type JobsServerState, SILENT_AFTER_SECONDS } from "./jobs-server";
 export type JobsHealth = { isWell: boolean; says: string };
 
 /**
- * How the jobs are, in a sentence for whoever runs the product. `fingerprint` is this build's functions, where the caller knows them: a server that
- * was told others runs another build's.
+ * How the jobs are, in a sentence for whoever runs the product. `fingerprint` is this build's functions, where the
+ * caller knows them: a server that was told others runs another build's.
  */
 export function jobsHealth(state: JobsServerState, engine: JobsEngine, fingerprint: string | null = null): JobsHealth {
   const ill = (says: string): JobsHealth => ({ isWell: false, says });

@@ -7,8 +7,9 @@ export const SILENT_AFTER_SECONDS = 150;
 const SWEEP_EVERY_SECONDS = 50;
 
 /**
- * What the database knows of the jobs server. `registeredAt` is when a server was first told of what it knows now, or a worker started last;
- * `silentSeconds` counts from its last call, or from then; `calledSecondsAgo` from its last call alone.
+ * What the database knows of the jobs server. `registeredAt` is when a server was first told of what it knows now, or a
+ * worker started last; `silentSeconds` counts from its last call, or from then; `calledSecondsAgo` from its last
+ * call alone.
  */
 export type JobsServerState = {
   engine: string | null;
@@ -23,15 +24,18 @@ export type JobsServerState = {
   calledSecondsAgo: number | null;
 };
 
-/** The id of this installation; it is part of the jobs app's name and of its event ids, so that two installations can share a jobs server. */
+/**
+ * The id of this installation; it is part of the jobs app's name and of its event ids, so that two installations can
+ * share a jobs server.
+ */
 export async function installationId(): Promise<string> {
   const { installationId: id } = await db().installation.findUniqueOrThrow({ where: { id: 1 } });
   return id;
 }
 
 /**
- * Notes that a jobs server took this build's functions for an address. Telling it the same once more does not count as a new registration, or
- * a server that never calls would never seem silent; a start does.
+ * Notes that a jobs server took this build's functions for an address. Telling it the same once more does not count as
+ * a new registration, or a server that never calls would never seem silent; a start does.
  */
 export async function recordRegistration(registered: {
   engine: string;
@@ -41,9 +45,16 @@ export async function recordRegistration(registered: {
 }): Promise<void> {
   const address = registered.address.slice(0, 500);
   await db().$executeRaw(Prisma.sql`
-    UPDATE jobs_server SET engine = ${registered.engine}, address = ${address}, functions_fingerprint = ${registered.functionsFingerprint},
-      registered_at = CASE WHEN ${registered.isStart}::boolean OR registered_at IS NULL
-        OR (engine, address, functions_fingerprint) IS DISTINCT FROM (${registered.engine}, ${address}, ${registered.functionsFingerprint}) THEN now() ELSE registered_at END,
+    UPDATE jobs_server
+    SET engine = ${registered.engine}, address = ${address}, functions_fingerprint = ${registered.functionsFingerprint},
+      registered_at = CASE
+        WHEN ${registered.isStart}::boolean
+          OR registered_at IS NULL
+          OR (engine, address, functions_fingerprint) IS DISTINCT FROM (
+            ${registered.engine}, ${address}, ${registered.functionsFingerprint}
+          ) THEN now()
+        ELSE registered_at
+      END,
       problem = NULL, problem_at = NULL`);
 }
 
@@ -60,15 +71,17 @@ export async function recordJobsCall(engine: string): Promise<void> {
 /** Whether the sweep is the caller's now: once a minute, whoever of the engine and all processes comes first. */
 export async function claimSweep(): Promise<boolean> {
   const claimed = await db().$executeRaw(Prisma.sql`
-    UPDATE jobs_server SET swept_at = now() WHERE swept_at IS NULL OR swept_at < now() - make_interval(secs => ${SWEEP_EVERY_SECONDS})`);
+    UPDATE jobs_server
+    SET swept_at = now()
+    WHERE swept_at IS NULL OR swept_at < now() - make_interval(secs => ${SWEEP_EVERY_SECONDS})`);
   return claimed === 1;
 }
 
 /** The one row, by the database's clock. */
 export async function readJobsServer(): Promise<JobsServerState> {
   const [row] = await db().$queryRaw<JobsServerState[]>(Prisma.sql`
-    SELECT engine, address, functions_fingerprint AS "functionsFingerprint", registered_at AS "registeredAt", last_call_at AS "lastCallAt",
-      last_call_engine AS "lastCallEngine", problem, problem_at AS "problemAt",
+    SELECT engine, address, functions_fingerprint AS "functionsFingerprint", registered_at AS "registeredAt",
+      last_call_at AS "lastCallAt", last_call_engine AS "lastCallEngine", problem, problem_at AS "problemAt",
       extract(epoch FROM now() - greatest(last_call_at, registered_at))::float8 AS "silentSeconds",
       extract(epoch FROM now() - last_call_at)::float8 AS "calledSecondsAgo"
     FROM jobs_server`);

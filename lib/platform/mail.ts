@@ -13,7 +13,10 @@ export function canSendMail(): boolean {
   return env().SMTP_URL !== undefined;
 }
 
-/** Sends a plain text. Answers false, and logs why without the text, when there is no mail server or it did not take it: links in mails are secrets. */
+/**
+ * Sends a plain text. Answers false, and logs why without the text, when there is no mail server or it did not take it:
+ * links in mails are secrets.
+ */
 export async function sendMail({ to, subject, text }: Mail): Promise<boolean> {
   const { SMTP_URL, SMTP_FROM } = env();
   if (!SMTP_URL || !SMTP_FROM) return false;

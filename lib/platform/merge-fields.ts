@@ -1,6 +1,6 @@
 /**
- * A three-way merge of a form by its fields: what was seen, what is wanted, what is stored. A field the person did not touch is left to
- * whoever changed it; one that both changed, differently, is in dispute (security K3).
+ * A three-way merge of a form by its fields: what was seen, what is wanted, what is stored. A field the person did not
+ * touch is left to whoever changed it; one that both changed, differently, is in dispute (security K3).
  */
 export function mergeFields<Values extends object>(
   fields: readonly (keyof Values)[],

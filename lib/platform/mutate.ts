@@ -10,7 +10,10 @@ import { recordRefusal } from "./record-refusal";
 
 const RETRIES = 5;
 
-/** A person's own name, password, second factor, sessions, WorkStudio account: nobody's role takes it away, and the statements are bound to the actor's id. */
+/**
+ * A person's own name, password, second factor, sessions, WorkStudio account: nobody's role takes it away, and the
+ * statements are bound to the actor's id.
+ */
 export const OWN_ACCOUNT = "own-account";
 
 export type Mutation<T> = {
@@ -27,8 +30,8 @@ export type Mutation<T> = {
 };
 
 /**
- * The one way to write: permission, transaction and audit together (architecture §3). A serialisation failure or deadlock
- * is tried again up to five times with jitter (security R9); every other error rolls back and throws.
+ * The one way to write: permission, transaction and audit together (architecture §3). A serialisation failure or
+ * deadlock is tried again up to five times with jitter (security R9); every other error rolls back and throws.
  */
 export async function mutate<T>(actor: Actor, mutation: Mutation<T>): Promise<T> {
   if (mutation.permission !== OWN_ACCOUNT) {

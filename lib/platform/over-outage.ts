@@ -7,7 +7,10 @@ const LONGEST_MS = 10 * 60_000;
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5_000;
 
-/** Does work that may be done again once more while the database is away, for ten minutes; throws its last error then, and any other at once. */
+/**
+ * Does work that may be done again once more while the database is away, for ten minutes; throws its last error then,
+ * and any other at once.
+ */
 export async function overOutage<T>(work: () => Promise<T>): Promise<T> {
   const giveUpAt = Date.now() + LONGEST_MS;
   for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {

@@ -1,4 +1,7 @@
-/** A password that stands alone, and one beside a second factor that the person must have (security A1; NIST SP 800-63B-4, 3.1.1.2). */
+/**
+ * A password that stands alone, and one beside a second factor that the person must have (security A1; NIST SP
+ * 800-63B-4, 3.1.1.2).
+ */
 export const MIN_LENGTH_ALONE = 15;
 export const MIN_LENGTH_WITH_SECOND_FACTOR = 8;
 export const MAX_LENGTH = 128;
@@ -19,7 +22,10 @@ export function normalisePassword(password: string): string {
   return password.normalize("NFC");
 }
 
-/** What is wrong with a password's length, in characters as people count them, or null. For both sides: no list of words is needed for it. */
+/**
+ * What is wrong with a password's length, in characters as people count them, or null. For both sides: no list of words
+ * is needed for it.
+ */
 export function passwordLengthProblem(password: string, minLength: number): string | null {
   const length = Array.from(normalisePassword(password)).length;
   if (length < minLength)

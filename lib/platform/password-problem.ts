@@ -44,9 +44,9 @@ const LOOKALIKES: Record<string, string> = {
 export type PasswordOwner = { email: string; name: string };
 
 /**
- * Why a new password is refused, in one sentence, or null (security A1–A3): too short or long, one of the most used, made of repetitions,
- * keyboard rows, or of words that anybody knows about this product, the person, or the place (names of regions, host names of the company). No rule
- * about kinds of characters.
+ * Why a new password is refused, in one sentence, or null (security A1–A3): too short or long, one of the most used,
+ * made of repetitions, keyboard rows, or of words that anybody knows about this product, the person, or the place
+ * (names of regions, host names of the company). No rule about kinds of characters.
  */
 export async function passwordProblem(
   password: string,

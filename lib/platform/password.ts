@@ -39,8 +39,9 @@ export async function hashPassword(password: string): Promise<string> {
 const BCRYPT = /^\$2[aby]\$(0[4-9]|1[0-4])\$[./A-Za-z0-9]{53}$/;
 
 /**
- * Whether the password belongs to the hash: a PHC string, or the bcrypt hash of an account that came from a Laravel application, which
- * `needsRehash` then replaces (security A4). False for an absurdly long password or a damaged hash. Throws UNAVAILABLE as `hashPassword`.
+ * Whether the password belongs to the hash: a PHC string, or the bcrypt hash of an account that came from a Laravel
+ * application, which `needsRehash` then replaces (security A4). False for an absurdly long password or a damaged hash.
+ * Throws UNAVAILABLE as `hashPassword`.
  */
 export async function verifyPassword(stored: string, password: string): Promise<boolean> {
   if (Buffer.byteLength(password) > MAX_BYTES) return false;
@@ -51,7 +52,10 @@ export async function verifyPassword(stored: string, password: string): Promise<
   return limited(() => check().catch(() => false));
 }
 
-/** Whether a hash is of another kind or of older parameters than today's; the next right password renews it (security A4). */
+/**
+ * Whether a hash is of another kind or of older parameters than today's; the next right password renews it
+ * (security A4).
+ */
 export function needsRehash(stored: string): boolean {
   return !stored.startsWith(
     `$argon2id$v=19$m=${PARAMETERS.memoryCost},t=${PARAMETERS.timeCost},p=${PARAMETERS.parallelism}$`,

@@ -7,7 +7,10 @@ import { httpEntry } from "./http-entry";
 const POOL_HELP = "Connections of this process to the database: open, idle, and callers who wait for one.";
 const keep = globalThis as typeof globalThis & { wsTrackerProcessMetrics?: Registry };
 
-/** What this process alone knows, as Prometheus text: its memory, processor time and event loop, its pool, and the requests it served. Counts from its start. */
+/**
+ * What this process alone knows, as Prometheus text: its memory, processor time and event loop, its pool, and the
+ * requests it served. Counts from its start.
+ */
 export async function readProcessMetrics(): Promise<string> {
   const registry = (keep.wsTrackerProcessMetrics ??= makeRegistry());
   const requests = await httpEntry()?.readRequestMetrics();

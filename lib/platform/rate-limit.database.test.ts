@@ -29,11 +29,13 @@ describe("E9 a limit", () => {
     const one = limit({ count: 1 });
     await takeFromLimit(one, "ada");
     await db().$executeRaw(
-      Prisma.sql`UPDATE rate_limits SET window_started_at = now() - interval '59 seconds' WHERE bucket LIKE ${`${one.name}:%`}`,
+      Prisma.sql`
+        UPDATE rate_limits SET window_started_at = now() - interval '59 seconds' WHERE bucket LIKE ${`${one.name}:%`}`,
     );
     expect(await takeFromLimit(one, "ada")).toBe(false);
     await db().$executeRaw(
-      Prisma.sql`UPDATE rate_limits SET window_started_at = now() - interval '61 seconds' WHERE bucket LIKE ${`${one.name}:%`}`,
+      Prisma.sql`
+        UPDATE rate_limits SET window_started_at = now() - interval '61 seconds' WHERE bucket LIKE ${`${one.name}:%`}`,
     );
     expect(await takeFromLimit(one, "ada")).toBe(true);
     expect(await takeFromLimit(one, "ada")).toBe(false);

@@ -8,8 +8,8 @@ import { MAX_FILE_BYTES, type TableFile } from "./table-file";
 const MOST_CHARACTERS = 20 * 1024 * 1024;
 
 /**
- * Reads a CSV file or a workbook, whichever its bytes say it is. Throws INVALID in words for whoever chose the file: too large, also by the sum of its cells, damaged,
- * protected, with macros, or something else altogether (security G5).
+ * Reads a CSV file or a workbook, whichever its bytes say it is. Throws INVALID in words for whoever chose the file:
+ * too large, also by the sum of its cells, damaged, protected, with macros, or something else altogether (security G5).
  */
 export async function readTable(bytes: Uint8Array): Promise<TableFile> {
   if (bytes.byteLength > MAX_FILE_BYTES)

@@ -8,8 +8,8 @@ const LAST_COLUMN = "GR";
 const ERROR = /^#(?:REF!|DIV\/0!|N\/A|NAME\?|NUM!|VALUE!|NULL!|SPILL!|CALC!)$/;
 
 /**
- * Reads the first sheet of a workbook that is shown. A formula is never worked out: its cell is what the spreadsheet saved as its result. Throws INVALID in words for
- * whoever chose the file.
+ * Reads the first sheet of a workbook that is shown. A formula is never worked out: its cell is what the spreadsheet
+ * saved as its result. Throws INVALID in words for whoever chose the file.
  */
 export async function readWorkbook(file: Buffer): Promise<TableFile> {
   await requireHarmlessWorkbook(file);

@@ -5,7 +5,10 @@ import { requestOrigin } from "./request-origin";
 
 const LOOPBACK = /^(127(\.\d+){3}|::1|::ffff:127(\.\d+){3})$/;
 
-/** Whether somebody may know how ready this installation is: a program on this machine, or one that shows READY_TOKEN (security H6). */
+/**
+ * Whether somebody may know how ready this installation is: a program on this machine, or one that shows READY_TOKEN
+ * (security H6).
+ */
 export function mayAskReadiness(headers: Headers): boolean {
   if (LOOPBACK.test(requestOrigin(headers).ipAddress ?? "")) return true;
   return showsToken(headers, env().READY_TOKEN);

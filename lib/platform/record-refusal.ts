@@ -10,8 +10,9 @@ const ONE: Limit = { name: "refusal", count: 1, windowSeconds: 3600 };
 const ALL: Limit = { name: "refusals", count: 50, windowSeconds: 3600 };
 
 /**
- * Puts on record that a person tried an act that their role does not allow, or asked for a record by an `id` that they may not see or that
- * is not there: once an hour for each, fifty an hour in all. Both cases of a look cost the same, so the time tells neither (security D4, H1).
+ * Puts on record that a person tried an act that their role does not allow, or asked for a record by an `id` that they
+ * may not see or that is not there: once an hour for each, fifty an hour in all. Both cases of a look cost the same, so
+ * the time tells neither (security D4, H1).
  */
 export async function recordRefusal(actor: Actor, permission: Permission, tried: string, id?: number): Promise<void> {
   if (actor.kind === "system") return;

@@ -16,7 +16,10 @@ export function newRecoveryCodes(): string[] {
   });
 }
 
-/** The bare letters of what somebody typed, or null when it cannot be a recovery code. Base32 has no 0, 1 and 8, so they mean the letters they look like. */
+/**
+ * The bare letters of what somebody typed, or null when it cannot be a recovery code. Base32 has no 0, 1 and 8, so they
+ * mean the letters they look like.
+ */
 export function readRecoveryCode(typed: string): string | null {
   const letters = typed
     .toUpperCase()

@@ -9,11 +9,17 @@ import { cleanHeader, requestOrigin } from "./request-origin";
 import { sessionCookie } from "./session-cookie";
 import { findSessionActor } from "./sessions";
 
-/** A page elsewhere may try as often as it likes; the log takes one of each origin, address and hour, and fifty of an address. */
+/**
+ * A page elsewhere may try as often as it likes; the log takes one of each origin, address and hour, and fifty of
+ * an address.
+ */
 const ONE_ORIGIN: Limit = { name: "refused-origin", count: 1, windowSeconds: 3600 };
 const ALL_ORIGINS: Limit = { name: "refused-origins", count: 50, windowSeconds: 3600 };
 
-/** Puts on record that a write from another origin was refused, and whose session it brought, if any (security E1, H1). Never throws. */
+/**
+ * Puts on record that a write from another origin was refused, and whose session it brought, if any (security E1, H1).
+ * Never throws.
+ */
 export async function recordRefusedOrigin({ path, method, headers }: RefusedRequest): Promise<void> {
   const from = new Headers(headers);
   const { ipAddress, userAgent, requestId } = requestOrigin(from);

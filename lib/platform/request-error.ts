@@ -6,7 +6,10 @@ import { logger } from "./logger";
 
 type FailedRequest = { path: string; method: string; headers: NodeJS.Dict<string | string[]> };
 
-/** Logs what a page or route threw under its request's id, and says to the server in front when the database is away (security R5, H5). */
+/**
+ * Logs what a page or route threw under its request's id, and says to the server in front when the database is away
+ * (security R5, H5).
+ */
 export function noteRequestError(error: unknown, { path, method, headers }: FailedRequest): void {
   const requestId = String(headers["x-request-id"] ?? "unknown");
   if (isDatabaseAway(error) || (error instanceof AppError && error.code === "UNAVAILABLE")) {

@@ -12,8 +12,8 @@ export function cleanHeader(value: string | null): string | null {
 }
 
 /**
- * Where a request came from, and the id it goes by in answer, log and record. Both headers are the own server's, which takes away what
- * anybody else says in them (server/incoming.mjs, security E3).
+ * Where a request came from, and the id it goes by in answer, log and record. Both headers are the own server's, which
+ * takes away what anybody else says in them (server/incoming.mjs, security E3).
  */
 export function requestOrigin(headers: Headers): RequestOrigin {
   return {

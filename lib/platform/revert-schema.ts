@@ -2,7 +2,9 @@ import { z } from "zod";
 import { recordId } from "./input/number";
 import { paragraph } from "./input/text";
 
-/** Taking an act back: its id in the log, the preview that the person saw, and why; a noun may ask for more of a reason. */
+/**
+ * Taking an act back: its id in the log, the preview that the person saw, and why; a noun may ask for more of a reason.
+ */
 export const revertSchema = z.strictObject({
   id: recordId(),
   digest: z.string().max(100),

@@ -27,7 +27,10 @@ export type Revertible = {
   /** What the act itself needed; asked without one for an act that does not exist. */
   permission: (act: LoggedAct | null) => Permission;
   needsRecentProof?: true;
-  /** Locks the record in the actor's row scope, asks `fieldsToPutBack`, and writes what an edit would, by the same rules. */
+  /**
+   * Locks the record in the actor's row scope, asks `fieldsToPutBack`, and writes what an edit would, by the
+   * same rules.
+   */
   revert: (tx: Transaction, actor: Actor, act: LoggedAct) => Promise<Inverse>;
 };
 
@@ -39,8 +42,9 @@ type Standing = {
 };
 
 /**
- * Takes one act of the log back, with a link to it. Permission and row scope are the act's own. Throws FORBIDDEN, MFA_REQUIRED, NOT_FOUND,
- * INVALID where an edit would, and CONFLICT when a later change is in the way or it is no longer what the person was shown.
+ * Takes one act of the log back, with a link to it. Permission and row scope are the act's own. Throws FORBIDDEN,
+ * MFA_REQUIRED, NOT_FOUND, INVALID where an edit would, and CONFLICT when a later change is in the way or it is no
+ * longer what the person was shown.
  */
 export async function revertAct(
   actor: Actor,
@@ -73,7 +77,10 @@ class Undone extends Error {
   }
 }
 
-/** What `revertAct` would change, by doing it and rolling back; `digest` says that the person saw it. Throws as `revertAct` does, but asks for no proof. */
+/**
+ * What `revertAct` would change, by doing it and rolling back; `digest` says that the person saw it. Throws as
+ * `revertAct` does, but asks for no proof.
+ */
 export async function previewRevert(
   actor: Actor,
   noun: Revertible,
@@ -92,8 +99,8 @@ export async function previewRevert(
 }
 
 /**
- * The fields of an act as they stood before it. Throws INVALID for an act that cannot be reverted, and CONFLICT when it was reverted
- * already or a field no longer holds what the act gave it.
+ * The fields of an act as they stood before it. Throws INVALID for an act that cannot be reverted, and CONFLICT when it
+ * was reverted already or a field no longer holds what the act gave it.
  */
 export async function fieldsToPutBack(
   tx: Transaction,

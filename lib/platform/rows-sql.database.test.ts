@@ -15,7 +15,8 @@ type Row = { id: bigint; name: string | null; acres: number | null; is_new: bool
 
 const read = (rows: Parameters<typeof rowsSql>[1]) =>
   readRows<Row>(
-    Prisma.sql`SELECT id, name, acres::float8 AS acres, is_new, seen_at FROM (${rowsSql(COLUMNS, rows)}) AS r ORDER BY id`,
+    Prisma.sql`
+      SELECT id, name, acres::float8 AS acres, is_new, seen_at FROM (${rowsSql(COLUMNS, rows)}) AS r ORDER BY id`,
   );
 
 describe("rows in one parameter", () => {

@@ -2,8 +2,8 @@ const FEWEST_BYTES = 16;
 const FEWEST_CHARACTERS = 8;
 
 /**
- * Whether 32 bytes of a key cannot have come from a generator: few different ones, a part over and over, a row that counts, or plain text.
- * Of real random keys less than one in ten million is called weak.
+ * Whether 32 bytes of a key cannot have come from a generator: few different ones, a part over and over, a row that
+ * counts, or plain text. Of real random keys less than one in ten million is called weak.
  */
 export function isWeakKey(key: Buffer): boolean {
   const bytes = [...key];
@@ -30,8 +30,8 @@ function repeatsItself(parts: readonly unknown[]): boolean {
 type NamedKey = { keyId: string; key: Buffer };
 
 /**
- * What is wrong with a ring of keys, newest first, in words that go on from `ENCRYPTION_KEYS`; or null. Only the first has to be strong: an older
- * weak one is still needed to rotate away from it.
+ * What is wrong with a ring of keys, newest first, in words that go on from `ENCRYPTION_KEYS`; or null. Only the first
+ * has to be strong: an older weak one is still needed to rotate away from it.
  */
 export function keyRingProblem(keys: readonly NamedKey[]): string | null {
   for (const [index, { keyId, key }] of keys.entries()) {

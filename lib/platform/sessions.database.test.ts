@@ -140,8 +140,12 @@ describe("a session", () => {
     for (let round = 0; round < 8; round += 1) {
       // Many that are to end, so that those who end them meet.
       await db().$executeRaw(Prisma.sql`
-        INSERT INTO sessions (token_hash, user_id, auth_version, last_seen_at, last_proof_at, expires_at, created_at, updated_at)
-        SELECT md5(random()::text), ${userId}, 1, now() - random() * interval '20 minutes', now(), now() + interval '1 hour', now(), now() FROM generate_series(1, 400)`);
+        INSERT INTO sessions (
+          token_hash, user_id, auth_version, last_seen_at, last_proof_at, expires_at, created_at, updated_at
+        )
+        SELECT md5(random()::text), ${userId}, 1, now() - random() * interval '20 minutes', now(),
+          now() + interval '1 hour', now(), now()
+        FROM generate_series(1, 400)`);
       await Promise.all(Array.from({ length: 40 }, () => openSession(userId, 1, origin)));
       expect(await db().session.count({ where: { userId, revokedAt: null, expiresAt: { gt: new Date() } } })).toBe(10);
     }

@@ -6,8 +6,8 @@ import { logger } from "./logger";
 export type Topic = "circuits" | "board" | "lookups";
 
 /**
- * Says, after a write was committed and before its author is answered, that whatever any process keeps of the topic is old. Never
- * throws: the write has been done, and what is kept is given up after some seconds anyway.
+ * Says, after a write was committed and before its author is answered, that whatever any process keeps of the topic is
+ * old. Never throws: the write has been done, and what is kept is given up after some seconds anyway.
  */
 export async function announceChange(topic: Topic): Promise<void> {
   try {
@@ -19,7 +19,10 @@ export async function announceChange(topic: Topic): Promise<void> {
   }
 }
 
-/** Ends as `act` does, after it was announced that what any process keeps of the topic is old: also a refused act may have met newer rows. */
+/**
+ * Ends as `act` does, after it was announced that what any process keeps of the topic is old: also a refused act may
+ * have met newer rows.
+ */
 export async function announcing<T>(topic: Topic, act: Promise<T>): Promise<T> {
   try {
     return await act;
@@ -31,8 +34,9 @@ export async function announcing<T>(topic: Topic, act: Promise<T>): Promise<T> {
 type Entry<T> = { version: string; value: Promise<T>; until: number };
 
 /**
- * Keeps answers in this process for `keepMs` at most, and no longer than until any process announces a change of `topics`: one look at
- * the database's versions instead of the work, and the work begins after that look, so an answer is never older than its version.
+ * Keeps answers in this process for `keepMs` at most, and no longer than until any process announces a change of
+ * `topics`: one look at the database's versions instead of the work, and the work begins after that look, so an answer
+ * is never older than its version.
  */
 export function sharedCache<T>({
   topics,

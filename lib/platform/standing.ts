@@ -4,7 +4,10 @@ import { env } from "./env";
 
 export type TwoFactorPolicy = "required" | "admins" | "optional";
 
-/** Who must have a second factor: everybody, unless this is the embedded demo or the operator says otherwise (security B11). */
+/**
+ * Who must have a second factor: everybody, unless this is the embedded demo or the operator says otherwise
+ * (security B11).
+ */
 export function twoFactorPolicy(): TwoFactorPolicy {
   const { TWO_FACTOR_POLICY, DATABASE_MODE } = env();
   return TWO_FACTOR_POLICY ?? (DATABASE_MODE === "embedded" ? "optional" : "required");

@@ -1,4 +1,7 @@
-/** A row of a table file: the line or row where it stood, and its cells as texts. `unread` are cells that hold no value, by index, and why. */
+/**
+ * A row of a table file: the line or row where it stood, and its cells as texts. `unread` are cells that hold no value,
+ * by index, and why.
+ */
 export type TableRow = { line: number; cells: string[]; unread?: ReadonlyMap<number, string> };
 /** What a CSV file or a workbook holds. `note` is what whoever chose the file should know about how it was read. */
 export type TableFile = { header: string[]; rows: TableRow[]; note?: string };

@@ -9,7 +9,8 @@ describe("the business's days in SQL", () => {
     "%s begins when it does elsewhere, and holds its first instant",
     async (day) => {
       const [row] = await readRows<{ start: Date; own: string; before: string }>(Prisma.sql`
-        SELECT start, ${businessDaySql(Prisma.sql`start`)}::text AS own, ${businessDaySql(Prisma.sql`start - interval '1 millisecond'`)}::text AS before
+        SELECT start, ${businessDaySql(Prisma.sql`start`)}::text AS own,
+          ${businessDaySql(Prisma.sql`start - interval '1 millisecond'`)}::text AS before
         FROM (SELECT ${startOfBusinessDaySql(Prisma.sql`${day}::date`)} AS start) s`);
       expect(row?.start).toEqual(startOfBusinessDay(day));
       expect([row?.own, row?.before]).toEqual([day, new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10)]);

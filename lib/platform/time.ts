@@ -36,7 +36,10 @@ export function businessWeek(day: BusinessDay): { weekStarting: BusinessDay; wee
   };
 }
 
-/** The instant at which a calendar day begins in the business's zone, or the day so many days later; days have 23 to 25 hours. */
+/**
+ * The instant at which a calendar day begins in the business's zone, or the day so many days later; days have 23 to
+ * 25 hours.
+ */
 export function startOfBusinessDay(day: BusinessDay, daysLater = 0): Date {
   const date = addDays(parseISO(day), daysLater);
   return new Date(new TZDate(date.getFullYear(), date.getMonth(), date.getDate(), BUSINESS_TIME_ZONE).getTime());
@@ -47,7 +50,10 @@ const clocks = new Map<number, { offsetMs: number; zone: "EST" | "EDT" }>();
 const HOUR_MS = 3_600_000;
 const MOST_CLOCKS = 50_000;
 
-/** What Eastern clocks showed at an instant, as if it were UTC, and which time that was. Cheap enough for each cell of a file. */
+/**
+ * What Eastern clocks showed at an instant, as if it were UTC, and which time that was. Cheap enough for each cell of
+ * a file.
+ */
 export function easternClock(instant: Date): { asUtc: Date; zone: "EST" | "EDT" } {
   const hour = Math.floor(instant.getTime() / HOUR_MS);
   let clock = clocks.get(hour);

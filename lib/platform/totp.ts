@@ -8,12 +8,18 @@ const STEP_SECONDS = 30;
 const TOLERANCE_SECONDS = STEP_SECONDS;
 const ISSUER = "WS-Tracker";
 
-/** A secret of 160 bits for an authenticator app, in base32; SHA-1, six digits and thirty seconds, which every app understands (security B1). */
+/**
+ * A secret of 160 bits for an authenticator app, in base32; SHA-1, six digits and thirty seconds, which every app
+ * understands (security B1).
+ */
 export function newTotpSecret(): string {
   return generateSecret({ length: SECRET_BYTES });
 }
 
-/** The number of the time step whose code this is, or null; whatever is wrong with the code, never an error (security B5). */
+/**
+ * The number of the time step whose code this is, or null; whatever is wrong with the code, never an error
+ * (security B5).
+ */
 export async function totpStepOf(secret: string, code: string, now: Date = new Date()): Promise<bigint | null> {
   const token = code.replaceAll(/\s/g, "");
   if (!/^\d{6}$/.test(token)) return null;
@@ -32,14 +38,20 @@ export async function totpStepOf(secret: string, code: string, now: Date = new D
   }
 }
 
-/** The `otpauth:` address that opens an authenticator app on the same phone; a phone hands it to the app and to no server (security B13). */
+/**
+ * The `otpauth:` address that opens an authenticator app on the same phone; a phone hands it to the app and to no
+ * server (security B13).
+ */
 export function totpAddress(secret: string, email: string): string {
   return generateURI({ issuer: ISSUER, label: email, secret, digits: 6, period: STEP_SECONDS });
 }
 
 export type QrCode = { size: number; path: string };
 
-/** The QR code an authenticator app reads, as the path of its dark squares: drawn on the server, so that the secret goes nowhere else (security B13). */
+/**
+ * The QR code an authenticator app reads, as the path of its dark squares: drawn on the server, so that the secret goes
+ * nowhere else (security B13).
+ */
 export function totpQrCode(secret: string, email: string): QrCode {
   const { data, size } = encode(totpAddress(secret, email), { ecc: "M", border: 2 });
   const path = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : []))).join("");

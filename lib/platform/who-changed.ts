@@ -4,7 +4,10 @@ import { ago } from "./time";
 
 type Change = { by: string | null; when: string | null };
 
-/** Who last changed each field of a record, as the activity log has it: the person's name and how long ago, by the field's name there or as it is stored. */
+/**
+ * Who last changed each field of a record, as the activity log has it: the person's name and how long ago, by the
+ * field's name there or as it is stored.
+ */
 export async function whoChangedFields(
   tx: Transaction,
   subjectType: string,
@@ -12,8 +15,10 @@ export async function whoChangedFields(
   fields: readonly string[],
 ): Promise<(field: string) => Change> {
   const entries = await tx.$queryRaw<{ field: string; by: string; at: Date }[]>(Prisma.sql`
-    SELECT DISTINCT ON (field) field, actor_name AS by, occurred_at AS at FROM activity_log, jsonb_object_keys(coalesce(changes, '{}'::jsonb) || coalesce(states_json, '{}'::jsonb)) AS field
-    WHERE subject_type = ${subjectType} AND subject_id = ${subjectId} AND field = ANY(${fields}) ORDER BY field, id DESC`);
+    SELECT DISTINCT ON (field) field, actor_name AS by, occurred_at AS at
+    FROM activity_log, jsonb_object_keys(coalesce(changes, '{}'::jsonb) || coalesce(states_json, '{}'::jsonb)) AS field
+    WHERE subject_type = ${subjectType} AND subject_id = ${subjectId} AND field = ANY(${fields})
+    ORDER BY field, id DESC`);
   const byField = new Map(entries.map(({ field, by, at }): [string, Change] => [field, { by, when: ago(at) }]));
   return (field) => byField.get(field) ?? { by: null, when: null };
 }

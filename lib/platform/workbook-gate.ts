@@ -32,8 +32,9 @@ const REFUSED: readonly [pattern: RegExp, message: string][] = [
 const open = promisify<Buffer, object, ZipFile>(fromBuffer);
 
 /**
- * Refuses a workbook before anything of it is read: too many parts, too large when unpacked, also where it lies about that, macros, links to other files. Each part
- * is unpacked once, and nothing of it kept. Throws INVALID in words for whoever chose the file (security G5).
+ * Refuses a workbook before anything of it is read: too many parts, too large when unpacked, also where it lies about
+ * that, macros, links to other files. Each part is unpacked once, and nothing of it kept. Throws INVALID in words for
+ * whoever chose the file (security G5).
  */
 export async function requireHarmlessWorkbook(file: Buffer): Promise<void> {
   let zip: ZipFile;
@@ -82,7 +83,9 @@ function entriesOf(zip: ZipFile): Promise<Entry[]> {
   });
 }
 
-/** Counts the cells of a part that are more than a value. Fails where it is not what it says, or larger than it says. */
+/**
+ * Counts the cells of a part that are more than a value. Fails where it is not what it says, or larger than it says.
+ */
 async function unpack(zip: ZipFile, entry: Entry): Promise<number> {
   if (entry.isEncrypted()) throw invalidFile("The workbook is protected with a password. Save it without one.");
   if (entry.fileName.endsWith("/")) return 0;

@@ -4,7 +4,10 @@ const RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relatio
 const PACKAGE = "http://schemas.openxmlformats.org/package/2006";
 const WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml";
 
-/** How a cell is shown, by its place in the style sheet. `text` keeps what looks like a formula a text, also when somebody edits it. */
+/**
+ * How a cell is shown, by its place in the style sheet. `text` keeps what looks like a formula a text, also when
+ * somebody edits it.
+ */
 export const CELL_STYLES = { plain: 0, head: 1, day: 2, standard: 3, daylight: 4, text: 5 } as const;
 
 const xf = (format: number, rest = "") =>
@@ -16,7 +19,10 @@ const STYLES = `${HEAD}<styleSheet ${MAIN}><numFmts count="3"><numFmt numFmtId="
 <cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>
 <cellXfs count="6">${xf(0)}<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>${xf(164)}${xf(165)}${xf(166)}${xf(49, ' quotePrefix="1"')}</cellXfs></styleSheet>`;
 
-/** The parts of a workbook beside its sheets, by their paths; `filtered` is the range of each sheet that its filter covers. */
+/**
+ * The parts of a workbook beside its sheets, by their paths; `filtered` is the range of each sheet that its
+ * filter covers.
+ */
 export function workbookParts(sheets: readonly { name: string; filtered: string }[]): [path: string, xml: string][] {
   const each = (part: (sheet: { name: string; filtered: string }, number: number) => string) =>
     sheets.map((sheet, index) => part(sheet, index + 1)).join("");

@@ -29,8 +29,9 @@ const DAY_ZERO = Date.UTC(1899, 11, 30);
 const FIRST_TRUE_DAY = Date.UTC(1900, 2, 1);
 
 /**
- * A table as a stream of a workbook, written while it is read: numbers and dates are true ones, a time says which Eastern time it is, a text stays a text whatever
- * it begins with; the head is frozen and has a filter. A further sheet begins where one is full. A reader who goes away ends the iteration.
+ * A table as a stream of a workbook, written while it is read: numbers and dates are true ones, a time says which
+ * Eastern time it is, a text stays a text whatever it begins with; the head is frozen and has a filter. A further sheet
+ * begins where one is full. A reader who goes away ends the iteration.
  */
 export function xlsxStream<Row>(
   title: string,
@@ -75,7 +76,10 @@ export function xlsxResponse<Row>(
   return fileResponse(`${name}.xlsx`, XLSX_CONTENT_TYPE, xlsxStream(title, columns, rows));
 }
 
-/** One sheet in pieces. `finish` hears how many rows it has, before its end is written, and whether there are more for another one. */
+/**
+ * One sheet in pieces. `finish` hears how many rows it has, before its end is written, and whether there are more for
+ * another one.
+ */
 async function* sheetText<Row>(
   columns: readonly CsvColumn<Row>[],
   rows: AsyncIterator<Row>,

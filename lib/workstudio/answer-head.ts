@@ -21,8 +21,8 @@ export class AnswerHead {
   #hasDataset = true;
 
   /**
-   * Takes one member and returns the column names when it is the Heading. Values that are not needed are parsed to prove
-   * the answer sound and dropped at once: `SQL` names the account.
+   * Takes one member and returns the column names when it is the Heading. Values that are not needed are parsed to
+   * prove the answer sound and dropped at once: `SQL` names the account.
    */
   member(owner: "answer" | "dataset", key: string, json: Buffer, depth: number): string[] | null {
     const value = parseMember(json, depth);

@@ -9,7 +9,10 @@ function single(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value.join(", ") : value;
 }
 
-/** The error for a status other than success, or null. Only 429 and 5xx may be tried again. Source: domain §2; W1-W4, W6. */
+/**
+ * The error for a status other than success, or null. Only 429 and 5xx may be tried again. Source: domain §2;
+ * W1-W4, W6.
+ */
 export function statusError(
   status: number,
   headers: AnswerHeaders,

@@ -19,7 +19,8 @@ export function refusedHost(): WorkStudioError {
 
 /**
  * Checks the configured address: https (http only for a host of the list), no user name, query or fragment, and no
- * private address written as a number. List entries are hosts or host:port. Throws `refused_address`. Source: security G1.
+ * private address written as a number. List entries are hosts or host:port. Throws `refused_address`. Source:
+ * security G1.
  */
 export function checkBaseUrl(baseUrl: string, allowHttpHosts: readonly string[]): CheckedBaseUrl {
   let url: URL;

@@ -41,9 +41,14 @@ export type CircuitRow = {
   takenBy: string | null;
   wsVersion: number | null;
   wsSyncVersion: number | null;
-  /** The row as received by column name, as JSON that jsonb accepts; made when asked for, since most rows are stored already. */
+  /**
+   * The row as received by column name, as JSON that jsonb accepts; made when asked for, since most rows are
+   * stored already.
+   */
   apiData: () => string;
-  /** MD5 of the row as received and of its columns' names: equal ones are equal rows, different ones may be equal too. */
+  /**
+   * MD5 of the row as received and of its columns' names: equal ones are equal rows, different ones may be equal too.
+   */
   apiDataHash: string;
   problems: RowProblem[];
 };
@@ -54,7 +59,9 @@ export type CircuitRowContext = {
   now: Date;
 };
 
-/** Columns without which an answer is refused as a whole: identity, and everything whose absence would blank good data. */
+/**
+ * Columns without which an answer is refused as a whole: identity, and everything whose absence would blank good data.
+ */
 export const CIRCUIT_COLUMNS_REQUIRED: readonly string[] = [
   "SS_JOBGUID",
   "SS_WO",
@@ -86,9 +93,9 @@ function statusOf(reader: CellReader, context: CircuitRowContext): string | null
 }
 
 /**
- * Reads one row of the circuits view; `raw` is its JSON text as received, `heading` stands for its columns. Never throws: what is wrong
- * is told in `problems`, and a row with a `rejected` problem must not be used. An unknown status or region is for the caller, who
- * knows which are configured. Source: domain §2.1.
+ * Reads one row of the circuits view; `raw` is its JSON text as received, `heading` stands for its columns. Never
+ * throws: what is wrong is told in `problems`, and a row with a `rejected` problem must not be used. An unknown status
+ * or region is for the caller, who knows which are configured. Source: domain §2.1.
  */
 export function parseCircuitRow(
   cells: Cells,

@@ -63,7 +63,10 @@ export type WorkStudioClient = {
    * may be kept then. Tries again by itself only until the first batch.
    */
   circuits(status: string, options?: CallOptions): AsyncGenerator<CircuitRow[]>;
-  /** Streams the planned units of one work order, all its extensions, in batches; as `circuits` does. An answer that is known yields none. */
+  /**
+   * Streams the planned units of one work order, all its extensions, in batches; as `circuits` does. An answer that is
+   * known yields none.
+   */
   plannedUnits(workOrder: string, options?: CallOptions & KnownAnswer): AsyncGenerator<PlannedUnitRow[]>;
   /** Resolves when WorkStudio answers and takes the credentials. One try: somebody is waiting for the result. */
   echo(options?: CallOptions): Promise<void>;
@@ -78,9 +81,9 @@ async function systemSleep(ms: number, signal?: AbortSignal): Promise<void> {
 }
 
 /**
- * A client of one WorkStudio server. All calls go through its door, by which those who share it behave as one; failed ones are made again
- * as domain §2 says. Throws `refused_address` at once when the address breaks the rules; every method throws WorkStudioError, and what
- * the door itself throws.
+ * A client of one WorkStudio server. All calls go through its door, by which those who share it behave as one; failed
+ * ones are made again as domain §2 says. Throws `refused_address` at once when the address breaks the rules; every
+ * method throws WorkStudioError, and what the door itself throws.
  */
 export function createWorkStudioClient(config: WorkStudioClientConfig): WorkStudioClient {
   const base = checkBaseUrl(config.baseUrl, config.allowHttpHosts);

@@ -18,14 +18,19 @@ export type ReadTableOptions = {
   maxBufferedBytes?: number;
   /** Bytes of one row or member. */
   maxValueBytes?: number;
-  /** An answer seen before: where this one is the same, its rows are not yielded. One that is larger than `maxHeldBytes` is read as if it were another. */
+  /**
+   * An answer seen before: where this one is the same, its rows are not yielded. One that is larger than `maxHeldBytes`
+   * is read as if it were another.
+   */
   knownDigest?: string | null;
   maxHeldBytes?: number;
   /** Told once, when the answer is over. */
   onEnd?: (answer: AnswerRead) => void;
 };
 
-/** What an answer was as a whole; `digest` is the MD5 of its rows and column names as they came, 32 hexadecimal digits. */
+/**
+ * What an answer was as a whole; `digest` is the MD5 of its rows and column names as they came, 32 hexadecimal digits.
+ */
 export type AnswerRead = { digest: string; rows: number; isKnown: boolean };
 
 type Row = { json: Buffer; depth: number };
@@ -33,11 +38,12 @@ type Row = { json: Buffer; depth: number };
 const MIB = 1024 * 1024;
 
 /**
- * Reads the bytes of a GETVIEWDATA answer (format DDOTable) and yields its rows in batches, mapped by Heading name, with
- * memory that does not grow with the answer. Each row is read as it comes, so that no batch of cells and raw text has to be kept. `Heading`, `Data`, `Protocol` may come in any order.
- * Throws WorkStudioError when the answer is not a DATASET, is malformed or cut off, or lacks required columns. Such an
- * error can come after batches were yielded: whoever consumes them keeps nothing unless the generator ends.
- * A DATASET without Heading and Data has zero rows. Source: domain §2; W5, W8, W11, W12, W15.
+ * Reads the bytes of a GETVIEWDATA answer (format DDOTable) and yields its rows in batches, mapped by Heading name,
+ * with memory that does not grow with the answer. Each row is read as it comes, so that no batch of cells and raw text
+ * has to be kept. `Heading`, `Data`, `Protocol` may come in any order. Throws WorkStudioError when the answer is not a
+ * DATASET, is malformed or cut off, or lacks required columns. Such an error can come after batches were yielded:
+ * whoever consumes them keeps nothing unless the generator ends. A DATASET without Heading and Data has zero rows.
+ * Source: domain §2; W5, W8, W11, W12, W15.
  */
 export async function* readTable<Read>(
   source: AsyncIterable<Uint8Array>,

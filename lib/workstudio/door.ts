@@ -3,11 +3,14 @@ import { type Clock, type GateLimits, gateOf } from "./call-gate";
 import { type OutageLimits, outageGuardOf } from "./outage-guard";
 
 /**
- * What stands before every call to one WorkStudio server, so that all who call behave as one: the pauses that it is owed and the
- * knowledge that it is down. Whoever runs several processes brings one that they share.
+ * What stands before every call to one WorkStudio server, so that all who call behave as one: the pauses that it is
+ * owed and the knowledge that it is down. Whoever runs several processes brings one that they share.
  */
 export type Door = {
-  /** Throws `unreachable` (code OUTAGE) while the server counts as down; otherwise the caller may try, as the probe if need be. */
+  /**
+   * Throws `unreachable` (code OUTAGE) while the server counts as down; otherwise the caller may try, as the probe if
+   * need be.
+   */
   admit: (limits: OutageLimits) => Promise<void>;
   /** Waits for its turn; rejects when the signal fires first, without using up a turn. */
   enter: (limits: GateLimits, signal?: AbortSignal) => Promise<void>;
@@ -17,7 +20,10 @@ export type Door = {
   closeFor: (milliseconds: number) => Promise<void>;
   /** The server gave an answer. */
   succeeded: () => Promise<void>;
-  /** The server could not be reached, was too slow or answered with a server error; answers whether it counts as down now. */
+  /**
+   * The server could not be reached, was too slow or answered with a server error; answers whether it counts as
+   * down now.
+   */
   failed: (limits: OutageLimits) => Promise<boolean>;
 };
 

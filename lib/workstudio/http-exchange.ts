@@ -29,7 +29,10 @@ export type ExchangeOptions = {
   onSent: () => void;
 };
 
-/** What is taken off WorkStudio's hands, still compressed, while the rows before it are being stored: it need not wait for this product's database. */
+/**
+ * What is taken off WorkStudio's hands, still compressed, while the rows before it are being stored: it need not wait
+ * for this product's database.
+ */
 const READ_AHEAD_BYTES = 8 * 1024 * 1024;
 
 function authorization({ username, password }: WorkStudioCredentials): string {

@@ -8,7 +8,10 @@ export type Cells = Record<string, JsonValue>;
 
 // PostgreSQL takes neither NUL (22021, 22P05) nor half of a surrogate pair (22P02).
 const UNSTORABLE = /[\0\p{Surrogate}]/gu;
-/** What a pattern without Unicode takes for one; whole pairs too. Nearly every text has none, and this tells it several times as fast. */
+/**
+ * What a pattern without Unicode takes for one; whole pairs too. Nearly every text has none, and this tells it several
+ * times as fast.
+ */
 const MAYBE_UNSTORABLE = /[\0\ud800-\udfff]/;
 
 /** Text without the characters PostgreSQL refuses: NUL goes, a lone surrogate becomes U+FFFD. Source: security W14. */
@@ -29,8 +32,8 @@ function cleanValue(value: JsonValue): JsonValue {
 }
 
 /**
- * Whether JSON text may hold what PostgreSQL or JavaScript trip over. JSON escapes such characters, so text free of escapes is sound; two
- * plain searches of every row are faster than one pattern.
+ * Whether JSON text may hold what PostgreSQL or JavaScript trip over. JSON escapes such characters, so text free of
+ * escapes is sound; two plain searches of every row are faster than one pattern.
  */
 export function mayBeUnstorable(json: string): boolean {
   return json.includes("\\u") || json.includes("__proto__");

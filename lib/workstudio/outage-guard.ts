@@ -15,8 +15,8 @@ export function leftAloneError(failuresInARow: number, waitMs: number): WorkStud
 }
 
 /**
- * Stops calls to a server that keeps failing: after so many failures in a row every call fails at once, then one probe at
- * a time is let through until one succeeds. Source: security W3.
+ * Stops calls to a server that keeps failing: after so many failures in a row every call fails at once, then one probe
+ * at a time is let through until one succeeds. Source: security W3.
  */
 export class OutageGuard {
   #failures = 0;

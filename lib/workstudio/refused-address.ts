@@ -40,7 +40,9 @@ for (const [network, bits] of REFUSED_IPV4) ipv4.addSubnet(network, bits, "ipv4"
 const ipv6 = new BlockList();
 for (const [network, bits] of REFUSED_IPV6) ipv6.addSubnet(network, bits, "ipv6");
 
-/** True for every address that is not a public unicast one: private, loopback, link-local, metadata, mapped, reserved. */
+/**
+ * True for every address that is not a public unicast one: private, loopback, link-local, metadata, mapped, reserved.
+ */
 export function isRefusedAddress(address: string): boolean {
   const plain = address.replace(/%.*$/, "");
   const family = isIP(plain);

@@ -36,7 +36,9 @@ export function parseRetryAfter(header: string | undefined, nowMs: number, capMs
   return waitMs > 0 ? Math.min(waitMs, capMs) : null;
 }
 
-/** The pause after failed try number `attempt` (from 1), never shorter than what WorkStudio asked for. `random` is 0…1. */
+/**
+ * The pause after failed try number `attempt` (from 1), never shorter than what WorkStudio asked for. `random` is 0…1.
+ */
 export function retryDelayMs(
   attempt: number,
   policy: RetryPolicy,

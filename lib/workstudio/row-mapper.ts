@@ -31,7 +31,10 @@ function uniqueNames(heading: readonly string[]): string[] {
 
 const OWN_TABLES = /^(SS|VEGJOB|WSREQ|SSUNITS|VEGUNIT|VEGSTAT|STATIONS|UNITS|JOBVEGETATIONUNITS)_/i;
 
-/** WorkStudio's names are the same whatever their case; this product spells them as its required columns do, and those of its own tables in capitals. */
+/**
+ * WorkStudio's names are the same whatever their case; this product spells them as its required columns do, and those
+ * of its own tables in capitals.
+ */
 function inKnownCase(heading: readonly string[], required: readonly string[]): string[] {
   const known = new Map(required.map((name) => [name.toLowerCase(), name]));
   return heading.map((sent) => {
@@ -48,9 +51,9 @@ function hasInexactNumber(row: readonly JsonValue[]): boolean {
 }
 
 /**
- * Turns the bytes of one row into cells by column name. Cells lie in the order of their sorted names, so equal rows give
- * equal JSON whatever order the columns came in. Integers beyond 2^53 become text, with all their digits. Of a dropped column only
- * remains whether something stood there.
+ * Turns the bytes of one row into cells by column name. Cells lie in the order of their sorted names, so equal rows
+ * give equal JSON whatever order the columns came in. Integers beyond 2^53 become text, with all their digits. Of a
+ * dropped column only remains whether something stood there.
  */
 export class RowMapper {
   readonly #width: number;

@@ -31,7 +31,10 @@ export function tooSlow(): WorkStudioError {
   );
 }
 
-/** Turns whatever the network, TLS, HTTP or decompression threw into a WorkStudioError; nothing of it is quoted but its code. */
+/**
+ * Turns whatever the network, TLS, HTTP or decompression threw into a WorkStudioError; nothing of it is quoted but
+ * its code.
+ */
 export function transportError(reason: unknown, phase: ExchangePhase, deadline: Deadline): WorkStudioError {
   if (reason instanceof WorkStudioError) return reason;
   if (deadline.cancelled) return cancelledError();

@@ -4,8 +4,8 @@ import type { CellReader } from "./cell-reader";
 import { normaliseGuid } from "./guid";
 
 /**
- * A unit's identity as a UUID in lower case. One that is no GUID keeps its unit: it stands for itself by its MD5, the same in every answer, and
- * is told. Null, with the row rejected, where there is none.
+ * A unit's identity as a UUID in lower case. One that is no GUID keeps its unit: it stands for itself by its MD5, the
+ * same in every answer, and is told. Null, with the row rejected, where there is none.
  */
 export function identityOf(reader: CellReader): string | null {
   const sent = reader.text("SSUNITS_OBJECTID", "identity", { maxLength: 100, tooLong: "reject" });

@@ -54,8 +54,8 @@ type Fields = { [Field in keyof typeof TEXTS]: string | null } & { [Field in key
 };
 
 /**
- * A unit's values by field: null where its cell is blank. A field is missing where nothing can be said: its cell cannot be read, or the view
- * has no such column. Lengths in feet (`linearFt`) and metres (`spanMetres`), areas in acres.
+ * A unit's values by field: null where its cell is blank. A field is missing where nothing can be said: its cell cannot
+ * be read, or the view has no such column. Lengths in feet (`linearFt`) and metres (`spanMetres`), areas in acres.
  */
 export type UnitValues = Partial<Fields>;
 export type UnitField = keyof Fields;
@@ -92,7 +92,10 @@ export type PlannedUnit = {
 /** A unit, or none when a problem is `rejected`; `raw` is the row as received, without landowners' comments. */
 export type PlannedUnitRow = { unit: PlannedUnit | null; problems: RowProblem[]; raw: () => string };
 
-/** Columns that can hold landowners' names and phones: only whether something stood there leaves the reader. Source: domain §2.2. */
+/**
+ * Columns that can hold landowners' names and phones: only whether something stood there leaves the reader. Source:
+ * domain §2.2.
+ */
 export const UNIT_COLUMNS_DROPPED: ReadonlySet<string> = new Set(["VEGUNIT_ASSNOTE", "VEGUNIT_PARCELCOMMENTS"]);
 
 /** Columns without which an answer is refused as a whole. */
@@ -209,7 +212,8 @@ function readValues(reading: Reading): UnitValues {
 
 /**
  * Reads one row of the planned-units view. Only the columns named in domain §2.2 are taken: a new column could hold
- * personal data. Never throws; a row without SSUNITS_OBJECTID or with a work order or extension that cannot be is rejected.
+ * personal data. Never throws; a row without SSUNITS_OBJECTID or with a work order or extension that cannot be
+ * is rejected.
  */
 export function parseUnitRow(cells: Cells, now: Date): PlannedUnitRow {
   const reader = new CellReader(cells);

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Stands where Prisma's CLI expects the schema-engine binary, which cannot be had without its download host: the same engine as
- * WebAssembly, over `pg`. The CLI speaks JSON-RPC on stdin and stdout, or calls `cli <command>`.
+ * Stands where Prisma's CLI expects the schema-engine binary, which cannot be had without its download host: the same
+ * engine as WebAssembly, over `pg`. The CLI speaks JSON-RPC on stdin and stdout, or calls `cli <command>`.
  */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -14,7 +14,10 @@ import pg from "pg";
 const CHAR_OID = 18;
 const CHAR_ARRAY_OID = 1002;
 
-/** The adapter refuses the catalogue's type `"char"`, but knows its array: it passes under that name and gets its own in `connect`. */
+/**
+ * The adapter refuses the catalogue's type `"char"`, but knows its array: it passes under that name and gets its own
+ * in `connect`.
+ */
 class CatalogueClient extends pg.Client {
   query(...parameters) {
     const callback = parameters.at(-1);
@@ -55,8 +58,8 @@ async function asMaintainer(url, statement) {
 const quoted = (name) => `"${name.replaceAll('"', '""')}"`;
 
 /**
- * Commits by a word of its own, and notes the migration as finished in the same transaction: PostgreSQL goes on with the script of a
- * client that was killed, and then nobody could tell whether it had been applied.
+ * Commits by a word of its own, and notes the migration as finished in the same transaction: PostgreSQL goes on with
+ * the script of a client that was killed, and then nobody could tell whether it had been applied.
  */
 async function runScript(client, script) {
   if (/\bCONCURRENTLY\b/i.test(script)) return client.query(script);
@@ -75,7 +78,9 @@ async function runScript(client, script) {
   await client.query("COMMIT");
 }
 
-/** A connection whose scripts run whole: the adapter cuts them at every semicolon, also inside functions and comments. */
+/**
+ * A connection whose scripts run whole: the adapter cuts them at every semicolon, also inside functions and comments.
+ */
 async function connect(url) {
   const pool = poolOf(url);
   const adapter = await new PrismaPg(pool, { disposeExternalPool: true }).connect();
@@ -155,7 +160,10 @@ function refuse(id, error) {
   });
 }
 
-/** A panic stops the WebAssembly in a job of its own, where its request would wait for ever: answer that request with the reason. */
+/**
+ * A panic stops the WebAssembly in a job of its own, where its request would wait for ever: answer that request with
+ * the reason.
+ */
 function answerPanics(runningId) {
   let reason = null;
   globalThis.PRISMA_WASM_PANIC_REGISTRY = { set_message: (message) => (reason = message) };
@@ -198,7 +206,10 @@ async function runCommand(command, url) {
   }
 }
 
-/** For these methods the WebAssembly build opens no scratch database: it must have the migrations' schema from a diagnosis already. */
+/**
+ * For these methods the WebAssembly build opens no scratch database: it must have the migrations' schema from a
+ * diagnosis already.
+ */
 function rememberMigrations(engine, { migrationsList, filters }) {
   return engine.diagnoseMigrationHistory({ migrationsList, filters, optInToShadowDatabase: true });
 }

@@ -11,7 +11,9 @@ const HEADER = `# Database schema
 Generated from the migrated database by \`npm run docs:schema\`; a test refuses a stale copy. The source is
 \`prisma/schema\` with \`prisma/migrations\`. Every \`id\` is a \`bigint\` that counts itself; every instant is a \`timestamptz(3)\`.`;
 
-/** The whole of docs/schema.md. Throws when a table stands in no area or a model has no table, so that none goes unseen. */
+/**
+ * The whole of docs/schema.md. Throws when a table stands in no area or a model has no table, so that none goes unseen.
+ */
 export function writeSchemaDoc(tables: Table[], areas: Area[]): string {
   const placed = areas.flatMap((area) => area.tables.map(({ name }) => name));
   const lost = tables.filter(({ name }) => !placed.includes(name));

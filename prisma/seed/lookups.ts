@@ -8,7 +8,10 @@ export const REGIONS = [
   { name: "Susquehanna", code: "SUS" },
 ];
 
-/** Which statuses are synced, how often, and whether their units are (domain.md §2.5); a closed circuit's units are wanted once more. */
+/**
+ * Which statuses are synced, how often, and whether their units are (domain.md §2.5); a closed circuit's units are
+ * wanted once more.
+ */
 export const API_STATUSES = [
   {
     apiStatus: "ACTIV",
@@ -55,7 +58,10 @@ export const API_STATUSES = [
   },
 ];
 
-/** When the supervisor is asked about work that nobody decides: past the last band of days, or after three tries, a week apart; after a fourth the utility. */
+/**
+ * When the supervisor is asked about work that nobody decides: past the last band of days, or after three tries, a week
+ * apart; after a fourth the utility.
+ */
 const AFTER_ALL_TRIES = {
   escalateFromDay: 31,
   escalateAfterTries: 3,

@@ -8,8 +8,8 @@ import { UNIT_TYPES } from "./unit-types";
 const SEED_LOCK = 7_310_432;
 
 /**
- * Puts in what a new installation needs, each table in one statement. Rows that exist are left as an administrator has them, and a
- * permission taken from a role stays taken: grants come only with the permission's first insertion.
+ * Puts in what a new installation needs, each table in one statement. Rows that exist are left as an administrator has
+ * them, and a permission taken from a role stays taken: grants come only with the permission's first insertion.
  */
 export async function seed(databaseUrl: string): Promise<void> {
   const client = new Client({ connectionString: databaseUrl });
@@ -18,7 +18,8 @@ export async function seed(databaseUrl: string): Promise<void> {
     await client.query("BEGIN");
     // Two machines that start at once would both find a table empty.
     await client.query("SELECT pg_advisory_xact_lock($1)", [SEED_LOCK]);
-    // Nothing of a region stays when it is renamed, and it must not come back: only a database without regions gets them.
+    // Nothing of a region stays when it is renamed, and it must not come back: only a database without regions
+    // gets them.
     const { rowCount: hasRegions } = await client.query("SELECT FROM regions LIMIT 1");
     if (!hasRegions)
       await insertMissing(
@@ -87,7 +88,11 @@ async function insertMissing(
     ),
   );
   await client.query(
-    `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM json_to_recordset($1::json) AS row(${shape}) ON CONFLICT DO NOTHING`,
+    `
+      INSERT INTO ${table} (${columns})
+      SELECT ${columns}
+      FROM json_to_recordset($1::json) AS row(${shape})
+      ON CONFLICT DO NOTHING`,
     [json],
   );
 }
@@ -101,10 +106,24 @@ async function insertPermissions(client: Client): Promise<void> {
     roles: ["admin", ...roles],
   }));
   await client.query(
-    `WITH wanted AS (SELECT * FROM json_to_recordset($1::json) AS row(name text, noun text, description text, sort_order int, roles json)),
-       added AS (INSERT INTO permissions (name, noun, description, sort_order) SELECT name, noun, description, sort_order FROM wanted ON CONFLICT DO NOTHING RETURNING id, name)
+    `
+      WITH wanted AS (
+        SELECT *
+        FROM json_to_recordset($1::json) AS row(name text, noun text, description text, sort_order int, roles json)
+      ),
+        added AS (
+          INSERT INTO permissions (name, noun, description, sort_order)
+          SELECT name, noun, description, sort_order
+          FROM wanted
+          ON CONFLICT DO NOTHING
+          RETURNING id, name
+        )
      INSERT INTO role_permissions (role_id, permission_id)
-     SELECT roles.id, added.id FROM added JOIN wanted USING (name) CROSS JOIN LATERAL json_array_elements_text(wanted.roles) AS granted(role_name) JOIN roles ON roles.name = granted.role_name`,
+     SELECT roles.id, added.id
+     FROM added
+     JOIN wanted USING (name)
+     CROSS JOIN LATERAL json_array_elements_text(wanted.roles) AS granted(role_name)
+     JOIN roles ON roles.name = granted.role_name`,
     [JSON.stringify(rows)],
   );
 }

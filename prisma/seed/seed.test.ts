@@ -128,7 +128,12 @@ describe("seeding again", () => {
       `UPDATE regions SET code = 'LNC', is_active = false WHERE name = 'Lancaster';
        UPDATE api_status_configs SET sync_frequency = 'daily' WHERE api_status = 'QC';
        UPDATE analytics_settings SET raw_data_retention_days = 30;
-       DELETE FROM role_permissions USING roles, permissions WHERE role_id = roles.id AND permission_id = permissions.id AND roles.name = 'supervisor' AND permissions.name = 'circuit:exclude'`,
+       DELETE FROM role_permissions
+       USING roles, permissions
+       WHERE role_id = roles.id
+         AND permission_id = permissions.id
+         AND roles.name = 'supervisor'
+         AND permissions.name = 'circuit:exclude'`,
     );
     const before = await readAll();
     await client.query("DELETE FROM unit_types WHERE code = 'BTR'");

@@ -5,9 +5,9 @@ export const ROLES = ["admin", "supervisor", "planner", "regional", "nobody"] as
 export type Role = (typeof ROLES)[number];
 
 /**
- * What a role may do with an operation. `all`: with rows of every region. `own`: with rows of its own regions (or, of an account, its own);
- * another row answers exactly like one that does not exist. `yes`: the operation has no rows of a region. `no`: FORBIDDEN, whatever the row.
- * `none`: answered, but without any row.
+ * What a role may do with an operation. `all`: with rows of every region. `own`: with rows of its own regions (or, of
+ * an account, its own); another row answers exactly like one that does not exist. `yes`: the operation has no rows of a
+ * region. `no`: FORBIDDEN, whatever the row. `none`: answered, but without any row.
  */
 export type Answer = "all" | "own" | "yes" | "no" | "none";
 
@@ -21,7 +21,10 @@ export type Operation = {
   needsRecentProof: boolean;
 };
 
-/** One line of the matrix: the permission, then the answers to administrator, supervisor, planner and an administrator of one region; nobody else may. */
+/**
+ * One line of the matrix: the permission, then the answers to administrator, supervisor, planner and an administrator
+ * of one region; nobody else may.
+ */
 export function operation(
   needs: Permission | readonly Permission[],
   admin: Answer,
@@ -47,7 +50,10 @@ export function dangerous(
   return { ...operation(permission, admin, supervisor, planner, regional), needsRecentProof: true };
 }
 
-/** Open to everybody who is signed in, for their own account only; `own` where the operation takes an id that could be somebody else's. */
+/**
+ * Open to everybody who is signed in, for their own account only; `own` where the operation takes an id that could be
+ * somebody else's.
+ */
 export function ownAccount(answer: "yes" | "own" = "yes", needsRecentProof = false): Operation {
   return {
     permissions: [],

@@ -1,6 +1,9 @@
 import type { OperationName } from "./matrix";
 
-/** A page answers as the operation that loads it, with another row for `other`; `signed-in` shows the own account, `open` needs no session. */
+/**
+ * A page answers as the operation that loads it, with another row for `other`; `signed-in` shows the own account,
+ * `open` needs no session.
+ */
 export type PageAccess = OperationName | "signed-in" | "open";
 
 /** Every page by its route. */

@@ -5,9 +5,9 @@ import { type Operation, dangerous, operation, ownAccount, whoever, withOtherDoo
 const OTHER_FILES: Permission[] = ["planner:link", "region:edit", "lookup:edit"];
 
 /**
- * Every domain function that acts for somebody, by `folder/file#function` (security D3): what it needs, and what each role is answered. One that
- * needs different things for different inputs has a line for each, told apart by `:word`.
- * A new operation is one line here and one call in `calls/<noun>-calls.ts`; completeness.test.ts misses it otherwise.
+ * Every domain function that acts for somebody, by `folder/file#function` (security D3): what it needs, and what each
+ * role is answered. One that needs different things for different inputs has a line for each, told apart by `:word`. A
+ * new operation is one line here and one call in `calls/<noun>-calls.ts`; completeness.test.ts misses it otherwise.
  */
 export const OPERATIONS = {
   //                                                                  admin  superv. planner regional

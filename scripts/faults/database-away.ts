@@ -34,7 +34,10 @@ import {
   speakWithJobsServer,
 } from "./runs-by-jobs";
 
-/** What the outage of this length stands for: waits of the jobs server are shortened alike, and the clocks of leases are moved on by the rest. */
+/**
+ * What the outage of this length stands for: waits of the jobs server are shortened alike, and the clocks of leases are
+ * moved on by the rest.
+ */
 const WHOLE_SECONDS = 300;
 const INNGEST_BACK_OFF_SECONDS = [15, 30, 60, 120, 300, 600, 1200];
 /** The jobs server's tries, and the run itself, after the database is back. */
@@ -43,7 +46,10 @@ const actor = systemActor("operator");
 
 type Way = "jobs" | "command";
 
-/** A run in whose middle the real PostgreSQL is ended, stays away and is started again ends completed, with everything of it stored once. */
+/**
+ * A run in whose middle the real PostgreSQL is ended, stays away and is started again ends completed, with everything
+ * of it stored once.
+ */
 export async function* databaseAway(seed: number, seconds: number): AsyncGenerator<FaultReport> {
   const cluster = await startTestCluster();
   const database = await createDatabase(cluster.url, TEMPLATE_DATABASE);
@@ -158,7 +164,10 @@ const timePasses = (seconds: number): string[] =>
     ? []
     : [
         `UPDATE sync_leases SET expires_at = expires_at - interval '${seconds} seconds'`,
-        `UPDATE sync_run_steps SET claimed_until = claimed_until - interval '${seconds} seconds' WHERE finished_at IS NULL`,
+        `
+          UPDATE sync_run_steps
+          SET claimed_until = claimed_until - interval '${seconds} seconds'
+          WHERE finished_at IS NULL`,
         `UPDATE sync_schedules SET swept_at = swept_at - interval '${seconds} seconds'`,
       ];
 

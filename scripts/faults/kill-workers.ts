@@ -8,8 +8,9 @@ import type { Draw, FaultReport } from "@/lib/domain/testing/faults/kill-points"
 import { differenceOf, readState } from "@/lib/domain/testing/faults/read-state";
 
 /**
- * Two workers at once ask for the same run; one is killed with SIGKILL in the middle, and the other one ends it as if nobody had been disturbed. So does one that comes
- * while the first sleeps for longer than its lease, and what that one still tries when it wakes up changes nothing (security K2).
+ * Two workers at once ask for the same run; one is killed with SIGKILL in the middle, and the other one ends it as if
+ * nobody had been disturbed. So does one that comes while the first sleeps for longer than its lease, and what that one
+ * still tries when it wakes up changes nothing (security K2).
  */
 export async function killWorkers(
   world: FaultWorld,
@@ -81,7 +82,8 @@ async function letOneSleep(world: FaultWorld, start: Start, afterMs: number): Pr
   await delay(afterMs);
   if (sleeper.exitCode !== null || !sleeper.kill("SIGSTOP")) return { isDisturbed: false, fault: null };
   try {
-    // What the clock does meanwhile: leases run out, and the database ends a transaction in which nothing is said any more.
+    // What the clock does meanwhile: leases run out, and the database ends a transaction in which nothing is said
+    // any more.
     await world.run(
       "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle' AND pid <> pg_backend_pid()",
       "UPDATE sync_leases SET expires_at = now() - interval '1 second' WHERE expires_at IS NOT NULL",

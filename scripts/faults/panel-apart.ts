@@ -13,7 +13,10 @@ import { isDatabaseAway } from "@/lib/platform/database-away";
 import { disconnect } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 
-/** A second panel and worker: people look at its pages and correct circuits, and it makes jobs; whoever started it asks for all of it by messages. */
+/**
+ * A second panel and worker: people look at its pages and correct circuits, and it makes jobs; whoever started it asks
+ * for all of it by messages.
+ */
 type Ask = { id: number; what: string; about: unknown };
 
 /** The job as the jobs server knows it, whichever worker it calls. */

@@ -30,9 +30,14 @@ const ROUNDS = 16;
 
 /** Somebody with an account here, whom the next linking gives a planner. */
 const joins = (name: string) =>
-  `INSERT INTO users (name, email, password) VALUES ('${name}', '${name.toLowerCase().replace(" ", ".")}@${PEOPLE_DOMAIN}', 'x')`;
+  `
+    INSERT INTO users (name, email, password)
+    VALUES ('${name}', '${name.toLowerCase().replace(" ", ".")}@${PEOPLE_DOMAIN}', 'x')`;
 
-/** Jobs are killed at a first sync, where everything is new, and again days later, where people corrected what WorkStudio changed. */
+/**
+ * Jobs are killed at a first sync, where everything is new, and again days later, where people corrected what
+ * WorkStudio changed.
+ */
 async function* killPoints({ world, seed, kills }: Setting): AsyncGenerator<FaultReport> {
   const simulator = await startSimulator({ circuits: CIRCUITS, seed: 1 + (seed % 1_000), oddRate: 0.05 });
   let beside: ReturnType<typeof startSecondPanel> | null = null;
@@ -45,8 +50,14 @@ async function* killPoints({ world, seed, kills }: Setting): AsyncGenerator<Faul
     await simulator.advanceDays(3);
     await world.run(
       joins("Otto Lind"),
-      `UPDATE circuits SET title = 'CORRECTED ' || id, row_version = row_version + 1, upstream_values = jsonb_build_object('title', title),
-         user_modified_fields = jsonb_build_object('title', jsonb_build_object('modified_at', now(), 'modified_by', 1, 'original_value', title)) WHERE id % 7 = 0`,
+      `
+        UPDATE circuits
+        SET title = 'CORRECTED ' || id, row_version = row_version + 1,
+          upstream_values = jsonb_build_object('title', title),
+          user_modified_fields = jsonb_build_object(
+            'title', jsonb_build_object('modified_at', now(), 'modified_by', 1, 'original_value', title)
+          )
+        WHERE id % 7 = 0`,
     );
     for (const name of JOBS) yield await killJob(world, name, { points: each, draw, moment: "again", beside });
   } finally {

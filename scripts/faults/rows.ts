@@ -1,7 +1,10 @@
 import type { PartName } from "./part-names";
 
 type Test = readonly [file: string, title: string];
-/** Where a row of the fault tables of docs/security.md is tried: in parts of this runner, and in tests of the product by their file and the beginning of their title, one for each thing that the row says holds. */
+/**
+ * Where a row of the fault tables of docs/security.md is tried: in parts of this runner, and in tests of the product by
+ * their file and the beginning of their title, one for each thing that the row says holds.
+ */
 export type FaultRow = { parts: readonly PartName[]; tests: readonly Test[] };
 
 const row = (parts: readonly PartName[], ...tests: Test[]): FaultRow => ({ parts, tests });

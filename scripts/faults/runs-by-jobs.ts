@@ -14,7 +14,10 @@ const actor = systemActor("operator");
 /** A run that is disturbed in its middle. */
 export type Kind = "circuits" | "units";
 
-/** This process and its children speak with a jobs server there. Before anything reads the environment, which a process reads once. */
+/**
+ * This process and its children speak with a jobs server there. Before anything reads the environment, which a process
+ * reads once.
+ */
 export function speakWithJobsServer(port: number): void {
   Object.assign(process.env, {
     INNGEST_DEV: `http://127.0.0.1:${port}`,

@@ -30,8 +30,8 @@ const LATEST_MS = 2_000;
 type Stopping = { simulator: TestSimulator; jobsPort: number; times: number; draw: Draw };
 
 /**
- * A worker is told to stop by SIGTERM in the middle of runs, and another one is started in its place: it ends within seconds, and the run is completed as
- * if nobody had been disturbed. After `speakWithJobsServer`.
+ * A worker is told to stop by SIGTERM in the middle of runs, and another one is started in its place: it ends within
+ * seconds, and the run is completed as if nobody had been disturbed. After `speakWithJobsServer`.
  */
 export async function* stopWorkers(
   world: FaultWorld,

@@ -55,7 +55,10 @@ const ROWS: readonly Row[] = [
 const FLAPS = { kind: "status", status: 503, probability: 0.1 } as const;
 const MOST_ROUNDS = 8;
 
-/** Each fault of WorkStudio spoils a sync of circuits and one of units: both end as the table says, lose nothing, and are made good by the next. */
+/**
+ * Each fault of WorkStudio spoils a sync of circuits and one of units: both end as the table says, lose nothing, and
+ * are made good by the next.
+ */
 export async function* workStudioFaults(world: FaultWorld, seed: number): AsyncGenerator<FaultReport> {
   const simulator = await startSimulator({
     circuits: 60,
@@ -112,7 +115,10 @@ async function spoil(
   };
 }
 
-/** W20 and W21: of all calls a tenth fails; everything is current in the end, with at most twice as many calls as it takes. */
+/**
+ * W20 and W21: of all calls a tenth fails; everything is current in the end, with at most twice as many calls as
+ * it takes.
+ */
 async function flap(world: FaultWorld, simulator: TestSimulator, seed: number): Promise<FaultReport> {
   const faults: string[] = [];
   await simulator.advanceDays(2);
@@ -152,8 +158,12 @@ const isWhole = async (syncLogId: number): Promise<boolean> =>
 
 async function someOrder(): Promise<string> {
   const [found] = await db().$queryRaw<{ workOrder: string }[]>(Prisma.sql`
-    SELECT c.work_order AS "workOrder" FROM circuits c JOIN api_status_configs k ON k.api_status = c.api_status AND k.sync_planned_units
-    WHERE NOT EXISTS (SELECT FROM circuits o WHERE o.work_order = c.work_order AND o.id <> c.id) ORDER BY c.total_miles DESC NULLS LAST, c.id LIMIT 1`);
+    SELECT c.work_order AS "workOrder"
+    FROM circuits c
+    JOIN api_status_configs k ON k.api_status = c.api_status AND k.sync_planned_units
+    WHERE NOT EXISTS (SELECT FROM circuits o WHERE o.work_order = c.work_order AND o.id <> c.id)
+    ORDER BY c.total_miles DESC NULLS LAST, c.id
+    LIMIT 1`);
   if (!found) throw new Error("The world has no work order of one circuit.");
   return found.workOrder;
 }
@@ -174,10 +184,28 @@ const everything = async (): Promise<string> => `${await storedChecksum()} ${awa
 async function contentOf(feed: "circuits" | "units"): Promise<string> {
   if (feed === "circuits") {
     const [row] = await db().$queryRaw<{ content: string }[]>(Prisma.sql`
-      SELECT md5(string_agg((to_jsonb(c) - '{row_version,updated_at,last_synced_at,api_data_hash}'::text[])::text, '|' ORDER BY c.job_guid)) AS content FROM circuits c`);
+      SELECT md5(
+        string_agg(
+          (to_jsonb(c) - '{row_version,updated_at,last_synced_at,api_data_hash}'::text[])::text, '|' ORDER BY c.job_guid
+        )
+      ) AS content
+      FROM circuits c`);
     return row?.content ?? "";
   }
   const [row] = await db().$queryRaw<{ content: string }[]>(Prisma.sql`
-    SELECT md5(coalesce(string_agg(concat_ws('|', u.identity, u.circuit_id, u.state, u.unit_type, u.permission_status, u.linear_ft, u.acres, u.trees, u.station_name, u.assessed_at), ',' ORDER BY u.identity), '')) AS content FROM planned_units u`);
+    SELECT md5(
+      coalesce(
+        string_agg(
+          concat_ws(
+            '|', u.identity, u.circuit_id, u.state, u.unit_type, u.permission_status, u.linear_ft, u.acres, u.trees,
+            u.station_name, u.assessed_at
+          ),
+          ','
+          ORDER BY u.identity
+        ),
+        ''
+      )
+    ) AS content
+    FROM planned_units u`);
   return row?.content ?? "";
 }

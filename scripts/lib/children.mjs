@@ -1,4 +1,7 @@
-/** Child processes of a start: their output goes to a log file, they end with us however we end, and one that dies is noticed. */
+/**
+ * Child processes of a start: their output goes to a log file, they end with us however we end, and one that dies
+ * is noticed.
+ */
 import { spawn } from "node:child_process";
 import { createWriteStream, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -71,8 +74,9 @@ function eachLine(stream, onLine) {
 }
 
 /**
- * Starts a command with pipes to read it by, and an environment that makes a Node process, whatever its entry point, end with its
- * parent. It has a process group of its own: a terminal's Ctrl-C reaches us only, and we end the servers in their order.
+ * Starts a command with pipes to read it by, and an environment that makes a Node process, whatever its entry point,
+ * end with its parent. It has a process group of its own: a terminal's Ctrl-C reaches us only, and we end the servers
+ * in their order.
  * @param {string[]} command
  * @param {Variables} env
  */
@@ -93,9 +97,10 @@ function spawnPiped([program = "", ...parameters], env) {
 }
 
 /**
- * Runs a command to its end with its output in a log, and answers its standard output; throws with the log's tail. `isSecret` keeps
- * the output out of the log.
- * @param {{ name: string, command: string[], env?: Variables, logFolder: string, isSecret?: boolean, onLine?: (line: string) => void }} options
+ * Runs a command to its end with its output in a log, and answers its standard output; throws with the log's tail.
+ * `isSecret` keeps the output out of the log.
+ * @param {{ name: string, command: string[], env?: Variables, logFolder: string, isSecret?: boolean, onLine?: (line:
+ * string) => void }} options
  * @returns {Promise<string>}
  */
 export function runToEnd({ name, command, env = process.env, logFolder, isSecret = false, onLine = () => undefined }) {
@@ -125,8 +130,10 @@ export async function stopWorking() {
 }
 
 /**
- * Starts a server and waits until it says that it is ready. `onExit` is told once when it dies without having been asked to.
- * @param {{ name: string, command: string[], env: Variables, logFolder: string, isReady: (line: string) => unknown, onExit: (message: string) => void }} options
+ * Starts a server and waits until it says that it is ready. `onExit` is told once when it dies without having been
+ * asked to.
+ * @param {{ name: string, command: string[], env: Variables, logFolder: string, isReady: (line: string) => unknown,
+ * onExit: (message: string) => void }} options
  * @returns {Server}
  */
 export function startServer({ name, command, env, logFolder, isReady, onExit }) {

@@ -18,8 +18,9 @@ const JOBS_PORT = 8288;
 export class ConfigurationRefusal extends Error {}
 
 /**
- * Where the panel listens and what its address is. All interfaces only when APP_URL is a plain http address of another host: with
- * https a proxy stands in front. Throws ConfigurationRefusal when an address that was set by hand cannot be served.
+ * Where the panel listens and what its address is. All interfaces only when APP_URL is a plain http address of another
+ * host: with https a proxy stands in front. Throws ConfigurationRefusal when an address that was set by hand cannot
+ * be served.
  * @param {Configuration} configuration
  * @param {PortOptions} options
  */
@@ -65,8 +66,8 @@ export async function simulatorEnvironment(configuration) {
 }
 
 /**
- * Where the worker listens. A port that was set by hand is what the balancer or the jobs server knows, so no other is taken. Throws
- * ConfigurationRefusal when it is in use.
+ * Where the worker listens. A port that was set by hand is what the balancer or the jobs server knows, so no other is
+ * taken. Throws ConfigurationRefusal when it is in use.
  * @param {Configuration} configuration
  * @param {PortOptions} options
  */
@@ -80,8 +81,9 @@ export async function workerAddress(configuration, { isPortSet, freePort = findF
 }
 
 /**
- * Which jobs server there is. Three ways: an Inngest server or Cloud, for which a stray INNGEST_DEV would turn the signatures off; the
- * embedded one of another start on this machine, by address and token; or one of this start's own, whose port is answered.
+ * Which jobs server there is. Three ways: an Inngest server or Cloud, for which a stray INNGEST_DEV would turn the
+ * signatures off; the embedded one of another start on this machine, by address and token; or one of this start's own,
+ * whose port is answered.
  * @param {Configuration} configuration
  * @param {{ port: number } | null} worker
  * @returns {Promise<{ jobs: { port: number } | null, environment: Record<string, string | undefined> }>}
@@ -111,11 +113,11 @@ const easternDay = (instant) => instant.toLocaleDateString("en-CA", { timeZone: 
 const laterDay = (day, days) => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 
 /**
- * The simulated world is born once for each DATA_DIR and has aged until yesterday in the East, so a stored circuit never jumps in time. One with a history is
- * born on a Saturday, so many whole weeks before this one, and stays there while nothing has been synced (`isUnseen`): the first sync sees the beginning, and the
- * weeks since then come as late work does.
- * @param {string} dataDir
- * It goes on while it runs: with about a day's work every `minutesPerDay`, 0 for none.
+ * The simulated world is born once for each DATA_DIR and has aged until yesterday in the East, so a stored circuit
+ * never jumps in time. One with a history is born on a Saturday, so many whole weeks before this one, and stays there
+ * while nothing has been synced (`isUnseen`): the first sync sees the beginning, and the weeks since then come as late
+ * work does.
+ * @param {string} dataDir It goes on while it runs: with about a day's work every `minutesPerDay`, 0 for none.
  * @param {{ historyWeeks: number, minutesPerDay: number, isUnseen: boolean, now?: Date }} options
  */
 export function simulatorArguments(dataDir, { historyWeeks, minutesPerDay, isUnseen, now = new Date() }) {

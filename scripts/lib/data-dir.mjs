@@ -3,8 +3,8 @@ import { dirname } from "node:path";
 import { asError } from "./as-error.mjs";
 
 /**
- * Makes the folder of all data where it is missing. Others may pass it, whatever root's umask says, because PostgreSQL runs as
- * somebody else then; every secret inside is for its owner only. Throws one line when it cannot be written.
+ * Makes the folder of all data where it is missing. Others may pass it, whatever root's umask says, because PostgreSQL
+ * runs as somebody else then; every secret inside is for its owner only. Throws one line when it cannot be written.
  * @param {string} dataDir
  */
 export function makeDataDir(dataDir, uid = process.getuid?.()) {

@@ -39,8 +39,8 @@ export async function findChromium(env = process.env, { isMeasured = false } = {
 }
 
 /**
- * The same, after an installation where there is none: one of Debian's packages where this process may install it, else Playwright's own
- * download. Throws NoChromium when neither can be had.
+ * The same, after an installation where there is none: one of Debian's packages where this process may install it, else
+ * Playwright's own download. Throws NoChromium when neither can be had.
  * @param {{ logFolder: string, say: (line: string) => void }} options
  */
 export async function findOrInstallChromium({ logFolder, say }) {

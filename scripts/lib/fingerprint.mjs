@@ -26,8 +26,8 @@ export function fingerprint(paths) {
 }
 
 /**
- * Runs `work` unless it was last done for the same fingerprint; answers whether it ran. Two processes do not do it at once: the second
- * waits, and finds it done.
+ * Runs `work` unless it was last done for the same fingerprint; answers whether it ran. Two processes do not do it at
+ * once: the second waits, and finds it done.
  * @param {{ name: string, stampFile: string, inputs: string[], isThere: string, work: () => Promise<unknown> }} options
  */
 export async function onceFor({ name, stampFile, inputs, isThere, work }) {

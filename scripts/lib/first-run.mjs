@@ -24,9 +24,9 @@ const PROGRESS_INTERVAL_MS = 300;
 const ws = [...typescript, "scripts/ws.ts"];
 
 /**
- * Makes the first administrator where there is nobody, and answers the lines that show the sign-in. In embedded mode they are kept in
- * DATA_DIR/sign-in.txt, to be shown again; with a database of one's own the password is shown this once and stored nowhere. Of machines
- * that start at once one makes the administrator, and shows the password.
+ * Makes the first administrator where there is nobody, and answers the lines that show the sign-in. In embedded mode
+ * they are kept in DATA_DIR/sign-in.txt, to be shown again; with a database of one's own the password is shown this
+ * once and stored nowhere. Of machines that start at once one makes the administrator, and shows the password.
  * @param {Installation} installation
  */
 export async function firstAdministrator({ environment, ownerUrl, dataDir, logFolder, locks }) {
@@ -50,7 +50,8 @@ export async function firstAdministrator({ environment, ownerUrl, dataDir, logFo
 }
 
 /**
- * A panel alone sends events and is never called: that the jobs server takes them is proved before it is ready, or the start ends with one line.
+ * A panel alone sends events and is never called: that the jobs server takes them is proved before it is ready, or the
+ * start ends with one line.
  * @param {Pick<Installation, "environment" | "logFolder">} installation
  */
 export async function proveJobsServer({ environment, logFolder }) {
@@ -62,7 +63,8 @@ export async function proveJobsServer({ environment, logFolder }) {
 }
 
 /**
- * An installation that has never synced does so once, by the same job as the schedule's; one that fails leaves a panel that says so.
+ * An installation that has never synced does so once, by the same job as the schedule's; one that fails leaves a panel
+ * that says so.
  * @param {Omit<Installation, "dataDir">} installation
  */
 export async function firstSync({ environment, ownerUrl, logFolder, locks }) {
@@ -73,7 +75,10 @@ export async function firstSync({ environment, ownerUrl, logFolder, locks }) {
   });
 }
 
-/** Whose accounts the simulator's domains hold, as an administrator would have said before the first sync. @param {string} databaseUrl */
+/**
+ * Whose accounts the simulator's domains hold, as an administrator would have said before the first sync. @param
+ * {string} databaseUrl
+ */
 async function nameSimulatedDomains(databaseUrl) {
   /** @type {typeof import("../../simulator/account-domains.ts")} */
   const { ACCOUNT_DOMAINS } = await import("tsx/esm/api").then(({ tsImport }) =>
@@ -81,7 +86,10 @@ async function nameSimulatedDomains(databaseUrl) {
   );
   await ask(
     databaseUrl,
-    `INSERT INTO account_domains (domain, kind, sort_order) SELECT domain, kind, 100 + 10 * place::int FROM json_to_recordset($1::json) AS row(domain text, kind text, place int)
+    `
+      INSERT INTO account_domains (domain, kind, sort_order)
+      SELECT domain, kind, 100 + 10 * place::int
+      FROM json_to_recordset($1::json) AS row(domain text, kind text, place int)
      ON CONFLICT DO NOTHING`,
     [JSON.stringify(ACCOUNT_DOMAINS.map((one, place) => ({ ...one, place })))],
   );

@@ -1,4 +1,7 @@
-/** Whether an address gives the sessions that the product needs; a pooler between may not (docs/operations.md, PgBouncer). */
+/**
+ * Whether an address gives the sessions that the product needs; a pooler between may not
+ * (docs/operations.md, PgBouncer).
+ */
 import pg from "pg";
 import { asError } from "./as-error.mjs";
 
@@ -9,7 +12,8 @@ const TIMEOUT_MS = 10_000;
 const STATEMENT_LOST = /^(26000|42P05)$/;
 
 /**
- * Opens two sessions and ends them; in the second a transaction is open while `work` runs, so that a pooler must give the first another connection.
+ * Opens two sessions and ends them; in the second a transaction is open while `work` runs, so that a pooler must give
+ * the first another connection.
  * @template Answer
  * @param {Address} address
  * @param {(client: pg.Client) => Promise<Answer>} work
@@ -31,13 +35,16 @@ async function besideTransaction(address, work) {
 }
 
 /**
- * Looks at the sessions of the application's address, made as the application makes them. Throws one line when the settings that it asks
- * for do not reach PostgreSQL, with what to do; answers whether prepared statements can be used.
+ * Looks at the sessions of the application's address, made as the application makes them. Throws one line when the
+ * settings that it asks for do not reach PostgreSQL, with what to do; answers whether prepared statements can be used.
  * @param {{ address: Address, settings: Readonly<Record<string, string>> }} options
  * @returns {Promise<{ isPrepared: boolean }>}
  */
 export async function inspectApplicationSessions({ address, settings }) {
-  /** @type {(client: pg.Client) => Promise<pg.QueryResult<{ name: string, setting: string, role: string, database: string }>>} */
+  /**
+   * @type {(client: pg.Client) => Promise<pg.QueryResult<{ name: string, setting: string, role: string, database:
+   * string }>>}
+   */
   const read = (client) =>
     client.query(
       "SELECT name, setting, current_user::text AS role, current_database()::text AS database FROM pg_settings WHERE name = ANY($1)",
@@ -70,7 +77,8 @@ export async function inspectApplicationSessions({ address, settings }) {
 }
 
 /**
- * Throws one line when the owner's address changes its connection between statements: a lock that is held by one would hold nothing.
+ * Throws one line when the owner's address changes its connection between statements: a lock that is held by one would
+ * hold nothing.
  * @param {Address} address
  * @param {string} name
  */

@@ -6,7 +6,8 @@ import { waitUntilGone } from "./processes.mjs";
 const STOP_TIMEOUT_MS = 5_000;
 
 /**
- * Ends the PostgreSQL of every DATA_DIR in a folder whose name is one of those: a test run that was cut off cannot end its own.
+ * Ends the PostgreSQL of every DATA_DIR in a folder whose name is one of those: a test run that was cut off cannot end
+ * its own.
  * @param {string} folder
  * @param {(name: string) => boolean} isOne
  */

@@ -5,7 +5,8 @@ import { bornAt } from "./processes.mjs";
 import { createWholeFile } from "./whole-file.mjs";
 
 /**
- * Waits until no other living process has the lock, takes it, and answers how to give it back; a killed holder's lock counts for nothing.
+ * Waits until no other living process has the lock, takes it, and answers how to give it back; a killed holder's lock
+ * counts for nothing.
  * @param {string} name
  */
 export async function lockFile(name, folder = ".data/locks") {

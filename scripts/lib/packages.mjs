@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 
 /**
- * Whether node_modules holds what the lockfile names, by npm's own note of what it installed last, which it writes at the very end.
- * Packages for other systems are named in the lockfile only.
+ * Whether node_modules holds what the lockfile names, by npm's own note of what it installed last, which it writes at
+ * the very end. Packages for other systems are named in the lockfile only.
  */
 export function arePackagesInstalled(lockFile = "package-lock.json", note = "node_modules/.package-lock.json") {
   const [locked, installed] = [readPackages(lockFile), readPackages(note)];

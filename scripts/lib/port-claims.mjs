@@ -14,8 +14,8 @@ process.on("exit", () => {
 });
 
 /**
- * Whether this process may take the port: two starts at the same moment would both find it free, and one of them would fail
- * when it listens. A process that is gone claims nothing.
+ * Whether this process may take the port: two starts at the same moment would both find it free, and one of them would
+ * fail when it listens. A process that is gone claims nothing.
  * @param {number} port
  */
 export function claimPort(port) {

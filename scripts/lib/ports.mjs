@@ -32,8 +32,8 @@ async function isFree(port, hosts) {
 }
 
 /**
- * The first free port at or after `wanted`, of 100; 0 lets the system choose. A port counts as free only when neither loopback
- * address has it: a browser may take `localhost` for either.
+ * The first free port at or after `wanted`, of 100; 0 lets the system choose. A port counts as free only when neither
+ * loopback address has it: a browser may take `localhost` for either.
  * @param {number} wanted
  */
 export async function findFreePort(wanted, hosts = LOOPBACK) {

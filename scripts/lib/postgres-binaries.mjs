@@ -28,7 +28,8 @@ export function postgresBinaries() {
 }
 
 /**
- * npm cannot carry links and install scripts are off (security H8), so the links between the libraries are made here, once.
+ * npm cannot carry links and install scripts are off (security H8), so the links between the libraries are made
+ * here, once.
  * @param {string} folder
  */
 export function linkLibraries(folder) {

@@ -15,9 +15,10 @@ const SYSTEM_HOME = "/var/lib/ws-tracker";
  */
 
 /**
- * Where the data and the binaries are, and as whom they run: in DATA_DIR and node_modules, except for root where PostgreSQL's user
- * cannot get there.
- * @param {{ dataDir: string, binaries: Binaries, say: (line: string) => void, systemHome?: string, uid?: number | undefined }} options
+ * Where the data and the binaries are, and as whom they run: in DATA_DIR and node_modules, except for root where
+ * PostgreSQL's user cannot get there.
+ * @param {{ dataDir: string, binaries: Binaries, say: (line: string) => void, systemHome?: string, uid?: number |
+ * undefined }} options
  * @returns {Place}
  */
 export function postgresPlace({ dataDir, binaries, say, systemHome = SYSTEM_HOME, uid = process.getuid?.() }) {

@@ -1,4 +1,7 @@
-/** Control of an embedded PostgreSQL: real binaries from npm, one data directory, found again and stopped by its own process id. */
+/**
+ * Control of an embedded PostgreSQL: real binaries from npm, one data directory, found again and stopped by its own
+ * process id.
+ */
 import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import {
@@ -33,7 +36,8 @@ const LOG_LIMIT_BYTES = 10_000_000;
  * @typedef {import("./postgres-place.mjs").Place} Place
  * @typedef {{ pid: number, port: number }} Postmaster
  * @typedef {Record<string, string>} Settings
- * @typedef {Postmaster & { url: string, adopted: boolean, log: string, urlOf: (database: string) => string, stop: () => Promise<void> }} EmbeddedPostgres
+ * @typedef {Postmaster & { url: string, adopted: boolean, log: string, urlOf: (database: string) => string, stop: () =>
+ * Promise<void> }} EmbeddedPostgres
  */
 
 const APP_SETTINGS = {
@@ -49,8 +53,9 @@ const APP_SETTINGS = {
 };
 
 /**
- * Starts PostgreSQL on a data directory, or adopts the one that a killed start left running there. `settings` add to the app's own;
- * with `fsync: "off"` the cluster is set up for tests, small and not durable. Throws with the end of PostgreSQL's log.
+ * Starts PostgreSQL on a data directory, or adopts the one that a killed start left running there. `settings` add to
+ * the app's own; with `fsync: "off"` the cluster is set up for tests, small and not durable. Throws with the end of
+ * PostgreSQL's log.
  * @param {{ dataDir: string, port?: number, settings?: Settings, say?: (line: string) => void }} options
  * @returns {Promise<EmbeddedPostgres>}
  */
@@ -115,7 +120,8 @@ export function isOurs(postmaster, data) {
 }
 
 /**
- * The server that runs on these data already, or null; one that is starting or ending is waited for, one that cannot be used is ended.
+ * The server that runs on these data already, or null; one that is starting or ending is waited for, one that cannot be
+ * used is ended.
  * @param {Place} place
  * @param {string | null} password
  */
@@ -134,8 +140,9 @@ async function adopt(place, password) {
 }
 
 /**
- * A stale file whose number a stranger got keeps PostgreSQL from starting, but it must not be removed: by the rest of it PostgreSQL sees whether
- * processes of the dead server still write. The number of its parent, which we are about to be, is one that it passes over.
+ * A stale file whose number a stranger got keeps PostgreSQL from starting, but it must not be removed: by the rest of
+ * it PostgreSQL sees whether processes of the dead server still write. The number of its parent, which we are about to
+ * be, is one that it passes over.
  * @param {string} data
  */
 function disownPidFile(data) {

@@ -1,4 +1,7 @@
-/** What a fresh clone needs before anything can run: packages, the generated client, the build. Each is done once for its inputs. */
+/**
+ * What a fresh clone needs before anything can run: packages, the generated client, the build. Each is done once for
+ * its inputs.
+ */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { runToEnd } from "./children.mjs";

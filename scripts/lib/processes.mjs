@@ -37,7 +37,8 @@ export function commandOf(pid) {
 }
 
 /**
- * When a process was born, in the system's own words, or null: with its number it names a process for good, whatever gets the number later.
+ * When a process was born, in the system's own words, or null: with its number it names a process for good, whatever
+ * gets the number later.
  * @param {number} pid
  */
 export function bornAt(pid) {

@@ -8,7 +8,8 @@ const LEFTOVER_TIMEOUT_MS = 5_000;
 /**
  * A process by what names it for good. A file of an older start may not know when it was born.
  * @typedef {{ pid: number, born?: string | null }} Born
- * @typedef {{ url?: string, pids?: Record<string, number>, environment?: Record<string, string>, isStopping?: boolean }} Run
+ * @typedef {{ url?: string, pids?: Record<string, number>, environment?: Record<string, string>, isStopping?: boolean
+ * }} Run
  * @typedef {Born & Pick<Run, "url" | "isStopping"> & { processes?: Record<string, Born> }} WrittenRun
  */
 
@@ -38,7 +39,8 @@ export function readRunning(dataDir) {
 }
 
 /**
- * What a killed start left behind ends by itself, as its servers see that their parent is gone; this waits for it, then ends it.
+ * What a killed start left behind ends by itself, as its servers see that their parent is gone; this waits for it, then
+ * ends it.
  * @param {string} dataDir
  */
 export async function endLeftovers(dataDir, timeoutMs = LEFTOVER_TIMEOUT_MS) {

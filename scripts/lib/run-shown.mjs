@@ -18,8 +18,9 @@ export async function stopShown() {
 }
 
 /**
- * Runs a command and answers whether it ended well. Alone, it writes to the terminal itself; beside others its output goes to `write`
- * in one piece when it has ended, so that nothing is mixed. One that takes longer than `timeoutMs` is ended and has failed.
+ * Runs a command and answers whether it ended well. Alone, it writes to the terminal itself; beside others its output
+ * goes to `write` in one piece when it has ended, so that nothing is mixed. One that takes longer than `timeoutMs` is
+ * ended and has failed.
  * @param {{ command: string[], env: Record<string, string | undefined>, write: Write, timeoutMs?: number }} options
  * @returns {Promise<boolean>}
  */
@@ -55,7 +56,8 @@ export function runShown({ command: [program = "", ...parameters], env, write, t
 }
 
 /**
- * Asks a tool to end as Ctrl-C would, so that it ends its own servers; then takes away its workers, and Vitest's PostgreSQL.
+ * Asks a tool to end as Ctrl-C would, so that it ends its own servers; then takes away its workers, and
+ * Vitest's PostgreSQL.
  * @param {import("node:child_process").ChildProcess} child
  */
 async function endGroup(child) {

@@ -13,7 +13,8 @@ const GENERATORS = {
 };
 
 /**
- * Secrets of the embedded mode: generated once, readable by their owner only. Throws when the file is damaged, for what it encrypted would be lost.
+ * Secrets of the embedded mode: generated once, readable by their owner only. Throws when the file is damaged, for what
+ * it encrypted would be lost.
  * @param {string} dataDir
  * @returns {Secrets}
  */

@@ -2,10 +2,16 @@
 import { simulatorArguments } from "./configuration.mjs";
 
 const node = process.execPath;
-/** Streams and batches keep the panel's memory flat; the bound makes Node collect garbage instead of growing into what it need not use. */
+/**
+ * Streams and batches keep the panel's memory flat; the bound makes Node collect garbage instead of growing into what
+ * it need not use.
+ */
 const PANEL_HEAP_MB = 320;
 const WORKER_HEAP_MB = 256;
-/** A page makes some megabytes of short-lived objects: with room for a few pages, most are gone before anything must be moved. */
+/**
+ * A page makes some megabytes of short-lived objects: with room for a few pages, most are gone before anything must
+ * be moved.
+ */
 const PANEL_NURSERY_MB = 32;
 /** Nothing of an answer of thousands of rows lasts; moving it about took a fifth of the time of reading it. */
 const WORKER_NURSERY_MB = 48;
@@ -18,7 +24,8 @@ const isReadyLine = (line) => line.startsWith('{"ready":true');
  * @typedef {import("./children.mjs").Variables} Variables
  * @typedef {{ port: number, listenHost: string }} Address
  * @typedef {{ port: string, host: string, isDevelopment: boolean }} Listening
- * @typedef {{ title: string, file: "panel" | "worker" | "inngest" | "simulator", port: number | string, env: Variables, command: string[], isReady: (line: string) => boolean }} ServerOfStart
+ * @typedef {{ title: string, file: "panel" | "worker" | "inngest" | "simulator", port: number | string, env: Variables,
+ * command: string[], isReady: (line: string) => boolean }} ServerOfStart
  */
 
 /**
@@ -41,8 +48,8 @@ function workerCommand({ port, host, isDevelopment }) {
 }
 
 /**
- * What to start, in no order; `file` names the log and the process, `env` is what it sees. The jobs server makes and owns its tables, so it
- * connects as the owner; panel and worker never see that address (security F7).
+ * What to start, in no order; `file` names the log and the process, `env` is what it sees. The jobs server makes and
+ * owns its tables, so it connects as the owner; panel and worker never see that address (security F7).
  * @param {{
  *   environment: Variables & { DATA_DIR: string },
  *   ownerUrl: string,
@@ -50,8 +57,7 @@ function workerCommand({ port, host, isDevelopment }) {
  *   worker: Address | null,
  *   jobs: { port: number } | null,
  *   isDevelopment?: boolean,
- *   simulated?: Parameters<typeof simulatorArguments>[1],
- * }} options
+ *   simulated?: Parameters<typeof simulatorArguments>[1], }} options
  */
 export function serversOf({
   environment,

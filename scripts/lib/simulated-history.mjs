@@ -1,4 +1,7 @@
-/** The weeks behind a new installation whose WorkStudio is simulated: they come as late work comes, by the operator's own commands and the usual jobs. */
+/**
+ * The weeks behind a new installation whose WorkStudio is simulated: they come as late work comes, by the operator's
+ * own commands and the usual jobs.
+ */
 import { setTimeout as delay } from "node:timers/promises";
 import { hasSimulatedHistory, simulatedDay } from "./configuration.mjs";
 import { ask, askOne } from "./ensure-database.mjs";
@@ -18,7 +21,8 @@ const ENDED_WELL = "sync_status IN ('completed', 'warning')";
  */
 
 /**
- * Whether the product has seen only the first day of a simulated world that has a past: after the first sync of a new installation, and where a start was stopped before the past had come.
+ * Whether the product has seen only the first day of a simulated world that has a past: after the first sync of a new
+ * installation, and where a start was stopped before the past had come.
  * @param {Pick<Installation, "environment" | "dataDir">} installation
  */
 export async function owesHistory({ environment, dataDir }) {
@@ -26,13 +30,17 @@ export async function owesHistory({ environment, dataDir }) {
   /** @type {{ syncs: number }} */
   const { syncs } = await askOne(
     environment.DATABASE_URL,
-    `SELECT count(*)::int AS syncs FROM sync_logs WHERE feed = 'circuits' AND ${ENDED_WELL} AND context_json ->> 'preview' IS DISTINCT FROM 'true'`,
+    `
+      SELECT count(*)::int AS syncs
+      FROM sync_logs
+      WHERE feed = 'circuits' AND ${ENDED_WELL} AND context_json ->> 'preview' IS DISTINCT FROM 'true'`,
   );
   return syncs === 1;
 }
 
 /**
- * Lets the simulated world reach today, and syncs it: once the units of its first day and the figures of them are stored, so that what was assessed since then is credited on its own days.
+ * Lets the simulated world reach today, and syncs it: once the units of its first day and the figures of them are
+ * stored, so that what was assessed since then is credited on its own days.
  * @param {Installation} installation
  */
 export async function syncHistory({ environment, logFolder }) {
@@ -63,7 +71,9 @@ export async function syncHistory({ environment, logFolder }) {
   );
 }
 
-/** Lets the simulated world reach yesterday, with some work of today. @param {Installation["environment"]} environment */
+/**
+ * Lets the simulated world reach yesterday, with some work of today. @param {Installation["environment"]} environment
+ */
 async function reachToday({ SIMULATOR_PORT }) {
   /** @param {string} act @param {object} body */
   const control = async (act, body) => {
@@ -75,14 +85,22 @@ async function reachToday({ SIMULATOR_PORT }) {
   await control("work-now", {});
 }
 
-/** Waits until the newest circuit sync is followed by its units, the days and the weeks, and nothing runs; false where they do not come. @param {string} databaseUrl */
+/**
+ * Waits until the newest circuit sync is followed by its units, the days and the weeks, and nothing runs; false where
+ * they do not come. @param {string} databaseUrl
+ */
 async function followed(databaseUrl) {
   for (let idleSince = Date.now(); Date.now() - idleSince < IDLE_MS; await delay(LOOK_EVERY_MS)) {
     const [state] = /** @type {{ isRunning: boolean, hasWeeks: boolean }[]} */ (
       await ask(
         databaseUrl,
-        `SELECT EXISTS (SELECT FROM sync_logs WHERE sync_status = 'started') AS "isRunning",
-           EXISTS (SELECT FROM sync_logs w WHERE w.feed = 'weekly-aggregates' AND w.id > (SELECT max(c.id) FROM sync_logs c WHERE c.feed = 'circuits')) AS "hasWeeks"`,
+        `
+          SELECT EXISTS (SELECT FROM sync_logs WHERE sync_status = 'started') AS "isRunning",
+            EXISTS (
+              SELECT FROM sync_logs w
+              WHERE w.feed = 'weekly-aggregates'
+                AND w.id > (SELECT max(c.id) FROM sync_logs c WHERE c.feed = 'circuits')
+            ) AS "hasWeeks"`,
       )
     );
     if (state?.isRunning) idleSince = Date.now();

@@ -67,7 +67,8 @@ const open = (preview: boolean) =>
 const quiet = () =>
   until("nothing runs any more", async () => {
     const [state] = await db().$queryRaw<{ isQuiet: boolean }[]>(Prisma.sql`
-      SELECT NOT EXISTS (SELECT FROM sync_logs WHERE sync_status = 'started') AND EXISTS (SELECT FROM sync_logs WHERE feed = 'weekly-aggregates') AS "isQuiet"`);
+      SELECT NOT EXISTS (SELECT FROM sync_logs WHERE sync_status = 'started')
+        AND EXISTS (SELECT FROM sync_logs WHERE feed = 'weekly-aggregates') AS "isQuiet"`);
     return state?.isQuiet;
   });
 
@@ -104,10 +105,22 @@ describe("the weeks behind a new installation", { timeout: 120_000 }, () => {
       { weeks: number; days: number; newest: string; unbalanced: number }[]
     >(Prisma.sql`
       SELECT (SELECT count(DISTINCT week_starting) FROM planner_weekly_aggregates)::float8 AS weeks,
-        (SELECT count(DISTINCT k.credited_on) FROM station_credits k WHERE k.method IN ('span', 'shared') AND k.miles > 0)::float8 AS days,
+        (
+          SELECT count(DISTINCT k.credited_on)
+          FROM station_credits k
+          WHERE k.method IN ('span', 'shared') AND k.miles > 0
+        )::float8 AS days,
         (SELECT max(assessed_on)::text FROM planned_units) AS newest,
-        (SELECT count(*) FROM (SELECT b.circuit_id FROM circuit_mile_books b LEFT JOIN station_credits k ON k.circuit_id = b.circuit_id
-          GROUP BY b.circuit_id HAVING b.booked_miles - b.opening_miles <> coalesce(sum(k.miles), 0)) book)::float8 AS unbalanced`);
+        (
+          SELECT count(*)
+          FROM (
+            SELECT b.circuit_id
+            FROM circuit_mile_books b
+            LEFT JOIN station_credits k ON k.circuit_id = b.circuit_id
+            GROUP BY b.circuit_id
+            HAVING b.booked_miles - b.opening_miles <> coalesce(sum(k.miles), 0)
+          ) book
+        )::float8 AS unbalanced`);
     expect(told?.weeks).toBeGreaterThanOrEqual(WEEKS);
     expect(told?.days).toBeGreaterThan(5);
     expect(told?.unbalanced).toBe(0);

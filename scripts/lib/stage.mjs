@@ -30,7 +30,8 @@ export function clearStages() {
 }
 
 /**
- * Runs a stage and prints how long it took, with the text it answers; `false` prints nothing. Throws with the stage's name.
+ * Runs a stage and prints how long it took, with the text it answers; `false` prints nothing. Throws with the
+ * stage's name.
  * @template Answer
  * @param {string} name
  * @param {(show: (detail: string) => void) => Answer | Promise<Answer>} work

@@ -1,4 +1,7 @@
-/** How many tests passed and failed, from the reports of the runners. A stage that ended badly always counts at least one failure. */
+/**
+ * How many tests passed and failed, from the reports of the runners. A stage that ended badly always counts at least
+ * one failure.
+ */
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -6,10 +9,12 @@ import { stripVTControlCharacters } from "node:util";
 /**
  * @typedef {{ failures?: string[], secondTries?: string[] }} Notes
  * @typedef {{ passed: number, failed: number, skipped: number } & Notes} Counts
- * @typedef {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number, testResults: VitestFile[] }} VitestReport
+ * @typedef {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number,
+ * testResults: VitestFile[] }} VitestReport
  * @typedef {{ name?: string, status: string, message?: string, assertionResults: VitestTest[] }} VitestFile
  * @typedef {{ status: string, fullName?: string, failureMessages?: string[] }} VitestTest
- * @typedef {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number }, suites?: PlaywrightSuite[], errors?: { message?: string }[] }} PlaywrightReport
+ * @typedef {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number }, suites?:
+ * PlaywrightSuite[], errors?: { message?: string }[] }} PlaywrightReport
  * @typedef {{ title: string, file: string, specs?: PlaywrightSpec[], suites?: PlaywrightSuite[] }} PlaywrightSuite
  * @typedef {{ title: string, file: string, ok: boolean, tests?: PlaywrightTest[] }} PlaywrightSpec
  * @typedef {{ status?: string, results: { error?: { message: string } }[] }} PlaywrightTest
@@ -26,7 +31,8 @@ export const countOne = (isOk) => ({ passed: isOk ? 1 : 0, failed: isOk ? 0 : 1,
 const MESSAGE_LINES = 6;
 
 /**
- * From Vitest's JSON report; a test that passed at the second try passed, a file that could not be loaded has no tests and counts as one failure.
+ * From Vitest's JSON report; a test that passed at the second try passed, a file that could not be loaded has no tests
+ * and counts as one failure.
  * @param {VitestReport} report
  * @param {boolean} isOk
  */
@@ -57,7 +63,8 @@ export function countPlaywright({ stats, errors = [] }, isOk) {
 }
 
 /**
- * What failed in Vitest's JSON report and what passed at its second try only, each with where it stands and the beginning of why.
+ * What failed in Vitest's JSON report and what passed at its second try only, each with where it stands and the
+ * beginning of why.
  * @param {Pick<VitestReport, "testResults">} report
  * @returns {Required<Notes>}
  */

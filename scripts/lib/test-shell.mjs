@@ -1,4 +1,7 @@
-/** What of a shell's environment reaches the tests: only what is named here, so that no setting of a developer's, old or new, can. */
+/**
+ * What of a shell's environment reaches the tests: only what is named here, so that no setting of a developer's, old or
+ * new, can.
+ */
 import { readFileSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseEnv } from "node:util";
@@ -14,8 +17,8 @@ const ALLOWED = new RegExp(
 );
 
 /**
- * The environment without a developer's own settings. What an .env file of `folder` would set is there as an empty value, which is unset
- * and keeps the file from setting it.
+ * The environment without a developer's own settings. What an .env file of `folder` would set is there as an empty
+ * value, which is unset and keeps the file from setting it.
  * @param {Record<string, string | undefined>} env
  * @returns {Record<string, string>}
  */

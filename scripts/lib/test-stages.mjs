@@ -22,14 +22,15 @@ const CRUISED = [
   ..."app components lib inngest simulator server scripts prisma e2e bench".split(" "),
 ];
 /**
- * @typedef {{ title: string, run: (write: import("./run-shown.mjs").Write) => Promise<import("./test-counts.mjs").Counts> }} Stage
+ * @typedef {{ title: string, run: (write: import("./run-shown.mjs").Write) =>
+ * Promise<import("./test-counts.mjs").Counts> }} Stage
  * @typedef {"build" | "browser" | "e2e" | "types" | "lint" | "pure" | "database" | "rawReads"} StageName
  */
 
 const NOTHING = { passed: 0, failed: 0, skipped: 0 };
 /**
- * Groups run one after the other. The lanes of a group run at once, a lane's stages one after the other: beside the browser, which waits
- * much, goes whatever one core can do.
+ * Groups run one after the other. The lanes of a group run at once, a lane's stages one after the other: beside the
+ * browser, which waits much, goes whatever one core can do.
  * @type {Record<string, (StageName | StageName[])[][]>}
  */
 export const PLANS = {
@@ -44,8 +45,8 @@ export const PLANS = {
 };
 
 /**
- * The stages by name. Each is given `write` (null when it has the terminal for itself) and answers its counts; what it throws is its failure.
- * `extra` are arguments for the runner of a part that was named.
+ * The stages by name. Each is given `write` (null when it has the terminal for itself) and answers its counts; what it
+ * throws is its failure. `extra` are arguments for the runner of a part that was named.
  * @param {{ logFolder: string, extra?: string[] }} options
  * @returns {Record<StageName, Stage>}
  */

@@ -6,8 +6,8 @@ import { dirname } from "node:path";
  */
 
 /**
- * The user that runs PostgreSQL when we are root, which it refuses: the one that has the data already, else `postgres`, else
- * `nobody`. Null for an ordinary user. Throws when a system has neither.
+ * The user that runs PostgreSQL when we are root, which it refuses: the one that has the data already, else `postgres`,
+ * else `nobody`. Null for an ordinary user. Throws when a system has neither.
  * @param {{ uid?: number | undefined, dataOwner?: SystemUser | null, passwd?: () => string }} [options]
  * @returns {SystemUser | null}
  */

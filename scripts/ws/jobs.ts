@@ -3,8 +3,8 @@ import { jobsEngine } from "@/lib/platform/jobs-engine";
 import { print } from "./run-command";
 
 /**
- * Tells the jobs server this build's functions and proves both keys; where no worker's address is known (a panel's machine), the event key alone.
- * Throws ConfigurationError with one line.
+ * Tells the jobs server this build's functions and proves both keys; where no worker's address is known (a panel's
+ * machine), the event key alone. Throws ConfigurationError with one line.
  */
 export async function registerJobsCommand(options: { json?: boolean }): Promise<boolean> {
   const { kind, origin, address } = jobsEngine();

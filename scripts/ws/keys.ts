@@ -19,7 +19,9 @@ export async function keysStatusCommand(options: Options): Promise<boolean> {
   return keys.every(({ standing }) => standing !== "unknown");
 }
 
-/** Seals everything anew with the newest key, with a count on a terminal; true when nothing is left under another key. */
+/**
+ * Seals everything anew with the newest key, with a count on a terminal; true when nothing is left under another key.
+ */
 export async function rotateKeysCommand(options: Options): Promise<boolean> {
   if (options.dryRun) return keysStatusCommand(options);
   const rotation = await rotateKeys(operator, { onProgress: (rotated) => showProgress(options, rotated) });

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * A command beside a running `npm start` takes from DATA_DIR/run.json whatever the shell leaves out (ports, generated secrets, addresses);
- * what is set in the shell wins. Without a start and without DATABASE_URL it says what to do. Done when this is imported, before whatever
- * reads the environment as it is loaded.
+ * A command beside a running `npm start` takes from DATA_DIR/run.json whatever the shell leaves out (ports, generated
+ * secrets, addresses); what is set in the shell wins. Without a start and without DATABASE_URL it says what to do. Done
+ * when this is imported, before whatever reads the environment as it is loaded.
  */
 function loadEnvironment(): void {
   process.env["LOG_LEVEL"] ||= "warn";

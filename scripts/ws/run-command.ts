@@ -33,7 +33,10 @@ export function print(options: { json?: boolean | undefined }, value: unknown, t
   console.log(options.json ? JSON.stringify(value, null, 2) : text);
 }
 
-/** What a command that runs a feed answers: the run's log as it stands afterwards, or null where nothing was due, and what to tell people. */
+/**
+ * What a command that runs a feed answers: the run's log as it stands afterwards, or null where nothing was due, and
+ * what to tell people.
+ */
 export type CommandResult = { run: { syncStatus: string; errorMessage: string | null } | null; text: string };
 
 /** What people are told of a run, with its own message below. */

@@ -16,7 +16,10 @@ const FEEDS: readonly [Feed, () => Promise<CommandResult>][] = [
   ["snapshots", () => takeSnapshots({})],
 ];
 
-/** Runs every feed that can be due, one after the other, in this process; what comes after a failed one is left alone. True unless one failed. */
+/**
+ * Runs every feed that can be due, one after the other, in this process; what comes after a failed one is left alone.
+ * True unless one failed.
+ */
 export async function syncAllCommand(options: { json?: boolean }): Promise<boolean> {
   const runs: Partial<Record<Feed, CommandResult["run"]>> = {};
   for (const [feed, work] of FEEDS) {

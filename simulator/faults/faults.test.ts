@@ -26,7 +26,10 @@ type RawReply = {
   code: string;
 };
 
-/** Asks over a plain socket, so that every way a connection can end stays visible; gives up when nothing came for `patienceMs`. */
+/**
+ * Asks over a plain socket, so that every way a connection can end stays visible; gives up when nothing came
+ * for `patienceMs`.
+ */
 function askRaw(patienceMs = 3000, headersLimit = 16_384): Promise<RawReply> {
   return new Promise((resolve) => {
     const reply: RawReply = { status: 0, headers: {}, bytes: Buffer.alloc(0), ended: "cut", code: "" };

@@ -25,7 +25,10 @@ export async function signInWithPassword(email: string, password: string, return
   return { ok: false, code: "UNAVAILABLE", message: UNAVAILABLE };
 }
 
-/** E-mail and password; a refusal never says which of the two was wrong, or whether it was the number of tries (security A5, A7). */
+/**
+ * E-mail and password; a refusal never says which of the two was wrong, or whether it was the number of tries (security
+ * A5, A7).
+ */
 export function SignInForm({ returnTo }: { returnTo: string }) {
   const { form, failure, isPending } = useSubmission(
     (data) => signInWithPassword(textOf(data, "email"), textOf(data, "password"), returnTo),

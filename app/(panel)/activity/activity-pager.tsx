@@ -3,7 +3,10 @@ import { buttonVariants } from "@/components/ui/button-variants";
 
 type Props = { count: number; newer: number | null; older: number | null; url: ListUrl };
 
-/** The way through a log that grows while one reads: from act to act, not by page numbers, so nothing is skipped or seen twice. */
+/**
+ * The way through a log that grows while one reads: from act to act, not by page numbers, so nothing is skipped or
+ * seen twice.
+ */
 export function ActivityPager({ count, newer, older, url }: Props) {
   return (
     <nav

@@ -14,7 +14,10 @@ export type ColumnView = {
 };
 export type BoardView = { version: string; columns: Record<Stage, ColumnView> };
 
-/** What the server brought, on what is here: a card that is the same stays the same object, so that it is not drawn anew. */
+/**
+ * What the server brought, on what is here: a card that is the same stays the same object, so that it is not
+ * drawn anew.
+ */
 export function takeBoard(board: Board, before?: BoardView): BoardView {
   const known = new Map(
     before ? STAGES.flatMap((stage) => [...before.columns[stage].cards.values()].map((card) => [card.id, card])) : [],

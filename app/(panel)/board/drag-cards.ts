@@ -32,7 +32,10 @@ export function dragCard(element: HTMLElement, id: number): () => void {
   );
 }
 
-/** Makes a column take cards, and scroll while one is held near its end; `data-over` says whether it would take this one. */
+/**
+ * Makes a column take cards, and scroll while one is held near its end; `data-over` says whether it would take
+ * this one.
+ */
 export function takeCards(
   element: HTMLElement,
   scroller: HTMLElement,

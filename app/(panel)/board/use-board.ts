@@ -25,8 +25,8 @@ export type BoardHandle = {
   /** Which cards of a column are in sight; those that are not here yet are brought. */
   see: (stage: Stage, first: number, last: number) => void;
   /**
-   * Holds back what others changed while somebody drags or an act is under way, so that nothing jumps; answers how to go on. Cards that are scrolled to come all the
-   * same, unless what is shown is ahead of the server (`isAhead`).
+   * Holds back what others changed while somebody drags or an act is under way, so that nothing jumps; answers how to
+   * go on. Cards that are scrolled to come all the same, unless what is shown is ahead of the server (`isAhead`).
    */
   hold: (isAhead: boolean) => () => void;
   /** Brings what is in sight anew. */

@@ -25,7 +25,9 @@ export type CardActs = {
   refusal: (card: BoardCard, to: Stage) => string | null;
 };
 
-/** What a person does to cards: shown at once, put back with the reason where the server refuses, with a way to undo it. */
+/**
+ * What a person does to cards: shown at once, put back with the reason where the server refuses, with a way to undo it.
+ */
 export function useCardActs(board: BoardHandle, mayClose: boolean): CardActs {
   const { change, hold, reload } = board;
   return useMemo(() => {

@@ -62,7 +62,9 @@ async function readValues(id: string): Promise<QuickValues> {
   return (await response.json()) as QuickValues;
 }
 
-/** Rows that are drawn anew take the focus with them; it goes back to the circuit's row, where it is still on the page. */
+/**
+ * Rows that are drawn anew take the focus with them; it goes back to the circuit's row, where it is still on the page.
+ */
 function focusRowOnceDrawn(id: number): void {
   const observer = new MutationObserver(() => {
     if (document.activeElement !== document.body || document.querySelector("dialog[open]")) return;

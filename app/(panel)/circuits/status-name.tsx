@@ -9,7 +9,9 @@ const LOOKS: ReadonlyMap<string, string> = new Map([
   ["DEF", "dot-open"],
 ]);
 
-/** A circuit's status as people call it, with a dot for the eye that says the same; a status that nobody knows looks so. */
+/**
+ * A circuit's status as people call it, with a dot for the eye that says the same; a status that nobody knows looks so.
+ */
 export function StatusName({ status, name }: { status: string; name: string }) {
   return <span className={LOOKS.get(status) ?? "dot-unknown"}>{name}</span>;
 }

@@ -26,7 +26,10 @@ type Props = { kind: DecisionKind; target: object; onClose: () => void; onDone?:
 const LABELS = { reason: "Reason", value: "New value", protection: "Protection" };
 const corrections = (count: number) => `${count.toLocaleString("en-US")} ${count === 1 ? "correction" : "corrections"}`;
 
-/** One decision about one or many corrections; shows what it is about before anything is done, and anew when that has changed meanwhile. */
+/**
+ * One decision about one or many corrections; shows what it is about before anything is done, and anew when that has
+ * changed meanwhile.
+ */
 export function DecideDialog({ kind: first, target, onClose, onDone }: Props) {
   const [kind, setKind] = useState<DecisionKind>(first);
   const [preview, setPreview] = useState<DecisionPreview | string | null>(null);

@@ -3,7 +3,10 @@ import { reasonWords, untilWords } from "@/lib/domain/exclusions/rules";
 import { InstantText } from "../instant-text";
 import { removedWords } from "./removed-words";
 
-/** What a request says: for what and until when, what was asked back and answered, how it ended, and what it takes out of the totals while it waits. */
+/**
+ * What a request says: for what and until when, what was asked back and answered, how it ended, and what it takes out
+ * of the totals while it waits.
+ */
 export function RequestFacts({ request }: { request: ExclusionRequest }) {
   const { reason, note, until, atEnd, question, questionedBy, answer, decision, regionName } = request;
   const isWaiting = request.decidedAt === null;

@@ -20,7 +20,10 @@ const TABLES: Readonly<Record<string, { kind: LookupKind; fields: readonly strin
   },
 };
 
-/** What would solve a cause, for whoever may: the form of a new value, filled in, or the values to choose from for which it is another name. */
+/**
+ * What would solve a cause, for whoever may: the form of a new value, filled in, or the values to choose from for which
+ * it is another name.
+ */
 export function issueMends(actor: UserActor, { kind, name, isSolved }: IssueCause): Mend[] {
   const found = Object.hasOwn(TABLES, kind) ? TABLES[kind] : undefined;
   if (!found || name === null || isSolved) return [];

@@ -7,7 +7,10 @@ import { valueText } from "@/lib/domain/lookups/lookup-values";
 import type { Cells } from "../list-columns";
 import { ColorMark } from "./color-mark";
 
-/** What a table's cells show beyond their values: colours, blanks by name, links to what uses a row, and whether it is on. */
+/**
+ * What a table's cells show beyond their values: colours, blanks by name, links to what uses a row, and whether it
+ * is on.
+ */
 export function lookupCells(table: LookupTable): Cells<LookupRow> {
   return {
     ...Object.fromEntries(table.fields.map((field) => [field.key, (row: LookupRow) => fieldCell(field, row)])),

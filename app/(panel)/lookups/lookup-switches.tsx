@@ -10,7 +10,10 @@ import { setLookupActiveAction } from "./actions";
 
 type Value = { id: number; name: string; rowVersion: number };
 
-/** Turns values on or off by the switches of their rows; says what depends on one before it goes off, and offers to undo it. */
+/**
+ * Turns values on or off by the switches of their rows; says what depends on one before it goes off, and offers to
+ * undo it.
+ */
 export function LookupSwitches({ kind, deactivation }: { kind: string; deactivation: string }) {
   const router = useRouter();
   const [asked, setAsked] = useState<(Value & { uses: string }) | null>(null);

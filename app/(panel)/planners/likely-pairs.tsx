@@ -9,7 +9,10 @@ import { mergedName } from "@/lib/domain/planners/rules";
 import { MergePair } from "./merge-pair";
 import { MergePairs } from "./merge-pairs";
 
-/** Planners who probably stand in the list twice: each pair with the act that makes one of them, and one act for all that are ticked. */
+/**
+ * Planners who probably stand in the list twice: each pair with the act that makes one of them, and one act for all
+ * that are ticked.
+ */
 export function LikelyPairs({ pairs }: { pairs: LikelyPair[] }) {
   const [left, setLeft] = useState<ReadonlySet<number>>(new Set());
   if (pairs.length === 0) return null;

@@ -33,11 +33,15 @@ const NOUNS: Record<string, string> = {
   export: "Export",
 } satisfies Record<PermissionNoun, string>;
 
-/** Role by permission, by noun. Saving says first what changes for how many people; nobody grants what they may not do themselves. */
+/**
+ * Role by permission, by noun. Saving says first what changes for how many people; nobody grants what they may not
+ * do themselves.
+ */
 export function RoleMatrixForm({ roles, permissions }: { roles: RoleSummary[]; permissions: PermissionSummary[] }) {
   const router = useRouter();
   const stepUp = useStepUp();
-  // Only what is ticked otherwise than it is stored: a role that is made, renamed or changed by a colleague meanwhile takes no tick away.
+  // Only what is ticked otherwise than it is stored: a role that is made, renamed or changed by a colleague meanwhile
+  // takes no tick away.
   const [wanted, setWanted] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [saves, setSaves] = useState(0);
   const [isAsking, setAsking] = useState(false);

@@ -13,7 +13,9 @@ type Props = {
   now: Date;
 };
 
-/** The statuses of the circuits with their ages; those that are chosen are what the next sync asks for, none means all. */
+/**
+ * The statuses of the circuits with their ages; those that are chosen are what the next sync asks for, none means all.
+ */
 export function FeedParts({ parts, chosen, onChoose, now }: Props) {
   return (
     <fieldset className="grid gap-1.5">

@@ -32,7 +32,10 @@ function wordsFor(count: EditCount): string {
   return `${edits} on ${circuits} would be discarded.`;
 }
 
-/** The two dangerous kinds of sync, each asked for in words: overwriting corrections, and going on although circuits are missing. */
+/**
+ * The two dangerous kinds of sync, each asked for in words: overwriting corrections, and going on although circuits
+ * are missing.
+ */
 export function ForceSync({ disabled, statuses, onForce, onAcceptFewer }: Props) {
   const [kind, setKind] = useState<"force" | "fewer" | null>(null);
   const [reason, setReason] = useState("");

@@ -24,7 +24,10 @@ const WHILE_RUNNING_MS = 1_000;
 const WHILE_IDLE_MS = 10_000;
 const UNITS = "planned-units";
 
-/** The feeds that follow the circuits: how old each is, how its runs went, what is under way, and buttons to run or cancel it. */
+/**
+ * The feeds that follow the circuits: how old each is, how its runs went, what is under way, and buttons to run or
+ * cancel it.
+ */
 export function OtherFeeds(props: Props) {
   const [client] = useState(() => new QueryClient());
   return (

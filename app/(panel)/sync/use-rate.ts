@@ -5,7 +5,10 @@ type Sample = { key: string; done: number; at: number };
 /** At first too little was seen for a rate that means anything. */
 const LEAST_MS = 2_000;
 
-/** What a run does a second and how long it has to go, as far as this page has watched its stage; null before that can be said. */
+/**
+ * What a run does a second and how long it has to go, as far as this page has watched its stage; null before that can
+ * be said.
+ */
 export function useRate(
   key: string,
   done: number,

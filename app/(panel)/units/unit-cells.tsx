@@ -23,7 +23,10 @@ function Type({ row }: { row: UnitRow }) {
   );
 }
 
-/** Cells of the units list that say more than their value; a planner's name leads to the planner for whoever may look there. */
+/**
+ * Cells of the units list that say more than their value; a planner's name leads to the planner for whoever may
+ * look there.
+ */
 export const unitCells = (actor: Actor): Cells<UnitRow> => ({
   type: (row) => <Type row={row} />,
   permission: ({ permission, permissionName }) =>

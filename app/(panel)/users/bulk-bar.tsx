@@ -8,7 +8,9 @@ import { BulkDialog, type BulkKind, type Choice } from "./bulk-dialog";
 /** `matching` is the list as its address filters it. */
 type Props = { total: number; matching: { q: string; filters: object }; roles: Choice[]; regions: Choice[] };
 
-/** What can be done with the ticked people, or with everybody who matches the filters; nothing while nobody is ticked. */
+/**
+ * What can be done with the ticked people, or with everybody who matches the filters; nothing while nobody is ticked.
+ */
 export function BulkBar({ total, matching, roles, regions }: Props) {
   const selection = useTableSelection();
   const [kind, setKind] = useState<BulkKind | null>(null);

@@ -7,7 +7,10 @@ import { mayAskReadiness } from "@/lib/platform/readiness-caller";
 const answer = (status: number, says: string) =>
   Response.json({ status: says }, { status, headers: { "cache-control": "no-store" } });
 
-/** Whether this panel can do its whole work: the database answers, and a jobs server calls. Why not stands in the log, not in the answer (security H6). */
+/**
+ * Whether this panel can do its whole work: the database answers, and a jobs server calls. Why not stands in the log,
+ * not in the answer (security H6).
+ */
 export async function GET(request: Request): Promise<Response> {
   if (!mayAskReadiness(request.headers)) return answer(404, "not found");
   try {

@@ -5,7 +5,10 @@ import { searchSchema } from "@/lib/domain/search/search-schema";
 import { matchesWords } from "@/lib/matches-words";
 import { defineRoute, requestQuery } from "@/lib/platform/define-route";
 
-/** What the command palette offers for what is typed: pages, actions, circuits and people, as far as the person may see them. */
+/**
+ * What the command palette offers for what is typed: pages, actions, circuits and people, as far as the person may
+ * see them.
+ */
 export const GET = defineRoute(async (actor, request): Promise<PaletteAnswer> => {
   const { q } = searchSchema.parse(requestQuery(request));
   const { circuits, people } = await searchRecords(actor, q);

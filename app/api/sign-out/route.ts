@@ -8,8 +8,8 @@ import { signOut } from "@/lib/domain/sign-in/sign-out";
 import { requestOrigin } from "@/lib/platform/request-origin";
 
 /**
- * Ends this session for good: the row is revoked before the cookie goes, so a copy of the cookie opens nothing, and the browser drops what
- * it kept (security C7). A plain form posts here, because only a route can send the header for that.
+ * Ends this session for good: the row is revoked before the cookie goes, so a copy of the cookie opens nothing, and the
+ * browser drops what it kept (security C7). A plain form posts here, because only a route can send the header for that.
  */
 export async function POST(request: Request): Promise<Response> {
   try {

@@ -7,9 +7,14 @@ import { startEmbeddedInngest } from "../start-embedded-inngest";
 import { testDatabaseUrl } from "./test-database";
 import { isRealServer } from "./until";
 
-/** What an app needs to talk with an engine: with a signing key it runs as beside an Inngest server, without in dev mode. */
+/**
+ * What an app needs to talk with an engine: with a signing key it runs as beside an Inngest server, without in
+ * dev mode.
+ */
 export type Keys = { eventKey: string; signingKey: string | null };
-/** An engine under test: the real server of INNGEST_TEST_SERVER, one in this process, or one in a process of its own. */
+/**
+ * An engine under test: the real server of INNGEST_TEST_SERVER, one in this process, or one in a process of its own.
+ */
 export type Engine = { origin: string; keys: Keys; close: () => Promise<void> };
 export type KillableEngine = Engine & { kill: () => Promise<void> };
 

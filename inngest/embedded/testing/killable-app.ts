@@ -3,7 +3,8 @@ import { devKeys } from "./engine";
 import { listenTestApp } from "./listen-test-app";
 import { testClient } from "./test-world";
 
-// An app in a process of its own: `node killable-app.ts <origin> <port> <hold>`; it tells its parent of every step that begins.
+// An app in a process of its own: `node killable-app.ts <origin> <port> <hold>`; it tells its parent of every step
+// that begins.
 const [origin = "", port = "0", hold = "no"] = process.argv.slice(2);
 const app = await listenTestApp(Number(port));
 const client = testClient(origin, devKeys, "killable");

@@ -32,7 +32,9 @@ export type World = {
 
 export type TestClient = ReturnType<typeof testClient>;
 
-/** A client of the SDK that talks to `origin`; every app has a name of its own, as a real server remembers earlier ones. */
+/**
+ * A client of the SDK that talks to `origin`; every app has a name of its own, as a real server remembers earlier ones.
+ */
 export function testClient(origin: string, { eventKey, signingKey }: Keys, id = `app-${randomUUID()}`) {
   return new Inngest({
     id,

@@ -1,6 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 
-/** A real server has real retry delays; what would kill it, or set its clock back, is asked of the embedded one alone. */
+/**
+ * A real server has real retry delays; what would kill it, or set its clock back, is asked of the embedded one alone.
+ */
 export const isRealServer = process.env.INNGEST_TEST_SERVER !== undefined;
 export const longestWaitMs = isRealServer ? 180_000 : 25_000;
 

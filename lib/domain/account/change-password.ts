@@ -19,8 +19,9 @@ export function nextPasswordLength(actor: UserActor): number {
 }
 
 /**
- * Changes a person's own password: wants the current one, ends all their other sessions and links, and tells them by mail (security A14).
- * Throws INVALID with the reason at `currentPassword` or `newPassword`, RATE_LIMITED during a delay.
+ * Changes a person's own password: wants the current one, ends all their other sessions and links, and tells them by
+ * mail (security A14). Throws INVALID with the reason at `currentPassword` or `newPassword`, RATE_LIMITED during
+ * a delay.
  */
 export async function changePassword(
   actor: UserActor,

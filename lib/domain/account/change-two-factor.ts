@@ -16,7 +16,10 @@ import { notifyOfNewRecoveryCodes, notifyOfTwoFactor } from "../sign-in/send-not
 
 export type BothProofs = z.output<typeof bothProofsSchema>;
 
-/** New recovery codes, answered this once; the old ones and all other sessions end. Wants password and code (security B9, B10). */
+/**
+ * New recovery codes, answered this once; the old ones and all other sessions end. Wants password and code (security
+ * B9, B10).
+ */
 export async function renewRecoveryCodes(actor: UserActor, proofs: BothProofs): Promise<{ recoveryCodes: string[] }> {
   await proveBoth(actor, proofs);
   const recoveryCodes = newRecoveryCodes();
@@ -33,7 +36,10 @@ export async function renewRecoveryCodes(actor: UserActor, proofs: BothProofs): 
   return { recoveryCodes };
 }
 
-/** Turns a person's second factor off, where the policy leaves it to them; all other sessions end. Wants password and code (security B10). */
+/**
+ * Turns a person's second factor off, where the policy leaves it to them; all other sessions end. Wants password and
+ * code (security B10).
+ */
 export async function turnOffTwoFactor(actor: UserActor, proofs: BothProofs): Promise<{ isOn: false }> {
   if (mustHaveTwoFactor(actor.roles))
     throw new AppError(

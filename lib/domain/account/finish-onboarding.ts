@@ -22,7 +22,10 @@ export async function skipOnboardingStep(
     action: "user.skip_step",
     run: async (tx) => {
       await tx.$executeRaw(
-        Prisma.sql`UPDATE users SET onboarding_skipped = array_append(onboarding_skipped, ${step}), updated_at = now() WHERE id = ${person.userId} AND NOT ${step} = ANY(onboarding_skipped)`,
+        Prisma.sql`
+          UPDATE users
+          SET onboarding_skipped = array_append(onboarding_skipped, ${step}), updated_at = now()
+          WHERE id = ${person.userId} AND NOT ${step} = ANY(onboarding_skipped)`,
       );
       return {
         result: { step },

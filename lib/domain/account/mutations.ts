@@ -74,7 +74,10 @@ export async function updateProfile(
       const { name: before } = await tx.user.findUniqueOrThrow({ where: { id: actor.userId }, select: { name: true } });
       if (before === name) return { result: { name }, audit: [] };
       const changed = await tx.$executeRaw(
-        Prisma.sql`UPDATE users SET name = ${name}, row_version = row_version + 1, updated_at = now() WHERE id = ${actor.userId} AND row_version = ${rowVersion}`,
+        Prisma.sql`
+          UPDATE users
+          SET name = ${name}, row_version = row_version + 1, updated_at = now()
+          WHERE id = ${actor.userId} AND row_version = ${rowVersion}`,
       );
       if (changed === 0)
         throw new AppError(
@@ -105,7 +108,8 @@ export async function setTheme(actor: UserActor, { theme }: z.output<typeof them
     run: async (tx) => {
       // A matter of taste, not of record: it leaves no audit entry.
       await tx.$executeRaw(
-        Prisma.sql`UPDATE users SET theme = ${theme}, updated_at = now() WHERE id = ${actor.userId} AND theme <> ${theme}`,
+        Prisma.sql`
+          UPDATE users SET theme = ${theme}, updated_at = now() WHERE id = ${actor.userId} AND theme <> ${theme}`,
       );
       return { result: { theme }, audit: [] };
     },

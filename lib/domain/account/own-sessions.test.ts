@@ -23,7 +23,8 @@ describe("C5 one's own sessions", () => {
     const [revoked, idle] = [await openSession(actor.userId, 1, origin), await openSession(actor.userId, 1, origin)];
     await revokeSession(revoked, "signed out");
     await db().$executeRaw(
-      Prisma.sql`UPDATE sessions SET last_seen_at = now() - interval '31 minutes' WHERE id = (SELECT max(id) FROM sessions)`,
+      Prisma.sql`
+        UPDATE sessions SET last_seen_at = now() - interval '31 minutes' WHERE id = (SELECT max(id) FROM sessions)`,
     );
     expect(await findSessionActor(idle, origin)).toBeNull();
     expect(await listOwnSessions(actor)).toMatchObject([
@@ -58,7 +59,10 @@ describe("C5 one's own sessions", () => {
 
   it("are ten at most: the one unused for longest gives way", async () => {
     await db().$executeRaw(
-      Prisma.sql`UPDATE sessions SET last_seen_at = now() - interval '5 minutes' WHERE user_id = ${actor.userId} AND id <> ${actor.sessionId}`,
+      Prisma.sql`
+        UPDATE sessions
+        SET last_seen_at = now() - interval '5 minutes'
+        WHERE user_id = ${actor.userId} AND id <> ${actor.sessionId}`,
     );
     for (let more = 0; more < 9; more += 1) await openSession(actor.userId, 1, origin);
     expect(await listOwnSessions(actor)).toHaveLength(10);

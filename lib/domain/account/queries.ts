@@ -12,7 +12,9 @@ import { type OnboardingFacts, type OnboardingStep, maySkip, onboardingStep } fr
 
 export type Onboarding = { step: OnboardingStep | null; maySkip: boolean; facts: OnboardingFacts };
 
-/** Where a person stands in their first steps; read anew each time, so that they go on where they were on any device. */
+/**
+ * Where a person stands in their first steps; read anew each time, so that they go on where they were on any device.
+ */
 export async function getOnboarding(person: UserActor): Promise<Onboarding> {
   const row = await db().user.findUniqueOrThrow({
     where: { id: person.userId },
@@ -71,9 +73,14 @@ type SessionRow = { id: bigint; userAgent: string | null; ipAddress: string | nu
 /** A person's sessions that a request with their cookie would still open, the current one first (security C5). */
 export async function listOwnSessions(actor: UserActor): Promise<OwnSession[]> {
   const rows = await db().$queryRaw<SessionRow[]>(Prisma.sql`
-    SELECT s.id, s.user_agent AS "userAgent", s.ip_address AS "ipAddress", s.created_at AS "createdAt", s.last_seen_at AS "lastSeenAt"
+    SELECT s.id, s.user_agent AS "userAgent", s.ip_address AS "ipAddress", s.created_at AS "createdAt",
+      s.last_seen_at AS "lastSeenAt"
     FROM sessions s JOIN users u ON u.id = s.user_id
-    WHERE s.user_id = ${actor.userId} AND s.revoked_at IS NULL AND s.expires_at > now() AND s.last_seen_at > now() - interval '30 minutes' AND s.auth_version = u.auth_version
+    WHERE s.user_id = ${actor.userId}
+      AND s.revoked_at IS NULL
+      AND s.expires_at > now()
+      AND s.last_seen_at > now() - interval '30 minutes'
+      AND s.auth_version = u.auth_version
     ORDER BY s.id = ${actor.sessionId} DESC, s.last_seen_at DESC, s.id DESC`);
   return rows.map(({ id, userAgent, ...row }) => ({
     id: Number(id),
@@ -126,7 +133,10 @@ export type TwoFactor = {
   pending: { key: string; address: string; qrCode: QrCode } | "unreadable" | null;
 };
 
-/** A person's own second factor. The pending key is shown until it is confirmed; a confirmed one never again. What cannot be opened is said, never taken for none. */
+/**
+ * A person's own second factor. The pending key is shown until it is confirmed; a confirmed one never again. What
+ * cannot be opened is said, never taken for none.
+ */
 export async function getTwoFactor(actor: UserActor): Promise<TwoFactor> {
   const person = await db().user.findUniqueOrThrow({
     where: { id: actor.userId },

@@ -18,14 +18,20 @@ import type { confirmTwoFactorSchema } from "./schema";
 
 const CONFIRMATIONS: Limit = { name: "two-factor-confirm", count: 10, windowSeconds: 600 };
 
-/** Starts the first authenticator app of a person, or a new try of it; nothing changes until a code of it was right. Wants a fresh proof. */
+/**
+ * Starts the first authenticator app of a person, or a new try of it; nothing changes until a code of it was right.
+ * Wants a fresh proof.
+ */
 export async function beginTwoFactor(actor: UserActor): Promise<{ isPending: true }> {
   if (actor.hasTwoFactor)
     throw new AppError("CONFLICT", "You have an authenticator app already. Load the page again to replace it.");
   return storePending(actor, "first");
 }
 
-/** Starts another authenticator app in place of the one there is, which stays valid until then. Wants password and code (security B10). */
+/**
+ * Starts another authenticator app in place of the one there is, which stays valid until then. Wants password and code
+ * (security B10).
+ */
 export async function replaceTwoFactor(actor: UserActor, proofs: BothProofs): Promise<{ isPending: true }> {
   await proveBoth(actor, proofs);
   return storePending(actor, "another");
@@ -39,7 +45,9 @@ async function storePending(actor: UserActor, which: "first" | "another"): Promi
     run: async (tx) => {
       const sealed = seal(newTotpSecret(), pendingSecretPlace(actor.userId));
       const started = await tx.$executeRaw(Prisma.sql`
-        UPDATE users SET two_factor_pending_secret = ${sealed}, updated_at = now() WHERE id = ${actor.userId} AND (${which === "another"} OR two_factor_confirmed_at IS NULL)`);
+        UPDATE users
+        SET two_factor_pending_secret = ${sealed}, updated_at = now()
+        WHERE id = ${actor.userId} AND (${which === "another"} OR two_factor_confirmed_at IS NULL)`);
       if (started === 0)
         throw new AppError("CONFLICT", "An authenticator app was set up meanwhile. Load the page again.");
       return { result: { isPending: true as const }, audit: [{ action: "two_factor.begin", ...ownSubject(actor) }] };
@@ -54,7 +62,10 @@ export async function cancelTwoFactor(actor: UserActor): Promise<{ isPending: fa
     action: "two_factor.cancel",
     run: async (tx) => {
       const dropped = await tx.$executeRaw(
-        Prisma.sql`UPDATE users SET two_factor_pending_secret = NULL, updated_at = now() WHERE id = ${actor.userId} AND two_factor_pending_secret IS NOT NULL`,
+        Prisma.sql`
+          UPDATE users
+          SET two_factor_pending_secret = NULL, updated_at = now()
+          WHERE id = ${actor.userId} AND two_factor_pending_secret IS NOT NULL`,
       );
       return {
         result: { isPending: false as const },
@@ -65,8 +76,9 @@ export async function cancelTwoFactor(actor: UserActor): Promise<{ isPending: fa
 }
 
 /**
- * Turns the pending app on by its first right code, which is thereby used (security B1, B4), makes new recovery codes and ends all other
- * sessions. Answers the codes, this once. Throws INVALID, RATE_LIMITED, and CONFLICT when nothing is pending any more.
+ * Turns the pending app on by its first right code, which is thereby used (security B1, B4), makes new recovery codes
+ * and ends all other sessions. Answers the codes, this once. Throws INVALID, RATE_LIMITED, and CONFLICT when nothing is
+ * pending any more.
  */
 export async function confirmTwoFactor(
   actor: UserActor,
@@ -90,13 +102,18 @@ export async function confirmTwoFactor(
     action: "two_factor.enable",
     run: async (tx) => {
       const turnedOn = await tx.$executeRaw(Prisma.sql`
-        UPDATE users SET two_factor_secret = ${seal(secret, secretPlace(actor.userId))}, two_factor_pending_secret = NULL, two_factor_confirmed_at = now(),
-          two_factor_last_step = ${step}, two_factor_fail_count = 0, two_factor_blocked_until = NULL, updated_at = now()
+        UPDATE users
+        SET two_factor_secret = ${seal(secret, secretPlace(actor.userId))}, two_factor_pending_secret = NULL,
+          two_factor_confirmed_at = now(), two_factor_last_step = ${step}, two_factor_fail_count = 0,
+          two_factor_blocked_until = NULL, updated_at = now()
         WHERE id = ${actor.userId} AND two_factor_pending_secret = ${sealed}`);
       if (turnedOn === 0) throw gone();
       await storeCodes(tx, actor, recoveryCodes);
       await tx.$executeRaw(
-        Prisma.sql`UPDATE sessions SET two_factor_passed_at = now(), last_proof_at = now() WHERE id = ${actor.sessionId} AND user_id = ${actor.userId}`,
+        Prisma.sql`
+          UPDATE sessions
+          SET two_factor_passed_at = now(), last_proof_at = now()
+          WHERE id = ${actor.sessionId} AND user_id = ${actor.userId}`,
       );
       await endOtherSessions(tx, actor.userId, actor.sessionId, "two-factor sign-in was set up");
       return {

@@ -9,13 +9,22 @@ import { type ActivityFilter, SHORTEST_SEARCH } from "./activity-schema";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const FEW_CIRCUITS = 500;
-/** Longer than any transaction lives: an id is drawn within this time of `occurred_at`, which is its transaction's start. */
+/**
+ * Longer than any transaction lives: an id is drawn within this time of `occurred_at`, which is its
+ * transaction's start.
+ */
 const LONGEST_TRANSACTION_MS = 3_600_000;
 
-/** Part of a text: as a condition on `activity_log a`, and as a query for the ids of all that fit, where an index finds them. */
+/**
+ * Part of a text: as a condition on `activity_log a`, and as a query for the ids of all that fit, where an index
+ * finds them.
+ */
 export type TextSearch = { condition: Prisma.Sql; ids: Prisma.Sql | null };
 
-/** What a row of `activity_log a` must be. Acts and text stand apart: which index serves them depends on how they are asked for. */
+/**
+ * What a row of `activity_log a` must be. Acts and text stand apart: which index serves them depends on how they are
+ * asked for.
+ */
 export type ActivityConditions = {
   days: Prisma.Sql;
   rest: Prisma.Sql;
@@ -47,7 +56,10 @@ export function whoCondition(person: ActivityFilter["person"]): Prisma.Sql[] {
   return [Prisma.sql`a.actor_type = ${person === "people" ? "user" : person}`];
 }
 
-/** Days as a range of ids too: the log is read by id, and without it a range of last year would be reached through everything since. */
+/**
+ * Days as a range of ids too: the log is read by id, and without it a range of last year would be reached through
+ * everything since.
+ */
 export function dayConditions({ from, to }: Pick<ActivityFilter, "from" | "to">): Prisma.Sql[] {
   const start = from === null ? null : startOfBusinessDay(from);
   const end = to === null ? null : startOfBusinessDay(to, 1);
@@ -55,19 +67,32 @@ export function dayConditions({ from, to }: Pick<ActivityFilter, "from" | "to">)
   if (start) {
     const early = new Date(start.getTime() - LONGEST_TRANSACTION_MS);
     conditions.push(Prisma.sql`a.occurred_at >= ${start}::timestamptz
-      AND a.id > coalesce((SELECT id FROM activity_log WHERE occurred_at < ${early}::timestamptz ORDER BY occurred_at DESC LIMIT 1), 0)`);
+      AND a.id > coalesce(
+        (SELECT id FROM activity_log WHERE occurred_at < ${early}::timestamptz ORDER BY occurred_at DESC LIMIT 1), 0
+      )`);
   }
   if (end) {
     const late = new Date(end.getTime() + LONGEST_TRANSACTION_MS);
     conditions.push(Prisma.sql`a.occurred_at < ${end}::timestamptz
-      AND a.id < coalesce((SELECT id FROM activity_log WHERE occurred_at >= ${late}::timestamptz ORDER BY occurred_at LIMIT 1), 9223372036854775807)`);
+      AND a.id < coalesce(
+        (SELECT id FROM activity_log WHERE occurred_at >= ${late}::timestamptz ORDER BY occurred_at LIMIT 1),
+        9223372036854775807
+      )`);
   }
   return conditions;
 }
 
 /** Part of a person's name, a record's or a reason; a sync's rows are found through the circuits they are about. */
 async function textSearch(actor: Actor, q: string): Promise<TextSearch> {
-  const written = Prisma.sql`(a.actor_type <> 'sync' AND ${holdsText(Prisma.sql`search_text(a.actor_name || ' ' || coalesce(a.subject_label, '') || ' ' || coalesce(a.reason, ''))`, q)})`;
+  const written = Prisma.sql`
+    (
+      a.actor_type <> 'sync'
+        AND ${holdsText(
+          Prisma.sql`
+          search_text(a.actor_name || ' ' || coalesce(a.subject_label, '') || ' ' || coalesce(a.reason, ''))`,
+          q,
+        )}
+    )`;
   const fits = Prisma.sql`SELECT c.id FROM circuits c WHERE ${circuitScope(actor)} AND ${circuitSearch(q)}`;
   const circuits = await db().$queryRaw<{ id: bigint }[]>(Prisma.sql`${fits} LIMIT ${FEW_CIRCUITS + 1}`);
   if (circuits.length > FEW_CIRCUITS)
@@ -75,9 +100,11 @@ async function textSearch(actor: Actor, q: string): Promise<TextSearch> {
       condition: Prisma.sql`(${written} OR (a.subject_type = 'circuit' AND a.subject_id IN (${fits})))`,
       ids: null,
     };
-  const about = Prisma.sql`(a.subject_type = 'circuit' AND a.subject_id = ANY(${circuits.map(({ id }) => id)}::bigint[]))`;
+  const about = Prisma.sql`
+    (a.subject_type = 'circuit' AND a.subject_id = ANY(${circuits.map(({ id }) => id)}::bigint[]))`;
   return {
     condition: Prisma.sql`(${written} OR ${about})`,
-    ids: Prisma.sql`SELECT a.id FROM activity_log a WHERE ${written} UNION SELECT a.id FROM activity_log a WHERE ${about}`,
+    ids: Prisma.sql`
+      SELECT a.id FROM activity_log a WHERE ${written} UNION SELECT a.id FROM activity_log a WHERE ${about}`,
   };
 }

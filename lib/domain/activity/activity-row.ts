@@ -46,8 +46,12 @@ export function activityColumns(actor: Actor): { [Key in keyof ActivityRow]: Pri
     subjectType: Prisma.sql`a.subject_type`,
     subjectId: Prisma.sql`a.subject_id::float8`,
     subjectLabel: Prisma.sql`a.subject_label`,
-    isSubjectReachable: Prisma.sql`CASE a.subject_type WHEN 'circuit' THEN EXISTS (SELECT 1 FROM circuits c WHERE c.id = a.subject_id AND ${reachableCircuits})
-      WHEN 'user' THEN EXISTS (SELECT 1 FROM users u WHERE u.id = a.subject_id AND ${reachablePeople}) ELSE TRUE END`,
+    isSubjectReachable: Prisma.sql`
+      CASE a.subject_type
+        WHEN 'circuit' THEN EXISTS (SELECT 1 FROM circuits c WHERE c.id = a.subject_id AND ${reachableCircuits})
+        WHEN 'user' THEN EXISTS (SELECT 1 FROM users u WHERE u.id = a.subject_id AND ${reachablePeople})
+        ELSE TRUE
+      END`,
     reason: Prisma.sql`a.reason`,
     changes: Prisma.sql`a.changes`,
     context: Prisma.sql`a.context_json`,
@@ -59,11 +63,17 @@ export function activityColumns(actor: Actor): { [Key in keyof ActivityRow]: Pri
 }
 
 /** The act that `activity_log a` takes back and the one that took it back, as JSON, and what it changed as stored. */
-export const REVERT_COLUMNS = Prisma.sql`a.states_json AS states, ${linkedAct(Prisma.sql`l.id = a.reverts_id`)} AS reverts,
+export const REVERT_COLUMNS = Prisma.sql`
+  a.states_json AS states, ${linkedAct(Prisma.sql`l.id = a.reverts_id`)} AS reverts,
   ${linkedAct(Prisma.sql`l.reverts_id = a.id`)} AS "revertedBy"`;
 
 function linkedAct(condition: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`(SELECT jsonb_build_object('id', l.id, 'actorName', l.actor_name, 'occurredAt', l.occurred_at) FROM activity_log l WHERE ${condition})`;
+  return Prisma.sql`
+    (
+      SELECT jsonb_build_object('id', l.id, 'actorName', l.actor_name, 'occurredAt', l.occurred_at)
+      FROM activity_log l
+      WHERE ${condition}
+    )`;
 }
 
 /** `activityColumns` as the list after `SELECT`. */

@@ -7,7 +7,10 @@ import type { ActivityFilter } from "./activity-schema";
 /** So many circuits are looked up one by one; more of them are soon met on the way back through the log. */
 const FEW_CIRCUITS = 200;
 
-/** Rows of `activity_log a` that an actor may see, as conditions of which one must hold; each is served by an index of its own. */
+/**
+ * Rows of `activity_log a` that an actor may see, as conditions of which one must hold; each is served by an index of
+ * its own.
+ */
 export async function activityScopes(
   actor: Actor,
   filter: Pick<ActivityFilter, "person" | "noun">,
@@ -34,19 +37,22 @@ async function circuitScopes(actor: Actor): Promise<Prisma.Sql[]> {
 }
 
 function onCircuits(actor: Actor): Prisma.Sql {
-  return Prisma.sql`(a.subject_type = 'circuit' AND a.subject_id IN (SELECT c.id FROM circuits c WHERE ${circuitScope(actor)}))`;
+  return Prisma.sql`
+    (a.subject_type = 'circuit' AND a.subject_id IN (SELECT c.id FROM circuits c WHERE ${circuitScope(actor)}))`;
 }
 
 /**
- * Which acts an actor may see, as one condition on `activity_log a`: everything, or, for somebody limited to regions, their own acts
- * and those on circuits in their row scope; nothing about other people, roles or settings.
+ * Which acts an actor may see, as one condition on `activity_log a`: everything, or, for somebody limited to regions,
+ * their own acts and those on circuits in their row scope; nothing about other people, roles or settings.
  */
 export function activityScope(actor: Actor): Prisma.Sql {
   if (actor.kind === "system" || actor.regionIds === "all") return Prisma.sql`TRUE`;
   return Prisma.sql`(a.user_id = ${actor.userId} OR ${onCircuits(actor)})`;
 }
 
-/** Whether an actor may know from which address and device `activity_log a` came: of everybody, or only of themselves. */
+/**
+ * Whether an actor may know from which address and device `activity_log a` came: of everybody, or only of themselves.
+ */
 export function originScope(actor: Actor): Prisma.Sql {
   if (actor.kind === "system" || actor.regionIds === "all") return Prisma.sql`TRUE`;
   return Prisma.sql`coalesce(a.user_id = ${actor.userId}, FALSE)`;

@@ -22,7 +22,10 @@ const BULK_ACTS = Object.keys({
   enable: true,
 } satisfies Record<BulkAct["kind"], true>);
 
-/** Names of acts that a file writes: whole texts, texts inside SQL, and templates over the kinds of lookup tables and bulk acts. */
+/**
+ * Names of acts that a file writes: whole texts, texts inside SQL, and templates over the kinds of lookup tables and
+ * bulk acts.
+ */
 function actsIn(file: string): string[] {
   const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
   const acts: string[] = [];

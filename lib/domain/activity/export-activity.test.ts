@@ -9,8 +9,10 @@ import { readAllActivity } from "./read-activity";
 const stateOf = (url: Record<string, unknown>) => activityList.parse(url);
 
 async function ticks(count: number, action: string): Promise<void> {
-  await db()
-    .$executeRaw`INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_label) SELECT 'system', 'clock', ${action}, 'setting', '=cmd|' || n FROM generate_series(1, ${count}::int) n`;
+  await db().$executeRaw`
+      INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_label)
+      SELECT 'system', 'clock', ${action}, 'setting', '=cmd|' || n
+      FROM generate_series(1, ${count}::int) n`;
 }
 
 describe("exporting the activity log", () => {

@@ -11,7 +11,10 @@ import { type RawRevertState, type RevertState, revertStateOf } from "./may-reve
 export async function getActivity(actor: Actor, id: number): Promise<ActivityRow & RevertState> {
   requirePermission(actor, "activity:view");
   const [row] = await db().$queryRaw<(ActivityRow & RawRevertState)[]>(
-    Prisma.sql`SELECT ${activityColumnsSql(actor)}, ${REVERT_COLUMNS} FROM activity_log a WHERE a.id = ${id}::bigint AND ${activityScope(actor)}`,
+    Prisma.sql`
+      SELECT ${activityColumnsSql(actor)}, ${REVERT_COLUMNS}
+      FROM activity_log a
+      WHERE a.id = ${id}::bigint AND ${activityScope(actor)}`,
   );
   if (!row) throw notFound("act");
   const { states, reverts, revertedBy, ...act } = row;

@@ -34,7 +34,10 @@ async function readActions(): Promise<string[]> {
   const rows = await db().$queryRaw<{ action: string }[]>(Prisma.sql`
     WITH RECURSIVE walk AS (
       (SELECT action FROM activity_log ORDER BY action LIMIT 1)
-      UNION ALL SELECT (SELECT action FROM activity_log WHERE action > walk.action ORDER BY action LIMIT 1) FROM walk WHERE walk.action IS NOT NULL
+      UNION ALL
+      SELECT (SELECT action FROM activity_log WHERE action > walk.action ORDER BY action LIMIT 1)
+      FROM walk
+      WHERE walk.action IS NOT NULL
     ) SELECT action FROM walk WHERE action IS NOT NULL LIMIT 500`);
   return rows.map(({ action }) => action);
 }

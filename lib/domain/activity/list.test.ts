@@ -51,7 +51,9 @@ beforeAll(async () => {
   });
   await db()
     .$executeRaw`INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_id, subject_label)
-    VALUES ('sync', 'WorkStudio sync', 'circuit.sync', 'circuit', ${cedar}, '2026-7001 old name'), ('sync', 'WorkStudio sync', 'circuit.sync', 'circuit', ${foreign}, '2026-7002'), ('system', 'retention', 'retention.purge', 'session', NULL, NULL)`;
+    VALUES ('sync', 'WorkStudio sync', 'circuit.sync', 'circuit', ${cedar}, '2026-7001 old name'),
+      ('sync', 'WorkStudio sync', 'circuit.sync', 'circuit', ${foreign}, '2026-7002'),
+      ('system', 'retention', 'retention.purge', 'session', NULL, NULL)`;
 });
 
 /** Acts as `who action`, newest first. */
@@ -157,8 +159,9 @@ describe("paging by id", () => {
   it("goes to the end and back without a gap or a repeat, while new acts arrive", async () => {
     const reader = await signedIn({ role: "admin" });
     const tick = (n: number) =>
-      db()
-        .$executeRaw`INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_id) VALUES ('system', 'clock', 'test.page', 'setting', ${n})`;
+      db().$executeRaw`
+          INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_id)
+          VALUES ('system', 'clock', 'test.page', 'setting', ${n})`;
     for (let n = 1; n <= 8; n += 1) await tick(n);
     const read = async (url: Record<string, unknown>) => {
       const { rows, newer, older } = await listActivity(reader, {
@@ -258,11 +261,14 @@ describe("a text in a long log", () => {
   it("is found far back as well as near, in order and page by page, within the scope", async () => {
     const reader = await signedIn({ role: "admin" });
     const note = (label: string) =>
-      db()
-        .$executeRaw`INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_id, subject_label) VALUES ('system', 'clock', 'test.note', 'circuit', ${cedar}, ${label})`;
+      db().$executeRaw`
+          INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_id, subject_label)
+          VALUES ('system', 'clock', 'test.note', 'circuit', ${cedar}, ${label})`;
     for (const label of ["rare zebra 1", "rare zebra 2"]) await note(label);
-    await db()
-      .$executeRaw`INSERT INTO activity_log (actor_type, actor_name, action, subject_type) SELECT 'system', 'clock', 'test.noise', 'setting' FROM generate_series(1, 20500)`;
+    await db().$executeRaw`
+        INSERT INTO activity_log (actor_type, actor_name, action, subject_type)
+        SELECT 'system', 'clock', 'test.noise', 'setting'
+        FROM generate_series(1, 20500)`;
     await note("rare zebra 3");
     const read = async (url: Record<string, unknown>, actor = reader) => {
       const page = await listActivity(actor, { ...activityList.parse({ q: "ZEBRA", ...url }), per: 2 });

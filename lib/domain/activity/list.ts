@@ -182,7 +182,9 @@ function filterOf({ q, filters }: ActivityListState): ActivityFilter {
 async function recordName(actor: Actor, noun: string, id: number): Promise<string> {
   const [row] = await db().$queryRaw<{ label: string | null; noun: string }[]>(Prisma.sql`
     SELECT a.subject_label AS label, a.subject_type AS noun FROM activity_log a
-    WHERE a.subject_id = ${id}::bigint AND (${noun} = '' OR a.subject_type = ${noun}) AND ${activityScope(actor)} ORDER BY a.id DESC LIMIT 1`);
+    WHERE a.subject_id = ${id}::bigint AND (${noun} = '' OR a.subject_type = ${noun}) AND ${activityScope(actor)}
+    ORDER BY a.id DESC
+    LIMIT 1`);
   return row?.label ?? `${nounWords(row?.noun ?? noun)} ${id}`.trim();
 }
 
@@ -191,7 +193,10 @@ export function listActivity(actor: Actor, state: ActivityListState): Promise<Li
   return activityList.read(actor, state);
 }
 
-/** The filtered acts as a file; the export itself is written to the log before its first row. Throws FORBIDDEN without both permissions, RATE_LIMITED. */
+/**
+ * The filtered acts as a file; the export itself is written to the log before its first row. Throws FORBIDDEN without
+ * both permissions, RATE_LIMITED.
+ */
 export function exportActivity(actor: UserActor, state: ActivityListState, format: ExportFormat): Promise<Response> {
   return activityList.export(actor, state, format);
 }

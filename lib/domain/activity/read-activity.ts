@@ -32,7 +32,10 @@ export async function readActivityPage(
 
 const ROWS_AT_ONCE = 1_000;
 
-/** Every act that a filter shows, newest first, read in pages so that a long log needs no more memory than a short one; it ends with the session. */
+/**
+ * Every act that a filter shows, newest first, read in pages so that a long log needs no more memory than a short one;
+ * it ends with the session.
+ */
 export async function* readAllActivity(actor: Actor, filter: ActivityFilter): AsyncGenerator<ActivityRow> {
   const conditions = await activityConditions(actor, filter);
   let before: number | null = null;
@@ -68,7 +71,8 @@ export async function readActivity(
   const { order, beside } = direction(cursor);
   if (!text)
     return readRows(actor, scopes, conditions, cursor, { from: Prisma.sql`activity_log`, condition: Prisma.sql`TRUE` });
-  // A common word is soon met, and its index would first gather every row that has it; a rare one is found by the index only.
+  // A common word is soon met, and its index would first gather every row that has it; a rare one is found by the
+  // index only.
   const inOrder = Prisma.sql`FROM activity_log a WHERE ${conditions.days} AND ${beside} ORDER BY a.id ${order}`;
   const rows = await readRows(actor, scopes, conditions, cursor, {
     from: Prisma.sql`(SELECT a.* ${inOrder} LIMIT ${NEAR})`,
@@ -83,7 +87,10 @@ export async function readActivity(
 
 type Source = { from: Prisma.Sql; condition: Prisma.Sql; ids?: Prisma.Sql | null };
 
-/** Each part of the row scope and each act gives its own next rows along its own index; the nearest of all of them are read in full. */
+/**
+ * Each part of the row scope and each act gives its own next rows along its own index; the nearest of all of them are
+ * read in full.
+ */
 function readRows(
   actor: Actor,
   scopes: Prisma.Sql[],
@@ -96,12 +103,20 @@ function readRows(
   const parts = scopes.flatMap((scope) =>
     acts.map(
       (act) =>
-        Prisma.sql`(SELECT a.id FROM ${from} a WHERE ${scope} AND ${act} AND ${rest} AND ${days} AND ${beside} AND ${condition} ORDER BY a.id ${order} LIMIT ${cursor.limit})`,
+        Prisma.sql`
+          (
+            SELECT a.id
+            FROM ${from} a
+            WHERE ${scope} AND ${act} AND ${rest} AND ${days} AND ${beside} AND ${condition}
+            ORDER BY a.id ${order}
+            LIMIT ${cursor.limit}
+          )`,
     ),
   );
   return db().$queryRaw<ActivityRow[]>(Prisma.sql`
     ${ids ? Prisma.sql`WITH found AS MATERIALIZED (${ids})` : Prisma.empty}
-    SELECT ${activityColumnsSql(actor)} FROM (SELECT id FROM (${Prisma.join(parts, " UNION ")}) parts ORDER BY id ${order} LIMIT ${cursor.limit}) page
+    SELECT ${activityColumnsSql(actor)}
+    FROM (SELECT id FROM (${Prisma.join(parts, " UNION ")}) parts ORDER BY id ${order} LIMIT ${cursor.limit}) page
     JOIN activity_log a ON a.id = page.id ORDER BY a.id DESC`);
 }
 

@@ -11,17 +11,23 @@ export type FigureFeed = Feed & {
 };
 
 /**
- * Each step counts what it wrote in the transaction that wrote it. How far a run came stands in the names of its steps, which end with their first day, or
- * the last one, and are made in the order of time; `daysAfter` is how many days a step made after that day.
+ * Each step counts what it wrote in the transaction that wrote it. How far a run came stands in the names of its steps,
+ * which end with their first day, or the last one, and are made in the order of time; `daysAfter` is how many days a
+ * step made after that day.
  */
 const settleDays =
   (daysAfter: number): Feed["settle"] =>
   async (tx, syncLogIds) => {
     await tx.$executeRaw(Prisma.sql`
-      UPDATE sync_logs l SET context_json = coalesce(l.context_json, '{}'::jsonb) || jsonb_build_object('madeUntil', made.day)
+      UPDATE sync_logs l
+      SET context_json = coalesce(l.context_json, '{}'::jsonb) || jsonb_build_object('madeUntil', made.day)
       FROM (
         SELECT sync_log_id, max(right(name, 10)::date) + ${daysAfter}::int AS day FROM sync_run_steps
-        WHERE sync_log_id = ANY(${syncLogIds}) AND finished_at IS NOT NULL AND name ~ '\\d{4}-\\d\\d-\\d\\d$' AND answer::json->>'cancelled' = 'false' GROUP BY sync_log_id
+        WHERE sync_log_id = ANY(${syncLogIds})
+          AND finished_at IS NOT NULL
+          AND name ~ '\\d{4}-\\d\\d-\\d\\d$'
+          AND answer::json->>'cancelled' = 'false'
+        GROUP BY sync_log_id
       ) made WHERE l.id = made.sync_log_id`);
   };
 

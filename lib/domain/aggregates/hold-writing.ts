@@ -11,8 +11,8 @@ export const LOCK_FIGURES = Prisma.sql`SELECT pg_advisory_xact_lock(7310463)`;
 const LOCK_FIGURES_NOW = Prisma.sql`SELECT pg_try_advisory_xact_lock(7310463) AS "isFree"`;
 
 /**
- * Writes figures in one transaction of a run, one such at any time in the whole product. A cancellation stops the statement that goes on, and
- * with it everything of the transaction. Throws LeaseLostError and SyncCancelledError.
+ * Writes figures in one transaction of a run, one such at any time in the whole product. A cancellation stops the
+ * statement that goes on, and with it everything of the transaction. Throws LeaseLostError and SyncCancelledError.
  */
 export async function holdWriting<T>(lease: Lease, work: (client: PoolClient) => Promise<T>): Promise<T> {
   return inFigures(lease, async (client) => {
@@ -57,13 +57,19 @@ function inFigures<T>(lease: Lease, work: (client: PoolClient) => Promise<T>): P
 export async function countWritten(client: PoolClient, { syncLogId }: Lease, rows: number): Promise<void> {
   if (rows > 0)
     await client.query(
-      Prisma.sql`UPDATE sync_logs SET aggregates_created = coalesce(aggregates_created, 0) + ${rows}::int, heartbeat_at = now() WHERE id = ${syncLogId}`,
+      Prisma.sql`
+        UPDATE sync_logs
+        SET aggregates_created = coalesce(aggregates_created, 0) + ${rows}::int, heartbeat_at = now()
+        WHERE id = ${syncLogId}`,
     );
 }
 
 /** Shows how far a run is with its figures, with the transaction that made some of them. */
 export async function tellFigures(client: PoolClient, { syncLogId }: Lease, progress: RunProgress): Promise<void> {
   await client.query(
-    Prisma.sql`UPDATE sync_logs SET progress_json = ${JSON.stringify(progress)}::jsonb, heartbeat_at = now() WHERE id = ${syncLogId}`,
+    Prisma.sql`
+      UPDATE sync_logs
+      SET progress_json = ${JSON.stringify(progress)}::jsonb, heartbeat_at = now()
+      WHERE id = ${syncLogId}`,
   );
 }

@@ -7,10 +7,17 @@ import { type BusinessDay, formatDay } from "@/lib/platform/time";
 /** A query of the day before which the days of circuits were deleted; null where none were. */
 export const HISTORY_KEPT_FROM = Prisma.sql`SELECT history_kept_from FROM analytics_settings`;
 
-/** Those of these days that can still be made: what older ones were made of is gone, and making them anew would take away what is known of them. */
+/**
+ * Those of these days that can still be made: what older ones were made of is gone, and making them anew would take
+ * away what is known of them.
+ */
 export async function keptDays(client: PoolClient, days: readonly BusinessDay[]): Promise<BusinessDay[]> {
   const { rows } = await client.query<{ day: string }>(
-    Prisma.sql`SELECT day::text AS day FROM unnest(${[...days]}::date[]) AS asked(day) WHERE day >= coalesce((${HISTORY_KEPT_FROM}), '-infinity') ORDER BY day`,
+    Prisma.sql`
+      SELECT day::text AS day
+      FROM unnest(${[...days]}::date[]) AS asked(day)
+      WHERE day >= coalesce((${HISTORY_KEPT_FROM}), '-infinity')
+      ORDER BY day`,
   );
   return rows.map(({ day }) => day);
 }

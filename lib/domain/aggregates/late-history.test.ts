@@ -35,8 +35,10 @@ afterAll(() => simulator.stop());
 type Row = { week: string; planners: number; miles: number; units: number; closed: boolean; adjusted: number };
 const weeks = () =>
   db().$queryRaw<Row[]>(Prisma.sql`
-    SELECT w.week_starting::text AS week, count(DISTINCT w.planner_id)::float8 AS planners, sum(w.miles_planned)::float8 AS miles, sum(w.total_units_assessed)::float8 AS units,
-      EXISTS (SELECT FROM week_closings k WHERE k.week_starting = w.week_starting) AS closed, (SELECT count(*) FROM week_adjustments a WHERE a.week_starting = w.week_starting)::float8 AS adjusted
+    SELECT w.week_starting::text AS week, count(DISTINCT w.planner_id)::float8 AS planners,
+      sum(w.miles_planned)::float8 AS miles, sum(w.total_units_assessed)::float8 AS units,
+      EXISTS (SELECT FROM week_closings k WHERE k.week_starting = w.week_starting) AS closed,
+      (SELECT count(*) FROM week_adjustments a WHERE a.week_starting = w.week_starting)::float8 AS adjusted
     FROM planner_weekly_aggregates w GROUP BY w.week_starting ORDER BY w.week_starting`);
 
 describe("weeks of work that come at once", () => {
@@ -66,9 +68,17 @@ describe("weeks of work that come at once", () => {
 
   it("leave little that is nobody's, and the regions' miles are those of planners with what is unassigned or corrected", async () => {
     const [sums] = await db().$queryRaw<{ planners: number; rest: number; regions: number }[]>(Prisma.sql`
-      SELECT (SELECT sum(miles_planned) FROM planner_daily_aggregates)::float8 AS planners, (SELECT sum(miles_added) FROM regional_daily_aggregates)::float8 AS regions,
-        (SELECT sum(k.miles) FROM station_credits k JOIN circuits c ON c.id = k.circuit_id WHERE k.planner_id IS NULL
-          AND (k.station_name IS NOT NULL OR NOT EXISTS (SELECT FROM circuits piece WHERE piece.parent_circuit_id = c.id)))::float8 AS rest`);
+      SELECT (SELECT sum(miles_planned) FROM planner_daily_aggregates)::float8 AS planners,
+        (SELECT sum(miles_added) FROM regional_daily_aggregates)::float8 AS regions,
+        (
+          SELECT sum(k.miles)
+          FROM station_credits k
+          JOIN circuits c ON c.id = k.circuit_id
+          WHERE k.planner_id IS NULL
+            AND (
+              k.station_name IS NOT NULL OR NOT EXISTS (SELECT FROM circuits piece WHERE piece.parent_circuit_id = c.id)
+            )
+        )::float8 AS rest`);
     const { planners = 0, rest = 0, regions = 0 } = sums ?? {};
     expect(planners).toBeGreaterThan(100);
     expect(Math.abs(rest)).toBeLessThan(planners * 0.05);

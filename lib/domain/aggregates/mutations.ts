@@ -23,8 +23,8 @@ type Opening = {
 };
 
 /**
- * Opens a run that makes figures: log row, lease and audit in one transaction; the caller then sends the event or runs it. Without days it is of
- * the open weeks and of whatever changed. Throws FORBIDDEN and CONFLICT ("already running").
+ * Opens a run that makes figures: log row, lease and audit in one transaction; the caller then sends the event or runs
+ * it. Without days it is of the open weeks and of whatever changed. Throws FORBIDDEN and CONFLICT ("already running").
  */
 export async function openBuild(
   actor: Actor,
@@ -66,7 +66,9 @@ export async function openBuild(
   });
 }
 
-/** Closes a run that could not be carried out, with the reason in words; it replaces what the sweep guessed meanwhile. */
+/**
+ * Closes a run that could not be carried out, with the reason in words; it replaces what the sweep guessed meanwhile.
+ */
 export async function failBuild(
   feed: FigureFeed,
   syncLogId: number,

@@ -8,8 +8,8 @@ import { unmadeDays } from "./rules";
 import { buildOptionsSchema } from "./schema";
 
 /**
- * Opens a run that makes the days which a failed one did not come to; the open weeks and whatever changed where it was of those. Throws as `openBuild`, and
- * CONFLICT where nothing failed.
+ * Opens a run that makes the days which a failed one did not come to; the open weeks and whatever changed where it was
+ * of those. Throws as `openBuild`, and CONFLICT where nothing failed.
  */
 export async function retryBuild(actor: Actor, feed: FigureFeed, run: SyncRunRecord): Promise<OpenedBuild> {
   if (run.syncStatus !== "failed") throw nothingFailed();

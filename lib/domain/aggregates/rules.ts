@@ -7,7 +7,10 @@ export const WEEKLY_QUOTA_MILES = 6.5;
 /** When a day is closed for the figures, Eastern: every evening. */
 export const DAY_SCHEDULE = "30 23 * * *";
 
-/** When weeks are made, Eastern: on their Saturday evening, every evening after it while they are open, and when they close. */
+/**
+ * When weeks are made, Eastern: on their Saturday evening, every evening after it while they are open, and when
+ * they close.
+ */
 export const WEEK_SCHEDULES = ["45 23 * * 6,0,1", "0 17 * * 2"];
 
 /** When the day's snapshots are taken, Eastern: every morning. */
@@ -62,12 +65,15 @@ export type CircuitStand = {
   refused: number;
 };
 
-/** One day of a circuit: what was assessed on it and the miles credited for it, and how the circuit stood at its end; null where nobody knew it yet. */
+/**
+ * One day of a circuit: what was assessed on it and the miles credited for it, and how the circuit stood at its end;
+ * null where nobody knew it yet.
+ */
 export type CircuitDay = { day: BusinessDay; assessed: number; creditedMiles: number; stand: CircuitStand | null };
 
 /**
- * Every day from `from` to `to`: one of which nothing was written stood as the day before. `stands` are in their order and may begin before `from`; nobody knows how the circuit stood
- * before the first of them.
+ * Every day from `from` to `to`: one of which nothing was written stood as the day before. `stands` are in their order
+ * and may begin before `from`; nobody knows how the circuit stood before the first of them.
  */
 export function everyDay(
   stands: readonly ({ day: BusinessDay } & CircuitStand)[],

@@ -10,7 +10,10 @@ const CANCELLED = "Cancelled. Figures that were made before are kept; the others
 /** One step of a run of figures; its answer must survive JSON. Throws SyncCancelledError, which ends the run. */
 export type BuildStep = <T>(name: string, work: (lease: Lease) => Promise<T>) => Promise<T>;
 
-/** Carries out a run of figures and closes its log, however it ended; only a lost lease and unknown errors throw, for the caller to close it as failed. */
+/**
+ * Carries out a run of figures and closes its log, however it ended; only a lost lease and unknown errors throw, for
+ * the caller to close it as failed.
+ */
 export async function runBuild(
   feed: FigureFeed,
   step: StepRunner,

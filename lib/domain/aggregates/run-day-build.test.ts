@@ -118,7 +118,8 @@ describe("a circuit's totals", () => {
   it("note each code that they counted, for good and once", async () => {
     const codes = () =>
       db().$queryRaw<{ code: string; row: string }[]>(
-        Prisma.sql`SELECT kind || ' ' || code AS code, xmin::text AS row FROM counted_codes WHERE code IN ('GONE1', 'Oral OK')`,
+        Prisma.sql`
+          SELECT kind || ' ' || code AS code, xmin::text AS row FROM counted_codes WHERE code IN ('GONE1', 'Oral OK')`,
       );
     const { id } = await storedCircuit();
     const unit = await storedUnit({ circuitId: id, unitType: "GONE1", permissionStatus: "Oral OK" });
@@ -273,7 +274,10 @@ describe("a region's day", () => {
     ]);
     expect((await regionDay(TODAY, central))?.reworkCircuits).toBe((beforeCentral?.reworkCircuits ?? 0) + 1);
     const [sums] = await db().$queryRaw<{ miles: number; percent: number }[]>(Prisma.sql`
-      SELECT sum(total_miles)::float8 AS miles, round(sum(percent_complete * total_miles) / sum(total_miles), 2)::float8 AS percent FROM circuits WHERE region_id = ${lancaster.id}`);
+      SELECT sum(total_miles)::float8 AS miles,
+        round(sum(percent_complete * total_miles) / sum(total_miles), 2)::float8 AS percent
+      FROM circuits
+      WHERE region_id = ${lancaster.id}`);
     expect([Number(after?.totalMiles), Number(after?.avgPercentComplete)]).toEqual([sums?.miles, sums?.percent]);
     expect(away.id).toBeGreaterThan(0);
   });
@@ -362,7 +366,9 @@ describe("a region's day", () => {
       Prisma.sql`UPDATE circuit_aggregates SET aggregate_date = ${earlier}::date WHERE circuit_id = ${id}::bigint`,
     );
     await db().$executeRaw(Prisma.sql`
-      UPDATE circuit_status_periods SET started_at = started_at - interval '2 days', ended_at = now() - interval '1 second' WHERE circuit_id = ${id}::bigint`);
+      UPDATE circuit_status_periods
+      SET started_at = started_at - interval '2 days', ended_at = now() - interval '1 second'
+      WHERE circuit_id = ${id}::bigint`);
     await db().circuitStatusPeriod.create({ data: { circuitId: id, startedAt: new Date(), status: "QC" } });
     await db().circuit.update({ where: { id }, data: { apiStatus: "QC" } });
     await storedUnit({ circuitId: id });
@@ -389,14 +395,27 @@ describe("a run of figures", () => {
     expect(run.figures).toBeGreaterThan(4);
     const [differences] = await db().$queryRaw<{ planners: number; regions: number }[]>(Prisma.sql`
       WITH wanted AS (
-        SELECT u.assessed_on AS day, c.region_id, coalesce(u.planner_id, c.planner_id) AS planner_id, count(*) AS units, sum(u.linear_ft) FILTER (WHERE t.measurement_type = 'linear_ft') AS ft
+        SELECT u.assessed_on AS day, c.region_id, coalesce(u.planner_id, c.planner_id) AS planner_id, count(*) AS units,
+          sum(u.linear_ft) FILTER (WHERE t.measurement_type = 'linear_ft') AS ft
         FROM planned_units u JOIN circuits c ON c.id = u.circuit_id LEFT JOIN unit_types t ON t.code = u.unit_type
-        WHERE u.state = 'present' AND NOT c.is_excluded AND u.assessed_on BETWEEN '2026-03-01' AND '2026-03-31' GROUP BY 1, 2, 3
+        WHERE u.state = 'present' AND NOT c.is_excluded AND u.assessed_on BETWEEN '2026-03-01' AND '2026-03-31'
+        GROUP BY 1, 2, 3
       )
-      SELECT (SELECT count(*) FROM wanted w FULL JOIN (SELECT * FROM planner_daily_aggregates WHERE aggregate_date BETWEEN '2026-03-01' AND '2026-03-31') a
-          ON a.aggregate_date = w.day AND a.region_id = w.region_id AND a.planner_id = w.planner_id WHERE (w.units, w.ft) IS DISTINCT FROM (a.total_units_assessed, a.total_linear_ft))::float8 AS planners,
-        (SELECT count(*) FROM (SELECT day, region_id, sum(units) AS units FROM wanted GROUP BY 1, 2) w
-          LEFT JOIN regional_daily_aggregates r ON r.aggregate_date = w.day AND r.region_id = w.region_id WHERE w.units IS DISTINCT FROM r.units_added)::float8 AS regions`);
+      SELECT (
+        SELECT count(*)
+        FROM wanted w
+        FULL JOIN (SELECT * FROM planner_daily_aggregates WHERE aggregate_date BETWEEN '2026-03-01' AND '2026-03-31') a
+          ON a.aggregate_date = w.day
+          AND a.region_id = w.region_id
+          AND a.planner_id = w.planner_id
+        WHERE (w.units, w.ft) IS DISTINCT FROM (a.total_units_assessed, a.total_linear_ft)
+      )::float8 AS planners,
+        (
+          SELECT count(*)
+          FROM (SELECT day, region_id, sum(units) AS units FROM wanted GROUP BY 1, 2) w
+          LEFT JOIN regional_daily_aggregates r ON r.aggregate_date = w.day AND r.region_id = w.region_id
+          WHERE w.units IS DISTINCT FROM r.units_added
+        )::float8 AS regions`);
     expect(differences).toEqual({ planners: 0, regions: 0 });
     expect(await plannerDays("2026-03-08")).toMatchObject([{ totalUnitsAssessed: 2 }]);
 

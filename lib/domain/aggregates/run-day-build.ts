@@ -16,9 +16,9 @@ import { writeCircuitDays } from "./write-circuit-days";
 import { writeDays } from "./write-days";
 
 /**
- * Makes the figures of days (domain.md §4.3), durable and the same for jobs and commands: the circuits' totals as they stand, the rollups of the
- * days, then planners and regions a week at a time, each step in a transaction. Of a closed week the difference is written as an adjustment. Run
- * again it writes nothing new.
+ * Makes the figures of days (domain.md §4.3), durable and the same for jobs and commands: the circuits' totals as they
+ * stand, the rollups of the days, then planners and regions a week at a time, each step in a transaction. Of a closed
+ * week the difference is written as an adjustment. Run again it writes nothing new.
  */
 export async function runDayBuild(step: StepRunner, syncLogId: bigint, options: BuildOptions): Promise<RunStatus> {
   return runBuild(AGGREGATE_FEED, step, syncLogId, async (run) => {
@@ -59,7 +59,10 @@ async function findDays({ from, to, alsoDue }: BuildOptions): Promise<BusinessDa
   const days = daysBetween(from, to);
   if (!alsoDue) return days;
   const due = await readRows<{ day: string }>(
-    Prisma.sql`SELECT DISTINCT d.day::text AS day FROM aggregate_due_days d WHERE d.day <= ${to}::date AND d.day >= coalesce((${HISTORY_KEPT_FROM}), '-infinity')`,
+    Prisma.sql`
+      SELECT DISTINCT d.day::text AS day
+      FROM aggregate_due_days d
+      WHERE d.day <= ${to}::date AND d.day >= coalesce((${HISTORY_KEPT_FROM}), '-infinity')`,
   );
   return [...new Set([...days, ...due.map(({ day }) => day)])].sort();
 }

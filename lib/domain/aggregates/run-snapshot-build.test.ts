@@ -53,7 +53,8 @@ describe("the snapshots of a day", () => {
       Prisma.sql`UPDATE circuit_aggregates SET aggregate_date = ${before}::date WHERE circuit_id = ${id}::bigint`,
     );
     await db().$executeRaw(
-      Prisma.sql`UPDATE circuit_status_periods SET started_at = started_at - interval '3 days' WHERE circuit_id = ${id}::bigint`,
+      Prisma.sql`
+        UPDATE circuit_status_periods SET started_at = started_at - interval '3 days' WHERE circuit_id = ${id}::bigint`,
     );
     await db().circuit.update({ where: { id }, data: { milesPlanned: 8 } });
     await takeSnapshots({ from: before, to: TODAY });

@@ -10,7 +10,10 @@ import { runBuild } from "./run-build";
 import type { BuildOptions } from "./schema";
 import { writeSnapshots } from "./write-snapshots";
 
-/** Takes the snapshots of circuits (domain.md §4.4): those of the scheduled day, or of every day of a range that was asked for. Run again it writes nothing. */
+/**
+ * Takes the snapshots of circuits (domain.md §4.4): those of the scheduled day, or of every day of a range that was
+ * asked for. Run again it writes nothing.
+ */
 export async function runSnapshotBuild(step: StepRunner, syncLogId: bigint, options: BuildOptions): Promise<RunStatus> {
   return runBuild(SNAPSHOT_FEED, step, syncLogId, async (run) => {
     const days = options.alsoDue ? [options.to] : daysBetween(options.from, options.to);

@@ -27,13 +27,43 @@ const closing = (weekStarting: string) =>
 /** What the closing of a week and its adjustments are together, beside what the units say. */
 async function books(weekStarting: string): Promise<{ booked: string; units: string }> {
   const [row] = await db().$queryRaw<{ booked: string; units: string }[]>(Prisma.sql`
-    WITH booked AS (SELECT planner_id, circuit_id, sum(units) AS units, sum(linear_ft) AS ft FROM (
-        SELECT planner_id, circuit_id, units, linear_ft FROM week_closing_lines WHERE week_starting = ${weekStarting}::date
-        UNION ALL SELECT planner_id, circuit_id, units, linear_ft FROM week_adjustments WHERE week_starting = ${weekStarting}::date) entry GROUP BY 1, 2 HAVING sum(units) <> 0),
-      own AS (SELECT coalesce(u.planner_id, c.planner_id) AS planner_id, u.circuit_id, count(*) AS units, coalesce(sum(u.linear_ft), 0) AS ft FROM planned_units u JOIN circuits c ON c.id = u.circuit_id
-        WHERE u.state = 'present' AND NOT c.is_excluded AND u.assessed_on BETWEEN ${weekStarting}::date AND ${weekStarting}::date + 6 GROUP BY 1, 2)
-    SELECT (SELECT coalesce(string_agg(concat_ws(' ', planner_id, circuit_id, units, round(ft, 2)), ',' ORDER BY planner_id, circuit_id), '') FROM booked) AS booked,
-      (SELECT coalesce(string_agg(concat_ws(' ', planner_id, circuit_id, units, round(ft, 2)), ',' ORDER BY planner_id, circuit_id), '') FROM own) AS units`);
+    WITH booked AS (
+      SELECT planner_id, circuit_id, sum(units) AS units, sum(linear_ft) AS ft
+      FROM (
+        SELECT planner_id, circuit_id, units, linear_ft
+        FROM week_closing_lines
+        WHERE week_starting = ${weekStarting}::date
+        UNION ALL
+        SELECT planner_id, circuit_id, units, linear_ft
+        FROM week_adjustments
+        WHERE week_starting = ${weekStarting}::date
+      ) entry
+      GROUP BY 1, 2
+      HAVING sum(units) <> 0
+    ),
+      own AS (
+        SELECT coalesce(u.planner_id, c.planner_id) AS planner_id, u.circuit_id, count(*) AS units,
+          coalesce(sum(u.linear_ft), 0) AS ft
+        FROM planned_units u
+        JOIN circuits c ON c.id = u.circuit_id
+        WHERE u.state = 'present'
+          AND NOT c.is_excluded
+          AND u.assessed_on BETWEEN ${weekStarting}::date AND ${weekStarting}::date + 6
+        GROUP BY 1, 2
+      )
+    SELECT (
+      SELECT coalesce(
+        string_agg(concat_ws(' ', planner_id, circuit_id, units, round(ft, 2)), ',' ORDER BY planner_id, circuit_id), ''
+      )
+      FROM booked
+    ) AS booked,
+      (
+        SELECT coalesce(
+          string_agg(concat_ws(' ', planner_id, circuit_id, units, round(ft, 2)), ',' ORDER BY planner_id, circuit_id),
+          ''
+        )
+        FROM own
+      ) AS units`);
   return row ?? { booked: "?", units: "" };
 }
 

@@ -18,8 +18,9 @@ import { writePlannerWeek } from "./write-planner-days";
 import { writeRegionWeek } from "./write-region-week";
 
 /**
- * Makes the weeks that are not closed (domain.md §4.3), and closes those whose time has come or that a person asked to close: each week with its
- * days in one transaction, so that what is closed is what the units say at that moment. Closed weeks are left alone.
+ * Makes the weeks that are not closed (domain.md §4.3), and closes those whose time has come or that a person asked to
+ * close: each week with its days in one transaction, so that what is closed is what the units say at that moment.
+ * Closed weeks are left alone.
  */
 export async function runWeekBuild(step: StepRunner, syncLogId: bigint, options: BuildOptions): Promise<RunStatus> {
   return runBuild(WEEK_FEED, step, syncLogId, async (run) => {
@@ -41,13 +42,22 @@ export async function runWeekBuild(step: StepRunner, syncLogId: bigint, options:
   });
 }
 
-/** The Sundays of the weeks to make, oldest first: those of the options and, with `alsoDue`, every other one that has figures and was never closed. */
+/**
+ * The Sundays of the weeks to make, oldest first: those of the options and, with `alsoDue`, every other one that has
+ * figures and was never closed.
+ */
 async function findWeeks({ from, to, alsoDue }: BuildOptions): Promise<BusinessDay[]> {
   const asked = new Set(daysBetween(from, to).map((day) => businessWeek(day).weekStarting));
   const rows = await readRows<{ week: string; isClosed: boolean }>(Prisma.sql`
-    SELECT week::text AS week, EXISTS (SELECT FROM week_closings w WHERE w.week_starting = week) AS "isClosed" FROM (
+    SELECT week::text AS week, EXISTS (SELECT FROM week_closings w WHERE w.week_starting = week) AS "isClosed"
+    FROM (
       SELECT unnest(${[...asked]}::date[]) AS week
-      UNION SELECT d.aggregate_date - extract(dow FROM d.aggregate_date)::int FROM regional_daily_aggregates d WHERE d.aggregate_date <= ${to}::date) known ORDER BY week`);
+      UNION
+      SELECT d.aggregate_date - extract(dow FROM d.aggregate_date)::int
+      FROM regional_daily_aggregates d
+      WHERE d.aggregate_date <= ${to}::date
+    ) known
+    ORDER BY week`);
   return rows.filter(({ week, isClosed }) => !isClosed && (alsoDue || asked.has(week))).map(({ week }) => week);
 }
 

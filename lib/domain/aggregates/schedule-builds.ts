@@ -19,8 +19,9 @@ function missedTimes(feed: FigureFeed, handledUntil: Date, now: Date): Date[] {
 }
 
 /**
- * Opens the run of figures that the schedule asks for now; nothing when that time has been handled, or while a run goes on, which postpones
- * it: the sweep asks again. Answers the log's id or null; the job that opened a run and lost the answer gets it again.
+ * Opens the run of figures that the schedule asks for now; nothing when that time has been handled, or while a run goes
+ * on, which postpones it: the sweep asks again. Answers the log's id or null; the job that opened a run and lost the
+ * answer gets it again.
  */
 export async function openScheduledBuild(
   actor: Actor,
@@ -33,13 +34,19 @@ export async function openScheduledBuild(
   return openFor(actor, feed, missed.length > 0 ? missed : [now], jobRunId);
 }
 
-/** As the sweep does every minute: one run for all scheduled times that nobody has handled. Answers the id of a run to hand to the jobs, or null. */
+/**
+ * As the sweep does every minute: one run for all scheduled times that nobody has handled. Answers the id of a run to
+ * hand to the jobs, or null.
+ */
 export async function openMissedBuild(actor: Actor, feed: FigureFeed, now = new Date()): Promise<number | null> {
   const missed = missedTimes(feed, await noteSweep(feed, now), now);
   return missed.length > 0 ? openFor(actor, feed, missed) : null;
 }
 
-/** After another run: opens the run of figures that it made due. Answers the id of a run to hand to the jobs, or null; the same one to the same run. */
+/**
+ * After another run: opens the run of figures that it made due. Answers the id of a run to hand to the jobs, or null;
+ * the same one to the same run.
+ */
 export async function openFollowingBuild(actor: Actor, feed: FigureFeed, after: number): Promise<number | null> {
   const jobRunId = `after run ${after}`;
   return (await findRunOfJob(feed, jobRunId)) ?? openUnlessRunning(actor, feed, "workflow_event", { jobRunId });

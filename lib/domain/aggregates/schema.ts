@@ -9,7 +9,10 @@ const day = z.iso
   .date("Use a day such as 2026-01-14.")
   .pipe(z.string().refine((text) => text >= FIRST_DAY && text <= LAST_DAY, "Use a day between 1990 and 2100."));
 
-/** Asks for the figures of a range of days, both ends with it; without a range those of the open weeks and whatever changed. */
+/**
+ * Asks for the figures of a range of days, both ends with it; without a range those of the open weeks and
+ * whatever changed.
+ */
 export const requestBuildSchema = z
   .strictObject({ from: day.optional(), to: day.optional() })
   .refine(({ from, to }) => (from === undefined) === (to === undefined), {
@@ -44,7 +47,10 @@ export const closeWeekSchema = z.strictObject({
     .optional(),
 });
 
-/** The options of one run, kept in `sync_logs.context_json`: a range of days and, with `alsoDue`, every other day whose units changed. */
+/**
+ * The options of one run, kept in `sync_logs.context_json`: a range of days and, with `alsoDue`, every other day whose
+ * units changed.
+ */
 export const buildOptionsSchema = z.object({
   from: z.string(),
   to: z.string(),

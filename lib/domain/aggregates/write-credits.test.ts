@@ -33,7 +33,8 @@ async function creditsOf(circuitId: number) {
 const unbalanced = () =>
   db().$queryRaw<{ id: bigint }[]>(Prisma.sql`
     SELECT c.id FROM circuits c JOIN circuit_mile_books b ON b.circuit_id = c.id
-    WHERE c.miles_planned - b.opening_miles <> coalesce((SELECT sum(k.miles) FROM station_credits k WHERE k.circuit_id = c.id), 0)`);
+    WHERE c.miles_planned
+      - b.opening_miles <> coalesce((SELECT sum(k.miles) FROM station_credits k WHERE k.circuit_id = c.id), 0)`);
 
 describe("miles of stations", () => {
   it("are nobody's when a circuit is first seen, with whatever stands on it", async () => {
@@ -279,9 +280,17 @@ describe("the books", () => {
               expect(await unbalanced()).toEqual([]);
             }
             const [sums] = await db().$queryRaw<{ credits: number; change: number; regions: number }[]>(Prisma.sql`
-          SELECT (SELECT coalesce(sum(k.miles), 0) FROM station_credits k WHERE k.credited_on = ${TODAY}::date)::float8 AS credits,
-            (SELECT sum(b.booked_miles - b.opening_miles) - (SELECT coalesce(sum(k.miles), 0) FROM station_credits k WHERE k.credited_on <> ${TODAY}::date) FROM circuit_mile_books b)::float8 AS change,
-            (SELECT sum(miles_added) FROM regional_daily_aggregates WHERE aggregate_date = ${TODAY}::date)::float8 AS regions`);
+          SELECT (
+            SELECT coalesce(sum(k.miles), 0) FROM station_credits k WHERE k.credited_on = ${TODAY}::date
+          )::float8 AS credits,
+            (
+              SELECT sum(b.booked_miles - b.opening_miles)
+                - (SELECT coalesce(sum(k.miles), 0) FROM station_credits k WHERE k.credited_on <> ${TODAY}::date)
+              FROM circuit_mile_books b
+            )::float8 AS change,
+            (
+              SELECT sum(miles_added) FROM regional_daily_aggregates WHERE aggregate_date = ${TODAY}::date
+            )::float8 AS regions`);
             expect(sums?.credits).toBeCloseTo(sums?.change ?? NaN, 6);
             expect(sums?.regions).toBeCloseTo(sums?.credits ?? NaN, 1);
           },

@@ -8,8 +8,9 @@ import { writePlannerDays } from "./write-planner-days";
 import { writeRegionDays } from "./write-region-days";
 
 /**
- * Makes everything that is counted of these days, but for those whose history was deleted. The notes go first: what changes while the figures are made is noted again. In the caller's
- * transaction; answers how many rows were written or taken away.
+ * Makes everything that is counted of these days, but for those whose history was deleted. The notes go first: what
+ * changes while the figures are made is noted again. In the caller's transaction; answers how many rows were written or
+ * taken away.
  */
 export async function writeDays(client: PoolClient, asked: readonly BusinessDay[]): Promise<number> {
   await client.query(Prisma.sql`DELETE FROM aggregate_due_days WHERE day = ANY(${[...asked]}::date[])`);

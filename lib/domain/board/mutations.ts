@@ -18,9 +18,10 @@ import type { FollowStatusInput, MarkCardInput, MoveCardInput } from "./schema";
 export type WrittenCard = { id: number; name: string; from: Stage; stage: Stage; version: number; isChanged: boolean };
 
 /**
- * Moves a card to another stage, or to another place in its own. From then on its stage is the person's, whatever WorkStudio's status becomes. Throws FORBIDDEN (also for
- * closing and opening again without `circuit:edit`), NOT_FOUND, INVALID where the rules do not let it go or a move back has no reason, and CONFLICT, with who it was,
- * when the card is no longer as the page showed it.
+ * Moves a card to another stage, or to another place in its own. From then on its stage is the person's, whatever
+ * WorkStudio's status becomes. Throws FORBIDDEN (also for closing and opening again without `circuit:edit`), NOT_FOUND,
+ * INVALID where the rules do not let it go or a move back has no reason, and CONFLICT, with who it was, when the card
+ * is no longer as the page showed it.
  */
 export function moveCard(actor: Actor, input: MoveCardInput): Promise<WrittenCard> {
   return writeOnBoard(actor, "circuit.move", async (tx) => {
@@ -45,7 +46,10 @@ export function moveCard(actor: Actor, input: MoveCardInput): Promise<WrittenCar
   });
 }
 
-/** Gives the stage of a card back to WorkStudio's status, now and with every later one. Throws FORBIDDEN, NOT_FOUND, INVALID where the status has no stage, and CONFLICT as `moveCard`. */
+/**
+ * Gives the stage of a card back to WorkStudio's status, now and with every later one. Throws FORBIDDEN, NOT_FOUND,
+ * INVALID where the status has no stage, and CONFLICT as `moveCard`.
+ */
 export function followStatus(actor: Actor, input: FollowStatusInput): Promise<WrittenCard> {
   return writeOnBoard(actor, "circuit.follow_status", async (tx) => {
     const card = await lockCard(tx, actor, input.id);

@@ -19,7 +19,10 @@ beforeAll(async () => {
 /** The cards of the column, as the board orders them. */
 async function order(): Promise<number[]> {
   const rows = await db().$queryRaw<{ id: number }[]>(Prisma.sql`
-    SELECT circuit_id::float8 AS id FROM circuit_ui_states WHERE circuit_id = ANY(${ids.map(BigInt)}::bigint[]) ORDER BY stage_position, circuit_id`);
+    SELECT circuit_id::float8 AS id
+    FROM circuit_ui_states
+    WHERE circuit_id = ANY(${ids.map(BigInt)}::bigint[])
+    ORDER BY stage_position, circuit_id`);
   return rows.map(({ id }) => id);
 }
 
@@ -88,14 +91,25 @@ describe("places of cards", () => {
       ["Elsewhere", "ACTIV", 5_000],
     ] as const)
       await db().$executeRaw(Prisma.sql`
-        INSERT INTO circuits (job_guid, work_order, extension, title, region_id, api_status, api_modified_date, created_at, updated_at)
-        SELECT ${word}::text || n, left(${word}::text, 5) || n, '@', ${word}::text || n, ${regionId}, ${apiStatus}, '2026-02-01', now(), now() FROM generate_series(1, ${count}::int) n`);
+        INSERT INTO circuits (
+          job_guid, work_order, extension, title, region_id, api_status, api_modified_date, created_at, updated_at
+        )
+        SELECT ${word}::text || n, left(${word}::text, 5) || n, '@', ${word}::text || n, ${regionId}, ${apiStatus},
+          '2026-02-01', now(), now()
+        FROM generate_series(1, ${count}::int) n`);
     await db().$executeRaw(Prisma.sql`
-      UPDATE circuit_ui_states ui SET stage_position = -500000 - substr(c.title, 6)::int FROM circuits c WHERE c.id = ui.circuit_id AND c.title LIKE 'Tight%'`);
+      UPDATE circuit_ui_states ui
+      SET stage_position = -500000 - substr(c.title, 6)::int
+      FROM circuits c
+      WHERE c.id = ui.circuit_id AND c.title LIKE 'Tight%'`);
     await db().circuitUiState.update({ where: { circuitId: first }, data: { stagePosition: -500_601 } });
     const column = () =>
       db().$queryRaw<{ id: number }[]>(
-        Prisma.sql`SELECT circuit_id::float8 AS id FROM circuit_ui_states WHERE workflow_stage = 'rework' AND circuit_id <> ${moved}::bigint ORDER BY stage_position, circuit_id`,
+        Prisma.sql`
+          SELECT circuit_id::float8 AS id
+          FROM circuit_ui_states
+          WHERE workflow_stage = 'rework' AND circuit_id <> ${moved}::bigint
+          ORDER BY stage_position, circuit_id`,
       );
     await analyzed("circuit_ui_states");
     const before = await column();

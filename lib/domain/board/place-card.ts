@@ -18,8 +18,9 @@ export async function lockStage(tx: Transaction, stage: Stage): Promise<void> {
 }
 
 /**
- * The number that puts a card where it is wanted in a stage that is locked; null for the end of it, also where the card beside it has left the stage. Undefined where it
- * stands there already. Other cards change their numbers, and never their order, where there is no room.
+ * The number that puts a card where it is wanted in a stage that is locked; null for the end of it, also where the card
+ * beside it has left the stage. Undefined where it stands there already. Other cards change their numbers, and never
+ * their order, where there is no room.
  */
 export async function placeCard(
   tx: Transaction,
@@ -48,11 +49,15 @@ async function cardAbove(
 ): Promise<Placed | null | undefined> {
   if (BigInt(place.id) === card.circuitId) return undefined;
   const [beside] = await tx.$queryRaw<Placed[]>(Prisma.sql`
-    SELECT circuit_id::float8 AS id, stage_position AS position FROM circuit_ui_states WHERE circuit_id = ${place.id}::bigint AND workflow_stage = ${stage}`);
+    SELECT circuit_id::float8 AS id, stage_position AS position
+    FROM circuit_ui_states
+    WHERE circuit_id = ${place.id}::bigint AND workflow_stage = ${stage}`);
   if (!beside || place.at === "after") return beside;
   const [above] = await tx.$queryRaw<Placed[]>(Prisma.sql`
     SELECT circuit_id::float8 AS id, stage_position AS position FROM circuit_ui_states
-    WHERE workflow_stage = ${stage} AND (stage_position, circuit_id) < (${beside.position}::int, ${beside.id}::bigint) AND circuit_id <> ${card.circuitId}
+    WHERE workflow_stage = ${stage}
+      AND (stage_position, circuit_id) < (${beside.position}::int, ${beside.id}::bigint)
+      AND circuit_id <> ${card.circuitId}
     ORDER BY stage_position DESC, circuit_id DESC LIMIT 1`);
   return above ?? null;
 }
@@ -68,7 +73,12 @@ function behind(
   return tx.$queryRaw<Placed[]>(Prisma.sql`
     SELECT circuit_id::float8 AS id, stage_position AS position FROM circuit_ui_states
     WHERE workflow_stage = ${stage} AND circuit_id <> ${card.circuitId}
-      ${above ? Prisma.sql`AND (stage_position, circuit_id) > (${above.position}::int, ${above.id}::bigint)` : Prisma.empty}
+      ${
+        above
+          ? Prisma.sql`
+        AND (stage_position, circuit_id) > (${above.position}::int, ${above.id}::bigint)`
+          : Prisma.empty
+      }
     ORDER BY stage_position, circuit_id LIMIT ${most}`);
 }
 
@@ -82,7 +92,10 @@ function stands({ position }: LockedCard, above: Placed | null, next: Placed | u
   return (!above || position > above.position) && (!next || position < next.position);
 }
 
-/** Spreads the cards that follow `above` over the room there is, and answers the place that becomes free right behind it. */
+/**
+ * Spreads the cards that follow `above` over the room there is, and answers the place that becomes free right
+ * behind it.
+ */
 async function makeRoom(tx: Transaction, card: LockedCard, stage: Stage, above: Placed): Promise<number | null> {
   for (const count of SPREADS) {
     const following = await behind(tx, card, stage, above, count + 1);
@@ -92,7 +105,10 @@ async function makeRoom(tx: Transaction, card: LockedCard, stage: Stage, above: 
     if (first === undefined) continue;
     await tx.$executeRaw(Prisma.sql`
       UPDATE circuit_ui_states ui SET stage_position = placed.position
-      FROM unnest(${following.slice(0, count).map(({ id }) => BigInt(id))}::bigint[], ${places}::int[]) AS placed(id, position) WHERE ui.circuit_id = placed.id`);
+      FROM unnest(
+        ${following.slice(0, count).map(({ id }) => BigInt(id))}::bigint[], ${places}::int[]
+      ) AS placed(id, position)
+      WHERE ui.circuit_id = placed.id`);
     return first;
   }
   const [{ first } = { first: null }] = await tx.$queryRaw<{ first: number | null }[]>(
@@ -101,9 +117,18 @@ async function makeRoom(tx: Transaction, card: LockedCard, stage: Stage, above: 
   // Numbered before they are joined: a join keeps no order.
   await tx.$executeRaw(Prisma.sql`
     UPDATE circuit_ui_states ui SET stage_position = later.position
-    FROM (SELECT following.circuit_id, nextval('circuit_stage_positions')::int AS position
-      FROM (SELECT circuit_id FROM circuit_ui_states WHERE workflow_stage = ${stage} AND circuit_id <> ${card.circuitId}
-        AND (stage_position, circuit_id) > (${above.position}::int, ${above.id}::bigint) ORDER BY stage_position, circuit_id OFFSET 0) following) later
+    FROM (
+      SELECT following.circuit_id, nextval('circuit_stage_positions')::int AS position
+      FROM (
+        SELECT circuit_id
+        FROM circuit_ui_states
+        WHERE workflow_stage = ${stage}
+          AND circuit_id <> ${card.circuitId}
+          AND (stage_position, circuit_id) > (${above.position}::int, ${above.id}::bigint)
+        ORDER BY stage_position, circuit_id
+        OFFSET 0
+      ) following
+    ) later
     WHERE ui.circuit_id = later.circuit_id`);
   return first;
 }

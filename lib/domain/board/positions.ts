@@ -1,6 +1,6 @@
 /**
- * Places in a stage are whole numbers with room between them, so that a card goes between two others by one row. Where there is no room left, the cards
- * behind it are spread over what there is (`spread`).
+ * Places in a stage are whole numbers with room between them, so that a card goes between two others by one row. Where
+ * there is no room left, the cards behind it are spread over what there is (`spread`).
  */
 
 /** A number between two places, exclusive; null where there is none. */

@@ -18,8 +18,8 @@ const TOPICS: readonly Topic[] = ["board", "circuits"];
 const keptColumns = sharedCache<BoardColumn[]>({ topics: TOPICS, keepMs: 10_000 });
 
 /**
- * The board's columns with what is in them, and the cards of the asked windows: one statement each, however many cards there are. `version` is another one after any
- * change of a circuit or a card. Throws FORBIDDEN.
+ * The board's columns with what is in them, and the cards of the asked windows: one statement each, however many cards
+ * there are. `version` is another one after any change of a circuit or a card. Throws FORBIDDEN.
  */
 export async function readBoard(actor: Actor, state: BoardState, windows: readonly BoardWindow[]): Promise<Board> {
   requirePermission(actor, boardList.spec.permission);
@@ -28,7 +28,10 @@ export async function readBoard(actor: Actor, state: BoardState, windows: readon
   return { version, columns, parts };
 }
 
-/** The same where anything has changed since `version`; null while nothing has, for one look at a table of versions. Throws FORBIDDEN. */
+/**
+ * The same where anything has changed since `version`; null while nothing has, for one look at a table of versions.
+ * Throws FORBIDDEN.
+ */
 export async function readBoardSince(
   actor: Actor,
   state: BoardState,
@@ -43,7 +46,8 @@ function readColumns(actor: Actor, state: BoardState): Promise<BoardColumn[]> {
   const condition = boardList.where(actor, state);
   return keptColumns(conditionKey(condition), async () => {
     const rows = await readRows<BoardColumn>(Prisma.sql`
-      SELECT ui.workflow_stage AS stage, count(*)::float8 AS count, sum(c.total_miles)::float8 AS "totalMiles", sum(c.miles_planned)::float8 AS "milesPlanned"
+      SELECT ui.workflow_stage AS stage, count(*)::float8 AS count, sum(c.total_miles)::float8 AS "totalMiles",
+        sum(c.miles_planned)::float8 AS "milesPlanned"
       FROM ${boardList.spec.from} WHERE ${condition} GROUP BY ui.workflow_stage`);
     return STAGES.map(
       (stage) => rows.find((row) => row.stage === stage) ?? { stage, count: 0, totalMiles: 0, milesPlanned: 0 },
@@ -61,8 +65,8 @@ async function readParts(actor: Actor, state: BoardState, windows: readonly Boar
 }
 
 /**
- * The ids of the windows. Where every circuit is meant, each column is walked in its order as far as its window; where few of them fit, that walk would pass all
- * others, so that those that fit are taken first.
+ * The ids of the windows. Where every circuit is meant, each column is walked in its order as far as its window; where
+ * few of them fit, that walk would pass all others, so that those that fit are taken first.
  */
 function idsIn(actor: Actor, state: BoardState, windows: readonly BoardWindow[]): Prisma.Sql {
   const { from } = boardList.spec;
@@ -72,10 +76,19 @@ function idsIn(actor: Actor, state: BoardState, windows: readonly BoardWindow[])
     const limit = Prisma.sql`LIMIT ${Prisma.raw(String(count))} OFFSET ${skipped}`;
     return isSelective
       ? Prisma.sql`(SELECT id FROM fitting WHERE stage = ${stage} ORDER BY is_pinned DESC, stage_position, id ${limit})`
-      : Prisma.sql`(SELECT c.id FROM ${from} WHERE ui.workflow_stage = ${stage} AND ${condition} ORDER BY ui.is_pinned DESC, ui.stage_position, ui.circuit_id ${limit})`;
+      : Prisma.sql`
+        (
+          SELECT c.id
+          FROM ${from}
+          WHERE ui.workflow_stage = ${stage} AND ${condition}
+          ORDER BY ui.is_pinned DESC, ui.stage_position, ui.circuit_id ${limit}
+        )`;
   });
   const fitting = isSelective
-    ? Prisma.sql`WITH fitting AS MATERIALIZED (SELECT c.id, ui.workflow_stage AS stage, ui.is_pinned, ui.stage_position FROM ${from} WHERE ${condition})`
+    ? Prisma.sql`
+      WITH fitting AS MATERIALIZED (
+        SELECT c.id, ui.workflow_stage AS stage, ui.is_pinned, ui.stage_position FROM ${from} WHERE ${condition}
+      )`
     : Prisma.empty;
   return Prisma.sql`(${fitting} ${Prisma.join(columns, " UNION ALL ")}) page`;
 }

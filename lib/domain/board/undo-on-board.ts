@@ -14,8 +14,9 @@ import type { UndoOnBoardInput } from "./schema";
 const ACTS = ["circuit.move", "circuit.follow_status", "circuit.mark"];
 
 /**
- * Takes the actor's own newest act on a card back, as its history would, and puts it where it stood (`place`). Throws FORBIDDEN, NOT_FOUND also where there is no such act,
- * and CONFLICT when the card is no longer as the act left it, or a later change is in the way.
+ * Takes the actor's own newest act on a card back, as its history would, and puts it where it stood (`place`). Throws
+ * FORBIDDEN, NOT_FOUND also where there is no such act, and CONFLICT when the card is no longer as the act left it, or
+ * a later change is in the way.
  */
 export async function undoOnBoard(actor: Actor, { id, version, place }: UndoOnBoardInput): Promise<WrittenCard> {
   requirePermission(actor, "circuit:move");
@@ -35,7 +36,8 @@ export async function undoOnBoard(actor: Actor, { id, version, place }: UndoOnBo
   const { digest } = await previewCircuitRevert(actor, Number(act.id));
   await revertCircuit(actor, { id: Number(act.id), digest, reason: "Undone at once" });
   const [card] = await db().$queryRaw<{ stage: Stage; version: number }[]>(
-    Prisma.sql`SELECT workflow_stage AS stage, row_version AS version FROM circuit_ui_states WHERE circuit_id = ${id}::bigint`,
+    Prisma.sql`
+      SELECT workflow_stage AS stage, row_version AS version FROM circuit_ui_states WHERE circuit_id = ${id}::bigint`,
   );
   if (!card) throw notFound("circuit");
   return moveCard(actor, { id, ...card, place, reason: null });

@@ -34,7 +34,10 @@ export const BULK_KINDS: Record<BulkKind, { permission: Permission; action: stri
   stage: { permission: "circuit:move", action: "circuit.move" },
 };
 
-/** What whoever does an act must still hold at its end: of stages, closing too where they may, since that decided what was moved. */
+/**
+ * What whoever does an act must still hold at its end: of stages, closing too where they may, since that decided what
+ * was moved.
+ */
 export function permissionsOf(actor: Actor, kind: BulkKind): Permission[] {
   const { permission } = BULK_KINDS[kind];
   const closing = stagePermission("closed");
@@ -43,7 +46,10 @@ export function permissionsOf(actor: Actor, kind: BulkKind): Permission[] {
 
 /** How an act looks at `circuits c`, all as SQL. */
 export type ActView = {
-  /** What of the circuit the act is about, as text: whoever changes that meanwhile makes the set another one, and a sync of anything else does not. */
+  /**
+   * What of the circuit the act is about, as text: whoever changes that meanwhile makes the set another one, and a sync
+   * of anything else does not.
+   */
   standing: Prisma.Sql;
   /** Why it stays as it is (`SkipReason`); null where it changes. */
   skips: Prisma.Sql;
@@ -66,7 +72,8 @@ const NEVER = Prisma.sql`NULL::text`;
 const difference = (before: Prisma.Sql, after: Prisma.Sql) =>
   Prisma.sql`jsonb_build_object('before', ${before}, 'after', ${after})`;
 const sourceOf = (userId: number) =>
-  Prisma.sql`(SELECT cu.assignment_source FROM circuit_user cu WHERE cu.circuit_id = c.id AND cu.user_id = ${userId}::bigint)`;
+  Prisma.sql`
+    (SELECT cu.assignment_source FROM circuit_user cu WHERE cu.circuit_id = c.id AND cu.user_id = ${userId}::bigint)`;
 
 /** How an act of an actor looks at circuits. */
 export function viewOf(actor: Actor, change: BulkChange): ActView {
@@ -74,7 +81,11 @@ export function viewOf(actor: Actor, change: BulkChange): ActView {
     case "exclude":
     case "include":
       return {
-        standing: Prisma.sql`concat_ws('|', c.is_excluded, c.excluded_at, c.excluded_by, c.exclusion_reason_id, c.exclusion_reason, c.exclusion_note, c.exclusion_ends_on)`,
+        standing: Prisma.sql`
+          concat_ws(
+            '|', c.is_excluded, c.excluded_at, c.excluded_by, c.exclusion_reason_id, c.exclusion_reason,
+            c.exclusion_note, c.exclusion_ends_on
+          )`,
         skips: Prisma.sql`CASE WHEN c.is_excluded = ${change.kind === "exclude"} THEN 'already' END`,
         notes: NEVER,
       };
@@ -93,7 +104,8 @@ export function viewOf(actor: Actor, change: BulkChange): ActView {
     case "unassign":
       return {
         standing: sourceOf(change.userId),
-        skips: Prisma.sql`CASE coalesce(${sourceOf(change.userId)}, '') WHEN 'api_sync' THEN 'by-sync' WHEN '' THEN 'not-assigned' END`,
+        skips: Prisma.sql`
+          CASE coalesce(${sourceOf(change.userId)}, '') WHEN 'api_sync' THEN 'by-sync' WHEN '' THEN 'not-assigned' END`,
         notes: NEVER,
       };
     case "sync-on":
@@ -115,7 +127,12 @@ function stageSkips(actor: Actor, to: Stage): Prisma.Sql {
   const own = ways.filter(({ permission }) => can(actor, permission)).map(({ from }) => from);
   return stageSql.of(
     (stage) =>
-      Prisma.sql`CASE WHEN ${stage} = ${to} THEN 'already' WHEN ${stage} <> ALL(${all}::text[]) THEN 'not-allowed' WHEN ${stage} <> ALL(${own}::text[]) THEN 'may-not-close' END`,
+      Prisma.sql`
+        CASE
+          WHEN ${stage} = ${to} THEN 'already'
+          WHEN ${stage} <> ALL(${all}::text[]) THEN 'not-allowed'
+          WHEN ${stage} <> ALL(${own}::text[]) THEN 'may-not-close'
+        END`,
   );
 }
 
@@ -168,7 +185,10 @@ function exclusion(actor: Actor, reason: string, after: Exclusion): PreparedAct 
   return {
     reason,
     changes: Prisma.sql`${JSON.stringify(changes)}::jsonb`,
-    states: Prisma.sql`jsonb_build_object(${EXCLUSION}::text, ${difference(exclusionJson, Prisma.sql`${JSON.stringify(after)}::jsonb`)})`,
+    states: Prisma.sql`
+      jsonb_build_object(
+        ${EXCLUSION}::text, ${difference(exclusionJson, Prisma.sql`${JSON.stringify(after)}::jsonb`)}
+      )`,
     write: (tx, ids) => writeExclusions(tx, actor, ids, after),
   };
 }
@@ -177,22 +197,41 @@ function exclusion(actor: Actor, reason: string, after: Exclusion): PreparedAct 
 function region(actor: Actor, { regionId, reason }: { regionId: number; reason: string }, name: string): PreparedAct {
   const at = new Date();
   const by = actor.kind === "user" ? actor.userId : null;
-  const tracked = Prisma.sql`(coalesce(c.user_modified_fields -> 'region_id', '{}'::jsonb) || jsonb_build_object('modified_at', ${at.toISOString()}::text, 'modified_by', ${by ?? 0n}::bigint,
-    'original_value', CASE WHEN c.user_modified_fields ? 'region_id' THEN c.user_modified_fields -> 'region_id' -> 'original_value' ELSE to_jsonb(c.region_id) END))`;
+  const tracked = Prisma.sql`
+    (
+      coalesce(c.user_modified_fields -> 'region_id', '{}'::jsonb) || jsonb_build_object(
+        'modified_at', ${at.toISOString()}::text, 'modified_by', ${by ?? 0n}::bigint,
+        'original_value', CASE
+          WHEN c.user_modified_fields ? 'region_id' THEN c.user_modified_fields -> 'region_id' -> 'original_value'
+          ELSE to_jsonb(c.region_id)
+        END
+      )
+    )`;
   const state = (value: Prisma.Sql, entry: Prisma.Sql) =>
     Prisma.sql`jsonb_build_object('value', ${value}, 'tracked', ${entry})`;
   return {
     reason,
-    changes: Prisma.sql`jsonb_build_object('region_id', ${difference(Prisma.sql`(SELECT was.name FROM regions was WHERE was.id = c.region_id)`, Prisma.sql`${name}::text`)})`,
+    changes: Prisma.sql`
+      jsonb_build_object(
+        'region_id', ${difference(
+          Prisma.sql`
+          (SELECT was.name FROM regions was WHERE was.id = c.region_id)`,
+          Prisma.sql`${name}::text`,
+        )}
+      )`,
     states: Prisma.sql`jsonb_build_object('region_id', ${difference(
       state(Prisma.sql`c.region_id`, Prisma.sql`c.user_modified_fields -> 'region_id'`),
       state(Prisma.sql`${regionId}::bigint`, tracked),
     )})`,
     write: async (tx, ids) => {
       await tx.$executeRaw(Prisma.sql`
-        UPDATE circuits c SET region_id = ${regionId}::bigint, user_modified_fields = coalesce(c.user_modified_fields, '{}'::jsonb) || jsonb_build_object('region_id', ${tracked}),
+        UPDATE circuits c
+        SET region_id = ${regionId}::bigint,
+          user_modified_fields = coalesce(c.user_modified_fields, '{}'::jsonb)
+            || jsonb_build_object('region_id', ${tracked}),
           upstream_values = jsonb_build_object('region_id', c.region_id) || coalesce(c.upstream_values, '{}'::jsonb),
-          last_user_modified_at = ${at}, last_user_modified_by = ${by}::bigint, row_version = c.row_version + 1, updated_at = now()
+          last_user_modified_at = ${at}, last_user_modified_by = ${by}::bigint, row_version = c.row_version + 1,
+          updated_at = now()
         WHERE c.id = ANY(${ids}::bigint[])`);
     },
   };
@@ -209,7 +248,11 @@ function assignment(
       ? Prisma.sql`to_jsonb('manual'::text)`
       : Prisma.sql`CASE WHEN ${holdsInWorkStudio(id)} THEN to_jsonb('api_sync'::text) END`;
   const words = (source: Prisma.Sql) =>
-    Prisma.sql`CASE ${source} #>> '{}' WHEN 'manual' THEN ${`${name}, by hand`}::text WHEN 'api_sync' THEN ${`${name}, by the sync`}::text END`;
+    Prisma.sql`
+      CASE ${source} #>> '{}'
+        WHEN 'manual' THEN ${`${name}, by hand`}::text
+        WHEN 'api_sync' THEN ${`${name}, by the sync`}::text
+      END`;
   return {
     reason: null,
     changes: Prisma.sql`jsonb_build_object('assignment', ${difference(words(before), words(after))})`,
@@ -227,7 +270,9 @@ function syncOfUnits(isOn: boolean, reason: string): PreparedAct {
     states: changes,
     write: async (tx, ids) => {
       await tx.$executeRaw(Prisma.sql`
-        UPDATE circuits SET planned_units_sync_enabled = ${isOn}, row_version = row_version + 1, updated_at = now() WHERE id = ANY(${ids}::bigint[])`);
+        UPDATE circuits
+        SET planned_units_sync_enabled = ${isOn}, row_version = row_version + 1, updated_at = now()
+        WHERE id = ANY(${ids}::bigint[])`);
     },
   };
 }
@@ -236,8 +281,14 @@ function move(actor: Actor, { stage, reason }: { stage: Stage; reason: string })
   const after = chosenStage(actor, stage);
   return {
     reason,
-    changes: Prisma.sql`jsonb_build_object(${BOARD_FIELDS.stage}::text, ${difference(stageSql.words, Prisma.sql`${stageWords(after)}::text`)})`,
-    states: Prisma.sql`jsonb_build_object(${BOARD_FIELDS.stage}::text, ${difference(stageSql.json, Prisma.sql`${JSON.stringify(after)}::jsonb`)})`,
+    changes: Prisma.sql`
+      jsonb_build_object(
+        ${BOARD_FIELDS.stage}::text, ${difference(stageSql.words, Prisma.sql`${stageWords(after)}::text`)}
+      )`,
+    states: Prisma.sql`
+      jsonb_build_object(
+        ${BOARD_FIELDS.stage}::text, ${difference(stageSql.json, Prisma.sql`${JSON.stringify(after)}::jsonb`)}
+      )`,
     lock: lockCards,
     write: (tx, ids) => writeStages(tx, ids, after),
   };

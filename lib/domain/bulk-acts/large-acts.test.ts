@@ -26,7 +26,9 @@ beforeAll(async () => {
   act = { kind: "exclude", reasonId: await reasonId("storm"), note: null, until: null };
   await db().$executeRaw(Prisma.sql`
     INSERT INTO circuits (job_guid, work_order, extension, title, region_id, api_status, api_modified_date, total_miles)
-    SELECT '{' || upper(gen_random_uuid()::text) || '}', '2026-' || n, '@', 'MANY ' || n, (SELECT id FROM regions WHERE code = 'LAN'), 'ACTIV', '2026-02-01', 10 FROM generate_series(1, ${MANY}::int) n`);
+    SELECT '{' || upper(gen_random_uuid()::text) || '}', '2026-' || n, '@', 'MANY ' || n,
+      (SELECT id FROM regions WHERE code = 'LAN'), 'ACTIV', '2026-02-01', 10
+    FROM generate_series(1, ${MANY}::int) n`);
   // As a sync does after its circuits.
   await db().$executeRaw(Prisma.sql`ANALYZE circuits`);
 });

@@ -8,7 +8,10 @@ import { viewOf } from "./define-act";
 import { MOST_CIRCUITS, type SkipReason, circuitCount } from "./rules";
 import type { BulkChange, BulkRows } from "./schema";
 
-/** Circuits as an act finds them: how many it changes, how many stay as they are and why, and a mark of which they are and how they stand to the act. */
+/**
+ * Circuits as an act finds them: how many it changes, how many stay as they are and why, and a mark of which they are
+ * and how they stand to the act.
+ */
 export type ActSet = {
   matching: number;
   changing: number;
@@ -21,7 +24,10 @@ export function rowsSql(actor: Actor, rows: BulkRows): Prisma.Sql {
   return rows.list === "circuits" ? circuitList.target(actor, rows.target) : exclusionList.target(actor, rows.target);
 }
 
-/** Looks at the circuits of a condition; `ids` are those that the act changes, in their order. Throws INVALID where they are too many. */
+/**
+ * Looks at the circuits of a condition; `ids` are those that the act changes, in their order. Throws INVALID where they
+ * are too many.
+ */
 export async function lookAtSet(
   database: Pick<Database, "$queryRaw">,
   actor: Actor,
@@ -32,9 +38,16 @@ export async function lookAtSet(
   const groups = await database.$queryRaw<
     { why: SkipReason | null; count: number; mark: string; ids: bigint[] | null }[]
   >(Prisma.sql`
-    SELECT found.why, count(*)::float8 AS count, sum(hashtextextended(concat_ws('|', found.id, found.standing), 0)::numeric)::text AS mark,
+    SELECT found.why, count(*)::float8 AS count,
+      sum(hashtextextended(concat_ws('|', found.id, found.standing), 0)::numeric)::text AS mark,
       array_agg(found.id ORDER BY found.id) FILTER (WHERE found.why IS NULL) AS ids
-    FROM (SELECT c.id, ${standing} AS standing, ${skips} AS why FROM circuits c WHERE ${condition} LIMIT ${MOST_CIRCUITS + 1}) found GROUP BY found.why`);
+    FROM (
+      SELECT c.id, ${standing} AS standing, ${skips} AS why
+      FROM circuits c
+      WHERE ${condition}
+      LIMIT ${MOST_CIRCUITS + 1}
+    ) found
+    GROUP BY found.why`);
   const matching = groups.reduce((sum, { count }) => sum + count, 0);
   if (matching > MOST_CIRCUITS)
     throw new AppError(

@@ -43,7 +43,10 @@ class CancelledError extends Error {
   override name = "CancelledError";
 }
 
-/** For a job: does a waiting act as whoever asked for it, as the database has them now. Expected refusals become its answer; what else is thrown can be tried again. */
+/**
+ * For a job: does a waiting act as whoever asked for it, as the database has them now. Expected refusals become its
+ * answer; what else is thrown can be tried again.
+ */
 export async function performForAsker(id: number): Promise<void> {
   const act = await db().bulkAct.findUnique({ where: { id }, omit: { input: true } });
   if (act?.state !== "waiting") return;
@@ -63,8 +66,9 @@ export async function performForAsker(id: number): Promise<void> {
 }
 
 /**
- * Does a waiting act, once whoever calls and how often: all of it in one transaction, or nothing. Between some thousand circuits it says how far it is and stops
- * where that was asked for. A refusal is kept as the act's answer and thrown. Throws FORBIDDEN, INVALID, CONFLICT.
+ * Does a waiting act, once whoever calls and how often: all of it in one transaction, or nothing. Between some thousand
+ * circuits it says how far it is and stops where that was asked for. A refusal is kept as the act's answer and thrown.
+ * Throws FORBIDDEN, INVALID, CONFLICT.
  */
 export async function performBulkAct(actor: UserActor, id: bigint): Promise<void> {
   const kind = await kindOf(id);
@@ -91,24 +95,35 @@ export async function performBulkAct(actor: UserActor, id: bigint): Promise<void
 /** Ends a waiting act of which nothing was done. */
 export async function settle(id: bigint, state: "cancelled" | "refused", message: string | null): Promise<void> {
   await db().$executeRaw(Prisma.sql`
-    UPDATE bulk_acts SET state = ${state}, message = left(${message}::text, 500), finished_at = now(), done = 0 WHERE id = ${id} AND state = 'waiting'`);
+    UPDATE bulk_acts
+    SET state = ${state}, message = left(${message}::text, 500), finished_at = now(), done = 0
+    WHERE id = ${id} AND state = 'waiting'`);
 }
 
 /** The kind of an act, or of the one that it undoes. */
 async function kindOf(id: bigint): Promise<keyof typeof BULK_KINDS> {
   const [found] = await db().$queryRaw<{ kind: keyof typeof BULK_KINDS }[]>(
-    Prisma.sql`SELECT coalesce(o.kind, b.kind) AS kind FROM bulk_acts b LEFT JOIN bulk_acts o ON o.id = b.undoes_id WHERE b.id = ${id}`,
+    Prisma.sql`
+      SELECT coalesce(o.kind, b.kind) AS kind
+      FROM bulk_acts b
+      LEFT JOIN bulk_acts o ON o.id = b.undoes_id
+      WHERE b.id = ${id}`,
   );
   if (!found) throw new Error(`There is no bulk act ${id}.`);
   return found.kind;
 }
 
-/** Waits for whoever does the same act at this moment; null where it has been done, or refused. Throws CancelledError. */
+/**
+ * Waits for whoever does the same act at this moment; null where it has been done, or refused. Throws CancelledError.
+ */
 async function take(tx: Transaction, id: bigint): Promise<Stored | null> {
   await tx.$executeRaw(Prisma.sql`SELECT pg_advisory_xact_lock(hashtextextended('bulk act ' || ${id}::text, 0))`);
   // What was asked was parsed before it was kept, and only the panel writes it.
   const [act] = await tx.$queryRaw<Stored[]>(Prisma.sql`
-    SELECT id, state, asked_by AS "askedBy", auth_version AS "authVersion", total, undoes_id AS "undoesId", input, cancel_requested_at IS NOT NULL AS "isCancelled" FROM bulk_acts WHERE id = ${id}`);
+    SELECT id, state, asked_by AS "askedBy", auth_version AS "authVersion", total, undoes_id AS "undoesId", input,
+      cancel_requested_at IS NOT NULL AS "isCancelled"
+    FROM bulk_acts
+    WHERE id = ${id}`);
   if (act?.state !== "waiting") return null;
   if (act.isCancelled) throw new CancelledError();
   return act;
@@ -132,7 +147,9 @@ async function perform(tx: Transaction, actor: UserActor, act: Stored): Promise<
       tx,
       actor,
       { action: BULK_KINDS[asked.kind].action, subjectType: "circuit", context },
-      Prisma.sql`SELECT c.id AS subject_id, ${CIRCUIT_LABEL} AS subject_label, ${reason}::text AS reason, ${changes} AS changes, ${states} AS states
+      Prisma.sql`
+        SELECT c.id AS subject_id, ${CIRCUIT_LABEL} AS subject_label, ${reason}::text AS reason, ${changes} AS changes,
+          ${states} AS states
         FROM circuits c WHERE c.id = ANY(${some}::bigint[])`,
     );
     await write(tx, some);
@@ -141,13 +158,19 @@ async function perform(tx: Transaction, actor: UserActor, act: Stored): Promise<
   return { changed: ids.length, skipped, leftNames: [], first, last };
 }
 
-/** Some ids after the other. Says on another connection how far it is, which everybody sees at once. Throws CancelledError. */
+/**
+ * Some ids after the other. Says on another connection how far it is, which everybody sees at once.
+ * Throws CancelledError.
+ */
 async function* inChunks({ id, total }: Stored, ids: readonly bigint[]): AsyncGenerator<readonly bigint[]> {
   const isWatched = total > MOST_AT_ONCE;
   for (let done = 0; done < ids.length; done += CIRCUITS_AT_ONCE) {
     if (isWatched) {
       const going = await db().$executeRaw(
-        Prisma.sql`UPDATE bulk_acts SET done = ${done}, started_at = coalesce(started_at, now()) WHERE id = ${id} AND cancel_requested_at IS NULL`,
+        Prisma.sql`
+          UPDATE bulk_acts
+          SET done = ${done}, started_at = coalesce(started_at, now())
+          WHERE id = ${id} AND cancel_requested_at IS NULL`,
       );
       if (going === 0) throw new CancelledError();
     }
@@ -155,7 +178,10 @@ async function* inChunks({ id, total }: Stored, ids: readonly bigint[]): AsyncGe
   }
 }
 
-/** Ends an act with what it did, unless somebody stopped it or its person may not do it any more. Throws CancelledError, FORBIDDEN. */
+/**
+ * Ends an act with what it did, unless somebody stopped it or its person may not do it any more. Throws
+ * CancelledError, FORBIDDEN.
+ */
 async function finish(
   tx: Transaction,
   actor: UserActor,
@@ -165,8 +191,10 @@ async function finish(
 ): Promise<void> {
   await requireStill(tx, actor, permissionsOf(actor, kind), act.authVersion);
   const ended = await tx.$executeRaw(Prisma.sql`
-    UPDATE bulk_acts SET state = 'done', done = total, changed = ${changed}, skipped = ${JSON.stringify(skipped)}::jsonb, left_names = ${leftNames}::text[],
-      first_entry_id = ${first}::bigint, last_entry_id = ${last}::bigint, finished_at = clock_timestamp()
+    UPDATE bulk_acts
+    SET state = 'done', done = total, changed = ${changed}, skipped = ${JSON.stringify(skipped)}::jsonb,
+      left_names = ${leftNames}::text[], first_entry_id = ${first}::bigint, last_entry_id = ${last}::bigint,
+      finished_at = clock_timestamp()
     WHERE id = ${act.id} AND state = 'waiting' AND cancel_requested_at IS NULL`);
   if (ended === 0) throw new CancelledError();
 }

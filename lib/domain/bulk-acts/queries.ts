@@ -31,11 +31,18 @@ export type BulkActState = {
   finishedAt: Date | null;
 };
 
-const STATE = Prisma.sql`b.id::float8 AS id, b.kind, coalesce(o.kind, b.kind) AS of, b.state, b.total > ${MOST_AT_ONCE} AS "isLarge",
-  b.state = 'waiting' AND b.cancel_requested_at IS NOT NULL AS "isCancelling", b.total, b.done, coalesce(b.changed, 0) AS changed,
-  coalesce(b.skipped, '{}'::jsonb) AS skipped, b.left_names AS "leftNames", b.message, b.finished_at AS "finishedAt",
-  (b.state = 'done' AND b.undoes_id IS NULL AND b.changed > 0 AND b.finished_at > now() - make_interval(mins => ${UNDO_MINUTES}::int)
-    AND NOT EXISTS (SELECT FROM bulk_acts u WHERE u.undoes_id = b.id AND u.state IN ('waiting', 'done'))) AS "mayUndo"`;
+const STATE = Prisma.sql`
+  b.id::float8 AS id, b.kind, coalesce(o.kind, b.kind) AS of, b.state, b.total > ${MOST_AT_ONCE} AS "isLarge",
+  b.state = 'waiting' AND b.cancel_requested_at IS NOT NULL AS "isCancelling", b.total, b.done,
+  coalesce(b.changed, 0) AS changed, coalesce(b.skipped, '{}'::jsonb) AS skipped, b.left_names AS "leftNames",
+  b.message, b.finished_at AS "finishedAt",
+  (
+    b.state = 'done'
+      AND b.undoes_id IS NULL
+      AND b.changed > 0
+      AND b.finished_at > now() - make_interval(mins => ${UNDO_MINUTES}::int)
+      AND NOT EXISTS (SELECT FROM bulk_acts u WHERE u.undoes_id = b.id AND u.state IN ('waiting', 'done'))
+  ) AS "mayUndo"`;
 const FROM = Prisma.sql`bulk_acts b LEFT JOIN bulk_acts o ON o.id = b.undoes_id`;
 
 /** How one's own act stands. Throws NOT_FOUND, also for somebody else's. */
@@ -47,12 +54,25 @@ export async function getBulkAct(actor: UserActor, id: number): Promise<BulkActS
   return act;
 }
 
-/** One's own acts that go on, and the newest that can still be undone; of large ones, which end without the page, also those that changed nothing and the undos, as long. */
+/**
+ * One's own acts that go on, and the newest that can still be undone; of large ones, which end without the page, also
+ * those that changed nothing and the undos, as long.
+ */
 export function listOwnBulkActs(actor: UserActor): Promise<BulkActState[]> {
   return readRows<BulkActState>(
-    Prisma.sql`SELECT * FROM (SELECT ${STATE} FROM ${FROM} WHERE b.asked_by = ${actor.userId} AND b.created_at > now() - interval '1 hour' ORDER BY b.id DESC LIMIT 20) own
+    Prisma.sql`
+      SELECT *
+      FROM (
+        SELECT ${STATE}
+        FROM ${FROM}
+        WHERE b.asked_by = ${actor.userId} AND b.created_at > now() - interval '1 hour'
+        ORDER BY b.id DESC
+        LIMIT 20
+      ) own
       WHERE own.state = 'waiting' OR own."mayUndo"
-        OR own."isLarge" AND (own.state IN ('refused', 'cancelled') OR own.kind = 'undo') AND own."finishedAt" > now() - make_interval(mins => ${UNDO_MINUTES}::int)
+        OR own."isLarge"
+          AND (own.state IN ('refused', 'cancelled') OR own.kind = 'undo')
+          AND own."finishedAt" > now() - make_interval(mins => ${UNDO_MINUTES}::int)
       ORDER BY (own.state = 'waiting') DESC, own.id DESC LIMIT 5`,
     { isPrepared: true },
   );
@@ -76,11 +96,17 @@ export async function listBulkChoices(actor: Actor): Promise<BulkChoices> {
       : Prisma.sql`r.id = ANY(${actor.regionIds}::bigint[])`;
   const [regions, people, reasons] = await Promise.all([
     readRows<BulkChoices["regions"][number]>(
-      Prisma.sql`SELECT r.id::float8 AS id, r.name FROM regions r WHERE r.is_active AND ${own} ORDER BY r.sort_order, r.name`,
+      Prisma.sql`
+        SELECT r.id::float8 AS id, r.name FROM regions r WHERE r.is_active AND ${own} ORDER BY r.sort_order, r.name`,
     ),
     can(actor, "circuit:assign")
       ? readRows<BulkChoices["people"][number]>(
-          Prisma.sql`SELECT u.id::float8 AS id, u.name || ' · ' || u.email AS label FROM users u WHERE u.is_active AND ${userScope(actor)} ORDER BY u.name, u.id LIMIT ${MOST_PEOPLE}`,
+          Prisma.sql`
+            SELECT u.id::float8 AS id, u.name || ' · ' || u.email AS label
+            FROM users u
+            WHERE u.is_active AND ${userScope(actor)}
+            ORDER BY u.name, u.id
+            LIMIT ${MOST_PEOPLE}`,
         )
       : [],
     can(actor, "circuit:exclude") ? listExclusionReasons(actor) : [],

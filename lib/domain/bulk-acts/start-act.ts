@@ -15,8 +15,9 @@ import type { BulkKind, CancelBulkActInput, StartBulkActInput, StoredInput, Undo
 export type StartedAct = BulkActState & { isNew: boolean };
 
 /**
- * Does an act on many circuits; a large one waits for the jobs, to which whoever calls hands it over while it is `waiting`. Sent twice, also at once, it is one
- * act with one answer. Throws FORBIDDEN, INVALID, and CONFLICT when the circuits are not as the person was shown them.
+ * Does an act on many circuits; a large one waits for the jobs, to which whoever calls hands it over while it is
+ * `waiting`. Sent twice, also at once, it is one act with one answer. Throws FORBIDDEN, INVALID, and CONFLICT when the
+ * circuits are not as the person was shown them.
  */
 export async function startBulkAct(
   actor: UserActor,
@@ -31,14 +32,21 @@ export async function startBulkAct(
   });
 }
 
-/** Undoes one's own act of the last ten minutes, as it was done: at once, or by the jobs. Throws FORBIDDEN, NOT_FOUND, and CONFLICT where it is too late or undone already. */
+/**
+ * Undoes one's own act of the last ten minutes, as it was done: at once, or by the jobs. Throws FORBIDDEN, NOT_FOUND,
+ * and CONFLICT where it is too late or undone already.
+ */
 export async function undoBulkAct(actor: UserActor, { actKey, id }: UndoBulkActInput): Promise<StartedAct> {
   const undone = await db().bulkAct.findFirst({ where: { id, askedBy: actor.userId }, omit: { input: true } });
   if (!undone || undone.kind === "undo") throw notFound("act");
   return begin(actor, { ...BULK_KINDS[undone.kind as BulkKind], actKey }, async (tx) => {
     // By the clock of the database, which also says when it is asked for.
     const inTime = await tx.$queryRaw<unknown[]>(Prisma.sql`
-      SELECT 1 FROM bulk_acts WHERE id = ${undone.id} AND state = 'done' AND finished_at > now() - make_interval(mins => ${UNDO_MINUTES}::int)`);
+      SELECT 1
+      FROM bulk_acts
+      WHERE id = ${undone.id}
+        AND state = 'done'
+        AND finished_at > now() - make_interval(mins => ${UNDO_MINUTES}::int)`);
     if (inTime.length === 0)
       throw new AppError(
         "CONFLICT",
@@ -48,7 +56,10 @@ export async function undoBulkAct(actor: UserActor, { actKey, id }: UndoBulkActI
   });
 }
 
-/** Stops one's own act that waits or goes on; whatever it did is gone within two seconds. One that has ended stays as it is. Throws NOT_FOUND. */
+/**
+ * Stops one's own act that waits or goes on; whatever it did is gone within two seconds. One that has ended stays as it
+ * is. Throws NOT_FOUND.
+ */
 export async function cancelBulkAct(actor: UserActor, { id }: CancelBulkActInput): Promise<BulkActState> {
   const own = Prisma.sql`id = ${id}::bigint AND asked_by = ${actor.userId} AND state = 'waiting'`;
   await mutate(actor, {
@@ -57,15 +68,21 @@ export async function cancelBulkAct(actor: UserActor, { id }: CancelBulkActInput
     run: async (tx) => {
       // Nobody has begun it: it ends here. Whoever does it looks at this before each further step, and at its end.
       await tx.$executeRaw(Prisma.sql`
-        UPDATE bulk_acts SET cancel_requested_at = coalesce(cancel_requested_at, now()),
-          state = CASE WHEN started_at IS NULL THEN 'cancelled' ELSE state END, finished_at = CASE WHEN started_at IS NULL THEN now() END WHERE ${own}`);
+        UPDATE bulk_acts
+        SET cancel_requested_at = coalesce(cancel_requested_at, now()),
+          state = CASE WHEN started_at IS NULL THEN 'cancelled' ELSE state END,
+          finished_at = CASE WHEN started_at IS NULL THEN now() END
+        WHERE ${own}`);
       return { result: null, audit: [] };
     },
   });
   return getBulkAct(actor, id);
 }
 
-/** Ends an act that the jobs did not take. Its key is free again: sent once more, it is tried anew and not answered with this refusal. */
+/**
+ * Ends an act that the jobs did not take. Its key is free again: sent once more, it is tried anew and not answered with
+ * this refusal.
+ */
 export async function refuseBulkAct(id: number, message: string): Promise<void> {
   await settle(BigInt(id), "refused", message);
   await db().bulkAct.updateMany({ where: { id, state: "refused" }, data: { actKey: randomUUID() } });
@@ -114,8 +131,11 @@ async function findSent(actor: UserActor, actKey: string): Promise<bigint | null
 /** Null where the same key, or another undo of the same act, came first. */
 async function keep(tx: Transaction, actor: UserActor, actKey: string, { kind, total, undoesId, input }: Begun) {
   const [kept] = await tx.$queryRaw<{ id: bigint }[]>(Prisma.sql`
-    INSERT INTO bulk_acts (act_key, kind, asked_by, auth_version, session_id, ip_address, user_agent, request_id, input, total, undoes_id)
-    SELECT ${actKey}::uuid, ${kind}, u.id, u.auth_version, ${actor.sessionId}::bigint, ${actor.ipAddress}, ${actor.userAgent}, ${actor.requestId}, ${JSON.stringify(input)}::jsonb, ${total}::int, ${undoesId}::bigint
+    INSERT INTO bulk_acts (
+      act_key, kind, asked_by, auth_version, session_id, ip_address, user_agent, request_id, input, total, undoes_id
+    )
+    SELECT ${actKey}::uuid, ${kind}, u.id, u.auth_version, ${actor.sessionId}::bigint, ${actor.ipAddress},
+      ${actor.userAgent}, ${actor.requestId}, ${JSON.stringify(input)}::jsonb, ${total}::int, ${undoesId}::bigint
     FROM users u WHERE u.id = ${actor.userId} ON CONFLICT DO NOTHING RETURNING id`);
   return { result: kept?.id ?? null, audit: [] };
 }

@@ -47,7 +47,9 @@ describe("the first circuit sync", () => {
 
   it("places every circuit on the board by its status", async () => {
     const stages = await db().$queryRaw<{ status: string; stage: string }[]>(Prisma.sql`
-      SELECT DISTINCT c.api_status AS status, ui.workflow_stage AS stage FROM circuits c LEFT JOIN circuit_ui_states ui ON ui.circuit_id = c.id`);
+      SELECT DISTINCT c.api_status AS status, ui.workflow_stage AS stage
+      FROM circuits c
+      LEFT JOIN circuit_ui_states ui ON ui.circuit_id = c.id`);
     expect(Object.fromEntries(stages.map(({ status, stage }) => [status, stage]))).toEqual({
       ACTIV: "active",
       QC: "qc",

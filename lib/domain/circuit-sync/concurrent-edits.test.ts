@@ -81,14 +81,22 @@ describe("edits while syncs run (security K4)", () => {
     await person.connect();
     await person.query("BEGIN");
     await person.query(
-      `UPDATE circuits SET title = 'MINE', row_version = row_version + 1, upstream_values = jsonb_build_object('title', title),
-        user_modified_fields = jsonb_build_object('title', jsonb_build_object('modified_at', now(), 'modified_by', $2::bigint, 'original_value', title)) WHERE id = $1`,
+      `
+        UPDATE circuits
+        SET title = 'MINE', row_version = row_version + 1, upstream_values = jsonb_build_object('title', title),
+          user_modified_fields = jsonb_build_object(
+            'title', jsonb_build_object('modified_at', now(), 'modified_by', $2::bigint, 'original_value', title)
+          )
+        WHERE id = $1`,
       [circuit.id.toString(), admin.userId.toString()],
     );
     const running = sync({ statuses: ["ACTIV"] });
     const waiting = () =>
       db().$queryRaw<{ n: number }[]>(
-        Prisma.sql`SELECT count(*)::float8 AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        Prisma.sql`
+          SELECT count(*)::float8 AS n
+          FROM pg_stat_activity
+          WHERE datname = current_database() AND wait_event_type = 'Lock'`,
       );
     await expect.poll(async () => (await waiting())[0]?.n, { timeout: 10_000 }).toBe(1);
     await person.query("COMMIT");

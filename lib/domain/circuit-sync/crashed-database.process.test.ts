@@ -50,7 +50,10 @@ afterAll(async () => {
 
 type Crash = { during: string; once?: () => Promise<boolean>; rounds?: number };
 
-/** Remembers answers and tries a step again whose database was away, as a jobs server does; crashes the database in one step, at its beginning or when told. */
+/**
+ * Remembers answers and tries a step again whose database was away, as a jobs server does; crashes the database in one
+ * step, at its beginning or when told.
+ */
 function crashing({ during, once }: Crash): { step: StepRunner; names: string[] } {
   const names: string[] = [];
   const step: StepRunner = async <T>(name: string, work: () => Promise<T>) => {

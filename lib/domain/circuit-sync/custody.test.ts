@@ -145,8 +145,10 @@ describe("the planner of a circuit", () => {
 describe("periods", () => {
   it("begin with the first sync, and say that it was so already", async () => {
     const [found] = await db().$queryRaw<{ circuits: number; statuses: number; holders: number }[]>(Prisma.sql`
-      SELECT count(*)::float8 AS circuits, (SELECT count(*) FROM circuit_status_periods WHERE is_first_sight)::float8 AS statuses,
-        (SELECT count(DISTINCT circuit_id) FROM circuit_custody_periods WHERE ended_at IS NULL)::float8 AS holders FROM circuits`);
+      SELECT count(*)::float8 AS circuits,
+        (SELECT count(*) FROM circuit_status_periods WHERE is_first_sight)::float8 AS statuses,
+        (SELECT count(DISTINCT circuit_id) FROM circuit_custody_periods WHERE ended_at IS NULL)::float8 AS holders
+      FROM circuits`);
     expect(found).toEqual({ circuits: 90, statuses: 90, holders: 90 });
   });
 
@@ -199,7 +201,10 @@ describe("an account domain that somebody names while a sync writes", () => {
     await simulator.edit(circuit.jobGuid, { SS_TAKENBY: "LATEHEDGE\\sfirst" });
     const waits = () =>
       db().$queryRaw<unknown[]>(
-        Prisma.sql`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event = 'advisory'`,
+        Prisma.sql`
+          SELECT 1
+          FROM pg_stat_activity
+          WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event = 'advisory'`,
       );
     let ways = "";
     await sync({}, systemActor("test"), async (name, work) => {

@@ -14,7 +14,9 @@ export const CIRCUIT_FEED: Feed = {
   settle: async (tx, syncLogIds, cameToWriting) => {
     if (cameToWriting)
       await tx.$executeRaw(Prisma.sql`
-        UPDATE sync_logs SET circuits_created = coalesce(circuits_created, 0), circuits_updated = coalesce(circuits_updated, 0), circuits_kept = coalesce(circuits_kept, 0)
+        UPDATE sync_logs
+        SET circuits_created = coalesce(circuits_created, 0), circuits_updated = coalesce(circuits_updated, 0),
+          circuits_kept = coalesce(circuits_kept, 0)
         WHERE id = ANY(${syncLogIds})`);
     await tx.$executeRaw(Prisma.sql`DELETE FROM sync_staged_circuits WHERE sync_log_id = ANY(${syncLogIds})`);
     await tx.$executeRaw(Prisma.sql`DELETE FROM sync_planned_writes WHERE sync_log_id = ANY(${syncLogIds})`);

@@ -31,9 +31,10 @@ const ENDS_RUN: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Fetches the circuits of one WorkStudio status and stages them as they stream in; memory stays flat. A failure of WorkStudio is
- * an answer, in words for the log. Whoever started the run lends it their own WorkStudio account while that is proved, else the
- * service account asks; a refused one is put aside and the service account asks again (domain.md §2). Throws LeaseLostError and SyncCancelledError.
+ * Fetches the circuits of one WorkStudio status and stages them as they stream in; memory stays flat. A failure of
+ * WorkStudio is an answer, in words for the log. Whoever started the run lends it their own WorkStudio account while
+ * that is proved, else the service account asks; a refused one is put aside and the service account asks again
+ * (domain.md §2). Throws LeaseLostError and SyncCancelledError.
  */
 export async function fetchCircuitStatus(lease: Lease, status: string, position: number): Promise<FetchedStatus> {
   const personal = await findPairOfSync(lease.syncLogId);
@@ -52,7 +53,10 @@ async function nameOf(status: string): Promise<string> {
   return known?.displayName ?? status;
 }
 
-/** While the database stages one batch the next is made ready, so neither waits for the other; more would only fill memory. */
+/**
+ * While the database stages one batch the next is made ready, so neither waits for the other; more would only
+ * fill memory.
+ */
 const STAGED_AT_ONCE = 2;
 
 async function fetchWith(
@@ -97,8 +101,8 @@ async function fetchWith(
 }
 
 /**
- * The rows of one status. Where an earlier status failed so often that WorkStudio is left alone for a while, that while is waited
- * for once: one query that fails must not take the others' answers along (security W20).
+ * The rows of one status. Where an earlier status failed so often that WorkStudio is left alone for a while, that while
+ * is waited for once: one query that fails must not take the others' answers along (security W20).
  */
 async function* afterOutage(
   status: string,

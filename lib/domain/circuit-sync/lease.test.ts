@@ -189,7 +189,10 @@ describe("a run whose process stopped", () => {
       void taken.then(() => happened.push("taken"));
       const waits = () =>
         db().$queryRaw<unknown[]>(
-          Prisma.sql`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FOR UPDATE%'`,
+          Prisma.sql`
+            SELECT 1
+            FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FOR UPDATE%'`,
         );
       await expect.poll(async () => (await waits()).length, { timeout: 4_000 }).toBe(1);
       happened.push("written");
@@ -306,7 +309,13 @@ describe("a step that runs twice", () => {
     expect(await sync()).toMatchObject({ updated: 0, created: 0 });
     expect(await storedChecksum()).toBe(checksum);
     const history = await db().$queryRaw<{ repeats: number }[]>(Prisma.sql`
-      SELECT coalesce(max(n), 0)::float8 AS repeats FROM (SELECT count(*) AS n FROM activity_log WHERE sync_log_id = ${id} AND subject_type = 'circuit' GROUP BY subject_id) entries`);
+      SELECT coalesce(max(n), 0)::float8 AS repeats
+      FROM (
+        SELECT count(*) AS n
+        FROM activity_log
+        WHERE sync_log_id = ${id} AND subject_type = 'circuit'
+        GROUP BY subject_id
+      ) entries`);
     expect(history).toEqual([{ repeats: 1 }]);
   });
 });

@@ -20,8 +20,9 @@ type Opening = {
 export type OpenedSync = { syncLogId: number; options: CircuitSyncOptions };
 
 /**
- * Opens a circuit sync: log row, lease and audit in one transaction; the caller then sends the event or runs it. Statuses that are
- * not named are all active ones of `api_status_configs`. Throws FORBIDDEN, INVALID (nothing to sync) and CONFLICT ("already running").
+ * Opens a circuit sync: log row, lease and audit in one transaction; the caller then sends the event or runs it.
+ * Statuses that are not named are all active ones of `api_status_configs`. Throws FORBIDDEN, INVALID (nothing to sync)
+ * and CONFLICT ("already running").
  */
 export async function openCircuitSync(
   actor: Actor,
@@ -85,7 +86,9 @@ export async function openCircuitSync(
   });
 }
 
-/** Closes a run that could not be carried out, with the reason in words; it replaces what the sweep guessed meanwhile. */
+/**
+ * Closes a run that could not be carried out, with the reason in words; it replaces what the sweep guessed meanwhile.
+ */
 export async function failCircuitSync(
   syncLogId: number,
   message: string,

@@ -20,7 +20,11 @@ export type CircuitSyncRun = Omit<SyncRunRecord, "context"> & {
   changedCircuits: { circuitId: number; label: string; changes: Record<string, { before: unknown; after: unknown }> }[];
 };
 
-const ACTIVE_STATUSES = Prisma.sql`SELECT k.api_status AS part, k.display_name AS label FROM api_status_configs k WHERE k.is_active ORDER BY k.sort_order, k.api_status`;
+const ACTIVE_STATUSES = Prisma.sql`
+  SELECT k.api_status AS part, k.display_name AS label
+  FROM api_status_configs k
+  WHERE k.is_active
+  ORDER BY k.sort_order, k.api_status`;
 
 /** How the circuits of every active status stand; for freshness lines and the Sync page. Throws FORBIDDEN. */
 export async function getCircuitFeed(actor: Actor): Promise<FeedState> {
@@ -31,7 +35,10 @@ export async function getCircuitFeed(actor: Actor): Promise<FeedState> {
   return readFeedState(CIRCUIT_FEED, ACTIVE_STATUSES);
 }
 
-/** The options a run was opened with, its statuses in the order to ask for them. Throws NOT_FOUND. For the job that runs it. */
+/**
+ * The options a run was opened with, its statuses in the order to ask for them. Throws NOT_FOUND. For the job that
+ * runs it.
+ */
 export async function getCircuitSyncOptions(syncLogId: number): Promise<CircuitSyncOptions> {
   const log = await db().syncLog.findUnique({ where: { id: BigInt(syncLogId) }, select: { contextJson: true } });
   if (!log) throw notFound("sync");
@@ -39,7 +46,10 @@ export async function getCircuitSyncOptions(syncLogId: number): Promise<CircuitS
   return { ...options, statuses: await inFetchOrder(options.statuses) };
 }
 
-/** One run with what it met and what it changed; changed circuits obey the row scope of whoever reads. Throws FORBIDDEN, NOT_FOUND. */
+/**
+ * One run with what it met and what it changed; changed circuits obey the row scope of whoever reads. Throws
+ * FORBIDDEN, NOT_FOUND.
+ */
 export async function getCircuitSyncRun(actor: Actor, id: number): Promise<CircuitSyncRun> {
   requirePermission(actor, "sync:view");
   await endDeadRuns([CIRCUIT_FEED]);
@@ -59,11 +69,18 @@ export async function getCircuitSyncRun(actor: Actor, id: number): Promise<Circu
 
 async function readChangedCircuits(actor: Actor, syncLogId: number) {
   return db().$queryRaw<CircuitSyncRun["changedCircuits"]>(Prisma.sql`
-    SELECT c.id::float8 AS "circuitId", a.subject_label AS label, coalesce(a.changes, '{}'::jsonb) AS changes FROM activity_log a JOIN circuits c ON c.id = a.subject_id
-    WHERE a.sync_log_id = ${syncLogId}::bigint AND a.subject_type = 'circuit' AND ${circuitScope(actor)} ORDER BY a.id DESC LIMIT 100`);
+    SELECT c.id::float8 AS "circuitId", a.subject_label AS label, coalesce(a.changes, '{}'::jsonb) AS changes
+    FROM activity_log a
+    JOIN circuits c ON c.id = a.subject_id
+    WHERE a.sync_log_id = ${syncLogId}::bigint AND a.subject_type = 'circuit' AND ${circuitScope(actor)}
+    ORDER BY a.id DESC
+    LIMIT 100`);
 }
 
-/** How many corrections a forced run of these statuses would discard now, over all regions, and of how many circuits. Throws FORBIDDEN. */
+/**
+ * How many corrections a forced run of these statuses would discard now, over all regions, and of how many circuits.
+ * Throws FORBIDDEN.
+ */
 export async function countEditsToDiscard(
   actor: Actor,
   statuses: string[] | undefined,
@@ -71,7 +88,12 @@ export async function countEditsToDiscard(
   requirePermission(actor, "sync:force");
   const asked = statuses?.length ? Prisma.sql`c.api_status = ANY(${statuses})` : Prisma.sql`TRUE`;
   const [row] = await db().$queryRaw<{ edits: number; circuits: number }[]>(Prisma.sql`
-    SELECT coalesce(sum((SELECT count(*) FROM jsonb_object_keys(c.user_modified_fields))), 0)::float8 AS edits, count(*)::float8 AS circuits
-    FROM circuits c WHERE ${asked} AND c.deleted_at IS NULL AND c.user_modified_fields IS NOT NULL AND c.user_modified_fields <> '{}'::jsonb`);
+    SELECT coalesce(sum((SELECT count(*) FROM jsonb_object_keys(c.user_modified_fields))), 0)::float8 AS edits,
+      count(*)::float8 AS circuits
+    FROM circuits c
+    WHERE ${asked}
+      AND c.deleted_at IS NULL
+      AND c.user_modified_fields IS NOT NULL
+      AND c.user_modified_fields <> '{}'::jsonb`);
   return row ?? { edits: 0, circuits: 0 };
 }

@@ -7,8 +7,8 @@ import { failedStatuses } from "./rules";
 import { circuitSyncOptionsSchema } from "./schema";
 
 /**
- * Opens a sync of the statuses that failed in a run, all of its own where it failed as a whole; as a preview where it was one. What was forced is not forced
- * again. Throws as `openCircuitSync`, and CONFLICT where nothing failed.
+ * Opens a sync of the statuses that failed in a run, all of its own where it failed as a whole; as a preview where it
+ * was one. What was forced is not forced again. Throws as `openCircuitSync`, and CONFLICT where nothing failed.
  */
 export async function retryStatuses(actor: Actor, run: SyncRunRecord): Promise<OpenedSync> {
   const options = circuitSyncOptionsSchema.parse(run.context);

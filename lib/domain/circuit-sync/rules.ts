@@ -1,7 +1,10 @@
 import { BUSINESS_TIME_ZONE } from "@/lib/platform/time";
 import type { CircuitSyncOptions } from "./schema";
 
-/** Row numbers of one status start at its own multiple, so that a status can be staged again without touching the others. */
+/**
+ * Row numbers of one status start at its own multiple, so that a status can be staged again without touching
+ * the others.
+ */
 export const STATUS_STRIDE = 2_000_000;
 
 /** When the circuits are due, Eastern: on weekdays, before the day begins and before it ends. */
@@ -14,7 +17,10 @@ export const DATABASE_CRASHED =
 const SMALL_STORE = 10;
 const BROKEN_SHARE = 0.01;
 
-/** Which `api_status_configs.sync_frequency` values are due at a scheduled time: weekly ones join on Monday morning, Eastern (domain.md §5). */
+/**
+ * Which `api_status_configs.sync_frequency` values are due at a scheduled time: weekly ones join on Monday morning,
+ * Eastern (domain.md §5).
+ */
 export function dueFrequencies(now: Date): ("daily" | "weekly")[] {
   const parts = new Intl.DateTimeFormat("en-US", {
     timeZone: BUSINESS_TIME_ZONE,
@@ -49,7 +55,10 @@ export function refusalOf(
   return null;
 }
 
-/** The statuses of a run that have to be asked for again: all of its own where it failed as a whole, since it wrote nothing that is whole. */
+/**
+ * The statuses of a run that have to be asked for again: all of its own where it failed as a whole, since it wrote
+ * nothing that is whole.
+ */
 export function failedStatuses(
   run: { syncStatus: string; failures: readonly { status: string }[] },
   asked: readonly string[],

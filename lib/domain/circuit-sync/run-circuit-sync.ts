@@ -19,7 +19,10 @@ import { DATABASE_CRASHED, groupedFailures } from "./rules";
 import { StagingLostError, assertStaged } from "./stage-circuits";
 import { tidyCircuits } from "./tidy-circuits";
 
-/** Few steps, since the engine's part of each is time in which nothing is written, and short ones, since a step must end well before its lease does. */
+/**
+ * Few steps, since the engine's part of each is time in which nothing is written, and short ones, since a step must end
+ * well before its lease does.
+ */
 const BATCHES_PER_STEP = 6;
 
 /** A database that crashes more often in one run is in no state to be written to. */
@@ -30,10 +33,11 @@ const STAGING_LOST = "staging lost";
 type Run = <T>(name: string, work: (lease: Lease) => Promise<T>) => Promise<T>;
 
 /**
- * The circuit sync (domain.md §3), durable and the same for jobs and commands: fetch and stage every status, look at the whole
- * before anything is written, apply in batches, link, record issues, close the log. Nothing is stored when the plan refuses. When the
- * database crashed in the middle, which empties what was staged, the run starts over; what it had written then says nothing new.
- * Every ending closes the log; only a lost lease and unknown errors throw, for the caller to close it as failed.
+ * The circuit sync (domain.md §3), durable and the same for jobs and commands: fetch and stage every status, look at
+ * the whole before anything is written, apply in batches, link, record issues, close the log. Nothing is stored when
+ * the plan refuses. When the database crashed in the middle, which empties what was staged, the run starts over; what
+ * it had written then says nothing new. Every ending closes the log; only a lost lease and unknown errors throw, for
+ * the caller to close it as failed.
  */
 export async function runCircuitSync(
   step: StepRunner,
@@ -61,7 +65,10 @@ export async function runCircuitSync(
   }
 }
 
-/** One step of a round. That the staging is gone is an answer, so that the same step is not tried again. Throws SyncCancelledError and StagingLostError. */
+/**
+ * One step of a round. That the staging is gone is an answer, so that the same step is not tried again. Throws
+ * SyncCancelledError and StagingLostError.
+ */
 async function runInRound<T>(
   step: StepRunner,
   syncLogId: bigint,

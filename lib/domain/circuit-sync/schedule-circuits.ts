@@ -16,9 +16,9 @@ const schedule = new Cron(CIRCUIT_SCHEDULE, { timezone: BUSINESS_TIME_ZONE, paus
 export const missedTimes = (handledUntil: Date, now: Date): Date[] => missedTimesOf(schedule, handledUntil, now);
 
 /**
- * Opens the sync that the schedule asks for now: statuses synced daily, and on Monday mornings the weekly ones too; nothing when no status is
- * due, when that time has been handled, or while a run is going on, which postpones it: the sweep asks again. Answers the log's id or
- * null; the job that opened a run and lost the answer gets it again.
+ * Opens the sync that the schedule asks for now: statuses synced daily, and on Monday mornings the weekly ones too;
+ * nothing when no status is due, when that time has been handled, or while a run is going on, which postpones it: the
+ * sweep asks again. Answers the log's id or null; the job that opened a run and lost the answer gets it again.
  */
 export async function openScheduledCircuitSync(
   actor: Actor,
@@ -32,8 +32,9 @@ export async function openScheduledCircuitSync(
 }
 
 /**
- * As the sweep does every minute: one run for all scheduled times that nobody has handled, such as those of a night without power. The
- * first look of an installation only notes the time. Answers the id of a run to hand to the jobs, or null.
+ * As the sweep does every minute: one run for all scheduled times that nobody has handled, such as those of a night
+ * without power. The first look of an installation only notes the time. Answers the id of a run to hand to the jobs,
+ * or null.
  */
 export async function openMissedCircuitSync(actor: Actor, now = new Date()): Promise<number | null> {
   const missed = missedTimes(await noteSweep(CIRCUIT_FEED, now), now);

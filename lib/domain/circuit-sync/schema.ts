@@ -7,7 +7,10 @@ const apiStatus = z
   .toUpperCase()
   .regex(/^[A-Z0-9_-]{1,20}$/, "Use a WorkStudio status code such as ACTIV.");
 
-/** What a person may ask of a circuit sync. `force` takes WorkStudio's values over people's corrections; `acceptFewer` lifts the mass-disappearance guard. */
+/**
+ * What a person may ask of a circuit sync. `force` takes WorkStudio's values over people's corrections; `acceptFewer`
+ * lifts the mass-disappearance guard.
+ */
 export const requestCircuitSyncSchema = z
   .strictObject({
     statuses: z.array(apiStatus).max(20).optional(),

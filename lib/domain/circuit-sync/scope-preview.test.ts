@@ -24,7 +24,10 @@ describe("the lists of a preview", () => {
       orderBy: { workOrder: "desc" },
     });
     await db().$executeRaw(
-      Prisma.sql`UPDATE circuits SET title = CASE WHEN region_id = ${last.id} OR id = ${assigned.id} THEN 'ZZZ' ELSE 'AAA' END || id, work_order = CASE WHEN region_id = ${last.id} OR id = ${assigned.id} THEN '9999' ELSE work_order END`,
+      Prisma.sql`
+        UPDATE circuits
+        SET title = CASE WHEN region_id = ${last.id} OR id = ${assigned.id} THEN 'ZZZ' ELSE 'AAA' END || id,
+          work_order = CASE WHEN region_id = ${last.id} OR id = ${assigned.id} THEN '9999' ELSE work_order END`,
     );
     const supervisor = await signedIn({ role: "supervisor", regions: [last.code] });
     await db().circuitUser.create({

@@ -5,15 +5,17 @@ import { circuitScope } from "../circuits/scope";
 import { type CircuitSyncPreview, PREVIEW_SHOWN } from "./preview-circuits";
 
 /**
- * A stored preview as one person may see it: circuits of the row scope, new ones of the own regions. Rejected rows have no
- * region that is known here, so only who sees every region sees them; the counts are everybody's. Each list is cut only after that.
+ * A stored preview as one person may see it: circuits of the row scope, new ones of the own regions. Rejected rows have
+ * no region that is known here, so only who sees every region sees them; the counts are everybody's. Each list is cut
+ * only after that.
  */
 export async function previewInScope(actor: Actor, preview: CircuitSyncPreview): Promise<CircuitSyncPreview> {
   if (actor.kind === "system" || actor.regionIds === "all") return firstOf(preview);
   const ids = [...preview.updates, ...preview.kepts].map((entry) => entry.circuitId);
   const [circuits, regions] = await Promise.all([
     db().$queryRaw<{ id: number }[]>(
-      Prisma.sql`SELECT c.id::float8 AS id FROM circuits c WHERE c.id = ANY(${ids}::bigint[]) AND ${circuitScope(actor)}`,
+      Prisma.sql`
+        SELECT c.id::float8 AS id FROM circuits c WHERE c.id = ANY(${ids}::bigint[]) AND ${circuitScope(actor)}`,
     ),
     db().region.findMany({ where: { id: { in: actor.regionIds } }, select: { name: true } }),
   ]);

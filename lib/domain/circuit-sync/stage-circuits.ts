@@ -43,9 +43,9 @@ export class StagingLostError extends Error {
 }
 
 /**
- * Stages one batch of parsed rows of a status's answer; nothing that people see changes yet. Regions are found by name, case and
- * spaces aside, and an unknown one rejects its row (domain.md §2.1). A raw row that is stored already, by its hash, is not sent
- * again: it is most of what a row weighs. Throws LeaseLostError.
+ * Stages one batch of parsed rows of a status's answer; nothing that people see changes yet. Regions are found by name,
+ * case and spaces aside, and an unknown one rejects its row (domain.md §2.1). A raw row that is stored already, by its
+ * hash, is not sent again: it is most of what a row weighs. Throws LeaseLostError.
  */
 export async function stageCircuits(
   lease: Lease,
@@ -92,16 +92,23 @@ export async function stageCircuits(
     await requireLease(client, lease);
     await copyRows(client, "sync_staged_circuits", COLUMNS, staged);
     await client.query(
-      Prisma.sql`UPDATE sync_logs SET progress_json = ${JSON.stringify(progress)}::jsonb, heartbeat_at = now() WHERE id = ${lease.syncLogId}`,
+      Prisma.sql`
+        UPDATE sync_logs
+        SET progress_json = ${JSON.stringify(progress)}::jsonb, heartbeat_at = now()
+        WHERE id = ${lease.syncLogId}`,
     );
   });
 }
 
-/** Drops what an earlier, unfinished try of this status staged, as long as the run is still ours: a step may run more than once. */
+/**
+ * Drops what an earlier, unfinished try of this status staged, as long as the run is still ours: a step may run more
+ * than once.
+ */
 export async function unstageStatus(lease: Lease, status: string): Promise<void> {
   await db().$executeRaw(Prisma.sql`
     WITH held AS MATERIALIZED (${held(lease)})
-    DELETE FROM sync_staged_circuits WHERE sync_log_id = ${lease.syncLogId} AND api_status_requested = ${status} AND EXISTS (SELECT FROM held)`);
+    DELETE FROM sync_staged_circuits
+    WHERE sync_log_id = ${lease.syncLogId} AND api_status_requested = ${status} AND EXISTS (SELECT FROM held)`);
 }
 
 /** Nothing is staged twice, so what is there now was there all the time. Throws StagingLostError. */
@@ -115,7 +122,10 @@ export async function assertStaged(tx: Database, syncLogId: bigint): Promise<voi
 /** Which circuits have exactly these raw rows. */
 async function storedRawRows(rows: CircuitRow[]): Promise<Set<string>> {
   const found = await readRows<{ job_guid: string }>(Prisma.sql`
-    SELECT c.job_guid FROM unnest(${rows.map((row) => row.jobGuid)}::text[], ${rows.map((row) => row.apiDataHash)}::text[]) AS sent(job_guid, hash)
+    SELECT c.job_guid
+    FROM unnest(
+      ${rows.map((row) => row.jobGuid)}::text[], ${rows.map((row) => row.apiDataHash)}::text[]
+    ) AS sent(job_guid, hash)
     JOIN circuits c ON c.job_guid = sent.job_guid AND c.api_data_hash = sent.hash`);
   return new Set(found.map((circuit) => circuit.job_guid));
 }

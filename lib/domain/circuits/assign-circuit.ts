@@ -15,8 +15,9 @@ import { findAssignment, writeAssignment } from "./write-assignment";
 export type Assigned = { id: number; name: string };
 
 /**
- * Assigns a circuit to a person by hand, whoever holds it in WorkStudio; no sync takes it off them. One whom the sync assigned keeps it by hand from then on; one who
- * has it by hand already has it. Throws FORBIDDEN, NOT_FOUND, and INVALID for a person who is not there or out of sight.
+ * Assigns a circuit to a person by hand, whoever holds it in WorkStudio; no sync takes it off them. One whom the sync
+ * assigned keeps it by hand from then on; one who has it by hand already has it. Throws FORBIDDEN, NOT_FOUND, and
+ * INVALID for a person who is not there or out of sight.
  */
 export async function assignCircuit(actor: Actor, input: AssignCircuitInput): Promise<Assigned> {
   const result = await mutate(actor, {
@@ -37,8 +38,8 @@ export async function assignCircuit(actor: Actor, input: AssignCircuitInput): Pr
 }
 
 /**
- * Takes an assignment by hand back; whoever holds the circuit in WorkStudio has it by the sync from then on. Throws FORBIDDEN, NOT_FOUND, and CONFLICT for an assignment
- * that is the sync's.
+ * Takes an assignment by hand back; whoever holds the circuit in WorkStudio has it by the sync from then on. Throws
+ * FORBIDDEN, NOT_FOUND, and CONFLICT for an assignment that is the sync's.
  */
 export async function unassignCircuit(actor: Actor, input: AssignCircuitInput): Promise<Assigned> {
   const result = await mutate(actor, {

@@ -24,13 +24,20 @@ export type LockedCard = BoardState & {
   rowVersion: number;
 };
 
-/** Locks a circuit's state on the board, inside the actor's row scope, until the transaction ends; NOT_FOUND for one outside it. */
+/**
+ * Locks a circuit's state on the board, inside the actor's row scope, until the transaction ends; NOT_FOUND for one
+ * outside it.
+ */
 export async function lockCard(tx: Transaction, actor: Actor, id: number): Promise<LockedCard> {
   const [row] = await tx.$queryRaw<(Omit<LockedCard, "stage"> & { stage: Stage; by: number | null })[]>(Prisma.sql`
-    SELECT c.id AS "circuitId", ${CIRCUIT_LABEL} AS label, concat_ws(' ', c.work_order, nullif(c.extension, '@')) AS name,
-      ui.workflow_stage AS stage, ui.stage_changed_by::float8 AS by, ui.stage_position AS position, ui.is_pinned AS "isPinned", ui.is_hidden AS "isHidden",
-      ui.custom_color AS color, ui.notes, ui.row_version AS "rowVersion"
-    FROM circuits c JOIN circuit_ui_states ui ON ui.circuit_id = c.id WHERE c.id = ${id}::bigint AND ${circuitScope(actor)} FOR UPDATE OF ui`);
+    SELECT c.id AS "circuitId", ${CIRCUIT_LABEL} AS label,
+      concat_ws(' ', c.work_order, nullif(c.extension, '@')) AS name, ui.workflow_stage AS stage,
+      ui.stage_changed_by::float8 AS by, ui.stage_position AS position, ui.is_pinned AS "isPinned",
+      ui.is_hidden AS "isHidden", ui.custom_color AS color, ui.notes, ui.row_version AS "rowVersion"
+    FROM circuits c
+    JOIN circuit_ui_states ui ON ui.circuit_id = c.id
+    WHERE c.id = ${id}::bigint AND ${circuitScope(actor)}
+    FOR UPDATE OF ui`);
   if (!row) throw notFound("circuit");
   const { stage, by, ...rest } = row;
   return { ...rest, stage: { stage, by } };
@@ -48,8 +55,8 @@ export function cardStates({ stage, isPinned, isHidden, color, notes }: BoardSta
 }
 
 /**
- * Writes what differs of a locked card and answers it for the log; `position` is its place, null for the end of its stage, and left out where it keeps its own.
- * Its version rises, also where only its place is another.
+ * Writes what differs of a locked card and answers it for the log; `position` is its place, null for the end of its
+ * stage, and left out where it keeps its own. Its version rises, also where only its place is another.
  */
 export async function writeCard(
   tx: Transaction,
@@ -66,11 +73,15 @@ export async function writeCard(
         ? Prisma.sql`nextval('circuit_stage_positions')`
         : Prisma.sql`${position}::int`;
   await tx.$executeRaw(Prisma.sql`
-    UPDATE circuit_ui_states SET workflow_stage = ${next.stage.stage}, stage_changed_by = (SELECT id FROM users WHERE id = ${next.stage.by}::bigint),
-      stage_changed_at = CASE WHEN ${isMoved} THEN now() ELSE stage_changed_at END, stage_position = ${place}, is_pinned = ${next.isPinned}, is_hidden = ${next.isHidden},
-      custom_color = ${next.color}, notes = ${next.notes}, row_version = row_version + 1, updated_at = now()
+    UPDATE circuit_ui_states
+    SET workflow_stage = ${next.stage.stage},
+      stage_changed_by = (SELECT id FROM users WHERE id = ${next.stage.by}::bigint),
+      stage_changed_at = CASE WHEN ${isMoved} THEN now() ELSE stage_changed_at END, stage_position = ${place},
+      is_pinned = ${next.isPinned}, is_hidden = ${next.isHidden}, custom_color = ${next.color}, notes = ${next.notes},
+      row_version = row_version + 1, updated_at = now()
     WHERE circuit_id = ${card.circuitId}`);
-  // The database sends whatever comes to a stage with its old number to the end; this one is wanted there by that very number.
+  // The database sends whatever comes to a stage with its old number to the end; this one is wanted there by that
+  // very number.
   if (position === card.position && next.stage.stage !== card.stage.stage)
     await tx.$executeRaw(
       Prisma.sql`UPDATE circuit_ui_states SET stage_position = ${position}::int WHERE circuit_id = ${card.circuitId}`,

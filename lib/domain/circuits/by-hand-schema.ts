@@ -6,7 +6,10 @@ import { circuitValuesSchema } from "./schema";
 const reason = reasonText(500, "Say why, for whoever reads the history.");
 const CODE = /^[A-Za-z0-9_-]+$/;
 
-/** A circuit that WorkStudio does not know yet: its work order, its extension (blank for a whole one), and what is known of it. */
+/**
+ * A circuit that WorkStudio does not know yet: its work order, its extension (blank for a whole one), and what is known
+ * of it.
+ */
 export const createCircuitSchema = z.strictObject({
   workOrder: line(20, "Enter a work order.").regex(CODE, "Use letters, digits and dashes, as in 2026-1042."),
   extension: optionalLine(5).refine(

@@ -112,7 +112,8 @@ describe("an awaited circuit", () => {
   it("is adopted also where it is made while a sync writes", { timeout: 30_000 }, async () => {
     const asked = input();
     const { jobGuid } = await unknownRow(asked.workOrder);
-    // Somebody who makes a circuit at this moment and has not finished: the sync has planned, and waits before it writes.
+    // Somebody who makes a circuit at this moment and has not finished: the sync has planned, and waits before
+    // it writes.
     const person = new Client({ connectionString: env().DATABASE_URL });
     await person.connect();
     await person.query("BEGIN");
@@ -120,10 +121,16 @@ describe("an awaited circuit", () => {
     const running = sync({ statuses: ["ACTIV"] });
     const waiting = () =>
       db().$queryRaw<unknown[]>`
-        SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+        SELECT FROM pg_locks
+        WHERE locktype = 'advisory'
+          AND NOT granted
+          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
     await expect.poll(async () => (await waiting()).length, { timeout: 10_000 }).toBe(1);
     const { rows } = await person.query<{ id: string }>(
-      `INSERT INTO circuits (job_guid, work_order, extension, title, region_id, api_status, api_modified_date, made_by, made_at)
+      `
+        INSERT INTO circuits (
+          job_guid, work_order, extension, title, region_id, api_status, api_modified_date, made_by, made_at
+        )
         VALUES (upper(gen_random_uuid()::text), $1, '@', $2, $3, 'SA', now(), $4, now()) RETURNING id`,
       [asked.workOrder, asked.title, lancaster, supervisor.userId.toString()],
     );
@@ -154,11 +161,16 @@ describe("a sync that adopts a circuit which was made while it ran", () => {
     const waiting = async (kind: "advisory" | "transactionid") =>
       (
         await db().$queryRaw<unknown[]>`
-          SELECT FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE l.locktype = ${kind} AND NOT l.granted AND a.datname = current_database()`
+          SELECT FROM pg_locks l
+          JOIN pg_stat_activity a USING (pid)
+          WHERE l.locktype = ${kind} AND NOT l.granted AND a.datname = current_database()`
       ).length;
     await expect.poll(() => waiting("advisory"), { timeout: 10_000 }).toBe(1);
     const { rows } = await person.query<{ id: string }>(
-      `INSERT INTO circuits (job_guid, work_order, extension, title, region_id, api_status, api_modified_date, made_by, made_at)
+      `
+        INSERT INTO circuits (
+          job_guid, work_order, extension, title, region_id, api_status, api_modified_date, made_by, made_at
+        )
         VALUES (upper(gen_random_uuid()::text), $1, '@', $2, $3, 'SA', now(), $4, now()) RETURNING id`,
       [asked.workOrder, asked.title, lancaster, supervisor.userId.toString()],
     );

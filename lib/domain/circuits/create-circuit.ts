@@ -15,8 +15,9 @@ import { requireRegion } from "./require-region";
 const NEW_STATUS = "SA";
 
 /**
- * Makes a circuit that WorkStudio does not know yet, in a region of the actor's. The first sync that meets its work order takes it for WorkStudio's own; what people
- * corrected until then stays theirs. Throws FORBIDDEN, INVALID, and CONFLICT where the work order is there already, whoever sees it.
+ * Makes a circuit that WorkStudio does not know yet, in a region of the actor's. The first sync that meets its work
+ * order takes it for WorkStudio's own; what people corrected until then stays theirs. Throws FORBIDDEN, INVALID, and
+ * CONFLICT where the work order is there already, whoever sees it.
  */
 export async function createCircuit(actor: Actor, input: CreateCircuitInput): Promise<{ id: number }> {
   const result = await mutate(actor, {
@@ -30,15 +31,33 @@ export async function createCircuit(actor: Actor, input: CreateCircuitInput): Pr
       const by = actor.kind === "user" ? actor.userId : null;
       const [made] = await tx.$queryRaw<{ id: bigint }[]>(Prisma.sql`
         WITH made AS (
-          INSERT INTO circuits (job_guid, work_order, extension, parent_circuit_id, title, region_id, contractor, cycle_type, total_miles, total_acres, start_date, api_status, api_modified_date, status_since, made_by, made_at)
+          INSERT INTO circuits (
+            job_guid, work_order, extension, parent_circuit_id, title, region_id, contractor, cycle_type, total_miles,
+            total_acres, start_date, api_status, api_modified_date, status_since, made_by, made_at
+          )
           SELECT '{' || upper(gen_random_uuid()::text) || '}', ${input.workOrder}, ${extension},
-            CASE WHEN ${extension} <> '@' THEN (SELECT min(main.id) FROM circuits main WHERE main.work_order = ${input.workOrder} AND coalesce(main.extension, '@') = '@' AND main.deleted_at IS NULL) END,
-            ${input.title}, ${input.regionId}::bigint, ${input.contractor}, ${input.cycleType}, ${input.totalMiles}::numeric, ${input.totalAcres}::numeric, ${input.startDate}::date, ${NEW_STATUS}, ${businessDaySql()}, now(), ${by}::bigint, now()
+            CASE
+              WHEN ${extension} <> '@'
+                THEN (
+                  SELECT min(main.id)
+                  FROM circuits main
+                  WHERE main.work_order = ${input.workOrder}
+                    AND coalesce(main.extension, '@') = '@'
+                    AND main.deleted_at IS NULL
+                )
+            END,
+            ${input.title}, ${input.regionId}::bigint, ${input.contractor}, ${input.cycleType},
+            ${input.totalMiles}::numeric, ${input.totalAcres}::numeric, ${input.startDate}::date, ${NEW_STATUS},
+            ${businessDaySql()}, now(), ${by}::bigint, now()
           RETURNING id
         ), status AS (
-          INSERT INTO circuit_status_periods (circuit_id, started_at, status, is_first_sight) SELECT id, now(), ${NEW_STATUS}, true FROM made
+          INSERT INTO circuit_status_periods (circuit_id, started_at, status, is_first_sight)
+          SELECT id, now(), ${NEW_STATUS}, true
+          FROM made
         ), custody AS (
-          INSERT INTO circuit_custody_periods (circuit_id, started_at, kind, is_first_sight) SELECT id, now(), 'nobody', true FROM made
+          INSERT INTO circuit_custody_periods (circuit_id, started_at, kind, is_first_sight)
+          SELECT id, now(), 'nobody', true
+          FROM made
         )
         SELECT id FROM made`);
       if (!made) throw new Error("A circuit that was made has an id.");
@@ -72,7 +91,13 @@ export async function requireFreeWorkOrder(
   besidesId: bigint | null = null,
 ): Promise<void> {
   const taken = await tx.$queryRaw<unknown[]>(Prisma.sql`
-    SELECT 1 FROM circuits c WHERE c.work_order = ${workOrder} AND coalesce(c.extension, '@') = ${extension} AND c.deleted_at IS NULL AND c.id IS DISTINCT FROM ${besidesId}::bigint LIMIT 1`);
+    SELECT 1
+    FROM circuits c
+    WHERE c.work_order = ${workOrder}
+      AND coalesce(c.extension, '@') = ${extension}
+      AND c.deleted_at IS NULL
+      AND c.id IS DISTINCT FROM ${besidesId}::bigint
+    LIMIT 1`);
   if (taken.length === 0) return;
   const message = "This work order is there already, here or in a region that you do not see.";
   throw new AppError("CONFLICT", `${fixFields(1)} ${message}`, { fieldErrors: { workOrder: [message] } });

@@ -21,8 +21,8 @@ import { circuitReach, deletedScope } from "./scope";
 const DELETED = "deleted";
 
 /**
- * Deletes a circuit softly: it leaves every list, total and queue, and the sync keeps what WorkStudio says of it without bringing it back. Throws FORBIDDEN, NOT_FOUND,
- * and CONFLICT when it changed since it was shown.
+ * Deletes a circuit softly: it leaves every list, total and queue, and the sync keeps what WorkStudio says of it
+ * without bringing it back. Throws FORBIDDEN, NOT_FOUND, and CONFLICT when it changed since it was shown.
  */
 export async function deleteCircuit(actor: Actor, input: DeleteCircuitInput): Promise<{ id: number }> {
   const result = await mutate(actor, {
@@ -32,7 +32,10 @@ export async function deleteCircuit(actor: Actor, input: DeleteCircuitInput): Pr
       const circuit = await lockCircuit(tx, actor, input.id);
       await requireVersion(tx, circuit, input.rowVersion);
       await tx.$executeRaw(Prisma.sql`
-        UPDATE circuits SET deleted_at = now(), deleted_by = ${actor.kind === "user" ? actor.userId : null}::bigint, deletion_reason = ${input.reason}, row_version = row_version + 1, updated_at = now() WHERE id = ${circuit.id}`);
+        UPDATE circuits
+        SET deleted_at = now(), deleted_by = ${actor.kind === "user" ? actor.userId : null}::bigint,
+          deletion_reason = ${input.reason}, row_version = row_version + 1, updated_at = now()
+        WHERE id = ${circuit.id}`);
       await makeFiguresAnew(tx, circuit.id);
       return {
         result: { id: input.id },
@@ -63,8 +66,10 @@ type Deleted = {
 };
 
 /**
- * Brings a deleted circuit back as the sync has kept it. One that was merged takes back what it brought with it, where it still is, and whoever does that may merge and sees the other one too.
- * Throws FORBIDDEN, NOT_FOUND, and CONFLICT when it changed since it was shown, its work order is there again, or the circuit that it was merged into is gone itself.
+ * Brings a deleted circuit back as the sync has kept it. One that was merged takes back what it brought with it, where
+ * it still is, and whoever does that may merge and sees the other one too. Throws FORBIDDEN, NOT_FOUND, and CONFLICT
+ * when it changed since it was shown, its work order is there again, or the circuit that it was merged into is
+ * gone itself.
  */
 export async function restoreCircuit(actor: Actor, input: RestoreCircuitInput): Promise<{ id: number }> {
   const result = await mutate(actor, {
@@ -74,11 +79,18 @@ export async function restoreCircuit(actor: Actor, input: RestoreCircuitInput): 
       const { circuit, kept } = await lockBoth(tx, actor, input);
       await requireFreeWorkOrder(tx, circuit, kept?.id);
       const [act] = await tx.$queryRaw<{ id: bigint; moved: Partial<Moved> | null }[]>(Prisma.sql`
-        SELECT a.id, a.context_json -> 'moved' AS moved FROM activity_log a WHERE a.subject_type = 'circuit' AND a.subject_id = ${circuit.id} AND a.action IN ('circuit.delete', 'circuit.merge')
+        SELECT a.id, a.context_json -> 'moved' AS moved
+        FROM activity_log a
+        WHERE a.subject_type = 'circuit'
+          AND a.subject_id = ${circuit.id}
+          AND a.action IN ('circuit.delete', 'circuit.merge')
           AND NOT EXISTS (SELECT FROM activity_log back WHERE back.reverts_id = a.id) ORDER BY a.id DESC LIMIT 1`);
       if (kept && act?.moved) await moveBack(tx, kept.id, circuit.id, movedAsLogged(act.moved));
       await tx.$executeRaw(Prisma.sql`
-        UPDATE circuits SET deleted_at = NULL, deleted_by = NULL, deletion_reason = NULL, merged_into_id = NULL, row_version = row_version + 1, updated_at = now() WHERE id = ${circuit.id}`);
+        UPDATE circuits
+        SET deleted_at = NULL, deleted_by = NULL, deletion_reason = NULL, merged_into_id = NULL,
+          row_version = row_version + 1, updated_at = now()
+        WHERE id = ${circuit.id}`);
       await makeFiguresAnew(tx, circuit.id);
       const entry = { subjectType: "circuit", reason: input.reason };
       const audit: AuditEntry[] = [
@@ -120,9 +132,14 @@ async function lockBoth(
 ): Promise<{ circuit: Deleted; kept: Kept | null }> {
   await lockWorkOrders(tx);
   await tx.$queryRaw(Prisma.sql`
-    SELECT c.id FROM circuits c WHERE c.id IN (SELECT unnest(ARRAY[own.id, own.merged_into_id]) FROM circuits own WHERE own.id = ${id}::bigint) ORDER BY c.id FOR UPDATE`);
+    SELECT c.id
+    FROM circuits c
+    WHERE c.id IN (SELECT unnest(ARRAY[own.id, own.merged_into_id]) FROM circuits own WHERE own.id = ${id}::bigint)
+    ORDER BY c.id
+    FOR UPDATE`);
   const [circuit] = await tx.$queryRaw<Deleted[]>(Prisma.sql`
-    SELECT c.id, ${CIRCUIT_LABEL} AS label, c.work_order AS "workOrder", coalesce(c.extension, '@') AS extension, c.row_version AS "rowVersion", c.merged_into_id AS "mergedIntoId"
+    SELECT c.id, ${CIRCUIT_LABEL} AS label, c.work_order AS "workOrder", coalesce(c.extension, '@') AS extension,
+      c.row_version AS "rowVersion", c.merged_into_id AS "mergedIntoId"
     FROM circuits c WHERE c.id = ${id}::bigint AND ${deletedScope(actor)}`);
   if (!circuit) throw notFound("circuit");
   if (circuit.rowVersion !== rowVersion)
@@ -134,7 +151,8 @@ async function lockBoth(
   requirePermission(actor, "circuit:merge");
   const [kept] = await tx.$queryRaw<(Kept & { isGone: boolean })[]>(Prisma.sql`
     SELECT c.id, ${CIRCUIT_LABEL} AS label, c.deleted_at IS NOT NULL AS "isGone"
-    FROM circuits c WHERE c.id = ${circuit.mergedIntoId} AND ${circuitReach(actor, Prisma.sql`c.id`, Prisma.sql`c.region_id`)}`);
+    FROM circuits c
+    WHERE c.id = ${circuit.mergedIntoId} AND ${circuitReach(actor, Prisma.sql`c.id`, Prisma.sql`c.region_id`)}`);
   if (!kept)
     throw new AppError(
       "FORBIDDEN",

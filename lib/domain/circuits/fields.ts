@@ -1,4 +1,7 @@
-/** A field that belongs to WorkStudio until a person edits it (domain.md §3); `column` is also its key in `user_modified_fields`. */
+/**
+ * A field that belongs to WorkStudio until a person edits it (domain.md §3); `column` is also its key
+ * in `user_modified_fields`.
+ */
 export type SyncableField = {
   key:
     | "title"
@@ -35,8 +38,9 @@ export type FieldValue = string | number | null;
 export const FOR_GOOD = "infinity";
 
 /**
- * `circuits.user_modified_fields`, keyed by column (docs/schema.md). `kept_value` is WorkStudio's value against which somebody kept ours last; until the end of
- * `protected_until`, a day or `FOR_GOOD`, no change in WorkStudio asks anybody.
+ * `circuits.user_modified_fields`, keyed by column (docs/schema.md). `kept_value` is WorkStudio's value against which
+ * somebody kept ours last; until the end of `protected_until`, a day or `FOR_GOOD`, no change in WorkStudio
+ * asks anybody.
  */
 export type UserModifiedFields = Record<
   string,

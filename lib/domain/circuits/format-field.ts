@@ -4,7 +4,10 @@ import type { FieldValue, SyncableField } from "./fields";
 const decimals = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const percent = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
 
-/** A field's value in words: miles and acres with two decimals and their unit, days written out, regions by name; null stays null. */
+/**
+ * A field's value in words: miles and acres with two decimals and their unit, days written out, regions by name; null
+ * stays null.
+ */
 export function formatField(
   field: SyncableField,
   value: FieldValue,

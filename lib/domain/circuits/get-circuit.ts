@@ -12,8 +12,8 @@ import type { CircuitValues } from "./schema";
 import { circuitScope } from "./scope";
 
 /**
- * One correctable field: ours, and, when a person edited it, WorkStudio's newest value and its value when edited. `drifted`: WorkStudio's value is another one
- * than when it was edited, or when ours was kept, last.
+ * One correctable field: ours, and, when a person edited it, WorkStudio's newest value and its value when edited.
+ * `drifted`: WorkStudio's value is another one than when it was edited, or when ours was kept, last.
  */
 export type FieldSource = {
   field: SyncableField;
@@ -114,7 +114,10 @@ type DetailRow = Omit<
     parentId: bigint | null;
   };
 
-/** One circuit with everything its page shows. Throws FORBIDDEN, and NOT_FOUND for an unknown id and for one outside the row scope alike. */
+/**
+ * One circuit with everything its page shows. Throws FORBIDDEN, and NOT_FOUND for an unknown id and for one outside the
+ * row scope alike.
+ */
 export async function getCircuit(actor: Actor, id: number): Promise<CircuitDetail> {
   requirePermission(actor, "circuit:view");
   const row = (await readRow(actor, id))[0];
@@ -170,23 +173,46 @@ function fieldSource(
 
 function readRow(actor: Actor, id: number): Promise<DetailRow[]> {
   return db().$queryRaw<DetailRow[]>(Prisma.sql`
-    SELECT c.id::float8 AS id, c.job_guid AS "jobGuid", c.work_order AS "workOrder", c.extension, c.title, c.region_id::float8 AS "regionId",
-      r.code AS "regionCode", r.name AS "regionName", c.api_status AS "apiStatus", coalesce(s.display_name, c.api_status) AS "statusName",
-      s.id IS NOT NULL AS "statusKnown", ui.workflow_stage AS "workflowStage", mover.name AS "stageChangedBy", ui.stage_changed_at AS "stageChangedAt", c.taken_by AS "takenBy", custody.started_at AS "heldSince", custody.kind AS "heldBy",
-      p.id::float8 AS "plannerId", ${PLANNER_NAME} AS "plannerName", c.contractor, c.cycle_type AS "cycleType",
-      c.total_miles::float8 AS "totalMiles", c.miles_planned::float8 AS "milesPlanned", c.percent_complete::float8 AS "percentComplete",
-      c.total_acres::float8 AS "totalAcres", c.start_date::text AS "startDate", c.row_version AS "rowVersion", c.api_modified_at AS "apiModifiedAt",
-      c.last_synced_at AS "lastSyncedAt", c.not_seen_since AS "notSeenSince", c.created_at AS "createdAt", (c.made_at IS NOT NULL AND c.adopted_at IS NULL) AS "isAwaited", c.ws_version AS "wsVersion", c.ws_sync_version AS "wsSyncVersion",
-      coalesce(c.ws_version > c.ws_sync_version, false) AS "deviceNotSynced", c.is_excluded AS "isExcluded", coalesce(er.name, c.exclusion_reason) AS "exclusionReason",
-      c.exclusion_reason_id::float8 AS "exclusionReasonId", c.exclusion_note AS "exclusionNote", c.exclusion_ends_on::text AS "exclusionUntil",
-      er.at_end AS "exclusionAtEnd", c.exclusion_due_at AS "exclusionDueAt",
-      x.name AS "excludedBy", c.excluded_at AS "excludedAt", c.parent_circuit_id AS "parentId",
-      coalesce(c.user_modified_fields, '{}'::jsonb) AS "userModifiedFields", coalesce(c.upstream_values, '{}'::jsonb) AS "upstreamValues",
-      coalesce((SELECT jsonb_object_agg(u.id, u.name) FROM users u WHERE u.id IN
-        (SELECT (entry.value->>'modified_by')::bigint FROM jsonb_each(coalesce(c.user_modified_fields, '{}'::jsonb)) entry)), '{}'::jsonb) AS editors,
-      ARRAY(SELECT x.field::text FROM circuit_corrections x WHERE x.circuit_id = c.id AND x.is_drifted) AS "driftedFields",
-      coalesce((SELECT jsonb_object_agg(cell.key, cell.value) FROM jsonb_each(c.api_data_json) cell
-        WHERE NOT (jsonb_typeof(cell.value) = 'object' AND cell.value ? '@sourceFormat')), '{}'::jsonb) AS "rawData"
+    SELECT c.id::float8 AS id, c.job_guid AS "jobGuid", c.work_order AS "workOrder", c.extension, c.title,
+      c.region_id::float8 AS "regionId", r.code AS "regionCode", r.name AS "regionName", c.api_status AS "apiStatus",
+      coalesce(s.display_name, c.api_status) AS "statusName", s.id IS NOT NULL AS "statusKnown",
+      ui.workflow_stage AS "workflowStage", mover.name AS "stageChangedBy", ui.stage_changed_at AS "stageChangedAt",
+      c.taken_by AS "takenBy", custody.started_at AS "heldSince", custody.kind AS "heldBy", p.id::float8 AS "plannerId",
+      ${PLANNER_NAME} AS "plannerName", c.contractor, c.cycle_type AS "cycleType",
+      c.total_miles::float8 AS "totalMiles", c.miles_planned::float8 AS "milesPlanned",
+      c.percent_complete::float8 AS "percentComplete", c.total_acres::float8 AS "totalAcres",
+      c.start_date::text AS "startDate", c.row_version AS "rowVersion", c.api_modified_at AS "apiModifiedAt",
+      c.last_synced_at AS "lastSyncedAt", c.not_seen_since AS "notSeenSince", c.created_at AS "createdAt",
+      (c.made_at IS NOT NULL AND c.adopted_at IS NULL) AS "isAwaited", c.ws_version AS "wsVersion",
+      c.ws_sync_version AS "wsSyncVersion", coalesce(c.ws_version > c.ws_sync_version, false) AS "deviceNotSynced",
+      c.is_excluded AS "isExcluded", coalesce(er.name, c.exclusion_reason) AS "exclusionReason",
+      c.exclusion_reason_id::float8 AS "exclusionReasonId", c.exclusion_note AS "exclusionNote",
+      c.exclusion_ends_on::text AS "exclusionUntil", er.at_end AS "exclusionAtEnd",
+      c.exclusion_due_at AS "exclusionDueAt", x.name AS "excludedBy", c.excluded_at AS "excludedAt",
+      c.parent_circuit_id AS "parentId", coalesce(c.user_modified_fields, '{}'::jsonb) AS "userModifiedFields",
+      coalesce(c.upstream_values, '{}'::jsonb) AS "upstreamValues",
+      coalesce(
+        (
+          SELECT jsonb_object_agg(u.id, u.name)
+          FROM users u
+          WHERE u.id IN (
+            SELECT (entry.value->>'modified_by')::bigint
+            FROM jsonb_each(coalesce(c.user_modified_fields, '{}'::jsonb)) entry
+          )
+        ),
+        '{}'::jsonb
+      ) AS editors,
+      ARRAY(
+        SELECT x.field::text FROM circuit_corrections x WHERE x.circuit_id = c.id AND x.is_drifted
+      ) AS "driftedFields",
+      coalesce(
+        (
+          SELECT jsonb_object_agg(cell.key, cell.value)
+          FROM jsonb_each(c.api_data_json) cell
+          WHERE NOT (jsonb_typeof(cell.value) = 'object' AND cell.value ? '@sourceFormat')
+        ),
+        '{}'::jsonb
+      ) AS "rawData"
     FROM circuits c JOIN regions r ON r.id = c.region_id
     LEFT JOIN api_status_configs s ON s.api_status = c.api_status
     LEFT JOIN circuit_ui_states ui ON ui.circuit_id = c.id LEFT JOIN users mover ON mover.id = ui.stage_changed_by
@@ -199,17 +225,29 @@ function readRow(actor: Actor, id: number): Promise<DetailRow[]> {
 
 function readPlanners(actor: Actor, id: number) {
   return db().$queryRaw<CircuitDetail["planners"]>(Prisma.sql`
-    SELECT u.id::float8 AS "userId", u.name, cu.assignment_source AS source, ${can(actor, "user:view") ? userScope(actor) : Prisma.sql`false`} AS "mayOpen"
+    SELECT u.id::float8 AS "userId", u.name, cu.assignment_source AS source,
+      ${can(actor, "user:view") ? userScope(actor) : Prisma.sql`false`} AS "mayOpen"
     FROM circuit_user cu JOIN users u ON u.id = cu.user_id WHERE cu.circuit_id = ${id}::bigint ORDER BY u.name`);
 }
 
 /** The parent and the pieces of a split, as far as the actor may see them. */
 function readFamily(actor: Actor, id: number, parentId: bigint | null): Promise<CircuitLink[]> {
   return db().$queryRaw<CircuitLink[]>(Prisma.sql`
-    SELECT c.id::float8 AS id, c.work_order AS "workOrder", c.extension, c.title, c.percent_complete::float8 AS "percentComplete",
-      coalesce((SELECT string_agg(u.name, ', ' ORDER BY u.name) FROM circuit_user cu JOIN users u ON u.id = cu.user_id WHERE cu.circuit_id = c.id), (SELECT ${PLANNER_NAME} FROM planners p WHERE p.id = c.planner_id)) AS planner
+    SELECT c.id::float8 AS id, c.work_order AS "workOrder", c.extension, c.title,
+      c.percent_complete::float8 AS "percentComplete",
+      coalesce(
+        (
+          SELECT string_agg(u.name, ', ' ORDER BY u.name)
+          FROM circuit_user cu
+          JOIN users u ON u.id = cu.user_id
+          WHERE cu.circuit_id = c.id
+        ),
+        (SELECT ${PLANNER_NAME} FROM planners p WHERE p.id = c.planner_id)
+      ) AS planner
     FROM circuits c
-    WHERE (c.id = ${parentId}::bigint OR c.parent_circuit_id = ${id}::bigint) AND ${circuitScope(actor)} ORDER BY c.extension LIMIT 100`);
+    WHERE (c.id = ${parentId}::bigint OR c.parent_circuit_id = ${id}::bigint) AND ${circuitScope(actor)}
+    ORDER BY c.extension
+    LIMIT 100`);
 }
 
 function readIssues(id: number) {

@@ -10,7 +10,10 @@ import { getCircuit } from "./get-circuit";
 const QUICK = ["title", "contractor", "totalMiles", "milesPlanned"] as const satisfies SyncableField["key"][];
 type Quick = (typeof QUICK)[number];
 
-/** What a correction over the list needs of a circuit; `theirs` are WorkStudio's values, in words, of fields that are corrected already. */
+/**
+ * What a correction over the list needs of a circuit; `theirs` are WorkStudio's values, in words, of fields that are
+ * corrected already.
+ */
 export type QuickValues = {
   id: number;
   name: string;

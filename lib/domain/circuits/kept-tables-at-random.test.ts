@@ -59,7 +59,10 @@ const ACTS: Record<string, (id: number, other: number) => Promise<unknown>> = {
   // As a sync writes: many circuits in one statement.
   "a sync": () =>
     db().$executeRaw(
-      Prisma.sql`UPDATE circuits SET total_acres = total_acres + 1, row_version = row_version + 1 WHERE id = ANY(${ids.map(BigInt)}::bigint[])`,
+      Prisma.sql`
+        UPDATE circuits
+        SET total_acres = total_acres + 1, row_version = row_version + 1
+        WHERE id = ANY(${ids.map(BigInt)}::bigint[])`,
     ),
 };
 
@@ -75,8 +78,12 @@ async function act(name: string, id: number, other: number): Promise<void> {
 /** What the table of excluded circuits says otherwise than the circuits. */
 const exclusionsAreTrue = () =>
   db().$queryRaw<object[]>(Prisma.sql`
-    WITH kept AS (SELECT circuit_id, ends_on, due_at FROM excluded_circuits), said AS (SELECT id, exclusion_ends_on, exclusion_due_at FROM circuits WHERE is_excluded)
-    SELECT to_jsonb(wrong) AS wrong FROM ((SELECT * FROM kept EXCEPT SELECT * FROM said) UNION ALL (SELECT * FROM said EXCEPT SELECT * FROM kept)) wrong`);
+    WITH kept AS (SELECT circuit_id, ends_on, due_at FROM excluded_circuits),
+      said AS (SELECT id, exclusion_ends_on, exclusion_due_at FROM circuits WHERE is_excluded)
+    SELECT to_jsonb(wrong) AS wrong
+    FROM (
+      (SELECT * FROM kept EXCEPT SELECT * FROM said) UNION ALL (SELECT * FROM said EXCEPT SELECT * FROM kept)
+    ) wrong`);
 
 /** What the lines of corrections repeat of their circuits, where it is another by now. */
 const copiesAreTrue = () =>

@@ -39,7 +39,10 @@ describe("a table that the database keeps out of circuits", () => {
       "circuit_corrections",
       (tx: Transaction, ids: bigint[]) =>
         tx.$executeRaw(
-          Prisma.sql`UPDATE circuits SET title = 'OAK RUN 2', user_modified_fields = ${JSON.stringify(CORRECTED)}::jsonb WHERE id = ANY(${ids}::bigint[])`,
+          Prisma.sql`
+            UPDATE circuits
+            SET title = 'OAK RUN 2', user_modified_fields = ${JSON.stringify(CORRECTED)}::jsonb
+            WHERE id = ANY(${ids}::bigint[])`,
         ),
     ],
     [

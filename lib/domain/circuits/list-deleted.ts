@@ -40,7 +40,10 @@ export const deletedList = defineList<DeletedRow>()({
   id: ID,
   version: Prisma.sql`c.row_version`,
   scope: deletedScope,
-  joins: Prisma.sql`JOIN regions r ON r.id = c.region_id LEFT JOIN users x ON x.id = c.deleted_by LEFT JOIN circuits into_one ON into_one.id = c.merged_into_id`,
+  joins: Prisma.sql`
+    JOIN regions r ON r.id = c.region_id
+    LEFT JOIN users x ON x.id = c.deleted_by
+    LEFT JOIN circuits into_one ON into_one.id = c.merged_into_id`,
   fields: () => ({
     id: Prisma.sql`c.id::float8`,
     rowVersion: Prisma.sql`c.row_version`,

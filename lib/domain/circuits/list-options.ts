@@ -12,8 +12,9 @@ const kept = sharedCache<Record<string, FilterOption[]>>({ topics: ["lookups"], 
 type Counted = { filter: string; value: string; label: string | null; count: number };
 
 /**
- * Configured statuses, own regions, and what occurs in the circuits of the actor's row scope, each with its number of circuits (security D2).
- * Contractors that differ only in case are one option. Throws nothing by itself; the list asks for the permission.
+ * Configured statuses, own regions, and what occurs in the circuits of the actor's row scope, each with its number of
+ * circuits (security D2). Contractors that differ only in case are one option. Throws nothing by itself; the list asks
+ * for the permission.
  */
 export async function circuitOptions(actor: Actor): Promise<Record<string, FilterOption[]>> {
   const key =
@@ -65,9 +66,20 @@ async function readOptions(actor: Actor): Promise<Record<string, FilterOption[]>
 /** In one pass over the scope's circuits. */
 function countValues(actor: Actor): Promise<Counted[]> {
   const group = (filter: string, value: Prisma.Sql, label: Prisma.Sql, from = Prisma.sql`found c`) => Prisma.sql`
-    (SELECT ${filter} AS filter, ${value} AS value, ${label} AS label, count(*)::float8 AS count FROM ${from} WHERE ${value} IS NOT NULL GROUP BY 2 ORDER BY 4 DESC LIMIT ${MOST_OPTIONS})`;
+    (
+      SELECT ${filter} AS filter, ${value} AS value, ${label} AS label, count(*)::float8 AS count
+      FROM ${from}
+      WHERE ${value} IS NOT NULL
+      GROUP BY 2
+      ORDER BY 4 DESC
+      LIMIT ${MOST_OPTIONS}
+    )`;
   return readRows<Counted>(Prisma.sql`
-    WITH found AS MATERIALIZED (SELECT c.id, c.region_id, c.api_status, c.contractor, c.cycle_type, c.planner_id FROM circuits c WHERE ${circuitScope(actor)})
+    WITH found AS MATERIALIZED (
+      SELECT c.id, c.region_id, c.api_status, c.contractor, c.cycle_type, c.planner_id
+      FROM circuits c
+      WHERE ${circuitScope(actor)}
+    )
     ${Prisma.join(
       [
         group(

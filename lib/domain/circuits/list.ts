@@ -59,16 +59,32 @@ const byThenEdit = (column: Prisma.Sql) => ({
 const GUID_START = /^\{?([0-9a-f]{8}(?:-[0-9a-f-]*)?)\}?$/i;
 
 /**
- * Circuits of which a person searches a part: of work order, extension, title or who holds it in WorkStudio; the start of a GUID; the name of an assigned
- * person or of the planner. A condition on `circuits c` of branches that each have an index, so that a rare text is found by them; a common one is met soon
- * on the way through the list's order. The people's circuits are an array, since an index can look for those and not for a subquery.
+ * Circuits of which a person searches a part: of work order, extension, title or who holds it in WorkStudio; the start
+ * of a GUID; the name of an assigned person or of the planner. A condition on `circuits c` of branches that each have
+ * an index, so that a rare text is found by them; a common one is met soon on the way through the list's order. The
+ * people's circuits are an array, since an index can look for those and not for a subquery.
  */
 export function circuitSearch(typed: string): Prisma.Sql {
   const guid = GUID_START.exec(typed)?.[1];
-  return Prisma.sql`(${holdsText(Prisma.sql`c.searched_text`, typed)}
-    ${guid ? Prisma.sql`OR c.job_guid LIKE ${`{${guid.toUpperCase()}%`}` : Prisma.empty}
-    OR c.id = ANY(ARRAY(SELECT cu.circuit_id FROM circuit_user cu JOIN users u ON u.id = cu.user_id WHERE ${holdsText(Prisma.sql`search_text(u.name)`, typed)}))
-    OR c.planner_id = ANY(ARRAY(SELECT p.id FROM planners p WHERE ${holdsText(Prisma.sql`search_text(p.name)`, typed)})))`;
+  return Prisma.sql`
+    (
+      ${holdsText(
+        Prisma.sql`
+        c.searched_text`,
+        typed,
+      )} ${guid ? Prisma.sql`OR c.job_guid LIKE ${`{${guid.toUpperCase()}%`}` : Prisma.empty}
+        OR c.id = ANY(
+          ARRAY(
+            SELECT cu.circuit_id
+            FROM circuit_user cu
+            JOIN users u ON u.id = cu.user_id
+            WHERE ${holdsText(Prisma.sql`search_text(u.name)`, typed)}
+          )
+        )
+        OR c.planner_id = ANY(
+          ARRAY(SELECT p.id FROM planners p WHERE ${holdsText(Prisma.sql`search_text(p.name)`, typed)})
+        )
+    )`;
 }
 
 /** `me`, the id of somebody with an account, or `p` and the id of a planner, with an account or not. */
@@ -78,8 +94,11 @@ function plannerCondition(values: readonly string[], actor: Actor): Prisma.Sql {
     return /^\d{1,15}$/.test(value) ? [BigInt(value)] : [];
   });
   const planners = values.flatMap((value) => (/^p\d{1,15}$/.test(value) ? [BigInt(value.slice(1))] : []));
-  return Prisma.sql`(c.id = ANY(ARRAY(SELECT cu.circuit_id FROM circuit_user cu WHERE cu.user_id = ANY(${people}::bigint[])))
-    OR c.planner_id = ANY(${planners}::bigint[]))`;
+  return Prisma.sql`
+    (
+      c.id = ANY(ARRAY(SELECT cu.circuit_id FROM circuit_user cu WHERE cu.user_id = ANY(${people}::bigint[])))
+        OR c.planner_id = ANY(${planners}::bigint[])
+    )`;
 }
 
 /** Statuses in which planners work on a circuit; in the others the utility has it, or nobody. */
@@ -108,7 +127,16 @@ export const circuitList = defineList<CircuitRow>()({
     statusName: Prisma.sql`coalesce(s.display_name, c.api_status)`,
     contractor: Prisma.sql`c.contractor`,
     cycleType: Prisma.sql`c.cycle_type`,
-    planner: Prisma.sql`coalesce((SELECT string_agg(u.name, ', ' ORDER BY u.name) FROM circuit_user cu JOIN users u ON u.id = cu.user_id WHERE cu.circuit_id = c.id), (SELECT ${PLANNER_NAME} FROM planners p WHERE p.id = c.planner_id))`,
+    planner: Prisma.sql`
+      coalesce(
+        (
+          SELECT string_agg(u.name, ', ' ORDER BY u.name)
+          FROM circuit_user cu
+          JOIN users u ON u.id = cu.user_id
+          WHERE cu.circuit_id = c.id
+        ),
+        (SELECT ${PLANNER_NAME} FROM planners p WHERE p.id = c.planner_id)
+      )`,
     totalMiles: Prisma.sql`c.total_miles::float8`,
     milesPlanned: Prisma.sql`c.miles_planned::float8`,
     percentComplete: Prisma.sql`c.percent_complete::float8`,
@@ -259,7 +287,12 @@ export const circuitList = defineList<CircuitRow>()({
       any: "However many",
       pattern: /^(7|14)$/,
       condition: (days) =>
-        Prisma.sql`(c.api_status = ANY(${AT_WORK}::text[]) AND c.not_seen_since IS NULL AND c.api_modified_at <= now() - make_interval(days => ${Number(days)}::int))`,
+        Prisma.sql`
+          (
+            c.api_status = ANY(${AT_WORK}::text[])
+              AND c.not_seen_since IS NULL
+              AND c.api_modified_at <= now() - make_interval(days => ${Number(days)}::int)
+          )`,
     },
     modified: {
       kind: "yes-no",
@@ -295,7 +328,9 @@ export function listCircuits(actor: Actor, state: CircuitListState): Promise<Lis
   return circuitList.read(actor, state);
 }
 
-/** What the list can be filtered by, with how many circuits of the actor's row scope each choice has. Throws FORBIDDEN. */
+/**
+ * What the list can be filtered by, with how many circuits of the actor's row scope each choice has. Throws FORBIDDEN.
+ */
 export function listCircuitOptions(actor: Actor): ReturnType<typeof circuitList.options> {
   return circuitList.options(actor, circuitList.parse({}));
 }

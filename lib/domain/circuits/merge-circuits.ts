@@ -66,8 +66,10 @@ export async function previewMerge(actor: Actor, { id, goneId }: PreviewMergeInp
 }
 
 /**
- * Merges a circuit that was entered twice into the one that stays: its units, tries to reach landowners, requests, people by hand, and corrections of fields that the other has none of
- * move; it is kept as deleted with a pointer, and its history is read with the other's. Throws FORBIDDEN, NOT_FOUND, INVALID, and CONFLICT when either changed since it was shown.
+ * Merges a circuit that was entered twice into the one that stays: its units, tries to reach landowners, requests,
+ * people by hand, and corrections of fields that the other has none of move; it is kept as deleted with a pointer, and
+ * its history is read with the other's. Throws FORBIDDEN, NOT_FOUND, INVALID, and CONFLICT when either changed since it
+ * was shown.
  */
 export async function mergeCircuits(actor: Actor, input: MergeCircuitsInput): Promise<{ id: number; moved: number }> {
   const result = await mutate(actor, {
@@ -89,7 +91,11 @@ export async function mergeCircuits(actor: Actor, input: MergeCircuitsInput): Pr
       const brought = await bringCorrections(tx, actor, kept, gone);
       if (!brought) await raiseVersion(tx, kept.id);
       await tx.$executeRaw(Prisma.sql`
-        UPDATE circuits SET deleted_at = now(), deleted_by = ${actor.kind === "user" ? actor.userId : null}::bigint, deletion_reason = ${input.reason}, merged_into_id = ${kept.id}, row_version = row_version + 1, updated_at = now() WHERE id = ${gone.id}`);
+        UPDATE circuits
+        SET deleted_at = now(), deleted_by = ${actor.kind === "user" ? actor.userId : null}::bigint,
+          deletion_reason = ${input.reason}, merged_into_id = ${kept.id}, row_version = row_version + 1,
+          updated_at = now()
+        WHERE id = ${gone.id}`);
       await makeFiguresAnew(tx, kept.id);
       await makeFiguresAnew(tx, gone.id);
       const entry = { action: "circuit.merge", subjectType: "circuit", reason: input.reason };
@@ -124,8 +130,13 @@ export async function mergeCircuits(actor: Actor, input: MergeCircuitsInput): Pr
 
 type Order = Pick<Side, "isKnown" | "order">;
 
-/** What decides whether `circuits c` may be merged, as columns: its work order and extension, and whether WorkStudio knows it. */
-const ORDER = Prisma.sql`concat_ws(' ', c.work_order, coalesce(c.extension, '@')) AS "order", (c.made_at IS NULL OR c.adopted_at IS NOT NULL) AS "isKnown"`;
+/**
+ * What decides whether `circuits c` may be merged, as columns: its work order and extension, and whether WorkStudio
+ * knows it.
+ */
+const ORDER = Prisma.sql`
+  concat_ws(' ', c.work_order, coalesce(c.extension, '@')) AS "order",
+  (c.made_at IS NULL OR c.adopted_at IS NOT NULL) AS "isKnown"`;
 
 async function knownOrders(tx: Transaction, keptId: bigint, goneId: bigint): Promise<[Order, Order]> {
   const orders = await tx.$queryRaw<(Order & { id: bigint })[]>(Prisma.sql`
@@ -136,8 +147,8 @@ async function knownOrders(tx: Transaction, keptId: bigint, goneId: bigint): Pro
 }
 
 /**
- * The circuit that WorkStudio knows has to stay: the next sync would bring it again. Of two that it knows, its units stay with the work order of each, so what moved would be lost
- * with the next sync of units.
+ * The circuit that WorkStudio knows has to stay: the next sync would bring it again. Of two that it knows, its units
+ * stay with the work order of each, so what moved would be lost with the next sync of units.
  */
 function refusalOf(kept: Order, gone: Order): string | null {
   if (!gone.isKnown) return null;
@@ -176,13 +187,23 @@ export type MergeCandidate = { id: number; label: string };
 
 const MOST_CANDIDATES = 12;
 
-/** Circuits of the actor's that may be the same as one of theirs: those of its work order or title first, then those in which something that is typed stands. Throws FORBIDDEN. */
+/**
+ * Circuits of the actor's that may be the same as one of theirs: those of its work order or title first, then those in
+ * which something that is typed stands. Throws FORBIDDEN.
+ */
 export async function listMergeCandidates(actor: Actor, { id, q }: MergeCandidatesInput): Promise<MergeCandidate[]> {
   requirePermission(actor, "circuit:merge");
   const typed = q === "" ? Prisma.sql`FALSE` : holdsText(Prisma.sql`c.searched_text`, q);
   return db().$queryRaw<MergeCandidate[]>(Prisma.sql`
-    WITH first AS MATERIALIZED (SELECT c.id, c.work_order, c.title FROM circuits c WHERE c.id = ${id}::bigint AND ${circuitScope(actor)})
-    SELECT c.id::float8 AS id, concat_ws(' · ', concat_ws(' ', c.work_order, nullif(c.extension, '@')), c.title, r.name, 'no. ' || c.id) AS label
-    FROM first own JOIN circuits c ON c.id <> own.id AND (c.work_order = own.work_order OR c.title = own.title OR ${typed}) JOIN regions r ON r.id = c.region_id
-    WHERE ${circuitScope(actor)} ORDER BY (c.work_order = own.work_order OR c.title = own.title) DESC, c.work_order, c.id LIMIT ${MOST_CANDIDATES}`);
+    WITH first AS MATERIALIZED (
+      SELECT c.id, c.work_order, c.title FROM circuits c WHERE c.id = ${id}::bigint AND ${circuitScope(actor)}
+    )
+    SELECT c.id::float8 AS id,
+      concat_ws(' · ', concat_ws(' ', c.work_order, nullif(c.extension, '@')), c.title, r.name, 'no. ' || c.id) AS label
+    FROM first own
+    JOIN circuits c ON c.id <> own.id AND (c.work_order = own.work_order OR c.title = own.title OR ${typed})
+    JOIN regions r ON r.id = c.region_id
+    WHERE ${circuitScope(actor)}
+    ORDER BY (c.work_order = own.work_order OR c.title = own.title) DESC, c.work_order, c.id
+    LIMIT ${MOST_CANDIDATES}`);
 }

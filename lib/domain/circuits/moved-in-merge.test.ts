@@ -170,7 +170,10 @@ describe("what hangs on a circuit that is merged", () => {
     const books = async () =>
       (
         await db().$queryRaw<{ off: number }[]>`
-          SELECT (b.booked_miles - b.opening_miles - (SELECT coalesce(sum(k.miles), 0) FROM station_credits k WHERE k.circuit_id = b.circuit_id))::float8 AS off
+          SELECT (
+            b.booked_miles - b.opening_miles
+              - (SELECT coalesce(sum(k.miles), 0) FROM station_credits k WHERE k.circuit_id = b.circuit_id)
+          )::float8 AS off
           FROM circuit_mile_books b WHERE b.circuit_id IN (${kept.id}, ${gone.id})`
       ).map(({ off }) => off);
     await db().$executeRaw`DELETE FROM aggregate_due_days`;

@@ -14,8 +14,9 @@ import type { EditCircuitInput, TakeTheirsInput } from "./schema";
 import { changesOf, regionNamesOf, statesOf, writeFields } from "./write-fields";
 
 /**
- * Corrects fields of one circuit; the correction survives every sync until it is settled. Only what the person changed is
- * written. Throws FORBIDDEN, NOT_FOUND, INVALID (unknown region) and CONFLICT with both values of each field in dispute.
+ * Corrects fields of one circuit; the correction survives every sync until it is settled. Only what the person changed
+ * is written. Throws FORBIDDEN, NOT_FOUND, INVALID (unknown region) and CONFLICT with both values of each field
+ * in dispute.
  */
 export async function editCircuit(actor: Actor, input: EditCircuitInput): Promise<{ id: number; changed: string[] }> {
   const userId = actor.kind === "user" ? actor.userId : null;

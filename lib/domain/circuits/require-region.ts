@@ -4,7 +4,10 @@ import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 
-/** The name of a region that exists, stays until the transaction ends, and is the actor's own. Throws INVALID, which says so of a `field`. */
+/**
+ * The name of a region that exists, stays until the transaction ends, and is the actor's own. Throws INVALID, which
+ * says so of a `field`.
+ */
 export async function requireRegion(tx: Transaction, actor: Actor, id: number, field: string): Promise<string> {
   const mayUse =
     actor.kind === "system" || actor.regionIds === "all" || actor.regionIds.some((own) => Number(own) === id);

@@ -65,8 +65,9 @@ const CIRCUIT_ACTS: Revertible = {
 };
 
 /**
- * Takes a correction, a use of WorkStudio’s value, an exclusion, an assignment by hand or an act on the board back. A field that was WorkStudio’s before a correction is so again, with
- * WorkStudio’s newest value; a correction comes back as its author’s. Throws as `revertAct`.
+ * Takes a correction, a use of WorkStudio’s value, an exclusion, an assignment by hand or an act on the board back. A
+ * field that was WorkStudio’s before a correction is so again, with WorkStudio’s newest value; a correction comes back
+ * as its author’s. Throws as `revertAct`.
  */
 export async function revertCircuit(
   actor: Actor,

@@ -42,7 +42,10 @@ export type FieldEdit = { field: SyncableField; before: FieldValue; after: Field
 
 type SomeValues = { [Key in keyof CircuitValues]?: CircuitValues[Key] | undefined };
 
-/** What an edit changes, and what somebody else changed meanwhile (`mergeFields`). A field that a form leaves out is not touched. */
+/**
+ * What an edit changes, and what somebody else changed meanwhile (`mergeFields`). A field that a form leaves out is
+ * not touched.
+ */
 export function mergeCircuitEdit(
   base: SomeValues,
   wanted: SomeValues,
@@ -71,8 +74,8 @@ function definedOf(values: SomeValues): Partial<CircuitValues> {
 }
 
 /**
- * The tracking after an edit: WorkStudio's value before the first edit stays `original_value`; a second edit of the same field
- * changes only who and when (domain.md §3), and neither what was kept nor a protection.
+ * The tracking after an edit: WorkStudio's value before the first edit stays `original_value`; a second edit of the
+ * same field changes only who and when (domain.md §3), and neither what was kept nor a protection.
  */
 export function trackEdits(
   tracked: UserModifiedFields,
@@ -92,7 +95,10 @@ export function trackEdits(
   return { ...tracked, ...Object.fromEntries(entries) };
 }
 
-/** WorkStudio's newest values of the tracked fields: an edited field's value before the edit, until a sync brings a newer one. */
+/**
+ * WorkStudio's newest values of the tracked fields: an edited field's value before the edit, until a sync brings a
+ * newer one.
+ */
 export function trackUpstream(upstream: Record<string, FieldValue>, edits: FieldEdit[]): Record<string, FieldValue> {
   return {
     ...Object.fromEntries(edits.map(({ field, before }): [string, FieldValue] => [field.column, before])),

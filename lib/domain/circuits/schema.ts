@@ -23,7 +23,10 @@ const identity = { id: recordId() };
 const reason = (max: number) => reasonText(max, "Say why, for whoever reads the history.");
 
 const seenText = z.string().max(2000).nullable();
-/** Values as they were shown: WorkStudio's may lie beyond the form's limits, and a person must still be able to correct them. */
+/**
+ * Values as they were shown: WorkStudio's may lie beyond the form's limits, and a person must still be able to
+ * correct them.
+ */
 const seenValuesSchema = z
   .strictObject({
     title: z.string().max(2000),
@@ -40,7 +43,10 @@ const seenValuesSchema = z
 
 const record = z.record(z.string(), z.unknown());
 
-/** Leaves out of `values` what stands in the form as it was shown, so that only what a person touched is held against the form's limits. */
+/**
+ * Leaves out of `values` what stands in the form as it was shown, so that only what a person touched is held against
+ * the form's limits.
+ */
 function withoutUntouched(input: unknown): unknown {
   const parsed = z.looseObject({ values: record, base: record }).safeParse(input);
   if (!parsed.success) return input;
@@ -54,8 +60,8 @@ function withoutUntouched(input: unknown): unknown {
 const UNSEEN = "Reload the page: it did not say which values it showed.";
 
 /**
- * An edit: the whole form as it is now (`values`) and as it was when it was opened (`base`). Only fields that differ from
- * `base` are edits, so a colleague's change of another field is never undone.
+ * An edit: the whole form as it is now (`values`) and as it was when it was opened (`base`). Only fields that differ
+ * from `base` are edits, so a colleague's change of another field is never undone.
  */
 export const editCircuitSchema = z.preprocess(
   withoutUntouched,

@@ -12,12 +12,17 @@ export async function findAssignment(
   userId: bigint,
 ): Promise<StoredAssignment | null> {
   const [found] = await tx.$queryRaw<StoredAssignment[]>(Prisma.sql`
-    SELECT u.name, cu.assignment_source AS source FROM circuit_user cu JOIN users u ON u.id = cu.user_id WHERE cu.circuit_id = ${circuitId} AND cu.user_id = ${userId} FOR UPDATE OF cu`);
+    SELECT u.name, cu.assignment_source AS source
+    FROM circuit_user cu
+    JOIN users u ON u.id = cu.user_id
+    WHERE cu.circuit_id = ${circuitId} AND cu.user_id = ${userId}
+    FOR UPDATE OF cu`);
   return found ?? null;
 }
 
 /**
- * Gives a locked circuit to a person by hand, or leaves it to the sync (null): then only whoever holds it in WorkStudio has it. Answers how they have it.
+ * Gives a locked circuit to a person by hand, or leaves it to the sync (null): then only whoever holds it in WorkStudio
+ * has it. Answers how they have it.
  */
 export async function writeAssignment(
   tx: Transaction,
@@ -46,21 +51,34 @@ export async function writeAssignments(
   await leaveToSync(tx, Prisma.sql`cu.circuit_id IN (${circuits}) AND cu.user_id = ${userId}`);
 }
 
-/** The statement that gives locked circuits to people by hand, by a query of the ids of both; whoever has one by hand already keeps by whom and since when. */
+/**
+ * The statement that gives locked circuits to people by hand, by a query of the ids of both; whoever has one by hand
+ * already keeps by whom and since when.
+ */
 export function givenByHand(pairs: Prisma.Sql, actor: Actor): Prisma.Sql {
   const by = actor.kind === "user" ? actor.userId : null;
   return Prisma.sql`
-    INSERT INTO circuit_user AS cu (circuit_id, user_id, assignment_source, assigned_by, assigned_at, created_at, updated_at)
-    SELECT pair.circuit_id, pair.user_id, 'manual', ${by}::bigint, now(), now(), now() FROM (${pairs}) AS pair(circuit_id, user_id) ORDER BY pair.circuit_id, pair.user_id
-    ON CONFLICT (circuit_id, user_id) DO UPDATE SET assignment_source = 'manual', assigned_by = excluded.assigned_by, assigned_at = excluded.assigned_at, updated_at = now()
+    INSERT INTO circuit_user AS cu (
+      circuit_id, user_id, assignment_source, assigned_by, assigned_at, created_at, updated_at
+    )
+    SELECT pair.circuit_id, pair.user_id, 'manual', ${by}::bigint, now(), now(), now()
+    FROM (${pairs}) AS pair(circuit_id, user_id)
+    ORDER BY pair.circuit_id, pair.user_id
+    ON CONFLICT (circuit_id, user_id) DO UPDATE SET assignment_source = 'manual', assigned_by = excluded.assigned_by,
+      assigned_at = excluded.assigned_at, updated_at = now()
     WHERE cu.assignment_source <> 'manual'`;
 }
 
-/** Leaves assignments of locked circuits, by a condition on `circuit_user cu`, to the sync: whoever holds the circuit in WorkStudio has it by that, and nobody else has it. */
+/**
+ * Leaves assignments of locked circuits, by a condition on `circuit_user cu`, to the sync: whoever holds the circuit in
+ * WorkStudio has it by that, and nobody else has it.
+ */
 export async function leaveToSync(tx: Transaction, rows: Prisma.Sql): Promise<void> {
   const isHolder = holdsInWorkStudio(Prisma.sql`cu.user_id`);
   await tx.$executeRaw(Prisma.sql`
-    UPDATE circuit_user cu SET assignment_source = 'api_sync', assigned_by = NULL, assigned_at = now(), updated_at = now() FROM circuits c
+    UPDATE circuit_user cu
+    SET assignment_source = 'api_sync', assigned_by = NULL, assigned_at = now(), updated_at = now()
+    FROM circuits c
     WHERE ${rows} AND c.id = cu.circuit_id AND ${isHolder}`);
   await tx.$executeRaw(
     Prisma.sql`DELETE FROM circuit_user cu USING circuits c WHERE ${rows} AND c.id = cu.circuit_id AND NOT ${isHolder}`,

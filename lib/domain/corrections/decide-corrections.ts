@@ -35,9 +35,10 @@ export type Decided = { changed: number; circuits: number; unchanged: number; en
 export type LogEntries = { first: number; last: number };
 
 /**
- * Decides about one, chosen, or all corrections that match. Keeping ours is to have seen WorkStudio's value, so only another one asks again; WorkStudio's value is
- * written at once, and the sync owns the field again. Each circuit has an entry in its history, which can be reverted. Throws FORBIDDEN, INVALID, and
- * CONFLICT when the corrections, or a value of theirs, are not what the person was shown.
+ * Decides about one, chosen, or all corrections that match. Keeping ours is to have seen WorkStudio's value, so only
+ * another one asks again; WorkStudio's value is written at once, and the sync owns the field again. Each circuit has an
+ * entry in its history, which can be reverted. Throws FORBIDDEN, INVALID, and CONFLICT when the corrections, or a value
+ * of theirs, are not what the person was shown.
  */
 export async function decideCorrections(actor: Actor, input: DecideCorrectionsInput): Promise<Decided> {
   const { target, decision, guard } = input;
@@ -60,21 +61,32 @@ export async function decideCorrections(actor: Actor, input: DecideCorrectionsIn
 }
 
 /**
- * The corrections of a target, with their circuits locked, so that from then on neither a sync nor a colleague changes them: each later statement sees what was
- * committed meanwhile, and what matches only then was shown to nobody. Throws INVALID where they are too many.
+ * The corrections of a target, with their circuits locked, so that from then on neither a sync nor a colleague changes
+ * them: each later statement sees what was committed meanwhile, and what matches only then was shown to nobody. Throws
+ * INVALID where they are too many.
  */
 async function lock(tx: Transaction, actor: Actor, target: CorrectionTarget): Promise<bigint[]> {
   // In the order in which a sync locks them, so that neither waits for the other for ever.
   const circuits = await tx.$queryRaw<{ id: bigint }[]>(Prisma.sql`
-    SELECT c.id FROM circuits c WHERE c.id IN (SELECT x.circuit_id FROM ${chosenSql(actor, target)}) ORDER BY c.id LIMIT ${MOST_AT_ONCE + 1} FOR UPDATE OF c`);
+    SELECT c.id
+    FROM circuits c
+    WHERE c.id IN (SELECT x.circuit_id FROM ${chosenSql(actor, target)})
+    ORDER BY c.id
+    LIMIT ${MOST_AT_ONCE + 1}
+    FOR UPDATE OF c`);
   requireFewEnough(circuits.length);
   const corrections = await tx.$queryRaw<{ id: bigint }[]>(Prisma.sql`
-    SELECT x.id FROM ${chosenSql(actor, target)} AND x.circuit_id = ANY(${circuits.map(({ id }) => id)}::bigint[]) LIMIT ${MOST_AT_ONCE + 1}`);
+    SELECT x.id
+    FROM ${chosenSql(actor, target)} AND x.circuit_id = ANY(${circuits.map(({ id }) => id)}::bigint[])
+    LIMIT ${MOST_AT_ONCE + 1}`);
   requireFewEnough(corrections.length);
   return corrections.map(({ id }) => id);
 }
 
-/** What a decision makes of a chosen correction `x` of its circuit `o`: the value, the tracking (null: WorkStudio's again), what the history shows, and whether anything changes. */
+/**
+ * What a decision makes of a chosen correction `x` of its circuit `o`: the value, the tracking (null: WorkStudio's
+ * again), what the history shows, and whether anything changes.
+ */
 type Outcome = { next: Prisma.Sql; entry: Prisma.Sql; changes: Prisma.Sql; changesAnything: Prisma.Sql };
 
 function outcomeOf(actor: Actor, decision: Decision, at: string): Outcome {
@@ -86,16 +98,26 @@ function outcomeOf(actor: Actor, decision: Decision, at: string): Outcome {
     return {
       next: Prisma.sql`x.theirs`,
       entry: Prisma.sql`NULL::jsonb`,
-      changes: Prisma.sql`jsonb_build_object(x.field, ${change(shownValue(Prisma.sql`x.ours`), shownValue(Prisma.sql`x.theirs`))})`,
+      changes: Prisma.sql`
+        jsonb_build_object(x.field, ${change(shownValue(Prisma.sql`x.ours`), shownValue(Prisma.sql`x.theirs`))})`,
       changesAnything: isReachable(actor),
     };
   const until = protectionSql(decision.protection);
   const isProtectionNew = Prisma.sql`x.protected_until IS DISTINCT FROM ${until}`;
   const inWords = (day: Prisma.Sql) => Prisma.sql`replace((${day})::text, ${FOR_GOOD}, 'for good')`;
-  const kept = Prisma.sql`jsonb_build_object('kept_value', x.theirs, 'kept_by', ${userId}::bigint, 'kept_at', ${at}::text)
+  const kept = Prisma.sql`
+    jsonb_build_object('kept_value', x.theirs, 'kept_by', ${userId}::bigint, 'kept_at', ${at}::text)
     || CASE WHEN ${until} IS NULL THEN '{}'::jsonb ELSE jsonb_build_object('protected_until', (${until})::text) END`;
-  const protection = Prisma.sql`CASE WHEN ${isProtectionNew} THEN jsonb_build_object(${protectionField}, ${change(inWords(Prisma.sql`x.protected_until`), inWords(until))}) ELSE '{}'::jsonb END`;
-  const seen = Prisma.sql`jsonb_build_object(${keptAgainst}, ${change(shownValue(Prisma.sql`x.kept_value`), shownValue(Prisma.sql`x.theirs`))})`;
+  const protection = Prisma.sql`
+    CASE
+      WHEN ${isProtectionNew}
+        THEN jsonb_build_object(${protectionField}, ${change(inWords(Prisma.sql`x.protected_until`), inWords(until))})
+      ELSE '{}'::jsonb
+    END`;
+  const seen = Prisma.sql`
+    jsonb_build_object(
+      ${keptAgainst}, ${change(shownValue(Prisma.sql`x.kept_value`), shownValue(Prisma.sql`x.theirs`))}
+    )`;
   const keptEntry = Prisma.sql`((${tracked} - 'protected_until') || ${kept})`;
   if (decision.kind === "keep")
     return {
@@ -109,15 +131,28 @@ function outcomeOf(actor: Actor, decision: Decision, at: string): Outcome {
   const isNew = Prisma.sql`x.ours <> ${value}`;
   return {
     next: value,
-    entry: Prisma.sql`(${keptEntry} || CASE WHEN ${isNew} THEN jsonb_build_object('modified_at', ${at}::text, 'modified_by', ${userId}::bigint) ELSE '{}'::jsonb END)`,
-    changes: Prisma.sql`(CASE WHEN ${isNew} THEN jsonb_build_object(x.field, ${change(shownValue(Prisma.sql`x.ours`), shownValue(value))}) WHEN x.is_drifted THEN ${seen} ELSE '{}'::jsonb END || ${protection})`,
+    entry: Prisma.sql`
+      (
+        ${keptEntry} || CASE
+          WHEN ${isNew} THEN jsonb_build_object('modified_at', ${at}::text, 'modified_by', ${userId}::bigint)
+          ELSE '{}'::jsonb
+        END
+      )`,
+    changes: Prisma.sql`
+      (
+        CASE
+          WHEN ${isNew} THEN jsonb_build_object(x.field, ${change(shownValue(Prisma.sql`x.ours`), shownValue(value))})
+          WHEN x.is_drifted THEN ${seen}
+          ELSE '{}'::jsonb
+        END || ${protection}
+      )`,
     changesAnything: Prisma.sql`(${isNew} OR x.is_drifted OR ${isProtectionNew})`,
   };
 }
 
 /**
- * What a decision changes, as common table expressions: `chosen`, each correction with its new value and tracking, and `act`, each circuit with what to write of it
- * and what its history shows.
+ * What a decision changes, as common table expressions: `chosen`, each correction with its new value and tracking, and
+ * `act`, each circuit with what to write of it and what its history shows.
  */
 function actSql(actor: Actor, ids: bigint[], decision: Decision, at: Date): Prisma.Sql {
   const { next, entry, changes, changesAnything } = outcomeOf(actor, decision, at.toISOString());
@@ -125,18 +160,30 @@ function actSql(actor: Actor, ids: bigint[], decision: Decision, at: Date): Pris
     Prisma.sql`jsonb_build_object('value', ${value}, 'tracked', ${tracked})`;
   return Prisma.sql`
     chosen AS MATERIALIZED (
-      SELECT x.circuit_id, x.field, ${next} AS next, ${entry} AS entry, ${changes} AS changes, x.ours, o.user_modified_fields -> x.field AS tracked
+      SELECT x.circuit_id, x.field, ${next} AS next, ${entry} AS entry, ${changes} AS changes, x.ours,
+        o.user_modified_fields -> x.field AS tracked
       FROM circuit_corrections x JOIN circuits o ON o.id = x.circuit_id
       WHERE x.id = ANY(${ids}::bigint[]) AND ${changesAnything}
     ), act AS (
-      SELECT circuit_id, jsonb_object_agg(field, next) AS next, coalesce(jsonb_object_agg(field, entry) FILTER (WHERE entry IS NOT NULL), '{}'::jsonb) AS entries,
-        coalesce(array_agg(field::text) FILTER (WHERE entry IS NULL), '{}') AS released, bool_or(ours <> next) AS is_value_new,
-        jsonb_object_agg(field, jsonb_build_object('before', ${state(Prisma.sql`ours`, Prisma.sql`tracked`)}, 'after', ${state(Prisma.sql`next`, Prisma.sql`entry`)})) AS states
+      SELECT circuit_id, jsonb_object_agg(field, next) AS next,
+        coalesce(jsonb_object_agg(field, entry) FILTER (WHERE entry IS NOT NULL), '{}'::jsonb) AS entries,
+        coalesce(array_agg(field::text) FILTER (WHERE entry IS NULL), '{}') AS released,
+        bool_or(ours <> next) AS is_value_new,
+        jsonb_object_agg(
+          field,
+          jsonb_build_object(
+            'before', ${state(Prisma.sql`ours`, Prisma.sql`tracked`)},
+            'after', ${state(Prisma.sql`next`, Prisma.sql`entry`)}
+          )
+        ) AS states
       FROM chosen GROUP BY circuit_id
     )`;
 }
 
-/** Writes the history first, of circuits as they are, then the circuits; both in the database, since ten thousand are not worth bringing here. */
+/**
+ * Writes the history first, of circuits as they are, then the circuits; both in the database, since ten thousand are
+ * not worth bringing here.
+ */
 async function write(
   tx: Transaction,
   actor: Actor,
@@ -146,7 +193,8 @@ async function write(
   const now = new Date();
   const act = actSql(actor, ids, input.decision, now);
   const [made] = await tx.$queryRaw<{ changed: number; circuits: number }[]>(
-    Prisma.sql`WITH ${act} SELECT count(*)::float8 AS changed, count(DISTINCT circuit_id)::float8 AS circuits FROM chosen`,
+    Prisma.sql`
+      WITH ${act} SELECT count(*)::float8 AS changed, count(DISTINCT circuit_id)::float8 AS circuits FROM chosen`,
   );
   if (!made?.changed) return { changed: 0, circuits: 0, entries: null };
   const { first, last } = await writeAuditOf(
@@ -158,18 +206,36 @@ async function write(
       ...(made.circuits > 1 ? { context: { bulk: made.circuits } } : {}),
     },
     Prisma.sql`WITH ${act}, shown AS (
-        SELECT circuit_id, jsonb_object_agg(one.key, one.value) AS changes FROM chosen CROSS JOIN LATERAL jsonb_each(chosen.changes) AS one(key, value) GROUP BY circuit_id
+        SELECT circuit_id, jsonb_object_agg(one.key, one.value) AS changes
+        FROM chosen
+        CROSS JOIN LATERAL jsonb_each(chosen.changes) AS one(key, value)
+        GROUP BY circuit_id
       )
-      SELECT o.id AS subject_id, concat_ws(' ', o.work_order, nullif(o.extension, '@'), o.title) AS subject_label, ${input.reason}::text AS reason, shown.changes, act.states
+      SELECT o.id AS subject_id, concat_ws(' ', o.work_order, nullif(o.extension, '@'), o.title) AS subject_label,
+        ${input.reason}::text AS reason, shown.changes, act.states
       FROM act JOIN shown USING (circuit_id) JOIN circuits o ON o.id = act.circuit_id`,
   );
   const userId = actor.kind === "user" ? actor.userId : null;
   const isCorrected = input.decision.kind === "correct";
   await tx.$executeRaw(Prisma.sql`
     WITH ${act}
-    UPDATE circuits c SET ${ASSIGNMENTS}, user_modified_fields = nullif((coalesce(c.user_modified_fields, '{}'::jsonb) - act.released) || act.entries, '{}'::jsonb),
-      upstream_values = nullif(coalesce(c.upstream_values, '{}'::jsonb) - act.released, '{}'::jsonb), row_version = c.row_version + 1, updated_at = ${now}
-      ${isCorrected ? Prisma.sql`, last_user_modified_at = CASE WHEN act.is_value_new THEN ${now}::timestamptz ELSE c.last_user_modified_at END, last_user_modified_by = CASE WHEN act.is_value_new THEN ${userId}::bigint ELSE c.last_user_modified_by END` : Prisma.empty}
+    UPDATE circuits c
+    SET ${ASSIGNMENTS},
+      user_modified_fields = nullif(
+        (coalesce(c.user_modified_fields, '{}'::jsonb) - act.released) || act.entries, '{}'::jsonb
+      ),
+      upstream_values = nullif(coalesce(c.upstream_values, '{}'::jsonb) - act.released, '{}'::jsonb),
+      row_version = c.row_version + 1, updated_at = ${now}
+      ${
+        isCorrected
+          ? Prisma.sql`
+        , last_user_modified_at = CASE WHEN act.is_value_new THEN ${now}::timestamptz ELSE c.last_user_modified_at END,
+        last_user_modified_by = CASE
+          WHEN act.is_value_new THEN ${userId}::bigint
+          ELSE c.last_user_modified_by
+        END`
+          : Prisma.empty
+      }
     FROM act WHERE c.id = act.circuit_id`);
   return { ...made, entries: first === null ? null : { first: Number(first), last: Number(last) } };
 }
@@ -192,7 +258,8 @@ function requireDayToCome(decision: Decision): void {
 async function requireOneField(tx: Transaction, ids: bigint[], key: SyncableField["key"]): Promise<void> {
   const column = SYNCABLE_FIELDS.find((field) => field.key === key)?.column;
   const [other] = await tx.$queryRaw<{ field: string }[]>(
-    Prisma.sql`SELECT x.field FROM circuit_corrections x WHERE x.id = ANY(${ids}::bigint[]) AND x.field <> ${column} LIMIT 1`,
+    Prisma.sql`
+      SELECT x.field FROM circuit_corrections x WHERE x.id = ANY(${ids}::bigint[]) AND x.field <> ${column} LIMIT 1`,
   );
   if (other) throw new AppError("INVALID", "These corrections are of several fields. Choose those of one field first.");
 }

@@ -50,10 +50,27 @@ const byThenNewest = (column: Prisma.Sql) => ({
 
 /** A value as people know it: a region by its name. */
 const shown = (value: Prisma.Sql) =>
-  Prisma.sql`CASE WHEN x.field = 'region_id' THEN coalesce(to_jsonb((SELECT named.name FROM regions named WHERE named.id = (${value} #>> '{}')::bigint)), ${value}) ELSE ${value} END`;
+  Prisma.sql`
+    CASE
+      WHEN x.field = 'region_id'
+        THEN coalesce(
+          to_jsonb((SELECT named.name FROM regions named WHERE named.id = (${value} #>> '{}')::bigint)), ${value}
+        )
+      ELSE ${value}
+    END`;
 
 /** Why a field was corrected last, which only the log knows. */
-const REASON = Prisma.sql`(SELECT a.reason FROM activity_log a WHERE a.subject_type = 'circuit' AND a.subject_id = x.circuit_id AND a.action = 'circuit.edit' AND a.changes ? x.field ORDER BY a.id DESC LIMIT 1)`;
+const REASON = Prisma.sql`
+  (
+    SELECT a.reason
+    FROM activity_log a
+    WHERE a.subject_type = 'circuit'
+      AND a.subject_id = x.circuit_id
+      AND a.action = 'circuit.edit'
+      AND a.changes ? x.field
+    ORDER BY a.id DESC
+    LIMIT 1
+  )`;
 
 export const correctionList = defineList<CorrectionRow>()({
   name: "corrections",
@@ -66,7 +83,11 @@ export const correctionList = defineList<CorrectionRow>()({
   from: Prisma.sql`circuit_corrections x`,
   id: ID,
   scope: correctionScope,
-  joins: Prisma.sql`JOIN circuits c ON c.id = x.circuit_id JOIN regions r ON r.id = x.region_id LEFT JOIN users u ON u.id = x.corrected_by LEFT JOIN users k ON k.id = x.kept_by`,
+  joins: Prisma.sql`
+    JOIN circuits c ON c.id = x.circuit_id
+    JOIN regions r ON r.id = x.region_id
+    LEFT JOIN users u ON u.id = x.corrected_by
+    LEFT JOIN users k ON k.id = x.kept_by`,
   fields: () => ({
     id: Prisma.sql`x.id::float8`,
     circuitId: Prisma.sql`x.circuit_id::float8`,
@@ -196,12 +217,18 @@ export const correctionList = defineList<CorrectionRow>()({
 export type CorrectionFilters = typeof correctionList.spec.filters;
 export type CorrectionListState = ListState<CorrectionFilters>;
 
-/** One page of the corrected fields of the circuits in the actor's row scope, what asks for a decision first. Throws FORBIDDEN. */
+/**
+ * One page of the corrected fields of the circuits in the actor's row scope, what asks for a decision first.
+ * Throws FORBIDDEN.
+ */
 export function listCorrections(actor: Actor, state: CorrectionListState): Promise<ListPage<CorrectionRow>> {
   return correctionList.read(actor, state);
 }
 
-/** The filtered corrections as a file, numbers as numbers. Throws FORBIDDEN, also without `export:run`, and RATE_LIMITED. */
+/**
+ * The filtered corrections as a file, numbers as numbers. Throws FORBIDDEN, also without `export:run`,
+ * and RATE_LIMITED.
+ */
 export function exportCorrections(
   actor: UserActor,
   state: CorrectionListState,

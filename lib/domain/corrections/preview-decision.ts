@@ -45,7 +45,10 @@ type Counted = {
   value: FieldValue;
 };
 
-/** Counts the corrections of a target in the actor's row scope and marks them and their values, before anything is done. Throws FORBIDDEN, INVALID. */
+/**
+ * Counts the corrections of a target in the actor's row scope and marks them and their values, before anything is done.
+ * Throws FORBIDDEN, INVALID.
+ */
 export async function previewDecision(actor: Actor, { target }: PreviewDecisionInput): Promise<DecisionPreview> {
   requirePermission(actor, "circuit:edit");
   const { firstField, lastField, value, ...counted } = await countCorrections(db(), actor, chosenSql(actor, target));
@@ -98,8 +101,23 @@ async function countCorrections(
 ): Promise<Counted> {
   const [counted] = await database.$queryRaw<Counted[]>(Prisma.sql`
     SELECT count(*)::float8 AS count, count(DISTINCT x.circuit_id)::float8 AS circuits,
-      count(*) || '.' || coalesce(sum(hashtextextended(concat_ws('|', x.id, x.ours, x.theirs, extract(epoch FROM x.corrected_at), extract(epoch FROM x.kept_at), x.protected_until), 0)::numeric), 0) AS guard,
-      count(*) FILTER (WHERE NOT ${isReachable(actor)})::float8 AS "outOfReach", count(*) FILTER (WHERE ${IN_STATE.protected})::float8 AS "protectedNow", min(x.field) AS "firstField", max(x.field) AS "lastField", (array_agg(x.ours))[1] AS value
+      count(*)
+        || '.'
+        || coalesce(
+          sum(
+            hashtextextended(
+              concat_ws(
+                '|', x.id, x.ours, x.theirs, extract(epoch FROM x.corrected_at), extract(epoch FROM x.kept_at),
+                x.protected_until
+              ),
+              0
+            )::numeric
+          ),
+          0
+        ) AS guard,
+      count(*) FILTER (WHERE NOT ${isReachable(actor)})::float8 AS "outOfReach",
+      count(*) FILTER (WHERE ${IN_STATE.protected})::float8 AS "protectedNow", min(x.field) AS "firstField",
+      max(x.field) AS "lastField", (array_agg(x.ours))[1] AS value
     FROM ${chosen}`);
   if (!counted) throw new Error("An aggregate without groups has one row.");
   requireFewEnough(counted.count);
@@ -119,8 +137,11 @@ type Example = { workOrder: string; extension: string | null; field: string; our
 
 async function readExamples(actor: Actor, target: CorrectionTarget): Promise<DecisionPreview["examples"]> {
   const rows = await db().$queryRaw<Example[]>(Prisma.sql`
-    SELECT o.work_order AS "workOrder", o.extension, x.field, ${shownValue(Prisma.sql`x.ours`)} AS ours, ${shownValue(Prisma.sql`x.theirs`)} AS theirs
-    FROM (SELECT x.* FROM ${chosenSql(actor, target)} ORDER BY x.id LIMIT ${EXAMPLES}) x JOIN circuits o ON o.id = x.circuit_id ORDER BY x.id`);
+    SELECT o.work_order AS "workOrder", o.extension, x.field, ${shownValue(Prisma.sql`x.ours`)} AS ours,
+      ${shownValue(Prisma.sql`x.theirs`)} AS theirs
+    FROM (SELECT x.* FROM ${chosenSql(actor, target)} ORDER BY x.id LIMIT ${EXAMPLES}) x
+    JOIN circuits o ON o.id = x.circuit_id
+    ORDER BY x.id`);
   return rows.map(({ field, ours, theirs, ...circuit }) => ({
     circuit: circuitName(circuit),
     label: syncableField(field).label,
@@ -135,6 +156,7 @@ function readRegions(actor: Actor): Promise<{ value: number; name: string }[]> {
       ? Prisma.sql`TRUE`
       : Prisma.sql`r.id = ANY(${actor.regionIds}::bigint[])`;
   return db().$queryRaw(
-    Prisma.sql`SELECT r.id::float8 AS value, r.name FROM regions r WHERE r.is_active AND ${own} ORDER BY r.sort_order, r.name`,
+    Prisma.sql`
+      SELECT r.id::float8 AS value, r.name FROM regions r WHERE r.is_active AND ${own} ORDER BY r.sort_order, r.name`,
   );
 }

@@ -2,8 +2,9 @@ import { type FieldValue, FOR_GOOD, syncableField } from "../circuits/fields";
 import { formatField } from "../circuits/format-field";
 
 /**
- * How a correction stands, the first that is true: `protected` asks nobody, `agreed` says what WorkStudio says, `drifted` stands against a value that WorkStudio
- * changed since, `due` was protected until a day that is over, `standing` stands against the value that was seen.
+ * How a correction stands, the first that is true: `protected` asks nobody, `agreed` says what WorkStudio says,
+ * `drifted` stands against a value that WorkStudio changed since, `due` was protected until a day that is over,
+ * `standing` stands against the value that was seen.
  */
 export type CorrectionState = "drifted" | "due" | "agreed" | "standing" | "protected";
 

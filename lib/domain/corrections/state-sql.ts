@@ -19,10 +19,25 @@ export const IN_STATE: Record<CorrectionState, Prisma.Sql> = {
 };
 
 /** A person has to decide: WorkStudio changed its value, or a protection is over. The first part is the index's own. */
-export const IS_ASKING = Prisma.sql`((x.is_drifted OR x.protected_until IS NOT NULL) AND (${IN_STATE.drifted} OR ${IN_STATE.due}))`;
+export const IS_ASKING = Prisma.sql`
+  ((x.is_drifted OR x.protected_until IS NOT NULL) AND (${IN_STATE.drifted} OR ${IN_STATE.due}))`;
 
 /** The state's name. */
-export const STATE = Prisma.sql`CASE WHEN ${IN_STATE.drifted} THEN 'drifted' WHEN ${IN_STATE.due} THEN 'due' WHEN ${IN_STATE.agreed} THEN 'agreed' WHEN ${IS_PROTECTED} THEN 'protected' ELSE 'standing' END`;
+export const STATE = Prisma.sql`
+  CASE
+    WHEN ${IN_STATE.drifted} THEN 'drifted'
+    WHEN ${IN_STATE.due} THEN 'due'
+    WHEN ${IN_STATE.agreed} THEN 'agreed'
+    WHEN ${IS_PROTECTED} THEN 'protected'
+    ELSE 'standing'
+  END`;
 
 /** Its place in a list: what asks first. */
-export const STATE_RANK = Prisma.sql`CASE WHEN ${IN_STATE.drifted} THEN 1 WHEN ${IN_STATE.due} THEN 2 WHEN ${IN_STATE.agreed} THEN 3 WHEN ${IS_PROTECTED} THEN 5 ELSE 4 END`;
+export const STATE_RANK = Prisma.sql`
+  CASE
+    WHEN ${IN_STATE.drifted} THEN 1
+    WHEN ${IN_STATE.due} THEN 2
+    WHEN ${IN_STATE.agreed} THEN 3
+    WHEN ${IS_PROTECTED} THEN 5
+    ELSE 4
+  END`;

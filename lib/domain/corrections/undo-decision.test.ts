@@ -85,8 +85,16 @@ describe("undoing a decision", () => {
     const owner = new Client({ connectionString: process.env["MIGRATION_DATABASE_URL"] });
     await owner.connect();
     const { rows } = await owner.query<{ id: string }>(
-      `INSERT INTO activity_log (occurred_at, actor_type, user_id, actor_name, action, subject_type, subject_id, request_id, changes, states_json)
-       SELECT now() - interval '11 minutes', actor_type, user_id, actor_name, action, subject_type, subject_id, request_id, changes, states_json FROM activity_log WHERE id = $1 RETURNING id`,
+      `
+        INSERT INTO activity_log (
+          occurred_at, actor_type, user_id, actor_name, action, subject_type, subject_id, request_id, changes,
+          states_json
+        )
+       SELECT now() - interval '11 minutes', actor_type, user_id, actor_name, action, subject_type, subject_id,
+         request_id, changes, states_json
+       FROM activity_log
+       WHERE id = $1
+       RETURNING id`,
       [entries.first],
     );
     await owner.end();

@@ -13,8 +13,9 @@ import { reasonWords } from "./rules";
 import type { GrantRequestInput, SayOnRequestInput } from "./schema";
 
 /**
- * Excludes the circuit as somebody asked, with the reason, note and last day that the decider gives it. Throws FORBIDDEN, NOT_FOUND, INVALID, and CONFLICT when
- * the request has ended, also because the circuit was excluded meanwhile.
+ * Excludes the circuit as somebody asked, with the reason, note and last day that the decider gives it. Throws
+ * FORBIDDEN, NOT_FOUND, INVALID, and CONFLICT when the request has ended, also because the circuit was
+ * excluded meanwhile.
  */
 export async function grantRequest(actor: Actor, input: GrantRequestInput): Promise<RequestResult> {
   return announcing(
@@ -56,13 +57,19 @@ export async function refuseRequest(actor: Actor, input: SayOnRequestInput): Pro
         return { result, audit: [] };
       requireWaiting(request, input.rowVersion);
       await tx.$executeRaw(Prisma.sql`
-        UPDATE exclusion_requests SET state = 'refused', decision = ${input.text}, decided_by = ${idOf(actor)}::bigint, decided_at = now(), row_version = row_version + 1, updated_at = now() WHERE id = ${request.id}`);
+        UPDATE exclusion_requests
+        SET state = 'refused', decision = ${input.text}, decided_by = ${idOf(actor)}::bigint, decided_at = now(),
+          row_version = row_version + 1, updated_at = now()
+        WHERE id = ${request.id}`);
       return { result, audit: [entryOf(circuit, "circuit.refuse_exclusion", input.text)] };
     },
   });
 }
 
-/** Asks whoever asked a question before deciding. Throws FORBIDDEN, NOT_FOUND, and CONFLICT also when nobody could answer. */
+/**
+ * Asks whoever asked a question before deciding. Throws FORBIDDEN, NOT_FOUND, and CONFLICT also when nobody
+ * could answer.
+ */
 export async function askBack(actor: Actor, input: SayOnRequestInput): Promise<RequestResult> {
   return mutate(actor, {
     permission: "circuit:exclude",
@@ -78,8 +85,10 @@ export async function askBack(actor: Actor, input: SayOnRequestInput): Promise<R
           `${request.askerName} can no longer sign in, so nobody would answer. Grant the request or refuse it.`,
         );
       await tx.$executeRaw(Prisma.sql`
-        UPDATE exclusion_requests SET state = 'asked_back', question = ${input.text}, questioned_by = ${idOf(actor)}::bigint, questioned_at = now(), answer = NULL, answered_at = NULL,
-          row_version = row_version + 1, updated_at = now() WHERE id = ${request.id}`);
+        UPDATE exclusion_requests
+        SET state = 'asked_back', question = ${input.text}, questioned_by = ${idOf(actor)}::bigint,
+          questioned_at = now(), answer = NULL, answered_at = NULL, row_version = row_version + 1, updated_at = now()
+        WHERE id = ${request.id}`);
       return { result, audit: [entryOf(circuit, "circuit.ask_back_exclusion", input.text)] };
     },
   });

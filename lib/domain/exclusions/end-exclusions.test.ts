@@ -85,12 +85,20 @@ describe("the end of an exclusion", () => {
 
   it("of two thousand circuits is one act each, in a few statements", async () => {
     await db().$executeRaw`
-      INSERT INTO circuits (job_guid, work_order, extension, region_id, title, api_status, api_modified_date, is_excluded, exclusion_reason, exclusion_reason_id, exclusion_ends_on, excluded_at)
-      SELECT '{MANY-' || n || '}', '2098-' || n, '@', r.id, 'MANY ' || n, 'ACTIV', '2026-02-01', true, x.name, x.id, ${LAST_DAY}::date, now()
-      FROM generate_series(1, 2000) n, (SELECT id FROM regions WHERE code = 'LAN') r, (SELECT id, name FROM exclusion_reasons WHERE code = 'storm') x`;
+      INSERT INTO circuits (
+        job_guid, work_order, extension, region_id, title, api_status, api_modified_date, is_excluded, exclusion_reason,
+        exclusion_reason_id, exclusion_ends_on, excluded_at
+      )
+      SELECT '{MANY-' || n || '}', '2098-' || n, '@', r.id, 'MANY ' || n, 'ACTIV', '2026-02-01', true, x.name, x.id,
+        ${LAST_DAY}::date, now()
+      FROM generate_series(1, 2000) n, (SELECT id FROM regions WHERE code = 'LAN') r,
+        (SELECT id, name FROM exclusion_reasons WHERE code = 'storm') x`;
     expect(await endExclusions(schedule, NEXT_DAY)).toEqual({ included: 2001, due: 1 });
     const [row] = await db().$queryRaw<{ acts: number; excluded: number }[]>`
-      SELECT count(*)::int AS acts, count(*) FILTER (WHERE c.is_excluded)::int AS excluded FROM circuits c JOIN activity_log a ON a.subject_type = 'circuit' AND a.subject_id = c.id AND a.action = 'circuit.include' WHERE c.work_order LIKE '2098-%'`;
+      SELECT count(*)::int AS acts, count(*) FILTER (WHERE c.is_excluded)::int AS excluded
+      FROM circuits c
+      JOIN activity_log a ON a.subject_type = 'circuit' AND a.subject_id = c.id AND a.action = 'circuit.include'
+      WHERE c.work_order LIKE '2098-%'`;
     expect(row).toEqual({ acts: 2000, excluded: 0 });
   });
 });

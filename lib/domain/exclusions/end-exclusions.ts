@@ -10,8 +10,9 @@ import { isExclusionOver } from "../circuits/scope";
 import { NOT_EXCLUDED, writeExclusions } from "../circuits/write-exclusion";
 
 /**
- * Ends exclusions whose last day is over, as their reason says: the circuit counts again, or a decision falls due. Each is done once, however often and by
- * however many processes this is called; the log names the schedule as who did it. `now` decides which Eastern day it is.
+ * Ends exclusions whose last day is over, as their reason says: the circuit counts again, or a decision falls due. Each
+ * is done once, however often and by however many processes this is called; the log names the schedule as who did it.
+ * `now` decides which Eastern day it is.
  */
 export async function endExclusions(actor: SystemActor, now = new Date()): Promise<{ included: number; due: number }> {
   const today = businessDaySql(Prisma.sql`${now}::timestamptz`);
@@ -44,14 +45,27 @@ export async function endExclusions(actor: SystemActor, now = new Date()): Promi
   return result;
 }
 
-/** Found by the small table; held against the circuit's own columns, which whoever waited for a lock sees as they are then. */
+/**
+ * Found by the small table; held against the circuit's own columns, which whoever waited for a lock sees as they
+ * are then.
+ */
 const isOver = (today: Prisma.Sql) =>
-  Prisma.sql`${isExclusionOver(today)} AND c.is_excluded AND c.exclusion_ends_on < ${today} AND c.exclusion_due_at IS NULL AND c.deleted_at IS NULL`;
+  Prisma.sql`
+    ${isExclusionOver(today)}
+      AND c.is_excluded
+      AND c.exclusion_ends_on < ${today}
+      AND c.exclusion_due_at IS NULL
+      AND c.deleted_at IS NULL`;
 
 /** Another process that does the same waits here, and then finds them done. */
 async function lockOver(tx: Transaction, today: Prisma.Sql, atEnd: Prisma.Sql): Promise<bigint[]> {
   const rows = await tx.$queryRaw<{ id: bigint }[]>(Prisma.sql`
-    SELECT c.id FROM circuits c LEFT JOIN exclusion_reasons r ON r.id = c.exclusion_reason_id WHERE ${isOver(today)} AND ${atEnd} ORDER BY c.id FOR UPDATE OF c`);
+    SELECT c.id
+    FROM circuits c
+    LEFT JOIN exclusion_reasons r ON r.id = c.exclusion_reason_id
+    WHERE ${isOver(today)} AND ${atEnd}
+    ORDER BY c.id
+    FOR UPDATE OF c`);
   return rows.map(({ id }) => id);
 }
 
@@ -61,9 +75,16 @@ async function log(tx: Transaction, actor: SystemActor, ids: bigint[], action: s
     tx,
     actor,
     { action, subjectType: "circuit" },
-    Prisma.sql`SELECT c.id AS subject_id, ${CIRCUIT_LABEL} AS subject_label,
-      ${words} || to_char(c.exclusion_ends_on, ' FMMon FMDD, YYYY.') AS reason,
-      ${isIncluded ? Prisma.sql`'{"is_excluded": {"before": true, "after": false}}'::jsonb` : Prisma.sql`NULL::jsonb`} AS changes, NULL::jsonb AS states
+    Prisma.sql`
+      SELECT c.id AS subject_id, ${CIRCUIT_LABEL} AS subject_label,
+        ${words} || to_char(c.exclusion_ends_on, ' FMMon FMDD, YYYY.') AS reason,
+        ${
+          isIncluded
+            ? Prisma.sql`
+          '{"is_excluded": {"before": true, "after": false}}'::jsonb`
+            : Prisma.sql`NULL::jsonb`
+        } AS changes,
+        NULL::jsonb AS states
       FROM circuits c WHERE c.id = ANY(${ids}::bigint[])`,
   );
 }

@@ -55,7 +55,10 @@ export const exclusionList = defineList<ExclusionRow>()({
   id: ID,
   version: Prisma.sql`c.row_version`,
   scope: (actor) => Prisma.sql`${IS_EXCLUDED} AND ${circuitScope(actor)}`,
-  joins: Prisma.sql`JOIN regions r ON r.id = c.region_id LEFT JOIN exclusion_reasons er ON er.id = c.exclusion_reason_id LEFT JOIN users x ON x.id = c.excluded_by
+  joins: Prisma.sql`
+    JOIN regions r ON r.id = c.region_id
+    LEFT JOIN exclusion_reasons er ON er.id = c.exclusion_reason_id
+    LEFT JOIN users x ON x.id = c.excluded_by
     LEFT JOIN (${regionMiles(Prisma.sql`SELECT id FROM regions`)}) region ON region.region_id = c.region_id`,
   fields: () => ({
     id: Prisma.sql`c.id::float8`,
@@ -168,7 +171,12 @@ export const exclusionList = defineList<ExclusionRow>()({
       label: "Reason",
       condition: (codes) => {
         const ownWords = codes.includes(OWN_WORDS) ? Prisma.sql`OR c.exclusion_reason_id IS NULL` : Prisma.empty;
-        return Prisma.sql`(c.exclusion_reason_id IN (SELECT id FROM exclusion_reasons WHERE code = ANY(${[...codes]}::text[])) ${ownWords})`;
+        return Prisma.sql`
+          (
+            c.exclusion_reason_id IN (
+              SELECT id FROM exclusion_reasons WHERE code = ANY(${[...codes]}::text[])
+            ) ${ownWords}
+          )`;
       },
     },
     end: {
@@ -208,16 +216,27 @@ type Counted = { filter: string; value: string; label: string; count: number };
 /** Regions and reasons that the excluded circuits of the actor's row scope have. */
 async function exclusionOptions(actor: Actor): Promise<Record<string, FilterOption[]>> {
   const rows = await readRows<Counted>(Prisma.sql`
-    WITH found AS MATERIALIZED (SELECT c.region_id, c.exclusion_reason_id FROM circuits c WHERE ${IS_EXCLUDED} AND ${circuitScope(actor)})
-    SELECT 'region' AS filter, r.code AS value, r.name AS label, count(*)::float8 AS count FROM found JOIN regions r ON r.id = found.region_id GROUP BY r.id
-    UNION ALL SELECT 'reason', coalesce(er.code, ${OWN_WORDS}), coalesce(er.name, 'In somebody’s own words'), count(*)::float8 FROM found LEFT JOIN exclusion_reasons er ON er.id = found.exclusion_reason_id GROUP BY er.id
+    WITH found AS MATERIALIZED (
+      SELECT c.region_id, c.exclusion_reason_id FROM circuits c WHERE ${IS_EXCLUDED} AND ${circuitScope(actor)}
+    )
+    SELECT 'region' AS filter, r.code AS value, r.name AS label, count(*)::float8 AS count
+    FROM found
+    JOIN regions r ON r.id = found.region_id
+    GROUP BY r.id
+    UNION ALL
+    SELECT 'reason', coalesce(er.code, ${OWN_WORDS}), coalesce(er.name, 'In somebody’s own words'), count(*)::float8
+    FROM found
+    LEFT JOIN exclusion_reasons er ON er.id = found.exclusion_reason_id
+    GROUP BY er.id
     ORDER BY label`);
   const of = (filter: string) =>
     rows.filter((row) => row.filter === filter).map(({ value, label, count }) => ({ value, label, count }));
   return { region: of("region"), reason: of("reason") };
 }
 
-/** One page of the excluded circuits in the actor's row scope, those first of which a decision is due. Throws FORBIDDEN. */
+/**
+ * One page of the excluded circuits in the actor's row scope, those first of which a decision is due. Throws FORBIDDEN.
+ */
 export function listExclusions(actor: Actor, state: ExclusionListState): Promise<ListPage<ExclusionRow>> {
   return exclusionList.read(actor, state);
 }

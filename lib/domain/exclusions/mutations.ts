@@ -19,8 +19,8 @@ import { reasonWords } from "./rules";
 import type { DetailsInput, ExcludeCircuitInput, IncludeCircuitInput } from "./schema";
 
 /**
- * Takes a circuit out of reporting for a reason of the list. Asked again for the same it answers alike and writes nothing. Throws FORBIDDEN, NOT_FOUND,
- * INVALID (a reason that cannot be chosen, a note that it needs) and CONFLICT.
+ * Takes a circuit out of reporting for a reason of the list. Asked again for the same it answers alike and writes
+ * nothing. Throws FORBIDDEN, NOT_FOUND, INVALID (a reason that cannot be chosen, a note that it needs) and CONFLICT.
  */
 export async function excludeCircuit(actor: Actor, input: ExcludeCircuitInput): Promise<{ id: number }> {
   return announcing(
@@ -46,7 +46,9 @@ export async function excludeCircuit(actor: Actor, input: ExcludeCircuitInput): 
   );
 }
 
-/** Takes a circuit back into reporting; one that is in already stays as it is. Throws FORBIDDEN, NOT_FOUND, CONFLICT. */
+/**
+ * Takes a circuit back into reporting; one that is in already stays as it is. Throws FORBIDDEN, NOT_FOUND, CONFLICT.
+ */
 export async function includeCircuit(actor: Actor, input: IncludeCircuitInput): Promise<{ id: number }> {
   return announcing(
     "circuits",
@@ -65,8 +67,8 @@ export async function includeCircuit(actor: Actor, input: IncludeCircuitInput): 
 }
 
 /**
- * Gives an excluded circuit another reason, note or end, or keeps it excluded where a decision was due; since when and by whom it is excluded stays.
- * Throws FORBIDDEN, NOT_FOUND, INVALID, and CONFLICT also when it is no longer excluded.
+ * Gives an excluded circuit another reason, note or end, or keeps it excluded where a decision was due; since when and
+ * by whom it is excluded stays. Throws FORBIDDEN, NOT_FOUND, INVALID, and CONFLICT also when it is no longer excluded.
  */
 export async function changeExclusion(actor: Actor, input: ExcludeCircuitInput): Promise<{ id: number }> {
   return announcing(

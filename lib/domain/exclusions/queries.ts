@@ -11,6 +11,10 @@ export type ExclusionReason = { id: number; name: string; atEnd: AtEnd; needsNot
 export async function listExclusionReasons(actor: Actor): Promise<ExclusionReason[]> {
   requirePermission(actor, "circuit:view");
   return readRows<ExclusionReason>(
-    Prisma.sql`SELECT id::float8 AS id, name, at_end AS "atEnd", needs_note AS "needsNote" FROM exclusion_reasons WHERE is_active ORDER BY sort_order, name`,
+    Prisma.sql`
+      SELECT id::float8 AS id, name, at_end AS "atEnd", needs_note AS "needsNote"
+      FROM exclusion_reasons
+      WHERE is_active
+      ORDER BY sort_order, name`,
   );
 }

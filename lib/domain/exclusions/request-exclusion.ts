@@ -25,8 +25,8 @@ type Waiting = {
 };
 
 /**
- * Asks that a circuit of the row scope be excluded. Asked again by the same person for the same, it answers alike. Throws FORBIDDEN, NOT_FOUND, INVALID, and
- * CONFLICT when the circuit is excluded already or somebody's request waits.
+ * Asks that a circuit of the row scope be excluded. Asked again by the same person for the same, it answers alike.
+ * Throws FORBIDDEN, NOT_FOUND, INVALID, and CONFLICT when the circuit is excluded already or somebody's request waits.
  */
 export async function requestExclusion(actor: Actor, input: RequestExclusionInput): Promise<RequestResult> {
   const { circuitId, reasonId, note, until } = input;
@@ -47,7 +47,11 @@ export async function requestExclusion(actor: Actor, input: RequestExclusionInpu
       const reason = await requireReason(tx, input);
       const [request] = await tx.$queryRaw<{ id: number }[]>(Prisma.sql`
         INSERT INTO exclusion_requests (circuit_id, asked_by, reason_id, note, ends_on)
-        VALUES (${circuit.id}, ${actor.kind === "user" ? actor.userId : null}::bigint, ${reasonId}::bigint, ${note}, ${until}::date) RETURNING id::float8 AS id`);
+        VALUES (
+          ${circuit.id}, ${actor.kind === "user" ? actor.userId : null}::bigint, ${reasonId}::bigint, ${note},
+          ${until}::date
+        )
+        RETURNING id::float8 AS id`);
       if (!request) throw new Error("An inserted request has no id.");
       return {
         result: { requestId: request.id, circuitId },
@@ -57,7 +61,10 @@ export async function requestExclusion(actor: Actor, input: RequestExclusionInpu
   });
 }
 
-/** Answers what was asked back about one's own request, which then waits for a decision again. Throws FORBIDDEN, NOT_FOUND, CONFLICT. */
+/**
+ * Answers what was asked back about one's own request, which then waits for a decision again. Throws FORBIDDEN,
+ * NOT_FOUND, CONFLICT.
+ */
 export async function answerRequest(actor: Actor, input: SayOnRequestInput): Promise<RequestResult> {
   return mutate(actor, {
     permission: "circuit:requestExclusion",
@@ -69,7 +76,10 @@ export async function answerRequest(actor: Actor, input: SayOnRequestInput): Pro
       requireWaiting(request, input.rowVersion);
       if (request.state !== "asked_back") throw new AppError("CONFLICT", "Nothing is asked about this request now.");
       await tx.$executeRaw(Prisma.sql`
-        UPDATE exclusion_requests SET state = 'open', answer = ${input.text}, answered_at = now(), row_version = row_version + 1, updated_at = now() WHERE id = ${request.id}`);
+        UPDATE exclusion_requests
+        SET state = 'open', answer = ${input.text}, answered_at = now(), row_version = row_version + 1,
+          updated_at = now()
+        WHERE id = ${request.id}`);
       return { result, audit: [entryOf(circuit, "circuit.answer_exclusion", input.text)] };
     },
   });
@@ -86,7 +96,9 @@ export async function withdrawRequest(actor: Actor, input: WithdrawRequestInput)
       if (request.state === "withdrawn") return { result, audit: [] };
       requireWaiting(request, input.rowVersion);
       await tx.$executeRaw(Prisma.sql`
-        UPDATE exclusion_requests SET state = 'withdrawn', decided_at = now(), row_version = row_version + 1, updated_at = now() WHERE id = ${request.id}`);
+        UPDATE exclusion_requests
+        SET state = 'withdrawn', decided_at = now(), row_version = row_version + 1, updated_at = now()
+        WHERE id = ${request.id}`);
       return { result, audit: [entryOf(circuit, "circuit.withdraw_exclusion", null)] };
     },
   });
@@ -101,8 +113,11 @@ async function lockOwn(tx: Transaction, actor: Actor, requestId: number) {
 
 async function findWaiting(tx: Transaction, circuitId: bigint): Promise<Waiting | undefined> {
   const [waiting] = await tx.$queryRaw<Waiting[]>(Prisma.sql`
-    SELECT q.id::float8 AS id, q.asked_by AS "askedBy", coalesce(u.name, 'A former user') AS "askerName", q.created_at AS at, q.reason_id::float8 AS "reasonId", q.note, q.ends_on::text AS until
-    FROM exclusion_requests q LEFT JOIN users u ON u.id = q.asked_by WHERE q.circuit_id = ${circuitId} AND q.state IN ('open', 'asked_back')`);
+    SELECT q.id::float8 AS id, q.asked_by AS "askedBy", coalesce(u.name, 'A former user') AS "askerName",
+      q.created_at AS at, q.reason_id::float8 AS "reasonId", q.note, q.ends_on::text AS until
+    FROM exclusion_requests q
+    LEFT JOIN users u ON u.id = q.asked_by
+    WHERE q.circuit_id = ${circuitId} AND q.state IN ('open', 'asked_back')`);
   return waiting;
 }
 

@@ -5,7 +5,10 @@ import { paragraph, reasonText } from "@/lib/platform/input/text";
 import { isVisible } from "@/lib/platform/input/visible-text";
 import { businessDay } from "@/lib/platform/time";
 
-/** Why, what is to be known besides, and the last day on which the circuit is left out (Eastern); null is without an end. */
+/**
+ * Why, what is to be known besides, and the last day on which the circuit is left out (Eastern); null is without
+ * an end.
+ */
 export const exclusionDetails = {
   reasonId: recordId("Choose a reason."),
   note: paragraph(500).transform((note) => (isVisible(note) ? note : null)),

@@ -7,8 +7,8 @@ import { previewCircuitRevert, revertCircuit } from "../circuits/revert-circuit"
 import type { UndoExclusionInput } from "./schema";
 
 /**
- * Takes the actor's own newest act of a kind on a circuit back, as its history would: everything stands as before it. Throws FORBIDDEN, NOT_FOUND also where
- * there is no such act, and CONFLICT when a later change is in the way.
+ * Takes the actor's own newest act of a kind on a circuit back, as its history would: everything stands as before it.
+ * Throws FORBIDDEN, NOT_FOUND also where there is no such act, and CONFLICT when a later change is in the way.
  */
 export async function undoExclusion(actor: Actor, { id, act: action }: UndoExclusionInput): Promise<{ id: number }> {
   requirePermission(actor, "circuit:exclude");

@@ -46,7 +46,7 @@ function split(order: string): string[] {
     if (letter === "," && depth === 0) parts.push("");
     else parts.push(`${parts.pop() ?? ""}${letter}`);
   }
-  return parts.map((part) => part.trim());
+  return parts.map((part) => part.trim().replace(/\s+/g, " "));
 }
 
 describe("the orders of every list", async () => {

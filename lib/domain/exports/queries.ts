@@ -33,14 +33,16 @@ export type ExportListed = {
 export async function listExports(actor: UserActor): Promise<ExportListed[]> {
   requirePermission(actor, "export:run");
   const rows = await readRows<Omit<ExportListed, "title"> & { list: string }>(Prisma.sql`
-    SELECT id::float8 AS id, list, file_name AS "fileName", state, total, written, bytes::float8 AS bytes, message, created_at AS "createdAt", expires_at AS "expiresAt"
+    SELECT id::float8 AS id, list, file_name AS "fileName", state, total, written, bytes::float8 AS bytes, message,
+      created_at AS "createdAt", expires_at AS "expiresAt"
     FROM exports WHERE user_id = ${actor.userId} AND coalesce(expires_at > now(), TRUE) ORDER BY id DESC LIMIT 50`);
   return rows.map(({ list, ...row }) => ({ ...row, title: EXPORT_LISTS.get(list)?.title ?? list }));
 }
 
 /**
- * One's own finished file, for a day and as long as their regions, permissions and assignments are the same. Throws FORBIDDEN, also without the permission of its list or
- * where any of these is another than when it was written, NOT_FOUND, and CONFLICT while it is not finished. Where parts of it are gone, it ends visibly cut off.
+ * One's own finished file, for a day and as long as their regions, permissions and assignments are the same. Throws
+ * FORBIDDEN, also without the permission of its list or where any of these is another than when it was written,
+ * NOT_FOUND, and CONFLICT while it is not finished. Where parts of it are gone, it ends visibly cut off.
  */
 export async function fetchExport(actor: UserActor, id: number): Promise<Response> {
   requirePermission(actor, "export:run");
@@ -52,7 +54,9 @@ export async function fetchExport(actor: UserActor, id: number): Promise<Respons
     reach: string;
     bytes: number;
   }>(Prisma.sql`
-    SELECT list, format, file_name AS "fileName", state, reach, bytes::float8 AS bytes FROM exports WHERE id = ${id}::bigint AND user_id = ${actor.userId} AND coalesce(expires_at > now(), TRUE)`);
+    SELECT list, format, file_name AS "fileName", state, reach, bytes::float8 AS bytes
+    FROM exports
+    WHERE id = ${id}::bigint AND user_id = ${actor.userId} AND coalesce(expires_at > now(), TRUE)`);
   const list = file && EXPORT_LISTS.get(file.list);
   if (!file || !list) throw notFound("file");
   requirePermission(actor, list.permission);
@@ -90,8 +94,11 @@ export async function dropExport(actor: UserActor, { id }: ExportInput): Promise
     run: async (tx) => {
       const own = Prisma.sql`id = ${id}::bigint AND user_id = ${actor.userId}`;
       const stopped = await tx.$executeRaw(Prisma.sql`
-        UPDATE exports SET cancel_requested_at = coalesce(cancel_requested_at, now()), state = CASE state WHEN 'waiting' THEN 'cancelled' ELSE state END,
-          updated_at = CASE WHEN cancel_requested_at IS NULL THEN now() ELSE updated_at END WHERE ${own} AND state IN ('waiting', 'running')`);
+        UPDATE exports
+        SET cancel_requested_at = coalesce(cancel_requested_at, now()),
+          state = CASE state WHEN 'waiting' THEN 'cancelled' ELSE state END,
+          updated_at = CASE WHEN cancel_requested_at IS NULL THEN now() ELSE updated_at END
+        WHERE ${own} AND state IN ('waiting', 'running')`);
       const deleted = stopped > 0 ? 0 : await tx.$executeRaw(Prisma.sql`DELETE FROM exports WHERE ${own}`);
       if (stopped + deleted === 0) throw notFound("file");
       return { result: { id }, audit: [] };

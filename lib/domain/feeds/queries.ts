@@ -24,7 +24,10 @@ type EndedRun = Pick<SyncRun, "id" | "syncStatus" | "isCancelled"> & { seconds: 
 /** So many runs tell whether one took longer than they do. */
 const TREND_RUNS = 14;
 
-/** How a feed stands, in a line: its newest run, when everything of it was made last, and when the schedule makes it again. */
+/**
+ * How a feed stands, in a line: its newest run, when everything of it was made last, and when the schedule makes
+ * it again.
+ */
 export type FeedSummary = {
   name: string;
   label: string;
@@ -56,11 +59,32 @@ export async function listFeeds(actor: Actor, now = new Date()): Promise<FeedSum
   const reading = readRows<Row>(Prisma.sql`
     SELECT asked.feed, f."lastGoodAt", t.trend, r.* FROM unnest(${feeds.map(({ name }) => name)}::text[]) AS asked(feed)
     LEFT JOIN (SELECT feed, max(fresh_at) AS "lastGoodAt" FROM sync_freshness GROUP BY feed) f ON f.feed = asked.feed
-    LEFT JOIN LATERAL (SELECT ${LATEST} FROM sync_logs l WHERE l.feed = asked.feed ORDER BY (l.sync_status = 'started') DESC, l.started_at DESC, l.id DESC LIMIT 1) r ON true
+    LEFT JOIN LATERAL (
+      SELECT ${LATEST}
+      FROM sync_logs l
+      WHERE l.feed = asked.feed
+      ORDER BY (l.sync_status = 'started') DESC, l.started_at DESC, l.id DESC
+      LIMIT 1
+    ) r ON true
     CROSS JOIN LATERAL (
-      SELECT coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'syncStatus', e.sync_status, 'isCancelled', e.end_cause IS NOT DISTINCT FROM 'cancelled', 'seconds', e.seconds) ORDER BY e.started_at, e.id), '[]') AS trend
-      FROM (SELECT l.*, round(extract(epoch FROM l.completed_at - l.started_at)::numeric, 1)::float8 AS seconds FROM sync_logs l
-        WHERE l.feed = asked.feed AND l.completed_at IS NOT NULL ORDER BY l.started_at DESC, l.id DESC LIMIT ${TREND_RUNS}) e) t`);
+      SELECT coalesce(
+        jsonb_agg(
+          jsonb_build_object(
+            'id', e.id, 'syncStatus', e.sync_status, 'isCancelled', e.end_cause IS NOT DISTINCT FROM 'cancelled',
+            'seconds', e.seconds
+          )
+          ORDER BY e.started_at, e.id
+        ),
+        '[]'
+      ) AS trend
+      FROM (
+        SELECT l.*, round(extract(epoch FROM l.completed_at - l.started_at)::numeric, 1)::float8 AS seconds
+        FROM sync_logs l
+        WHERE l.feed = asked.feed AND l.completed_at IS NOT NULL
+        ORDER BY l.started_at DESC, l.id DESC
+        LIMIT ${TREND_RUNS}
+      ) e
+    ) t`);
   const [rows, pause] = await Promise.all([reading, getSyncPause(actor)]);
   const byFeed = new Map(rows.map((row) => [row.feed, row]));
   return feeds.map((feed) => {

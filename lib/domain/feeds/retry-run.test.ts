@@ -26,7 +26,12 @@ beforeAll(async () => {
   await syncUnits();
   admin = await signedIn({ role: "admin" });
   orders = await db().$queryRaw<typeof orders>(Prisma.sql`
-    SELECT DISTINCT c.work_order AS "workOrder", r.code AS region FROM circuits c JOIN circuit_unit_fetches f ON f.circuit_id = c.id JOIN regions r ON r.id = c.region_id WHERE f.unit_count > 10 ORDER BY 1`);
+    SELECT DISTINCT c.work_order AS "workOrder", r.code AS region
+    FROM circuits c
+    JOIN circuit_unit_fetches f ON f.circuit_id = c.id
+    JOIN regions r ON r.id = c.region_id
+    WHERE f.unit_count > 10
+    ORDER BY 1`);
 });
 afterAll(() => simulator.stop());
 beforeEach(() => simulator.clearFaults());

@@ -14,8 +14,9 @@ import { getRunRecord } from "../sync-runs/queries";
 import { FEEDS } from "./sweep-feeds";
 
 /**
- * Opens a run of what failed in another one: its statuses, work orders or days; the caller then hands it to the jobs. It is opened as by hand, with the same permission
- * and refusals. Throws FORBIDDEN, NOT_FOUND, RATE_LIMITED and CONFLICT (it goes on, nothing failed, or another run of the feed goes on).
+ * Opens a run of what failed in another one: its statuses, work orders or days; the caller then hands it to the jobs.
+ * It is opened as by hand, with the same permission and refusals. Throws FORBIDDEN, NOT_FOUND, RATE_LIMITED and
+ * CONFLICT (it goes on, nothing failed, or another run of the feed goes on).
  */
 export async function retryRun(actor: Actor, syncLogId: number): Promise<{ feed: string; syncLogId: number }> {
   requirePermission(actor, "sync:run");

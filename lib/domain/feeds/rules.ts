@@ -14,7 +14,10 @@ export type FeedStanding = {
   isPaused: boolean;
 };
 
-/** Whether a feed keeps its schedule, in a sentence for whoever runs the product: it is ill when its last run failed, or when it has missed its times. */
+/**
+ * Whether a feed keeps its schedule, in a sentence for whoever runs the product: it is ill when its last run failed, or
+ * when it has missed its times.
+ */
 export function feedHealth(
   { latest, lastGoodAt, isPaused }: FeedStanding,
   { schedules }: Pick<Feed, "schedules">,

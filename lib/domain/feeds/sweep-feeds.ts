@@ -17,8 +17,9 @@ export const FEEDS: readonly Feed[] = [CIRCUIT_FEED, UNIT_FEED, AGGREGATE_FEED, 
 export type RunToSend = { feed: string; syncLogId: number; restarts: number };
 
 /**
- * What somebody has to look after every minute, whatever runs the jobs: scheduled times that nobody handled, runs that the jobs server lost, and
- * runs that are dead for good. Answers the runs to hand to the jobs; one that cannot be sent is found again when its lease has run out.
+ * What somebody has to look after every minute, whatever runs the jobs: scheduled times that nobody handled, runs that
+ * the jobs server lost, and runs that are dead for good. Answers the runs to hand to the jobs; one that cannot be sent
+ * is found again when its lease has run out.
  */
 export async function sweepFeeds(actor: Actor, now = new Date()): Promise<{ ended: number; send: RunToSend[] }> {
   const first: RunToSend[] = [];

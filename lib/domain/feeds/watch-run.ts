@@ -24,7 +24,9 @@ export type WatchedRun = {
 /** `workOrder` where the line is of one, for a link. */
 export type RunLine = { key: string; text: string; workOrder: string | null; isFailure: boolean };
 
-/** How far a run is, with its last lines; work orders only within the reader's row scope. Throws FORBIDDEN, NOT_FOUND. */
+/**
+ * How far a run is, with its last lines; work orders only within the reader's row scope. Throws FORBIDDEN, NOT_FOUND.
+ */
 export async function watchRun(actor: Actor, syncLogId: number): Promise<WatchedRun> {
   requirePermission(actor, "sync:view");
   await endDeadRuns(FEEDS);
@@ -48,9 +50,16 @@ async function readLines(actor: Actor, { id, feed }: SyncRunRecord): Promise<Run
 async function readLastSteps(syncLogId: number, most: number): Promise<RunLine[]> {
   const steps = await readRows<{ name: string; status: string | null; rows: number | null; failure: string | null }>(
     Prisma.sql`
-    SELECT s.name, coalesce(k.display_name, s.value->>'status') AS status, (s.value->>'rows')::float8 AS rows, s.value->'failure'->>'message' AS failure FROM (
-      SELECT name, finished_at, CASE WHEN json_typeof(answer::json->'value') = 'object' THEN answer::json->'value' END AS value
-      FROM sync_run_steps WHERE sync_log_id = ${syncLogId}::bigint AND finished_at IS NOT NULL ORDER BY finished_at DESC LIMIT ${most}) s
+    SELECT s.name, coalesce(k.display_name, s.value->>'status') AS status, (s.value->>'rows')::float8 AS rows,
+      s.value->'failure'->>'message' AS failure
+    FROM (
+      SELECT name, finished_at,
+        CASE WHEN json_typeof(answer::json->'value') = 'object' THEN answer::json->'value' END AS value
+      FROM sync_run_steps
+      WHERE sync_log_id = ${syncLogId}::bigint AND finished_at IS NOT NULL
+      ORDER BY finished_at DESC
+      LIMIT ${most}
+    ) s
     LEFT JOIN api_status_configs k ON k.api_status = s.value->>'status' ORDER BY s.finished_at DESC`,
   );
   return steps.map((step) => ({

@@ -78,7 +78,10 @@ describe("a person who changes in the middle", () => {
       );
       const waiting = () =>
         db().$queryRaw<unknown[]>(
-          Prisma.sql`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%circuits%'`,
+          Prisma.sql`
+            SELECT 1
+            FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%circuits%'`,
         );
       await expect.poll(async () => (await waiting()).length, { timeout: 4_000 }).toBe(1);
       await change();

@@ -16,8 +16,9 @@ import { countOutcomes } from "./start-import";
 const NAMED = 5;
 
 /**
- * Applies what a preview showed, in one transaction with its history; sent twice, it is applied once. Rows whose record changed since the preview are left out, or
- * stop everything, as `mode` says. Throws FORBIDDEN, MFA_REQUIRED, NOT_FOUND, INVALID, and CONFLICT where the preview is not what the person was shown.
+ * Applies what a preview showed, in one transaction with its history; sent twice, it is applied once. Rows whose record
+ * changed since the preview are left out, or stop everything, as `mode` says. Throws FORBIDDEN, MFA_REQUIRED,
+ * NOT_FOUND, INVALID, and CONFLICT where the preview is not what the person was shown.
  */
 export async function applyImport(
   actor: Actor,
@@ -64,8 +65,8 @@ export async function applyImport(
 export type UndoneImport = { undone: number; left: number; names: string[] };
 
 /**
- * Takes a whole import of the last ten minutes back, but for records that changed since, which it names. Sent twice, it answers the same. Throws FORBIDDEN, NOT_FOUND, and
- * CONFLICT when the time is over or nothing is left to undo.
+ * Takes a whole import of the last ten minutes back, but for records that changed since, which it names. Sent twice, it
+ * answers the same. Throws FORBIDDEN, NOT_FOUND, and CONFLICT when the time is over or nothing is left to undo.
  */
 export async function undoImport(actor: Actor, { id }: ImportInput): Promise<UndoneImport> {
   requireImporter(actor);
@@ -79,7 +80,10 @@ export async function undoImport(actor: Actor, { id }: ImportInput): Promise<Und
       if (stored.state === "undone")
         return { result: { list: stored.list, ...(await readUndone(tx, actor, kind, stored.id)) }, audit: [] };
       const [time] = await tx.$queryRaw<{ isOver: boolean }[]>(
-        Prisma.sql`SELECT coalesce(applied_at < now() - make_interval(mins => ${UNDO_MINUTES}::int), false) AS "isOver" FROM imports WHERE id = ${stored.id}`,
+        Prisma.sql`
+          SELECT coalesce(applied_at < now() - make_interval(mins => ${UNDO_MINUTES}::int), false) AS "isOver"
+          FROM imports
+          WHERE id = ${stored.id}`,
       );
       if (time?.isOver)
         throw new AppError(
@@ -107,9 +111,17 @@ export async function undoImport(actor: Actor, { id }: ImportInput): Promise<Und
 
 async function readUndone(tx: Transaction, actor: Actor, kind: ImportKind, importId: bigint): Promise<UndoneImport> {
   const [found] = await tx.$queryRaw<UndoneImport[]>(Prisma.sql`
-    SELECT count(*) FILTER (WHERE outcome = 'undone')::float8 AS undone, count(*) FILTER (WHERE outcome = 'left')::float8 AS left,
-      coalesce((array_agg(r.label ORDER BY r.line) FILTER (WHERE r.outcome = 'left'))[1:${Prisma.raw(String(NAMED))}], '{}') AS names
-    FROM (SELECT r.line, r.outcome, CASE WHEN r.outcome = 'left' AND ${kind.isSeen(actor)} THEN r.subject_label ELSE 'Row ' || r.line END AS label FROM import_rows r WHERE r.import_id = ${importId}) r`);
+    SELECT count(*) FILTER (WHERE outcome = 'undone')::float8 AS undone,
+      count(*) FILTER (WHERE outcome = 'left')::float8 AS left,
+      coalesce(
+        (array_agg(r.label ORDER BY r.line) FILTER (WHERE r.outcome = 'left'))[1:${Prisma.raw(String(NAMED))}], '{}'
+      ) AS names
+    FROM (
+      SELECT r.line, r.outcome,
+        CASE WHEN r.outcome = 'left' AND ${kind.isSeen(actor)} THEN r.subject_label ELSE 'Row ' || r.line END AS label
+      FROM import_rows r
+      WHERE r.import_id = ${importId}
+    ) r`);
   return found ?? { undone: 0, left: 0, names: [] };
 }
 

@@ -9,8 +9,9 @@ type Word = { text: string; field: string };
 type Holder = { message: string; wanted: Wanted | null };
 
 /**
- * The rows of a file that cannot be written beside the others, since a value would be two rows', and why. Two rows may exchange theirs; where one is left out,
- * its row keeps what it has, and whoever wanted that is left out too. `gone` are rows that leave the table.
+ * The rows of a file that cannot be written beside the others, since a value would be two rows', and why. Two rows may
+ * exchange theirs; where one is left out, its row keeps what it has, and whoever wanted that is left out too. `gone`
+ * are rows that leave the table.
  */
 export function dropTwins(
   table: LookupTable,

@@ -4,7 +4,10 @@ import type { Prisma, Transaction } from "@/lib/platform/db";
 import type { Permission } from "@/lib/platform/permissions";
 import type { Topic } from "@/lib/platform/shared-cache";
 
-/** What a column of a file can be for a list. `identity` says which record a row is, `version` what it held when it was exported. */
+/**
+ * What a column of a file can be for a list. `identity` says which record a row is, `version` what it held when it
+ * was exported.
+ */
 export type ImportField = {
   key: string;
   label: string;
@@ -33,7 +36,8 @@ export type ImportRef = { id: bigint; reason: string | null; fileName: string };
 export type Applied = { audit: AuditEntry[] };
 
 /**
- * One list that takes files. Its statements work on `import_rows` of one import, in the caller's transaction, and say of each row what became of it.
+ * One list that takes files. Its statements work on `import_rows` of one import, in the caller's transaction, and say
+ * of each row what became of it.
  */
 export type ImportKind = {
   list: string;
@@ -56,9 +60,14 @@ export type ImportKind = {
   reader: (tx: Transaction, actor: Actor) => Promise<(row: ImportCells) => ReadRow>;
   /** Whether an actor sees the record of `import_rows r`. */
   isSeen: (actor: Actor) => Prisma.Sql;
-  /** Finds the records of the rows and says what each would change: `subject_id`, `subject_label`, `edits`, `problems`, `outcome`. */
+  /**
+   * Finds the records of the rows and says what each would change: `subject_id`, `subject_label`, `edits`,
+   * `problems`, `outcome`.
+   */
   evaluate: (tx: Transaction, actor: Actor, importId: bigint) => Promise<void>;
-  /** Locks the records and takes back what was shown of rows whose records changed since: `outcome` becomes `conflict`. */
+  /**
+   * Locks the records and takes back what was shown of rows whose records changed since: `outcome` becomes `conflict`.
+   */
   lock: (tx: Transaction, actor: Actor, importId: bigint) => Promise<void>;
   /** Writes the rows that are left, with their history: `outcome` becomes `applied`. */
   apply: (tx: Transaction, actor: Actor, file: ImportRef) => Promise<Applied>;

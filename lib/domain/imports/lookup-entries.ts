@@ -4,7 +4,10 @@ import { changesOf, statesOf, subject } from "../lookups/lookup-changes";
 import type { LookupTable, LookupValues } from "../lookups/lookup-types";
 import type { LookupEdits } from "./plan-lookup-rows";
 
-/** What the log says of a changed value: as of its sheet's edit and of its switch, so that each can be reverted by itself. `values` are those afterwards. */
+/**
+ * What the log says of a changed value: as of its sheet's edit and of its switch, so that each can be reverted by
+ * itself. `values` are those afterwards.
+ */
 export function entriesOfEdits(
   table: LookupTable,
   { id, values }: { id: bigint; values: LookupValues },

@@ -71,7 +71,11 @@ type StoredRow = Omit<SentRow, "shown"> & { outcome: PlannedRow["outcome"]; edit
 
 function readSent(tx: Transaction, importId: bigint): Promise<StoredRow[]> {
   return tx.$queryRaw<StoredRow[]>(
-    Prisma.sql`SELECT line, version, given, raw, faults, problems, outcome, edits FROM import_rows WHERE import_id = ${importId} ORDER BY line`,
+    Prisma.sql`
+      SELECT line, version, given, raw, faults, problems, outcome, edits
+      FROM import_rows
+      WHERE import_id = ${importId}
+      ORDER BY line`,
   );
 }
 
@@ -89,7 +93,9 @@ async function planAgain(tx: Transaction, table: LookupTable, importId: bigint):
 
 async function writePlan(tx: Transaction, importId: bigint, plan: readonly PlannedRow[]): Promise<void> {
   await tx.$executeRaw(Prisma.sql`
-    UPDATE import_rows r SET subject_id = sent.subject_id, subject_label = left(sent.label, 300), outcome = sent.outcome, edits = sent.edits, problems = sent.problems
+    UPDATE import_rows r
+    SET subject_id = sent.subject_id, subject_label = left(sent.label, 300), outcome = sent.outcome, edits = sent.edits,
+      problems = sent.problems
     FROM (${rowsSql(
       [
         ["line", "int"],
@@ -115,7 +121,10 @@ type AppliedRow = { line: number; subjectId: bigint | null; edits: LookupEdits }
 /** Writes what `planAgain` left, by the table's own statements; `lock` holds the table. */
 async function apply(tx: Transaction, actor: Actor, table: LookupTable, file: ImportRef): Promise<Applied> {
   const rows = await tx.$queryRaw<AppliedRow[]>(Prisma.sql`
-    SELECT line, subject_id AS "subjectId", edits FROM import_rows WHERE import_id = ${file.id} AND outcome IN ('change', 'create') ORDER BY line`);
+    SELECT line, subject_id AS "subjectId", edits
+    FROM import_rows
+    WHERE import_id = ${file.id} AND outcome IN ('change', 'create')
+    ORDER BY line`);
   const byId = new Map((await allRows(tx, table)).map((row) => [row.id, row]));
   const updates = rows.flatMap(({ subjectId, edits }) => {
     const row = subjectId === null ? undefined : byId.get(subjectId);
@@ -131,7 +140,10 @@ async function apply(tx: Transaction, actor: Actor, table: LookupTable, file: Im
   );
   const ids = await insertRows(tx, table, creates);
   await tx.$executeRaw(Prisma.sql`
-    UPDATE import_rows r SET subject_id = made.id FROM unnest(${creates.map(({ line }) => line)}::int[], ${ids}::bigint[]) made(line, id) WHERE r.import_id = ${file.id} AND r.line = made.line`);
+    UPDATE import_rows r
+    SET subject_id = made.id
+    FROM unnest(${creates.map(({ line }) => line)}::int[], ${ids}::bigint[]) made(line, id)
+    WHERE r.import_id = ${file.id} AND r.line = made.line`);
   const context = { import: Number(file.id), file: file.fileName };
   const entries: AuditEntry[] = [
     ...updates.flatMap(({ row, edits, values }) => entriesOfEdits(table, { ...row, values }, edits, { context })),
@@ -146,8 +158,14 @@ async function apply(tx: Transaction, actor: Actor, table: LookupTable, file: Im
   // The log dates its entries by their transaction.
   await tx.$executeRaw(Prisma.sql`
     UPDATE import_rows r SET outcome = 'applied', entry_id = act.id
-    FROM (SELECT a.subject_id, min(a.id) AS id FROM activity_log a
-      WHERE a.occurred_at = now()::timestamptz(3) AND a.subject_type = ${table.kind} AND a.context_json @> ${JSON.stringify({ import: context.import })}::jsonb GROUP BY a.subject_id) act
+    FROM (
+      SELECT a.subject_id, min(a.id) AS id
+      FROM activity_log a
+      WHERE a.occurred_at = now()::timestamptz(3)
+        AND a.subject_type = ${table.kind}
+        AND a.context_json @> ${JSON.stringify({ import: context.import })}::jsonb
+      GROUP BY a.subject_id
+    ) act
     WHERE r.import_id = ${file.id} AND r.outcome IN ('change', 'create') AND r.subject_id = act.subject_id`);
   const counts = { created: creates.length, updated: updates.length };
   return {

@@ -6,8 +6,8 @@ export function foldedName(name: string): string {
 }
 
 /**
- * The field of each column of a file, an empty text for none: as the person matched a column of that name before, else by its name. No field is matched
- * twice; the first column has it.
+ * The field of each column of a file, an empty text for none: as the person matched a column of that name before, else
+ * by its name. No field is matched twice; the first column has it.
  */
 export function matchColumns(
   fields: readonly ImportField[],

@@ -38,8 +38,10 @@ export async function findOwnImport(
 ): Promise<{ stored: StoredImport; kind: ImportKind }> {
   const { userId } = requireImporter(actor);
   const [stored] = await client.$queryRaw<StoredImport[]>(Prisma.sql`
-    SELECT i.id, i.list, i.file_name AS "fileName", i.note, i.header, i.columns, i.state, i.counts, i.revision, i.reason, i.created_at AS "createdAt", i.applied_at AS "appliedAt"
-    FROM imports i WHERE i.id = ${id}::bigint AND i.user_id = ${userId} ${isLocked ? Prisma.sql`FOR UPDATE OF i` : Prisma.empty}`);
+    SELECT i.id, i.list, i.file_name AS "fileName", i.note, i.header, i.columns, i.state, i.counts, i.revision,
+      i.reason, i.created_at AS "createdAt", i.applied_at AS "appliedAt"
+    FROM imports i
+    WHERE i.id = ${id}::bigint AND i.user_id = ${userId} ${isLocked ? Prisma.sql`FOR UPDATE OF i` : Prisma.empty}`);
   if (!stored) throw notFound("import");
   const kind = kindOf(stored.list);
   requireKind(actor, kind);

@@ -70,8 +70,9 @@ function readCell(field: LookupField, cell: string): { value: LookupValue } | { 
 }
 
 /**
- * What the rows of a file would do to a table: rows are recognised by their code, columns that the file leaves out stay as they are, and rows that it leaves out too.
- * Planned again (`shown`), a row that would do something else now is a conflict.
+ * What the rows of a file would do to a table: rows are recognised by their code, columns that the file leaves out stay
+ * as they are, and rows that it leaves out too. Planned again (`shown`), a row that would do something else now is
+ * a conflict.
  */
 export function planLookupRows(
   table: LookupTable,
@@ -171,7 +172,10 @@ function newRow(table: LookupTable, row: SentRow): Read {
   return read;
 }
 
-/** What a file changes of a row: a cell that is as it was exported, or as the row is shown now, changes nothing. A known code stays as it is written. */
+/**
+ * What a file changes of a row: a cell that is as it was exported, or as the row is shown now, changes nothing. A known
+ * code stays as it is written.
+ */
 function editsOf(table: LookupTable, row: SentRow, known: StandingRow): Read {
   const read: Read = { faults: [], conflicts: [], edits: {} };
   const state = stateOf(known);

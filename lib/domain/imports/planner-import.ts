@@ -15,7 +15,8 @@ const COUNTS = "Counts";
 const LEFT_OUT = /^left out:\s*/i;
 const reason = reasonText(500, "Say why the planner is left out: “Left out: …”.");
 /** What the list says of `planners p`. */
-const STANDING = Prisma.sql`CASE WHEN p.left_out_reason IS NULL THEN ${COUNTS}::text ELSE 'Left out: ' || p.left_out_reason END`;
+const STANDING = Prisma.sql`
+  CASE WHEN p.left_out_reason IS NULL THEN ${COUNTS}::text ELSE 'Left out: ' || p.left_out_reason END`;
 
 /** Whether planners count in analytics, and why not. */
 export const plannerImport: ImportKind = {
@@ -75,35 +76,85 @@ async function evaluate(tx: Transaction, actor: Actor, importId: bigint): Promis
     WITH mine AS MATERIALIZED (
       SELECT p.id, p.name FROM planners p WHERE ${plannerScope(actor)}
     ), matched AS MATERIALIZED (
-      SELECT r.line, min(p.id) AS planner_id FROM import_rows r JOIN mine p ON r.subject_key = 'record:' || p.id WHERE r.import_id = ${importId} GROUP BY r.line
+      SELECT r.line, min(p.id) AS planner_id
+      FROM import_rows r
+      JOIN mine p ON r.subject_key = 'record:' || p.id
+      WHERE r.import_id = ${importId}
+      GROUP BY r.line
       UNION ALL
-      SELECT r.line, min(p.id) FROM import_rows r JOIN mine p ON r.subject_key = 'name:' || p.name WHERE r.import_id = ${importId} GROUP BY r.line HAVING count(*) = 1
+      SELECT r.line, min(p.id)
+      FROM import_rows r
+      JOIN mine p ON r.subject_key = 'name:' || p.name
+      WHERE r.import_id = ${importId}
+      GROUP BY r.line
+      HAVING count(*) = 1
     ), read AS MATERIALIZED (
-      SELECT r.line, p.id, p.name, ${given} AS given, ${STANDING} AS now, r.version <> ${LEFT_OUT_MARK} AS is_changed, ${isElsewhere(actor)} AS is_elsewhere, r.faults ->> ${FIELD}::text AS fault
-      FROM matched JOIN import_rows r ON r.import_id = ${importId} AND r.line = matched.line JOIN planners p ON p.id = matched.planner_id
+      SELECT r.line, p.id, p.name, ${given} AS given, ${STANDING} AS now, r.version <> ${LEFT_OUT_MARK} AS is_changed,
+        ${isElsewhere(actor)} AS is_elsewhere, r.faults ->> ${FIELD}::text AS fault
+      FROM matched
+      JOIN import_rows r ON r.import_id = ${importId} AND r.line = matched.line
+      JOIN planners p ON p.id = matched.planner_id
     )
-    UPDATE import_rows target SET subject_id = read.id, subject_label = left(read.name, 300),
-      outcome = CASE WHEN target.problems <> '[]'::jsonb THEN 'fault' WHEN read.given IS NULL OR read.given = read.now THEN 'same' WHEN read.fault IS NOT NULL OR read.is_elsewhere THEN 'fault' WHEN read.is_changed THEN 'conflict' ELSE 'change' END,
-      problems = target.problems || CASE WHEN read.given IS NULL OR read.given = read.now THEN '[]'::jsonb WHEN read.fault IS NOT NULL THEN ${problem(Prisma.sql`read.fault`)}
-        WHEN read.is_elsewhere THEN ${problem(Prisma.sql`'This planner also has circuits or units that you do not see.'::text`)} WHEN read.is_changed THEN ${problem(Prisma.sql`'Changed to “' || read.now || '” since the export.'`)} ELSE '[]'::jsonb END,
-      edits = CASE WHEN read.given <> read.now THEN jsonb_build_object(${FIELD}::text, jsonb_build_object('before', read.now, 'after', read.given)) ELSE '{}'::jsonb END
+    UPDATE import_rows target
+    SET subject_id = read.id, subject_label = left(read.name, 300),
+      outcome = CASE
+        WHEN target.problems <> '[]'::jsonb THEN 'fault'
+        WHEN read.given IS NULL OR read.given = read.now THEN 'same'
+        WHEN read.fault IS NOT NULL OR read.is_elsewhere THEN 'fault'
+        WHEN read.is_changed THEN 'conflict'
+        ELSE 'change'
+      END,
+      problems = target.problems || CASE
+        WHEN read.given IS NULL OR read.given = read.now THEN '[]'::jsonb
+        WHEN read.fault IS NOT NULL THEN ${problem(Prisma.sql`read.fault`)}
+        WHEN read.is_elsewhere
+          THEN ${problem(Prisma.sql`'This planner also has circuits or units that you do not see.'::text`)}
+        WHEN read.is_changed THEN ${problem(Prisma.sql`'Changed to “' || read.now || '” since the export.'`)}
+        ELSE '[]'::jsonb
+      END,
+      edits = CASE
+        WHEN read.given <> read.now
+          THEN jsonb_build_object(${FIELD}::text, jsonb_build_object('before', read.now, 'after', read.given))
+        ELSE '{}'::jsonb
+      END
     FROM read WHERE target.import_id = ${importId} AND target.line = read.line`);
   await tx.$executeRaw(Prisma.sql`
     UPDATE import_rows r SET edits = '{}' WHERE r.import_id = ${importId} AND r.outcome <> 'change'`);
   await tx.$executeRaw(Prisma.sql`
-    UPDATE import_rows r SET outcome = 'fault', problems = r.problems || '[{"field": "", "message": "No planner of yours is this one."}]'::jsonb WHERE r.import_id = ${importId} AND r.subject_id IS NULL`);
+    UPDATE import_rows r
+    SET outcome = 'fault',
+      problems = r.problems || '[{"field": "", "message": "No planner of yours is this one."}]'::jsonb
+    WHERE r.import_id = ${importId} AND r.subject_id IS NULL`);
   await tx.$executeRaw(Prisma.sql`
-    UPDATE import_rows r SET outcome = 'fault', edits = '{}', problems = r.problems || jsonb_build_array(jsonb_build_object('field', '', 'message', 'Row ' || twin.first || ' is the same planner.'))
-    FROM (SELECT line, min(line) OVER (PARTITION BY subject_id) AS first FROM import_rows WHERE import_id = ${importId} AND subject_id IS NOT NULL) twin
+    UPDATE import_rows r
+    SET outcome = 'fault', edits = '{}',
+      problems = r.problems || jsonb_build_array(
+        jsonb_build_object('field', '', 'message', 'Row ' || twin.first || ' is the same planner.')
+      )
+    FROM (
+      SELECT line, min(line) OVER (PARTITION BY subject_id) AS first
+      FROM import_rows
+      WHERE import_id = ${importId} AND subject_id IS NOT NULL
+    ) twin
     WHERE r.import_id = ${importId} AND r.line = twin.line AND twin.first < r.line`);
 }
 
 async function lock(tx: Transaction, actor: Actor, importId: bigint): Promise<void> {
   await lockPlanners(tx);
   await tx.$executeRaw(Prisma.sql`
-    UPDATE import_rows r SET outcome = 'conflict', problems = r.problems || '[{"field": "", "message": "The planner changed since the preview, or is out of your sight now."}]'::jsonb
-    WHERE r.import_id = ${importId} AND r.outcome = 'change' AND NOT EXISTS (
-      SELECT FROM planners p WHERE p.id = r.subject_id AND ${plannerScope(actor)} AND NOT ${isElsewhere(actor)} AND ${STANDING} = r.edits #>> ARRAY[${FIELD}::text, 'before'])`);
+    UPDATE import_rows r
+    SET outcome = 'conflict',
+      problems = r.problems
+        || '[{"field": "", "message": "The planner changed since the preview, or is out of your sight now."}]'::jsonb
+    WHERE r.import_id = ${importId}
+      AND r.outcome = 'change'
+      AND NOT EXISTS (
+        SELECT FROM planners p
+        WHERE p.id = r.subject_id
+          AND ${plannerScope(actor)}
+          AND NOT ${isElsewhere(actor)}
+          AND ${STANDING} = r.edits #>> ARRAY[${FIELD}::text, 'before']
+      )`);
 }
 
 /** Writes one side of the edits of rows of an outcome, as the planner's page does, with an entry for each. */
@@ -115,7 +166,8 @@ async function write(
   outcome: "change" | "applied",
 ): Promise<number> {
   const wanted = Prisma.sql`(r.edits #>> ARRAY[${FIELD}::text, ${side}::text])`;
-  const why = Prisma.sql`CASE WHEN ${wanted} = ${COUNTS} THEN NULL ELSE substr(${wanted}, length('Left out: ') + 1) END`;
+  const why = Prisma.sql`
+    CASE WHEN ${wanted} = ${COUNTS} THEN NULL ELSE substr(${wanted}, length('Left out: ') + 1) END`;
   const rows = Prisma.sql`r.import_id = ${file.id} AND r.outcome = ${outcome}`;
   const by = actor.kind === "user" ? actor.userId : null;
   const context = { import: Number(file.id), file: file.fileName };
@@ -127,11 +179,18 @@ async function write(
       tx,
       actor,
       { action, subjectType: "planner", context },
-      Prisma.sql`SELECT r.subject_id, r.subject_label, ${why} AS reason, NULL::jsonb AS changes, NULL::jsonb AS states FROM import_rows r WHERE ${rows} AND (${wanted} <> ${COUNTS}) = ${isOut}`,
+      Prisma.sql`
+        SELECT r.subject_id, r.subject_label, ${why} AS reason, NULL::jsonb AS changes, NULL::jsonb AS states
+        FROM import_rows r
+        WHERE ${rows} AND (${wanted} <> ${COUNTS}) = ${isOut}`,
     );
   return tx.$executeRaw(Prisma.sql`
-    UPDATE planners p SET left_out_reason = ${why}, left_out_at = CASE WHEN ${wanted} = ${COUNTS} THEN NULL ELSE now() END, left_out_by = CASE WHEN ${wanted} = ${COUNTS} THEN NULL ELSE ${by}::bigint END,
-      row_version = p.row_version + 1, updated_at = now() FROM import_rows r WHERE ${rows} AND p.id = r.subject_id`);
+    UPDATE planners p
+    SET left_out_reason = ${why}, left_out_at = CASE WHEN ${wanted} = ${COUNTS} THEN NULL ELSE now() END,
+      left_out_by = CASE WHEN ${wanted} = ${COUNTS} THEN NULL ELSE ${by}::bigint END, row_version = p.row_version + 1,
+      updated_at = now()
+    FROM import_rows r
+    WHERE ${rows} AND p.id = r.subject_id`);
 }
 
 async function apply(tx: Transaction, actor: Actor, file: ImportRef): Promise<{ audit: AuditEntry[] }> {
@@ -145,11 +204,36 @@ async function apply(tx: Transaction, actor: Actor, file: ImportRef): Promise<{ 
 async function undo(tx: Transaction, actor: Actor, file: ImportRef): Promise<{ audit: AuditEntry[] }> {
   await lockPlanners(tx);
   // What somebody said of the planner since stays, also where it is the same words.
-  const said = Prisma.sql`l.subject_type = 'planner' AND l.subject_id = r.subject_id AND l.action IN ('planner.leave_out', 'planner.take_in')`;
-  const isSaidSince = Prisma.sql`EXISTS (SELECT FROM activity_log l WHERE ${said} AND l.id > (SELECT max(l.id) FROM activity_log l WHERE ${said} AND l.context_json ->> 'import' = ${String(file.id)}))`;
+  const said = Prisma.sql`
+    l.subject_type = 'planner'
+      AND l.subject_id = r.subject_id
+      AND l.action IN ('planner.leave_out', 'planner.take_in')`;
+  const isSaidSince = Prisma.sql`
+    EXISTS (
+      SELECT FROM activity_log l
+      WHERE ${said}
+        AND l.id > (
+          SELECT max(l.id) FROM activity_log l WHERE ${said} AND l.context_json ->> 'import' = ${String(file.id)}
+        )
+    )`;
   await tx.$executeRaw(Prisma.sql`
-    UPDATE import_rows r SET outcome = 'left', problems = r.problems || '[{"field": "", "message": "The planner changed since, or is not yours now."}]'::jsonb WHERE r.import_id = ${file.id} AND r.outcome = 'applied' AND (${isSaidSince} OR NOT EXISTS (
-      SELECT FROM planners p JOIN imports i ON i.id = r.import_id WHERE p.id = r.subject_id AND (p.left_out_at IS NULL OR (p.left_out_at = i.applied_at AND p.left_out_by = i.user_id)) AND ${plannerScope(actor)} AND NOT ${isElsewhere(actor)} AND ${STANDING} = r.edits #>> ARRAY[${FIELD}::text, 'after']))`);
+    UPDATE import_rows r
+    SET outcome = 'left',
+      problems = r.problems || '[{"field": "", "message": "The planner changed since, or is not yours now."}]'::jsonb
+    WHERE r.import_id = ${file.id}
+      AND r.outcome = 'applied'
+      AND (
+        ${isSaidSince}
+          OR NOT EXISTS (
+            SELECT FROM planners p
+            JOIN imports i ON i.id = r.import_id
+            WHERE p.id = r.subject_id
+              AND (p.left_out_at IS NULL OR (p.left_out_at = i.applied_at AND p.left_out_by = i.user_id))
+              AND ${plannerScope(actor)}
+              AND NOT ${isElsewhere(actor)}
+              AND ${STANDING} = r.edits #>> ARRAY[${FIELD}::text, 'after']
+          )
+      )`);
   const planners = await write(tx, actor, file, "before", "applied");
   await tx.$executeRaw(
     Prisma.sql`UPDATE import_rows SET outcome = 'undone' WHERE import_id = ${file.id} AND outcome = 'applied'`,

@@ -52,12 +52,19 @@ type Read = {
   problems: { field: string; message: string }[];
 };
 
-/** `import_rows r` as an actor may read them now: of a record that they do not see any more, only what they sent themselves. */
+/**
+ * `import_rows r` as an actor may read them now: of a record that they do not see any more, only what they
+ * sent themselves.
+ */
 function rowsSeen(kind: ImportKind, actor: Actor, rows: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
-    SELECT r.line, r.outcome, CASE WHEN seen.is_seen THEN r.subject_id::float8 END AS "subjectId", CASE WHEN seen.is_seen IS NOT FALSE THEN r.subject_label END AS label, r.cells,
-      CASE WHEN seen.is_seen IS FALSE THEN '{}'::jsonb ELSE r.edits END AS edits, CASE WHEN seen.is_seen IS FALSE THEN ${JSON.stringify([OUT_OF_SIGHT])}::jsonb ELSE r.problems END AS problems
-    FROM (SELECT * FROM import_rows r WHERE ${rows}) r CROSS JOIN LATERAL (SELECT CASE WHEN r.subject_id IS NOT NULL THEN ${kind.isSeen(actor)} END AS is_seen) seen ORDER BY r.line`;
+    SELECT r.line, r.outcome, CASE WHEN seen.is_seen THEN r.subject_id::float8 END AS "subjectId",
+      CASE WHEN seen.is_seen IS NOT FALSE THEN r.subject_label END AS label, r.cells,
+      CASE WHEN seen.is_seen IS FALSE THEN '{}'::jsonb ELSE r.edits END AS edits,
+      CASE WHEN seen.is_seen IS FALSE THEN ${JSON.stringify([OUT_OF_SIGHT])}::jsonb ELSE r.problems END AS problems
+    FROM (SELECT * FROM import_rows r WHERE ${rows}) r
+    CROSS JOIN LATERAL (SELECT CASE WHEN r.subject_id IS NOT NULL THEN ${kind.isSeen(actor)} END AS is_seen) seen
+    ORDER BY r.line`;
 }
 
 const OUT_OF_SIGHT = { field: "", message: "This one is out of your sight now." };
@@ -71,7 +78,8 @@ export async function getImport(actor: Actor, id: number, { show, page }: Import
       rowsSeen(
         kind,
         actor,
-        Prisma.sql`r.import_id = ${stored.id} ${only} ORDER BY r.line LIMIT ${ROWS_ON_PAGE} OFFSET ${(page - 1) * ROWS_ON_PAGE}`,
+        Prisma.sql`
+          r.import_id = ${stored.id} ${only} ORDER BY r.line LIMIT ${ROWS_ON_PAGE} OFFSET ${(page - 1) * ROWS_ON_PAGE}`,
       ),
     ),
     readRows<{ count: number }>(
@@ -79,7 +87,9 @@ export async function getImport(actor: Actor, id: number, { show, page }: Import
     ),
     readRows<{ id: number; name: string }>(Prisma.sql`SELECT id::float8 AS id, name FROM regions`),
     readRows<{ seconds: number | null }>(Prisma.sql`
-      SELECT extract(epoch FROM applied_at + make_interval(mins => ${UNDO_MINUTES}::int) - now())::float8 AS seconds FROM imports WHERE id = ${stored.id} AND state = 'applied'`),
+      SELECT extract(epoch FROM applied_at + make_interval(mins => ${UNDO_MINUTES}::int) - now())::float8 AS seconds
+      FROM imports
+      WHERE id = ${stored.id} AND state = 'applied'`),
   ]);
   const labels = new Map(kind.fields.map(({ key, label }) => [key, label]));
   const names = new Map(regions.map((region) => [region.id, region.name]));
@@ -145,12 +155,18 @@ export async function listImports(
   const { userId } = requireImporter(actor);
   const lists = importableLists(actor).map(({ list, title }) => ({ list, title }));
   const imports = await readRows<Omit<ImportListed, "title"> & { list: string }>(Prisma.sql`
-    SELECT i.id::float8 AS id, i.list, i.file_name AS "fileName", i.state, i.counts, i.created_at AS "createdAt" FROM imports i
-    WHERE i.user_id = ${userId} AND i.list = ANY(${lists.map(({ list }) => list)}::text[]) ORDER BY i.id DESC LIMIT 50`);
+    SELECT i.id::float8 AS id, i.list, i.file_name AS "fileName", i.state, i.counts, i.created_at AS "createdAt"
+    FROM imports i
+    WHERE i.user_id = ${userId} AND i.list = ANY(${lists.map(({ list }) => list)}::text[])
+    ORDER BY i.id DESC
+    LIMIT 50`);
   return { imports: imports.map(({ list, ...one }) => ({ ...one, title: kindOf(list).title })), lists };
 }
 
-/** The rows of one's own file as they were sent, each with what became of it and why; it ends, visibly cut off, with the session. Throws FORBIDDEN and NOT_FOUND. */
+/**
+ * The rows of one's own file as they were sent, each with what became of it and why; it ends, visibly cut off, with the
+ * session. Throws FORBIDDEN and NOT_FOUND.
+ */
 export async function exportImport(actor: UserActor, id: number, format: ExportFormat): Promise<Response> {
   const { stored, kind } = await findOwnImport(actor, id);
   const labels = new Map(kind.fields.map(({ key, label }) => [key, label]));

@@ -22,7 +22,10 @@ export const matchImportSchema = z.strictObject({
 });
 export type MatchImportInput = z.output<typeof matchImportSchema>;
 
-/** `good` leaves out rows that are wrong or changed meanwhile; `all` applies nothing if there is one. `revision` is the preview’s that was seen. */
+/**
+ * `good` leaves out rows that are wrong or changed meanwhile; `all` applies nothing if there is one. `revision` is the
+ * preview’s that was seen.
+ */
 export const applyImportSchema = z.strictObject({
   id,
   mode: z.enum(["good", "all"]),

@@ -25,8 +25,9 @@ const LONGEST_CELL = 2_000;
 const STORED_CELL = LONGEST_CELL + 2;
 
 /**
- * Reads a file and says of each row what it would change, without changing anything. Columns are matched as the person matched them before, else by their names. Throws
- * FORBIDDEN, RATE_LIMITED, and INVALID in words for whoever chose the file.
+ * Reads a file and says of each row what it would change, without changing anything. Columns are matched as the person
+ * matched them before, else by their names. Throws FORBIDDEN, RATE_LIMITED, and INVALID in words for whoever chose
+ * the file.
  */
 export async function startImport(actor: Actor, { list, file }: StartImportInput): Promise<{ id: number }> {
   const { userId } = requireImporter(actor);
@@ -42,13 +43,22 @@ export async function startImport(actor: Actor, { list, file }: StartImportInput
     action: "import.preview",
     run: async (tx) => {
       await tx.$executeRaw(Prisma.sql`
-        DELETE FROM imports WHERE id IN (SELECT id FROM imports WHERE user_id = ${userId} AND list = ${list} AND state = 'previewed' ORDER BY id DESC OFFSET ${MOST_PREVIEWS - 1})`);
+        DELETE FROM imports
+        WHERE id IN (
+          SELECT id
+          FROM imports
+          WHERE user_id = ${userId} AND list = ${list} AND state = 'previewed'
+          ORDER BY id DESC
+          OFFSET ${MOST_PREVIEWS - 1}
+        )`);
       const remembered = await tx.$queryRaw<{ header: string; field: string }[]>(
         Prisma.sql`SELECT header, field FROM import_columns WHERE user_id = ${userId} AND list = ${list}`,
       );
       const columns = matchColumns(kind.fields, header, new Map(remembered.map((one) => [one.header, one.field])));
       const [stored] = await tx.$queryRaw<{ id: bigint }[]>(Prisma.sql`
-        INSERT INTO imports (user_id, list, file_name, note, header, columns) VALUES (${userId}, ${list}, ${nameOf(file.name)}, ${table.note ?? null}, ${header}::text[], ${columns}::text[]) RETURNING id`);
+        INSERT INTO imports (user_id, list, file_name, note, header, columns)
+        VALUES (${userId}, ${list}, ${nameOf(file.name)}, ${table.note ?? null}, ${header}::text[], ${columns}::text[])
+        RETURNING id`);
       if (!stored) throw new Error("An inserted import has no id.");
       await stage(tx, actor, kind, stored.id, columns, table.rows);
       return { result: { id: Number(stored.id) }, audit: [] };
@@ -57,8 +67,8 @@ export async function startImport(actor: Actor, { list, file }: StartImportInput
 }
 
 /**
- * Says which field each column of an import's file holds, and previews it anew; the next file with such columns is matched so by itself. Throws FORBIDDEN, NOT_FOUND,
- * INVALID, and CONFLICT once it was applied.
+ * Says which field each column of an import's file holds, and previews it anew; the next file with such columns is
+ * matched so by itself. Throws FORBIDDEN, NOT_FOUND, INVALID, and CONFLICT once it was applied.
  */
 export async function matchImport(
   actor: Actor,
@@ -80,7 +90,11 @@ export async function matchImport(
         throw new AppError("INVALID", "Two columns are matched with the same field. Leave one of them out.");
       await tx.$executeRaw(Prisma.sql`UPDATE imports SET columns = ${columns}::text[] WHERE id = ${stored.id}`);
       await tx.$executeRaw(Prisma.sql`
-        INSERT INTO import_columns (user_id, list, header, field) SELECT ${userId}, ${stored.list}, one.header, max(one.field) FROM unnest(${stored.header}::text[], ${columns}::text[]) one(header, field) WHERE one.header <> '' GROUP BY one.header
+        INSERT INTO import_columns (user_id, list, header, field)
+        SELECT ${userId}, ${stored.list}, one.header, max(one.field)
+        FROM unnest(${stored.header}::text[], ${columns}::text[]) one(header, field)
+        WHERE one.header <> ''
+        GROUP BY one.header
         ON CONFLICT (user_id, list, header) DO UPDATE SET field = excluded.field`);
       const rows = await tx.$queryRaw<{ line: number; cells: string[]; unread: Record<string, string> | null }[]>(
         Prisma.sql`SELECT line, cells, unread FROM import_rows WHERE import_id = ${stored.id} ORDER BY line`,
@@ -117,30 +131,34 @@ async function stage(
   await tx.$executeRaw(Prisma.sql`DELETE FROM import_rows WHERE import_id = ${importId}`);
   await tx.$executeRaw(Prisma.sql`
     INSERT INTO import_rows (import_id, line, cells, unread, subject_key, version, given, raw, faults, problems)
-    SELECT ${importId}, sent.line, sent.cells, sent.unread, sent.subject_key, sent.version, sent.given, sent.raw, sent.faults, sent.problems FROM (${rowsSql(
-      [
-        ["line", "int"],
-        ["cells", "jsonb"],
-        ["unread", "jsonb"],
-        ["subject_key", "text"],
-        ["version", "text"],
-        ["given", "jsonb"],
-        ["raw", "jsonb"],
-        ["faults", "jsonb"],
-        ["problems", "jsonb"],
-      ],
-      staged.map(({ row: { line, cells, unread }, read: { subjectKey, version, given, raw, faults, problems } }) => [
-        line,
-        json(cells.map((cell) => storableText(cell, STORED_CELL))),
-        unread ? json(Object.fromEntries(unread)) : null,
-        subjectKey,
-        version,
-        json(given),
-        json(raw),
-        json(faults),
-        json(problems.map((message) => ({ field: "", message }))),
-      ]),
-    )}) sent`);
+    SELECT ${importId}, sent.line, sent.cells, sent.unread, sent.subject_key, sent.version, sent.given, sent.raw,
+      sent.faults, sent.problems
+    FROM (
+      ${rowsSql(
+        [
+          ["line", "int"],
+          ["cells", "jsonb"],
+          ["unread", "jsonb"],
+          ["subject_key", "text"],
+          ["version", "text"],
+          ["given", "jsonb"],
+          ["raw", "jsonb"],
+          ["faults", "jsonb"],
+          ["problems", "jsonb"],
+        ],
+        staged.map(({ row: { line, cells, unread }, read: { subjectKey, version, given, raw, faults, problems } }) => [
+          line,
+          json(cells.map((cell) => storableText(cell, STORED_CELL))),
+          unread ? json(Object.fromEntries(unread)) : null,
+          subjectKey,
+          version,
+          json(given),
+          json(raw),
+          json(faults),
+          json(problems.map((message) => ({ field: "", message }))),
+        ]),
+      )}
+    ) sent`);
   await tx.$executeRaw(Prisma.sql`UPDATE imports SET revision = revision + 1 WHERE id = ${importId}`);
   await expectManyRows(tx);
   await kind.evaluate(tx, actor, importId);
@@ -185,7 +203,16 @@ function readRow(
 /** Writes, and answers, how many rows of an import have each outcome. */
 export async function countOutcomes(tx: Transaction, importId: bigint): Promise<OutcomeCounts> {
   const [counted] = await tx.$queryRaw<{ counts: OutcomeCounts }[]>(Prisma.sql`
-    UPDATE imports SET counts = coalesce((SELECT jsonb_object_agg(outcome, count) FROM (SELECT outcome, count(*) FROM import_rows WHERE import_id = ${importId} GROUP BY outcome) counted), '{}'::jsonb) WHERE id = ${importId} RETURNING counts`);
+    UPDATE imports
+    SET counts = coalesce(
+      (
+        SELECT jsonb_object_agg(outcome, count)
+        FROM (SELECT outcome, count(*) FROM import_rows WHERE import_id = ${importId} GROUP BY outcome) counted
+      ),
+      '{}'::jsonb
+    )
+    WHERE id = ${importId}
+    RETURNING counts`);
   return counted?.counts ?? {};
 }
 

@@ -18,8 +18,9 @@ type Since = { id: bigint; subjectId: bigint; action: string; isOwn: boolean; co
 type Undoing = AppliedRow & { row: StandingRow; state: LookupValues };
 
 /**
- * Takes an applied import of a table back: added values are deleted unless something refers to them by now, changed ones hold again what they held. What
- * somebody said of the same field since stays, also where it is the same words, and so does a value whose old name is another one's by now.
+ * Takes an applied import of a table back: added values are deleted unless something refers to them by now, changed
+ * ones hold again what they held. What somebody said of the same field since stays, also where it is the same words,
+ * and so does a value whose old name is another one's by now.
  */
 export async function undoLookupImport(
   tx: Transaction,
@@ -29,7 +30,10 @@ export async function undoLookupImport(
 ): Promise<Applied> {
   await lockTable(tx, table);
   const applied = await tx.$queryRaw<AppliedRow[]>(Prisma.sql`
-    SELECT line, subject_id AS "subjectId", edits, edits ? ${table.codeKey}::text AS "isCreated" FROM import_rows WHERE import_id = ${file.id} AND outcome = 'applied' ORDER BY line`);
+    SELECT line, subject_id AS "subjectId", edits, edits ? ${table.codeKey}::text AS "isCreated"
+    FROM import_rows
+    WHERE import_id = ${file.id} AND outcome = 'applied'
+    ORDER BY line`);
   const created = applied.filter(({ isCreated }) => isCreated).map(({ subjectId }) => subjectId);
   const standing = await allRows(tx, table, created);
   const since = await readSince(tx, table, file.id);
@@ -92,9 +96,11 @@ export async function undoLookupImport(
 
 async function readSince(tx: Transaction, table: LookupTable, importId: bigint): Promise<Map<bigint, Since[]>> {
   const entries = await tx.$queryRaw<Since[]>(Prisma.sql`
-    SELECT a.id, a.subject_id AS "subjectId", a.action, coalesce(a.context_json @> ${JSON.stringify({ import: Number(importId) })}::jsonb, FALSE) AS "isOwn",
+    SELECT a.id, a.subject_id AS "subjectId", a.action,
+      coalesce(a.context_json @> ${JSON.stringify({ import: Number(importId) })}::jsonb, FALSE) AS "isOwn",
       CASE jsonb_typeof(a.changes) WHEN 'object' THEN ARRAY(SELECT jsonb_object_keys(a.changes)) END AS columns
-    FROM import_rows r JOIN activity_log a ON a.subject_type = ${table.kind} AND a.subject_id = r.subject_id AND a.id >= r.entry_id
+    FROM import_rows r
+    JOIN activity_log a ON a.subject_type = ${table.kind} AND a.subject_id = r.subject_id AND a.id >= r.entry_id
     WHERE r.import_id = ${importId} AND r.outcome = 'applied'`);
   const bySubject = new Map<bigint, Since[]>();
   for (const entry of entries) bySubject.set(entry.subjectId, [...(bySubject.get(entry.subjectId) ?? []), entry]);
@@ -123,8 +129,13 @@ async function writeOutcomes(
   rows: readonly AppliedRow[],
 ): Promise<void> {
   await tx.$executeRaw(Prisma.sql`
-    UPDATE import_rows r SET outcome = CASE WHEN sent.why IS NULL THEN 'undone' ELSE 'left' END, subject_id = CASE WHEN sent.is_gone THEN NULL ELSE r.subject_id END,
-      problems = CASE WHEN sent.why IS NULL THEN r.problems ELSE r.problems || jsonb_build_array(jsonb_build_object('field', '', 'message', sent.why)) END
+    UPDATE import_rows r
+    SET outcome = CASE WHEN sent.why IS NULL THEN 'undone' ELSE 'left' END,
+      subject_id = CASE WHEN sent.is_gone THEN NULL ELSE r.subject_id END,
+      problems = CASE
+        WHEN sent.why IS NULL THEN r.problems
+        ELSE r.problems || jsonb_build_array(jsonb_build_object('field', '', 'message', sent.why))
+      END
     FROM (${rowsSql(
       [
         ["line", "int"],

@@ -81,7 +81,10 @@ const now = async () => {
   return db().circuit.findMany({ where: { id: { in: ids } }, orderBy: { id: "asc" } });
 };
 
-/** Ours stands, each is one correction of what stood `before`, and what WorkStudio says now asks whoever looks at the desk. */
+/**
+ * Ours stands, each is one correction of what stood `before`, and what WorkStudio says now asks whoever looks at
+ * the desk.
+ */
 async function expectOurs(round: number, before: readonly (string | null)[] | null = null): Promise<void> {
   for (const [index, circuit] of (await now()).entries()) {
     expect(circuit).toMatchObject({

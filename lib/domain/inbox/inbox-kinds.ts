@@ -27,8 +27,8 @@ export type InboxKind = {
   settledBy: string;
   isFor: (actor: UserActor) => boolean;
   /**
-   * One row `(since, label, circuit_id)` for each: since when it waits, NULL where nobody knows; a label and the circuit's page for those that are named one by one, else NULL.
-   * Within the actor's row scope.
+   * One row `(since, label, circuit_id)` for each: since when it waits, NULL where nobody knows; a label and the
+   * circuit's page for those that are named one by one, else NULL. Within the actor's row scope.
    */
   facts: (actor: UserActor) => Prisma.Sql;
   href: (actor: UserActor) => string;
@@ -50,7 +50,10 @@ function rowsOf<Row extends object, Filters extends ListFilters>(
 ): Pick<InboxKind, "facts" | "href"> {
   return {
     facts: (actor) =>
-      Prisma.sql`SELECT ${since} AS since, ${named} FROM ${list.spec.from} WHERE ${list.where(actor, list.parse(params(actor)))}`,
+      Prisma.sql`
+        SELECT ${since} AS since, ${named}
+        FROM ${list.spec.from}
+        WHERE ${list.where(actor, list.parse(params(actor)))}`,
     href: (actor) => {
       const query = new URLSearchParams(params(actor) as Record<string, string>).toString();
       return query ? `${list.spec.path}?${query}` : list.spec.path;
@@ -61,7 +64,11 @@ function rowsOf<Row extends object, Filters extends ListFilters>(
 function requests(condition: (actor: UserActor) => Prisma.Sql, since: Prisma.Sql): Pick<InboxKind, "facts" | "href"> {
   return {
     facts: (actor) =>
-      Prisma.sql`SELECT ${since} AS since, ${CIRCUIT_LABEL} AS label, c.id AS circuit_id FROM exclusion_requests q JOIN circuits c ON c.id = q.circuit_id WHERE ${condition(actor)} AND ${circuitScope(actor)}`,
+      Prisma.sql`
+        SELECT ${since} AS since, ${CIRCUIT_LABEL} AS label, c.id AS circuit_id
+        FROM exclusion_requests q
+        JOIN circuits c ON c.id = q.circuit_id
+        WHERE ${condition(actor)} AND ${circuitScope(actor)}`,
     href: () => "/exclusions",
   };
 }
@@ -93,7 +100,11 @@ export const KINDS: Record<InboxKindName, InboxKind> = {
     isFor: (actor) => can(actor, "circuit:requestExclusion"),
     ...requests(
       ({ userId }) =>
-        Prisma.sql`q.state IN ('granted', 'refused') AND q.asked_by = ${userId} AND q.decided_by IS DISTINCT FROM ${userId} AND q.decided_at > now() - ${TOLD_FOR}`,
+        Prisma.sql`
+          q.state IN ('granted', 'refused')
+            AND q.asked_by = ${userId}
+            AND q.decided_by IS DISTINCT FROM ${userId}
+            AND q.decided_at > now() - ${TOLD_FOR}`,
       Prisma.sql`q.decided_at`,
     ),
     isCounted: true,
@@ -118,7 +129,8 @@ export const KINDS: Record<InboxKindName, InboxKind> = {
       permissionList,
       () => ({ assignee: "me" }),
       Prisma.sql`g.since`,
-      Prisma.sql`concat_ws(' · ', ${CIRCUIT_LABEL}, 'station ' || nullif(g.station_name, '')) AS label, c.id AS circuit_id`,
+      Prisma.sql`
+        concat_ws(' · ', ${CIRCUIT_LABEL}, 'station ' || nullif(g.station_name, '')) AS label, c.id AS circuit_id`,
     ),
     isCounted: true,
   },
@@ -153,8 +165,15 @@ export const KINDS: Record<InboxKindName, InboxKind> = {
     settledBy: "They prove theirs again.",
     isFor: (actor) => can(actor, "user:view"),
     facts: (actor) =>
-      Prisma.sql`SELECT u.ws_credentials_failed_at AS since, ${UNNAMED} FROM user_ws_credentials refused JOIN users u ON u.id = refused.user_id
-        WHERE NOT refused.is_valid AND u.is_active AND u.id <> ${actor.userId} AND ${WS_LINK} = 'invalid' AND ${userList.spec.scope(actor)}`,
+      Prisma.sql`
+        SELECT u.ws_credentials_failed_at AS since, ${UNNAMED}
+        FROM user_ws_credentials refused
+        JOIN users u ON u.id = refused.user_id
+        WHERE NOT refused.is_valid
+          AND u.is_active
+          AND u.id <> ${actor.userId}
+          AND ${WS_LINK} = 'invalid'
+          AND ${userList.spec.scope(actor)}`,
     href: () => "/users?linked=invalid&state=active",
     isCounted: true,
   },
@@ -217,8 +236,13 @@ export const KINDS: Record<InboxKindName, InboxKind> = {
     settledBy: "Make the figures of weeks on the Sync page.",
     isFor: (actor) => can(actor, "sync:run") && can(actor, "sync:view"),
     facts: () => Prisma.sql`SELECT (known.week + 10)::timestamptz AS since, ${UNNAMED} FROM
-      (SELECT DISTINCT d.aggregate_date - extract(dow FROM d.aggregate_date)::int AS week FROM regional_daily_aggregates d WHERE d.aggregate_date > ${businessDaySql()} - 70) known
-      WHERE known.week + 10 <= ${businessDaySql()} AND NOT EXISTS (SELECT FROM week_closings w WHERE w.week_starting = known.week)`,
+      (
+        SELECT DISTINCT d.aggregate_date - extract(dow FROM d.aggregate_date)::int AS week
+        FROM regional_daily_aggregates d
+        WHERE d.aggregate_date > ${businessDaySql()} - 70
+      ) known
+      WHERE known.week + 10 <= ${businessDaySql()}
+        AND NOT EXISTS (SELECT FROM week_closings w WHERE w.week_starting = known.week)`,
     href: () => "/sync",
     isCounted: false,
   },

@@ -167,7 +167,8 @@ describe("the inbox", () => {
       await db().plannedUnit.update({ where: { id }, data: { stateSince: days(ago) } });
     }
     await db().$executeRaw(Prisma.sql`
-      INSERT INTO circuit_custody_periods (circuit_id, started_at, ended_at, taken_by, kind) VALUES (${idle}, now() - interval '10 days', now() - interval '5 days', 'PPL\\checker', 'utility')`);
+      INSERT INTO circuit_custody_periods (circuit_id, started_at, ended_at, taken_by, kind)
+      VALUES (${idle}, now() - interval '10 days', now() - interval '5 days', 'PPL\\checker', 'utility')`);
     const [one = 0n, other = 0n] = (
       await db().plannedUnit.findMany({ where: { circuitId: idle, state: "present" }, orderBy: { id: "asc" } })
     ).map(({ id }) => id);

@@ -11,8 +11,9 @@ import { type InboxGroup, getInbox } from "./queries";
 import { countWords } from "./rules";
 
 /**
- * Mails what waits for them to everybody who wants it, once a business day however often this is called; nobody whose inbox is empty, or who put everything
- * off. Answers how many mails a server took, and of how many readers the mail failed: those get it when this is called again. Throws FORBIDDEN.
+ * Mails what waits for them to everybody who wants it, once a business day however often this is called; nobody whose
+ * inbox is empty, or who put everything off. Answers how many mails a server took, and of how many readers the mail
+ * failed: those get it when this is called again. Throws FORBIDDEN.
  */
 export async function mailInboxes(actor: Actor, now = new Date()): Promise<{ sent: number; failed: number }> {
   const ids = await claim(actor, businessDay(now));
@@ -61,7 +62,11 @@ function claim(actor: Actor, today: string): Promise<bigint[]> {
     run: async (tx) => {
       if (!canSendMail()) return { result: [], audit: [] };
       const rows = await tx.$queryRaw<{ id: bigint }[]>(
-        Prisma.sql`UPDATE users SET inbox_mailed_on = ${today}::date WHERE wants_inbox_mail AND is_active AND inbox_mailed_on IS DISTINCT FROM ${today}::date RETURNING id`,
+        Prisma.sql`
+          UPDATE users
+          SET inbox_mailed_on = ${today}::date
+          WHERE wants_inbox_mail AND is_active AND inbox_mailed_on IS DISTINCT FROM ${today}::date
+          RETURNING id`,
       );
       return { result: rows.map(({ id }) => id), audit: [] };
     },

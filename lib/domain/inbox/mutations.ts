@@ -5,7 +5,10 @@ import { AppError } from "@/lib/platform/errors";
 import { OWN_ACCOUNT, mutate } from "@/lib/platform/mutate";
 import type { InboxMailInput, SnoozeInput, UnsnoozeInput } from "./schema";
 
-/** Puts a kind of matters off in the actor's own inbox until the morning of a day; it settles none of them, so the log tells nothing. Throws FORBIDDEN. */
+/**
+ * Puts a kind of matters off in the actor's own inbox until the morning of a day; it settles none of them, so the log
+ * tells nothing. Throws FORBIDDEN.
+ */
 export async function snooze(actor: Actor, { kind, until, reason }: SnoozeInput): Promise<null> {
   const userId = personOf(actor);
   return mutate(actor, {
@@ -14,7 +17,8 @@ export async function snooze(actor: Actor, { kind, until, reason }: SnoozeInput)
     run: async (tx) => {
       await tx.$executeRaw(Prisma.sql`
         INSERT INTO inbox_snoozes (user_id, kind, until, reason) VALUES (${userId}, ${kind}, ${until}::date, ${reason})
-        ON CONFLICT (user_id, kind) DO UPDATE SET until = excluded.until, reason = excluded.reason, created_at = now()`);
+        ON CONFLICT (user_id, kind) DO UPDATE SET until = excluded.until, reason = excluded.reason,
+          created_at = now()`);
       return { result: null, audit: [] };
     },
   });
@@ -33,7 +37,10 @@ export async function unsnooze(actor: Actor, { kind }: UnsnoozeInput): Promise<n
   });
 }
 
-/** Asks for the actor's inbox by mail on weekday mornings, or no longer. How somebody reads is no act that the log tells. Throws FORBIDDEN. */
+/**
+ * Asks for the actor's inbox by mail on weekday mornings, or no longer. How somebody reads is no act that the log
+ * tells. Throws FORBIDDEN.
+ */
 export async function setInboxMail(actor: Actor, { isWanted }: InboxMailInput): Promise<{ isWanted: boolean }> {
   const userId = personOf(actor);
   return mutate(actor, {
@@ -41,7 +48,10 @@ export async function setInboxMail(actor: Actor, { isWanted }: InboxMailInput): 
     action: "inbox.set_mail",
     run: async (tx) => {
       await tx.$executeRaw(
-        Prisma.sql`UPDATE users SET wants_inbox_mail = ${isWanted}, updated_at = now() WHERE id = ${userId} AND wants_inbox_mail <> ${isWanted}`,
+        Prisma.sql`
+          UPDATE users
+          SET wants_inbox_mail = ${isWanted}, updated_at = now()
+          WHERE id = ${userId} AND wants_inbox_mail <> ${isWanted}`,
       );
       return { result: { isWanted }, audit: [] };
     },

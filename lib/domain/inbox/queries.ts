@@ -35,12 +35,15 @@ const MOST_NAMED = 5;
 export type NavigationCounts = { issues: number; corrections: number; inbox: number };
 
 /**
- * What waits for the actor, as every page says it beside its places: within the row scope, and none of what the actor may not see. Of the
- * inbox the kinds that are counted on every page and that were not put off; of each kind a hundred at most.
+ * What waits for the actor, as every page says it beside its places: within the row scope, and none of what the actor
+ * may not see. Of the inbox the kinds that are counted on every page and that were not put off; of each kind a hundred
+ * at most.
  */
 export async function countForNavigation(actor: Actor): Promise<NavigationCounts> {
   const [row] = await readRows<NavigationCounts>(
-    Prisma.sql`SELECT ${openIssuesSql(actor)}::float8 AS issues, ${askingCorrectionsSql(actor)}::float8 AS corrections, ${inboxSql(actor)}::float8 AS inbox`,
+    Prisma.sql`
+      SELECT ${openIssuesSql(actor)}::float8 AS issues, ${askingCorrectionsSql(actor)}::float8 AS corrections,
+        ${inboxSql(actor)}::float8 AS inbox`,
     // On every page: reading and planning it would take longer than the counting.
     { isPrepared: true },
   );
@@ -52,25 +55,58 @@ function inboxSql(actor: Actor): Prisma.Sql {
   if (actor.kind !== "user" || kinds.length === 0) return Prisma.sql`0`;
   const counts = kinds.map(
     (kind) =>
-      Prisma.sql`SELECT ${kind} AS kind, count(*) AS waiting FROM (SELECT FROM (${KINDS[kind].facts(actor)}) facts LIMIT ${MOST_IN_NAVIGATION}) few`,
+      Prisma.sql`
+        SELECT ${kind} AS kind, count(*) AS waiting
+        FROM (SELECT FROM (${KINDS[kind].facts(actor)}) facts LIMIT ${MOST_IN_NAVIGATION}) few`,
   );
-  return Prisma.sql`(SELECT coalesce(sum(waiting), 0) FROM (${Prisma.join(counts, " UNION ALL ")}) kinds
-    WHERE NOT EXISTS (SELECT FROM inbox_snoozes s WHERE s.user_id = ${actor.userId} AND s.kind = kinds.kind AND s.until > ${businessDaySql()}))`;
+  return Prisma.sql`
+    (
+      SELECT coalesce(sum(waiting), 0)
+      FROM (${Prisma.join(counts, " UNION ALL ")}) kinds
+      WHERE NOT EXISTS (
+        SELECT FROM inbox_snoozes s
+        WHERE s.user_id = ${actor.userId} AND s.kind = kinds.kind AND s.until > ${businessDaySql()}
+      )
+    )`;
 }
 
-/** What waits for the actor, by kind; those without any are left out. Read anew each time, so that what was settled is gone. */
+/**
+ * What waits for the actor, by kind; those without any are left out. Read anew each time, so that what was settled
+ * is gone.
+ */
 export async function getInbox(actor: UserActor): Promise<InboxGroup[]> {
   const kinds = kindsOf(actor);
   if (kinds.length === 0) return [];
   const groups = kinds.map(
     (kind) => Prisma.sql`
-      SELECT ${kind} AS kind, count(*)::float8 AS count, CASE WHEN count(*) <= ${MOST_COUNTED} THEN min(since) END AS oldest,
-        coalesce(jsonb_agg(jsonb_build_object('label', label, 'circuitId', circuit_id, 'since', since, 'handed', handed) ORDER BY place) FILTER (WHERE label IS NOT NULL AND place <= ${MOST_NAMED}), '[]'::jsonb) AS items
-      FROM (SELECT few.*, CASE WHEN label IS NOT NULL THEN row_number() OVER (ORDER BY (few.handed ->> 'isToMe')::boolean IS NOT TRUE, since) END AS place
-        FROM (SELECT facts.*, ${isHanded(kind) ? handedSql(actor, kind) : Prisma.sql`NULL::jsonb`} AS handed FROM (${KINDS[kind].facts(actor)}) facts LIMIT ${MOST_COUNTED + 1}) few) placed`,
+      SELECT ${kind} AS kind, count(*)::float8 AS count,
+        CASE WHEN count(*) <= ${MOST_COUNTED} THEN min(since) END AS oldest,
+        coalesce(
+          jsonb_agg(
+            jsonb_build_object('label', label, 'circuitId', circuit_id, 'since', since, 'handed', handed) ORDER BY place
+          ) FILTER (WHERE label IS NOT NULL AND place <= ${MOST_NAMED}),
+          '[]'::jsonb
+        ) AS items
+      FROM (
+        SELECT few.*,
+          CASE
+            WHEN label IS NOT NULL
+              THEN row_number() OVER (ORDER BY (few.handed ->> 'isToMe')::boolean IS NOT TRUE, since)
+          END AS place
+        FROM (
+          SELECT facts.*, ${isHanded(kind) ? handedSql(actor, kind) : Prisma.sql`NULL::jsonb`} AS handed
+          FROM (${KINDS[kind].facts(actor)}) facts
+          LIMIT ${MOST_COUNTED + 1}
+        ) few
+      ) placed`,
   );
   const rows = await readRows<Pick<InboxGroup, "kind" | "count" | "oldest" | "items" | "snoozed">>(Prisma.sql`
-    SELECT kinds.*, (SELECT jsonb_build_object('until', s.until, 'reason', s.reason) FROM inbox_snoozes s WHERE s.user_id = ${actor.userId} AND s.kind = kinds.kind AND s.until > ${businessDaySql()}) AS snoozed
+    SELECT kinds.*,
+      (
+        SELECT jsonb_build_object('until', s.until, 'reason', s.reason)
+        FROM inbox_snoozes s
+        WHERE s.user_id = ${actor.userId} AND s.kind = kinds.kind AND s.until > ${businessDaySql()}
+      ) AS snoozed
     FROM (${Prisma.join(groups, " UNION ALL ")}) kinds WHERE count > 0`);
   return rows
     .map((row) => {
@@ -82,9 +118,21 @@ export async function getInbox(actor: UserActor): Promise<InboxGroup[]> {
 
 /** The newest time that a fact was handed on by the actor or to them, since it waits. */
 function handedSql({ userId }: UserActor, kind: InboxKindName): Prisma.Sql {
-  return Prisma.sql`(SELECT jsonb_build_object('from', giver.name, 'to', taker.name, 'note', h.note, 'isToMe', h.to_user_id = ${userId})
-    FROM inbox_handovers h JOIN users giver ON giver.id = h.from_user_id JOIN users taker ON taker.id = h.to_user_id
-    WHERE h.circuit_id = facts.circuit_id AND h.kind = ${kind} AND h.created_at >= facts.since AND (h.to_user_id = ${userId} OR h.from_user_id = ${userId}) ORDER BY h.id DESC LIMIT 1)`;
+  return Prisma.sql`
+    (
+      SELECT jsonb_build_object(
+        'from', giver.name, 'to', taker.name, 'note', h.note, 'isToMe', h.to_user_id = ${userId}
+      )
+      FROM inbox_handovers h
+      JOIN users giver ON giver.id = h.from_user_id
+      JOIN users taker ON taker.id = h.to_user_id
+      WHERE h.circuit_id = facts.circuit_id
+        AND h.kind = ${kind}
+        AND h.created_at >= facts.since
+        AND (h.to_user_id = ${userId} OR h.from_user_id = ${userId})
+      ORDER BY h.id DESC
+      LIMIT 1
+    )`;
 }
 
 /** Whether the actor has their inbox by mail, and whether this installation sends mail at all. */

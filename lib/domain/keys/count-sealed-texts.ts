@@ -8,8 +8,8 @@ import { SEALED_COLUMNS, keyIdOf, namesOf } from "./rules";
 export type KeyUse = { keyId: string; texts: number; standing: "current" | "previous" | "unknown" };
 
 /**
- * Every key of the ring and every key that a stored text names, newest first; a previous one may leave the ring at 0 texts (security F2).
- * For the operator's commands: no person's session can be passed to it.
+ * Every key of the ring and every key that a stored text names, newest first; a previous one may leave the ring at 0
+ * texts (security F2). For the operator's commands: no person's session can be passed to it.
  */
 export async function countSealedTexts(_operator: SystemActor): Promise<KeyUse[]> {
   const texts = Prisma.join(
@@ -19,7 +19,11 @@ export async function countSealedTexts(_operator: SystemActor): Promise<KeyUse[]
     " UNION ALL ",
   );
   const counted = await db().$queryRaw<{ keyId: string; texts: number }[]>(Prisma.sql`
-    SELECT ${keyIdOf(Prisma.sql`text`)} AS "keyId", count(*)::float8 AS texts FROM (${texts}) sealed WHERE text IS NOT NULL GROUP BY 1 ORDER BY 1`);
+    SELECT ${keyIdOf(Prisma.sql`text`)} AS "keyId", count(*)::float8 AS texts
+    FROM (${texts}) sealed
+    WHERE text IS NOT NULL
+    GROUP BY 1
+    ORDER BY 1`);
   const known = knownKeyIds();
   const ring = known.map((keyId, index): KeyUse => ({
     keyId,

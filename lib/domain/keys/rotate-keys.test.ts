@@ -195,7 +195,14 @@ describe("F2 rotating keys", () => {
 
   it("knows every column that holds sealed texts", async () => {
     const columns = await db().$queryRaw<{ name: string }[]>(Prisma.sql`
-      SELECT table_name || '.' || column_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND (column_name LIKE 'encrypted\_%' OR column_name LIKE 'two_factor_%secret' OR column_name = 'two_factor_recovery_codes')`);
+      SELECT table_name || '.' || column_name AS name
+      FROM information_schema.columns
+      WHERE table_schema = 'public'
+        AND (
+          column_name LIKE 'encrypted\_%'
+            OR column_name LIKE 'two_factor_%secret'
+            OR column_name = 'two_factor_recovery_codes'
+        )`);
     expect(columns.map(({ name }) => name).sort()).toEqual(
       SEALED_COLUMNS.map(({ table, column }) => `${table}.${column}`).sort(),
     );

@@ -9,8 +9,8 @@ import { SEALED_COLUMNS, type SealedColumn, keyIdOf, namesOf } from "./rules";
 const BATCH = 500;
 
 /**
- * `rotated` texts now need the current key alone; `overtaken` ones were saved anew by somebody in the meantime, and `unreadable` ones stay as
- * they are, since their key is not in the ring or they are damaged (security F3).
+ * `rotated` texts now need the current key alone; `overtaken` ones were saved anew by somebody in the meantime, and
+ * `unreadable` ones stay as they are, since their key is not in the ring or they are damaged (security F3).
  */
 export type Rotation = {
   keyId: string;
@@ -23,9 +23,10 @@ type Stored = { id: bigint; text: string };
 type Batch = { read: number; last: bigint; written: number; unreadable: bigint[] };
 
 /**
- * Seals every stored text anew with the newest key of ENCRYPTION_KEYS, batch by batch: one read, one write and one entry in the log, in a
- * transaction each. What is done stays done, so a rotation that was cut off goes on where it was (security F2). A text is replaced only
- * while it is the one that was read: a password saved meanwhile is never lost. For the operator's command: no person's session can be passed to it.
+ * Seals every stored text anew with the newest key of ENCRYPTION_KEYS, batch by batch: one read, one write and one
+ * entry in the log, in a transaction each. What is done stays done, so a rotation that was cut off goes on where it was
+ * (security F2). A text is replaced only while it is the one that was read: a password saved meanwhile is never lost.
+ * For the operator's command: no person's session can be passed to it.
  */
 export async function rotateKeys(
   operator: SystemActor,
@@ -65,7 +66,11 @@ async function rotateBatch(
     needsRecentProof: true,
     run: async (tx) => {
       const stored = await tx.$queryRaw<Stored[]>(Prisma.sql`
-        SELECT id, ${column} AS text FROM ${table} WHERE id > ${after} AND ${column} IS NOT NULL AND ${keyIdOf(column)} <> ${currentKeyId()} ORDER BY id LIMIT ${batchSize}`);
+        SELECT id, ${column} AS text
+        FROM ${table}
+        WHERE id > ${after} AND ${column} IS NOT NULL AND ${keyIdOf(column)} <> ${currentKeyId()}
+        ORDER BY id
+        LIMIT ${batchSize}`);
       const anew = stored.map((row) => ({ ...row, anew: sealedAnew(sealed, row) }));
       const readable = anew.flatMap((row) => (row.anew === null ? [] : [{ ...row, anew: row.anew }]));
       const written = await write(tx, sealed, readable);
@@ -112,6 +117,9 @@ async function write(
   const keyId = sealed.hasKeyId ? Prisma.sql`, key_id = ${currentKeyId()}` : Prisma.empty;
   return tx.$executeRaw(Prisma.sql`
     UPDATE ${table} stored SET ${column} = fresh.anew ${keyId}
-    FROM unnest(${rows.map(({ id }) => id)}::bigint[], ${rows.map(({ text }) => text)}::text[], ${rows.map(({ anew }) => anew)}::text[]) AS fresh(id, text, anew)
+    FROM unnest(
+      ${rows.map(({ id }) => id)}::bigint[], ${rows.map(({ text }) => text)}::text[],
+      ${rows.map(({ anew }) => anew)}::text[]
+    ) AS fresh(id, text, anew)
     WHERE stored.id = fresh.id AND stored.${column} = fresh.text`);
 }

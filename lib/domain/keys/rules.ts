@@ -3,7 +3,10 @@ import { Prisma } from "@/lib/platform/db";
 /** A column of sealed texts; `hasKeyId`: its table also names the key in `key_id`. */
 export type SealedColumn = { table: string; column: string; hasKeyId: boolean };
 
-/** Every column that lib/platform/crypto.ts seals (security F1). A new one belongs here, or it keeps its old key for ever. */
+/**
+ * Every column that lib/platform/crypto.ts seals (security F1). A new one belongs here, or it keeps its old key
+ * for ever.
+ */
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: "user_ws_credentials", column: "encrypted_username", hasKeyId: true },
   { table: "user_ws_credentials", column: "encrypted_password", hasKeyId: true },

@@ -3,7 +3,10 @@ import { Prisma } from "@/lib/platform/db";
 import { nameKinds } from "../planners/name-kinds";
 import type { LookupTable } from "./lookup-types";
 
-/** Whose accounts WorkStudio's domains hold (domain.md §2.1): only a contractor's account takes a circuit over from its planner. */
+/**
+ * Whose accounts WorkStudio's domains hold (domain.md §2.1): only a contractor's account takes a circuit over from
+ * its planner.
+ */
 export const ACCOUNT_DOMAIN_TABLE: LookupTable = {
   kind: "account_domain",
   table: "account_domains",
@@ -47,11 +50,20 @@ export const ACCOUNT_DOMAIN_TABLE: LookupTable = {
       key: "circuits",
       one: "circuit",
       many: "circuits",
-      counts: Prisma.sql`SELECT d.id, count(*) AS uses FROM circuits c JOIN account_domains d ON lower(d.domain) = lower(split_part(c.taken_by, chr(92), 1)) WHERE strpos(c.taken_by, chr(92)) > 0 AND c.deleted_at IS NULL GROUP BY d.id`,
+      counts: Prisma.sql`
+        SELECT d.id, count(*) AS uses
+        FROM circuits c
+        JOIN account_domains d ON lower(d.domain) = lower(split_part(c.taken_by, chr(92), 1))
+        WHERE strpos(c.taken_by, chr(92)) > 0 AND c.deleted_at IS NULL
+        GROUP BY d.id`,
       href: ({ domain }) => `/circuits?q=${encodeURIComponent(`${String(domain)}\\`)}`,
     },
   ],
-  isReferenced: Prisma.sql`EXISTS (SELECT FROM circuit_custody_periods held WHERE lower(split_part(held.taken_by, chr(92), 1)) = lower(t.domain) AND strpos(held.taken_by, chr(92)) > 0)`,
+  isReferenced: Prisma.sql`
+    EXISTS (
+      SELECT FROM circuit_custody_periods held
+      WHERE lower(split_part(held.taken_by, chr(92), 1)) = lower(t.domain) AND strpos(held.taken_by, chr(92)) > 0
+    )`,
   deactivation:
     "Its accounts count as those of a domain that nobody named: they replace no planner, and an issue says so.",
   changed: nameKinds,

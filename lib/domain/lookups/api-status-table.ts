@@ -62,7 +62,12 @@ export const API_STATUS_TABLE: LookupTable = {
       key: "circuits",
       one: "circuit",
       many: "circuits",
-      counts: Prisma.sql`SELECT s.id, count(*) AS uses FROM circuits c JOIN api_status_configs s ON s.api_status = c.api_status WHERE c.deleted_at IS NULL GROUP BY s.id`,
+      counts: Prisma.sql`
+        SELECT s.id, count(*) AS uses
+        FROM circuits c
+        JOIN api_status_configs s ON s.api_status = c.api_status
+        WHERE c.deleted_at IS NULL
+        GROUP BY s.id`,
       href: ({ apiStatus }) => `/circuits?status=${encodeURIComponent(String(apiStatus))}`,
     },
   ],

@@ -53,10 +53,19 @@ export const EXCLUSION_REASON_TABLE: LookupTable = {
       key: "circuits",
       one: "excluded circuit",
       many: "excluded circuits",
-      counts: Prisma.sql`SELECT c.exclusion_reason_id AS id, count(*) AS uses FROM excluded_circuits JOIN circuits c ON c.id = circuit_id WHERE c.deleted_at IS NULL AND c.exclusion_reason_id IS NOT NULL GROUP BY 1`,
+      counts: Prisma.sql`
+        SELECT c.exclusion_reason_id AS id, count(*) AS uses
+        FROM excluded_circuits
+        JOIN circuits c ON c.id = circuit_id
+        WHERE c.deleted_at IS NULL AND c.exclusion_reason_id IS NOT NULL
+        GROUP BY 1`,
     },
   ],
-  isReferenced: Prisma.sql`(EXISTS (SELECT FROM excluded_circuits JOIN circuits c ON c.id = circuit_id WHERE c.exclusion_reason_id = t.id) OR EXISTS (SELECT FROM exclusion_requests WHERE reason_id = t.id))`,
+  isReferenced: Prisma.sql`
+    (
+      EXISTS (SELECT FROM excluded_circuits JOIN circuits c ON c.id = circuit_id WHERE c.exclusion_reason_id = t.id)
+        OR EXISTS (SELECT FROM exclusion_requests WHERE reason_id = t.id)
+    )`,
   deactivation: "Circuits that are excluded for it stay so, and end as it says; nobody can choose it any more.",
   scope: () => Prisma.sql`TRUE`,
 };

@@ -147,7 +147,10 @@ export function listLookup(actor: Actor, kind: LookupKind, state: LookupListStat
   return LOOKUP_LISTS[kind].read(actor, state);
 }
 
-/** The filtered rows as a file whose columns an import reads. Throws FORBIDDEN, also without `export:run`, and RATE_LIMITED. */
+/**
+ * The filtered rows as a file whose columns an import reads. Throws FORBIDDEN, also without `export:run`,
+ * and RATE_LIMITED.
+ */
 export function exportLookup(
   actor: UserActor,
   kind: LookupKind,

@@ -72,8 +72,8 @@ function meanings({ key, of }: Aliases, values: LookupValues): string[] {
 }
 
 /**
- * The values of a changed row with its old word among the other ones, so that WorkStudio's rows still find it; nothing is added
- * where the old word differs in case and spaces only.
+ * The values of a changed row with its old word among the other ones, so that WorkStudio's rows still find it; nothing
+ * is added where the old word differs in case and spaces only.
  */
 export function keepOldName({ aliases }: LookupTable, before: LookupValues, after: LookupValues): LookupValues {
   if (!aliases || folded(before[aliases.of]) === folded(after[aliases.of])) return after;

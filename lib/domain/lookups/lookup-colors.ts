@@ -32,7 +32,10 @@ export function contrastRatio(one: string, other: string): number {
   return ((high ?? 0) + 0.05) / ((low ?? 0) + 0.05);
 }
 
-/** A colour's contrast on a light and on a dark page, each to one decimal, rounded down so that it never says more than is there. */
+/**
+ * A colour's contrast on a light and on a dark page, each to one decimal, rounded down so that it never says more than
+ * is there.
+ */
 export function contrastOnPages(hex: string): { light: number; dark: number } {
   const on = (ground: string) => Math.floor(contrastRatio(hex, ground) * 10) / 10;
   return { light: on(GROUNDS.light), dark: on(GROUNDS.dark) };

@@ -38,7 +38,10 @@ export function orderSql(table: LookupTable): Prisma.Sql {
   return Prisma.sql`t.sort_order, ${columnOf(table, table.nameKey)}, t.id`;
 }
 
-/** `FROM` of a table as `t`, with the counts of its uses as `u0`, `u1` …; a count that a statement does not name is not made. */
+/**
+ * `FROM` of a table as `t`, with the counts of its uses as `u0`, `u1` …; a count that a statement does not name is
+ * not made.
+ */
 export function usesFrom(table: LookupTable): Prisma.Sql {
   const joins = table.uses.map(({ counts }, index) => {
     const name = Prisma.raw(`u${index}`);
@@ -72,11 +75,15 @@ export async function lockTable(tx: Transaction, table: LookupTable): Promise<vo
 export async function lockRows(tx: Transaction, actor: Actor, table: LookupTable): Promise<LockedLookup[]> {
   await lockTable(tx, table);
   return tx.$queryRaw<LockedLookup[]>(Prisma.sql`
-    SELECT t.id, t.row_version AS "rowVersion", t.is_active AS "isActive", ${valuesSql(table)} AS values, FALSE AS "isReferenced"
+    SELECT t.id, t.row_version AS "rowVersion", t.is_active AS "isActive", ${valuesSql(table)} AS values,
+      FALSE AS "isReferenced"
     FROM ${fromTable(table)} WHERE ${table.scope(actor)} ORDER BY ${orderSql(table)} FOR UPDATE OF t`);
 }
 
-/** Every row of a table in order, whoever asks; `isReferenced` is only found out for the ids of `referenced`, or for all rows. */
+/**
+ * Every row of a table in order, whoever asks; `isReferenced` is only found out for the ids of `referenced`, or for
+ * all rows.
+ */
 export async function allRows(
   tx: Transaction,
   table: LookupTable,
@@ -84,7 +91,8 @@ export async function allRows(
 ): Promise<LockedLookup[]> {
   const isAsked = referenced === "all" ? Prisma.sql`TRUE` : Prisma.sql`t.id = ANY(${[...referenced]}::bigint[])`;
   return tx.$queryRaw<LockedLookup[]>(Prisma.sql`
-    SELECT t.id, t.row_version AS "rowVersion", t.is_active AS "isActive", ${valuesSql(table)} AS values, CASE WHEN ${isAsked} THEN ${table.isReferenced} ELSE FALSE END AS "isReferenced"
+    SELECT t.id, t.row_version AS "rowVersion", t.is_active AS "isActive", ${valuesSql(table)} AS values,
+      CASE WHEN ${isAsked} THEN ${table.isReferenced} ELSE FALSE END AS "isReferenced"
     FROM ${fromTable(table)} ORDER BY ${orderSql(table)}`);
 }
 
@@ -92,7 +100,8 @@ export async function allRows(
 export async function lockRow(tx: Transaction, actor: Actor, table: LookupTable, id: number): Promise<LockedLookup> {
   await lockTable(tx, table);
   const rows = await tx.$queryRaw<LockedLookup[]>(Prisma.sql`
-    SELECT t.id, t.row_version AS "rowVersion", t.is_active AS "isActive", ${valuesSql(table)} AS values, ${table.isReferenced} AS "isReferenced"
+    SELECT t.id, t.row_version AS "rowVersion", t.is_active AS "isActive", ${valuesSql(table)} AS values,
+      ${table.isReferenced} AS "isReferenced"
     FROM ${fromTable(table)} WHERE t.id = ${id}::bigint AND ${table.scope(actor)} FOR UPDATE OF t`);
   const row = rows[0];
   if (!row) throw notFound(table.one);
@@ -104,7 +113,9 @@ export function seesWholeTable(actor: Actor, table: LookupTable): boolean {
   return table.kind !== "region" || actor.kind === "system" || actor.regionIds === "all";
 }
 
-/** Throws FORBIDDEN for somebody who sees some regions only: acts on the whole table are for those who see all of it. */
+/**
+ * Throws FORBIDDEN for somebody who sees some regions only: acts on the whole table are for those who see all of it.
+ */
 export function requireWholeTable(actor: Actor, table: LookupTable): void {
   if (!seesWholeTable(actor, table))
     throw new AppError(
@@ -121,7 +132,8 @@ export async function insertRows(tx: Transaction, table: LookupTable, rows: read
   const columns = Prisma.join(table.fields.map((field) => name(field.column)));
   const inserted = await tx.$queryRaw<{ id: bigint }[]>(Prisma.sql`
     INSERT INTO ${name(table.table)} (${columns}, is_active, sort_order, created_at, updated_at)
-    SELECT ${columns}, j.is_active, (SELECT coalesce(max(sort_order), 0) FROM ${name(table.table)}) + j.position, now(), now()
+    SELECT ${columns}, j.is_active, (SELECT coalesce(max(sort_order), 0) FROM ${name(table.table)}) + j.position, now(),
+      now()
     FROM ${recordset(
       table,
       rows.map(({ values, isActive }, index) => record(table, values, isActive, index + 1)),
@@ -149,7 +161,9 @@ export async function updateRows(
   await table.changed?.(tx);
 }
 
-/** Takes values out of the way that rows are about to hand to one another: a unique index looks at each row by itself. */
+/**
+ * Takes values out of the way that rows are about to hand to one another: a unique index looks at each row by itself.
+ */
 async function standAside(tx: Transaction, table: LookupTable, sent: Prisma.Sql): Promise<void> {
   for (const { column } of table.fields.filter(({ key }) => table.uniqueKeys.includes(key)))
     await tx.$executeRaw(Prisma.sql`
@@ -185,7 +199,10 @@ function record(
 
 function recordset(table: LookupTable, records: readonly Record<string, unknown>[]): Prisma.Sql {
   const types = table.fields.map((field) => Prisma.sql`${name(field.column)} ${Prisma.raw(TYPES[field.input])}`);
-  return Prisma.sql`json_to_recordset(${JSON.stringify(records)}::json) AS j(${Prisma.join([...types, Prisma.sql`is_active boolean`, Prisma.sql`position bigint`])})`;
+  return Prisma.sql`
+    json_to_recordset(${JSON.stringify(records)}::json) AS j(
+      ${Prisma.join([...types, Prisma.sql`is_active boolean`, Prisma.sql`position bigint`])}
+    )`;
 }
 
 const TYPES: Record<LookupField["input"], string> = {

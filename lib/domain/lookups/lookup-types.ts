@@ -63,7 +63,10 @@ export type LookupTable = {
   nameKey: string;
   /** What a CSV row is recognised by. */
   codeKey: string;
-  /** The field of WorkStudio’s other words for a row, and the field of its own word: a used row whose word changes keeps the old one there. */
+  /**
+   * The field of WorkStudio’s other words for a row, and the field of its own word: a used row whose word changes keeps
+   * the old one there.
+   */
   aliases?: { key: string; of: string };
   /** Values that no two rows share; compared without case and spaces, as WorkStudio's are. */
   uniqueKeys: readonly string[];

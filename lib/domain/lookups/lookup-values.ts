@@ -52,7 +52,10 @@ const READERS: Record<Exclude<LookupField["input"], "switch">, (field: LookupFie
   },
 };
 
-/** A whole form as it is stored. Throws INVALID with a message for each wrong field, also for one that the table does not have (security D5). */
+/**
+ * A whole form as it is stored. Throws INVALID with a message for each wrong field, also for one that the table does
+ * not have (security D5).
+ */
 export function readValues(table: LookupTable, raw: Record<string, unknown>): LookupValues {
   const { values, problems } = collectValues(table, raw);
   for (const key of Object.keys(raw))

@@ -13,8 +13,8 @@ export function markOf(value: LookupValue): string {
 }
 
 /**
- * The marks of all fields of a row, one behind the other. A file carries them as the row's version: when it comes back, they tell for each field whether the
- * file changed it, or somebody else did since.
+ * The marks of all fields of a row, one behind the other. A file carries them as the row's version: when it comes back,
+ * they tell for each field whether the file changed it, or somebody else did since.
  */
 export function versionOf(table: LookupTable, values: LookupValues, isActive: boolean): string {
   const state: LookupValues = { ...values, [ACTIVE_COLUMN.key]: isActive };

@@ -55,8 +55,8 @@ export async function createLookup(actor: Actor, input: CreateLookupInput): Prom
 }
 
 /**
- * Changes a value; only touched fields are written, and what stored data refers to stays. Throws FORBIDDEN, NOT_FOUND, INVALID and
- * CONFLICT, with both values and whoever saved the other one.
+ * Changes a value; only touched fields are written, and what stored data refers to stays. Throws FORBIDDEN, NOT_FOUND,
+ * INVALID and CONFLICT, with both values and whoever saved the other one.
  */
 export async function updateLookup(actor: Actor, input: UpdateLookupInput): Promise<{ id: number; changed: string[] }> {
   const table = LOOKUP_TABLES[input.kind];
@@ -121,7 +121,10 @@ export async function setLookupActive(
   );
 }
 
-/** Deletes a value that nothing refers to. Throws FORBIDDEN, MFA_REQUIRED, NOT_FOUND and CONFLICT (in use, or changed meanwhile). */
+/**
+ * Deletes a value that nothing refers to. Throws FORBIDDEN, MFA_REQUIRED, NOT_FOUND and CONFLICT (in use, or
+ * changed meanwhile).
+ */
 export async function deleteLookup(actor: Actor, input: DeleteLookupInput): Promise<{ id: number; name: string }> {
   const table = LOOKUP_TABLES[input.kind];
   return announcing(
@@ -152,7 +155,10 @@ export async function deleteLookup(actor: Actor, input: DeleteLookupInput): Prom
   );
 }
 
-/** Puts a whole table into another order. Throws FORBIDDEN, INVALID and CONFLICT when it is no longer as it was on the screen. */
+/**
+ * Puts a whole table into another order. Throws FORBIDDEN, INVALID and CONFLICT when it is no longer as it was on
+ * the screen.
+ */
 export async function reorderLookup(actor: Actor, { kind, ids, base }: ReorderLookupInput): Promise<{ ids: number[] }> {
   const table = LOOKUP_TABLES[kind];
   return announcing(
@@ -174,7 +180,8 @@ export async function reorderLookup(actor: Actor, { kind, ids, base }: ReorderLo
         if (ids.join() === current.join()) return { result: { ids }, audit: [] };
         await tx.$executeRaw(Prisma.sql`
         UPDATE ${fromTable(table)} SET sort_order = wanted.position, updated_at = now()
-        FROM unnest(${ids}::bigint[]) WITH ORDINALITY AS wanted(id, position) WHERE t.id = wanted.id AND t.sort_order <> wanted.position`);
+        FROM unnest(${ids}::bigint[]) WITH ORDINALITY AS wanted(id, position)
+        WHERE t.id = wanted.id AND t.sort_order <> wanted.position`);
         const names = new Map(rows.map((row) => [Number(row.id), nameOf(table, row.values)]));
         const inOrder = (order: readonly number[]) => order.map((id) => names.get(id) ?? String(id));
         return {

@@ -119,10 +119,16 @@ export const PERMISSION_STATUS_TABLE: LookupTable = {
       one: "circuit",
       many: "circuits",
       counts: Prisma.sql`SELECT p.id, count(DISTINCT a.circuit_id) AS uses FROM circuit_aggregates a
-        CROSS JOIN LATERAL jsonb_object_keys(CASE jsonb_typeof(a.permission_counts) WHEN 'object' THEN a.permission_counts ELSE '{}' END) AS answered(code)
+        CROSS JOIN LATERAL jsonb_object_keys(
+          CASE jsonb_typeof(a.permission_counts) WHEN 'object' THEN a.permission_counts ELSE '{}' END
+        ) AS answered(code)
         CROSS JOIN permission_statuses p CROSS JOIN LATERAL unnest(array_append(p.aliases, p.code::text)) AS known(word)
-        WHERE ${FOLDED} = CASE lower(regexp_replace(answered.code, '\\s', '', 'g')) WHEN 'pending' THEN '' ELSE lower(regexp_replace(answered.code, '\\s', '', 'g')) END
-          AND a.aggregate_date = (SELECT max(aggregate_date) FROM circuit_aggregates) AND NOT a.is_rollup GROUP BY p.id`,
+        WHERE ${FOLDED} = CASE lower(regexp_replace(answered.code, '\\s', '', 'g'))
+          WHEN 'pending' THEN ''
+          ELSE lower(regexp_replace(answered.code, '\\s', '', 'g'))
+        END
+          AND a.aggregate_date = (SELECT max(aggregate_date) FROM circuit_aggregates) AND NOT a.is_rollup
+          GROUP BY p.id`,
     },
   ],
   // The blank one is what every unit has before anybody asked.

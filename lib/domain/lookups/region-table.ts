@@ -51,7 +51,8 @@ export const REGION_TABLE: LookupTable = {
       key: "circuits",
       one: "circuit",
       many: "circuits",
-      counts: Prisma.sql`SELECT region_id AS id, count(*) AS uses FROM circuits WHERE deleted_at IS NULL GROUP BY region_id`,
+      counts: Prisma.sql`
+        SELECT region_id AS id, count(*) AS uses FROM circuits WHERE deleted_at IS NULL GROUP BY region_id`,
       href: ({ code }) => `/circuits?region=${encodeURIComponent(String(code))}`,
     },
     {
@@ -65,12 +66,24 @@ export const REGION_TABLE: LookupTable = {
       key: "defaults",
       one: "default region",
       many: "default regions",
-      counts: Prisma.sql`SELECT default_region_id AS id, count(*) AS uses FROM users WHERE default_region_id IS NOT NULL GROUP BY default_region_id`,
+      counts: Prisma.sql`
+        SELECT default_region_id AS id, count(*) AS uses
+        FROM users
+        WHERE default_region_id IS NOT NULL
+        GROUP BY default_region_id`,
     },
   ],
-  isReferenced: Prisma.sql`(EXISTS (SELECT FROM circuits WHERE region_id = t.id) OR EXISTS (SELECT FROM user_regions WHERE region_id = t.id) OR EXISTS (SELECT FROM users WHERE default_region_id = t.id)
-    OR EXISTS (SELECT FROM regional_daily_aggregates WHERE region_id = t.id) OR EXISTS (SELECT FROM regional_weekly_aggregates WHERE region_id = t.id)
-    OR EXISTS (SELECT FROM planner_daily_aggregates WHERE region_id = t.id) OR EXISTS (SELECT FROM planner_weekly_aggregates WHERE region_id = t.id) OR EXISTS (SELECT FROM sync_logs WHERE region_id = t.id))`,
+  isReferenced: Prisma.sql`
+    (
+      EXISTS (SELECT FROM circuits WHERE region_id = t.id)
+        OR EXISTS (SELECT FROM user_regions WHERE region_id = t.id)
+        OR EXISTS (SELECT FROM users WHERE default_region_id = t.id)
+        OR EXISTS (SELECT FROM regional_daily_aggregates WHERE region_id = t.id)
+        OR EXISTS (SELECT FROM regional_weekly_aggregates WHERE region_id = t.id)
+        OR EXISTS (SELECT FROM planner_daily_aggregates WHERE region_id = t.id)
+        OR EXISTS (SELECT FROM planner_weekly_aggregates WHERE region_id = t.id)
+        OR EXISTS (SELECT FROM sync_logs WHERE region_id = t.id)
+    )`,
   deactivation:
     "Its circuits stay, are still synced and can still be found; nobody can be given the region or choose it as their default, and no circuit can be moved into it by hand.",
   scope: (actor) =>

@@ -83,8 +83,12 @@ export const UNIT_TYPE_TABLE: LookupTable = {
       one: "circuit",
       many: "circuits",
       counts: Prisma.sql`SELECT u.id, count(*) AS uses FROM circuit_aggregates a
-        CROSS JOIN LATERAL jsonb_object_keys(CASE jsonb_typeof(a.unit_counts_by_type) WHEN 'object' THEN a.unit_counts_by_type ELSE '{}' END) AS planned(code) JOIN unit_types u ON u.code = planned.code
-        WHERE a.aggregate_date = (SELECT max(aggregate_date) FROM circuit_aggregates) AND NOT a.is_rollup GROUP BY u.id`,
+        CROSS JOIN LATERAL jsonb_object_keys(
+          CASE jsonb_typeof(a.unit_counts_by_type) WHEN 'object' THEN a.unit_counts_by_type ELSE '{}' END
+        ) AS planned(code)
+        JOIN unit_types u ON u.code = planned.code
+        WHERE a.aggregate_date = (SELECT max(aggregate_date) FROM circuit_aggregates) AND NOT a.is_rollup
+        GROUP BY u.id`,
     },
   ],
   isReferenced: Prisma.sql`EXISTS (SELECT FROM counted_codes k WHERE k.kind = 'unit_type' AND k.code = t.code)`,

@@ -9,8 +9,8 @@ import type { LookupTable, LookupValues } from "./lookup-types";
 type Written = ReturnType<typeof subject> & { changes: Changes; states: FieldStates };
 
 /**
- * Writes other values of a locked row and answers what the log says of it; a used row keeps its old word beside the new one. Throws INVALID
- * for a field that stored data refers to, and for a value that is another row's.
+ * Writes other values of a locked row and answers what the log says of it; a used row keeps its old word beside the new
+ * one. Throws INVALID for a field that stored data refers to, and for a value that is another row's.
  */
 export async function writeLookupEdit(
   tx: Transaction,

@@ -39,7 +39,9 @@ const ENDED = Prisma.sql`sync_logs l WHERE l.sync_status <> 'started' AND NOT ${
 export const countRuns = (): Promise<RunCounts[]> =>
   readRows<RunCounts>(Prisma.sql`
     SELECT feed, outcome, sum(runs)::float8 AS runs, sum(seconds)::float8 AS seconds FROM (
-      SELECT l.feed, CASE WHEN l.end_cause = 'cancelled' THEN 'cancelled' ELSE l.sync_status END AS outcome, 1 AS runs, coalesce(l.duration_seconds, 0) AS seconds FROM ${ENDED}
+      SELECT l.feed, CASE WHEN l.end_cause = 'cancelled' THEN 'cancelled' ELSE l.sync_status END AS outcome, 1 AS runs,
+        coalesce(l.duration_seconds, 0) AS seconds
+      FROM ${ENDED}
       UNION ALL SELECT feed, outcome, runs, seconds FROM sync_run_totals) counted
     GROUP BY 1, 2 ORDER BY 1, 2`);
 
@@ -47,19 +49,36 @@ export const countRuns = (): Promise<RunCounts[]> =>
 export const countRowsOfRuns = (): Promise<RowCounts[]> =>
   readRows<RowCounts>(Prisma.sql`
     SELECT feed, kind, sum(rows)::float8 AS rows
-    FROM (SELECT l.feed, counted.* FROM sync_logs l CROSS JOIN LATERAL (VALUES ${ROW_KINDS}) counted(kind, rows) WHERE l.id IN (SELECT l.id FROM ${ENDED})
-      UNION ALL SELECT t.feed, counted.* FROM sync_run_totals t CROSS JOIN LATERAL (VALUES ${DELETED_ROW_KINDS}) counted(kind, rows)) rows
+    FROM (
+      SELECT l.feed, counted.*
+      FROM sync_logs l
+      CROSS JOIN LATERAL (VALUES ${ROW_KINDS}) counted(kind, rows)
+      WHERE l.id IN (SELECT l.id FROM ${ENDED})
+      UNION ALL
+      SELECT t.feed, counted.*
+      FROM sync_run_totals t
+      CROSS JOIN LATERAL (VALUES ${DELETED_ROW_KINDS}) counted(kind, rows)
+    ) rows
     WHERE rows IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2`);
 
 /** How long the last run of each feed took that ended well, in seconds, and whether one goes on. */
 export const readLastRuns = (feeds: readonly string[]): Promise<LastRun[]> =>
   readRows<LastRun>(Prisma.sql`
-    SELECT asked.feed, good.seconds, EXISTS (SELECT FROM sync_logs l WHERE l.feed = asked.feed AND l.sync_status = 'started') AS "isRunning"
+    SELECT asked.feed, good.seconds,
+      EXISTS (SELECT FROM sync_logs l WHERE l.feed = asked.feed AND l.sync_status = 'started') AS "isRunning"
     FROM unnest(${[...feeds]}::text[]) AS asked(feed)
-    LEFT JOIN LATERAL (SELECT l.duration_seconds::float8 AS seconds FROM ${ENDED} AND l.feed = asked.feed AND l.sync_status IN ('completed', 'warning') AND l.end_cause IS NULL
-      ORDER BY l.started_at DESC, l.id DESC LIMIT 1) good ON true ORDER BY 1`);
+    LEFT JOIN LATERAL (
+      SELECT l.duration_seconds::float8 AS seconds
+      FROM ${ENDED} AND l.feed = asked.feed AND l.sync_status IN ('completed', 'warning') AND l.end_cause IS NULL
+      ORDER BY l.started_at DESC, l.id DESC
+      LIMIT 1
+    ) good ON true
+    ORDER BY 1`);
 
-/** How long ago each part of each feed was seen whole, in seconds; statuses that are no longer synced grow old without being anybody's concern. */
+/**
+ * How long ago each part of each feed was seen whole, in seconds; statuses that are no longer synced grow old without
+ * being anybody's concern.
+ */
 export const readPartAges = (): Promise<PartAge[]> =>
   readRows<PartAge>(Prisma.sql`
     SELECT f.feed, f.part, greatest(extract(epoch FROM now() - f.fresh_at), 0)::float8 AS seconds FROM sync_freshness f
@@ -72,7 +91,14 @@ export const readStanding = (): Promise<Standing[]> =>
     UNION ALL SELECT 'due', 'circuit_totals', count(DISTINCT circuit_id)::float8 FROM aggregate_due_circuits
     UNION ALL SELECT 'due', 'days', count(DISTINCT day)::float8 FROM aggregate_due_days WHERE day <= now()::date
     UNION ALL SELECT 'due', 'work_orders_of_runs', count(*)::float8 FROM sync_work_orders WHERE outcome IS NULL
-    UNION ALL SELECT 'open_issues', severity, count(*)::float8 FROM sync_issues WHERE resolved_at IS NULL GROUP BY severity
+    UNION ALL
+    SELECT 'open_issues', severity, count(*)::float8
+    FROM sync_issues
+    WHERE resolved_at IS NULL
+    GROUP BY severity
     UNION ALL SELECT 'paused', '', count(*)::float8 FROM sync_pauses WHERE resumed_at IS NULL
     UNION ALL SELECT 'workstudio_down', '', count(*)::float8 FROM workstudio_servers WHERE left_alone_until > now()
-    UNION ALL SELECT 'jobs_silent_seconds', '', coalesce(extract(epoch FROM now() - greatest(last_call_at, registered_at)), ${SILENT_AFTER_SECONDS + 1})::float8 FROM jobs_server`);
+    UNION ALL
+    SELECT 'jobs_silent_seconds', '',
+      coalesce(extract(epoch FROM now() - greatest(last_call_at, registered_at)), ${SILENT_AFTER_SECONDS + 1})::float8
+    FROM jobs_server`);

@@ -10,8 +10,9 @@ import { countRowsOfRuns, countRuns, readLastRuns, readPartAges, readStanding } 
 const NOT_KEPT = { "cache-control": "no-store" };
 
 /**
- * Answers a monitor in Prometheus' text format: what all processes share, from the database, and what this process alone knows. 404 to whoever does
- * not show METRICS_TOKEN, and to everybody where none is set; without the database 503, with what the process knows.
+ * Answers a monitor in Prometheus' text format: what all processes share, from the database, and what this process
+ * alone knows. 404 to whoever does not show METRICS_TOKEN, and to everybody where none is set; without the database
+ * 503, with what the process knows.
  */
 export async function tellMetrics(headers: Headers): Promise<Response> {
   if (!showsToken(headers, env().METRICS_TOKEN))

@@ -132,7 +132,10 @@ describe("stations that are given to a colleague", () => {
         const acting = act(second);
         const waits = () =>
           db().$queryRaw<unknown[]>(
-            Prisma.sql`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%permission_groups%'`,
+            Prisma.sql`
+              SELECT 1
+              FROM pg_stat_activity
+              WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%permission_groups%'`,
           );
         await expect.poll(async () => (await waits()).length, { timeout: 4_000 }).toBe(1);
         // Whoever holds the first may take the second.

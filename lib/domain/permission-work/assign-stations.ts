@@ -35,7 +35,10 @@ type Waiting = {
 const MOST_PEOPLE = 200;
 const GONE = "These stations wait no more: WorkStudio has a decision, or their units are gone.";
 
-/** What giving stations to somebody would be about. Throws FORBIDDEN, and NOT_FOUND where none of them waits in the actor's row scope. */
+/**
+ * What giving stations to somebody would be about. Throws FORBIDDEN, and NOT_FOUND where none of them waits in the
+ * actor's row scope.
+ */
 export async function previewAssignment(
   actor: Actor,
   { groupIds }: PreviewAssignmentInput,
@@ -57,8 +60,9 @@ export async function previewAssignment(
 }
 
 /**
- * Gives stations that wait to a colleague, or to nobody with null; it holds until WorkStudio brings a change. Throws FORBIDDEN, INVALID for somebody who may not work all of them,
- * NOT_FOUND where none of them waits in the actor's row scope, and CONFLICT where another one does, or somebody else has one, than was shown.
+ * Gives stations that wait to a colleague, or to nobody with null; it holds until WorkStudio brings a change. Throws
+ * FORBIDDEN, INVALID for somebody who may not work all of them, NOT_FOUND where none of them waits in the actor's row
+ * scope, and CONFLICT where another one does, or somebody else has one, than was shown.
  */
 export async function assignStations(
   actor: Actor,
@@ -80,12 +84,22 @@ export async function assignStations(
       const wanted = person?.id ?? null;
       const changing = stationsOf(waiting.filter(({ assigneeId }) => assigneeId !== wanted));
       const by = actor.kind === "user" ? actor.userId : null;
-      const chosen = Prisma.sql`unnest(${changing.map(({ circuitId }) => circuitId)}::bigint[], ${changing.map(({ station }) => station)}::text[]) AS chosen(circuit_id, station_name)`;
+      const chosen = Prisma.sql`
+        unnest(
+          ${changing.map(({ circuitId }) => circuitId)}::bigint[], ${changing.map(({ station }) => station)}::text[]
+        ) AS chosen(circuit_id, station_name)`;
       await tx.$executeRaw(
         person === null
-          ? Prisma.sql`DELETE FROM contact_assignments a USING ${chosen} WHERE a.circuit_id = chosen.circuit_id AND a.station_name = chosen.station_name`
-          : Prisma.sql`INSERT INTO contact_assignments (circuit_id, station_name, user_id, assigned_by) SELECT chosen.circuit_id, chosen.station_name, ${person.id}, ${by}::bigint FROM ${chosen}
-              ON CONFLICT (circuit_id, station_name) DO UPDATE SET user_id = excluded.user_id, assigned_by = excluded.assigned_by, assigned_at = excluded.assigned_at`,
+          ? Prisma.sql`
+            DELETE FROM contact_assignments a
+            USING ${chosen}
+            WHERE a.circuit_id = chosen.circuit_id AND a.station_name = chosen.station_name`
+          : Prisma.sql`
+            INSERT INTO contact_assignments (circuit_id, station_name, user_id, assigned_by)
+            SELECT chosen.circuit_id, chosen.station_name, ${person.id}, ${by}::bigint
+            FROM ${chosen}
+              ON CONFLICT (circuit_id, station_name) DO UPDATE SET user_id = excluded.user_id,
+                assigned_by = excluded.assigned_by, assigned_at = excluded.assigned_at`,
       );
       await tx.$executeRaw(
         writeSteps(
@@ -112,9 +126,12 @@ export async function assignStations(
 /** The groups of some ids that wait in the actor's row scope, with who looks after their station. */
 function readWaiting(database: Pick<Database, "$queryRaw">, actor: Actor, ids: readonly number[]): Promise<Waiting[]> {
   return database.$queryRaw<Waiting[]>(Prisma.sql`
-    SELECT c.id AS "circuitId", c.work_order AS "workOrder", nullif(c.extension, '@') AS extension, c.title, g.station_name AS station, g.id AS "groupId",
-      assignee.id AS "assigneeId", assignee.name AS assignee
-    FROM permission_groups g JOIN circuits c ON c.id = g.circuit_id ${ASSIGNEE} WHERE g.id = ANY(${ids}::bigint[]) AND ${circuitScope(actor)} ORDER BY g.id`);
+    SELECT c.id AS "circuitId", c.work_order AS "workOrder", nullif(c.extension, '@') AS extension, c.title,
+      g.station_name AS station, g.id AS "groupId", assignee.id AS "assigneeId", assignee.name AS assignee
+    FROM permission_groups g
+    JOIN circuits c ON c.id = g.circuit_id ${ASSIGNEE}
+    WHERE g.id = ANY(${ids}::bigint[]) AND ${circuitScope(actor)}
+    ORDER BY g.id`);
 }
 
 /** Each station once, however many statuses its work waits in; as one that somebody has, where one of them is. */

@@ -1,9 +1,13 @@
-/** Stations that waited alike: watched from which day of waiting, until which, and how many of them were decided then; the others wait on. */
+/**
+ * Stations that waited alike: watched from which day of waiting, until which, and how many of them were decided then;
+ * the others wait on.
+ */
 export type Watched = { from: number; to: number; stations: number; decided: number };
 
 /**
- * Within how many days of waiting half of all stations are decided; null where not so many are. Those that wait on count for as long as they are watched, else the slowest would be
- * left out of every figure (Kaplan and Meier), and nobody counts before the days that are watched began.
+ * Within how many days of waiting half of all stations are decided; null where not so many are. Those that wait on
+ * count for as long as they are watched, else the slowest would be left out of every figure (Kaplan and Meier), and
+ * nobody counts before the days that are watched began.
  */
 export function halfDecidedAfter(watched: readonly Watched[]): number | null {
   const days = [...new Set(watched.filter(({ decided }) => decided > 0).map(({ to }) => to))].toSorted((a, b) => a - b);

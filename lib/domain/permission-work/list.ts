@@ -49,7 +49,10 @@ export type PermissionGroupRow = {
   linearFt: number;
   acres: number;
   trees: number;
-  /** Miles of its circuit, in equal parts of its groups, where nothing else holds the circuit back; 0 where work is left. */
+  /**
+   * Miles of its circuit, in equal parts of its groups, where nothing else holds the circuit back; 0 where work
+   * is left.
+   */
   freedMiles: number;
   plannerId: number | null;
   planner: string | null;
@@ -88,7 +91,11 @@ export const permissionList = defineList<PermissionGroupRow>()({
   from: Prisma.sql`permission_groups g JOIN circuits c ON c.id = g.circuit_id`,
   id: ID,
   scope: (actor) => Prisma.sql`${IS_INCLUDED} AND ${circuitScope(actor)}`,
-  joins: Prisma.sql`JOIN regions r ON r.id = c.region_id LEFT JOIN planners p ON p.id = g.planner_id LEFT JOIN permission_statuses s ON s.code = g.permission_status LEFT JOIN LATERAL (${LAST_TRY}) last ON true ${ASSIGNEE} ${ESCALATION}`,
+  joins: Prisma.sql`
+    JOIN regions r ON r.id = c.region_id
+    LEFT JOIN planners p ON p.id = g.planner_id
+    LEFT JOIN permission_statuses s ON s.code = g.permission_status
+    LEFT JOIN LATERAL (${LAST_TRY}) last ON true ${ASSIGNEE} ${ESCALATION}`,
   fields: () => ({
     id: Prisma.sql`g.id::float8`,
     circuitId: Prisma.sql`c.id::float8`,
@@ -296,11 +303,22 @@ function assigneeCondition(values: readonly string[], actor: Actor): Prisma.Sql 
   return Prisma.sql`(${Prisma.join(parts, " OR ")})`;
 }
 
-/** Colleagues who look after a station of the actor's row scope; what somebody left who may not any more is nobody's, and found there. */
+/**
+ * Colleagues who look after a station of the actor's row scope; what somebody left who may not any more is nobody's,
+ * and found there.
+ */
 function readAssignees(actor: Actor): Promise<FilterOption[]> {
   return readRows<FilterOption>(Prisma.sql`
-    SELECT u.id::text AS value, u.name AS label FROM users u WHERE ${MAY_LOG} AND u.id <> ${actor.kind === "user" ? actor.userId : 0n}
-      AND EXISTS (SELECT FROM permission_groups g JOIN circuits c ON c.id = g.circuit_id WHERE g.assignee_id = u.id AND ${SEES_CIRCUIT} AND ${IS_INCLUDED} AND ${circuitScope(actor)}) ORDER BY u.name, u.id LIMIT 200`);
+    SELECT u.id::text AS value, u.name AS label
+    FROM users u
+    WHERE ${MAY_LOG} AND u.id <> ${actor.kind === "user" ? actor.userId : 0n}
+      AND EXISTS (
+        SELECT FROM permission_groups g
+        JOIN circuits c ON c.id = g.circuit_id
+        WHERE g.assignee_id = u.id AND ${SEES_CIRCUIT} AND ${IS_INCLUDED} AND ${circuitScope(actor)}
+      )
+      ORDER BY u.name, u.id
+      LIMIT 200`);
 }
 
 /** A band as moments, so that the index of moments serves. */

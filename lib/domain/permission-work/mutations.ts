@@ -24,9 +24,10 @@ type Group = {
 };
 
 /**
- * Logs a try to reach whoever decides at a station: by what, what came of it, what was offered instead, when the next one is due; where nobody says, in the working days that the
- * status says, as long as tries are left and nobody decided. Codes only. The same said twice within a minute is one try. Throws FORBIDDEN, INVALID also for a second alternative, and
- * NOT_FOUND where the station waits no more or is out of the row scope.
+ * Logs a try to reach whoever decides at a station: by what, what came of it, what was offered instead, when the next
+ * one is due; where nobody says, in the working days that the status says, as long as tries are left and nobody
+ * decided. Codes only. The same said twice within a minute is one try. Throws FORBIDDEN, INVALID also for a second
+ * alternative, and NOT_FOUND where the station waits no more or is out of the row scope.
  */
 export async function logContactTry(
   actor: Actor,
@@ -41,11 +42,21 @@ export async function logContactTry(
         refuse("dueOn", "Choose today or a later day.");
       const group = await lockGroup(tx, actor, groupId);
       const userId = actor.kind === "user" ? actor.userId : null;
-      const same = Prisma.sql`t.circuit_id = ${group.circuitId} AND t.station_name = ${group.station} AND t.user_id IS NOT DISTINCT FROM ${userId} AND t.channel = ${channel}
-        AND t.outcome = ${outcome} AND t.alternative IS NOT DISTINCT FROM ${alternative} AND (${input.dueOn}::date IS NULL OR t.due_on = ${input.dueOn}::date) AND t.made_at > now() - interval '1 minute'`;
+      const same = Prisma.sql`
+        t.circuit_id = ${group.circuitId}
+          AND t.station_name = ${group.station}
+          AND t.user_id IS NOT DISTINCT FROM ${userId}
+          AND t.channel = ${channel}
+        AND t.outcome = ${outcome}
+          AND t.alternative IS NOT DISTINCT FROM ${alternative}
+          AND (${input.dueOn}::date IS NULL OR t.due_on = ${input.dueOn}::date)
+          AND t.made_at > now() - interval '1 minute'`;
       const readNow = () =>
         tx.$queryRaw<{ tries: number; dueOn: string | null; isSame: boolean }[]>(Prisma.sql`
-          SELECT g.tries::float8 AS tries, g.next_due::text AS "dueOn", EXISTS (SELECT FROM contact_tries t WHERE ${same}) AS "isSame" FROM permission_groups g WHERE g.id = ${groupId}::bigint`);
+          SELECT g.tries::float8 AS tries, g.next_due::text AS "dueOn",
+            EXISTS (SELECT FROM contact_tries t WHERE ${same}) AS "isSame"
+          FROM permission_groups g
+          WHERE g.id = ${groupId}::bigint`);
       const [before] = await readNow();
       if (before?.isSame) return { result: { tries: before.tries, dueOn: before.dueOn }, audit: [] };
       if (alternative !== null && group.alternative !== null)
@@ -53,7 +64,9 @@ export async function logContactTry(
       const dueOn = input.dueOn ?? (FINAL_OUTCOMES.includes(outcome) ? null : group.nextOn);
       await tx.$executeRaw(Prisma.sql`
         INSERT INTO contact_tries (circuit_id, station_name, user_id, channel, outcome, alternative, due_on)
-        VALUES (${group.circuitId}, ${group.station}, ${userId}, ${channel}, ${outcome}, ${alternative}, ${dueOn}::date)`);
+        VALUES (
+          ${group.circuitId}, ${group.station}, ${userId}, ${channel}, ${outcome}, ${alternative}, ${dueOn}::date
+        )`);
       await tx.$executeRaw(
         writeSteps(Prisma.sql`g.circuit_id = ${group.circuitId} AND g.station_name = ${group.station}`),
       );
@@ -87,9 +100,15 @@ function refuse(field: string, message: string): never {
 async function lockGroup(tx: Transaction, actor: Actor, groupId: number): Promise<Group> {
   await tx.$queryRaw(lockStations(Prisma.sql`asked.id = ${groupId}::bigint AND ${circuitScope(actor)}`));
   const [group] = await tx.$queryRaw<Group[]>(Prisma.sql`
-    SELECT c.id AS "circuitId", c.work_order AS "workOrder", nullif(c.extension, '@') AS extension, c.title, g.station_name AS station, g.alternative,
-      CASE WHEN g.tries + 1 >= greatest(s.escalate_after_tries, s.utility_after_tries) THEN NULL ELSE ${workingDaysAfter(businessDaySql(), Prisma.sql`s.retry_after_days`)} END::text AS "nextOn"
-    FROM permission_groups g JOIN circuits c ON c.id = g.circuit_id LEFT JOIN permission_statuses s ON s.code = g.permission_status
+    SELECT c.id AS "circuitId", c.work_order AS "workOrder", nullif(c.extension, '@') AS extension, c.title,
+      g.station_name AS station, g.alternative,
+      CASE
+        WHEN g.tries + 1 >= greatest(s.escalate_after_tries, s.utility_after_tries) THEN NULL
+        ELSE ${workingDaysAfter(businessDaySql(), Prisma.sql`s.retry_after_days`)}
+      END::text AS "nextOn"
+    FROM permission_groups g
+    JOIN circuits c ON c.id = g.circuit_id
+    LEFT JOIN permission_statuses s ON s.code = g.permission_status
     WHERE g.id = ${groupId}::bigint AND ${circuitScope(actor)}`);
   if (!group)
     throw new AppError("NOT_FOUND", "This station waits no more: WorkStudio has a decision, or its units are gone.");

@@ -70,7 +70,8 @@ describe("the queue of stations that wait", () => {
     const id = await circuitWith([{ stationName: "20" }, { stationName: "30" }]);
     const written = () =>
       db().$queryRaw<{ at: string }[]>(
-        Prisma.sql`SELECT string_agg(xmin::text, ' ' ORDER BY id) AS at FROM permission_groups WHERE circuit_id = ${id}`,
+        Prisma.sql`
+          SELECT string_agg(xmin::text, ' ' ORDER BY id) AS at FROM permission_groups WHERE circuit_id = ${id}`,
       );
     const before = await written();
     await makePermissionGroups(id);
@@ -240,8 +241,13 @@ describe("a try to reach whoever decides", () => {
 
   it("has the next one due by itself after the working days of its status, unless somebody names a day or decided", async () => {
     const [sinceMonday] = await db().$queryRaw<{ due: string }[]>(Prisma.sql`
-      SELECT min(day)::date::text AS due FROM generate_series(${TODAY}::date + 1, ${TODAY}::date + 9, interval '1 day') AS ahead(day)
-      WHERE (SELECT count(*) FROM generate_series(${TODAY}::date + 1, day, interval '1 day') AS between_(d) WHERE extract(isodow FROM d) < 6) = 5`);
+      SELECT min(day)::date::text AS due
+      FROM generate_series(${TODAY}::date + 1, ${TODAY}::date + 9, interval '1 day') AS ahead(day)
+      WHERE (
+        SELECT count(*)
+        FROM generate_series(${TODAY}::date + 1, day, interval '1 day') AS between_(d)
+        WHERE extract(isodow FROM d) < 6
+      ) = 5`);
     const id = await circuitWith([
       { stationName: "20" },
       { stationName: "30" },

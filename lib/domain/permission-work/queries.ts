@@ -28,7 +28,10 @@ const TODAY = businessDaySql();
 type Waiting = { status: string; name: string; age: number; units: number; stations: number };
 type Decided = { status: string; days: number; from: number; stations: number };
 
-/** What waits in the actor's row scope, by status and band, excluded circuits left out, with how long decisions of the last 90 days took. Throws FORBIDDEN. */
+/**
+ * What waits in the actor's row scope, by status and band, excluded circuits left out, with how long decisions of the
+ * last 90 days took. Throws FORBIDDEN.
+ */
 export async function getWaitingBands(actor: Actor): Promise<WaitingStatus[]> {
   requirePermission(actor, "circuit:view");
   const [waiting, decided] = await Promise.all([readWaiting(actor), readDecided(actor)]);
@@ -65,20 +68,42 @@ function bandsOf(waiting: readonly Waiting[]): Record<BandName, number> {
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
 
-/** Units and stations that wait, by status and whole days. Each day begins at a moment that is found once: a day worked out of every row would take longer than the rest. */
+/**
+ * Units and stations that wait, by status and whole days. Each day begins at a moment that is found once: a day worked
+ * out of every row would take longer than the rest.
+ */
 function readWaiting(actor: Actor): Promise<Waiting[]> {
   return readRows<Waiting>(Prisma.sql`
-    WITH edge AS MATERIALIZED (SELECT array_agg(${startOfBusinessDaySql(Prisma.sql`${TODAY} - ago.days`)} ORDER BY ago.days DESC) AS days FROM generate_series(0, ${OLDEST_DAY - 1}::int) AS ago(days)),
+    WITH edge AS MATERIALIZED (
+      SELECT array_agg(${startOfBusinessDaySql(Prisma.sql`${TODAY} - ago.days`)} ORDER BY ago.days DESC) AS days
+      FROM generate_series(0, ${OLDEST_DAY - 1}::int) AS ago(days)
+    ),
       waiting AS MATERIALIZED (
-        SELECT g.permission_status, ${OLDEST_DAY}::int - width_bucket(g.since, edge.days) AS age, sum(g.units) AS units, count(*) AS stations
-        FROM edge CROSS JOIN permission_groups g JOIN circuits c ON c.id = g.circuit_id WHERE ${IS_INCLUDED} AND ${circuitScope(actor)} GROUP BY 1, 2)
-    SELECT coalesce(nullif(w.permission_status, ''), ${PENDING}) AS status, coalesce(s.name, nullif(w.permission_status, ''), 'Pending') AS name, w.age::float8 AS age, w.units::float8 AS units, w.stations::float8 AS stations
+        SELECT g.permission_status, ${OLDEST_DAY}::int - width_bucket(g.since, edge.days) AS age, sum(g.units) AS units,
+          count(*) AS stations
+        FROM edge
+        CROSS JOIN permission_groups g
+        JOIN circuits c ON c.id = g.circuit_id
+        WHERE ${IS_INCLUDED} AND ${circuitScope(actor)}
+        GROUP BY 1, 2
+      )
+    SELECT coalesce(nullif(w.permission_status, ''), ${PENDING}) AS status,
+      coalesce(s.name, nullif(w.permission_status, ''), 'Pending') AS name, w.age::float8 AS age,
+      w.units::float8 AS units, w.stations::float8 AS stations
     FROM waiting w LEFT JOIN permission_statuses s ON s.code = w.permission_status`);
 }
 
-/** Stations that were decided in the days that are watched, by the status they waited in, how long, and from which day of waiting they are watched. */
+/**
+ * Stations that were decided in the days that are watched, by the status they waited in, how long, and from which day
+ * of waiting they are watched.
+ */
 function readDecided(actor: Actor): Promise<Decided[]> {
   return readRows<Decided>(Prisma.sql`
-    SELECT coalesce(nullif(d.from_status, ''), ${PENDING}) AS status, d.days::float8 AS days, greatest(0, d.days - (d.decided_on - (${TODAY} - ${WATCHED_DAYS}::int)))::float8 AS "from", count(*)::float8 AS stations
-    FROM permission_decisions d JOIN circuits c ON c.id = d.circuit_id WHERE d.decided_on > ${TODAY} - ${WATCHED_DAYS}::int AND ${IS_INCLUDED} AND ${circuitScope(actor)} GROUP BY 1, 2, 3`);
+    SELECT coalesce(nullif(d.from_status, ''), ${PENDING}) AS status, d.days::float8 AS days,
+      greatest(0, d.days - (d.decided_on - (${TODAY} - ${WATCHED_DAYS}::int)))::float8 AS "from",
+      count(*)::float8 AS stations
+    FROM permission_decisions d
+    JOIN circuits c ON c.id = d.circuit_id
+    WHERE d.decided_on > ${TODAY} - ${WATCHED_DAYS}::int AND ${IS_INCLUDED} AND ${circuitScope(actor)}
+    GROUP BY 1, 2, 3`);
 }

@@ -33,8 +33,9 @@ const FIRST_VALUES: readonly (readonly [place: number, value: CopyValue])[] = [
 ];
 
 /**
- * Stores new units with their planners, by COPY: the database reads it several times as fast as rows of a statement, and writes many of them to a page at once.
- * In the caller's transaction, which holds the lease and the names (`HOLD_NAMES`).
+ * Stores new units with their planners, by COPY: the database reads it several times as fast as rows of a statement,
+ * and writes many of them to a page at once. In the caller's transaction, which holds the lease and the
+ * names (`HOLD_NAMES`).
  */
 export async function addUnits(client: PoolClient, units: readonly UnitToWrite[]): Promise<void> {
   if (units.length === 0) return;
@@ -65,7 +66,10 @@ function rowOf(unit: UnitToWrite, plannerId: string | null, now: string): CopyVa
   return [identity, circuitId, plannerId, hash, now, now, firstPermissionSince(unit, now), ...values];
 }
 
-/** Since when a unit's permission is what it is, at first sight: a pending one waits since it was assessed. Never later than now. */
+/**
+ * Since when a unit's permission is what it is, at first sight: a pending one waits since it was assessed. Never later
+ * than now.
+ */
 function firstPermissionSince(unit: UnitToWrite, now: string): string {
   const since = sinceOf(unit);
   return since === null || Date.parse(since) > Date.parse(now) ? now : since;

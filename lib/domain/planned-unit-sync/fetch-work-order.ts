@@ -12,7 +12,9 @@ import { type StoredCircuit, type StoredOrder, readStoredOrder } from "./read-st
 
 /** A unit of the answer; what is written of it is kept only where it says something new. */
 export type FetchedUnit = SentUnit & {
-  /** Its values in the order of UNIT_FIELDS, codes as the lookup tables have them; null where they are stored already. */
+  /**
+   * Its values in the order of UNIT_FIELDS, codes as the lookup tables have them; null where they are stored already.
+   */
   values: CopyValue[] | null;
   /** The places in UNIT_FIELDS of those of which the answer says nothing, as bits. */
   silent: number;
@@ -49,8 +51,9 @@ export class DamagedAnswerError extends Error {
 }
 
 /**
- * Reads the answer for one work order as it streams in. Of a unit that is stored with the same values only its hash is kept, so memory
- * grows with what is new; one that is `known` is not read at all. Two rows of one identity: the one edited or assessed last wins, else the later one. Throws WorkStudioError and DamagedAnswerError.
+ * Reads the answer for one work order as it streams in. Of a unit that is stored with the same values only its hash is
+ * kept, so memory grows with what is new; one that is `known` is not read at all. Two rows of one identity: the one
+ * edited or assessed last wins, else the later one. Throws WorkStudioError and DamagedAnswerError.
  */
 export async function fetchWorkOrder(
   workOrder: string,

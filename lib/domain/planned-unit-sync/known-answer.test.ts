@@ -14,8 +14,12 @@ beforeAll(async () => {
   await sync();
   await syncUnits();
   const [found] = await db().$queryRaw<(typeof order)[]>(Prisma.sql`
-    SELECT c.work_order AS "workOrder", c.id::float8 AS "circuitId", f.unit_count::float8 AS units FROM circuits c JOIN circuit_unit_fetches f ON f.circuit_id = c.id JOIN work_order_answers USING (work_order)
-    WHERE f.unit_count > 60 AND NOT EXISTS (SELECT FROM circuits o WHERE o.work_order = c.work_order AND o.id <> c.id) LIMIT 1`);
+    SELECT c.work_order AS "workOrder", c.id::float8 AS "circuitId", f.unit_count::float8 AS units
+    FROM circuits c
+    JOIN circuit_unit_fetches f ON f.circuit_id = c.id
+    JOIN work_order_answers USING (work_order)
+    WHERE f.unit_count > 60 AND NOT EXISTS (SELECT FROM circuits o WHERE o.work_order = c.work_order AND o.id <> c.id)
+    LIMIT 1`);
   if (!found) throw new Error("The world has no work order for these tests.");
   order = found;
 });
@@ -65,7 +69,10 @@ describe("an answer that is the one before", () => {
     [
       "a unit went to another circuit",
       () =>
-        Prisma.sql`UPDATE planned_units SET circuit_id = (SELECT min(id) FROM circuits WHERE id <> ${order.circuitId}) WHERE id = ${firstUnit()}`,
+        Prisma.sql`
+          UPDATE planned_units
+          SET circuit_id = (SELECT min(id) FROM circuits WHERE id <> ${order.circuitId})
+          WHERE id = ${firstUnit()}`,
     ],
     [
       "a unit is missing",

@@ -30,9 +30,10 @@ type Opening = {
 };
 
 /**
- * Opens a sync of planned units: log row, lease, list of work orders and audit in one transaction; the caller then sends the event or runs it.
- * Without work orders and circuits it is of all that are due; a named work order must have a circuit in the actor's row scope. Answers null
- * where nothing is due. Throws FORBIDDEN, NOT_FOUND, RATE_LIMITED and CONFLICT ("already running").
+ * Opens a sync of planned units: log row, lease, list of work orders and audit in one transaction; the caller then
+ * sends the event or runs it. Without work orders and circuits it is of all that are due; a named work order must have
+ * a circuit in the actor's row scope. Answers null where nothing is due. Throws FORBIDDEN, NOT_FOUND, RATE_LIMITED and
+ * CONFLICT ("already running").
  */
 export async function openUnitSync(
   actor: Actor,
@@ -84,7 +85,9 @@ export async function openUnitSync(
   });
 }
 
-/** Closes a run that could not be carried out, with the reason in words; it replaces what the sweep guessed meanwhile. */
+/**
+ * Closes a run that could not be carried out, with the reason in words; it replaces what the sweep guessed meanwhile.
+ */
 export async function failUnitSync(
   syncLogId: number,
   message: string,
@@ -98,7 +101,9 @@ async function namedWorkOrders(tx: Transaction, actor: Actor, input: Asked): Pro
   if (workOrders.length === 0 && circuitIds.length === 0) return null;
   const found = await tx.$queryRaw<{ workOrder: string; circuitIds: bigint[] }[]>(Prisma.sql`
     SELECT c.work_order AS "workOrder", array_agg(c.id) AS "circuitIds" FROM circuits c
-    WHERE (c.work_order = ANY(${workOrders}) OR c.id = ANY(${circuitIds}::bigint[])) AND ${circuitScope(actor)} GROUP BY c.work_order ORDER BY c.work_order`);
+    WHERE (c.work_order = ANY(${workOrders}) OR c.id = ANY(${circuitIds}::bigint[])) AND ${circuitScope(actor)}
+    GROUP BY c.work_order
+    ORDER BY c.work_order`);
   const ids = new Set(found.flatMap((order) => order.circuitIds.map(Number)));
   const missing = [
     ...workOrders.filter((asked) => !found.some(({ workOrder }) => workOrder === asked)),

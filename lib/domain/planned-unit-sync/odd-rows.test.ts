@@ -50,7 +50,11 @@ const send = async (...rows: string[][]) => {
 };
 const units = () =>
   db().$queryRaw<{ identity: string; state: string; species: string | null; due: string | null }[]>(Prisma.sql`
-    SELECT u.identity::text AS identity, u.state, u.species, u.due_on::text AS due FROM planned_units u JOIN circuits c ON c.id = u.circuit_id WHERE c.work_order = ${workOrder} ORDER BY u.identity`);
+    SELECT u.identity::text AS identity, u.state, u.species, u.due_on::text AS due
+    FROM planned_units u
+    JOIN circuits c ON c.id = u.circuit_id
+    WHERE c.work_order = ${workOrder}
+    ORDER BY u.identity`);
 const issues = async () =>
   (await db().syncIssue.findMany({ where: { workOrder, resolvedAt: null }, orderBy: { kind: "asc" } })).map(
     ({ kind, field }) => `${kind} ${field ?? ""}`.trim(),

@@ -18,8 +18,11 @@ beforeAll(async () => {
   await sync();
   await syncUnits();
   orders = await db().$queryRaw<typeof orders>(Prisma.sql`
-    SELECT c.work_order AS "workOrder", f.unit_count::float8 AS units, c.id::float8 AS "circuitId" FROM circuits c JOIN circuit_unit_fetches f ON f.circuit_id = c.id
-    WHERE f.unit_count > 60 AND NOT EXISTS (SELECT FROM circuits o WHERE o.work_order = c.work_order AND o.id <> c.id) ORDER BY c.work_order`);
+    SELECT c.work_order AS "workOrder", f.unit_count::float8 AS units, c.id::float8 AS "circuitId"
+    FROM circuits c
+    JOIN circuit_unit_fetches f ON f.circuit_id = c.id
+    WHERE f.unit_count > 60 AND NOT EXISTS (SELECT FROM circuits o WHERE o.work_order = c.work_order AND o.id <> c.id)
+    ORDER BY c.work_order`);
 });
 afterAll(() => simulator.stop());
 // Every test has a work order of its own as long as they last.
@@ -35,7 +38,10 @@ type Stored = { id: bigint; identity: string; state: string; came: string | null
 const stored = (where: Prisma.Sql = Prisma.sql`TRUE`) =>
   db().$queryRaw<Stored[]>(Prisma.sql`
     SELECT u.id, u.identity::text AS identity, u.state, u.came_by AS came, u.permission_status AS permission
-    FROM planned_units u JOIN circuits c ON c.id = u.circuit_id WHERE c.work_order = ${order.workOrder} AND ${where} ORDER BY u.id`);
+    FROM planned_units u
+    JOIN circuits c ON c.id = u.circuit_id
+    WHERE c.work_order = ${order.workOrder} AND ${where}
+    ORDER BY u.id`);
 const changesOf = (id: bigint | undefined) =>
   db().plannedUnitChange.findMany({
     where: { unitId: id ?? 0n },
@@ -56,9 +62,18 @@ const setCircuit = (data: Prisma.CircuitUpdateInput) => db().circuit.update({ wh
 describe("the first sync of planned units", () => {
   it("stores what WorkStudio shows of every circuit whose status says so, and counts it", async () => {
     const [sums] = await db().$queryRaw<{ units: number; told: number; circuits: number; due: number }[]>(Prisma.sql`
-      SELECT (SELECT count(*) FROM planned_units)::float8 AS units, (SELECT sum(unit_count) FROM circuit_unit_fetches)::float8 AS told,
+      SELECT (SELECT count(*) FROM planned_units)::float8 AS units,
+        (SELECT sum(unit_count) FROM circuit_unit_fetches)::float8 AS told,
         (SELECT count(*) FROM circuits WHERE last_planned_units_synced_at IS NOT NULL)::float8 AS circuits,
-        (SELECT count(*) FROM circuits c WHERE c.work_order IN (SELECT o.work_order FROM circuits o JOIN api_status_configs k ON k.api_status = o.api_status AND k.sync_planned_units))::float8 AS due`);
+        (
+          SELECT count(*)
+          FROM circuits c
+          WHERE c.work_order IN (
+            SELECT o.work_order
+            FROM circuits o
+            JOIN api_status_configs k ON k.api_status = o.api_status AND k.sync_planned_units
+          )
+        )::float8 AS due`);
     expect(sums?.units).toBeGreaterThan(1_000);
     expect(sums?.told).toBe(sums?.units);
     expect(sums?.circuits).toBe(sums?.due);
@@ -73,7 +88,10 @@ describe("the first sync of planned units", () => {
     await setCircuit({ apiModifiedAt: new Date() });
     expect((await syncUnits())?.units).toMatchObject({ workOrders: 1, done: 1, changed: 0 });
     await db().$executeRaw(
-      Prisma.sql`UPDATE circuit_unit_fetches SET tried_at = now() - interval '12 hours 1 minute' WHERE circuit_id = ${order.circuitId}::bigint`,
+      Prisma.sql`
+        UPDATE circuit_unit_fetches
+        SET tried_at = now() - interval '12 hours 1 minute'
+        WHERE circuit_id = ${order.circuitId}::bigint`,
     );
     expect((await syncUnits())?.units).toMatchObject({ workOrders: 1 });
   });
@@ -148,7 +166,10 @@ describe("a unit that changed", () => {
   it("keeps the stored value where a cell cannot be read or a column is gone, and says so once for all its units", async () => {
     const sum = () =>
       db().$queryRaw<{ ft: string; trees: string }[]>(
-        Prisma.sql`SELECT sum(u.linear_ft)::text AS ft, sum(u.trees)::text AS trees FROM planned_units u WHERE u.circuit_id = ${order.circuitId}::bigint`,
+        Prisma.sql`
+          SELECT sum(u.linear_ft)::text AS ft, sum(u.trees)::text AS trees
+          FROM planned_units u
+          WHERE u.circuit_id = ${order.circuitId}::bigint`,
       );
     const before = await sum();
     const setRaw = { JOBVEGETATIONUNITS_LENGTHWRK: '"12,3"', JOBVEGETATIONUNITS_NUMTREES: "-4" };

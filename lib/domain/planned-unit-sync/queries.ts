@@ -29,7 +29,10 @@ export type UnitSyncCounts = Record<
 
 export type UnitSyncRun = Omit<SyncRunRecord, "context"> & {
   units: UnitSyncCounts | null;
-  /** Work orders that failed or were not fetched; `isAllDue` where a run of all that were due left some, which are due still. */
+  /**
+   * Work orders that failed or were not fetched; `isAllDue` where a run of all that were due left some, which are
+   * due still.
+   */
   unfinished: { failed: string[]; isAllDue: boolean };
   /** The work orders that were named; null where all that were due were asked for. */
   asked: string[] | null;
@@ -42,7 +45,10 @@ export async function getUnitSyncOptions(syncLogId: number): Promise<UnitSyncOpt
   return unitSyncOptionsSchema.parse(log.contextJson);
 }
 
-/** One run with what became of its work orders; those that failed are named within the reader's row scope. Throws FORBIDDEN, NOT_FOUND. */
+/**
+ * One run with what became of its work orders; those that failed are named within the reader's row scope. Throws
+ * FORBIDDEN, NOT_FOUND.
+ */
 export async function getUnitSyncRun(actor: Actor, id: number): Promise<UnitSyncRun> {
   requirePermission(actor, "sync:view");
   await endDeadRuns([UNIT_FEED]);
@@ -66,7 +72,8 @@ export async function getUnitSyncRun(actor: Actor, id: number): Promise<UnitSync
 /** Work orders that were named, and that the run did not come to. */
 async function readUnfetched(id: number): Promise<{ unfetched: string[] }> {
   const [row] = await readRows<{ unfetched: string[] }>(
-    Prisma.sql`SELECT coalesce(l.error_details->'unfetched', '[]') AS unfetched FROM sync_logs l WHERE l.id = ${id}::bigint`,
+    Prisma.sql`
+      SELECT coalesce(l.error_details->'unfetched', '[]') AS unfetched FROM sync_logs l WHERE l.id = ${id}::bigint`,
   );
   return row ?? { unfetched: [] };
 }
@@ -74,7 +81,9 @@ async function readUnfetched(id: number): Promise<{ unfetched: string[] }> {
 async function ownWorkOrders(actor: Actor, workOrders: readonly string[]): Promise<Set<string>> {
   if (workOrders.length === 0) return new Set();
   const own = await readRows<{ workOrder: string }>(Prisma.sql`
-    SELECT DISTINCT c.work_order AS "workOrder" FROM circuits c WHERE c.work_order = ANY(${[...workOrders]}) AND ${circuitScope(actor)}`);
+    SELECT DISTINCT c.work_order AS "workOrder"
+    FROM circuits c
+    WHERE c.work_order = ANY(${[...workOrders]}) AND ${circuitScope(actor)}`);
   return new Set(own.map(({ workOrder }) => workOrder));
 }
 
@@ -99,7 +108,10 @@ export type RunCircuit = {
 
 const PER_PAGE = 50;
 
-/** The circuits that a sync of units changed, in the reader's row scope, what changed most first; a page of 50. Throws FORBIDDEN. */
+/**
+ * The circuits that a sync of units changed, in the reader's row scope, what changed most first; a page of 50.
+ * Throws FORBIDDEN.
+ */
 export async function listRunCircuits(
   actor: Actor,
   syncLogId: number,
@@ -113,9 +125,14 @@ export async function listRunCircuits(
 
 function readRunCircuits(actor: Actor, syncLogId: number, page: number): Promise<(RunCircuit & { total: number })[]> {
   return readRows<RunCircuit & { total: number }>(Prisma.sql`
-    SELECT c.id::float8 AS "circuitId", c.work_order AS "workOrder", c.extension, c.title, r.created, r.changed, r.moved, r.moved_away AS "movedAway", r.rekeyed, r.returned, r.missing, r.vanished,
-      r.doubted_count AS doubted, r.fields, count(*) OVER ()::float8 AS total
-    FROM sync_run_circuits r JOIN circuits c ON c.id = r.circuit_id WHERE r.sync_log_id = ${syncLogId}::bigint AND ${circuitScope(actor)}
-    ORDER BY r.doubted_count IS NOT NULL DESC, r.created + r.changed + r.moved + r.moved_away + r.rekeyed + r.returned + r.missing + r.vanished DESC, c.work_order, c.extension, c.id
+    SELECT c.id::float8 AS "circuitId", c.work_order AS "workOrder", c.extension, c.title, r.created, r.changed,
+      r.moved, r.moved_away AS "movedAway", r.rekeyed, r.returned, r.missing, r.vanished, r.doubted_count AS doubted,
+      r.fields, count(*) OVER ()::float8 AS total
+    FROM sync_run_circuits r
+    JOIN circuits c ON c.id = r.circuit_id
+    WHERE r.sync_log_id = ${syncLogId}::bigint AND ${circuitScope(actor)}
+    ORDER BY r.doubted_count IS NOT NULL DESC,
+      r.created + r.changed + r.moved + r.moved_away + r.rekeyed + r.returned + r.missing + r.vanished DESC,
+      c.work_order, c.extension, c.id
     LIMIT ${PER_PAGE} OFFSET ${(page - 1) * PER_PAGE}`);
 }

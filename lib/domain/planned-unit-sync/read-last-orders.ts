@@ -16,12 +16,13 @@ type Row = {
 };
 
 /**
- * The work orders that a run finished last, newest first, as lines; only those with a circuit in the reader's row scope. They are taken up in the order of their
- * position, and one that is tried again gets a later one.
+ * The work orders that a run finished last, newest first, as lines; only those with a circuit in the reader's row
+ * scope. They are taken up in the order of their position, and one that is tried again gets a later one.
  */
 export async function readLastOrders(actor: Actor, syncLogId: number, most: number): Promise<LastOrder[]> {
   const rows = await readRows<Row>(Prisma.sql`
-    SELECT w.work_order AS "workOrder", w.failure, w.units, w.created, w.changed + w.moved + w.rekeyed + w.returned AS changed, w.missing + w.vanished AS gone, w.suspicious
+    SELECT w.work_order AS "workOrder", w.failure, w.units, w.created,
+      w.changed + w.moved + w.rekeyed + w.returned AS changed, w.missing + w.vanished AS gone, w.suspicious
     FROM sync_work_orders w WHERE w.sync_log_id = ${syncLogId}::bigint AND w.outcome IS NOT NULL
       AND EXISTS (SELECT FROM circuits c WHERE c.work_order = w.work_order AND ${circuitScope(actor)})
     ORDER BY w.position DESC LIMIT ${most}`);

@@ -9,8 +9,9 @@ import type { UnitSyncRun } from "./queries";
 const MOST_WORK_ORDERS = 1_000;
 
 /**
- * Opens a sync of the work orders that failed in a run or were not fetched in it, within the row scope that the run was read in; of all that are due where that is
- * what they are, or they are too many to name. Throws as `openUnitSync`, and CONFLICT where nothing failed, or a later sync has fetched it.
+ * Opens a sync of the work orders that failed in a run or were not fetched in it, within the row scope that the run was
+ * read in; of all that are due where that is what they are, or they are too many to name. Throws as `openUnitSync`, and
+ * CONFLICT where nothing failed, or a later sync has fetched it.
  */
 export async function retryWorkOrders(actor: Actor, run: UnitSyncRun): Promise<OpenedUnitSync> {
   const { failed, isAllDue } = run.unfinished;

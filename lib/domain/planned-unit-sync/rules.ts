@@ -18,7 +18,10 @@ export type SentUnit = { identity: string; circuitId: number | null; hash: strin
 
 export type OrderCircuit = {
   id: number;
-  /** Its own row came from WorkStudio on this Eastern day; of a piece that does not come any more, the row of the whole that it was merged into. */
+  /**
+   * Its own row came from WorkStudio on this Eastern day; of a piece that does not come any more, the row of the whole
+   * that it was merged into.
+   */
   wasSeenToday: boolean;
 };
 
@@ -54,8 +57,9 @@ type Answer<Unit extends SentUnit> = {
 };
 
 /**
- * Whether a circuit's answer is believed (domain.md §4.1): its units did not fall to none, nor by more than half and by more than 20 at once.
- * Units that the same answer has under another extension count on neither side, or on both where nothing else is left of the circuit.
+ * Whether a circuit's answer is believed (domain.md §4.1): its units did not fall to none, nor by more than half and by
+ * more than 20 at once. Units that the same answer has under another extension count on neither side, or on both where
+ * nothing else is left of the circuit.
  */
 export function isSuspicious(before: number, after: number): boolean {
   return before > 0 && (after === 0 || (after * 2 < before && before - after > MOST_MISSED_AT_ONCE));
@@ -132,8 +136,9 @@ export type UnitPlace = {
 };
 
 /**
- * The stored identity by the new one, for units that came with another identity: same type, station and assessed instant, within 50 ft
- * (domain.md §4.1). Each side at most once, the nearest first; without an instant or a place none is one.
+ * The stored identity by the new one, for units that came with another identity: same type, station and assessed
+ * instant, within 50 ft (domain.md §4.1). Each side at most once, the nearest first; without an instant or a place none
+ * is one.
  */
 export function matchRekeyed(arrived: readonly UnitPlace[], absent: readonly UnitPlace[]): Map<string, string> {
   const keyOf = ({ unitType, stationName, assessedAt }: UnitPlace) =>

@@ -18,7 +18,8 @@ beforeAll(async () => {
   const [found] = await db().$queryRaw<(typeof order)[]>(Prisma.sql`
     SELECT c.work_order AS "workOrder", f.unit_count::float8 AS units, c.id::float8 AS "circuitId", r.code AS region
     FROM circuits c JOIN circuit_unit_fetches f ON f.circuit_id = c.id JOIN regions r ON r.id = c.region_id
-    WHERE f.unit_count > 60 AND NOT EXISTS (SELECT FROM circuits o WHERE o.work_order = c.work_order AND o.id <> c.id) ORDER BY c.work_order`);
+    WHERE f.unit_count > 60 AND NOT EXISTS (SELECT FROM circuits o WHERE o.work_order = c.work_order AND o.id <> c.id)
+    ORDER BY c.work_order`);
   if (!found) throw new Error("The world has no work order of one circuit with many units.");
   order = found;
 });

@@ -16,9 +16,10 @@ import { tidyUnits } from "./tidy-units";
 const MOST_FRUITLESS = 12;
 
 /**
- * The sync of planned units (domain.md §4.1), durable and the same for jobs and commands: slices of time that claim waiting work orders, each
- * written in a transaction of its own, then what is true of all, then the log; lists of units are kept before and after (`writeUnitSnapshots`). Every ending closes the log; only a lost lease and unknown
- * errors throw, for the caller to close it as failed.
+ * The sync of planned units (domain.md §4.1), durable and the same for jobs and commands: slices of time that claim
+ * waiting work orders, each written in a transaction of its own, then what is true of all, then the log; lists of units
+ * are kept before and after (`writeUnitSnapshots`). Every ending closes the log; only a lost lease and unknown errors
+ * throw, for the caller to close it as failed.
  */
 export async function runUnitSync(step: StepRunner, syncLogId: bigint, options: UnitSyncOptions): Promise<RunStatus> {
   const run = <T>(name: string, work: (lease: Lease) => Promise<T>): Promise<StepAnswer<T>> =>

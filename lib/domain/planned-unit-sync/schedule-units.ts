@@ -13,8 +13,9 @@ import { UNIT_SCHEDULE } from "./rules";
 const schedule = new Cron(UNIT_SCHEDULE, { timezone: BUSINESS_TIME_ZONE, paused: true });
 
 /**
- * Opens the sync of all units that are due, for the schedule; nothing when none is, when that time has been handled, or while a run goes
- * on, which postpones it. Answers the log's id or null; the job that opened a run and lost the answer gets it again.
+ * Opens the sync of all units that are due, for the schedule; nothing when none is, when that time has been handled, or
+ * while a run goes on, which postpones it. Answers the log's id or null; the job that opened a run and lost the answer
+ * gets it again.
  */
 export async function openScheduledUnitSync(
   actor: Actor,
@@ -26,13 +27,19 @@ export async function openScheduledUnitSync(
   return openDue(actor, "scheduled", { jobRunId, scheduledFor: missed.at(-1) ?? now });
 }
 
-/** As the sweep does every minute: one run for all scheduled times that nobody has handled. Answers the id of a run to hand to the jobs, or null. */
+/**
+ * As the sweep does every minute: one run for all scheduled times that nobody has handled. Answers the id of a run to
+ * hand to the jobs, or null.
+ */
 export async function openMissedUnitSync(actor: Actor, now = new Date()): Promise<number | null> {
   const missed = missedTimesOf(schedule, await noteSweep(UNIT_FEED, now), now);
   return missed.length > 0 ? openDue(actor, "scheduled", { scheduledFor: missed.at(-1) }) : null;
 }
 
-/** After the circuits: opens the sync of the units that became due by it. Answers the id of a run to hand to the jobs, or null; the same one to the same circuit sync. */
+/**
+ * After the circuits: opens the sync of the units that became due by it. Answers the id of a run to hand to the jobs,
+ * or null; the same one to the same circuit sync.
+ */
 export async function openFollowingUnitSync(actor: Actor, circuitSyncLogId: number): Promise<number | null> {
   const jobRunId = `after circuit sync ${circuitSyncLogId}`;
   return (await findRunOfJob(UNIT_FEED, jobRunId)) ?? openDue(actor, "workflow_event", { jobRunId });

@@ -8,8 +8,8 @@ const workOrder = z
   .regex(/^[\w./-]{1,20}$/, "Use a work order such as 2025-1042, without its extension.");
 
 /**
- * What a person may ask of a sync of planned units: some work orders, the work orders of some circuits, or, without either, all that are due.
- * `acceptFewer` takes answers that are suddenly empty or halved as they are.
+ * What a person may ask of a sync of planned units: some work orders, the work orders of some circuits, or, without
+ * either, all that are due. `acceptFewer` takes answers that are suddenly empty or halved as they are.
  */
 export const requestUnitSyncSchema = z
   .strictObject({

@@ -44,8 +44,9 @@ const MAY_PASS: ReadonlySet<string> = new Set(["unreachable", "timeout", "trunca
 const TRY_AGAIN: ReadonlySet<unknown> = new Set(["40001", "40P01", "23505"]);
 
 /**
- * Syncs waiting work orders of a run for about 20 s, several at any time. One that fails is tried again after the others, three times in all,
- * then it is a line in the log. Where WorkStudio has to be left alone for a while, that while is waited for. Throws LeaseLostError and SyncCancelledError.
+ * Syncs waiting work orders of a run for about 20 s, several at any time. One that fails is tried again after the
+ * others, three times in all, then it is a line in the log. Where WorkStudio has to be left alone for a while, that
+ * while is waited for. Throws LeaseLostError and SyncCancelledError.
  */
 export async function syncSlice(lease: Lease, acceptFewer: boolean, sliceMs = SLICE_MS): Promise<SliceAnswer> {
   return keepAlive(lease, async (signal) => {
@@ -95,7 +96,10 @@ class Slice {
     }
   }
 
-  /** Totals and lists of circuits that were written, while WorkStudio makes other answers; what is left is made after the last one. */
+  /**
+   * Totals and lists of circuits that were written, while WorkStudio makes other answers; what is left is made after
+   * the last one.
+   */
   async makeTotals(lanes: Promise<unknown>): Promise<void> {
     const ends = new AbortController();
     void lanes.then(() => ends.abort());

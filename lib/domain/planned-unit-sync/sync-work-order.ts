@@ -29,9 +29,10 @@ export type OrderOptions = {
 };
 
 /**
- * Fetches one work order's units, compares them with what is stored and writes what is new, in one transaction with what became of the
- * order. An order whose answer has nothing new writes no unit, and one whose answer is known is not read. Answers false, with nothing written, where a personal account's answer cannot be
- * believed: the service account may see more. Throws WorkStudioError, DamagedAnswerError and LeaseLostError.
+ * Fetches one work order's units, compares them with what is stored and writes what is new, in one transaction with
+ * what became of the order. An order whose answer has nothing new writes no unit, and one whose answer is known is not
+ * read. Answers false, with nothing written, where a personal account's answer cannot be believed: the service account
+ * may see more. Throws WorkStudioError, DamagedAnswerError and LeaseLostError.
  */
 export async function syncWorkOrder(
   lease: Lease,

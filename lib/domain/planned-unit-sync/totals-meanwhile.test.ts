@@ -20,7 +20,12 @@ beforeAll(async () => {
   await sync();
   await syncUnits();
   const [order] = await db().$queryRaw<{ workOrder: string }[]>(Prisma.sql`
-    SELECT c.work_order AS "workOrder" FROM circuits c JOIN circuit_unit_fetches f ON f.circuit_id = c.id WHERE f.unit_count > 0 ORDER BY c.id LIMIT 1`);
+    SELECT c.work_order AS "workOrder"
+    FROM circuits c
+    JOIN circuit_unit_fetches f ON f.circuit_id = c.id
+    WHERE f.unit_count > 0
+    ORDER BY c.id
+    LIMIT 1`);
   workOrder = order?.workOrder ?? "";
 });
 afterAll(async () => {
@@ -32,7 +37,13 @@ afterEach(() => simulator.clearFaults());
 /** As if another run had left so many circuits without their totals. */
 const noteMany = () =>
   db().$executeRaw(
-    Prisma.sql`INSERT INTO aggregate_due_circuits (circuit_id) SELECT id FROM circuits WHERE deleted_at IS NULL ORDER BY id LIMIT ${MANY}`,
+    Prisma.sql`
+      INSERT INTO aggregate_due_circuits (circuit_id)
+      SELECT id
+      FROM circuits
+      WHERE deleted_at IS NULL
+      ORDER BY id
+      LIMIT ${MANY}`,
   );
 const countDue = async () => {
   const [row] = await db().$queryRaw<{ due: number }[]>(
@@ -47,7 +58,12 @@ describe("lists of units, while an answer is waited for", () => {
   it("are judged of circuits that this run has fetched, and of no other", async () => {
     // Work orders are asked for one after the other, by their names.
     const [order] = await db().$queryRaw<{ workOrder: string }[]>(Prisma.sql`
-      SELECT c.work_order AS "workOrder" FROM circuits c JOIN circuit_unit_fetches f ON f.circuit_id = c.id WHERE f.unit_count > 0 AND c.work_order > ${workOrder} ORDER BY c.id LIMIT 1`);
+      SELECT c.work_order AS "workOrder"
+      FROM circuits c
+      JOIN circuit_unit_fetches f ON f.circuit_id = c.id
+      WHERE f.unit_count > 0 AND c.work_order > ${workOrder}
+      ORDER BY c.id
+      LIMIT 1`);
     const waiting = order?.workOrder ?? "";
     await db().unitSnapshotMark.updateMany({ data: { custody: "nobody" } });
     const unjudged = (ofOrder: string) =>
@@ -104,8 +120,16 @@ describe("totals of circuits, while an answer is waited for", () => {
         const run = expect(syncOrder(workOrder)).rejects.toThrow("canceling statement");
         const cancelled = () =>
           db().$queryRaw<unknown[]>(Prisma.sql`
-            SELECT pg_cancel_backend(pid) AS done FROM (
-              SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND wait_event_type = 'Lock' AND query LIKE '%DELETE FROM aggregate_due_circuits%' OFFSET 0) waiting`);
+            SELECT pg_cancel_backend(pid) AS done
+            FROM (
+              SELECT pid
+              FROM pg_stat_activity
+              WHERE datname = current_database()
+                AND pid <> pg_backend_pid()
+                AND wait_event_type = 'Lock'
+                AND query LIKE '%DELETE FROM aggregate_due_circuits%'
+              OFFSET 0
+            ) waiting`);
         await expect.poll(async () => (await cancelled()).length, { timeout: 8_000, interval: 50 }).toBe(1);
         await run;
       },

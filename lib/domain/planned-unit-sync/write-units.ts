@@ -56,8 +56,8 @@ const PLANNER = plannerOfUnit({
 });
 
 /**
- * Writes new units, and different ones with what changed of them, all with their planners. In the caller's transaction, which holds the lease and the
- * names (`HOLD_NAMES`).
+ * Writes new units, and different ones with what changed of them, all with their planners. In the caller's transaction,
+ * which holds the lease and the names (`HOLD_NAMES`).
  */
 export async function writeUnits(
   client: PoolClient,
@@ -87,17 +87,25 @@ function statement(syncLogId: bigint, sent: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     WITH s AS MATERIALIZED (${sent}
     ), d AS MATERIALIZED (
-      SELECT u.id, u.state, u.circuit_id AS old_circuit_id, u.identity AS old_identity, u.first_seen_at, ${OLD}, s.identity AS new_identity, s.circuit_id, s.content_hash, s.came_by, ${NEW_VALUES}
+      SELECT u.id, u.state, u.circuit_id AS old_circuit_id, u.identity AS old_identity, u.first_seen_at, ${OLD},
+        s.identity AS new_identity, s.circuit_id, s.content_hash, s.came_by, ${NEW_VALUES}
       FROM s JOIN planned_units u ON u.id = s.unit_id
     ), forester AS MATERIALIZED (${foresters(Prisma.sql`SELECT d.new_forester FROM d`)}
     ), logged AS (
       INSERT INTO planned_unit_changes (unit_id, circuit_id, sync_log_id, seen_at, field, before, after)
       SELECT d.id, d.circuit_id, ${syncLogId}, now(), v.field, v.before, v.after
-      FROM d CROSS JOIN LATERAL (VALUES ${HISTORY}, ('state', d.state::text, 'present'), ('circuit_id', d.old_circuit_id::text, d.circuit_id::text), ('identity', d.old_identity::text, d.new_identity::text)) AS v(field, before, after)
+      FROM d
+      CROSS JOIN LATERAL (
+        VALUES ${HISTORY}, ('state', d.state::text, 'present'),
+          ('circuit_id', d.old_circuit_id::text, d.circuit_id::text),
+          ('identity', d.old_identity::text, d.new_identity::text)
+      ) AS v(field, before, after)
       WHERE v.before IS DISTINCT FROM v.after
     )
-    UPDATE planned_units u SET ${ASSIGNMENTS}, identity = d.new_identity, circuit_id = d.circuit_id, planner_id = ${PLANNER}, content_hash = d.content_hash, state = 'present', last_seen_at = NULL,
-      came_by = coalesce(d.came_by, u.came_by), state_since = CASE WHEN d.state = 'present' AND d.came_by IS NULL THEN u.state_since ELSE now() END,
+    UPDATE planned_units u
+    SET ${ASSIGNMENTS}, identity = d.new_identity, circuit_id = d.circuit_id, planner_id = ${PLANNER},
+      content_hash = d.content_hash, state = 'present', last_seen_at = NULL, came_by = coalesce(d.came_by, u.came_by),
+      state_since = CASE WHEN d.state = 'present' AND d.came_by IS NULL THEN u.state_since ELSE now() END,
       permission_since = CASE WHEN d.new_permission_status = u.permission_status THEN u.permission_since ELSE now() END
     FROM d WHERE u.id = d.id`;
 }
@@ -110,9 +118,11 @@ export async function markGone(client: PoolClient, syncLogId: bigint, gone: Unit
   const states = gone.map(({ state }) => state);
   await client.query(Prisma.sql`
     WITH g AS (
-      SELECT u.id, u.circuit_id, u.state AS old_state, g.state, coalesce(u.last_seen_at, f.fetched_at, u.first_seen_at) AS last_seen_at
+      SELECT u.id, u.circuit_id, u.state AS old_state, g.state,
+        coalesce(u.last_seen_at, f.fetched_at, u.first_seen_at) AS last_seen_at
       FROM unnest(${ids}::bigint[], ${circuits}::bigint[], ${states}::varchar[]) AS g(id, circuit_id, state)
-      JOIN planned_units u ON u.id = g.id AND u.circuit_id = g.circuit_id LEFT JOIN circuit_unit_fetches f ON f.circuit_id = u.circuit_id
+      JOIN planned_units u ON u.id = g.id AND u.circuit_id = g.circuit_id
+      LEFT JOIN circuit_unit_fetches f ON f.circuit_id = u.circuit_id
     ), logged AS (
       INSERT INTO planned_unit_changes (unit_id, circuit_id, sync_log_id, seen_at, field, before, after)
       SELECT g.id, g.circuit_id, ${syncLogId}, now(), 'state', g.old_state, g.state FROM g

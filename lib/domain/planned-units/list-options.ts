@@ -14,7 +14,9 @@ const kept = sharedCache<Record<string, FilterOption[]>>({ topics: ["lookups"], 
 /** What the address names that no table of choices has. */
 type Named = { circuit: string; order: string; station: string };
 
-/** Own regions, the lookup tables' types and permission statuses, and planners who have units in the actor's row scope. */
+/**
+ * Own regions, the lookup tables' types and permission statuses, and planners who have units in the actor's row scope.
+ */
 export async function unitOptions(actor: Actor, named: Named): Promise<Record<string, FilterOption[]>> {
   const key =
     actor.kind === "system" || actor.regionIds === "all" ? "all" : `${actor.userId} ${actor.regionIds.join(" ")}`;
@@ -62,9 +64,17 @@ function readPlanners(actor: Actor): Promise<FilterOption[]> {
   const isAll = actor.kind === "system" || actor.regionIds === "all";
   const found = isAll
     ? Prisma.sql`EXISTS (SELECT FROM planned_units u WHERE u.planner_id = p.id)`
-    : Prisma.sql`p.id IN (SELECT u.planner_id FROM planned_units u JOIN circuits c ON c.id = u.circuit_id WHERE ${circuitScope(actor)})`;
+    : Prisma.sql`
+      p.id IN (
+        SELECT u.planner_id FROM planned_units u JOIN circuits c ON c.id = u.circuit_id WHERE ${circuitScope(actor)}
+      )`;
   return readRows<FilterOption>(
-    Prisma.sql`SELECT p.id::text AS value, ${PLANNER_NAME} AS label FROM planners p WHERE ${found} ORDER BY label, p.id LIMIT ${MOST_PLANNERS}`,
+    Prisma.sql`
+      SELECT p.id::text AS value, ${PLANNER_NAME} AS label
+      FROM planners p
+      WHERE ${found}
+      ORDER BY label, p.id
+      LIMIT ${MOST_PLANNERS}`,
   );
 }
 
@@ -72,5 +82,7 @@ function readPlanners(actor: Actor): Promise<FilterOption[]> {
 async function readCircuit(actor: Actor, id: string): Promise<FilterOption[]> {
   if (id === "") return [];
   return readRows<FilterOption>(Prisma.sql`
-    SELECT c.id::text AS value, ${CIRCUIT_LABEL} AS label FROM circuits c WHERE c.id = ${id}::bigint AND ${circuitScope(actor)}`);
+    SELECT c.id::text AS value, ${CIRCUIT_LABEL} AS label
+    FROM circuits c
+    WHERE c.id = ${id}::bigint AND ${circuitScope(actor)}`);
 }

@@ -212,8 +212,12 @@ describe("the list of planned units", () => {
   it("counts no further than it shows pages", async () => {
     expect(unitList.spec.countsUpTo).toBe(10_000);
     await db().$executeRawUnsafe(`
-      INSERT INTO planned_units (identity, circuit_id, content_hash, permission_since, first_seen_at, state_since, unit_type, permission_status, species)
-      SELECT gen_random_uuid(), ${circuits.maple}, n, now(), now(), now(), 'SPM', 'Approved', 'Many Maples' FROM generate_series(1, 10001) n`);
+      INSERT INTO planned_units (
+        identity, circuit_id, content_hash, permission_since, first_seen_at, state_since, unit_type, permission_status,
+        species
+      )
+      SELECT gen_random_uuid(), ${circuits.maple}, n, now(), now(), now(), 'SPM', 'Approved', 'Many Maples'
+      FROM generate_series(1, 10001) n`);
     const many = await listUnits(admin, unitList.parse({ q: "many maples", page: "999" }));
     expect(many).toMatchObject({ total: 10_000, isTotalLeast: true, page: 200, pageCount: 200 });
     expect(many.rows).toHaveLength(50);

@@ -67,7 +67,8 @@ const isAnyOf = (column: Prisma.Sql, values: readonly string[]): Prisma.Sql =>
   values.length === 1 ? Prisma.sql`${column} = ${values[0]}` : Prisma.sql`${column} = ANY(${[...values]}::text[])`;
 
 function measureCondition(measures: readonly string[]): Prisma.Sql {
-  const known = Prisma.sql`u.unit_type = ANY(ARRAY(SELECT t.code FROM unit_types t WHERE t.measurement_type = ANY(${[...measures]}::text[])))`;
+  const known = Prisma.sql`
+    u.unit_type = ANY(ARRAY(SELECT t.code FROM unit_types t WHERE t.measurement_type = ANY(${[...measures]}::text[])))`;
   return measures.includes("unknown")
     ? Prisma.sql`(${known} OR u.unit_type <> ALL(ARRAY(SELECT t.code FROM unit_types t)))`
     : known;
@@ -109,7 +110,11 @@ export const unitList = defineList<UnitRow>()({
   from: Prisma.sql`planned_units u JOIN circuits c ON c.id = u.circuit_id`,
   id: ID,
   scope: circuitScope,
-  joins: Prisma.sql`JOIN regions r ON r.id = c.region_id LEFT JOIN planners p ON p.id = u.planner_id LEFT JOIN unit_types t ON t.code = u.unit_type LEFT JOIN permission_statuses s ON s.code = u.permission_status`,
+  joins: Prisma.sql`
+    JOIN regions r ON r.id = c.region_id
+    LEFT JOIN planners p ON p.id = u.planner_id
+    LEFT JOIN unit_types t ON t.code = u.unit_type
+    LEFT JOIN permission_statuses s ON s.code = u.permission_status`,
   fields: () => ({
     id: Prisma.sql`u.id::float8`,
     identity: Prisma.sql`u.identity::text`,
@@ -125,7 +130,11 @@ export const unitList = defineList<UnitRow>()({
     permission: Prisma.sql`u.permission_status`,
     permissionName: Prisma.sql`coalesce(s.name, u.permission_status)`,
     permissionSince: Prisma.sql`u.permission_since`,
-    daysWaiting: Prisma.sql`CASE WHEN u.state = 'present' AND ${IS_PENDING_WORK} THEN floor(extract(epoch FROM now() - u.permission_since) / 86400)::float8 END`,
+    daysWaiting: Prisma.sql`
+      CASE
+        WHEN u.state = 'present'
+          AND ${IS_PENDING_WORK} THEN floor(extract(epoch FROM now() - u.permission_since) / 86400)::float8
+      END`,
     species: Prisma.sql`u.species`,
     linearFt: Prisma.sql`u.linear_ft::float8`,
     acres: Prisma.sql`u.acres::float8`,
@@ -154,8 +163,10 @@ export const unitList = defineList<UnitRow>()({
       isFixed: true,
       // Circuits first, on their own index: only the units of those that are shown are put in order.
       sort: {
-        ascending: Prisma.sql`c.work_order ASC, c.id ASC, length(u.station_name) ASC NULLS LAST, u.station_name ASC, u.id ASC`,
-        descending: Prisma.sql`c.work_order DESC, c.id DESC, length(u.station_name) DESC NULLS FIRST, u.station_name DESC, u.id DESC`,
+        ascending: Prisma.sql`
+          c.work_order ASC, c.id ASC, length(u.station_name) ASC NULLS LAST, u.station_name ASC, u.id ASC`,
+        descending: Prisma.sql`
+          c.work_order DESC, c.id DESC, length(u.station_name) DESC NULLS FIRST, u.station_name DESC, u.id DESC`,
       },
       value: circuitName,
     },
@@ -256,7 +267,8 @@ export const unitList = defineList<UnitRow>()({
       condition: (days: string) =>
         days === "any"
           ? null
-          : Prisma.sql`(${IS_PENDING_WORK} AND u.permission_since <= now() - make_interval(days => ${Number(days)}::int))`,
+          : Prisma.sql`
+            (${IS_PENDING_WORK} AND u.permission_since <= now() - make_interval(days => ${Number(days)}::int))`,
     },
     state: {
       kind: "one",
@@ -275,7 +287,8 @@ export const unitList = defineList<UnitRow>()({
         // As the index of those that are gone says it.
         return state === "gone"
           ? Prisma.sql`u.state <> 'present'`
-          : Prisma.sql`(u.state = ${state} AND ${state === "present" ? Prisma.sql`TRUE` : Prisma.sql`u.state <> 'present'`})`;
+          : Prisma.sql`
+            (u.state = ${state} AND ${state === "present" ? Prisma.sql`TRUE` : Prisma.sql`u.state <> 'present'`})`;
       },
     },
     within: {
@@ -367,7 +380,10 @@ export function listUnitOptions(actor: Actor): ReturnType<typeof unitList.option
   return unitList.options(actor, unitList.parse({}));
 }
 
-/** The filtered units as a file. Throws FORBIDDEN, also without `export:run`, RATE_LIMITED, and INVALID where they are too many for one. */
+/**
+ * The filtered units as a file. Throws FORBIDDEN, also without `export:run`, RATE_LIMITED, and INVALID where they are
+ * too many for one.
+ */
 export function exportUnits(actor: UserActor, state: UnitListState, format: ExportFormat): Promise<Response> {
   return unitList.export(actor, state, format);
 }

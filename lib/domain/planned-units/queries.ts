@@ -27,9 +27,13 @@ export async function getUnitFeed(actor: Actor): Promise<UnitFeed> {
   const scope = circuitScope(actor);
   const feed = await kept(JSON.stringify([scope.sql, scope.values.map(String)]), async () => {
     const [row] = await readRows<UnitFeed>(Prisma.sql`
-      SELECT min(f.fetched_at) AS "fetchedAt", max(f.fetched_at) AS "newestAt", (count(*) FILTER (WHERE f.fetched_at IS NULL))::float8 AS "neverFetched",
-        (count(*) FILTER (WHERE f.suspicious_since IS NOT NULL))::float8 AS suspicious, (count(*) FILTER (WHERE f.failed_since IS NOT NULL))::float8 AS failed
-      FROM circuits c JOIN api_status_configs k ON k.api_status = c.api_status AND k.is_active LEFT JOIN circuit_unit_fetches f ON f.circuit_id = c.id
+      SELECT min(f.fetched_at) AS "fetchedAt", max(f.fetched_at) AS "newestAt",
+        (count(*) FILTER (WHERE f.fetched_at IS NULL))::float8 AS "neverFetched",
+        (count(*) FILTER (WHERE f.suspicious_since IS NOT NULL))::float8 AS suspicious,
+        (count(*) FILTER (WHERE f.failed_since IS NOT NULL))::float8 AS failed
+      FROM circuits c
+      JOIN api_status_configs k ON k.api_status = c.api_status AND k.is_active
+      LEFT JOIN circuit_unit_fetches f ON f.circuit_id = c.id
       WHERE ${IS_SYNCED} AND ${scope}`);
     return row ?? { fetchedAt: null, newestAt: null, neverFetched: 0, suspicious: 0, failed: 0 };
   });

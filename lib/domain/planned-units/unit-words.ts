@@ -1,4 +1,6 @@
-/** What a unit's type is measured in; `none` is no work, and a type that nobody knows counts as work without a measure. */
+/**
+ * What a unit's type is measured in; `none` is no work, and a type that nobody knows counts as work without a measure.
+ */
 export const MEASURES = [
   { value: "linear_ft", label: "Feet" },
   { value: "acres", label: "Acres" },

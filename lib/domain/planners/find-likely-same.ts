@@ -14,7 +14,10 @@ const NEWEST = 200;
 /** Fewer say nothing: anybody helps out for a day. */
 const LEAST = 10;
 
-/** Another planner, and how many of the newest 200 units of the last 90 days on planners' circuits that the actor may see lie on that one's. */
+/**
+ * Another planner, and how many of the newest 200 units of the last 90 days on planners' circuits that the actor may
+ * see lie on that one's.
+ */
 export type LikelySame = { id: number; name: string; units: number; ofUnits: number };
 
 /** A planner known by a forester's name alone, and who it probably is. */
@@ -22,20 +25,30 @@ export type LikelyPair = { id: number; name: string; same: LikelySame };
 
 type PairRow = { id: number; name: string; sameId: number; sameName: string; units: number; ofUnits: number };
 
-/** Who holds a circuit assesses it, so a forester most of whose units lie on one planner's circuits is as good as surely that planner. */
+/**
+ * Who holds a circuit assesses it, so a forester most of whose units lie on one planner's circuits is as good as surely
+ * that planner.
+ */
 function likelyPairs(actor: Actor, forester: Prisma.Sql, other: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
-    SELECT p.id::float8 AS id, p.name, same.id::float8 AS "sameId", same.name AS "sameName", most.units::float8 AS units, most.of_units::float8 AS "ofUnits"
+    SELECT p.id::float8 AS id, p.name, same.id::float8 AS "sameId", same.name AS "sameName",
+      most.units::float8 AS units, most.of_units::float8 AS "ofUnits"
     FROM planners p
     CROSS JOIN LATERAL (
       SELECT newest.planner_id, count(*) AS units, sum(count(*)) OVER () AS of_units
       FROM (
         SELECT c.planner_id FROM planned_units unit JOIN circuits c ON c.id = unit.circuit_id
-        WHERE unit.planner_id = p.id AND unit.assessed_on > ${businessDaySql()} - ${DAYS}::int AND unit.state = 'present' AND c.planner_id IS NOT NULL AND ${circuitScope(actor)}
+        WHERE unit.planner_id = p.id
+          AND unit.assessed_on > ${businessDaySql()} - ${DAYS}::int
+          AND unit.state = 'present'
+          AND c.planner_id IS NOT NULL
+          AND ${circuitScope(actor)}
         ORDER BY unit.assessed_on DESC LIMIT ${NEWEST}::int) newest
       GROUP BY newest.planner_id ORDER BY units DESC LIMIT 1) most
     JOIN planners same ON same.id = most.planner_id
-    WHERE p.last_seen_at > now() - make_interval(days => ${DAYS}::int) AND ${forester} AND NOT EXISTS (SELECT FROM planner_aliases login WHERE login.planner_id = p.id AND login.kind = 'login')
+    WHERE p.last_seen_at > now() - make_interval(days => ${DAYS}::int)
+      AND ${forester}
+      AND NOT EXISTS (SELECT FROM planner_aliases login WHERE login.planner_id = p.id AND login.kind = 'login')
       AND same.id <> p.id AND most.units >= ${LEAST}::int AND most.units * 2 > most.of_units
       AND EXISTS (SELECT FROM planners p WHERE p.id = same.id AND ${other})
     ORDER BY most.units * 1.0 / most.of_units DESC, most.units DESC, p.id LIMIT ${MOST_PAIRS}::int`;
@@ -50,15 +63,19 @@ const toPair = ({ id, name, sameId, sameName, units, ofUnits }: PairRow): Likely
   same: { id: sameId, name: sameName, units, ofUnits },
 });
 
-/** Who a planner known by a forester's name alone probably is; null where there is nobody. `id` is within the actor's row scope. */
+/**
+ * Who a planner known by a forester's name alone probably is; null where there is nobody. `id` is within the actor's
+ * row scope.
+ */
 export async function findLikelySame(actor: Actor, id: number): Promise<LikelySame | null> {
   const [row] = await readRows<PairRow>(likelyPairs(actor, Prisma.sql`p.id = ${id}::bigint`, plannerScope(actor)));
   return row ? toPair(row).same : null;
 }
 
 /**
- * Every two planners that are probably one person and that the actor may merge, the surest first, a hundred at most: on the first day each person stands there
- * twice, by the forester's name of the units and by the account that takes circuits. Throws FORBIDDEN.
+ * Every two planners that are probably one person and that the actor may merge, the surest first, a hundred at most: on
+ * the first day each person stands there twice, by the forester's name of the units and by the account that takes
+ * circuits. Throws FORBIDDEN.
  */
 export async function listLikelyPairs(actor: Actor): Promise<LikelyPair[]> {
   requirePermission(actor, "planner:link");

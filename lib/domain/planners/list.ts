@@ -57,10 +57,25 @@ export const plannerList = defineList<PlannerRow>()({
     name: Prisma.sql`p.name`,
     kind: Prisma.sql`p.kind`,
     personName: PERSON,
-    aliases: Prisma.sql`ARRAY(SELECT a.alias::text FROM planner_aliases a WHERE a.planner_id = p.id AND a.alias <> p.name ORDER BY a.kind DESC, a.alias)`,
+    aliases: Prisma.sql`
+      ARRAY(
+        SELECT a.alias::text
+        FROM planner_aliases a
+        WHERE a.planner_id = p.id AND a.alias <> p.name
+        ORDER BY a.kind DESC, a.alias
+      )`,
     circuits: Prisma.sql`${circuitsOf(actor)}::float8`,
-    unitsFourWeeks: Prisma.sql`(SELECT count(*) FROM planned_units unit JOIN circuits c ON c.id = unit.circuit_id
-      WHERE unit.planner_id = p.id AND unit.assessed_on > ${businessDaySql()} - 28 AND unit.state = 'present' AND NOT c.is_excluded AND ${circuitScope(actor)})::float8`,
+    unitsFourWeeks: Prisma.sql`
+      (
+        SELECT count(*)
+        FROM planned_units unit
+        JOIN circuits c ON c.id = unit.circuit_id
+        WHERE unit.planner_id = p.id
+          AND unit.assessed_on > ${businessDaySql()} - 28
+          AND unit.state = 'present'
+          AND NOT c.is_excluded
+          AND ${circuitScope(actor)}
+      )::float8`,
     firstSeenAt: Prisma.sql`p.first_seen_at`,
     lastSeenAt: Prisma.sql`p.last_seen_at`,
     leftOutReason: Prisma.sql`p.left_out_reason`,
@@ -114,7 +129,12 @@ export const plannerList = defineList<PlannerRow>()({
       kind: "many",
       label: "Region",
       condition: (codes, actor) =>
-        Prisma.sql`EXISTS (SELECT FROM circuits c JOIN regions r ON r.id = c.region_id WHERE c.planner_id = p.id AND r.code = ANY(${[...codes]}::text[]) AND ${circuitScope(actor)})`,
+        Prisma.sql`
+          EXISTS (
+            SELECT FROM circuits c
+            JOIN regions r ON r.id = c.region_id
+            WHERE c.planner_id = p.id AND r.code = ANY(${[...codes]}::text[]) AND ${circuitScope(actor)}
+          )`,
     },
     account: {
       kind: "one",
@@ -156,8 +176,15 @@ export const plannerList = defineList<PlannerRow>()({
     label: "Search planners",
     placeholder: "Name, WorkStudio name, person",
     condition: (typed) =>
-      Prisma.sql`(${holdsText(Prisma.sql`search_text(p.name)`, typed)} OR ${holdsText(Prisma.sql`search_text(coalesce(${PERSON}, ''))`, typed)}
-        OR EXISTS (SELECT FROM planner_aliases a WHERE a.planner_id = p.id AND ${holdsText(Prisma.sql`search_text(a.alias)`, typed)}))`,
+      Prisma.sql`
+        (
+          ${holdsText(Prisma.sql`search_text(p.name)`, typed)}
+            OR ${holdsText(Prisma.sql`search_text(coalesce(${PERSON}, ''))`, typed)}
+            OR EXISTS (
+              SELECT FROM planner_aliases a
+              WHERE a.planner_id = p.id AND ${holdsText(Prisma.sql`search_text(a.alias)`, typed)}
+            )
+        )`,
   },
   pageSizes: [50, 25, 100],
   options: async (actor) => {

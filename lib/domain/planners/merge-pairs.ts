@@ -18,8 +18,9 @@ type Planner = { id: bigint; name: string; userId: bigint | null };
 type Pair = { planner: Planner; into: Planner };
 
 /**
- * Makes one planner of each pair that is still offered (`listLikelyPairs`), as `mergePlanners` does of one, in one act; a pair that changed since it was shown is left and answered.
- * Throws FORBIDDEN, MFA_REQUIRED, and NOT_FOUND where none of them is offered to the actor any more.
+ * Makes one planner of each pair that is still offered (`listLikelyPairs`), as `mergePlanners` does of one, in one act;
+ * a pair that changed since it was shown is left and answered. Throws FORBIDDEN, MFA_REQUIRED, and NOT_FOUND where none
+ * of them is offered to the actor any more.
  */
 export async function mergePairs(actor: Actor, { pairs }: MergePairsInput): Promise<MergedPairs> {
   return mutate(actor, {
@@ -62,7 +63,12 @@ export async function mergePairs(actor: Actor, { pairs }: MergePairsInput): Prom
 async function readOffered(tx: Transaction, actor: Actor, pairs: MergePairsInput["pairs"]): Promise<Pair[]> {
   const ids = pairs.flatMap(({ id, intoId }) => [id, intoId]);
   const rows = await tx.$queryRaw<Planner[]>(
-    Prisma.sql`SELECT p.id, p.name, p.user_id AS "userId" FROM planners p WHERE p.id = ANY(${ids}::bigint[]) ORDER BY p.id FOR UPDATE`,
+    Prisma.sql`
+      SELECT p.id, p.name, p.user_id AS "userId"
+      FROM planners p
+      WHERE p.id = ANY(${ids}::bigint[])
+      ORDER BY p.id
+      FOR UPDATE`,
   );
   const planners = new Map(rows.map((row) => [Number(row.id), row]));
   const likely = await findLikelyPairs(
@@ -77,7 +83,10 @@ async function readOffered(tx: Transaction, actor: Actor, pairs: MergePairsInput
   });
 }
 
-/** Which of them become one: nobody whose other is merged away at once, and of several with one person each, those of the first. */
+/**
+ * Which of them become one: nobody whose other is merged away at once, and of several with one person each, those of
+ * the first.
+ */
 function choose(offered: readonly Pair[]): {
   merging: Pair[];
   left: LeftPair[];

@@ -11,8 +11,9 @@ import { mergedName } from "./rules";
 import type { MergePlannersInput } from "./schema";
 
 /**
- * Makes two planners that are one person one: names, circuits, periods and units of `id` go to `intoId`, and `id` is no more. A planner known by its
- * account alone takes the forester's name. Throws FORBIDDEN, MFA_REQUIRED, NOT_FOUND, INVALID, and CONFLICT where each is another person's.
+ * Makes two planners that are one person one: names, circuits, periods and units of `id` go to `intoId`, and `id` is no
+ * more. A planner known by its account alone takes the forester's name. Throws FORBIDDEN, MFA_REQUIRED, NOT_FOUND,
+ * INVALID, and CONFLICT where each is another person's.
  */
 export async function mergePlanners(
   actor: Actor,

@@ -21,8 +21,9 @@ export function requireAdministrator(granter: Granter): void {
 }
 
 /**
- * Says which person a planner is. One with a WorkStudio account becomes the person's WorkStudio name, and its circuits are theirs at once; one known
- * by a forester's name alone only gives its units. Throws FORBIDDEN, MFA_REQUIRED, NOT_FOUND, INVALID, and CONFLICT where either is somebody's already.
+ * Says which person a planner is. One with a WorkStudio account becomes the person's WorkStudio name, and its circuits
+ * are theirs at once; one known by a forester's name alone only gives its units. Throws FORBIDDEN, MFA_REQUIRED,
+ * NOT_FOUND, INVALID, and CONFLICT where either is somebody's already.
  */
 export async function linkPlanner(
   actor: Actor,
@@ -96,8 +97,8 @@ async function giveName(
 }
 
 /**
- * Says that a planner is not this person after all; what its name gave them goes at once, assignments by hand stay. Throws FORBIDDEN, MFA_REQUIRED,
- * NOT_FOUND, and CONFLICT where WorkStudio itself confirmed the name.
+ * Says that a planner is not this person after all; what its name gave them goes at once, assignments by hand stay.
+ * Throws FORBIDDEN, MFA_REQUIRED, NOT_FOUND, and CONFLICT where WorkStudio itself confirmed the name.
  */
 export async function unlinkPlanner(actor: Actor, { id }: PlannerInput): Promise<{ name: string }> {
   return mutate(actor, {
@@ -146,7 +147,11 @@ export async function leavePlannerOut(actor: Actor, { id, reason }: PlannerWithR
       if (planner.leftOutReason !== null) return { result, audit: [] };
       const by = actor.kind === "user" ? actor.userId : null;
       await tx.$executeRaw(
-        Prisma.sql`UPDATE planners SET left_out_at = now(), left_out_by = ${by}::bigint, left_out_reason = ${reason}, row_version = row_version + 1, updated_at = now() WHERE id = ${planner.id}`,
+        Prisma.sql`
+          UPDATE planners
+          SET left_out_at = now(), left_out_by = ${by}::bigint, left_out_reason = ${reason},
+            row_version = row_version + 1, updated_at = now()
+          WHERE id = ${planner.id}`,
       );
       return { result, audit: [{ action: "planner.leave_out", ...subject(planner), reason }] };
     },
@@ -163,7 +168,11 @@ export async function takePlannerIn(actor: Actor, { id }: PlannerInput): Promise
       const result = { name: planner.name };
       if (planner.leftOutReason === null) return { result, audit: [] };
       await tx.$executeRaw(
-        Prisma.sql`UPDATE planners SET left_out_at = NULL, left_out_by = NULL, left_out_reason = NULL, row_version = row_version + 1, updated_at = now() WHERE id = ${planner.id}`,
+        Prisma.sql`
+          UPDATE planners
+          SET left_out_at = NULL, left_out_by = NULL, left_out_reason = NULL, row_version = row_version + 1,
+            updated_at = now()
+          WHERE id = ${planner.id}`,
       );
       return { result, audit: [{ action: "planner.take_in", ...subject(planner) }] };
     },

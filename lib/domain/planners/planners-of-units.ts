@@ -10,8 +10,9 @@ export type UnitOfPlanner = { forester: string | null; circuitId: number; at: st
 type PlannerId = string | null;
 
 /**
- * The planners of units that are about to be stored, in their order: what `plannerOfUnit` finds of stored ones. Each forester's name is asked for once, and only a unit whose
- * forester is nobody by its circuit. In the caller's transaction, which holds the names (`HOLD_NAMES`).
+ * The planners of units that are about to be stored, in their order: what `plannerOfUnit` finds of stored ones. Each
+ * forester's name is asked for once, and only a unit whose forester is nobody by its circuit. In the caller's
+ * transaction, which holds the names (`HOLD_NAMES`).
  */
 export async function plannersOfUnits(
   client: PoolClient,
@@ -35,6 +36,8 @@ async function plannersOfCircuits(client: PoolClient, units: readonly UnitOfPlan
   const instants = units.map(({ at }) => at);
   const planner = plannerOfCircuit({ circuitId: Prisma.sql`unit.circuit_id`, at: Prisma.sql`unit.at` });
   const { rows } = await client.query<{ planner_id: PlannerId }>(Prisma.sql`
-    SELECT ${planner} AS planner_id FROM unnest(${circuits}::bigint[], ${instants}::timestamptz[]) WITH ORDINALITY AS unit(circuit_id, at, place) ORDER BY place`);
+    SELECT ${planner} AS planner_id
+    FROM unnest(${circuits}::bigint[], ${instants}::timestamptz[]) WITH ORDINALITY AS unit(circuit_id, at, place)
+    ORDER BY place`);
   return rows.map(({ planner_id }) => planner_id);
 }

@@ -40,8 +40,14 @@ async function forester(circuitId: number): Promise<{ id: number; name: string }
   await db().$transaction((tx) => seePlanners(tx, "forester", Prisma.sql`SELECT ${name}::text`));
   const alias = await db().plannerAlias.findFirstOrThrow({ where: { alias: name }, select: { plannerId: true } });
   await db().$executeRaw(Prisma.sql`
-    INSERT INTO planned_units (circuit_id, planner_id, content_hash, assessed_at, assessed_on, permission_since, first_seen_at, state_since, identity, unit_type, permission_status, forester)
-    VALUES (${circuitId}, ${alias.plannerId}, 1, now(), (now() AT TIME ZONE 'America/New_York')::date, now(), now(), now(), gen_random_uuid(), 'SPM', 'Approved', ${name})`);
+    INSERT INTO planned_units (
+      circuit_id, planner_id, content_hash, assessed_at, assessed_on, permission_since, first_seen_at, state_since,
+      identity, unit_type, permission_status, forester
+    )
+    VALUES (
+      ${circuitId}, ${alias.plannerId}, 1, now(), (now() AT TIME ZONE 'America/New_York')::date, now(), now(), now(),
+      gen_random_uuid(), 'SPM', 'Approved', ${name}
+    )`);
   return { id: Number(alias.plannerId), name };
 }
 
@@ -132,8 +138,13 @@ describe("A planner's page", () => {
 describe("Who a forester’s name probably is", () => {
   const more = (id: number, circuitId: number, units: number) =>
     db().$executeRaw(Prisma.sql`
-      INSERT INTO planned_units (circuit_id, planner_id, content_hash, assessed_at, assessed_on, permission_since, first_seen_at, state_since, identity, unit_type, permission_status)
-      SELECT ${circuitId}, ${id}, 1, now(), (now() AT TIME ZONE 'America/New_York')::date, now(), now(), now(), gen_random_uuid(), 'SPM', 'Approved' FROM generate_series(1, ${units}::int)`);
+      INSERT INTO planned_units (
+        circuit_id, planner_id, content_hash, assessed_at, assessed_on, permission_since, first_seen_at, state_since,
+        identity, unit_type, permission_status
+      )
+      SELECT ${circuitId}, ${id}, 1, now(), (now() AT TIME ZONE 'America/New_York')::date, now(), now(), now(),
+        gen_random_uuid(), 'SPM', 'Approved'
+      FROM generate_series(1, ${units}::int)`);
 
   it("is said once most of enough units lie on one planner’s circuits, never of an account, nor of whom the actor may not see", async () => {
     const [one, other, far] = [await holder(), await holder(), await holder("CEN")];
@@ -310,8 +321,13 @@ describe("Merging two planners", () => {
 describe("Merging all pairs that are probably one", () => {
   const units = (id: number, circuitId: number) =>
     db().$executeRaw(Prisma.sql`
-      INSERT INTO planned_units (circuit_id, planner_id, content_hash, assessed_at, assessed_on, permission_since, first_seen_at, state_since, identity, unit_type, permission_status)
-      SELECT ${circuitId}, ${id}, 1, now(), (now() AT TIME ZONE 'America/New_York')::date, now(), now(), now(), gen_random_uuid(), 'SPM', 'Approved' FROM generate_series(1, 11)`);
+      INSERT INTO planned_units (
+        circuit_id, planner_id, content_hash, assessed_at, assessed_on, permission_since, first_seen_at, state_since,
+        identity, unit_type, permission_status
+      )
+      SELECT ${circuitId}, ${id}, 1, now(), (now() AT TIME ZONE 'America/New_York')::date, now(), now(), now(),
+        gen_random_uuid(), 'SPM', 'Approved'
+      FROM generate_series(1, 11)`);
   /** A forester and the account on whose circuit all of the units lie. */
   async function pair(account?: Awaited<ReturnType<typeof holder>>, region = "LAN") {
     const into = account ?? (await holder(region));
@@ -402,7 +418,10 @@ describe("D4 a planner who also works in another region", () => {
     const [own, elsewhere] = [await holder("LAN"), await holder("CEN")];
     const { id } = await forester(own.circuitId);
     await db().$executeRaw(Prisma.sql`
-      INSERT INTO planned_units (circuit_id, planner_id, content_hash, permission_since, first_seen_at, state_since, identity, unit_type, permission_status)
+      INSERT INTO planned_units (
+        circuit_id, planner_id, content_hash, permission_since, first_seen_at, state_since, identity, unit_type,
+        permission_status
+      )
       VALUES (${elsewhere.circuitId}, ${id}, 1, now(), now(), now(), gen_random_uuid(), 'SPM', '')`);
     const mara = await person();
     for (const act of [

@@ -2,13 +2,22 @@ import "server-only";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { PLANS, settleUnits } from "./settle-units";
 
-/** The planner of `circuits c` by who held it: the last contractor's account, and only where there never was one the last of an unnamed domain. */
-export const PLANNER_BY_CUSTODY = Prisma.sql`(SELECT held.planner_id FROM circuit_custody_periods held
-  WHERE held.circuit_id = c.id AND held.kind IN ${PLANS} AND held.planner_id IS NOT NULL ORDER BY held.kind = 'contractor' DESC, held.started_at DESC LIMIT 1)`;
+/**
+ * The planner of `circuits c` by who held it: the last contractor's account, and only where there never was one the
+ * last of an unnamed domain.
+ */
+export const PLANNER_BY_CUSTODY = Prisma.sql`
+  (
+    SELECT held.planner_id
+    FROM circuit_custody_periods held
+    WHERE held.circuit_id = c.id AND held.kind IN ${PLANS} AND held.planner_id IS NOT NULL
+    ORDER BY held.kind = 'contractor' DESC, held.started_at DESC
+    LIMIT 1
+  )`;
 
 /**
- * Gives circuits to the people whose planners hold them, as a sync would, and takes them from those whose planners no longer do; assignments
- * by hand stay. `circuits` selects ids. Answers how many are new.
+ * Gives circuits to the people whose planners hold them, as a sync would, and takes them from those whose planners no
+ * longer do; assignments by hand stay. `circuits` selects ids. Answers how many are new.
  */
 export async function giveCircuits(tx: Transaction, circuits: Prisma.Sql): Promise<number> {
   await tx.$executeRaw(Prisma.sql`
@@ -23,7 +32,10 @@ export async function giveCircuits(tx: Transaction, circuits: Prisma.Sql): Promi
     ON CONFLICT (circuit_id, user_id) DO NOTHING`);
 }
 
-/** Finds the planners of circuits, and of their units without a forester, anew out of their periods, and gives the circuits to those people. `circuits` selects ids. */
+/**
+ * Finds the planners of circuits, and of their units without a forester, anew out of their periods, and gives the
+ * circuits to those people. `circuits` selects ids.
+ */
 export async function settleCircuits(tx: Transaction, circuits: Prisma.Sql): Promise<void> {
   await tx.$executeRaw(Prisma.sql`
     UPDATE circuits c SET planner_id = found.planner_id, updated_at = now()

@@ -17,8 +17,14 @@ beforeAll(async () => {
   await sync();
   await syncUnits();
   orders = await db().$queryRaw<Order[]>(Prisma.sql`
-    SELECT c.work_order AS "workOrder", c.id::float8 AS "circuitId", c.planner_id::float8 AS "plannerId" FROM circuits c JOIN circuit_unit_fetches f ON f.circuit_id = c.id
-    WHERE f.unit_count > 60 AND c.planner_id IS NOT NULL AND c.api_status = 'ACTIV' AND NOT EXISTS (SELECT FROM circuits o WHERE o.work_order = c.work_order AND o.id <> c.id) ORDER BY c.work_order`);
+    SELECT c.work_order AS "workOrder", c.id::float8 AS "circuitId", c.planner_id::float8 AS "plannerId"
+    FROM circuits c
+    JOIN circuit_unit_fetches f ON f.circuit_id = c.id
+    WHERE f.unit_count > 60
+      AND c.planner_id IS NOT NULL
+      AND c.api_status = 'ACTIV'
+      AND NOT EXISTS (SELECT FROM circuits o WHERE o.work_order = c.work_order AND o.id <> c.id)
+    ORDER BY c.work_order`);
 });
 afterAll(() => simulator.stop());
 beforeEach(async () => {
@@ -34,16 +40,31 @@ const setUnits = (rows: number, set: Record<string, string>) =>
 type Unit = { id: bigint; forester: string | null; planner: string | null; plannerId: number | null };
 const units = (where: Prisma.Sql) =>
   db().$queryRaw<Unit[]>(Prisma.sql`
-    SELECT u.id, u.forester, p.name AS planner, u.planner_id::float8 AS "plannerId" FROM planned_units u LEFT JOIN planners p ON p.id = u.planner_id
+    SELECT u.id, u.forester, p.name AS planner, u.planner_id::float8 AS "plannerId"
+    FROM planned_units u
+    LEFT JOIN planners p ON p.id = u.planner_id
     WHERE u.circuit_id = ${order.circuitId}::bigint AND ${where} ORDER BY u.id`);
 const namedPlanners = () => db().plannerAlias.count({ where: { kind: "forester" } });
 
 describe("the planner of a unit", () => {
   it("is whom its forester's name means, else who planned its circuit; every unit that names somebody has one", async () => {
     const [sums] = await db().$queryRaw<{ wrong: number; named: number; blank: number; circuits: number }[]>(Prisma.sql`
-      SELECT (count(*) FILTER (WHERE u.forester IS NOT NULL AND NOT EXISTS (SELECT FROM planner_aliases a WHERE a.planner_id = u.planner_id AND a.kind = 'forester' AND planner_alias_fold(a.alias) = planner_alias_fold(u.forester))))::float8 AS wrong,
-        count(*) FILTER (WHERE u.forester IS NOT NULL)::float8 AS named, count(*) FILTER (WHERE u.forester IS NULL)::float8 AS blank,
-        count(*) FILTER (WHERE u.forester IS NULL AND u.planner_id IS NOT DISTINCT FROM c.planner_id)::float8 AS circuits
+      SELECT (
+        count(*) FILTER (
+          WHERE u.forester IS NOT NULL
+            AND NOT EXISTS (
+              SELECT FROM planner_aliases a
+              WHERE a.planner_id = u.planner_id
+                AND a.kind = 'forester'
+                AND planner_alias_fold(a.alias) = planner_alias_fold(u.forester)
+            )
+        )
+      )::float8 AS wrong,
+        count(*) FILTER (WHERE u.forester IS NOT NULL)::float8 AS named,
+        count(*) FILTER (WHERE u.forester IS NULL)::float8 AS blank,
+        count(*) FILTER (
+          WHERE u.forester IS NULL AND u.planner_id IS NOT DISTINCT FROM c.planner_id
+        )::float8 AS circuits
       FROM planned_units u JOIN circuits c ON c.id = u.circuit_id`);
     expect(sums?.wrong).toBe(0);
     expect(sums?.named).toBeGreaterThan(1_000);
@@ -88,9 +109,12 @@ describe("the planner of a unit", () => {
     await syncOrder(order.workOrder);
     const [late, early] = await units(Prisma.sql`u.forester IS NULL`);
 
-    // Seen an hour ago, and given to somebody else half an hour ago; one unit was assessed since, the others a day before.
+    // Seen an hour ago, and given to somebody else half an hour ago; one unit was assessed since, the others a
+    // day before.
     await db().$executeRaw(Prisma.sql`
-      UPDATE circuit_custody_periods SET started_at = started_at - interval '2 days', ended_at = ended_at - interval '2 days' WHERE circuit_id = ${circuit.id}`);
+      UPDATE circuit_custody_periods
+      SET started_at = started_at - interval '2 days', ended_at = ended_at - interval '2 days'
+      WHERE circuit_id = ${circuit.id}`);
     await db().circuit.update({ where: { id: circuit.id }, data: { lastSyncedAt: minutesAgo(60) } });
     await db().plannedUnit.updateMany({ where: { circuitId: circuit.id }, data: { assessedAt: minutesAgo(24 * 60) } });
     await db().plannedUnit.update({ where: { id: late?.id ?? 0n }, data: { assessedAt: minutesAgo(5) } });

@@ -37,8 +37,9 @@ describe("F9 what only a running sign-in needs", () => {
   });
 
   it("keeps a limit that still blocks somebody", async () => {
-    await db()
-      .$executeRaw`INSERT INTO rate_limits (bucket, window_started_at, updated_at, blocked_until) VALUES ('blocked', ${daysAgo(30)}, ${daysAgo(30)}, ${daysAgo(-1)})`;
+    await db().$executeRaw`
+        INSERT INTO rate_limits (bucket, window_started_at, updated_at, blocked_until)
+        VALUES ('blocked', ${daysAgo(30)}, ${daysAgo(30)}, ${daysAgo(-1)})`;
     expect(await purgeExpired(systemActor("schedule"), now)).toMatchObject({ purged: { rateLimits: 0 } });
   });
 

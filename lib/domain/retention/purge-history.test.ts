@@ -101,7 +101,11 @@ describe("days of circuits", () => {
       await buildWeeks({ close: week });
     const region = (from: string) =>
       db().$queryRaw<{ day: string; miles: string; units: number; xmin: string }[]>(Prisma.sql`
-        SELECT d.aggregate_date::text AS day, d.miles_planned::text AS miles, d.units_added AS units, d.xmin::text AS xmin FROM regional_daily_aggregates d WHERE d.aggregate_date >= ${from}::date ORDER BY d.aggregate_date, d.region_id`);
+        SELECT d.aggregate_date::text AS day, d.miles_planned::text AS miles, d.units_added AS units,
+          d.xmin::text AS xmin
+        FROM regional_daily_aggregates d
+        WHERE d.aggregate_date >= ${from}::date
+        ORDER BY d.aggregate_date, d.region_id`);
     const [old, kept] = [await region(day(-7)), await region(floor)];
     expect(old.length).toBeGreaterThan(kept.length);
     await purge();
@@ -186,7 +190,11 @@ describe("what else belongs to old days", () => {
     const books = async () =>
       (
         await db().$queryRaw<{ off: string; lines: number }[]>(Prisma.sql`
-        SELECT (b.booked_miles - b.opening_miles - sum(k.miles))::text AS off, count(*)::int AS lines FROM circuit_mile_books b JOIN station_credits k ON k.circuit_id = b.circuit_id WHERE b.circuit_id = ${circuitId} GROUP BY b.circuit_id`)
+        SELECT (b.booked_miles - b.opening_miles - sum(k.miles))::text AS off, count(*)::int AS lines
+        FROM circuit_mile_books b
+        JOIN station_credits k ON k.circuit_id = b.circuit_id
+        WHERE b.circuit_id = ${circuitId}
+        GROUP BY b.circuit_id`)
       )[0];
     expect(await books()).toEqual({ off: "0.000000", lines: 4 });
     expect((await purge()).purged).toMatchObject({ circuitCredits: 2 });
@@ -214,8 +222,11 @@ describe("logs of runs", () => {
     });
     const last = await run("snapshots", 400, counters);
     const failed = await run("snapshots", 380, { syncStatus: "failed" });
-    await db()
-      .$executeRaw`INSERT INTO activity_log (actor_type, actor_name, action, subject_type, sync_log_id) SELECT 'sync', 'WorkStudio sync', 'circuit.sync', 'circuit', min(id) FROM sync_logs WHERE feed = 'snapshots'`;
+    await db().$executeRaw`
+        INSERT INTO activity_log (actor_type, actor_name, action, subject_type, sync_log_id)
+        SELECT 'sync', 'WorkStudio sync', 'circuit.sync', 'circuit', min(id)
+        FROM sync_logs
+        WHERE feed = 'snapshots'`;
     const before = await numbers();
     expect(before.length).toBeGreaterThan(3);
     expect((await purge()).purged.syncLogs).toBe(3);

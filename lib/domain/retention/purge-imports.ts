@@ -8,8 +8,9 @@ import { MOST_AT_ONCE, purgeInSlices } from "./purge-slices";
 export type PurgedImports = { imports: number; importRows: number };
 
 /**
- * Deletes files that were imported, or only looked at, a month ago: of all their rows some at a time, then the files without any. For about 15 s; the caller
- * comes again until `isDone`. The activity log keeps what they changed. Throws FORBIDDEN.
+ * Deletes files that were imported, or only looked at, a month ago: of all their rows some at a time, then the files
+ * without any. For about 15 s; the caller comes again until `isDone`. The activity log keeps what they changed.
+ * Throws FORBIDDEN.
  */
 export function purgeImports(
   actor: Actor,
@@ -26,10 +27,23 @@ async function purgeSome(actor: Actor, now: Date, atOnce: number): Promise<Purge
     action: "retention.purge",
     run: async (tx) => {
       const importRows = await tx.$executeRaw(Prisma.sql`
-        DELETE FROM import_rows USING (SELECT r.import_id, r.line FROM imports i JOIN import_rows r ON r.import_id = i.id WHERE ${isOld} ORDER BY r.import_id, r.line LIMIT ${atOnce}) old
+        DELETE FROM import_rows USING (
+          SELECT r.import_id, r.line
+          FROM imports i
+          JOIN import_rows r ON r.import_id = i.id
+          WHERE ${isOld}
+          ORDER BY r.import_id, r.line
+          LIMIT ${atOnce}
+        ) old
         WHERE import_rows.import_id = old.import_id AND import_rows.line = old.line`);
       const imports = await tx.$executeRaw(Prisma.sql`
-        DELETE FROM imports WHERE id IN (SELECT i.id FROM imports i WHERE ${isOld} AND NOT EXISTS (SELECT FROM import_rows r WHERE r.import_id = i.id) LIMIT ${atOnce})`);
+        DELETE FROM imports
+        WHERE id IN (
+          SELECT i.id
+          FROM imports i
+          WHERE ${isOld} AND NOT EXISTS (SELECT FROM import_rows r WHERE r.import_id = i.id)
+          LIMIT ${atOnce}
+        )`);
       const purged: PurgedImports = { imports, importRows };
       return {
         result: purged,

@@ -2,7 +2,10 @@
 export const MOST_AT_ONCE = 20_000;
 const SLICE_MS = 15_000;
 
-/** Deletes some of each kind at a time, for about 15 s; the caller comes again until `isDone`. `purgeSome` answers how many of each kind went, `atOnce` at most. */
+/**
+ * Deletes some of each kind at a time, for about 15 s; the caller comes again until `isDone`. `purgeSome` answers how
+ * many of each kind went, `atOnce` at most.
+ */
 export async function purgeInSlices<Purged extends Record<string, number>>(
   purgeSome: () => Promise<Purged>,
   atOnce = MOST_AT_ONCE,

@@ -23,9 +23,9 @@ type LockedRole = {
 };
 
 /**
- * Changes what roles allow, all of them or none; it holds from each person's next request on. Nobody gives or takes a permission that
- * they do not hold. Throws FORBIDDEN, MFA_REQUIRED, NOT_FOUND, INVALID (a permission would lose its last unrestricted holder) and CONFLICT,
- * with who changed the role meanwhile.
+ * Changes what roles allow, all of them or none; it holds from each person's next request on. Nobody gives or takes a
+ * permission that they do not hold. Throws FORBIDDEN, MFA_REQUIRED, NOT_FOUND, INVALID (a permission would lose its
+ * last unrestricted holder) and CONFLICT, with who changed the role meanwhile.
  */
 export async function updateRolePermissions(
   actor: Actor,
@@ -52,10 +52,18 @@ async function change(tx: Transaction, granter: Granter, input: UpdateRolePermis
     requireHeld(granter, [...added, ...removed]);
     await requireNobodyElsewhere(tx, granter, role);
     await tx.$executeRaw(
-      Prisma.sql`DELETE FROM role_permissions USING permissions p WHERE role_id = ${role.id} AND p.id = permission_id AND p.name = ANY(${removed})`,
+      Prisma.sql`
+        DELETE FROM role_permissions
+        USING permissions p
+        WHERE role_id = ${role.id} AND p.id = permission_id AND p.name = ANY(${removed})`,
     );
     await tx.$executeRaw(
-      Prisma.sql`INSERT INTO role_permissions (role_id, permission_id) SELECT ${role.id}, p.id FROM permissions p WHERE p.name = ANY(${added}) ON CONFLICT DO NOTHING`,
+      Prisma.sql`
+        INSERT INTO role_permissions (role_id, permission_id)
+        SELECT ${role.id}, p.id
+        FROM permissions p
+        WHERE p.name = ANY(${added})
+        ON CONFLICT DO NOTHING`,
     );
     await tx.$executeRaw(
       Prisma.sql`UPDATE roles SET row_version = row_version + 1, updated_at = now() WHERE id = ${role.id}`,
@@ -70,10 +78,16 @@ async function change(tx: Transaction, granter: Granter, input: UpdateRolePermis
   return audit;
 }
 
-/** A role reaches everybody who has it: whoever sees some regions leaves a role alone that people of other regions have. */
+/**
+ * A role reaches everybody who has it: whoever sees some regions leaves a role alone that people of other regions have.
+ */
 async function requireNobodyElsewhere(tx: Transaction, granter: Granter, role: LockedRole): Promise<void> {
   const [beyond] = await tx.$queryRaw<unknown[]>(Prisma.sql`
-    SELECT 1 FROM users u JOIN user_roles ur ON ur.user_id = u.id WHERE ur.role_id = ${role.id} AND ${isElsewhere(granter)} LIMIT 1`);
+    SELECT 1
+    FROM users u
+    JOIN user_roles ur ON ur.user_id = u.id
+    WHERE ur.role_id = ${role.id} AND ${isElsewhere(granter)}
+    LIMIT 1`);
   if (beyond)
     throw new AppError(
       "FORBIDDEN",
@@ -182,8 +196,15 @@ function subject(role: LockedRole) {
 
 async function lockRole(tx: Transaction, { id, rowVersion }: { id: number; rowVersion: number }): Promise<LockedRole> {
   const rows = await tx.$queryRaw<LockedRole[]>(Prisma.sql`
-    SELECT r.id, r.name, r.display_name AS "displayName", r.description, r.is_system AS "isSystem", r.row_version AS "rowVersion",
-      ARRAY(SELECT p.name::text FROM role_permissions rp JOIN permissions p ON p.id = rp.permission_id WHERE rp.role_id = r.id ORDER BY p.name) AS permissions,
+    SELECT r.id, r.name, r.display_name AS "displayName", r.description, r.is_system AS "isSystem",
+      r.row_version AS "rowVersion",
+      ARRAY(
+        SELECT p.name::text
+        FROM role_permissions rp
+        JOIN permissions p ON p.id = rp.permission_id
+        WHERE rp.role_id = r.id
+        ORDER BY p.name
+      ) AS permissions,
       (SELECT count(*) FROM user_roles ur WHERE ur.role_id = r.id)::float8 AS people
     FROM roles r WHERE r.id = ${id}::bigint FOR UPDATE OF r`);
   const role = rows[0];
@@ -207,7 +228,10 @@ function requireHeld(granter: Granter, names: string[]): void {
 
 async function requireFreeName(tx: Transaction, displayName: string, exceptId: bigint | null): Promise<void> {
   const rows = await tx.$queryRaw<{ id: bigint }[]>(
-    Prisma.sql`SELECT id FROM roles WHERE lower(display_name) = lower(${displayName}) AND id IS DISTINCT FROM ${exceptId}::bigint`,
+    Prisma.sql`
+      SELECT id
+      FROM roles
+      WHERE lower(display_name) = lower(${displayName}) AND id IS DISTINCT FROM ${exceptId}::bigint`,
   );
   if (rows.length > 0) throw invalid("displayName", "Another role has this name.");
 }

@@ -11,8 +11,9 @@ const ADMINISTRATOR = { name: "admin", displayName: "Administrator" };
 export type Repair = { added: string[]; people: number };
 
 /**
- * Gives the administrators' role every permission of this version again, and makes the role anew if it is gone. For the operator's command,
- * when a database was changed by hand or restored: the screens let no permission lose its last holder. No person's session can be passed to it.
+ * Gives the administrators' role every permission of this version again, and makes the role anew if it is gone. For the
+ * operator's command, when a database was changed by hand or restored: the screens let no permission lose its last
+ * holder. No person's session can be passed to it.
  */
 export async function repairAdministrator(operator: SystemActor): Promise<Repair> {
   return mutate(operator, {
@@ -27,8 +28,14 @@ export async function repairAdministrator(operator: SystemActor): Promise<Repair
         select: { id: true, displayName: true },
       });
       const rows = await tx.$queryRaw<{ name: string }[]>(Prisma.sql`
-        WITH added AS (INSERT INTO role_permissions (role_id, permission_id) SELECT ${role.id}, p.id FROM permissions p WHERE p.name = ANY(${[...PERMISSIONS]})
-          ON CONFLICT DO NOTHING RETURNING permission_id)
+        WITH added AS (
+          INSERT INTO role_permissions (role_id, permission_id)
+          SELECT ${role.id}, p.id
+          FROM permissions p
+          WHERE p.name = ANY(${[...PERMISSIONS]})
+          ON CONFLICT DO NOTHING
+          RETURNING permission_id
+        )
         SELECT p.name::text FROM permissions p JOIN added ON added.permission_id = p.id ORDER BY p.name`);
       const added = rows.map(({ name }) => name);
       if (added.length > 0)

@@ -12,7 +12,10 @@ const MOST_VIEWS_OF_ONE = 100;
 
 type Shared = CreateViewInput["sharedWith"];
 
-/** Keeps how a list looks now under a name. Throws INVALID where the person has one of that name, or may not share with whom is meant. */
+/**
+ * Keeps how a list looks now under a name. Throws INVALID where the person has one of that name, or may not share with
+ * whom is meant.
+ */
 export async function createView(actor: Actor, input: CreateViewInput): Promise<{ id: number }> {
   const person = personOf(actor);
   return mutate(actor, {
@@ -24,8 +27,12 @@ export async function createView(actor: Actor, input: CreateViewInput): Promise<
       await requireFreeName(tx, person, { list: input.list, name: input.name, id: null });
       const [row] = await tx.$queryRaw<{ id: bigint }[]>(Prisma.sql`
         INSERT INTO saved_views (user_id, noun, name, query, role_id, region_id, created_at, updated_at)
-        SELECT ${person.userId}, ${input.list}, ${input.name}, ${input.query}, ${idOf(input.sharedWith, "role")}, ${idOf(input.sharedWith, "region")}, now(), now()
-        WHERE (SELECT count(*) FROM saved_views WHERE user_id = ${person.userId} AND noun = ${input.list}) < ${MOST_VIEWS_OF_ONE} RETURNING id`);
+        SELECT ${person.userId}, ${input.list}, ${input.name}, ${input.query}, ${idOf(input.sharedWith, "role")},
+          ${idOf(input.sharedWith, "region")}, now(), now()
+        WHERE (
+          SELECT count(*) FROM saved_views WHERE user_id = ${person.userId} AND noun = ${input.list}
+        ) < ${MOST_VIEWS_OF_ONE}
+        RETURNING id`);
       if (!row)
         throw new AppError(
           "INVALID",
@@ -40,7 +47,10 @@ export async function createView(actor: Actor, input: CreateViewInput): Promise<
   });
 }
 
-/** Changes the name, what a view shows, or for whom it is; its owner only. Throws NOT_FOUND, INVALID, and CONFLICT where it was changed meanwhile. */
+/**
+ * Changes the name, what a view shows, or for whom it is; its owner only. Throws NOT_FOUND, INVALID, and CONFLICT where
+ * it was changed meanwhile.
+ */
 export async function updateView(actor: Actor, input: UpdateViewInput): Promise<{ id: number }> {
   const person = personOf(actor);
   return mutate(actor, {
@@ -57,7 +67,9 @@ export async function updateView(actor: Actor, input: UpdateViewInput): Promise<
       await requireShare(tx, person, shared);
       await requireFreeName(tx, person, { list: view.list, name, id: view.id });
       await tx.$executeRaw(Prisma.sql`
-        UPDATE saved_views SET name = ${name}, query = ${input.query ?? view.query}, role_id = ${idOf(shared, "role")}, region_id = ${idOf(shared, "region")}, row_version = row_version + 1, updated_at = now()
+        UPDATE saved_views
+        SET name = ${name}, query = ${input.query ?? view.query}, role_id = ${idOf(shared, "role")},
+          region_id = ${idOf(shared, "region")}, row_version = row_version + 1, updated_at = now()
         WHERE id = ${view.id}`);
       const audit = shared
         ? [told("view.share", view.id, name)]
@@ -92,7 +104,11 @@ export async function startWithView(actor: Actor, { list, id }: StartWithViewInp
     run: async (tx) => {
       if (id !== null) {
         const found = await tx.$queryRaw<unknown[]>(
-          Prisma.sql`SELECT 1 FROM saved_views v WHERE v.id = ${id}::bigint AND v.noun = ${list} AND ${visibleViews(person)} FOR KEY SHARE OF v`,
+          Prisma.sql`
+            SELECT 1
+            FROM saved_views v
+            WHERE v.id = ${id}::bigint AND v.noun = ${list} AND ${visibleViews(person)}
+            FOR KEY SHARE OF v`,
         );
         if (found.length === 0) throw gone();
       }
@@ -113,7 +129,12 @@ async function lockOwn(tx: Transaction, person: UserActor, id: number): Promise<
   const [row] = await tx.$queryRaw<
     (Omit<OwnView, "sharedWith"> & { roleId: number | null; regionId: number | null })[]
   >(
-    Prisma.sql`SELECT id, noun AS list, name, query, row_version AS "rowVersion", role_id::float8 AS "roleId", region_id::float8 AS "regionId" FROM saved_views WHERE id = ${id}::bigint AND user_id = ${person.userId} FOR UPDATE`,
+    Prisma.sql`
+      SELECT id, noun AS list, name, query, row_version AS "rowVersion", role_id::float8 AS "roleId",
+        region_id::float8 AS "regionId"
+      FROM saved_views
+      WHERE id = ${id}::bigint AND user_id = ${person.userId}
+      FOR UPDATE`,
   );
   if (!row) throw gone();
   const { roleId, regionId, ...view } = row;
@@ -128,7 +149,13 @@ async function requireFreeName(
   { list, name, id }: { list: string; name: string; id: bigint | null },
 ): Promise<void> {
   const twins = await tx.$queryRaw<unknown[]>(
-    Prisma.sql`SELECT 1 FROM saved_views WHERE user_id = ${person.userId} AND noun = ${list} AND lower(name) = lower(${name}) AND id IS DISTINCT FROM ${id}`,
+    Prisma.sql`
+      SELECT 1
+      FROM saved_views
+      WHERE user_id = ${person.userId}
+        AND noun = ${list}
+        AND lower(name) = lower(${name})
+        AND id IS DISTINCT FROM ${id}`,
   );
   if (twins.length === 0) return;
   const message = `You have a view called “${name}” already. Choose another name, or open that one and save it.`;
@@ -140,7 +167,8 @@ async function requireShare(tx: Transaction, person: UserActor, shared: Shared):
   const isOwnRegion = person.regionIds === "all" || person.regionIds.includes(BigInt(shared.id));
   const found = await tx.$queryRaw<unknown[]>(
     shared.kind === "role"
-      ? Prisma.sql`SELECT 1 FROM roles r WHERE r.id = ${shared.id}::bigint AND ${mayShareWithRole(person)} FOR KEY SHARE OF r`
+      ? Prisma.sql`
+        SELECT 1 FROM roles r WHERE r.id = ${shared.id}::bigint AND ${mayShareWithRole(person)} FOR KEY SHARE OF r`
       : Prisma.sql`SELECT 1 FROM regions r WHERE r.id = ${shared.id}::bigint AND ${isOwnRegion} FOR KEY SHARE OF r`,
   );
   if (found.length > 0) return;

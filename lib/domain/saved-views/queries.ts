@@ -26,11 +26,22 @@ const MOST_SHOWN = 200;
 /** The views of a list that the actor may open: the one it starts with, their own, then others', by name. */
 export async function listViews(actor: UserActor, list: string): Promise<SavedView[]> {
   return readRows<SavedView>(
-    Prisma.sql`SELECT v.id::float8 AS id, v.name, v.query, v.row_version AS "rowVersion", v.user_id = ${actor.userId} AS "isOwn", kept.user_id IS NOT NULL AS "isStart", owner.name AS owner,
-        coalesce(role.display_name, region.name) AS "sharedWith", CASE WHEN v.role_id IS NOT NULL THEN 'role' WHEN v.region_id IS NOT NULL THEN 'region' END AS "sharedKind", coalesce(v.role_id, v.region_id)::float8 AS "sharedId"
-      FROM saved_views v JOIN users owner ON owner.id = v.user_id LEFT JOIN roles role ON role.id = v.role_id LEFT JOIN regions region ON region.id = v.region_id
-        LEFT JOIN list_settings kept ON kept.default_view_id = v.id AND kept.user_id = ${actor.userId} AND kept.list = v.noun
-      WHERE v.noun = ${list} AND ${visibleViews(actor)} ORDER BY kept.user_id IS NULL, v.user_id <> ${actor.userId}, lower(v.name), v.id LIMIT ${MOST_SHOWN}`,
+    Prisma.sql`
+      SELECT v.id::float8 AS id, v.name, v.query, v.row_version AS "rowVersion", v.user_id = ${actor.userId} AS "isOwn",
+        kept.user_id IS NOT NULL AS "isStart", owner.name AS owner,
+        coalesce(role.display_name, region.name) AS "sharedWith",
+        CASE WHEN v.role_id IS NOT NULL THEN 'role' WHEN v.region_id IS NOT NULL THEN 'region' END AS "sharedKind",
+        coalesce(v.role_id, v.region_id)::float8 AS "sharedId"
+      FROM saved_views v
+      JOIN users owner ON owner.id = v.user_id
+      LEFT JOIN roles role ON role.id = v.role_id
+      LEFT JOIN regions region ON region.id = v.region_id
+        LEFT JOIN list_settings kept ON kept.default_view_id = v.id
+          AND kept.user_id = ${actor.userId}
+          AND kept.list = v.noun
+      WHERE v.noun = ${list} AND ${visibleViews(actor)}
+      ORDER BY kept.user_id IS NULL, v.user_id <> ${actor.userId}, lower(v.name), v.id
+      LIMIT ${MOST_SHOWN}`,
     { isPrepared: true },
   );
 }
@@ -42,7 +53,11 @@ export async function listViewShares(actor: UserActor): Promise<ViewShares> {
   const regions = actor.regionIds === "all" ? Prisma.sql`TRUE` : Prisma.sql`r.id = ANY(${actor.regionIds}::bigint[])`;
   const [roles, own] = await Promise.all([
     readRows<ViewShares["roles"][number]>(
-      Prisma.sql`SELECT r.id::float8 AS id, r.display_name AS name FROM roles r WHERE ${mayShareWithRole(actor)} ORDER BY r.display_name`,
+      Prisma.sql`
+        SELECT r.id::float8 AS id, r.display_name AS name
+        FROM roles r
+        WHERE ${mayShareWithRole(actor)}
+        ORDER BY r.display_name`,
     ),
     readRows<ViewShares["regions"][number]>(
       Prisma.sql`SELECT r.id::float8 AS id, r.name FROM regions r WHERE r.is_active AND ${regions} ORDER BY r.name`,

@@ -8,8 +8,8 @@ import { listName } from "../list-settings/schema";
 const sharedWith = z.strictObject({ kind: z.enum(["role", "region"]), id: recordId() }).nullable();
 const name = line(60, "Give the view a name.");
 /**
- * What stands behind the question mark of the list's address, and nothing but names and values, so that it ends nothing that it is put into; whatever a list does
- * not know of it is told when the view is opened.
+ * What stands behind the question mark of the list's address, and nothing but names and values, so that it ends nothing
+ * that it is put into; whatever a list does not know of it is told when the view is opened.
  */
 const query = z
   .string()

@@ -8,5 +8,10 @@ export function visibleViews(actor: UserActor): Prisma.Sql {
     actor.regionIds === "all"
       ? Prisma.sql`v.region_id IS NOT NULL`
       : Prisma.sql`v.region_id = ANY(${actor.regionIds}::bigint[])`;
-  return Prisma.sql`(v.user_id = ${actor.userId} OR ${regions} OR v.role_id IN (SELECT ur.role_id FROM user_roles ur WHERE ur.user_id = ${actor.userId}))`;
+  return Prisma.sql`
+    (
+      v.user_id = ${actor.userId}
+        OR ${regions}
+        OR v.role_id IN (SELECT ur.role_id FROM user_roles ur WHERE ur.user_id = ${actor.userId})
+    )`;
 }

@@ -19,8 +19,9 @@ const MOST_SORTED = 2_000;
 const SEARCHES: Limit = { name: "search", count: 240, windowSeconds: 60 };
 
 /**
- * Circuits and people for the command palette, as far as the actor may see either, within the row scope; excluded circuits too, since
- * somebody looks for a certain one. Nothing for fewer than two characters. Throws RATE_LIMITED beyond 240 in a minute (security E9).
+ * Circuits and people for the command palette, as far as the actor may see either, within the row scope; excluded
+ * circuits too, since somebody looks for a certain one. Nothing for fewer than two characters. Throws RATE_LIMITED
+ * beyond 240 in a minute (security E9).
  */
 export async function searchRecords(actor: UserActor, q: string): Promise<FoundRecords> {
   if (q.length < SHORTEST) return { circuits: [], people: [] };
@@ -36,14 +37,22 @@ export async function searchRecords(actor: UserActor, q: string): Promise<FoundR
 async function findCircuits(actor: UserActor, q: string): Promise<FoundRecord[]> {
   const where = Prisma.sql`${circuitScope(actor)} AND ${circuitSearch(q)}`;
   return db().$queryRaw<FoundRecord[]>(Prisma.sql`
-    SELECT c.id::float8 AS id, c.title AS label, c.work_order || CASE WHEN c.extension IS NULL OR c.extension IN ('', '@') THEN '' ELSE ' ' || c.extension END || ' · ' || r.name AS detail
-    FROM (SELECT c.id FROM circuits c WHERE ${where} LIMIT ${MOST_SORTED}) found JOIN circuits c ON c.id = found.id JOIN regions r ON r.id = c.region_id
-    ORDER BY lower(c.work_order) = ${q.toLowerCase()} DESC, starts_with(lower(c.work_order), ${q.toLowerCase()}) OR starts_with(lower(c.title), ${q.toLowerCase()}) DESC, c.id DESC
+    SELECT c.id::float8 AS id, c.title AS label,
+      c.work_order || CASE WHEN c.extension IS NULL OR c.extension IN ('', '@') THEN '' ELSE ' ' || c.extension END
+        || ' · ' || r.name AS detail
+    FROM (SELECT c.id FROM circuits c WHERE ${where} LIMIT ${MOST_SORTED}) found
+    JOIN circuits c ON c.id = found.id
+    JOIN regions r ON r.id = c.region_id
+    ORDER BY lower(c.work_order) = ${q.toLowerCase()} DESC,
+      starts_with(lower(c.work_order), ${q.toLowerCase()}) OR starts_with(lower(c.title), ${q.toLowerCase()}) DESC,
+      c.id DESC
     LIMIT ${MOST_CIRCUITS}`);
 }
 
 async function findPeople(actor: UserActor, q: string): Promise<FoundRecord[]> {
   return db().$queryRaw<FoundRecord[]>(Prisma.sql`
     SELECT u.id::float8 AS id, u.name AS label, u.email AS detail FROM users u
-    WHERE ${userList.where(actor, userList.parse({ q }))} ORDER BY starts_with(lower(u.name), ${q.toLowerCase()}) DESC, u.name, u.id LIMIT ${MOST_PEOPLE}`);
+    WHERE ${userList.where(actor, userList.parse({ q }))}
+    ORDER BY starts_with(lower(u.name), ${q.toLowerCase()}) DESC, u.name, u.id
+    LIMIT ${MOST_PEOPLE}`);
 }

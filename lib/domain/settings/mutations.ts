@@ -11,7 +11,10 @@ import { SETTINGS_LABELS, type SettingsField, type SettingsValues, type UpdateSe
 
 const FIELDS = Object.keys(SETTINGS_LABELS) as SettingsField[];
 
-/** Changes the settings; only touched fields are written. Throws FORBIDDEN and CONFLICT, with both values and whoever saved the other one. */
+/**
+ * Changes the settings; only touched fields are written. Throws FORBIDDEN and CONFLICT, with both values and whoever
+ * saved the other one.
+ */
 export async function updateSettings(
   actor: Actor,
   { values, base }: UpdateSettingsInput,
@@ -35,10 +38,16 @@ export async function updateSettings(
       const result = { changed: edited.map((field) => SETTINGS_LABELS[field]), values: after, before: stored.values };
       if (edited.length === 0) return { result, audit: [] };
       await tx.$executeRaw(Prisma.sql`
-        UPDATE analytics_settings SET scope_year = ${after.scopeYear}::int, selected_cycle_types = ${listJson(after.cycleTypes)}::jsonb, selected_contractors = ${listJson(after.contractors)}::jsonb,
-          planned_units_sync_interval_hours = ${after.plannedUnitsSyncIntervalHours}, raw_data_retention_days = ${after.rawDataRetentionDays}, session_retention_days = ${after.sessionRetentionDays},
+        UPDATE analytics_settings
+        SET scope_year = ${after.scopeYear}::int, selected_cycle_types = ${listJson(after.cycleTypes)}::jsonb,
+          selected_contractors = ${listJson(after.contractors)}::jsonb,
+          planned_units_sync_interval_hours = ${after.plannedUnitsSyncIntervalHours},
+          raw_data_retention_days = ${after.rawDataRetentionDays},
+          session_retention_days = ${after.sessionRetentionDays},
           history_retention_days = ${after.historyRetentionDays}, log_retention_days = ${after.logRetentionDays},
-          updated_by = ${actor.kind === "user" ? actor.userId : null}::bigint, row_version = row_version + 1, updated_at = now() WHERE id = ${stored.id}`);
+          updated_by = ${actor.kind === "user" ? actor.userId : null}::bigint, row_version = row_version + 1,
+          updated_at = now()
+        WHERE id = ${stored.id}`);
       const changes = Object.fromEntries(
         edited.map((field) => [field, { before: stored.values[field], after: after[field] }]),
       );

@@ -25,10 +25,16 @@ export async function getSettings(actor: Actor): Promise<SettingsPage> {
   const [{ values, updatedAt, updatedBy }, [occurring]] = await Promise.all([
     readSettings(db()),
     db().$queryRaw<Occurring[]>(Prisma.sql`
-      WITH found AS MATERIALIZED (SELECT DISTINCT extract(year FROM c.start_date)::int AS year, c.cycle_type, c.contractor FROM circuits c WHERE ${circuitScope(actor)})
+      WITH found AS MATERIALIZED (
+        SELECT DISTINCT extract(year FROM c.start_date)::int AS year, c.cycle_type, c.contractor
+        FROM circuits c
+        WHERE ${circuitScope(actor)}
+      )
       SELECT ARRAY(SELECT DISTINCT year FROM found WHERE year BETWEEN 2000 AND 2100 ORDER BY 1 DESC) AS years,
         ARRAY(SELECT DISTINCT cycle_type FROM found WHERE cycle_type <> '' ORDER BY 1 LIMIT 200) AS "cycleTypes",
-        ARRAY(SELECT min(contractor) FROM found WHERE contractor <> '' GROUP BY lower(contractor) ORDER BY 1 LIMIT 200) AS contractors`),
+        ARRAY(
+          SELECT min(contractor) FROM found WHERE contractor <> '' GROUP BY lower(contractor) ORDER BY 1 LIMIT 200
+        ) AS contractors`),
   ]);
   // What is chosen stays on the form, also when no circuit has it any more.
   const with_ = (chosen: readonly string[], found: readonly string[] = []) => [
@@ -75,18 +81,35 @@ export async function previewSettings(actor: Actor, { values }: PreviewSettingsI
       : Prisma.sql`(c.start_date IS NULL AND ${analyticsScope({ ...values, scopeYear: null })})`;
   const [regions, [rest]] = await Promise.all([
     db().$queryRaw<(SettingsPreview["regions"][number] & { excluded: number; withoutStart: number })[]>(Prisma.sql`
-      SELECT r.code, r.name, count(*) FILTER (WHERE ${analyticsScope(values)})::float8 AS included, count(*)::float8 AS total,
-        coalesce(sum(c.total_miles) FILTER (WHERE ${analyticsScope(values)}), 0)::float8 AS "includedMiles", count(*) FILTER (WHERE c.is_excluded)::float8 AS excluded,
+      SELECT r.code, r.name, count(*) FILTER (WHERE ${analyticsScope(values)})::float8 AS included,
+        count(*)::float8 AS total,
+        coalesce(sum(c.total_miles) FILTER (WHERE ${analyticsScope(values)}), 0)::float8 AS "includedMiles",
+        count(*) FILTER (WHERE c.is_excluded)::float8 AS excluded,
         count(*) FILTER (WHERE ${withoutStart})::float8 AS "withoutStart"
-      FROM circuits c JOIN regions r ON r.id = c.region_id WHERE ${circuitScope(actor)} GROUP BY r.id ORDER BY r.sort_order, r.name`),
+      FROM circuits c
+      JOIN regions r ON r.id = c.region_id
+      WHERE ${circuitScope(actor)}
+      GROUP BY r.id
+      ORDER BY r.sort_order, r.name`),
     db().$queryRaw<
       { sessions: number; snapshots: number; logs: number; issues: number; historyFrom: string }[]
     >(Prisma.sql`
-      SELECT (SELECT count(*) FROM sessions WHERE coalesce(revoked_at, expires_at) < now() - make_interval(days => ${values.sessionRetentionDays}::int))::float8 AS sessions,
-        (SELECT count(*) FROM planned_units_snapshots old WHERE old.created_at < now() - make_interval(days => ${values.rawDataRetentionDays}::int)
-          AND EXISTS (SELECT FROM planned_units_snapshots newer WHERE newer.circuit_id = old.circuit_id AND newer.id > old.id))::float8 AS snapshots,
+      SELECT (
+        SELECT count(*)
+        FROM sessions
+        WHERE coalesce(revoked_at, expires_at) < now() - make_interval(days => ${values.sessionRetentionDays}::int)
+      )::float8 AS sessions,
+        (
+          SELECT count(*)
+          FROM planned_units_snapshots old
+          WHERE old.created_at < now() - make_interval(days => ${values.rawDataRetentionDays}::int)
+            AND EXISTS (
+              SELECT FROM planned_units_snapshots newer WHERE newer.circuit_id = old.circuit_id AND newer.id > old.id
+            )
+        )::float8 AS snapshots,
         (SELECT count(*) FROM sync_logs l WHERE ${isOldLog(values.logRetentionDays)})::float8 AS logs,
-        (SELECT count(*) FROM sync_issues i WHERE ${isOldIssue(values.logRetentionDays)})::float8 AS issues, (${historyFloor(values.historyRetentionDays)})::text AS "historyFrom"`),
+        (SELECT count(*) FROM sync_issues i WHERE ${isOldIssue(values.logRetentionDays)})::float8 AS issues,
+        (${historyFloor(values.historyRetentionDays)})::text AS "historyFrom"`),
   ]);
   const sum = (of: (region: (typeof regions)[number]) => number) =>
     regions.reduce((total, region) => total + of(region), 0);
@@ -133,12 +156,21 @@ type Row = {
   byName: string | null;
 };
 
-/** The one row of settings; `isLocked` holds it until the transaction ends. The seed makes it, so its absence is a defect. */
+/**
+ * The one row of settings; `isLocked` holds it until the transaction ends. The seed makes it, so its absence is
+ * a defect.
+ */
 export async function readSettings(client: Pick<Transaction, "$queryRaw">, isLocked = false): Promise<StoredSettings> {
   const [row] = await client.$queryRaw<Row[]>(Prisma.sql`
-    SELECT s.id, s.scope_year AS "scopeYear", s.selected_cycle_types AS "cycleTypes", s.selected_contractors AS contractors, s.planned_units_sync_interval_hours AS "plannedUnitsSyncIntervalHours",
-      s.raw_data_retention_days AS "rawDataRetentionDays", s.session_retention_days AS "sessionRetentionDays", s.history_retention_days AS "historyRetentionDays", s.log_retention_days AS "logRetentionDays", s.updated_at AS "updatedAt", u.id::float8 AS "byId", u.name AS "byName"
-    FROM analytics_settings s LEFT JOIN users u ON u.id = s.updated_by ORDER BY s.id LIMIT 1 ${isLocked ? Prisma.sql`FOR UPDATE OF s` : Prisma.empty}`);
+    SELECT s.id, s.scope_year AS "scopeYear", s.selected_cycle_types AS "cycleTypes",
+      s.selected_contractors AS contractors, s.planned_units_sync_interval_hours AS "plannedUnitsSyncIntervalHours",
+      s.raw_data_retention_days AS "rawDataRetentionDays", s.session_retention_days AS "sessionRetentionDays",
+      s.history_retention_days AS "historyRetentionDays", s.log_retention_days AS "logRetentionDays",
+      s.updated_at AS "updatedAt", u.id::float8 AS "byId", u.name AS "byName"
+    FROM analytics_settings s
+    LEFT JOIN users u ON u.id = s.updated_by
+    ORDER BY s.id
+    LIMIT 1 ${isLocked ? Prisma.sql`FOR UPDATE OF s` : Prisma.empty}`);
   if (!row) throw new Error("The settings row is missing. Run the seed.");
   const {
     id,

@@ -7,7 +7,10 @@ const names = z
   .max(200, "Choose at most 200.")
   .transform((values) => [...new Set(values)].toSorted());
 
-/** What counts in reports, and how long things are kept. An empty list of cycle types or contractors means all of them, no year every year. */
+/**
+ * What counts in reports, and how long things are kept. An empty list of cycle types or contractors means all of them,
+ * no year every year.
+ */
 export const settingsValuesSchema = z.strictObject({
   scopeYear: z.preprocess((value) => (value === "" ? null : value), wholeNumber(2000, 2100, "years").nullable()),
   cycleTypes: names,

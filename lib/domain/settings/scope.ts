@@ -2,8 +2,9 @@ import { Prisma } from "@/lib/platform/db";
 import type { SettingsValues } from "./schema";
 
 /**
- * Which circuits reports count, as a condition on `circuits c`: not excluded, started in the scope year, since orders of one
- * year start in the next; of the chosen cycle types and contractors. Contractors are compared without case (domain.md §2.1).
+ * Which circuits reports count, as a condition on `circuits c`: not excluded, started in the scope year, since orders
+ * of one year start in the next; of the chosen cycle types and contractors. Contractors are compared without case
+ * (domain.md §2.1).
  */
 export function analyticsScope({
   scopeYear,
@@ -13,7 +14,8 @@ export function analyticsScope({
   const parts = [Prisma.sql`NOT c.is_excluded`];
   if (scopeYear !== null)
     parts.push(
-      Prisma.sql`c.start_date >= make_date(${scopeYear}::int, 1, 1) AND c.start_date < make_date(${scopeYear}::int + 1, 1, 1)`,
+      Prisma.sql`
+        c.start_date >= make_date(${scopeYear}::int, 1, 1) AND c.start_date < make_date(${scopeYear}::int + 1, 1, 1)`,
     );
   if (cycleTypes.length > 0) parts.push(Prisma.sql`c.cycle_type = ANY(${cycleTypes}::text[])`);
   if (contractors.length > 0)

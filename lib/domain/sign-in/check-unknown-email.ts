@@ -5,8 +5,8 @@ import { bucketOf } from "@/lib/platform/rate-limit";
 import { blockedUntil } from "./rules";
 
 /**
- * What a sign-in with an e-mail that opens nothing costs: the same delays and the same time as a known one, so that neither tells
- * which e-mails exist (security A5).
+ * What a sign-in with an e-mail that opens nothing costs: the same delays and the same time as a known one, so that
+ * neither tells which e-mails exist (security A5).
  */
 export async function checkUnknownEmail(
   email: string,
@@ -15,7 +15,8 @@ export async function checkUnknownEmail(
   const bucket = bucketOf("sign-in-unknown", email);
   const taken = await db().$queryRaw<unknown[]>(Prisma.sql`
     INSERT INTO rate_limits AS kept (bucket, count, window_started_at) VALUES (${bucket}, 1, now())
-    ON CONFLICT (bucket) DO UPDATE SET count = kept.count + 1, blocked_until = ${blockedUntil(Prisma.sql`(kept.count + 1)`)}, updated_at = now()
+    ON CONFLICT (bucket) DO UPDATE SET count = kept.count + 1,
+      blocked_until = ${blockedUntil(Prisma.sql`(kept.count + 1)`)}, updated_at = now()
     WHERE kept.blocked_until IS NULL OR kept.blocked_until <= now()
     RETURNING 1`);
   if (taken.length === 0) {

@@ -7,8 +7,8 @@ import { INVITATION_HOURS, type PasswordLinkPurpose, RESET_HOURS, linkTokenHash 
 export type PasswordLink = { token: string; url: string; expiresAt: Date };
 
 /**
- * A link with which an invited person sets their first password, once and within 72 hours. Earlier links of the person end. The
- * token is answered once and stored only as a hash; the caller writes the audit entry.
+ * A link with which an invited person sets their first password, once and within 72 hours. Earlier links of the person
+ * end. The token is answered once and stored only as a hash; the caller writes the audit entry.
  */
 export async function createInvitationLink(
   tx: Transaction,
@@ -19,7 +19,10 @@ export async function createInvitationLink(
   return createLink(tx, "invitation", INVITATION_HOURS, userId, createdBy);
 }
 
-/** A link with which a person sets a new password, once and within an hour; it skips no second factor (security A13). As `createInvitationLink` otherwise. */
+/**
+ * A link with which a person sets a new password, once and within an hour; it skips no second factor (security A13). As
+ * `createInvitationLink` otherwise.
+ */
 export async function createResetLink(
   tx: Transaction,
   userId: bigint,
@@ -30,8 +33,9 @@ export async function createResetLink(
 }
 
 /**
- * A reset link that somebody asked for who gave an e-mail and no proof: as `createResetLink`, but earlier links of the person stay, an
- * invitation too. A stranger must not be able to take them away; the first one that is used ends the others.
+ * A reset link that somebody asked for who gave an e-mail and no proof: as `createResetLink`, but earlier links of the
+ * person stay, an invitation too. A stranger must not be able to take them away; the first one that is used ends
+ * the others.
  */
 export async function createRequestedLink(tx: Transaction, userId: bigint): Promise<PasswordLink> {
   return createLink(tx, "reset", RESET_HOURS, userId, null);
@@ -40,7 +44,10 @@ export async function createRequestedLink(tx: Transaction, userId: bigint): Prom
 /** Ends every link of a person that is still open: a newer link, a disabled person, a changed password or e-mail. */
 export async function endPasswordLinks(tx: Transaction, userId: bigint): Promise<void> {
   await tx.$executeRaw(
-    Prisma.sql`UPDATE password_reset_tokens SET used_at = now(), updated_at = now() WHERE user_id = ${userId} AND used_at IS NULL`,
+    Prisma.sql`
+      UPDATE password_reset_tokens
+      SET used_at = now(), updated_at = now()
+      WHERE user_id = ${userId} AND used_at IS NULL`,
   );
 }
 

@@ -7,7 +7,10 @@ import { challengeHash } from "./rules";
 
 export const CHALLENGE_MINUTES = 5;
 
-/** Remembers for five minutes that somebody's password was right; opens no page, action or route (security B7). Answers the token of its cookie. */
+/**
+ * Remembers for five minutes that somebody's password was right; opens no page, action or route (security B7). Answers
+ * the token of its cookie.
+ */
 export async function openChallenge(
   tx: Transaction,
   person: Pick<Challenger, "id" | "authVersion">,
@@ -33,7 +36,10 @@ export async function openChallenge(
 export async function claimChallenge(tx: Transaction, token: string): Promise<boolean> {
   return (
     (await tx.$executeRaw(
-      Prisma.sql`UPDATE sign_in_challenges SET used_at = now(), updated_at = now() WHERE token_hash = ${challengeHash(token)} AND used_at IS NULL AND expires_at > now()`,
+      Prisma.sql`
+        UPDATE sign_in_challenges
+        SET used_at = now(), updated_at = now()
+        WHERE token_hash = ${challengeHash(token)} AND used_at IS NULL AND expires_at > now()`,
     )) === 1
   );
 }

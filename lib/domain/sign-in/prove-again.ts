@@ -11,8 +11,8 @@ import type { bothProofsSchema, proofSchema } from "./schema";
 import { spendCode } from "./spend-code";
 
 /**
- * A fresh proof of who sits there, by password or code, for dangerous acts within ten minutes (security C8). Counts and delays as at
- * sign-in. Throws INVALID, RATE_LIMITED and UNAVAILABLE.
+ * A fresh proof of who sits there, by password or code, for dangerous acts within ten minutes (security C8). Counts and
+ * delays as at sign-in. Throws INVALID, RATE_LIMITED and UNAVAILABLE.
  */
 export async function proveAgain(actor: UserActor, proof: z.output<typeof proofSchema>): Promise<{ isProved: true }> {
   if ("password" in proof) {
@@ -72,7 +72,10 @@ async function proveCode(actor: UserActor, typed: string): Promise<void> {
 
 async function refreshProof(tx: Transaction, actor: UserActor): Promise<void> {
   await tx.$executeRaw(
-    Prisma.sql`UPDATE sessions SET last_proof_at = now(), updated_at = now() WHERE id = ${actor.sessionId} AND user_id = ${actor.userId}`,
+    Prisma.sql`
+      UPDATE sessions
+      SET last_proof_at = now(), updated_at = now()
+      WHERE id = ${actor.sessionId} AND user_id = ${actor.userId}`,
   );
 }
 

@@ -7,8 +7,14 @@ export type Challenger = { id: bigint; name: string; email: string; authVersion:
 /** Who a challenge is about, or null when it is used, too old, of an older sign-in version or of a disabled person. */
 export async function findChallenger(token: string): Promise<Challenger | null> {
   const [person] = await db().$queryRaw<Challenger[]>(Prisma.sql`
-    SELECT u.id, u.name, u.email, u.theme, u.auth_version AS "authVersion" FROM sign_in_challenges c JOIN users u ON u.id = c.user_id
-    WHERE c.token_hash = ${challengeHash(token)} AND c.used_at IS NULL AND c.expires_at > now() AND u.is_active AND u.auth_version = c.auth_version`);
+    SELECT u.id, u.name, u.email, u.theme, u.auth_version AS "authVersion"
+    FROM sign_in_challenges c
+    JOIN users u ON u.id = c.user_id
+    WHERE c.token_hash = ${challengeHash(token)}
+      AND c.used_at IS NULL
+      AND c.expires_at > now()
+      AND u.is_active
+      AND u.auth_version = c.auth_version`);
   return person ?? null;
 }
 
@@ -32,7 +38,10 @@ export async function findLink(token: string): Promise<LinkRow | undefined> {
   return row;
 }
 
-/** Whose link this is, or null when it was used, replaced, is too old, of a disabled person, or never was; nothing says which. Looking uses nothing up. */
+/**
+ * Whose link this is, or null when it was used, replaced, is too old, of a disabled person, or never was; nothing says
+ * which. Looking uses nothing up.
+ */
 export async function findPasswordLink(token: string): Promise<OpenPasswordLink | null> {
   const link = await findLink(token);
   return link ? { name: link.name, email: link.email, purpose: link.purpose, minLength: minLengthFor(link) } : null;

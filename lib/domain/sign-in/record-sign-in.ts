@@ -16,7 +16,10 @@ export const REFUSED_UNCHECKED = {
   unreadable: "the stored two-factor setup cannot be read any more",
 } as const;
 
-/** Puts a try that was refused unchecked on record: the first of each delay, and of each day on a disabled app. Somebody who goes on trying would fill the log. */
+/**
+ * Puts a try that was refused unchecked on record: the first of each delay, and of each day on a disabled app. Somebody
+ * who goes on trying would fill the log.
+ */
 export async function recordRefusedTry(
   actor: UserActor,
   action: "session.sign_in_failed" | "session.proof_failed",
@@ -33,7 +36,10 @@ export async function isFirstTryOfDelay(whose: string, until: Date | null): Prom
   return takeFromLimit(ONE_ENTRY, `${whose} ${until?.toISOString() ?? "for good"}`);
 }
 
-/** A failed sign-in of nobody we know. What was typed may be a password in the wrong field, so only its shape is kept (security H1). */
+/**
+ * A failed sign-in of nobody we know. What was typed may be a password in the wrong field, so only its shape is kept
+ * (security H1).
+ */
 export async function recordUnknownSignIn(email: string, because: string, origin: RequestOrigin): Promise<void> {
   const { ipAddress, userAgent, requestId } = origin;
   const entry = {

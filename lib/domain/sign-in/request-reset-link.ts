@@ -15,8 +15,8 @@ const REQUESTS_PER_ADDRESS: Limit = { name: "reset-request-address", count: 10, 
 const REQUESTS_PER_EMAIL: Limit = { name: "reset-request-email", count: 3, windowSeconds: 3600 };
 
 /**
- * Mails a reset link to a person who has this e-mail, and ends none that they have. It answers nothing, whoever asks and however often: run it after the response, so that
- * its time tells nothing either (security A5).
+ * Mails a reset link to a person who has this e-mail, and ends none that they have. It answers nothing, whoever asks
+ * and however often: run it after the response, so that its time tells nothing either (security A5).
  */
 export async function requestResetLink(
   { email }: z.output<typeof requestResetLinkSchema>,

@@ -28,10 +28,21 @@ const FIRST_DELAY_SECONDS = 30;
 
 const LONGEST_DELAY_SECONDS = 3600;
 
-/** When the next try may come after this many failures in a row: 30 seconds from the fifth, doubling up to an hour. As SQL, so that counting and blocking are one statement. */
+/**
+ * When the next try may come after this many failures in a row: 30 seconds from the fifth, doubling up to an hour. As
+ * SQL, so that counting and blocking are one statement.
+ */
 export function blockedUntil(failures: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`CASE WHEN ${failures} >= ${FREE_TRIES}::int
-    THEN now() + make_interval(secs => least(${FIRST_DELAY_SECONDS}::double precision * 2 ^ least(${failures} - ${FREE_TRIES}::int, 20), ${LONGEST_DELAY_SECONDS}::double precision)) END`;
+  return Prisma.sql`
+    CASE
+      WHEN ${failures} >= ${FREE_TRIES}::int
+        THEN now() + make_interval(
+          secs => least(
+            ${FIRST_DELAY_SECONDS}::double precision * 2 ^ least(${failures} - ${FREE_TRIES}::int, 20),
+            ${LONGEST_DELAY_SECONDS}::double precision
+          )
+        )
+    END`;
 }
 
 export type PasswordSetter = PasswordOwner & { roles: readonly string[]; hasTwoFactor: boolean };
@@ -86,5 +97,8 @@ export const DISABLED_FACTOR =
 export const UNREADABLE_FACTOR =
   "Your two-factor sign-in cannot be checked any more, because the panel’s encryption key was lost. Ask an administrator to reset it.";
 
-/** Wrong codes in a row after which the authenticator app opens nothing until an administrator resets it: whoever tries knows the password (security B6). */
+/**
+ * Wrong codes in a row after which the authenticator app opens nothing until an administrator resets it: whoever tries
+ * knows the password (security B6).
+ */
 export const MOST_WRONG_CODES = 50;

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { isStorableText } from "@/lib/platform/input/storable-text";
 
-/** One form for each person, however they type it: nobody gets fresh tries by spelling an e-mail another way (security A8). */
+/**
+ * One form for each person, however they type it: nobody gets fresh tries by spelling an e-mail another way
+ * (security A8).
+ */
 export const typedEmail = z
   .string()
   .max(400)

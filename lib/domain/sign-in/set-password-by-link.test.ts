@@ -89,7 +89,8 @@ describe("a link that sets a password", () => {
       "too old",
       () =>
         db().$executeRaw(
-          Prisma.sql`UPDATE password_reset_tokens SET expires_at = now() - interval '1 second' WHERE user_id = ${userId}`,
+          Prisma.sql`
+            UPDATE password_reset_tokens SET expires_at = now() - interval '1 second' WHERE user_id = ${userId}`,
         ),
     ],
     ["replaced by a newer one", () => link(createInvitationLink)],

@@ -16,8 +16,8 @@ import { notifyOfPasswordChange } from "./send-notices";
 const LINK_USES: Limit = { name: "password-link", count: 30, windowSeconds: 900 };
 
 /**
- * Sets a password by a one-time link. Ends every session and every other link of the person, and leaves their second factor as it is
- * (security A13). Throws NOT_FOUND for a link that opens nothing, INVALID for a password, RATE_LIMITED.
+ * Sets a password by a one-time link. Ends every session and every other link of the person, and leaves their second
+ * factor as it is (security A13). Throws NOT_FOUND for a link that opens nothing, INVALID for a password, RATE_LIMITED.
  */
 export async function setPasswordByLink(
   { token, password }: z.output<typeof setPasswordByLinkSchema>,
@@ -31,7 +31,10 @@ export async function setPasswordByLink(
   const hash = await hashPassword(password);
   await db().$transaction(async (tx) => {
     const claimed = await tx.$executeRaw(
-      Prisma.sql`UPDATE password_reset_tokens SET used_at = now(), updated_at = now() WHERE token_hash = ${linkTokenHash(token)} AND used_at IS NULL AND expires_at > now()`,
+      Prisma.sql`
+        UPDATE password_reset_tokens
+        SET used_at = now(), updated_at = now()
+        WHERE token_hash = ${linkTokenHash(token)} AND used_at IS NULL AND expires_at > now()`,
     );
     if (claimed !== 1) throw gone();
     await storePassword(tx, link.userId, hash, null);

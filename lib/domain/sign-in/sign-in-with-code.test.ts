@@ -132,7 +132,10 @@ describe("the second step of a sign-in", () => {
     await enter(used, await appCode(userId));
     const [old, stale, disabled] = [await challenge(), await challenge(), await challenge()];
     await db().$executeRaw(
-      Prisma.sql`UPDATE sign_in_challenges SET expires_at = now() - interval '1 second' WHERE id = (SELECT max(id) - 2 FROM sign_in_challenges)`,
+      Prisma.sql`
+        UPDATE sign_in_challenges
+        SET expires_at = now() - interval '1 second'
+        WHERE id = (SELECT max(id) - 2 FROM sign_in_challenges)`,
     );
     const startAgain = { outcome: "refused", because: "start-again" };
     for (const token of [used, old, null, "", "x"])

@@ -20,8 +20,9 @@ export type SignInCode =
 class ChallengeUsed extends Error {}
 
 /**
- * The second step of a sign-in: the challenge of the first and a code of the app or a recovery code. The challenge, the code and the new
- * session go together in one transaction, so that one code opens one session (security B3, B7, B9, C4).
+ * The second step of a sign-in: the challenge of the first and a code of the app or a recovery code. The challenge, the
+ * code and the new session go together in one transaction, so that one code opens one session (security B3, B7,
+ * B9, C4).
  */
 export async function signInWithCode(
   challengeToken: string | null,

@@ -28,8 +28,9 @@ export type SignIn =
   | { outcome: "unavailable" };
 
 /**
- * Proves an e-mail and a password. Opens a session, or a challenge when the person has a second factor; refuses anything else in the
- * same time and words (security A5–A11). Every outcome stands in the activity log; of the tries during one delay only the first.
+ * Proves an e-mail and a password. Opens a session, or a challenge when the person has a second factor; refuses
+ * anything else in the same time and words (security A5–A11). Every outcome stands in the activity log; of the tries
+ * during one delay only the first.
  */
 export async function signIn(credentials: unknown, origin: RequestOrigin): Promise<SignIn> {
   const parsed = signInSchema.safeParse(credentials);

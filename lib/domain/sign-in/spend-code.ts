@@ -20,9 +20,9 @@ export type CodeCheck<T> =
 type Slot = { secret: string; recoveryCodes: string | null; failures: number };
 
 /**
- * Uses up a code of a person's second factor, from the app or a recovery code, and does `then` in the same transaction: of any number
- * of parallel tries with one code exactly one gets there (security B3, B9). The try is counted before it is checked. When `then` throws,
- * the code stays unused.
+ * Uses up a code of a person's second factor, from the app or a recovery code, and does `then` in the same transaction:
+ * of any number of parallel tries with one code exactly one gets there (security B3, B9). The try is counted before it
+ * is checked. When `then` throws, the code stays unused.
  */
 export async function spendCode<T>(
   userId: bigint,
@@ -60,18 +60,23 @@ async function spend<T>(
 
 async function giveBack(userId: bigint): Promise<void> {
   await db().$executeRaw(Prisma.sql`
-    UPDATE users SET two_factor_fail_count = greatest(two_factor_fail_count - 1, 0),
-      two_factor_blocked_until = CASE WHEN two_factor_fail_count > ${FREE_TRIES}::int THEN two_factor_blocked_until END WHERE id = ${userId}`);
+    UPDATE users
+    SET two_factor_fail_count = greatest(two_factor_fail_count - 1, 0),
+      two_factor_blocked_until = CASE WHEN two_factor_fail_count > ${FREE_TRIES}::int THEN two_factor_blocked_until END
+    WHERE id = ${userId}`);
 }
 
 /** A recovery code has 120 bits, so it still opens where the app was disabled. */
 async function takeSlot(userId: bigint, isRecoveryCode: boolean): Promise<Slot | undefined> {
   const [slot] = await db().$queryRaw<Slot[]>(Prisma.sql`
-    UPDATE users SET two_factor_fail_count = two_factor_fail_count + 1, two_factor_blocked_until = ${blockedUntil(Prisma.sql`(two_factor_fail_count + 1)`)}
+    UPDATE users
+    SET two_factor_fail_count = two_factor_fail_count + 1,
+      two_factor_blocked_until = ${blockedUntil(Prisma.sql`(two_factor_fail_count + 1)`)}
     WHERE id = ${userId} AND two_factor_confirmed_at IS NOT NULL AND two_factor_secret IS NOT NULL
       AND (${isRecoveryCode} OR two_factor_fail_count < ${MOST_WRONG_CODES}::int)
       AND (two_factor_blocked_until IS NULL OR two_factor_blocked_until <= now())
-    RETURNING two_factor_secret AS secret, two_factor_recovery_codes AS "recoveryCodes", two_factor_fail_count AS failures`);
+    RETURNING two_factor_secret AS secret, two_factor_recovery_codes AS "recoveryCodes",
+      two_factor_fail_count AS failures`);
   return slot;
 }
 
@@ -89,13 +94,15 @@ async function whyNot(userId: bigint): Promise<CodeCheck<never>> {
 async function claimStep(tx: Transaction, userId: bigint, step: bigint | null): Promise<UsedCode | null> {
   const claimed = await tx.$executeRaw(Prisma.sql`
     UPDATE users SET two_factor_last_step = ${step}, two_factor_fail_count = 0, two_factor_blocked_until = NULL
-    WHERE id = ${userId} AND two_factor_confirmed_at IS NOT NULL AND (two_factor_last_step IS NULL OR two_factor_last_step < ${step})`);
+    WHERE id = ${userId}
+      AND two_factor_confirmed_at IS NOT NULL
+      AND (two_factor_last_step IS NULL OR two_factor_last_step < ${step})`);
   return claimed === 1 ? { kind: "app" } : null;
 }
 
 /**
- * Takes a code out of the sealed list, if the list is still the one that was read; another code may have been used meanwhile, so it looks
- * again. A disabled app stays disabled.
+ * Takes a code out of the sealed list, if the list is still the one that was read; another code may have been used
+ * meanwhile, so it looks again. A disabled app stays disabled.
  */
 async function claimRecoveryCode(tx: Transaction, userId: bigint, code: string): Promise<UsedCode | null> {
   const hash = recoveryCodeHash(userId, code);
@@ -106,8 +113,12 @@ async function claimRecoveryCode(tx: Transaction, userId: bigint, code: string):
     if (before === null || !hashes.includes(hash)) return null;
     const left = hashes.filter((one) => one !== hash);
     const claimed = await tx.$executeRaw(Prisma.sql`
-      UPDATE users SET two_factor_recovery_codes = ${sealRecoveryHashes(userId, left)}, two_factor_blocked_until = NULL,
-        two_factor_fail_count = CASE WHEN two_factor_fail_count > ${MOST_WRONG_CODES}::int THEN ${MOST_WRONG_CODES}::int ELSE 0 END
+      UPDATE users
+      SET two_factor_recovery_codes = ${sealRecoveryHashes(userId, left)}, two_factor_blocked_until = NULL,
+        two_factor_fail_count = CASE
+          WHEN two_factor_fail_count > ${MOST_WRONG_CODES}::int THEN ${MOST_WRONG_CODES}::int
+          ELSE 0
+        END
       WHERE id = ${userId} AND two_factor_recovery_codes = ${before}`);
     if (claimed === 1) return { kind: "recovery", codesLeft: left.length };
   }

@@ -11,7 +11,9 @@ export async function storePassword(
   keepSessionId: bigint | null,
 ): Promise<void> {
   await tx.$executeRaw(Prisma.sql`
-    UPDATE users SET password = ${hash}, password_changed_at = now(), must_change_password = false, failed_sign_in_count = 0, sign_in_blocked_until = NULL, updated_at = now()
+    UPDATE users
+    SET password = ${hash}, password_changed_at = now(), must_change_password = false, failed_sign_in_count = 0,
+      sign_in_blocked_until = NULL, updated_at = now()
     WHERE id = ${userId}`);
   await endPasswordLinks(tx, userId);
   await endOtherSessions(tx, userId, keepSessionId, "the password was changed");

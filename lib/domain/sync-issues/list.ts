@@ -168,7 +168,12 @@ async function issueOptions(
 ): Promise<Readonly<Record<string, readonly FilterOption[]>>> {
   const { filters, ...rest } = state as IssueListState;
   const rows = await readRows<{ kind: string; count: number }>(
-    Prisma.sql`SELECT i.kind, count(*)::float8 AS count FROM sync_issues i WHERE ${issueList.where(actor, { ...rest, filters: { ...filters, kind: "" } })} GROUP BY i.kind ORDER BY count DESC, i.kind`,
+    Prisma.sql`
+      SELECT i.kind, count(*)::float8 AS count
+      FROM sync_issues i
+      WHERE ${issueList.where(actor, { ...rest, filters: { ...filters, kind: "" } })}
+      GROUP BY i.kind
+      ORDER BY count DESC, i.kind`,
   );
   return { kind: rows.map(({ kind, count }) => ({ value: kind, label: issueKindWords(kind), count })) };
 }
@@ -178,7 +183,10 @@ export function listSyncIssues(actor: Actor, state: IssueListState): Promise<Lis
   return issueList.read(actor, state);
 }
 
-/** The filtered issues as a file, with the rows that WorkStudio sent. Throws FORBIDDEN, also without `export:run`, and RATE_LIMITED. */
+/**
+ * The filtered issues as a file, with the rows that WorkStudio sent. Throws FORBIDDEN, also without `export:run`,
+ * and RATE_LIMITED.
+ */
 export function exportSyncIssues(actor: UserActor, state: IssueListState, format: ExportFormat): Promise<Response> {
   return issueList.export(actor, state, format);
 }

@@ -6,7 +6,10 @@ import { mutate } from "@/lib/platform/mutate";
 import type { NoteIssueInput } from "./schema";
 import { issueScope } from "./scope";
 
-/** Marks an issue of the row scope as settled by a person; it opens again if WorkStudio still sends it. Throws FORBIDDEN, NOT_FOUND. */
+/**
+ * Marks an issue of the row scope as settled by a person; it opens again if WorkStudio still sends it. Throws
+ * FORBIDDEN, NOT_FOUND.
+ */
 export async function resolveIssue(actor: Actor, issueId: number): Promise<{ issueId: number }> {
   return mutate(actor, {
     permission: "issue:resolve",
@@ -62,7 +65,11 @@ type StoredIssue = { message: string; note: string | null; resolvedAt: Date | nu
 
 async function lockIssue(tx: Transaction, actor: Actor, issueId: number): Promise<StoredIssue> {
   const [issue] = await tx.$queryRaw<StoredIssue[]>(
-    Prisma.sql`SELECT i.message, i.note, i.resolved_at AS "resolvedAt" FROM sync_issues i WHERE i.id = ${issueId}::bigint AND ${issueScope(actor)} FOR UPDATE OF i`,
+    Prisma.sql`
+      SELECT i.message, i.note, i.resolved_at AS "resolvedAt"
+      FROM sync_issues i
+      WHERE i.id = ${issueId}::bigint AND ${issueScope(actor)}
+      FOR UPDATE OF i`,
   );
   if (!issue) throw notFound("issue");
   return issue;

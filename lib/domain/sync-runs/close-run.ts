@@ -21,17 +21,20 @@ export type RunOutcome = {
 };
 
 /**
- * Ends a run that is still `started`: status, counters, end time, what is fresh now; frees the scope and drops what was staged.
- * Later calls change nothing, but a sentence that knows why replaces one that the sweep guessed from silence.
+ * Ends a run that is still `started`: status, counters, end time, what is fresh now; frees the scope and drops what was
+ * staged. Later calls change nothing, but a sentence that knows why replaces one that the sweep guessed from silence.
  */
 export async function closeRun(feed: Feed, syncLogId: bigint, outcome: RunOutcome): Promise<void> {
   await db().$transaction(async (tx) => {
     // The lease first, as every writing step takes it: the other order could deadlock with a step that still runs.
     await releaseLease(tx, feed.name, syncLogId);
     const ended = await tx.$executeRaw(Prisma.sql`
-      UPDATE sync_logs l SET sync_status = ${outcome.status}, completed_at = now(), duration_seconds = round(extract(epoch FROM now() - l.started_at)),
-        circuits_processed = ${outcome.processed ?? null}, circuits_unchanged = ${outcome.unchanged ?? null}, circuits_rejected = ${outcome.rejected ?? null},
-        error_message = ${outcome.message ?? null}, end_cause = ${outcome.cause ?? null},
+      UPDATE sync_logs l
+      SET sync_status = ${outcome.status}, completed_at = now(),
+        duration_seconds = round(extract(epoch FROM now() - l.started_at)),
+        circuits_processed = ${outcome.processed ?? null}, circuits_unchanged = ${outcome.unchanged ?? null},
+        circuits_rejected = ${outcome.rejected ?? null}, error_message = ${outcome.message ?? null},
+        end_cause = ${outcome.cause ?? null},
         error_details = ${outcome.details === undefined ? null : JSON.stringify(outcome.details)}::jsonb,
         context_json = coalesce(l.context_json, '{}'::jsonb) || ${JSON.stringify(outcome.context ?? {})}::jsonb,
         progress_json = NULL, heartbeat_at = now(), updated_at = now()
@@ -39,7 +42,8 @@ export async function closeRun(feed: Feed, syncLogId: bigint, outcome: RunOutcom
     if (ended === 0) {
       if (outcome.status === "failed" && outcome.cause)
         await tx.$executeRaw(Prisma.sql`
-          UPDATE sync_logs SET error_message = ${outcome.message ?? null}, end_cause = ${outcome.cause}, updated_at = now()
+          UPDATE sync_logs
+          SET error_message = ${outcome.message ?? null}, end_cause = ${outcome.cause}, updated_at = now()
           WHERE id = ${syncLogId} AND sync_status = 'failed' AND end_cause = ANY(${[...GUESSED_CAUSES]})`);
       return;
     }

@@ -17,8 +17,9 @@ export class LeaseLostError extends Error {
 }
 
 /**
- * Waits until no transaction that proved a lease of this scope (`held`) goes on, and keeps new ones waiting. Whoever gives a lease to another, or frees it, begins with it; who
- * only renews it does not: a renewal that waited for the writers of its own run made all of them wait for the slowest.
+ * Waits until no transaction that proved a lease of this scope (`held`) goes on, and keeps new ones waiting. Whoever
+ * gives a lease to another, or frees it, begins with it; who only renews it does not: a renewal that waited for the
+ * writers of its own run made all of them wait for the slowest.
  */
 async function shutOutWriters(tx: Transaction, scope: string, where = Prisma.sql`true`): Promise<void> {
   await tx.$queryRaw(Prisma.sql`SELECT 1 FROM sync_leases WHERE scope = ${scope} AND ${where} FOR UPDATE`);
@@ -42,9 +43,10 @@ export async function takeLease(tx: Transaction, scope: string, syncLogId: bigin
 }
 
 /**
- * The lease of a run for a step that begins, renewed. One that ran out meanwhile, between two tries of a jobs server or while the database
- * was away, is the run's again as long as nobody took it and the run has not ended. With `replacing` it gets a new token, so that whoever
- * began the step before can write no more; so it does once after the database was started, which may have forgotten that a step was begun. Throws LeaseLostError.
+ * The lease of a run for a step that begins, renewed. One that ran out meanwhile, between two tries of a jobs server or
+ * while the database was away, is the run's again as long as nobody took it and the run has not ended. With `replacing`
+ * it gets a new token, so that whoever began the step before can write no more; so it does once after the database was
+ * started, which may have forgotten that a step was begun. Throws LeaseLostError.
  */
 export async function resumeLease(
   tx: Transaction,
@@ -54,15 +56,22 @@ export async function resumeLease(
 ): Promise<Lease> {
   await shutOutWriters(tx, scope);
   const [row] = await tx.$queryRaw<{ fencingToken: bigint }[]>(Prisma.sql`
-    UPDATE sync_leases s SET expires_at = now() + make_interval(secs => ${LEASE_SECONDS}::int), fencing_token = s.fencing_token + CASE WHEN ${replacing}::boolean OR s.acquired_at < pg_postmaster_start_time() THEN 1 ELSE 0 END,
+    UPDATE sync_leases s
+    SET expires_at = now() + make_interval(secs => ${LEASE_SECONDS}::int),
+      fencing_token = s.fencing_token
+        + CASE WHEN ${replacing}::boolean OR s.acquired_at < pg_postmaster_start_time() THEN 1 ELSE 0 END,
       acquired_at = greatest(s.acquired_at, pg_postmaster_start_time()), updated_at = now()
-    FROM sync_logs l WHERE s.scope = ${scope} AND s.sync_log_id = ${syncLogId} AND l.id = s.sync_log_id AND l.sync_status = 'started'
+    FROM sync_logs l
+    WHERE s.scope = ${scope} AND s.sync_log_id = ${syncLogId} AND l.id = s.sync_log_id AND l.sync_status = 'started'
     RETURNING s.fencing_token AS "fencingToken"`);
   if (!row) throw new LeaseLostError();
   return { scope, syncLogId, fencingToken: row.fencingToken };
 }
 
-/** Keeps a scope for a run whose step failed and is tried again in at most so many seconds; nothing where the lease is gone. */
+/**
+ * Keeps a scope for a run whose step failed and is tried again in at most so many seconds; nothing where the lease
+ * is gone.
+ */
 export async function keepLease(tx: Transaction, scope: string, syncLogId: bigint, seconds: number): Promise<void> {
   await tx.$executeRaw(Prisma.sql`
     UPDATE sync_leases SET expires_at = now() + make_interval(secs => ${seconds}::int), updated_at = now()
@@ -73,19 +82,32 @@ export async function keepLease(tx: Transaction, scope: string, syncLogId: bigin
 export async function fence(tx: Transaction, lease: Lease): Promise<void> {
   const renewed = await tx.$executeRaw(Prisma.sql`
     UPDATE sync_leases SET expires_at = now() + make_interval(secs => ${LEASE_SECONDS}::int), updated_at = now()
-    WHERE scope = ${lease.scope} AND sync_log_id = ${lease.syncLogId} AND fencing_token = ${lease.fencingToken} AND expires_at IS NOT NULL`);
+    WHERE scope = ${lease.scope}
+      AND sync_log_id = ${lease.syncLogId}
+      AND fencing_token = ${lease.fencingToken}
+      AND expires_at IS NOT NULL`);
   if (renewed === 0) throw new LeaseLostError();
 }
 
 /**
- * The rows, one or none, by which a statement knows that the run still holds its lease, which it keeps from being taken over until it has ended. Not from being
- * renewed: that changes no key.
+ * The rows, one or none, by which a statement knows that the run still holds its lease, which it keeps from being taken
+ * over until it has ended. Not from being renewed: that changes no key.
  */
 export function held(lease: Lease): Prisma.Sql {
-  return Prisma.sql`SELECT 1 FROM sync_leases WHERE scope = ${lease.scope} AND sync_log_id = ${lease.syncLogId} AND fencing_token = ${lease.fencingToken} AND expires_at IS NOT NULL FOR KEY SHARE`;
+  return Prisma.sql`
+    SELECT 1
+    FROM sync_leases
+    WHERE scope = ${lease.scope}
+      AND sync_log_id = ${lease.syncLogId}
+      AND fencing_token = ${lease.fencingToken}
+      AND expires_at IS NOT NULL
+    FOR KEY SHARE`;
 }
 
-/** As `fence`, for one of several transactions of a run that write at the same time: it keeps the lease from being taken over, and does not renew it. Throws LeaseLostError. */
+/**
+ * As `fence`, for one of several transactions of a run that write at the same time: it keeps the lease from being taken
+ * over, and does not renew it. Throws LeaseLostError.
+ */
 export async function fenceTogether(tx: Transaction, lease: Lease): Promise<void> {
   const found = await tx.$queryRaw<unknown[]>(held(lease));
   if (found.length === 0) throw new LeaseLostError();
@@ -101,6 +123,9 @@ export async function requireLease(client: PoolClient, lease: Lease): Promise<vo
 export async function releaseLease(tx: Transaction, scope: string, syncLogId: bigint): Promise<void> {
   await shutOutWriters(tx, scope);
   await tx.$executeRaw(
-    Prisma.sql`UPDATE sync_leases SET expires_at = NULL, sync_log_id = NULL, updated_at = now() WHERE scope = ${scope} AND sync_log_id = ${syncLogId}`,
+    Prisma.sql`
+      UPDATE sync_leases
+      SET expires_at = NULL, sync_log_id = NULL, updated_at = now()
+      WHERE scope = ${scope} AND sync_log_id = ${syncLogId}`,
   );
 }

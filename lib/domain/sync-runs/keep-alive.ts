@@ -15,8 +15,8 @@ export class SyncCancelledError extends Error {
 }
 
 /**
- * Runs long work while holding a lease: renews it, and aborts the work's signal within about a second when the run is cancelled
- * or the lease is lost. Throws SyncCancelledError or LeaseLostError instead of the work's own abort error.
+ * Runs long work while holding a lease: renews it, and aborts the work's signal within about a second when the run is
+ * cancelled or the lease is lost. Throws SyncCancelledError or LeaseLostError instead of the work's own abort error.
  */
 export async function keepAlive<T>(lease: Lease, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const abort = new AbortController();

@@ -9,7 +9,9 @@ export async function readHandledUntil(feed: Feed): Promise<Date | null> {
   return row?.handledUntil ?? null;
 }
 
-/** As `readHandledUntil`, for the sweep, whose look is noted. The first one of an installation takes `now` for handled. */
+/**
+ * As `readHandledUntil`, for the sweep, whose look is noted. The first one of an installation takes `now` for handled.
+ */
 export async function noteSweep(feed: Feed, now: Date): Promise<Date> {
   const [found] = await db().$queryRaw<{ handledUntil: Date }[]>(Prisma.sql`
     INSERT INTO sync_schedules (feed, handled_until, swept_at) VALUES (${feed.name}, ${now}::timestamptz, now())
@@ -21,7 +23,8 @@ export async function noteSweep(feed: Feed, now: Date): Promise<Date> {
 export async function handleTime(tx: Transaction, feed: Feed, time: Date): Promise<void> {
   const handled = await tx.$executeRaw(Prisma.sql`
     INSERT INTO sync_schedules (feed, handled_until, swept_at) VALUES (${feed.name}, ${time}::timestamptz, now())
-    ON CONFLICT (feed) DO UPDATE SET handled_until = excluded.handled_until WHERE sync_schedules.handled_until < excluded.handled_until`);
+    ON CONFLICT (feed) DO UPDATE SET handled_until = excluded.handled_until
+    WHERE sync_schedules.handled_until < excluded.handled_until`);
   if (handled === 0) throw new AppError("CONFLICT", "This scheduled time has had its sync.");
 }
 

@@ -19,7 +19,10 @@ afterAll(() => simulator.stop());
 const forgotten: StepRunner = async <T>(name: string, work: () => Promise<T>) => {
   await work();
   await db().$executeRaw(
-    Prisma.sql`UPDATE sync_run_steps SET finished_at = NULL, answer = NULL, claimed_until = now() - interval '1 second' WHERE name = ${name}`,
+    Prisma.sql`
+      UPDATE sync_run_steps
+      SET finished_at = NULL, answer = NULL, claimed_until = now() - interval '1 second'
+      WHERE name = ${name}`,
   );
   return JSON.parse(JSON.stringify((await work()) ?? null)) as T;
 };
@@ -49,7 +52,9 @@ describe("R2 a run whose process dies after every step", () => {
 
   it("calls a bad unit news when it is, and never again", async () => {
     const [order] = await db().$queryRaw<{ workOrder: string }[]>(Prisma.sql`
-      SELECT min(c.work_order) AS "workOrder" FROM circuits c JOIN api_status_configs k ON k.api_status = c.api_status AND k.sync_planned_units`);
+      SELECT min(c.work_order) AS "workOrder"
+      FROM circuits c
+      JOIN api_status_configs k ON k.api_status = c.api_status AND k.sync_planned_units`);
     const workOrder = order?.workOrder ?? "";
     await simulator.fault({
       kind: "set-cells",

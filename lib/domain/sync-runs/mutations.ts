@@ -3,7 +3,10 @@ import type { Actor } from "@/lib/platform/actor-types";
 import { AppError, notFound } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
 
-/** Asks a running sync to stop; it does so within about two seconds, also in the middle of a call. Throws FORBIDDEN, NOT_FOUND, CONFLICT. */
+/**
+ * Asks a running sync to stop; it does so within about two seconds, also in the middle of a call. Throws FORBIDDEN,
+ * NOT_FOUND, CONFLICT.
+ */
 export async function cancelSync(actor: Actor, syncLogId: number): Promise<{ syncLogId: number }> {
   return mutate(actor, {
     permission: "sync:run",

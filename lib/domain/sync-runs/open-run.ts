@@ -19,7 +19,10 @@ export type NewRun = {
   retryOf?: number | undefined;
 };
 
-/** Writes the `started` row and takes the feed's lease, or answers null and writes nothing when a run is going on. Throws CONFLICT while syncs are paused. */
+/**
+ * Writes the `started` row and takes the feed's lease, or answers null and writes nothing when a run is going on.
+ * Throws CONFLICT while syncs are paused.
+ */
 export async function openRun(tx: Transaction, feed: Feed, run: NewRun): Promise<Lease | null> {
   await requireUnpaused(tx);
   const now = new Date();

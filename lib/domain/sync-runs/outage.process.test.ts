@@ -103,7 +103,8 @@ describe("R4 a database that is away for minutes in the middle of a run", () => 
     expect(await readLog(id)).toMatchObject({ status: "completed", message: null });
     expect(await openUnitSync(actor, { acceptFewer: false }, "manual")).toBeNull();
     const [told] = await db().$queryRaw<{ units: number; counted: number }[]>(Prisma.sql`
-      SELECT (SELECT count(*) FROM planned_units)::float8 AS units, (SELECT sum(unit_count) FROM circuit_unit_fetches)::float8 AS counted`);
+      SELECT (SELECT count(*) FROM planned_units)::float8 AS units,
+        (SELECT sum(unit_count) FROM circuit_unit_fetches)::float8 AS counted`);
     expect(told?.units).toBeGreaterThan(500);
     expect(told?.units).toBe(told?.counted);
   });

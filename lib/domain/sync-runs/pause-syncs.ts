@@ -13,7 +13,10 @@ const PAUSE_LOCK = 7_310_443;
 export type SyncPause = { at: Date; by: string | null; reason: string };
 
 const OPEN_PAUSE = Prisma.sql`
-  SELECT pause.paused_at AS at, u.name AS by, pause.reason FROM sync_pauses pause LEFT JOIN users u ON u.id = pause.paused_by WHERE pause.resumed_at IS NULL`;
+  SELECT pause.paused_at AS at, u.name AS by, pause.reason
+  FROM sync_pauses pause
+  LEFT JOIN users u ON u.id = pause.paused_by
+  WHERE pause.resumed_at IS NULL`;
 
 /** Since when, by whom and why nothing is synced; null while everything is. Throws FORBIDDEN. */
 export async function getSyncPause(actor: Actor): Promise<SyncPause | null> {
@@ -21,7 +24,10 @@ export async function getSyncPause(actor: Actor): Promise<SyncPause | null> {
   return (await readRows<SyncPause>(OPEN_PAUSE))[0] ?? null;
 }
 
-/** Inside the transaction that opens a run of any feed. Throws CONFLICT while syncs are paused, so that a schedule waits. */
+/**
+ * Inside the transaction that opens a run of any feed. Throws CONFLICT while syncs are paused, so that a
+ * schedule waits.
+ */
 export async function requireUnpaused(tx: Transaction): Promise<void> {
   const [pause] = await tx.$queryRaw<SyncPause[]>(OPEN_PAUSE);
   if (!pause) return;
@@ -33,8 +39,8 @@ export async function requireUnpaused(tx: Transaction): Promise<void> {
 }
 
 /**
- * Keeps every run of every feed from beginning, until somebody resumes; one that is going on ends by itself or is cancelled. Scheduled times wait.
- * Throws FORBIDDEN and CONFLICT (paused already).
+ * Keeps every run of every feed from beginning, until somebody resumes; one that is going on ends by itself or is
+ * cancelled. Scheduled times wait. Throws FORBIDDEN and CONFLICT (paused already).
  */
 export async function pauseSyncs(actor: Actor, { reason }: PauseSyncsInput): Promise<void> {
   await mutate(actor, {
@@ -53,7 +59,10 @@ export async function pauseSyncs(actor: Actor, { reason }: PauseSyncsInput): Pro
   });
 }
 
-/** Lets syncs begin again; what was missed is caught up within a minute. Nothing happens where none are paused. Throws FORBIDDEN. */
+/**
+ * Lets syncs begin again; what was missed is caught up within a minute. Nothing happens where none are paused.
+ * Throws FORBIDDEN.
+ */
 export async function resumeSyncs(actor: Actor): Promise<void> {
   await mutate(actor, {
     permission: "sync:force",
@@ -63,7 +72,10 @@ export async function resumeSyncs(actor: Actor): Promise<void> {
       const by = actor.kind === "user" ? actor.userId : null;
       // now() is when the transaction began: the pause that was waited for may have begun later.
       const resumed = await tx.$executeRaw(
-        Prisma.sql`UPDATE sync_pauses SET resumed_at = greatest(paused_at, now()), resumed_by = ${by}::bigint WHERE resumed_at IS NULL`,
+        Prisma.sql`
+          UPDATE sync_pauses
+          SET resumed_at = greatest(paused_at, now()), resumed_by = ${by}::bigint
+          WHERE resumed_at IS NULL`,
       );
       if (resumed === 0) return { result: undefined, audit: [] };
       return {

@@ -77,8 +77,16 @@ export const RUN_FIELDS: Readonly<Record<keyof SyncRun, Prisma.Sql>> = {
   syncType: Prisma.sql`l.sync_type`,
   syncStatus: Prisma.sql`l.sync_status`,
   syncTrigger: Prisma.sql`l.sync_trigger`,
-  apiStatusFilter: Prisma.sql`CASE WHEN l.feed = 'circuits' THEN (SELECT string_agg(coalesce(k.display_name, asked.status), ', ' ORDER BY asked.place)
-    FROM unnest(string_to_array(l.api_status_filter, ',')) WITH ORDINALITY asked(status, place) LEFT JOIN api_status_configs k ON k.api_status = asked.status) ELSE l.api_status_filter END`,
+  apiStatusFilter: Prisma.sql`
+    CASE
+      WHEN l.feed = 'circuits'
+        THEN (
+          SELECT string_agg(coalesce(k.display_name, asked.status), ', ' ORDER BY asked.place)
+          FROM unnest(string_to_array(l.api_status_filter, ',')) WITH ORDINALITY asked(status, place)
+          LEFT JOIN api_status_configs k ON k.api_status = asked.status
+        )
+      ELSE l.api_status_filter
+    END`,
   startedAt: Prisma.sql`l.started_at`,
   completedAt: Prisma.sql`l.completed_at`,
   durationSeconds: Prisma.sql`l.duration_seconds`,
@@ -113,29 +121,67 @@ const RUNS = Prisma.sql`sync_logs l ${RUN_JOINS}`;
 export async function getRunRecord(actor: Actor, id: number): Promise<SyncRunRecord> {
   requirePermission(actor, "sync:view");
   const [run] = await db().$queryRaw<SyncRunRecord[]>(Prisma.sql`
-    SELECT ${RUN}, coalesce((SELECT jsonb_agg(failure || jsonb_build_object('statusName', coalesce(k.display_name, failure->>'status')) ORDER BY place)
-      FROM jsonb_array_elements(l.error_details->'failures') WITH ORDINALITY f(failure, place) LEFT JOIN api_status_configs k ON k.api_status = failure->>'status'), '[]'::jsonb) AS failures, coalesce(l.context_json, '{}'::jsonb) AS context
+    SELECT ${RUN},
+      coalesce(
+        (
+          SELECT jsonb_agg(
+            failure || jsonb_build_object('statusName', coalesce(k.display_name, failure->>'status')) ORDER BY place
+          )
+          FROM jsonb_array_elements(l.error_details->'failures') WITH ORDINALITY f(failure, place)
+          LEFT JOIN api_status_configs k ON k.api_status = failure->>'status'
+        ),
+        '[]'::jsonb
+      ) AS failures,
+      coalesce(l.context_json, '{}'::jsonb) AS context
     FROM ${RUNS} WHERE l.id = ${id}::bigint`);
   if (!run) throw notFound("sync");
   return run;
 }
 
 /**
- * How a feed stands, in one statement: every list of circuits begins with it. `parts` is a query of the texts `part` and `label`, the
- * parts that should be fresh.
+ * How a feed stands, in one statement: every list of circuits begins with it. `parts` is a query of the texts `part`
+ * and `label`, the parts that should be fresh.
  */
 export async function readFeedState(feed: Feed, parts: Prisma.Sql): Promise<FeedState> {
   const [row] = await readRows<{ latest: JsonRun | null; preview: JsonRun | null; parts: JsonPart[] }>(
     Prisma.sql`
       WITH run AS (
-        SELECT ${RUN} FROM ${RUNS} WHERE l.id = (
-          SELECT id FROM sync_logs l WHERE l.feed = ${feed.name} ORDER BY (l.sync_status = 'started') DESC, ${IS_PREVIEW}, l.started_at DESC, l.id DESC LIMIT 1)
+        SELECT ${RUN}
+        FROM ${RUNS}
+        WHERE l.id = (
+          SELECT id
+          FROM sync_logs l
+          WHERE l.feed = ${feed.name}
+          ORDER BY (l.sync_status = 'started') DESC, ${IS_PREVIEW}, l.started_at DESC, l.id DESC
+          LIMIT 1
+        )
       ), preview AS (
-        SELECT ${RUN} FROM ${RUNS} WHERE l.id = (
-          SELECT id FROM sync_logs l WHERE l.feed = ${feed.name} AND ${IS_PREVIEW} AND l.sync_status <> 'started' ORDER BY l.started_at DESC, l.id DESC LIMIT 1)
+        SELECT ${RUN}
+        FROM ${RUNS}
+        WHERE l.id = (
+          SELECT id
+          FROM sync_logs l
+          WHERE l.feed = ${feed.name} AND ${IS_PREVIEW} AND l.sync_status <> 'started'
+          ORDER BY l.started_at DESC, l.id DESC
+          LIMIT 1
+        )
       )
-      SELECT (SELECT to_jsonb(run) FROM run) AS latest, (SELECT to_jsonb(preview) FROM preview WHERE preview.id > coalesce((SELECT run.id FROM run WHERE NOT run."isPreview"), 0)) AS preview,
-        coalesce((SELECT jsonb_agg(jsonb_build_object('part', p.part, 'label', p.label, 'freshAt', f.fresh_at, 'syncLogId', f.sync_log_id)) FROM (${parts}) p LEFT JOIN sync_freshness f ON f.feed = ${feed.name} AND f.part = p.part), '[]') AS parts`,
+      SELECT (SELECT to_jsonb(run) FROM run) AS latest,
+        (
+          SELECT to_jsonb(preview)
+          FROM preview
+          WHERE preview.id > coalesce((SELECT run.id FROM run WHERE NOT run."isPreview"), 0)
+        ) AS preview,
+        coalesce(
+          (
+            SELECT jsonb_agg(
+              jsonb_build_object('part', p.part, 'label', p.label, 'freshAt', f.fresh_at, 'syncLogId', f.sync_log_id)
+            )
+            FROM (${parts}) p
+            LEFT JOIN sync_freshness f ON f.feed = ${feed.name} AND f.part = p.part
+          ),
+          '[]'
+        ) AS parts`,
     { isPrepared: true },
   );
   const found = (row?.parts ?? []).map((part) => ({ ...part, freshAt: part.freshAt ? new Date(part.freshAt) : null }));
@@ -161,7 +207,10 @@ function toRun(run: JsonRun | null): SyncRun | null {
   };
 }
 
-/** Whether the jobs server answers, knows this build's functions and calls, with its address; for administrators. Throws FORBIDDEN. */
+/**
+ * Whether the jobs server answers, knows this build's functions and calls, with its address; for administrators.
+ * Throws FORBIDDEN.
+ */
 export async function getJobsHealth(actor: Actor, functionsFingerprint: string): Promise<JobsHealth> {
   requirePermission(actor, "settings:edit");
   return jobsHealth(await readJobsServer(), jobsEngine(), functionsFingerprint);

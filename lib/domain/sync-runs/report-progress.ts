@@ -12,11 +12,16 @@ export async function reportProgress(lease: Lease, progress: RunProgress): Promi
   });
 }
 
-/** As `reportProgress`, for one of several that write for a run at the same time: it waits for none of them, and renews nothing. Throws LeaseLostError. */
+/**
+ * As `reportProgress`, for one of several that write for a run at the same time: it waits for none of them, and renews
+ * nothing. Throws LeaseLostError.
+ */
 export async function reportTogether(lease: Lease, progress: RunProgress): Promise<void> {
   const told = await db().$executeRaw(Prisma.sql`
     WITH held AS MATERIALIZED (${held(lease)})
-    UPDATE sync_logs SET progress_json = ${JSON.stringify(progress)}::jsonb, heartbeat_at = now() WHERE id = ${lease.syncLogId} AND EXISTS (SELECT FROM held)`);
+    UPDATE sync_logs
+    SET progress_json = ${JSON.stringify(progress)}::jsonb, heartbeat_at = now()
+    WHERE id = ${lease.syncLogId} AND EXISTS (SELECT FROM held)`);
   if (told === 0) throw new LeaseLostError();
 }
 

@@ -45,7 +45,10 @@ const BACK_OFF_SECONDS = [15, 30, 60, 120, 300, 600, 1200, 2400, 3600, 7200];
 const JITTER_SECONDS = 30;
 const SLACK_SECONDS = 30;
 
-/** The longest that a jobs server waits before it tries a step again whose `attempt` (from 0) failed, with its jitter and some slack. */
+/**
+ * The longest that a jobs server waits before it tries a step again whose `attempt` (from 0) failed, with its jitter
+ * and some slack.
+ */
 export function longestBackOffSeconds(attempt: number): number {
   const backOff = BACK_OFF_SECONDS[Math.min(attempt, BACK_OFF_SECONDS.length - 1)] ?? 7200;
   return backOff + JITTER_SECONDS + SLACK_SECONDS;

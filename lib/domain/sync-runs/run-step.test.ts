@@ -43,7 +43,10 @@ async function pass(seconds: number): Promise<void> {
     Prisma.sql`UPDATE sync_leases SET expires_at = expires_at - make_interval(secs => ${seconds}::int)`,
   );
   await db().$executeRaw(
-    Prisma.sql`UPDATE sync_logs SET started_at = started_at - make_interval(secs => ${seconds}::int) WHERE sync_status = 'started'`,
+    Prisma.sql`
+      UPDATE sync_logs
+      SET started_at = started_at - make_interval(secs => ${seconds}::int)
+      WHERE sync_status = 'started'`,
   );
   await db().$executeRaw(
     Prisma.sql`UPDATE sync_run_steps SET claimed_until = claimed_until - make_interval(secs => ${seconds}::int)`,

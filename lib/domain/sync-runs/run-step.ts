@@ -6,7 +6,10 @@ import { logger } from "@/lib/platform/logger";
 import { type Lease, LeaseLostError, resumeLease } from "./hold-lease";
 import { SyncCancelledError, isCancelRequested } from "./keep-alive";
 
-/** Runs named work once and remembers its answer: Inngest's `step.run`, or the work itself in a command. Answers must survive JSON. */
+/**
+ * Runs named work once and remembers its answer: Inngest's `step.run`, or the work itself in a command. Answers must
+ * survive JSON.
+ */
 export type StepRunner = <T>(name: string, work: () => Promise<T>) => Promise<T>;
 
 export type StepAnswer<T> = { cancelled: true } | { cancelled: false; value: T };
@@ -18,10 +21,10 @@ const LOOK_AGAIN_MS = 250;
 type Claim = { lease: Lease; answer: unknown; isDone: boolean; isMine: boolean };
 
 /**
- * Does the work of one step of a run exactly once, whoever asks for it: an answer that got lost, a step that is asked for twice at the same
- * time, and a run that the jobs server lost and was handed over again all get the first answer. The step renews the run's lease as it
- * begins; whoever stopped in the middle of it can write no more once somebody else goes on. A cancellation is an answer, so that the
- * step is not tried again. Throws LeaseLostError.
+ * Does the work of one step of a run exactly once, whoever asks for it: an answer that got lost, a step that is asked
+ * for twice at the same time, and a run that the jobs server lost and was handed over again all get the first answer.
+ * The step renews the run's lease as it begins; whoever stopped in the middle of it can write no more once somebody
+ * else goes on. A cancellation is an answer, so that the step is not tried again. Throws LeaseLostError.
  */
 export async function runStep<T>(
   scope: string,
@@ -48,11 +51,13 @@ async function workOn<T>(
   claimant: string,
   work: (lease: Lease) => Promise<T>,
 ): Promise<StepAnswer<T> | null> {
-  const own = Prisma.sql`sync_log_id = ${lease.syncLogId} AND name = ${name} AND claimed_by = ${claimant} AND finished_at IS NULL`;
+  const own = Prisma.sql`
+    sync_log_id = ${lease.syncLogId} AND name = ${name} AND claimed_by = ${claimant} AND finished_at IS NULL`;
   const beat = setInterval(() => {
     db()
       .$executeRaw(
-        Prisma.sql`UPDATE sync_run_steps SET claimed_until = now() + make_interval(secs => ${CLAIM_SECONDS}::int) WHERE ${own}`,
+        Prisma.sql`
+          UPDATE sync_run_steps SET claimed_until = now() + make_interval(secs => ${CLAIM_SECONDS}::int) WHERE ${own}`,
       )
       .catch((error: unknown) => logger.warn({ err: error, step: name }, "a sync’s step could not say that it lives"));
   }, BEAT_MS);
@@ -87,8 +92,10 @@ async function claimStep(scope: string, syncLogId: bigint, name: string, claiman
       return { lease, answer: JSON.parse(found.answer ?? "null") as unknown, isDone: true, isMine: false };
     if (found?.isLive) return { lease, answer: null, isDone: false, isMine: false };
     await tx.$executeRaw(Prisma.sql`
-      INSERT INTO sync_run_steps (sync_log_id, name, claimed_by, claimed_until) VALUES (${syncLogId}, ${name}, ${claimant}, now() + make_interval(secs => ${CLAIM_SECONDS}::int))
-      ON CONFLICT (sync_log_id, name) DO UPDATE SET claimed_by = excluded.claimed_by, claimed_until = excluded.claimed_until`);
+      INSERT INTO sync_run_steps (sync_log_id, name, claimed_by, claimed_until)
+      VALUES (${syncLogId}, ${name}, ${claimant}, now() + make_interval(secs => ${CLAIM_SECONDS}::int))
+      ON CONFLICT (sync_log_id, name) DO UPDATE SET claimed_by = excluded.claimed_by,
+        claimed_until = excluded.claimed_until`);
     // Whoever left a step unfinished may only be slow: the new token shuts it out.
     const own = found ? await resumeLease(tx, scope, syncLogId, { replacing: true }) : lease;
     return { lease: own, answer: null, isDone: false, isMine: true };
@@ -97,7 +104,10 @@ async function claimStep(scope: string, syncLogId: bigint, name: string, claiman
 
 async function isRunAlive({ scope, syncLogId }: Lease): Promise<boolean> {
   const found = await db().$queryRaw<unknown[]>(Prisma.sql`
-    SELECT 1 FROM sync_leases s JOIN sync_logs l ON l.id = s.sync_log_id WHERE s.scope = ${scope} AND s.sync_log_id = ${syncLogId} AND l.sync_status = 'started'`);
+    SELECT 1
+    FROM sync_leases s
+    JOIN sync_logs l ON l.id = s.sync_log_id
+    WHERE s.scope = ${scope} AND s.sync_log_id = ${syncLogId} AND l.sync_status = 'started'`);
   return found.length > 0;
 }
 

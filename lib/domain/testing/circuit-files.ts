@@ -30,8 +30,8 @@ const history = (id: number) =>
   db().activityLog.findMany({ where: { subjectType: "circuit", subjectId: BigInt(id) }, orderBy: { id: "asc" } });
 
 /**
- * Two supervisors who share a region, and for each example three circuits of it, called `mark A` to `mark C`, with the ways in which their files are exported,
- * edited, looked at and applied. Called once in a test file.
+ * Two supervisors who share a region, and for each example three circuits of it, called `mark A` to `mark C`, with the
+ * ways in which their files are exported, edited, looked at and applied. Called once in a test file.
  */
 export function circuitFiles() {
   const world: World = { supervisor: {} as UserActor, colleague: {} as UserActor, mark: "", ids: [] };

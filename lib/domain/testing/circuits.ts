@@ -67,10 +67,17 @@ async function heldAndSeen(id: bigint): Promise<void> {
   await db().$transaction(async (tx) => {
     await seePlanners(tx, "login", Prisma.sql`SELECT taken_by FROM circuits WHERE id = ${id} AND taken_by IS NOT NULL`);
     await tx.$executeRaw(Prisma.sql`
-      INSERT INTO circuit_status_periods (circuit_id, started_at, status, is_first_sight) SELECT id, now(), api_status, true FROM circuits WHERE id = ${id}`);
+      INSERT INTO circuit_status_periods (circuit_id, started_at, status, is_first_sight)
+      SELECT id, now(), api_status, true
+      FROM circuits
+      WHERE id = ${id}`);
     await tx.$executeRaw(Prisma.sql`
       INSERT INTO circuit_custody_periods (circuit_id, started_at, taken_by, kind, planner_id, is_first_sight)
-      SELECT c.id, now(), c.taken_by, coalesce(h.kind, 'nobody'), h.planner_id, true FROM circuits c LEFT JOIN (${holders(Prisma.sql`SELECT taken_by FROM circuits WHERE id = ${id} AND taken_by IS NOT NULL`)}) h ON h.name = c.taken_by WHERE c.id = ${id}`);
+      SELECT c.id, now(), c.taken_by, coalesce(h.kind, 'nobody'), h.planner_id, true
+      FROM circuits c
+      LEFT JOIN (${holders(Prisma.sql`SELECT taken_by FROM circuits WHERE id = ${id} AND taken_by IS NOT NULL`)}) h
+        ON h.name = c.taken_by
+      WHERE c.id = ${id}`);
     await tx.$executeRaw(Prisma.sql`UPDATE circuits SET status_since = now() WHERE id = ${id}`);
     await settleCircuits(tx, Prisma.sql`SELECT ${id}::bigint`);
   });

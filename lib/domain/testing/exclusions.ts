@@ -1,7 +1,10 @@
 import { db } from "@/lib/platform/db";
 import type { ExcludeCircuitInput } from "../exclusions/schema";
 
-/** The id of a reason that a new installation has, by its code: "other" needs a note, "storm" returns by itself, "access" wants a decision. */
+/**
+ * The id of a reason that a new installation has, by its code: "other" needs a note, "storm" returns by itself,
+ * "access" wants a decision.
+ */
 export async function reasonId(code = "other"): Promise<number> {
   const { id } = await db().exclusionReason.findUniqueOrThrow({ where: { code }, select: { id: true } });
   return Number(id);

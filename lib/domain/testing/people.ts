@@ -6,7 +6,9 @@ type Person = { role: string; name?: string; regions?: string[]; wsUsername?: st
 
 let count = 0;
 
-/** A person who has just signed in, as every request would see them: permissions and regions are read from the database. */
+/**
+ * A person who has just signed in, as every request would see them: permissions and regions are read from the database.
+ */
 export async function signedIn({ role, name, regions = [], wsUsername = null }: Person): Promise<UserActor> {
   count += 1;
   const user = await db().user.create({

@@ -2,7 +2,10 @@ import { once } from "node:events";
 import { disconnect } from "@/lib/platform/db";
 import { signInWithCode } from "../sign-in/sign-in-with-code";
 
-/** One of two processes that try the same code at the same instant, when both are told to; prints how many of its tries opened a session. */
+/**
+ * One of two processes that try the same code at the same instant, when both are told to; prints how many of its tries
+ * opened a session.
+ */
 async function main([code = "", ...challenges]: string[]): Promise<void> {
   await signInWithCode("warms the connection", { code }, origin(0));
   process.stdout.write("ready\n");

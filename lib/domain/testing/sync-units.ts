@@ -28,15 +28,22 @@ export async function syncOrder(workOrder: string, asked: { acceptFewer?: boolea
 export async function passHours(hours: number): Promise<void> {
   const by = Prisma.sql`make_interval(hours => ${hours}::int)`;
   await db().$executeRaw(Prisma.sql`
-    UPDATE planned_units SET state_since = state_since - ${by}, first_seen_at = first_seen_at - ${by}, last_seen_at = last_seen_at - ${by}, permission_since = permission_since - ${by}`);
+    UPDATE planned_units
+    SET state_since = state_since - ${by}, first_seen_at = first_seen_at - ${by}, last_seen_at = last_seen_at - ${by},
+      permission_since = permission_since - ${by}`);
   await db().$executeRaw(
     Prisma.sql`UPDATE circuit_unit_fetches SET fetched_at = fetched_at - ${by}, tried_at = tried_at - ${by}`,
   );
 }
 
-/** The same as long as no row of a unit or its history was written, not even with equal values: which transaction wrote each, and where it lies. */
+/**
+ * The same as long as no row of a unit or its history was written, not even with equal values: which transaction wrote
+ * each, and where it lies.
+ */
 export async function unitsAsWritten(): Promise<string> {
   const [row] = await db().$queryRaw<{ checksum: string }[]>(Prisma.sql`
-    SELECT md5(coalesce(string_agg(u.id::text || u.xmin::text || u.ctid::text, ' ' ORDER BY u.id), '')) || (SELECT count(*) FROM planned_unit_changes) AS checksum FROM planned_units u`);
+    SELECT md5(coalesce(string_agg(u.id::text || u.xmin::text || u.ctid::text, ' ' ORDER BY u.id), ''))
+      || (SELECT count(*) FROM planned_unit_changes) AS checksum
+    FROM planned_units u`);
   return row?.checksum ?? "";
 }

@@ -52,17 +52,36 @@ export async function readLog(id: bigint): Promise<RunLog> {
   };
 }
 
-/** One hash over every circuit, its board state, its periods and its planners; two equal ones mean that nothing was written but the time it was seen. */
+/**
+ * One hash over every circuit, its board state, its periods and its planners; two equal ones mean that nothing was
+ * written but the time it was seen.
+ */
 export async function storedChecksum(): Promise<string> {
   const rows = await db().$queryRaw<{ checksum: string }[]>(Prisma.sql`
-    SELECT md5(coalesce((SELECT string_agg((to_jsonb(c) - '{last_synced_at,api_data_hash}'::text[])::text, '|' ORDER BY c.id) FROM circuits c), '')
-      || coalesce((SELECT string_agg(to_jsonb(ui)::text, '|' ORDER BY ui.id) FROM circuit_ui_states ui), '')
-      || coalesce((SELECT string_agg(to_jsonb(cu)::text, '|' ORDER BY cu.id) FROM circuit_user cu), '')
-      || coalesce((SELECT string_agg(to_jsonb(p)::text, '|' ORDER BY p.circuit_id, p.started_at) FROM circuit_status_periods p), '')
-      || coalesce((SELECT string_agg(to_jsonb(p)::text, '|' ORDER BY p.circuit_id, p.started_at) FROM circuit_custody_periods p), '')
-      || coalesce((SELECT string_agg((to_jsonb(p) - 'last_seen_at')::text, '|' ORDER BY p.id) FROM planners p), '')
-      || (SELECT count(*) FROM circuit_snapshots)
-      || (SELECT count(*) FROM activity_log WHERE subject_type = 'circuit')) AS checksum`);
+    SELECT md5(
+      coalesce(
+        (
+          SELECT string_agg((to_jsonb(c) - '{last_synced_at,api_data_hash}'::text[])::text, '|' ORDER BY c.id)
+          FROM circuits c
+        ),
+        ''
+      )
+        || coalesce((SELECT string_agg(to_jsonb(ui)::text, '|' ORDER BY ui.id) FROM circuit_ui_states ui), '')
+        || coalesce((SELECT string_agg(to_jsonb(cu)::text, '|' ORDER BY cu.id) FROM circuit_user cu), '')
+        || coalesce(
+          (SELECT string_agg(to_jsonb(p)::text, '|' ORDER BY p.circuit_id, p.started_at) FROM circuit_status_periods p),
+          ''
+        )
+        || coalesce(
+          (
+            SELECT string_agg(to_jsonb(p)::text, '|' ORDER BY p.circuit_id, p.started_at) FROM circuit_custody_periods p
+          ),
+          ''
+        )
+        || coalesce((SELECT string_agg((to_jsonb(p) - 'last_seen_at')::text, '|' ORDER BY p.id) FROM planners p), '')
+        || (SELECT count(*) FROM circuit_snapshots)
+        || (SELECT count(*) FROM activity_log WHERE subject_type = 'circuit')
+    ) AS checksum`);
   return rows[0]?.checksum ?? "";
 }
 

@@ -86,7 +86,10 @@ const FIGURES = [
   "station_credits",
 ];
 
-/** The same as long as no row of figures was written, not even with equal values: which transaction wrote each, and where it lies. */
+/**
+ * The same as long as no row of figures was written, not even with equal values: which transaction wrote each, and
+ * where it lies.
+ */
 export async function figuresAsWritten(): Promise<string> {
   const parts = FIGURES.map((table) =>
     Prisma.raw(

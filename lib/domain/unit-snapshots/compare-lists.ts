@@ -7,7 +7,10 @@ import { requireCircuit } from "./queries";
 import type { ListSide } from "./schema";
 import { UNIT_LISTS, listMeta, rawJson } from "./unit-list-sql";
 
-/** What a list adds up to: quantities each over types measured in it, permissions over work units. Miles are the circuit's of then. */
+/**
+ * What a list adds up to: quantities each over types measured in it, permissions over work units. Miles are the
+ * circuit's of then.
+ */
 export type ListTotals = {
   takenAt: Date | null;
   status: string | null;
@@ -53,8 +56,9 @@ type Unit = Record<string, string | number | boolean | null>;
 type Row = { how: "added" | "removed" | "changed"; count: number; id: string; old: Unit | null; new: Unit | null };
 
 /**
- * Two lists of a circuit's units beside each other: what came, went and changed between them, at most a hundred units of each shown, all counted. Either may be the
- * units as they are now. Throws FORBIDDEN, and NOT_FOUND for a list that is not this circuit's.
+ * Two lists of a circuit's units beside each other: what came, went and changed between them, at most a hundred units
+ * of each shown, all counted. Either may be the units as they are now. Throws FORBIDDEN, and NOT_FOUND for a list that
+ * is not this circuit's.
  */
 export async function compareLists(
   actor: Actor,
@@ -62,23 +66,46 @@ export async function compareLists(
   sides: { before: ListSide; after: ListSide },
 ): Promise<ListComparison> {
   await requireCircuit(actor, circuitId);
-  const lists = Prisma.sql`WITH circuit AS (SELECT ${circuitId}::bigint AS circuit_id), ${UNIT_LISTS},
-    was AS MATERIALIZED (${listOf(circuitId, sides.before)}), is_now AS MATERIALIZED (${listOf(circuitId, sides.after)})`;
+  const lists = Prisma.sql`
+    WITH circuit AS (SELECT ${circuitId}::bigint AS circuit_id), ${UNIT_LISTS},
+      was AS MATERIALIZED (${listOf(circuitId, sides.before)}),
+      is_now AS MATERIALIZED (${listOf(circuitId, sides.after)})`;
   const totals = await readRows<{ place: "before" | "after" } & ListTotals>(Prisma.sql`
-    ${lists} SELECT 'before' AS place, ${TOTALS} FROM was AS list UNION ALL SELECT 'after', ${TOTALS} FROM is_now AS list`);
+    ${lists}
+    SELECT 'before' AS place, ${TOTALS}
+    FROM was AS list
+    UNION ALL
+    SELECT 'after', ${TOTALS}
+    FROM is_now AS list`);
   const [before, after] = ["before", "after"].map((place) => totals.find((row) => row.place === place));
   if (!before || !after) throw notFound("snapshot");
   const units = (list: string) =>
-    Prisma.sql`SELECT e.value ->> 'id' AS id, e.value - ${STAMPS}::text[] AS unit FROM ${Prisma.raw(list)} CROSS JOIN jsonb_array_elements(raw_json -> 'units') e`;
+    Prisma.sql`
+      SELECT e.value ->> 'id' AS id, e.value - ${STAMPS}::text[] AS unit
+      FROM ${Prisma.raw(list)}
+      CROSS JOIN jsonb_array_elements(raw_json -> 'units') e`;
   const rows = await readRows<Row>(Prisma.sql`
     ${lists}, old_unit AS (${units("was")}), new_unit AS (${units("is_now")}), pair AS MATERIALIZED (
-      SELECT coalesce(o.id, n.id) AS id, o.unit AS old, n.unit AS new, CASE WHEN o.id IS NULL THEN 'added' WHEN n.id IS NULL THEN 'removed' WHEN o.unit <> n.unit THEN 'changed' END AS how
+      SELECT coalesce(o.id, n.id) AS id, o.unit AS old, n.unit AS new,
+        CASE
+          WHEN o.id IS NULL THEN 'added'
+          WHEN n.id IS NULL THEN 'removed'
+          WHEN o.unit <> n.unit THEN 'changed'
+        END AS how
       FROM old_unit o FULL JOIN new_unit n ON n.id = o.id
     ), ranked AS (
-      SELECT pair.*, count(*) OVER (PARTITION BY how) AS count, row_number() OVER (PARTITION BY how ORDER BY length(coalesce(pair.new ->> 'station_name', pair.old ->> 'station_name')), coalesce(pair.new ->> 'station_name', pair.old ->> 'station_name'), id) AS place
+      SELECT pair.*, count(*) OVER (PARTITION BY how) AS count,
+        row_number() OVER (
+          PARTITION BY how
+          ORDER BY length(coalesce(pair.new ->> 'station_name', pair.old ->> 'station_name')),
+            coalesce(pair.new ->> 'station_name', pair.old ->> 'station_name'), id
+        ) AS place
       FROM pair WHERE how IS NOT NULL
     )
-    SELECT ranked.how, ranked.count::float8 AS count, id, ranked.old, ranked.new FROM ranked WHERE place <= ${MOST_SHOWN} ORDER BY how, place`);
+    SELECT ranked.how, ranked.count::float8 AS count, id, ranked.old, ranked.new
+    FROM ranked
+    WHERE place <= ${MOST_SHOWN}
+    ORDER BY how, place`);
   const of = (how: Row["how"]): UnitDifferences => {
     const own = rows.filter((row) => row.how === how);
     return { count: own[0]?.count ?? 0, units: own.map(differentUnit) };
@@ -91,16 +118,31 @@ export async function compareLists(
 /** One row with the list's JSON and what stands beside it; none where it is no list of the circuit. */
 function listOf(circuitId: number, side: ListSide): Prisma.Sql {
   if (side !== "now")
-    return Prisma.sql`SELECT s.raw_json, s.created_at AS taken_at, s.api_status, s.percent_complete FROM planned_units_snapshots s WHERE s.id = ${side}::bigint AND s.circuit_id = ${circuitId}::bigint`;
-  return Prisma.sql`SELECT ${rawJson(listMeta(Prisma.sql`'{}'::jsonb`))} AS raw_json, NULL::timestamptz AS taken_at, due.api_status, due.percent_complete
-    FROM (SELECT c.*, c.id AS circuit_id, ''::text AS region, NULL::text AS custody FROM circuits c WHERE c.id = ${circuitId}::bigint) due LEFT JOIN listed ON listed.circuit_id = due.id LEFT JOIN summed ON summed.circuit_id = due.id`;
+    return Prisma.sql`
+      SELECT s.raw_json, s.created_at AS taken_at, s.api_status, s.percent_complete
+      FROM planned_units_snapshots s
+      WHERE s.id = ${side}::bigint AND s.circuit_id = ${circuitId}::bigint`;
+  return Prisma.sql`
+    SELECT ${rawJson(listMeta(Prisma.sql`'{}'::jsonb`))} AS raw_json, NULL::timestamptz AS taken_at, due.api_status,
+      due.percent_complete
+    FROM (
+      SELECT c.*, c.id AS circuit_id, ''::text AS region, NULL::text AS custody
+      FROM circuits c
+      WHERE c.id = ${circuitId}::bigint
+    ) due
+    LEFT JOIN listed ON listed.circuit_id = due.id
+    LEFT JOIN summed ON summed.circuit_id = due.id`;
 }
 
 const sum = (name: string, type = "float8") =>
   Prisma.raw(`coalesce((list.raw_json -> 'summary' ->> '${name}')::${type}, 0)`);
-const TOTALS = Prisma.sql`list.taken_at AS "takenAt", list.api_status AS status, list.percent_complete::float8 AS "percentComplete", (list.raw_json #>> '{meta,miles_planned}')::float8 AS "milesPlanned",
-  (list.raw_json #>> '{meta,total_miles}')::float8 AS "totalMiles", ${sum("total_units")} AS units, ${sum("total_linear_ft")} AS "linearFt", ${sum("total_acres")} AS acres, ${sum("total_trees")} AS trees,
-  ${sum("units_approved")} AS approved, ${sum("units_refused")} AS refused, ${sum("units_pending")} AS pending, coalesce(list.raw_json #> '{summary,units_by_type}', '{}') AS "unitsByType"`;
+const TOTALS = Prisma.sql`
+  list.taken_at AS "takenAt", list.api_status AS status, list.percent_complete::float8 AS "percentComplete",
+  (list.raw_json #>> '{meta,miles_planned}')::float8 AS "milesPlanned",
+  (list.raw_json #>> '{meta,total_miles}')::float8 AS "totalMiles", ${sum("total_units")} AS units,
+  ${sum("total_linear_ft")} AS "linearFt", ${sum("total_acres")} AS acres, ${sum("total_trees")} AS trees,
+  ${sum("units_approved")} AS approved, ${sum("units_refused")} AS refused, ${sum("units_pending")} AS pending,
+  coalesce(list.raw_json #> '{summary,units_by_type}', '{}') AS "unitsByType"`;
 
 function withoutPlace({ place: _, ...totals }: { place: string } & ListTotals): ListTotals {
   return totals;

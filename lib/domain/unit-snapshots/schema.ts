@@ -12,7 +12,10 @@ export type TakeSnapshotInput = z.output<typeof takeSnapshotSchema>;
 const side = z.union([z.literal("now"), z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER)]);
 export type ListSide = z.output<typeof side>;
 
-/** Which two lists an address asks for; what is none falls back to the newest kept list against the units as they are now. */
+/**
+ * Which two lists an address asks for; what is none falls back to the newest kept list against the units as they
+ * are now.
+ */
 export const comparedListsSchema = z.object({
   before: side.optional().catch(undefined),
   after: side.catch("now").default("now"),

@@ -25,8 +25,11 @@ beforeAll(async () => {
   await sync();
   await syncUnits();
   circuits = await db().$queryRaw<typeof circuits>(Prisma.sql`
-    SELECT c.id, c.job_guid AS "jobGuid", c.work_order AS "workOrder", f.unit_count::float8 AS units FROM circuits c JOIN circuit_unit_fetches f ON f.circuit_id = c.id
-    WHERE f.unit_count > 10 AND NOT EXISTS (SELECT FROM circuits o WHERE o.work_order = c.work_order AND o.id <> c.id) ORDER BY c.id`);
+    SELECT c.id, c.job_guid AS "jobGuid", c.work_order AS "workOrder", f.unit_count::float8 AS units
+    FROM circuits c
+    JOIN circuit_unit_fetches f ON f.circuit_id = c.id
+    WHERE f.unit_count > 10 AND NOT EXISTS (SELECT FROM circuits o WHERE o.work_order = c.work_order AND o.id <> c.id)
+    ORDER BY c.id`);
 });
 afterAll(() => simulator.stop());
 
@@ -87,8 +90,22 @@ describe("the list of a circuit's units is kept", () => {
     expect(JSON.stringify(units)).not.toMatch(/note_text|parcel|comment/i);
     const keys = ["id", ...UNIT_FIELDS.map((field) => UNIT_COLUMNS[field].column)];
     const [canonical] = await db().$queryRaw<{ text: string }[]>(Prisma.sql`
-      SELECT '[' || string_agg('{' || (SELECT string_agg(to_json(key) || ':' || (unit -> key)::text, ',' ORDER BY place) FROM unnest(${keys}::text[]) WITH ORDINALITY AS known(key, place) WHERE unit ? key) || '}', ',' ORDER BY position) || ']' AS text
-      FROM planned_units_snapshots s CROSS JOIN jsonb_array_elements(s.raw_json -> 'units') WITH ORDINALITY AS list(unit, position) WHERE s.id = ${list?.id}`);
+      SELECT '['
+        || string_agg(
+          '{'
+            || (
+              SELECT string_agg(to_json(key) || ':' || (unit -> key)::text, ',' ORDER BY place)
+              FROM unnest(${keys}::text[]) WITH ORDINALITY AS known(key, place)
+              WHERE unit ? key
+            )
+            || '}',
+          ','
+          ORDER BY position
+        )
+        || ']' AS text
+      FROM planned_units_snapshots s
+      CROSS JOIN jsonb_array_elements(s.raw_json -> 'units') WITH ORDINALITY AS list(unit, position)
+      WHERE s.id = ${list?.id}`);
     expect(list?.contentHash).toBe(
       createHash("sha256")
         .update(canonical?.text ?? "")
@@ -99,7 +116,8 @@ describe("the list of a circuit's units is kept", () => {
 
   it("of every circuit that has units, and of none that has not", async () => {
     const [counts] = await db().$queryRaw<{ kept: number; due: number }[]>(Prisma.sql`
-      SELECT (SELECT count(DISTINCT circuit_id) FROM planned_units_snapshots)::float8 AS kept, (SELECT count(*) FROM circuit_unit_fetches WHERE unit_count > 0)::float8 AS due`);
+      SELECT (SELECT count(DISTINCT circuit_id) FROM planned_units_snapshots)::float8 AS kept,
+        (SELECT count(*) FROM circuit_unit_fetches WHERE unit_count > 0)::float8 AS due`);
     expect(counts?.kept).toBe(counts?.due);
     expect(counts?.kept).toBeGreaterThan(10);
   });
@@ -155,7 +173,10 @@ describe("the list of a circuit's units is kept", () => {
     await change(circuit.jobGuid, { WSREQ_STATUS: "CLOSE", SS_TAKENBY: null });
     await simulator.fault({ kind: "empty-dataset", match: { filterValue: circuit.workOrder } });
     await db().$executeRaw(
-      Prisma.sql`UPDATE circuit_unit_fetches SET unit_count = unit_count + 30 WHERE circuit_id = ${circuit.id} AND unit_count <= 20`,
+      Prisma.sql`
+        UPDATE circuit_unit_fetches
+        SET unit_count = unit_count + 30
+        WHERE circuit_id = ${circuit.id} AND unit_count <= 20`,
     );
     await syncOrder(circuit.workOrder);
     await passHours(1);

@@ -23,7 +23,10 @@ export const previewBulkSchema = z.strictObject({ target: userList.targetSchema 
 export type PreviewBulkInput = z.output<typeof previewBulkSchema>;
 type BulkTarget = ListTarget<UserFilters>;
 
-/** How many people a bulk act would look at, and how many of them it leaves alone: oneself, and people who are not wholly within one's reach. */
+/**
+ * How many people a bulk act would look at, and how many of them it leaves alone: oneself, and people who are not
+ * wholly within one's reach.
+ */
 export type BulkPreview = { matching: number; protected: number; guard: string };
 /** `guard` marks the people who were changed, for an undo. */
 export type BulkResult = BulkPreview & { changed: number; ids: number[] };
@@ -37,9 +40,9 @@ export async function previewBulk(actor: Actor, { target }: PreviewBulkInput): P
 }
 
 /**
- * One act on many people: a role or region given or taken, accounts disabled or enabled. Scope and protection stand in the one
- * statement that writes, and each person gets an entry in the log. Throws FORBIDDEN, MFA_REQUIRED, INVALID, and CONFLICT when
- * other people match than the screen showed.
+ * One act on many people: a role or region given or taken, accounts disabled or enabled. Scope and protection stand in
+ * the one statement that writes, and each person gets an entry in the log. Throws FORBIDDEN, MFA_REQUIRED, INVALID, and
+ * CONFLICT when other people match than the screen showed.
  */
 export async function bulkUsers(actor: Actor, { target, act, guard }: BulkUsersInput): Promise<BulkResult> {
   return mutate(actor, {
@@ -50,7 +53,8 @@ export async function bulkUsers(actor: Actor, { target, act, guard }: BulkUsersI
       const granter = await lockGrants(tx, actor, "user:edit");
       await userList.requireSameSet(tx, actor, target, guard);
       const preview = await count(tx, actor, granter, target);
-      const people = Prisma.sql`SELECT u.id FROM users u WHERE ${userList.target(actor, target)} AND NOT (${isProtected(actor, granter)})`;
+      const people = Prisma.sql`
+        SELECT u.id FROM users u WHERE ${userList.target(actor, target)} AND NOT (${isProtected(actor, granter)})`;
       const { changed, entry } = await keepHolders(tx, () => perform(tx, granter, act, people));
       const audit = changed.map(({ id, name }): AuditEntry => ({
         ...entry,
@@ -81,7 +85,9 @@ async function count(
   const [{ count: matching, guard }, [row]] = [
     await userList.setOf(database, actor, target),
     await database.$queryRaw<{ protected: number }[]>(Prisma.sql`
-      SELECT count(*)::float8 AS protected FROM users u WHERE ${userList.target(actor, target)} AND (${isProtected(actor, granter)})`),
+      SELECT count(*)::float8 AS protected
+      FROM users u
+      WHERE ${userList.target(actor, target)} AND (${isProtected(actor, granter)})`),
   ];
   return { matching, protected: row?.protected ?? 0, guard };
 }
@@ -98,9 +104,23 @@ async function perform(
     const changed = await touch(
       tx,
       isGiven
-        ? Prisma.sql`INSERT INTO user_roles (user_id, role_id) SELECT id, ${act.roleId}::bigint FROM (${people}) chosen ON CONFLICT DO NOTHING RETURNING user_id`
+        ? Prisma.sql`
+          INSERT INTO user_roles (user_id, role_id)
+          SELECT id, ${act.roleId}::bigint
+          FROM (${people}) chosen
+          ON CONFLICT DO NOTHING
+          RETURNING user_id`
         : // The only role stays: somebody without a role could sign in and see nothing.
-          Prisma.sql`DELETE FROM user_roles WHERE role_id = ${act.roleId}::bigint AND user_id IN (${people}) AND EXISTS (SELECT 1 FROM user_roles more WHERE more.user_id = user_roles.user_id AND more.role_id <> ${act.roleId}::bigint) RETURNING user_id`,
+          Prisma.sql`
+            DELETE FROM user_roles
+            WHERE role_id = ${act.roleId}::bigint
+              AND user_id IN (${people})
+              AND EXISTS (
+                SELECT 1
+                FROM user_roles more
+                WHERE more.user_id = user_roles.user_id AND more.role_id <> ${act.roleId}::bigint
+              )
+            RETURNING user_id`,
     );
     return {
       changed,
@@ -114,18 +134,32 @@ async function perform(
     const changed = await touch(
       tx,
       isAdded
-        ? Prisma.sql`INSERT INTO user_regions (user_id, region_id, created_at, updated_at) SELECT id, ${act.regionId}::bigint, now(), now() FROM (${people}) chosen ON CONFLICT DO NOTHING RETURNING user_id`
-        : Prisma.sql`DELETE FROM user_regions WHERE region_id = ${act.regionId}::bigint AND user_id IN (${people}) RETURNING user_id`,
+        ? Prisma.sql`
+          INSERT INTO user_regions (user_id, region_id, created_at, updated_at)
+          SELECT id, ${act.regionId}::bigint, now(), now()
+          FROM (${people}) chosen
+          ON CONFLICT DO NOTHING
+          RETURNING user_id`
+        : Prisma.sql`
+          DELETE FROM user_regions
+          WHERE region_id = ${act.regionId}::bigint AND user_id IN (${people})
+          RETURNING user_id`,
     );
     if (!isAdded)
       await tx.$executeRaw(
-        Prisma.sql`UPDATE users SET default_region_id = NULL WHERE id = ANY(${changed.map(({ id }) => id)}::bigint[]) AND default_region_id = ${act.regionId}::bigint AND NOT sees_all_regions`,
+        Prisma.sql`
+          UPDATE users
+          SET default_region_id = NULL
+          WHERE id = ANY(${changed.map(({ id }) => id)}::bigint[])
+            AND default_region_id = ${act.regionId}::bigint
+            AND NOT sees_all_regions`,
       );
     return { changed, entry: { action: "user.update", changes: { regions: difference(isAdded, name) } } };
   }
   const isActive = act.kind === "enable";
   const changed = await tx.$queryRaw<Changed[]>(Prisma.sql`
-    UPDATE users SET is_active = ${isActive}, auth_version = auth_version + 1, row_version = row_version + 1, updated_at = now()
+    UPDATE users
+    SET is_active = ${isActive}, auth_version = auth_version + 1, row_version = row_version + 1, updated_at = now()
     WHERE id IN (${people}) AND is_active <> ${isActive} RETURNING id, name`);
   if (act.kind === "disable")
     await endAllOf(
@@ -145,7 +179,12 @@ async function perform(
 /** Runs the writing statement, which answers `user_id`, and marks those people as changed. */
 function touch(tx: Transaction, write: Prisma.Sql): Promise<Changed[]> {
   return tx.$queryRaw<Changed[]>(Prisma.sql`
-    WITH written AS (${write}) UPDATE users SET row_version = row_version + 1, updated_at = now() FROM written WHERE users.id = written.user_id RETURNING users.id, users.name`);
+    WITH written AS (${write})
+    UPDATE users
+    SET row_version = row_version + 1, updated_at = now()
+    FROM written
+    WHERE users.id = written.user_id
+    RETURNING users.id, users.name`);
 }
 
 function difference(isGiven: boolean, name: string): Changes[string] {
@@ -154,9 +193,15 @@ function difference(isGiven: boolean, name: string): Changes[string] {
 
 async function endAllOf(tx: Transaction, ids: bigint[]): Promise<void> {
   await tx.$executeRaw(
-    Prisma.sql`UPDATE sessions SET revoked_at = now(), revoked_reason = 'the account was disabled', updated_at = now() WHERE user_id = ANY(${ids}::bigint[]) AND revoked_at IS NULL`,
+    Prisma.sql`
+      UPDATE sessions
+      SET revoked_at = now(), revoked_reason = 'the account was disabled', updated_at = now()
+      WHERE user_id = ANY(${ids}::bigint[]) AND revoked_at IS NULL`,
   );
   await tx.$executeRaw(
-    Prisma.sql`UPDATE password_reset_tokens SET used_at = now(), updated_at = now() WHERE user_id = ANY(${ids}::bigint[]) AND used_at IS NULL`,
+    Prisma.sql`
+      UPDATE password_reset_tokens
+      SET used_at = now(), updated_at = now()
+      WHERE user_id = ANY(${ids}::bigint[]) AND used_at IS NULL`,
   );
 }

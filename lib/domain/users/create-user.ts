@@ -13,9 +13,10 @@ import { takeCircuits } from "./take-circuits";
 const ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789";
 
 /**
- * Creates a person with one role and a generated password of 20 characters (about 115 bits), which is answered once and stored
- * only as a hash. Outside the embedded demo it opens the account for a day and has to be changed (security A12).
- * For the operator's command, whose reach is everything: no person's session can be passed to it. Throws INVALID (unknown role or region) and CONFLICT (the e-mail is taken).
+ * Creates a person with one role and a generated password of 20 characters (about 115 bits), which is answered once and
+ * stored only as a hash. Outside the embedded demo it opens the account for a day and has to be changed (security A12).
+ * For the operator's command, whose reach is everything: no person's session can be passed to it. Throws INVALID
+ * (unknown role or region) and CONFLICT (the e-mail is taken).
  */
 export async function createUser(
   operator: SystemActor,
@@ -39,8 +40,16 @@ export async function createUser(
           fieldErrors: { regionCodes: ["Unknown region."] },
         });
       const created = await tx.$queryRaw<{ id: bigint }[]>(Prisma.sql`
-        INSERT INTO users (name, email, password, password_changed_at, must_change_password, onboarded_at, ws_username, is_ws_name_trusted, created_at, updated_at)
-        VALUES (${name}, ${email}, ${passwordHash}, now(), ${env().DATABASE_MODE !== "embedded"}, now(), ${wsUsername ?? null}, ${wsUsername !== undefined}, now(), now()) ON CONFLICT DO NOTHING RETURNING id`);
+        INSERT INTO users (
+          name, email, password, password_changed_at, must_change_password, onboarded_at, ws_username,
+          is_ws_name_trusted, created_at, updated_at
+        )
+        VALUES (
+          ${name}, ${email}, ${passwordHash}, now(), ${env().DATABASE_MODE !== "embedded"}, now(),
+          ${wsUsername ?? null}, ${wsUsername !== undefined}, now(), now()
+        )
+        ON CONFLICT DO NOTHING
+        RETURNING id`);
       const userId = created[0]?.id;
       if (userId === undefined)
         throw new AppError("CONFLICT", `Somebody with the e-mail ${email} or that WorkStudio name exists already.`, {

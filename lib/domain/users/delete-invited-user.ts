@@ -7,8 +7,9 @@ import { invalid, lockGrants, lockPerson } from "./lock-grants";
 import type { DeleteInvitedUserInput } from "./schema";
 
 /**
- * Takes an invitation back: the account goes, if its person never arrived and nothing speaks of them. Everybody else is disabled, never
- * deleted. Throws FORBIDDEN, MFA_REQUIRED, NOT_FOUND, INVALID (the typed name is another) and CONFLICT (there is history).
+ * Takes an invitation back: the account goes, if its person never arrived and nothing speaks of them. Everybody else is
+ * disabled, never deleted. Throws FORBIDDEN, MFA_REQUIRED, NOT_FOUND, INVALID (the typed name is another) and CONFLICT
+ * (there is history).
  */
 export async function deleteInvitedUser(
   actor: Actor,

@@ -36,7 +36,10 @@ export async function endSessions(actor: Actor, { id }: PersonInput): Promise<{ 
   });
 }
 
-/** Ends one session of a person. Throws as `endSessions`; a session of somebody else, or one that has ended, does not exist. */
+/**
+ * Ends one session of a person. Throws as `endSessions`; a session of somebody else, or one that has ended, does
+ * not exist.
+ */
 export async function endSession(actor: Actor, { id, sessionId }: EndSessionInput): Promise<{ id: number }> {
   return mutate(actor, {
     permission: "user:edit",
@@ -65,8 +68,8 @@ export async function endSession(actor: Actor, { id, sessionId }: EndSessionInpu
 }
 
 /**
- * Signs everybody out but the actor, whose own session lives on: after a suspicion. Open reset links and half sign-ins end too. Throws
- * FORBIDDEN, also to somebody whose reach does not hold everybody, and MFA_REQUIRED.
+ * Signs everybody out but the actor, whose own session lives on: after a suspicion. Open reset links and half sign-ins
+ * end too. Throws FORBIDDEN, also to somebody whose reach does not hold everybody, and MFA_REQUIRED.
  */
 export async function endEveryonesSessions(
   actor: Actor,
@@ -80,7 +83,8 @@ export async function endEveryonesSessions(
     run: async (tx) => {
       const granter = await lockGrants(tx, actor, "user:edit");
       const [beyond] = await tx.$queryRaw<{ name: string }[]>(
-        Prisma.sql`SELECT u.name FROM users u WHERE u.is_active AND ${outOfReach(granter)} IS NOT NULL ORDER BY u.id LIMIT 1`,
+        Prisma.sql`
+          SELECT u.name FROM users u WHERE u.is_active AND ${outOfReach(granter)} IS NOT NULL ORDER BY u.id LIMIT 1`,
       );
       if (granter.regionIds !== null || beyond)
         throw new AppError(
@@ -89,12 +93,18 @@ export async function endEveryonesSessions(
         );
       await tx.$executeRaw(Prisma.sql`
         WITH people AS (UPDATE users SET auth_version = auth_version + 1, updated_at = now() RETURNING id, auth_version)
-        UPDATE sessions SET auth_version = people.auth_version FROM people WHERE sessions.id = ${keep} AND sessions.user_id = people.id`);
+        UPDATE sessions
+        SET auth_version = people.auth_version
+        FROM people
+        WHERE sessions.id = ${keep} AND sessions.user_id = people.id`);
       const ended = await tx.$executeRaw(Prisma.sql`
         UPDATE sessions SET revoked_at = now(), revoked_reason = 'everybody was signed out', updated_at = now()
         WHERE id IS DISTINCT FROM ${keep} AND revoked_at IS NULL AND expires_at > now()`);
       await tx.$executeRaw(
-        Prisma.sql`UPDATE password_reset_tokens SET used_at = now(), updated_at = now() WHERE used_at IS NULL AND purpose = 'reset'`,
+        Prisma.sql`
+          UPDATE password_reset_tokens
+          SET used_at = now(), updated_at = now()
+          WHERE used_at IS NULL AND purpose = 'reset'`,
       );
       return {
         result: { ended },

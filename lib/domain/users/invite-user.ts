@@ -18,8 +18,9 @@ export type LinkDelivery = { kind: "mailed"; email: string } | { kind: "link"; u
 const NO_PASSWORD = "!invited";
 
 /**
- * Invites a person: an account without a password, and a link with which they set one, once. Throws FORBIDDEN, MFA_REQUIRED, INVALID
- * (a role above the actor's own, an unknown region) and CONFLICT (e-mail or WorkStudio name is taken).
+ * Invites a person: an account without a password, and a link with which they set one, once. Throws FORBIDDEN,
+ * MFA_REQUIRED, INVALID (a role above the actor's own, an unknown region) and CONFLICT (e-mail or WorkStudio name
+ * is taken).
  */
 export async function inviteUser(
   actor: Actor,
@@ -83,8 +84,15 @@ async function insertPerson(
   isWsNameTrusted: boolean,
 ): Promise<bigint> {
   const rows = await tx.$queryRaw<{ id: bigint }[]>(Prisma.sql`
-    INSERT INTO users (name, email, password, ws_username, is_ws_name_trusted, sees_all_regions, default_region_id, created_at, updated_at)
-    VALUES (${name}, ${email}, ${NO_PASSWORD}, ${wsUsername}, ${isWsNameTrusted}, ${seesAllRegions}, ${defaultRegionId}::bigint, now(), now()) RETURNING id`);
+    INSERT INTO users (
+      name, email, password, ws_username, is_ws_name_trusted, sees_all_regions, default_region_id, created_at,
+      updated_at
+    )
+    VALUES (
+      ${name}, ${email}, ${NO_PASSWORD}, ${wsUsername}, ${isWsNameTrusted}, ${seesAllRegions},
+      ${defaultRegionId}::bigint, now(), now()
+    )
+    RETURNING id`);
   const id = rows[0]?.id;
   if (id === undefined) throw new Error("The database inserted a person and answered no id.");
   return id;

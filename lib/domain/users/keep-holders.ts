@@ -14,8 +14,9 @@ const IS_ADMINISTRATOR = Prisma.join(
 );
 
 /**
- * Does a change of people or roles under the grants lock (`lockGrants`), and throws INVALID when, as the transaction stands then, a permission
- * has lost its last unrestricted holder, or nobody is left who may manage both people and roles (security D7). What nobody held before is no hindrance.
+ * Does a change of people or roles under the grants lock (`lockGrants`), and throws INVALID when, as the transaction
+ * stands then, a permission has lost its last unrestricted holder, or nobody is left who may manage both people and
+ * roles (security D7). What nobody held before is no hindrance.
  */
 export async function keepHolders<T>(tx: Transaction, change: () => Promise<T>): Promise<T> {
   const before = await readHoldings(tx);

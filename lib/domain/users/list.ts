@@ -43,8 +43,18 @@ export const userList = defineList<UserRow>()({
     id: Prisma.sql`u.id::float8`,
     name: Prisma.sql`u.name`,
     email: Prisma.sql`u.email`,
-    roles: Prisma.sql`ARRAY(SELECT r.display_name FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = u.id ORDER BY r.id)`,
-    regions: Prisma.sql`ARRAY(SELECT r.name FROM user_regions g JOIN regions r ON r.id = g.region_id WHERE g.user_id = u.id ORDER BY r.sort_order, r.name)`,
+    roles: Prisma.sql`
+      ARRAY(
+        SELECT r.display_name FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = u.id ORDER BY r.id
+      )`,
+    regions: Prisma.sql`
+      ARRAY(
+        SELECT r.name
+        FROM user_regions g
+        JOIN regions r ON r.id = g.region_id
+        WHERE g.user_id = u.id
+        ORDER BY r.sort_order, r.name
+      )`,
     seesAllRegions: Prisma.sql`u.sees_all_regions`,
     wsUsername: Prisma.sql`u.ws_username`,
     wsLink: WS_LINK,
@@ -97,13 +107,25 @@ export const userList = defineList<UserRow>()({
       kind: "many",
       label: "Role",
       condition: (names) =>
-        Prisma.sql`EXISTS (SELECT 1 FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = u.id AND r.name = ANY(${[...names]}::text[]))`,
+        Prisma.sql`
+          EXISTS (
+            SELECT 1
+            FROM user_roles ur
+            JOIN roles r ON r.id = ur.role_id
+            WHERE ur.user_id = u.id AND r.name = ANY(${[...names]}::text[])
+          )`,
     },
     region: {
       kind: "many",
       label: "Region",
       condition: (codes) =>
-        Prisma.sql`EXISTS (SELECT 1 FROM user_regions g JOIN regions r ON r.id = g.region_id WHERE g.user_id = u.id AND r.code = ANY(${[...codes]}::text[]))`,
+        Prisma.sql`
+          EXISTS (
+            SELECT 1
+            FROM user_regions g
+            JOIN regions r ON r.id = g.region_id
+            WHERE g.user_id = u.id AND r.code = ANY(${[...codes]}::text[])
+          )`,
     },
     linked: {
       kind: "one",

@@ -5,15 +5,27 @@ import { AppError, notFound } from "@/lib/platform/errors";
 import type { Permission } from "@/lib/platform/permissions";
 import { type Granter, IS_INVITED, type OutOfReach, SEES_ALL, outOfReach, userScope } from "./scope";
 
-/** Changes of who may do what go one after another: two administrators who demote each other meet here (security D7, K6). */
+/**
+ * Changes of who may do what go one after another: two administrators who demote each other meet here (security
+ * D7, K6).
+ */
 const GRANTS_LOCK = 7_310_426;
 
-/** Waits for other grants to end, and reads anew what the actor holds: their own role may just have been taken. Throws FORBIDDEN. */
+/**
+ * Waits for other grants to end, and reads anew what the actor holds: their own role may just have been taken.
+ * Throws FORBIDDEN.
+ */
 export async function lockGrants(tx: Transaction, actor: Actor, needed: Permission): Promise<Granter> {
   await tx.$executeRaw(Prisma.sql`SELECT pg_advisory_xact_lock(${GRANTS_LOCK}::bigint)`);
   if (actor.kind === "system") return { permissions: null, regionIds: null };
   const [held] = await tx.$queryRaw<{ permissions: string[]; regionIds: number[]; seesAll: boolean }[]>(Prisma.sql`
-    SELECT ARRAY(SELECT DISTINCT p.name::text FROM user_roles ur JOIN role_permissions rp ON rp.role_id = ur.role_id JOIN permissions p ON p.id = rp.permission_id WHERE ur.user_id = u.id) AS permissions,
+    SELECT ARRAY(
+      SELECT DISTINCT p.name::text
+      FROM user_roles ur
+      JOIN role_permissions rp ON rp.role_id = ur.role_id
+      JOIN permissions p ON p.id = rp.permission_id
+      WHERE ur.user_id = u.id
+    ) AS permissions,
       ARRAY(SELECT region_id::float8 FROM user_regions WHERE user_id = u.id) AS "regionIds", ${SEES_ALL} AS "seesAll"
     FROM users u WHERE u.id = ${actor.userId} AND u.is_active`);
   if (!held?.permissions.includes(needed))
@@ -37,12 +49,14 @@ const WHY_NOT: Record<OutOfReach, (name: string) => string> = {
 };
 
 /**
- * Locks a person inside the actor's row scope until the transaction ends: the one way to every act on an account. Throws NOT_FOUND, and
- * FORBIDDEN for the actor themselves and for somebody who is not wholly within the actor's reach: a reset link for them would be a way up.
+ * Locks a person inside the actor's row scope until the transaction ends: the one way to every act on an account.
+ * Throws NOT_FOUND, and FORBIDDEN for the actor themselves and for somebody who is not wholly within the actor's reach:
+ * a reset link for them would be a way up.
  */
 export async function lockPerson(tx: Transaction, actor: Actor, granter: Granter, id: number): Promise<LockedUser> {
   const rows = await tx.$queryRaw<(LockedUser & { outOfReach: OutOfReach | null })[]>(Prisma.sql`
-    SELECT u.id, u.name, u.email, u.is_active AS "isActive", ${IS_INVITED} AS "isInvited", ${outOfReach(granter)} AS "outOfReach"
+    SELECT u.id, u.name, u.email, u.is_active AS "isActive", ${IS_INVITED} AS "isInvited",
+      ${outOfReach(granter)} AS "outOfReach"
     FROM users u WHERE u.id = ${id}::bigint AND ${userScope(actor)} FOR UPDATE OF u`);
   const person = rows[0];
   if (!person) throw notFound("person");
@@ -55,7 +69,10 @@ export async function lockPerson(tx: Transaction, actor: Actor, granter: Granter
   return person;
 }
 
-/** Roles by id, in the order of their names. Throws INVALID for one that does not exist or holds more than the granter does. */
+/**
+ * Roles by id, in the order of their names. Throws INVALID for one that does not exist or holds more than the
+ * granter does.
+ */
 export async function requireGrantableRoles(
   tx: Transaction,
   granter: Granter,

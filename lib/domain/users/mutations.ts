@@ -15,8 +15,8 @@ import type { PersonInput, PersonWithReasonInput } from "./schema";
 import { takeCircuits } from "./take-circuits";
 
 /**
- * Shuts a person out: every session and open link ends, the next request is refused (security C6, S2). Their history stays. Throws
- * FORBIDDEN, MFA_REQUIRED, NOT_FOUND, and INVALID for the last who may do something in all regions.
+ * Shuts a person out: every session and open link ends, the next request is refused (security C6, S2). Their history
+ * stays. Throws FORBIDDEN, MFA_REQUIRED, NOT_FOUND, and INVALID for the last who may do something in all regions.
  */
 export async function disableUser(
   actor: Actor,
@@ -32,7 +32,10 @@ export async function disableUser(
       if (!person.isActive) return { result, audit: [] };
       await keepHolders(tx, () =>
         tx.$executeRaw(
-          Prisma.sql`UPDATE users SET is_active = false, row_version = row_version + 1, updated_at = now() WHERE id = ${person.id}`,
+          Prisma.sql`
+            UPDATE users
+            SET is_active = false, row_version = row_version + 1, updated_at = now()
+            WHERE id = ${person.id}`,
         ),
       );
       await endPasswordLinks(tx, person.id);
@@ -56,8 +59,9 @@ export async function disableUser(
 }
 
 /**
- * Vouches for the WorkStudio name that somebody else wrote for a person, so that it gives them its circuits, at once and with every sync.
- * Throws FORBIDDEN (also to whoever is no administrator of all regions), MFA_REQUIRED, NOT_FOUND, and CONFLICT when there is no name.
+ * Vouches for the WorkStudio name that somebody else wrote for a person, so that it gives them its circuits, at once
+ * and with every sync. Throws FORBIDDEN (also to whoever is no administrator of all regions), MFA_REQUIRED, NOT_FOUND,
+ * and CONFLICT when there is no name.
  */
 export async function confirmWsName(actor: Actor, { id }: PersonInput): Promise<{ id: number; circuits: number }> {
   return mutate(actor, {
@@ -108,7 +112,8 @@ export async function enableUser(actor: Actor, { id }: PersonInput): Promise<{ i
       const result = { id, name: person.name };
       if (person.isActive) return { result, audit: [] };
       await tx.$executeRaw(
-        Prisma.sql`UPDATE users SET is_active = true, row_version = row_version + 1, updated_at = now() WHERE id = ${person.id}`,
+        Prisma.sql`
+          UPDATE users SET is_active = true, row_version = row_version + 1, updated_at = now() WHERE id = ${person.id}`,
       );
       return {
         result,
@@ -127,8 +132,9 @@ export async function enableUser(actor: Actor, { id }: PersonInput): Promise<{ i
 }
 
 /**
- * Sends a person a one-time link: a new invitation for somebody who never arrived, else one that sets a new password and skips no second
- * factor (security A13). Earlier links end. Throws FORBIDDEN, MFA_REQUIRED, NOT_FOUND, and CONFLICT for a disabled person.
+ * Sends a person a one-time link: a new invitation for somebody who never arrived, else one that sets a new password
+ * and skips no second factor (security A13). Earlier links end. Throws FORBIDDEN, MFA_REQUIRED, NOT_FOUND, and CONFLICT
+ * for a disabled person.
  */
 export async function sendLink(
   actor: Actor,
@@ -165,8 +171,9 @@ export async function sendLink(
 }
 
 /**
- * Takes away the second factor of somebody who lost phone and recovery codes: sessions end, and they set up a new one when they sign in.
- * Never one's own (security B12). Throws FORBIDDEN, MFA_REQUIRED, NOT_FOUND, and CONFLICT when there is none.
+ * Takes away the second factor of somebody who lost phone and recovery codes: sessions end, and they set up a new one
+ * when they sign in. Never one's own (security B12). Throws FORBIDDEN, MFA_REQUIRED, NOT_FOUND, and CONFLICT when there
+ * is none.
  */
 export async function resetTwoFactor(
   actor: Actor,

@@ -97,7 +97,10 @@ type Row = Omit<
   failCount: number | null;
 };
 
-/** One person with everything an administrator sees. Throws FORBIDDEN, and NOT_FOUND for an unknown id and for one outside the row scope alike (security D4). */
+/**
+ * One person with everything an administrator sees. Throws FORBIDDEN, and NOT_FOUND for an unknown id and for one
+ * outside the row scope alike (security D4).
+ */
 export async function getUser(actor: Actor, id: number): Promise<UserDetail> {
   requirePermission(actor, "user:view");
   const row = (await readRow(actor, id))[0];
@@ -145,34 +148,64 @@ function isReadable(table: string, column: string, rowId: bigint | null, text: s
 
 function readRow(actor: Actor, id: number) {
   return db().$queryRaw<Row[]>(Prisma.sql`
-    SELECT u.id::float8 AS id, u.name, u.email, u.ws_username AS "wsUsername", ${USER_STATE} AS state, ${outOfReach(granterOf(actor))} AS "outOfReach", u.sees_all_regions AS "seesAllRegions",
-      (SELECT r.name FROM regions r WHERE r.id = u.default_region_id) AS "defaultRegion", u.two_factor_confirmed_at AS "secondFactorSince", u.last_sign_in_at AS "lastSignInAt",
-      u.password_changed_at AS "passwordSetAt", CASE WHEN u.sign_in_blocked_until > now() THEN u.sign_in_blocked_until END AS "signInBlockedUntil",
-      (SELECT max(t.expires_at) FROM password_reset_tokens t WHERE t.user_id = u.id AND t.used_at IS NULL AND t.expires_at > now() AND (t.purpose = 'invitation') = ${IS_INVITED}) AS "linkEndsAt",
-      u.created_at AS "createdAt", u.is_ws_linked AS "isWsLinked", ${WS_NAME_GIVES_CIRCUITS} AS "wsNameGivesCircuits", ${WS_LINK} AS "wsState", u.ws_full_name AS "wsFullName", u.ws_groups_json AS "wsGroups", u.ws_linked_at AS "linkedAt",
-      w.validated_at AS "provedAt", w.last_used_at AS "lastUsedAt", w.failed_at AS "failedAt", w.fail_count AS "failCount",
-      u.two_factor_secret AS "secondFactor", w.id AS "pairId", w.encrypted_username AS "encryptedUsername", w.encrypted_password AS "encryptedPassword"
-    FROM users u LEFT JOIN user_ws_credentials w ON w.user_id = u.id WHERE u.id = ${id}::bigint AND ${userScope(actor)}`);
+    SELECT u.id::float8 AS id, u.name, u.email, u.ws_username AS "wsUsername", ${USER_STATE} AS state,
+      ${outOfReach(granterOf(actor))} AS "outOfReach", u.sees_all_regions AS "seesAllRegions",
+      (SELECT r.name FROM regions r WHERE r.id = u.default_region_id) AS "defaultRegion",
+      u.two_factor_confirmed_at AS "secondFactorSince", u.last_sign_in_at AS "lastSignInAt",
+      u.password_changed_at AS "passwordSetAt",
+      CASE WHEN u.sign_in_blocked_until > now() THEN u.sign_in_blocked_until END AS "signInBlockedUntil",
+      (
+        SELECT max(t.expires_at)
+        FROM password_reset_tokens t
+        WHERE t.user_id = u.id
+          AND t.used_at IS NULL
+          AND t.expires_at > now()
+          AND (t.purpose = 'invitation') = ${IS_INVITED}
+      ) AS "linkEndsAt",
+      u.created_at AS "createdAt", u.is_ws_linked AS "isWsLinked", ${WS_NAME_GIVES_CIRCUITS} AS "wsNameGivesCircuits",
+      ${WS_LINK} AS "wsState", u.ws_full_name AS "wsFullName", u.ws_groups_json AS "wsGroups",
+      u.ws_linked_at AS "linkedAt", w.validated_at AS "provedAt", w.last_used_at AS "lastUsedAt",
+      w.failed_at AS "failedAt", w.fail_count AS "failCount", u.two_factor_secret AS "secondFactor", w.id AS "pairId",
+      w.encrypted_username AS "encryptedUsername", w.encrypted_password AS "encryptedPassword"
+    FROM users u
+    LEFT JOIN user_ws_credentials w ON w.user_id = u.id
+    WHERE u.id = ${id}::bigint AND ${userScope(actor)}`);
 }
 
 function readRoles(id: number) {
   return db().$queryRaw<UserDetail["roles"]>(
-    Prisma.sql`SELECT r.name, r.display_name AS "displayName" FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = ${id}::bigint ORDER BY r.display_name`,
+    Prisma.sql`
+      SELECT r.name, r.display_name AS "displayName"
+      FROM user_roles ur
+      JOIN roles r ON r.id = ur.role_id
+      WHERE ur.user_id = ${id}::bigint
+      ORDER BY r.display_name`,
   );
 }
 
 function readRegions(id: number) {
   return db().$queryRaw<UserDetail["regions"]>(
-    Prisma.sql`SELECT r.code, r.name FROM user_regions g JOIN regions r ON r.id = g.region_id WHERE g.user_id = ${id}::bigint ORDER BY r.sort_order, r.name`,
+    Prisma.sql`
+      SELECT r.code, r.name
+      FROM user_regions g
+      JOIN regions r ON r.id = g.region_id
+      WHERE g.user_id = ${id}::bigint
+      ORDER BY r.sort_order, r.name`,
   );
 }
 
 /** Sessions that a request with their cookie would still open (security C1, C5). */
 async function readSessions(id: number): Promise<UserSession[]> {
   const rows = await db().$queryRaw<(Omit<UserSession, "device"> & { userAgent: string | null })[]>(Prisma.sql`
-    SELECT s.id::float8 AS id, s.user_agent AS "userAgent", s.ip_address AS "ipAddress", s.created_at AS "createdAt", s.last_seen_at AS "lastSeenAt"
+    SELECT s.id::float8 AS id, s.user_agent AS "userAgent", s.ip_address AS "ipAddress", s.created_at AS "createdAt",
+      s.last_seen_at AS "lastSeenAt"
     FROM sessions s JOIN users u ON u.id = s.user_id
-    WHERE s.user_id = ${id}::bigint AND s.revoked_at IS NULL AND s.expires_at > now() AND s.last_seen_at > now() - interval '30 minutes' AND s.auth_version = u.auth_version AND u.is_active
+    WHERE s.user_id = ${id}::bigint
+      AND s.revoked_at IS NULL
+      AND s.expires_at > now()
+      AND s.last_seen_at > now() - interval '30 minutes'
+      AND s.auth_version = u.auth_version
+      AND u.is_active
     ORDER BY s.last_seen_at DESC, s.id DESC`);
   return rows.map(({ userAgent, ...session }) => ({ ...session, device: deviceName(userAgent) }));
 }
@@ -192,18 +225,31 @@ export async function listUserOptions(
   const isBelow =
     held === null
       ? Prisma.sql`TRUE`
-      : Prisma.sql`NOT EXISTS (SELECT 1 FROM role_permissions rp JOIN permissions p ON p.id = rp.permission_id WHERE rp.role_id = r.id AND p.name <> ALL(${held}::text[]))`;
+      : Prisma.sql`
+        NOT EXISTS (
+          SELECT 1
+          FROM role_permissions rp
+          JOIN permissions p ON p.id = rp.permission_id
+          WHERE rp.role_id = r.id AND p.name <> ALL(${held}::text[])
+        )`;
   const own =
     actor.kind === "system" || actor.regionIds === "all"
       ? Prisma.sql`TRUE`
       : Prisma.sql`r.id = ANY(${actor.regionIds}::bigint[])`;
   const [roles, regions] = await Promise.all([
     readRows<RoleOption>(
-      Prisma.sql`SELECT r.id::float8 AS id, r.name, r.display_name AS "displayName", r.description, (${mayEdit} AND ${isBelow}) AS "isOwn" FROM roles r ORDER BY r.is_system DESC, r.id`,
+      Prisma.sql`
+        SELECT r.id::float8 AS id, r.name, r.display_name AS "displayName", r.description,
+          (${mayEdit} AND ${isBelow}) AS "isOwn"
+        FROM roles r
+        ORDER BY r.is_system DESC, r.id`,
       { isPrepared: true },
     ),
     readRows<RegionOption>(
-      Prisma.sql`SELECT r.id::float8 AS id, r.code, r.name, r.is_active AS "isActive", (${mayEdit} AND ${own}) AS "isOwn" FROM regions r ORDER BY r.sort_order, r.name`,
+      Prisma.sql`
+        SELECT r.id::float8 AS id, r.code, r.name, r.is_active AS "isActive", (${mayEdit} AND ${own}) AS "isOwn"
+        FROM regions r
+        ORDER BY r.sort_order, r.name`,
       { isPrepared: true },
     ),
   ]);
@@ -213,7 +259,8 @@ export async function listUserOptions(
 /** What a form shows of a person; null for one that does not exist. Row scope is the caller's. */
 export async function readUserValues(database: Database, id: number | bigint): Promise<UserValues | null> {
   const rows = await database.$queryRaw<UserValues[]>(Prisma.sql`
-    SELECT u.name, u.email, u.sees_all_regions AS "seesAllRegions", u.default_region_id::float8 AS "defaultRegionId", u.ws_username AS "wsUsername",
+    SELECT u.name, u.email, u.sees_all_regions AS "seesAllRegions", u.default_region_id::float8 AS "defaultRegionId",
+      u.ws_username AS "wsUsername",
       ARRAY(SELECT role_id::float8 FROM user_roles WHERE user_id = u.id ORDER BY role_id) AS "roleIds",
       ARRAY(SELECT region_id::float8 FROM user_regions WHERE user_id = u.id ORDER BY region_id) AS "regionIds"
     FROM users u WHERE u.id = ${id}::bigint`);

@@ -6,8 +6,9 @@ import type { Permission } from "@/lib/platform/permissions";
 import { SEES_ALL, holds } from "./scope";
 
 /**
- * Before the end of an act that takes a while: whether its person is active and may do and see what they could when it began. Held until the transaction ends, so that whoever
- * disables an account or takes a permission comes before the act or after it. Throws FORBIDDEN.
+ * Before the end of an act that takes a while: whether its person is active and may do and see what they could when it
+ * began. Held until the transaction ends, so that whoever disables an account or takes a permission comes before the
+ * act or after it. Throws FORBIDDEN.
  */
 export async function requireStill(
   tx: Transaction,
@@ -18,7 +19,9 @@ export async function requireStill(
 ): Promise<void> {
   const mayStill = permissions.map((permission) => holds(Prisma.sql`p.name = ${permission}`));
   const still = await tx.$queryRaw<unknown[]>(Prisma.sql`
-    SELECT 1 FROM users u WHERE u.id = ${actor.userId} AND u.is_active AND u.auth_version = coalesce(${authVersion}::int, u.auth_version)
+    SELECT 1
+    FROM users u
+    WHERE u.id = ${actor.userId} AND u.is_active AND u.auth_version = coalesce(${authVersion}::int, u.auth_version)
       AND ${Prisma.join([...mayStill, seesStill(actor)], " AND ")} FOR SHARE OF u`);
   if (still.length === 0)
     throw new AppError(
@@ -30,6 +33,12 @@ export async function requireStill(
 /** Whether `users u` has every region still that they had when they began. */
 function seesStill({ regionIds }: UserActor): Prisma.Sql {
   if (regionIds === "all") return SEES_ALL;
-  return Prisma.sql`(${SEES_ALL} OR NOT EXISTS (
-    SELECT FROM unnest(${regionIds}::bigint[]) AS had(region_id) WHERE NOT EXISTS (SELECT FROM user_regions g WHERE g.user_id = u.id AND g.region_id = had.region_id)))`;
+  return Prisma.sql`
+    (
+      ${SEES_ALL}
+        OR NOT EXISTS (
+          SELECT FROM unnest(${regionIds}::bigint[]) AS had(region_id)
+          WHERE NOT EXISTS (SELECT FROM user_regions g WHERE g.user_id = u.id AND g.region_id = had.region_id)
+        )
+    )`;
 }

@@ -33,7 +33,10 @@ const USER_ACTS: Revertible = {
   },
 };
 
-/** Takes a change of a person back, by the rules of a change: nobody is given what the actor could not give. Throws as `revertAct`. */
+/**
+ * Takes a change of a person back, by the rules of a change: nobody is given what the actor could not give. Throws
+ * as `revertAct`.
+ */
 export async function revertUser(actor: Actor, input: RevertInput): Promise<{ id: number; changed: string[] }> {
   return revertAct(actor, USER_ACTS, input).catch((error: unknown) => {
     throw toTaken(error);

@@ -38,12 +38,15 @@ export function toTaken(error: unknown): unknown {
 }
 
 /**
- * Who keeps the panel manageable: an active person who has arrived and whose roles together hold all of these. There is always one;
- * an invited person does not count, since nobody knows that they will ever arrive (security D7).
+ * Who keeps the panel manageable: an active person who has arrived and whose roles together hold all of these. There is
+ * always one; an invited person does not count, since nobody knows that they will ever arrive (security D7).
  */
 export const ADMINISTRATOR_PERMISSIONS = ["role:edit", "user:edit"] as const;
 
-/** Whether somebody may do with people and roles whatever there is to do, in every region; only their word gives circuits to a WorkStudio name. */
+/**
+ * Whether somebody may do with people and roles whatever there is to do, in every region; only their word gives
+ * circuits to a WorkStudio name.
+ */
 export function isAdministrator({
   permissions,
   regionIds,
@@ -94,8 +97,9 @@ export function mergeUserEdit(
 type Region = { id: number; name: string; code: string };
 
 /**
- * Regions that somebody's WorkStudio groups speak of: a group's name holds the region's whole name, or its code as a word of its own
- * (`VEG_LAN_PLANNERS`). Upper and lower case are one. An administrator decides; nothing is given by itself.
+ * Regions that somebody's WorkStudio groups speak of: a group's name holds the region's whole name, or its code as a
+ * word of its own (`VEG_LAN_PLANNERS`). Upper and lower case are one. An administrator decides; nothing is given
+ * by itself.
  */
 export function suggestRegions<R extends Region>(groups: readonly string[], regions: readonly R[]): R[] {
   const texts = groups.map((group) => ` ${words(group)} `);
@@ -113,7 +117,9 @@ function words(text: string): string {
     .trim();
 }
 
-/** Group names in what WorkStudio said of a person, whatever shape it came in: a list of names or of things with a name. */
+/**
+ * Group names in what WorkStudio said of a person, whatever shape it came in: a list of names or of things with a name.
+ */
 export function groupNames(json: unknown): string[] {
   if (!Array.isArray(json)) return [];
   return json.flatMap((group: unknown) => {

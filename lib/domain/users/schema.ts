@@ -61,7 +61,10 @@ const seenUserValuesSchema = userValuesSchema.extend({
   wsUsername: z.string().max(2000).nullable(),
 });
 
-/** An edit: the whole form as it is now, and as it was when it was opened; what differs is the edit, so a colleague's change of another field is never undone. */
+/**
+ * An edit: the whole form as it is now, and as it was when it was opened; what differs is the edit, so a colleague's
+ * change of another field is never undone.
+ */
 export const updateUserSchema = z.strictObject({ id, values: userValuesSchema, base: seenUserValuesSchema });
 
 export type UpdateUserInput = z.output<typeof updateUserSchema>;

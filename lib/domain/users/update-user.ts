@@ -25,8 +25,9 @@ import { takeCircuits } from "./take-circuits";
 import { readNames, readUserValues } from "./queries";
 
 /**
- * Changes what an administrator knows of a person; only touched fields are written. Nobody edits themselves or somebody who may do
- * more. Throws FORBIDDEN, MFA_REQUIRED, NOT_FOUND, INVALID and CONFLICT, with both values and whoever saved the other one.
+ * Changes what an administrator knows of a person; only touched fields are written. Nobody edits themselves or somebody
+ * who may do more. Throws FORBIDDEN, MFA_REQUIRED, NOT_FOUND, INVALID and CONFLICT, with both values and whoever saved
+ * the other one.
  */
 export async function updateUser(
   actor: Actor,
@@ -66,8 +67,8 @@ export async function updateUser(
 type UserEdit = { userId: bigint; edited: UserField[]; current: UserValues; after: UserValues };
 
 /**
- * Writes edited fields of a locked person as far as the granter may give what they give, and answers what the log says of it. Throws
- * INVALID; a taken e-mail or name is the caller's to tell (`toTaken`).
+ * Writes edited fields of a locked person as far as the granter may give what they give, and answers what the log says
+ * of it. Throws INVALID; a taken e-mail or name is the caller's to tell (`toTaken`).
  */
 export async function writeUserEdit(
   tx: Transaction,
@@ -129,8 +130,11 @@ async function write(
 ): Promise<void> {
   const { name, email, seesAllRegions, defaultRegionId, wsUsername } = after;
   await tx.$executeRaw(Prisma.sql`
-    UPDATE users SET name = ${name}, email = ${email}, sees_all_regions = ${seesAllRegions}, default_region_id = ${defaultRegionId}::bigint, ws_username = ${wsUsername},
-      row_version = row_version + 1, updated_at = now() WHERE id = ${userId}`);
+    UPDATE users
+    SET name = ${name}, email = ${email}, sees_all_regions = ${seesAllRegions},
+      default_region_id = ${defaultRegionId}::bigint, ws_username = ${wsUsername}, row_version = row_version + 1,
+      updated_at = now()
+    WHERE id = ${userId}`);
   if (edited.includes("roleIds")) {
     await tx.userRole.deleteMany({
       where: { userId, roleId: { in: current.roleIds.filter((id) => !after.roleIds.includes(id)).map(BigInt) } },

@@ -84,7 +84,10 @@ describe("a region’s week", () => {
       circuits: 0.5,
     });
     const [moved] = await db().$queryRaw<{ miles: number }[]>(Prisma.sql`
-      SELECT sum(c.miles_planned - b.opening_miles)::float8 AS miles FROM circuits c JOIN circuit_mile_books b ON b.circuit_id = c.id WHERE c.region_id = ${region.lan} AND NOT c.is_excluded`);
+      SELECT sum(c.miles_planned - b.opening_miles)::float8 AS miles
+      FROM circuits c
+      JOIN circuit_mile_books b ON b.circuit_id = c.id
+      WHERE c.region_id = ${region.lan} AND NOT c.is_excluded`);
     expect(week.book.circuits).toBe(moved?.miles);
     expect(week.made).toMatchObject({ units: 4, miles: 0.5 });
   });
@@ -122,7 +125,8 @@ describe("a region’s week", () => {
       Prisma.sql`UPDATE planned_units SET assessed_on = assessed_on - ${yesterday} WHERE planner_id = ${planner.otis}`,
     );
     await db().$executeRaw(
-      Prisma.sql`UPDATE station_credits SET credited_on = credited_on - ${yesterday} WHERE planner_id = ${planner.otis}`,
+      Prisma.sql`
+        UPDATE station_credits SET credited_on = credited_on - ${yesterday} WHERE planner_id = ${planner.otis}`,
     );
     const day = businessWeek(TODAY).weekStarting === TODAY ? businessDay(new Date(Date.now() - 86_400_000)) : TODAY;
     const { planners } = await getRegionWeek(supervisor, region.lan, { day, credits: null });

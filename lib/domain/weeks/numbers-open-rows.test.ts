@@ -24,12 +24,18 @@ beforeAll(async () => {
   await sync();
   await syncUnits();
   const [days] = await db().$queryRaw<{ from: string; to: string }[]>(
-    Prisma.sql`SELECT (max(assessed_on) - 14)::text AS from, max(assessed_on)::text AS to FROM planned_units WHERE assessed_on <= current_date`,
+    Prisma.sql`
+      SELECT (max(assessed_on) - 14)::text AS from, max(assessed_on)::text AS to
+      FROM planned_units
+      WHERE assessed_on <= current_date`,
   );
   if (days) await buildDays(days);
   await buildWeeks();
   weeks = await db().$queryRaw<typeof weeks>(Prisma.sql`
-    SELECT c.region_id::float8 AS "regionId", r.code, max(u.assessed_on)::text AS day FROM planned_units u JOIN circuits c ON c.id = u.circuit_id JOIN regions r ON r.id = c.region_id
+    SELECT c.region_id::float8 AS "regionId", r.code, max(u.assessed_on)::text AS day
+    FROM planned_units u
+    JOIN circuits c ON c.id = u.circuit_id
+    JOIN regions r ON r.id = c.region_id
     WHERE u.state = 'present' AND u.assessed_on <= current_date GROUP BY 1, 2`);
 });
 afterAll(() => simulator.stop());

@@ -40,7 +40,10 @@ describe("A week", () => {
       { name: "Otis Vale", units: 1, linearFt: 0, daysWorked: 1 },
     ]);
     const [counted] = await db().$queryRaw<{ units: number }[]>(Prisma.sql`
-      SELECT count(*)::int AS units FROM planned_units u JOIN circuits c ON c.id = u.circuit_id JOIN regions r ON r.id = c.region_id
+      SELECT count(*)::int AS units
+      FROM planned_units u
+      JOIN circuits c ON c.id = u.circuit_id
+      JOIN regions r ON r.id = c.region_id
       WHERE r.code = 'LAN' AND u.assessed_on BETWEEN '2026-01-11' AND '2026-01-17'`);
     expect(week.regions).toMatchObject([{ code: "LAN", unitsAdded: counted?.units, plannerUnits: 3 }]);
     expect(week.regions[0]?.days.reduce((sum, { units }) => sum + units, 0)).toBe(counted?.units);

@@ -5,7 +5,10 @@ import { sharedDoor } from "./share-door";
 
 let client: WorkStudioClient | undefined;
 
-/** The process's one client of WorkStudio with the service account; every process of the installation calls through one door. */
+/**
+ * The process's one client of WorkStudio with the service account; every process of the installation calls through
+ * one door.
+ */
 export function workStudio(): WorkStudioClient {
   const configuration = env();
   client ??= createWorkStudioClient({

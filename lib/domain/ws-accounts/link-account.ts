@@ -21,8 +21,9 @@ const UNREACHABLE =
   "WorkStudio does not answer right now, so the account could not be checked. Nothing was changed; try again later.";
 
 /**
- * Links a person's WorkStudio account: proved by a call, stored sealed. Circuits that WorkStudio says they have taken become theirs at once.
- * Throws FORBIDDEN (a password or second factor is still owed, security B11), MFA_REQUIRED, INVALID (WorkStudio refuses it), CONFLICT (somebody else's), RATE_LIMITED and UNAVAILABLE.
+ * Links a person's WorkStudio account: proved by a call, stored sealed. Circuits that WorkStudio says they have taken
+ * become theirs at once. Throws FORBIDDEN (a password or second factor is still owed, security B11), MFA_REQUIRED,
+ * INVALID (WorkStudio refuses it), CONFLICT (somebody else's), RATE_LIMITED and UNAVAILABLE.
  */
 export async function linkAccount(
   actor: UserActor,
@@ -50,7 +51,10 @@ export async function linkAccount(
       const taken = await takeName(tx, actor, input.username);
       const before = await tx.user.findUniqueOrThrow({ where: { id: actor.userId }, select: { wsUsername: true } });
       await tx.$executeRaw(
-        Prisma.sql`INSERT INTO user_ws_credentials (user_id, encrypted_username, encrypted_password) VALUES (${actor.userId}, '', '') ON CONFLICT (user_id) DO NOTHING`,
+        Prisma.sql`
+          INSERT INTO user_ws_credentials (user_id, encrypted_username, encrypted_password)
+          VALUES (${actor.userId}, '', '')
+          ON CONFLICT (user_id) DO NOTHING`,
       );
       const { id } = await tx.userWsCredential.findUniqueOrThrow({
         where: { userId: actor.userId },
@@ -93,7 +97,10 @@ async function requireFree(
   username: string,
 ): Promise<void> {
   const others = await database.$queryRaw<unknown[]>(
-    Prisma.sql`SELECT 1 FROM users u WHERE lower(u.ws_username) = lower(${username}) AND u.id <> ${actor.userId} AND ${WS_NAME_GIVES_CIRCUITS}`,
+    Prisma.sql`
+      SELECT 1
+      FROM users u
+      WHERE lower(u.ws_username) = lower(${username}) AND u.id <> ${actor.userId} AND ${WS_NAME_GIVES_CIRCUITS}`,
   );
   if (others.length === 0) return;
   const message =
@@ -104,8 +111,16 @@ async function requireFree(
 /** Takes the name from whoever has it without a proof: whoever proves it is its owner. */
 async function takeName(tx: Transaction, actor: UserActor, username: string): Promise<AuditEntry[]> {
   const losers = await tx.$queryRaw<{ id: bigint; name: string; wsUsername: string }[]>(Prisma.sql`
-    WITH holder AS (SELECT u.id, u.ws_username FROM users u WHERE lower(u.ws_username) = lower(${username}) AND u.id <> ${actor.userId} FOR UPDATE)
-    UPDATE users SET ws_username = NULL, row_version = row_version + 1, updated_at = now() FROM holder WHERE users.id = holder.id
+    WITH holder AS (
+      SELECT u.id, u.ws_username
+      FROM users u
+      WHERE lower(u.ws_username) = lower(${username}) AND u.id <> ${actor.userId}
+      FOR UPDATE
+    )
+    UPDATE users
+    SET ws_username = NULL, row_version = row_version + 1, updated_at = now()
+    FROM holder
+    WHERE users.id = holder.id
     RETURNING users.id, users.name, holder.ws_username AS "wsUsername"`);
   return losers.map(({ id, name, wsUsername }) => ({
     action: "user.update",

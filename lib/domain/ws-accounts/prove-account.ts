@@ -11,7 +11,10 @@ import { openPair, pairOpens } from "./seal-pair";
 const UNREACHABLE_AGAIN =
   "WorkStudio does not answer right now, so the account could not be checked, which counts as a failure. Try again later.";
 
-/** Proves the linked account again with the stored pair. Throws NOT_FOUND (none linked), INVALID, RATE_LIMITED, UNAVAILABLE, and CONFLICT when the pair cannot be read any more. */
+/**
+ * Proves the linked account again with the stored pair. Throws NOT_FOUND (none linked), INVALID, RATE_LIMITED,
+ * UNAVAILABLE, and CONFLICT when the pair cannot be read any more.
+ */
 export async function proveAccount(actor: UserActor): Promise<{ username: string }> {
   const stored = await db().userWsCredential.findUnique({
     where: { userId: actor.userId },

@@ -22,7 +22,9 @@ export function sealPair(
   };
 }
 
-/** The pair of a row. Throws SealedTextError for a key that is gone, a damaged text or one of another row (security F3). */
+/**
+ * The pair of a row. Throws SealedTextError for a key that is gone, a damaged text or one of another row (security F3).
+ */
 export function openPair(row: StoredPair): Pair {
   return {
     username: open(row.encryptedUsername, place("encrypted_username", row.id)),

@@ -17,7 +17,10 @@ const isLetIn = (origin: string) =>
     );
 const later = (origin: string, column: "last_activity_at" | "left_alone_until" | "closed_until", seconds: number) =>
   db().$executeRaw(
-    Prisma.sql`UPDATE workstudio_servers SET ${Prisma.raw(column)} = ${Prisma.raw(column)} - make_interval(secs => ${seconds}::float8) WHERE origin = ${origin}`,
+    Prisma.sql`
+      UPDATE workstudio_servers
+      SET ${Prisma.raw(column)} = ${Prisma.raw(column)} - make_interval(secs => ${seconds}::float8)
+      WHERE origin = ${origin}`,
   );
 
 describe("the shared door", () => {

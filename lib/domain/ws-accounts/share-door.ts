@@ -11,8 +11,8 @@ const interval = (milliseconds: number) => Prisma.sql`make_interval(secs => ${mi
 const millisecondsOf = (span: Prisma.Sql) => Prisma.sql`(extract(epoch FROM ${span}) * 1000)::float8`;
 
 /**
- * The door of a WorkStudio server (URL origin) that all panels, workers and commands of one database share: its state is one row, its
- * clock the database's. Throws what the database throws where a call must not be made without it.
+ * The door of a WorkStudio server (URL origin) that all panels, workers and commands of one database share: its state
+ * is one row, its clock the database's. Throws what the database throws where a call must not be made without it.
  */
 export function sharedDoor(origin: string): Door {
   const tell = async (statement: Prisma.Sql): Promise<void> => {
@@ -35,14 +35,20 @@ export function sharedDoor(origin: string): Door {
     },
     leave: () =>
       tell(
-        Prisma.sql`UPDATE workstudio_servers SET last_activity_at = clock_timestamp() WHERE origin = ${origin} AND ${IS_FORGETTABLE}`,
+        Prisma.sql`
+          UPDATE workstudio_servers
+          SET last_activity_at = clock_timestamp()
+          WHERE origin = ${origin} AND ${IS_FORGETTABLE}`,
       ),
     closeFor: (milliseconds) =>
       tell(Prisma.sql`
-        UPDATE workstudio_servers SET closed_until = greatest(closed_until, clock_timestamp() + ${interval(milliseconds)}) WHERE origin = ${origin}`),
+        UPDATE workstudio_servers
+        SET closed_until = greatest(closed_until, clock_timestamp() + ${interval(milliseconds)})
+        WHERE origin = ${origin}`),
     succeeded: () =>
       tell(
-        Prisma.sql`UPDATE workstudio_servers SET failures_in_a_row = 0 WHERE origin = ${origin} AND failures_in_a_row > 0`,
+        Prisma.sql`
+          UPDATE workstudio_servers SET failures_in_a_row = 0 WHERE origin = ${origin} AND failures_in_a_row > 0`,
       ),
     failed: (limits) => fail(origin, limits),
   };
@@ -56,10 +62,16 @@ async function takeTurn(origin: string, { maxCallsInARow, pauseMs }: GateLimits)
         timed AS MATERIALIZED (SELECT door.*, clock_timestamp() AS at FROM door),
         rested AS (
           SELECT origin, at, closed_until, calls_in_a_row,
-            CASE WHEN last_activity_at IS NULL THEN ${pauseMs}::float8 ELSE greatest(${millisecondsOf(Prisma.sql`at - last_activity_at`)}, 0) END AS rested_ms
+            CASE
+              WHEN last_activity_at IS NULL THEN ${pauseMs}::float8
+              ELSE greatest(${millisecondsOf(Prisma.sql`at - last_activity_at`)}, 0)
+            END AS rested_ms
           FROM timed),
         counted AS (
-          SELECT origin, at, closed_until, rested_ms, CASE WHEN rested_ms >= ${pauseMs}::float8 THEN 0 ELSE calls_in_a_row END AS calls FROM rested),
+          SELECT origin, at, closed_until, rested_ms,
+            CASE WHEN rested_ms >= ${pauseMs}::float8 THEN 0 ELSE calls_in_a_row END AS calls
+          FROM rested
+        ),
         decided AS MATERIALIZED (
           SELECT origin, at, calls, greatest(
             CASE WHEN calls >= ${maxCallsInARow}::int THEN ${pauseMs}::float8 - rested_ms ELSE 0 END,
@@ -75,10 +87,14 @@ async function takeTurn(origin: string, { maxCallsInARow, pauseMs }: GateLimits)
   return (await taken())[0]?.waitMs ?? 0;
 }
 
-/** One caller of all processes is the probe of a server that counts as down; the others are told how long it is left alone. */
+/**
+ * One caller of all processes is the probe of a server that counts as down; the others are told how long it is
+ * left alone.
+ */
 async function admit(origin: string, { failuresInARow, openMs }: OutageLimits): Promise<void> {
   const [row] = await db().$queryRaw<{ failures: number; waitMs: number }[]>(Prisma.sql`
-    SELECT failures_in_a_row AS failures, coalesce(${millisecondsOf(Prisma.sql`left_alone_until - clock_timestamp()`)}, 0) AS "waitMs"
+    SELECT failures_in_a_row AS failures,
+      coalesce(${millisecondsOf(Prisma.sql`left_alone_until - clock_timestamp()`)}, 0) AS "waitMs"
     FROM workstudio_servers WHERE origin = ${origin} AND failures_in_a_row >= ${failuresInARow}::int`);
   if (!row) return;
   if (row.waitMs <= 0) {
@@ -96,7 +112,10 @@ async function fail(origin: string, { failuresInARow, openMs }: OutageLimits): P
     INSERT INTO workstudio_servers AS s (origin, failures_in_a_row, left_alone_until)
     VALUES (${origin}, 1, CASE WHEN ${failuresInARow}::int <= 1 THEN ${until} END)
     ON CONFLICT (origin) DO UPDATE SET failures_in_a_row = s.failures_in_a_row + 1,
-      left_alone_until = CASE WHEN s.failures_in_a_row + 1 >= ${failuresInARow}::int THEN ${until} ELSE s.left_alone_until END
+      left_alone_until = CASE
+        WHEN s.failures_in_a_row + 1 >= ${failuresInARow}::int THEN ${until}
+        ELSE s.left_alone_until
+      END
     RETURNING failures_in_a_row >= ${failuresInARow}::int AS "isDown"`);
   return row?.isDown ?? false;
 }

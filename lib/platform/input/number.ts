@@ -3,7 +3,10 @@ import { z } from "zod";
 /** What PostgreSQL's `integer` holds at most. */
 const MOST_INT4 = 2_147_483_647;
 
-/** A number as a person writes it, without exponents, bases or words; `Number` would also take `1e3`, `0x10` and `Infinity`. */
+/**
+ * A number as a person writes it, without exponents, bases or words; `Number` would also take `1e3`, `0x10`
+ * and `Infinity`.
+ */
 function plain(value: unknown): unknown {
   if (typeof value !== "string") return typeof value === "number" ? value : Number.NaN;
   const text = value.trim();
@@ -40,7 +43,9 @@ export function rowVersion() {
   );
 }
 
-/** A decimal of at least 0 with two places, rounded half up as it was written: 1.005 is 1.01. `unit` is such as "miles". */
+/**
+ * A decimal of at least 0 with two places, rounded half up as it was written: 1.005 is 1.01. `unit` is such as "miles".
+ */
 export function decimal(max: number, unit: string) {
   return z.preprocess(
     (value) => {
@@ -57,8 +62,8 @@ export function decimal(max: number, unit: string) {
 }
 
 /**
- * The number nearest to a plain decimal text with so many places; a half goes away from zero. NaN for anything else, as `1e3`.
- * Binary fractions never decide: 1.005 is stored as 1.00499…, and still is 1.01 here.
+ * The number nearest to a plain decimal text with so many places; a half goes away from zero. NaN for anything else, as
+ * `1e3`. Binary fractions never decide: 1.005 is stored as 1.00499…, and still is 1.01 here.
  */
 export function roundDecimal(text: string, places: number): number {
   const parts = /^(-?)(\d{0,30})(?:\.(\d{0,30}))?$/.exec(text);

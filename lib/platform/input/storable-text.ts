@@ -8,7 +8,10 @@ export function isStorableText(text: string): boolean {
 
 export const NOT_STORABLE = "Take out the characters that cannot be shown.";
 
-/** A text without what the database cannot hold, of at most `longest` UTF-16 units; the cut never leaves half a character. */
+/**
+ * A text without what the database cannot hold, of at most `longest` UTF-16 units; the cut never leaves half
+ * a character.
+ */
 export function storableText(text: string, longest = Number.POSITIVE_INFINITY): string {
   const whole = text.replaceAll(/[\0\p{Cs}]/gu, "");
   if (whole.length <= longest) return whole;

@@ -6,7 +6,8 @@ export async function countRows(from: Prisma.Sql, where: Prisma.Sql, upTo?: numb
   const rows = await readRows<{ total: number }>(
     upTo === undefined
       ? Prisma.sql`SELECT count(*)::float8 AS total FROM ${from} WHERE ${where}`
-      : Prisma.sql`SELECT count(*)::float8 AS total FROM (SELECT FROM ${from} WHERE ${where} LIMIT ${upTo + 1}) counted`,
+      : Prisma.sql`
+        SELECT count(*)::float8 AS total FROM (SELECT FROM ${from} WHERE ${where} LIMIT ${upTo + 1}) counted`,
   );
   return rows[0]?.total ?? 0;
 }

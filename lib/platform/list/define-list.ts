@@ -58,11 +58,17 @@ export type List<Row, Filters extends ListFilters> = {
     target: ListTarget<Filters>,
     guard: string,
   ) => Promise<ListSet>;
-  /** All rows that are filtered, in their order, as a file that is written while it is read. Throws FORBIDDEN, RATE_LIMITED. */
+  /**
+   * All rows that are filtered, in their order, as a file that is written while it is read. Throws
+   * FORBIDDEN, RATE_LIMITED.
+   */
   export: (actor: UserActor, state: ListState<Filters>, format: ExportFormat) => Promise<Response>;
   /** The same for a job, which has counted and told the log before; `onRow` hears of each row. Throws FORBIDDEN. */
   file: (actor: UserActor, state: ListState<Filters>, format: ExportFormat, onRow: () => void) => ListFile;
-  /** All rows on one page, as many as the state has for one, for paper: limited and told in the log as a file is. Throws FORBIDDEN, RATE_LIMITED. */
+  /**
+   * All rows on one page, as many as the state has for one, for paper: limited and told in the log as a file is. Throws
+   * FORBIDDEN, RATE_LIMITED.
+   */
   print: (actor: UserActor, state: ListState<Filters>) => Promise<ListPage<Row>>;
 };
 
@@ -83,8 +89,9 @@ export type OpenedList<Filters extends ListFilters> = {
 };
 
 /**
- * Defines a list once: from its scope, columns and filters come its address, its one pure SQL text, its page, its strict target for
- * bulk acts and its files. `defineList<Row>()(spec)`; the screen adds cells of its own by column id (app/(panel)/list-screen.tsx).
+ * Defines a list once: from its scope, columns and filters come its address, its one pure SQL text, its page, its
+ * strict target for bulk acts and its files. `defineList<Row>()(spec)`; the screen adds cells of its own by column
+ * id (app/(panel)/list-screen.tsx).
  */
 export function defineList<Row extends object>() {
   return <const Filters extends ListFilters>(spec: ListSpec<Row, Filters>): List<Row, Filters> => {

@@ -9,7 +9,9 @@ import type { ListState } from "./list-spec";
 
 const formatSchema = z.enum(EXPORT_FORMATS).catch("csv");
 
-/** What a download's address asks of a list: its state, exactly as the screen's address says it, and the kind of file. */
+/**
+ * What a download's address asks of a list: its state, exactly as the screen's address says it, and the kind of file.
+ */
 export function exportInput<Row, Filters extends ListFilters>(
   list: Pick<List<Row, Filters>, "parse">,
   request: NextRequest,

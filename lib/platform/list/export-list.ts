@@ -41,8 +41,9 @@ export function fileColumns<Row, Filters extends ListFilters>(
 export type ListFile = { name: string; contentType: string; stream: ReadableStream<Uint8Array> };
 
 /**
- * The filtered rows as a file; see `List.export`. `address` is the state as an address says it. More rows than anybody waits for are left to the jobs: the answer
- * then leads to the page of one's exports, and names the export (`EXPORT_HEADER`).
+ * The filtered rows as a file; see `List.export`. `address` is the state as an address says it. More rows than anybody
+ * waits for are left to the jobs: the answer then leads to the page of one's exports, and names the
+ * export (`EXPORT_HEADER`).
  */
 export async function exportRows<Row, Filters extends ListFilters>(
   spec: ListSpec<Row, Filters>,
@@ -69,7 +70,9 @@ export async function exportRows<Row, Filters extends ListFilters>(
   return fileResponse(name, contentType, stream);
 }
 
-/** What stands before a sheet of all rows is drawn for paper: the same as before a file. Throws FORBIDDEN, RATE_LIMITED. */
+/**
+ * What stands before a sheet of all rows is drawn for paper: the same as before a file. Throws FORBIDDEN, RATE_LIMITED.
+ */
 export async function startPrint<Row, Filters extends ListFilters>(
   spec: ListSpec<Row, Filters>,
   actor: UserActor,
@@ -121,7 +124,10 @@ async function* heard<Row>(rows: AsyncIterable<Row>, onRow: () => void): AsyncGe
   }
 }
 
-/** How many rows match where they are more than `most`; null where they are not. Throws INVALID where they are more than one file may have. */
+/**
+ * How many rows match where they are more than `most`; null where they are not. Throws INVALID where they are more than
+ * one file may have.
+ */
 async function rowsBeyond<Row, Filters extends ListFilters>(
   { from, many, mostRowsOfFile }: ListSpec<Row, Filters>,
   where: Prisma.Sql,
@@ -150,8 +156,8 @@ function saidFilters<Row, Filters extends ListFilters>(
 }
 
 /**
- * Which rows, and their order, are read once, as one text of ids; then the rows, some at a time, so that memory does not grow with them. The database reads the
- * next ones while the last are written.
+ * Which rows, and their order, are read once, as one text of ids; then the rows, some at a time, so that memory does
+ * not grow with them. The database reads the next ones while the last are written.
  */
 export async function* rowsOf<Row, Filters extends ListFilters>(
   spec: ListSpec<Row, Filters>,
@@ -160,13 +166,21 @@ export async function* rowsOf<Row, Filters extends ListFilters>(
 ): AsyncGenerator<Row> {
   const order = orderSql(spec, state.sort);
   const [found] = await readRows<{ ids: string | null }>(
-    Prisma.sql`SELECT string_agg(${spec.id}::text, ',' ORDER BY ${order}) AS ids FROM ${spec.from} WHERE ${whereSql(spec, actor, await withSearch(spec, actor, state))}`,
+    Prisma.sql`
+      SELECT string_agg(${spec.id}::text, ',' ORDER BY ${order}) AS ids
+      FROM ${spec.from}
+      WHERE ${whereSql(spec, actor, await withSearch(spec, actor, state))}`,
   );
   const ids = Float64Array.from((found?.ids ?? "").split(",").filter(Boolean), Number);
   const read = (start: number) => {
     const some = [...ids.subarray(start, start + ROWS_AT_ONCE)];
-    const page = Prisma.sql`(SELECT wanted.id, wanted.position FROM unnest(${some}::bigint[]) WITH ORDINALITY wanted(id, position)
-      JOIN ${spec.from} ON ${spec.id} = wanted.id WHERE ${spec.scope(actor)}) page`;
+    const page = Prisma.sql`
+      (
+        SELECT wanted.id, wanted.position
+        FROM unnest(${some}::bigint[]) WITH ORDINALITY wanted(id, position)
+        JOIN ${spec.from} ON ${spec.id} = wanted.id
+        WHERE ${spec.scope(actor)}
+      ) page`;
     const rows = readRows<Record<string, unknown>>(rowsSql(spec, actor, page, Prisma.sql`page.position`, "file"));
     // It is awaited in its turn, or by nobody where the reader went away.
     rows.catch(() => undefined);

@@ -22,8 +22,8 @@ export type OneFilter<Value extends string> = {
   options: readonly { value: Value; label: string }[];
   defaultValue: Value;
   /**
-   * What the default leaves out: its value alone, the value that shows it too, and what to call it. The list says how many it hides, and leads to `desk` where
-   * another list looks after them, with the filters that both have.
+   * What the default leaves out: its value alone, the value that shows it too, and what to call it. The list says how
+   * many it hides, and leads to `desk` where another list looks after them, with the filters that both have.
    */
   aside?: { hidden: Value; shown: Value; words: string; desk?: string };
   condition(value: Value, actor: Actor): Prisma.Sql | null;
@@ -75,7 +75,9 @@ export type AddressParams = Readonly<Record<string, unknown>>;
 /** Parameters as `listUrl` takes them; null stays out of the address. */
 export type Address = Record<string, string | number | readonly string[] | null>;
 
-/** What a filter of several says in the address when it was cleared, where its list would otherwise start with a value. */
+/**
+ * What a filter of several says in the address when it was cleared, where its list would otherwise start with a value.
+ */
 export const CLEARED = "*";
 const MOST_VALUES = 50;
 const LONGEST_VALUE = 100;
@@ -135,7 +137,10 @@ export function noFilter(filter: ListFilter): AnyFilterValue {
   return filter.kind === "yes-no" ? "all" : "";
 }
 
-/** A filter's value in the input of a bulk act: without fallbacks, since a filter that is not understood must never mean every row. */
+/**
+ * A filter's value in the input of a bulk act: without fallbacks, since a filter that is not understood must never mean
+ * every row.
+ */
 export function filterSchema(filter: ListFilter): z.ZodType<AnyFilterValue> {
   const text = z.string().trim().max(LONGEST_VALUE).refine(isStorableText);
   switch (filter.kind) {

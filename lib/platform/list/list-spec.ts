@@ -52,7 +52,10 @@ export type ListSpec<Row, Filters extends ListFilters> = {
   from: Prisma.Sql;
   /** The row's id there. */
   id: Prisma.Sql;
-  /** The row's version there: where it is given, a guard of a bulk act holds for the rows as they were, not only for which they are. */
+  /**
+   * The row's version there: where it is given, a guard of a bulk act holds for the rows as they were, not only for
+   * which they are.
+   */
   version?: Prisma.Sql;
   /** Which rows the actor may see. */
   scope: (actor: Actor) => Prisma.Sql;
@@ -72,14 +75,21 @@ export type ListSpec<Row, Filters extends ListFilters> = {
     shortest?: number;
     condition: (typed: string, actor: Actor) => Prisma.Sql;
     /**
-     * Looks up what was typed before the statement is made, and answers its condition: where the database chooses well only when it sees the values that
-     * stand for a text. `condition` says the same in one piece, for statements of a transaction.
+     * Looks up what was typed before the statement is made, and answers its condition: where the database chooses well
+     * only when it sees the values that stand for a text. `condition` says the same in one piece, for statements of
+     * a transaction.
      */
     lookUp?: (typed: string, actor: Actor) => Promise<Prisma.Sql>;
   };
-  /** Totals may be two seconds old, unless a change of these is announced: for tables so long that counting costs more than the page. */
+  /**
+   * Totals may be two seconds old, unless a change of these is announced: for tables so long that counting costs more
+   * than the page.
+   */
   keepsCountsUntil?: readonly Topic[];
-  /** Counting ends there, and pages with it: for tables of which nobody reads the thousandth page. The total is then "10,000+". */
+  /**
+   * Counting ends there, and pages with it: for tables of which nobody reads the thousandth page. The total is
+   * then "10,000+".
+   */
   countsUpTo?: number;
   /** More rows than that make no file; whoever asks for one is told to filter. */
   mostRowsOfFile?: number;
@@ -89,7 +99,9 @@ export type ListSpec<Row, Filters extends ListFilters> = {
   start?: (actor: Actor) => Promise<Partial<FilterValues<Filters>>>;
   /** What filters of kinds "many" and "text" can be, by their names. */
   options?: (actor: Actor, state: ListState<Filters>) => Promise<Readonly<Record<string, readonly FilterOption[]>>>;
-  /** Reads a page another way than by number: a log that grows while one reads goes from row to row (`before`, `after`). */
+  /**
+   * Reads a page another way than by number: a log that grows while one reads goes from row to row (`before`, `after`).
+   */
   readPage?: (actor: Actor, state: ListState<Filters>) => Promise<ListPage<Row>>;
   /** Reads all rows of a file another way than by the list's order of ids. */
   readAll?: (actor: Actor, state: ListState<Filters>) => AsyncIterable<Row>;
@@ -112,7 +124,10 @@ export type ListState<Filters extends ListFilters = ListFilters> = {
   density: Density | null;
 };
 
-/** `newer` and `older` are what `after` and `before` must say to go on, where a list goes from row to row; null at an end. */
+/**
+ * `newer` and `older` are what `after` and `before` must say to go on, where a list goes from row to row; null at
+ * an end.
+ */
 export type ListPage<Row> = {
   rows: Row[];
   total: number;

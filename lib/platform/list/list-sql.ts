@@ -40,7 +40,10 @@ export function isSearchTooShort<Row, Filters extends ListFilters>(
   return q !== "" && q.length < (search?.shortest ?? 1);
 }
 
-/** The condition of a list: row scope, filters and search. Built without asking the database, so that it also stands in a transaction. */
+/**
+ * The condition of a list: row scope, filters and search. Built without asking the database, so that it also stands in
+ * a transaction.
+ */
 export function whereSql<Row, Filters extends ListFilters>(
   spec: ListSpec<Row, Filters>,
   actor: Actor,
@@ -64,7 +67,10 @@ export function orderSql<Row, Filters extends ListFilters>(spec: ListSpec<Row, F
   return sort.descending ? known.descending : known.ascending;
 }
 
-/** The rows of some ids, with their fields for a file or for a screen. `page` is a table expression with the one column `id`, or with its `position` beside it. */
+/**
+ * The rows of some ids, with their fields for a file or for a screen. `page` is a table expression with the one column
+ * `id`, or with its `position` beside it.
+ */
 export function rowsSql<Row, Filters extends ListFilters>(
   spec: ListSpec<Row, Filters>,
   actor: Actor,
@@ -76,12 +82,16 @@ export function rowsSql<Row, Filters extends ListFilters>(
   const fields = Object.entries<Prisma.Sql>(spec.fields(actor)).flatMap(([name, expression]) =>
     left.has(name) ? [] : [Prisma.sql`${expression} AS ${Prisma.raw(`"${name}"`)}`],
   );
-  return Prisma.sql`SELECT ${Prisma.join(fields)} FROM ${page} JOIN ${spec.from} ON ${spec.id} = page.id ${spec.joins ?? Prisma.empty} ORDER BY ${order}`;
+  return Prisma.sql`
+    SELECT ${Prisma.join(fields)}
+    FROM ${page}
+    JOIN ${spec.from} ON ${spec.id} = page.id ${spec.joins ?? Prisma.empty}
+    ORDER BY ${order}`;
 }
 
 /**
- * One page: its ids on a narrow index first, then only these rows in full. `total` is how many rows match, where that is known: a page behind the middle is
- * then counted from the end, since each row before it costs.
+ * One page: its ids on a narrow index first, then only these rows in full. `total` is how many rows match, where that
+ * is known: a page behind the middle is then counted from the end, since each row before it costs.
  */
 export function pageSql<Row, Filters extends ListFilters>(
   spec: ListSpec<Row, Filters>,
@@ -101,7 +111,14 @@ export function pageSql<Row, Filters extends ListFilters>(
   return rowsSql(
     spec,
     actor,
-    Prisma.sql`(SELECT ${spec.id} AS id FROM ${spec.from} WHERE ${whereSql(spec, actor, state)} ORDER BY ${way} LIMIT ${rows} ${skipped > 0 ? Prisma.sql`OFFSET ${skipped}` : Prisma.empty}) page`,
+    Prisma.sql`
+      (
+        SELECT ${spec.id} AS id
+        FROM ${spec.from}
+        WHERE ${whereSql(spec, actor, state)}
+        ORDER BY ${way}
+        LIMIT ${rows} ${skipped > 0 ? Prisma.sql`OFFSET ${skipped}` : Prisma.empty}
+      ) page`,
     order,
     "screen",
   );

@@ -49,7 +49,10 @@ export function targetSql<Row, Filters extends ListFilters>(
   return whereSql(spec, actor, { q: target.q, isUnsearchable: false, filters: target.filters });
 }
 
-/** Counts a target and marks its set: the sum of a hash of each id, seeded with the row's version, says which rows they are and how they stand, in whatever order. */
+/**
+ * Counts a target and marks its set: the sum of a hash of each id, seeded with the row's version, says which rows they
+ * are and how they stand, in whatever order.
+ */
 export async function setOf<Row, Filters extends ListFilters>(
   database: Pick<Database, "$queryRaw">,
   spec: ListSpec<Row, Filters>,
@@ -57,12 +60,17 @@ export async function setOf<Row, Filters extends ListFilters>(
   target: ListTarget<Filters>,
 ): Promise<ListSet> {
   const [row] = await database.$queryRaw<ListSet[]>(Prisma.sql`
-    SELECT count(*)::float8 AS count, count(*) || '.' || coalesce(sum(hashint8extended(${spec.id}, ${spec.version ?? Prisma.sql`0`})::numeric), 0) AS guard
+    SELECT count(*)::float8 AS count,
+      count(*) || '.'
+        || coalesce(sum(hashint8extended(${spec.id}, ${spec.version ?? Prisma.sql`0`})::numeric), 0) AS guard
     FROM ${spec.from} WHERE ${targetSql(spec, actor, target)}`);
   return row ?? { count: 0, guard: "0.0" };
 }
 
-/** Throws CONFLICT unless a target has exactly the rows that the screen showed; of a list with a version, as it showed them. */
+/**
+ * Throws CONFLICT unless a target has exactly the rows that the screen showed; of a list with a version, as it
+ * showed them.
+ */
 export async function requireSameSet<Row, Filters extends ListFilters>(
   database: Pick<Database, "$queryRaw">,
   spec: ListSpec<Row, Filters>,

@@ -17,8 +17,9 @@ const MOST_AT_ONCE = 5;
 type Queued = { list: string; fileName: string; format: ExportFormat; address: Address; total: number };
 
 /**
- * Leaves a file to the jobs with an entry in the log, `said`, and leads to the page where it can be fetched. Throws FORBIDDEN, RATE_LIMITED as before every export
- * (`startExport`), and CONFLICT where somebody keeps several such files already: nothing left then, so it is neither logged nor counted.
+ * Leaves a file to the jobs with an entry in the log, `said`, and leads to the page where it can be fetched. Throws
+ * FORBIDDEN, RATE_LIMITED as before every export (`startExport`), and CONFLICT where somebody keeps several such files
+ * already: nothing left then, so it is neither logged nor counted.
  */
 export async function queueExport(
   actor: UserActor,
@@ -32,8 +33,17 @@ export async function queueExport(
     run: async (tx) => {
       const [kept] = await tx.$queryRaw<{ id: bigint }[]>(Prisma.sql`
         INSERT INTO exports (user_id, auth_version, reach, list, format, address, file_name, total)
-        SELECT u.id, u.auth_version, '', ${list}, ${format}, ${JSON.stringify(written(address))}::jsonb, ${fileName}, ${total}::int FROM users u
-        WHERE u.id = ${actor.userId} AND (SELECT count(*) FROM exports own WHERE own.user_id = u.id AND own.state IN ('waiting', 'running', 'done') AND coalesce(own.expires_at > now(), TRUE)) < ${MOST_AT_ONCE}
+        SELECT u.id, u.auth_version, '', ${list}, ${format}, ${JSON.stringify(written(address))}::jsonb, ${fileName},
+          ${total}::int
+        FROM users u
+        WHERE u.id = ${actor.userId}
+          AND (
+            SELECT count(*)
+            FROM exports own
+            WHERE own.user_id = u.id
+              AND own.state IN ('waiting', 'running', 'done')
+              AND coalesce(own.expires_at > now(), TRUE)
+          ) < ${MOST_AT_ONCE}
         RETURNING id`);
       if (!kept)
         throw new AppError(

@@ -6,8 +6,9 @@ import { can } from "../permissions";
 import { EXPORT_LIMIT, requireWithinLimit } from "../rate-limit";
 
 /**
- * What stands before every export: `export:run`, ten in ten minutes (security E9), and an entry in the log before the first row. The limit is taken
- * before the transaction, which so never waits for a second connection. Throws FORBIDDEN, RATE_LIMITED.
+ * What stands before every export: `export:run`, ten in ten minutes (security E9), and an entry in the log before the
+ * first row. The limit is taken before the transaction, which so never waits for a second connection. Throws
+ * FORBIDDEN, RATE_LIMITED.
  */
 export async function startExport(actor: UserActor, said: Omit<AuditEntry, "action">): Promise<void> {
   if (can(actor, "export:run")) await requireWithinLimit(EXPORT_LIMIT, String(actor.userId));

@@ -2,7 +2,8 @@ import { afterAll, inject, vi } from "vitest";
 import { APP_ROLE, holdDatabase } from "./test-database";
 import { setTestEnvironment } from "./test-environment";
 
-// A database like new for every test file, used as the application's own role, before any code under test reads the environment.
+// A database like new for every test file, used as the application's own role, before any code under test reads
+// the environment.
 const database = await holdDatabase({
   clusterUrl: inject("clusterUrl"),
   template: inject("templateDatabase"),
@@ -16,6 +17,7 @@ afterAll(async () => {
     await disconnect();
   }
   await database.release();
-  // Files of one worker share its process, and nothing else: each reads its own environment and keeps nothing of the last one.
+  // Files of one worker share its process, and nothing else: each reads its own environment and keeps nothing of the
+  // last one.
   vi.resetModules();
 });

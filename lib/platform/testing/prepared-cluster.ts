@@ -44,8 +44,9 @@ export type TestCluster = {
 };
 
 /**
- * A PostgreSQL of this run's own, with a migrated and seeded template database. A cluster is prepared once for a state of prisma/
- * and copied for every run, so that runs are independent and quick to start; what a killed run left behind is taken away.
+ * A PostgreSQL of this run's own, with a migrated and seeded template database. A cluster is prepared once for a state
+ * of prisma/ and copied for every run, so that runs are independent and quick to start; what a killed run left behind
+ * is taken away.
  */
 export async function startTestCluster(): Promise<TestCluster> {
   const home = testHome();
@@ -73,7 +74,10 @@ export async function startTestCluster(): Promise<TestCluster> {
   };
 }
 
-/** Ends this process's servers at once, for one that is told to end and cannot wait; and those of runs that are gone, as its parent may be. */
+/**
+ * Ends this process's servers at once, for one that is told to end and cannot wait; and those of runs that are gone, as
+ * its parent may be.
+ */
 export async function endTestClusters(): Promise<void> {
   await sweep(testHome(), (pid) => pid === process.pid || !isAlive(pid));
 }

@@ -11,15 +11,27 @@ export class StructureChangedError extends Error {
 }
 
 const OWN_SCHEMA = "n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'";
-/** Everything that a statement of a test could leave behind besides rows: relations, columns, rules, triggers, functions, rights. */
+/**
+ * Everything that a statement of a test could leave behind besides rows: relations, columns, rules, triggers,
+ * functions, rights.
+ */
 const STRUCTURE = `
   SELECT md5(string_agg(part, E'\\n' ORDER BY part)) AS structure FROM (
     SELECT concat_ws(' ', 'schema', n.nspname, n.nspacl) AS part FROM pg_namespace n WHERE ${OWN_SCHEMA}
     UNION ALL
-    SELECT concat_ws(' ', 'relation', n.nspname, c.relname, c.relkind, c.relpersistence, c.relowner, c.relacl, c.reloptions, pg_get_viewdef(c.oid), i.indisvalid, pg_get_indexdef(i.indexrelid))
-      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_index i ON i.indexrelid = c.oid WHERE ${OWN_SCHEMA}
+    SELECT concat_ws(
+      ' ', 'relation', n.nspname, c.relname, c.relkind, c.relpersistence, c.relowner, c.relacl, c.reloptions,
+      pg_get_viewdef(c.oid), i.indisvalid, pg_get_indexdef(i.indexrelid)
+    )
+      FROM pg_class c
+      JOIN pg_namespace n ON n.oid = c.relnamespace
+      LEFT JOIN pg_index i ON i.indexrelid = c.oid
+      WHERE ${OWN_SCHEMA}
     UNION ALL
-    SELECT concat_ws(' ', 'column', n.nspname, c.relname, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attgenerated, a.attacl, pg_get_expr(d.adbin, d.adrelid))
+    SELECT concat_ws(
+      ' ', 'column', n.nspname, c.relname, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
+      a.attgenerated, a.attacl, pg_get_expr(d.adbin, d.adrelid)
+    )
       FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
       LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum WHERE ${OWN_SCHEMA} AND a.attnum > 0
     UNION ALL
@@ -53,19 +65,27 @@ export async function readPristine(url: string): Promise<Pristine> {
       );
       if (row?.seed)
         seeds.push(
-          `INSERT INTO ${name} (${columns}) OVERRIDING SYSTEM VALUE SELECT ${columns} FROM jsonb_populate_recordset(NULL::${name}, ${row.seed});`,
+          `
+            INSERT INTO ${name} (${columns}) OVERRIDING SYSTEM VALUE
+            SELECT ${columns}
+            FROM jsonb_populate_recordset(NULL::${name}, ${row.seed});`,
         );
     }
     const sequences = await rowsOf<{ restart: string }>(
       client,
-      `SELECT format('SELECT setval(%L, %s, %L);', format('%I.%I', schemaname, sequencename), coalesce(last_value, start_value), last_value IS NOT NULL) AS restart
+      `
+        SELECT format(
+          'SELECT setval(%L, %s, %L);', format('%I.%I', schemaname, sequencename), coalesce(last_value, start_value),
+          last_value IS NOT NULL
+        ) AS restart
        FROM pg_sequences WHERE schemaname = 'public'`,
     );
     const [found] = await rowsOf<{ structure: string }>(client, STRUCTURE);
     if (!found) throw new Error("The template has no structure.");
     return {
       structure: found.structure,
-      // A replica's session fires no triggers: neither keys nor the activity log's own guard hold up what only puts rows back.
+      // A replica's session fires no triggers: neither keys nor the activity log's own guard hold up what only puts
+      // rows back.
       restore: [
         "SET session_replication_role = replica;",
         ...tables.map(({ name, relation }) => emptied(name, relation)),
@@ -77,8 +97,8 @@ export async function readPristine(url: string): Promise<Pristine> {
 }
 
 /**
- * Makes a database that a test file has used like new, in milliseconds instead of a copy's half second. Ends whoever is still connected.
- * Throws StructureChangedError when rows are not all that changed.
+ * Makes a database that a test file has used like new, in milliseconds instead of a copy's half second. Ends whoever is
+ * still connected. Throws StructureChangedError when rows are not all that changed.
  */
 export async function restorePristine(url: string, { structure, restore }: Pristine): Promise<void> {
   await withClient(url, async (client) => {
@@ -95,7 +115,10 @@ export async function restorePristine(url: string, { structure, restore }: Prist
   });
 }
 
-/** Deleting is the fastest for the few rows of most tests; a large table is cut off, lest its dead rows slow the next ones. */
+/**
+ * Deleting is the fastest for the few rows of most tests; a large table is cut off, lest its dead rows slow the
+ * next ones.
+ */
 function emptied(name: string, relation: string): string {
   return `DO $$ BEGIN
     IF pg_relation_size(${relation}) > 1000000 THEN TRUNCATE ${name} CASCADE; ELSE DELETE FROM ${name}; END IF;

@@ -39,8 +39,8 @@ export type TestSimulator = {
 };
 
 /**
- * Starts a simulated WorkStudio in a process of its own and points this worker's environment at it. Call it before anything
- * reads the environment: `beforeAll` of a test file, which has a process to itself.
+ * Starts a simulated WorkStudio in a process of its own and points this worker's environment at it. Call it before
+ * anything reads the environment: `beforeAll` of a test file, which has a process to itself.
  */
 export async function startSimulator(settings: SimulatorSettings): Promise<TestSimulator> {
   const main = fileURLToPath(new URL("../../../simulator/main.ts", import.meta.url));

@@ -22,8 +22,8 @@ export async function createDatabase(clusterUrl: string, template?: string): Pro
 }
 
 /**
- * A database like a fresh copy of the template, for this process alone until `release`: the first that nobody holds. Its rows are put back
- * where that is enough, else it is copied again.
+ * A database like a fresh copy of the template, for this process alone until `release`: the first that nobody holds.
+ * Its rows are put back where that is enough, else it is copied again.
  */
 export async function holdDatabase({
   clusterUrl,

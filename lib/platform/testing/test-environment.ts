@@ -3,7 +3,10 @@ import { testShell } from "@/scripts/lib/test-shell.mjs";
 
 type Addresses = { databaseUrl: string; ownerUrl: string };
 
-/** Leaves of this process's environment what tests may see of a shell, and sets every variable that the product must have. */
+/**
+ * Leaves of this process's environment what tests may see of a shell, and sets every variable that the product
+ * must have.
+ */
 export function setTestEnvironment(addresses: Addresses): void {
   const environment = { ...testShell(process.env), ...testEnvironment(addresses) };
   for (const name of Object.keys(process.env)) if (!(name in environment)) Reflect.deleteProperty(process.env, name);

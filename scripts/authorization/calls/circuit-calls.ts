@@ -28,7 +28,9 @@ export async function circuitOf(region: string): Promise<Row> {
   // One name for each region, because options are kept for a while.
   const { id } = await storedCircuit({ region, title: mark, contractor: `Contractor of ${region}` });
   await db().$executeRaw(
-    Prisma.sql`INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_id, subject_label) VALUES ('system', 'test', 'circuit.edit', 'circuit', ${id}, ${mark})`,
+    Prisma.sql`
+      INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_id, subject_label)
+      VALUES ('system', 'test', 'circuit.edit', 'circuit', ${id}, ${mark})`,
   );
   return { id, mark };
 }

@@ -50,7 +50,10 @@ const shown = (row: Row) => exclusionList.parse({ q: row.mark });
 
 let waiting = 0;
 
-/** A circuit of a region about which a decision is due, and the actor a question of their own; each older than all before, so that it is named. */
+/**
+ * A circuit of a region about which a decision is due, and the actor a question of their own; each older than all
+ * before, so that it is named.
+ */
 async function waitingOf(region: string, actor: UserActor): Promise<Row> {
   waiting += 1;
   const since = new Date(Date.UTC(2000, 0, 1) - waiting * 60_000);

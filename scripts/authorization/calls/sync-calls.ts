@@ -71,7 +71,8 @@ function finishedRun(): Promise<{ id: bigint }> {
 async function changedBySync(region: string): Promise<Row> {
   const [{ id: syncLogId }, { id, mark }] = await Promise.all([finishedRun(), circuitOf(region)]);
   await db().$executeRaw(Prisma.sql`
-    INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_id, subject_label, sync_log_id) VALUES ('sync', 'test', 'circuit.sync', 'circuit', ${id}, ${mark}, ${syncLogId})`);
+    INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_id, subject_label, sync_log_id)
+    VALUES ('sync', 'test', 'circuit.sync', 'circuit', ${id}, ${mark}, ${syncLogId})`);
   return { id, mark };
 }
 

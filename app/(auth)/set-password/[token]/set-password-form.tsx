@@ -10,7 +10,10 @@ import { Input } from "@/components/ui/input";
 import { signInWithPassword } from "../../sign-in/sign-in-form";
 import { setPasswordByLinkAction } from "./actions";
 
-/** Sets the password and goes on into the sign-in with it, which asks for the second factor of whoever has one (security A13). */
+/**
+ * Sets the password and goes on into the sign-in with it, which asks for the second factor of whoever has one
+ * (security A13).
+ */
 export function SetPasswordForm({ token, email, minLength }: { token: string; email: string; minLength: number }) {
   const { form, failure, isPending } = useSubmission(
     async (data) => {

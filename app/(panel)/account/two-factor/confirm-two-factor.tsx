@@ -13,8 +13,8 @@ import { cancelTwoFactorAction, confirmTwoFactorAction } from "../actions";
 import { RecoveryCodes } from "./recovery-codes";
 
 /**
- * The first code of a pending app, which turns it on; then the recovery codes, and on to `next` or this page anew. `children` is the picture
- * to scan, `otherwise` a way past it, which must not be pressed while the codes are shown.
+ * The first code of a pending app, which turns it on; then the recovery codes, and on to `next` or this page anew.
+ * `children` is the picture to scan, `otherwise` a way past it, which must not be pressed while the codes are shown.
  */
 export function ConfirmTwoFactor({
   next,

@@ -2,7 +2,10 @@ import { ButtonLink } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { TwoFactor } from "@/lib/domain/account/queries";
 
-/** The QR code of a pending authenticator app, and its key for typing; drawn here, so that the secret goes to no other server (security B13). */
+/**
+ * The QR code of a pending authenticator app, and its key for typing; drawn here, so that the secret goes to no other
+ * server (security B13).
+ */
 export function QrPicture({
   pending: { key, address, qrCode },
 }: {

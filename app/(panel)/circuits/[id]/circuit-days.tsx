@@ -93,7 +93,10 @@ function Stands({ days }: { days: readonly KnownDay[] }) {
 
 const STANDS = ["milesPlanned", "totalMiles", "units", "approved", "pending", "refused"] as const;
 
-/** The first day that is known, those on which something was assessed or credited, and those that ended otherwise than the day before; the newest first. */
+/**
+ * The first day that is known, those on which something was assessed or credited, and those that ended otherwise than
+ * the day before; the newest first.
+ */
 function movedDays(days: readonly CircuitDay[]): Row[] {
   return days
     .flatMap((day, index): Row[] => {

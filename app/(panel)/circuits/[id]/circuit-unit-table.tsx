@@ -32,7 +32,10 @@ export type CircuitUnitList = {
   listHref: string;
 };
 
-/** The state of the table out of the circuit's address: as in the list of all units, of this circuit, along its stations. */
+/**
+ * The state of the table out of the circuit's address: as in the list of all units, of this circuit, along
+ * its stations.
+ */
 export function circuitUnitState(circuitId: number, params: ListParams): UnitListState {
   const { type, permission, station, state, sort = "workOrder", page, per = String(ROWS) } = params;
   return unitList.parse({ type, permission, station, state, sort, page, per, circuit: String(circuitId) });

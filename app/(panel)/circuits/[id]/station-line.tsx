@@ -8,7 +8,10 @@ const toneOf = ({ refused, pending }: Station) =>
   refused > 0 ? "fill-destructive" : pending > 0 ? "fill-warning" : "fill-muted-foreground/40";
 const stations = (count: number) => `${count.toLocaleString("en-US")} ${count === 1 ? "station" : "stations"}`;
 
-/** The stations along the line, each as high as it has units; only refused and pending work has a colour, and refused a mark above. */
+/**
+ * The stations along the line, each as high as it has units; only refused and pending work has a colour, and refused a
+ * mark above.
+ */
 export function StationLine({ stations: all }: { stations: readonly Station[] }) {
   const [first] = all;
   const last = all.at(-1);

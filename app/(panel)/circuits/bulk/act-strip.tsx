@@ -21,7 +21,10 @@ type Act = Omit<BulkActState, "finishedAt">;
 const UNANSWERED = "The server did not answer. This page tries again by itself.";
 const WHILE_IT_GOES_ON_MS = 500;
 
-/** An act that goes on: how far it is and a way to stop it, then how it ended. As the server has it, so that a reload and another tab show the same. */
+/**
+ * An act that goes on: how far it is and a way to stop it, then how it ended. As the server has it, so that a reload
+ * and another tab show the same.
+ */
 export default function ActStrip(props: ActStripProps) {
   const [client] = useState(() => new QueryClient());
   return (

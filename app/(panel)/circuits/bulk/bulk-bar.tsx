@@ -15,7 +15,10 @@ type Props = {
   matching: { q: string; filters: object };
 };
 
-/** What can be done with the ticked circuits, or with all that match; nothing while none is ticked. Its dialog comes with its first use. */
+/**
+ * What can be done with the ticked circuits, or with all that match; nothing while none is ticked. Its dialog comes
+ * with its first use.
+ */
 export function BulkBar({ list, acts, total, matching }: Props) {
   const selection = useTableSelection();
   const [opened, setOpened] = useState<{ kind: OfferedAct; target: BulkTarget; count: number } | null>(null);

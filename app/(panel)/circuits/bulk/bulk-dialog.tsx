@@ -48,7 +48,10 @@ const LABELS = {
 };
 const NOT_YET = "Nothing is chosen yet.";
 
-/** One act on many circuits: says what it changes and what it leaves, and why, before it does anything; large ones go on without the page. */
+/**
+ * One act on many circuits: says what it changes and what it leaves, and why, before it does anything; large ones go on
+ * without the page.
+ */
 export default function BulkDialog({ list, kind, target, count, onClose, onDone }: BulkDialogProps) {
   const router = useRouter();
   // The rows as they were when the dialog opened: what is counted is what is changed.

@@ -36,7 +36,8 @@ export function ApplyImport({ id, columns, revision, toWrite, inTheWay, needsRea
       const reason = needsReason ? textOf(data, "reason") : null;
       const result = await stepUp(() => callAction(applyImportAction, { id, mode, revision, reason }));
       if (result.ok || result.code !== "CONFLICT") return result;
-      // What changed meanwhile is shown, so that the next try is about what stands now; rows that were seen to be in the way say nothing new.
+      // What changed meanwhile is shown, so that the next try is about what stands now; rows that were seen to be in
+      // the way say nothing new.
       if (!(mode === "all" && inTheWay > 0)) {
         const again = await callAction(matchImportAction, { id, columns });
         if (!again.ok) toast(again.message, { tone: "danger" });

@@ -18,7 +18,10 @@ type Props = { initial: WatchedRun; mayCancel: boolean };
 
 const WHILE_RUNNING_MS = 1_000;
 
-/** A run that goes on: its bar, rate and last lines as the server has them, so that a reload or another panel shows the same. */
+/**
+ * A run that goes on: its bar, rate and last lines as the server has them, so that a reload or another panel shows
+ * the same.
+ */
 export function RunningRun(props: Props) {
   const [client] = useState(() => new QueryClient());
   return (

@@ -19,7 +19,10 @@ const PARTS: readonly (readonly [part: Part, header: string])[] = [
 /** What a circuit gained, out of its parts as they are shown. */
 const gained = (row: Pick<CircuitOfWeek, Part>) => sumOf(PARTS.map(([part]) => hundredths(row[part])));
 
-/** By circuit: what it gained, and whose that is; every number opens what it is made of, and all of them add up as they stand here. */
+/**
+ * By circuit: what it gained, and whose that is; every number opens what it is made of, and all of them add up as they
+ * stand here.
+ */
 export function RegionWeekCircuits({
   week: { region, weekStarting, weekEnding, circuits, book, units },
 }: {

@@ -7,7 +7,10 @@ import { hundredths, restOf, sumOf } from "../../add-up";
 const milesOf = ({ spanMiles, sharedMiles }: Pick<PlannerOfWeek, "spanMiles" | "sharedMiles">) =>
   sumOf([hundredths(spanMiles), hundredths(sharedMiles)]);
 
-/** By planner: units open the units, miles the credits; what stands here adds up, to the region’s miles where all planners are shown. */
+/**
+ * By planner: units open the units, miles the credits; what stands here adds up, to the region’s miles where all
+ * planners are shown.
+ */
 export function RegionWeekPlanners({
   week: { region, weekStarting, weekEnding, planners, isOwnOnly, book },
 }: {

@@ -5,8 +5,8 @@ import { AppError } from "@/lib/platform/errors";
 const FIELDS = ["csrfToken", "email", "password", "code", "json"] as const;
 
 /**
- * The fields of a sign-in's body, as a form or JSON sends them; NextAuth itself answers a body that it cannot read with a 500. Throws
- * INVALID for a body that is neither, and for a way back that leads off the panel (security A11, E6).
+ * The fields of a sign-in's body, as a form or JSON sends them; NextAuth itself answers a body that it cannot read with
+ * a 500. Throws INVALID for a body that is neither, and for a way back that leads off the panel (security A11, E6).
  */
 export async function readFields(request: Request): Promise<URLSearchParams> {
   const text = await request.text();

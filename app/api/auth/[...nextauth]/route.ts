@@ -60,7 +60,10 @@ function endingWithBrowser(answer: Response): Response {
   return answer;
 }
 
-/** What the sign-in form needs of NextAuth. Its own pages, its sign-out, which nothing records, and its copy of the session are closed. */
+/**
+ * What the sign-in form needs of NextAuth. Its own pages, its sign-out, which nothing records, and its copy of the
+ * session are closed.
+ */
 const OPEN = { GET: ["csrf", "providers"], POST: ["callback/credentials", "callback/code"] };
 
 async function get(request: Request, context: Context): Promise<Response> {
@@ -81,7 +84,10 @@ async function post(request: Request, context: Context): Promise<Response> {
   }
 }
 
-/** The request without its query and with nothing but the fields of a sign-in: NextAuth answers what else it cannot read with a 500. */
+/**
+ * The request without its query and with nothing but the fields of a sign-in: NextAuth answers what else it cannot read
+ * with a 500.
+ */
 function bare({ url, headers, method }: Request, body?: URLSearchParams): NextRequest {
   const { origin, pathname } = new URL(url);
   const own = new Headers(headers);

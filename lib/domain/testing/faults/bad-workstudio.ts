@@ -4,7 +4,10 @@ import { type FaultServer, sendJson, startFaultServer } from "@/lib/workstudio/t
 export type CellText = string;
 export type TableAnswer = { heading: readonly string[]; rows: readonly (readonly CellText[])[] };
 
-/** A WorkStudio that answers each question with the table that a test gives for its filter's value; whatever has none is empty. */
+/**
+ * A WorkStudio that answers each question with the table that a test gives for its filter's value; whatever has none
+ * is empty.
+ */
 export async function startBadWorkStudio(): Promise<{
   server: FaultServer;
   answers: Map<string, TableAnswer>;

@@ -61,13 +61,18 @@ export const FAULT_ACTS = {
 
 export type FaultActName = keyof typeof FAULT_ACTS;
 
-/** Many circuits, and somebody who sent a file of corrections of some and asked for one of all. Needs `ACTS_ENVIRONMENT`. */
+/**
+ * Many circuits, and somebody who sent a file of corrections of some and asked for one of all.
+ * Needs `ACTS_ENVIRONMENT`.
+ */
 export async function prepareActs(): Promise<void> {
   const { userId } = await signedIn({ role: "supervisor", name: "Iris Vale", regions: ["LAN"] });
   await db().user.update({ where: { id: userId }, data: { email: EMAIL } });
   await db().$executeRaw(Prisma.sql`
     INSERT INTO circuits (job_guid, work_order, extension, title, region_id, api_status, api_modified_date, total_miles)
-    SELECT '{' || upper(gen_random_uuid()::text) || '}', '2026-' || n, '@', CASE WHEN n <= ${IN_FILE}::int THEN 'WALKED ' ELSE 'REST ' END || n, (SELECT id FROM regions WHERE code = 'LAN'), 'ACTIV', '2026-02-01', 10
+    SELECT '{' || upper(gen_random_uuid()::text) || '}', '2026-' || n, '@',
+      CASE WHEN n <= ${IN_FILE}::int THEN 'WALKED ' ELSE 'REST ' END || n, (SELECT id FROM regions WHERE code = 'LAN'),
+      'ACTIV', '2026-02-01', 10
     FROM generate_series(1, ${CIRCUITS}::int) n`);
   await db().$executeRaw(Prisma.sql`ANALYZE circuits`);
   const actor = await asker();

@@ -21,7 +21,10 @@ import { systemActor } from "@/lib/platform/actor-types";
 import { Prisma, db } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 
-/** A job as the jobs server runs it: may be cut off anywhere and asked for again with the same name, for the same scheduled time. */
+/**
+ * A job as the jobs server runs it: may be cut off anywhere and asked for again with the same name, for the same
+ * scheduled time.
+ */
 export type FaultJob = (step: StepRunner, jobRunId: string, scheduledFor: Date) => Promise<void>;
 
 const actor = systemActor("schedule");
@@ -82,8 +85,16 @@ const syncUnits = feedJob(
 const linkPeople: FaultJob = async () => {
   const pairs = await db().$queryRaw<{ id: number; userId: number }[]>(Prisma.sql`
     SELECT named.id::float8 AS id, person.id::float8 AS "userId"
-    FROM (SELECT DISTINCT a.planner_id AS id, dense_rank() OVER (ORDER BY a.planner_id) AS place FROM planner_aliases a JOIN circuits c ON c.planner_id = a.planner_id WHERE a.kind = 'login') named
-    JOIN (SELECT id, row_number() OVER (ORDER BY id) AS place FROM users WHERE email LIKE '%@${Prisma.raw(PEOPLE_DOMAIN)}') person USING (place) ORDER BY place`);
+    FROM (
+      SELECT DISTINCT a.planner_id AS id, dense_rank() OVER (ORDER BY a.planner_id) AS place
+      FROM planner_aliases a
+      JOIN circuits c ON c.planner_id = a.planner_id
+      WHERE a.kind = 'login'
+    ) named
+    JOIN (
+      SELECT id, row_number() OVER (ORDER BY id) AS place FROM users WHERE email LIKE '%@${Prisma.raw(PEOPLE_DOMAIN)}'
+    ) person USING (place)
+    ORDER BY place`);
   if (pairs.length === 0) throw new Error("There is no planner to link.");
   for (const pair of pairs) await linkPlanner(actor, pair);
 };

@@ -55,7 +55,10 @@ export class FaultWorld {
   /** A database is copied only when nobody is in it; whoever was cut off may still be leaving. */
   #alone(name: string): string[] {
     return [
-      `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '${name}' AND pid <> pg_backend_pid()`,
+      `
+        SELECT pg_terminate_backend(pid, 5000)
+        FROM pg_stat_activity
+        WHERE datname = '${name}' AND pid <> pg_backend_pid()`,
     ];
   }
 

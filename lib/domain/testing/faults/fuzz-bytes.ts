@@ -28,8 +28,8 @@ const answer = fc.record({ units, damage, pieces: fc.integer({ min: 1, max: 5 })
 type Answer = typeof answer extends fc.Arbitrary<infer Value> ? Value : never;
 
 /**
- * Answers of bytes that are cut off, changed, or no answer at all: each ends as rows or as an error that has a name; a whole one gives every row; and no
- * landowner's comment leaves the reader.
+ * Answers of bytes that are cut off, changed, or no answer at all: each ends as rows or as an error that has a name; a
+ * whole one gives every row; and no landowner's comment leaves the reader.
  */
 export async function fuzzBytes({ seed, answers }: { seed: number; answers: number }): Promise<FaultReport> {
   const faults: string[] = [];

@@ -66,7 +66,10 @@ function plain(sent: string, value: string): OddCell {
   return { sent, value, isKept: false, isTold: false };
 }
 
-/** As `fuzzUnits`, of the circuits of one status: `circuits` in each answer, every tenth of them corrected by a person in all its fields. */
+/**
+ * As `fuzzUnits`, of the circuits of one status: `circuits` in each answer, every tenth of them corrected by a person
+ * in all its fields.
+ */
 export async function fuzzCircuits(
   answers: Map<string, TableAnswer>,
   { seed, circuits, rounds }: { seed: number; circuits: number; rounds: number },
@@ -114,8 +117,10 @@ async function correct(): Promise<void> {
   );
   const theirs = Prisma.raw(fields.map((column) => `'${column}', c.${column}`).join(", "));
   await db().$executeRaw(Prisma.sql`
-    UPDATE circuits c SET user_modified_fields = jsonb_build_object(${entries}), upstream_values = jsonb_build_object(${theirs}),
-      total_miles = 1.11, miles_planned = 2.22, total_acres = 3.33, start_date = '2026-05-05', contractor = ${CORRECTED}, cycle_type = ${CORRECTED}
+    UPDATE circuits c
+    SET user_modified_fields = jsonb_build_object(${entries}), upstream_values = jsonb_build_object(${theirs}),
+      total_miles = 1.11, miles_planned = 2.22, total_acres = 3.33, start_date = '2026-05-05',
+      contractor = ${CORRECTED}, cycle_type = ${CORRECTED}
     WHERE ${IS_CORRECTED}`);
 }
 
@@ -153,7 +158,10 @@ async function compare(known: Circuit[], told: Set<string>): Promise<string[]> {
       .join(", "),
   );
   const stored = await db().$queryRaw<Stored[]>(
-    Prisma.sql`SELECT c.work_order AS "workOrder", ${IS_CORRECTED} AND c.user_modified_fields IS NOT NULL AS "isCorrected", ${theirs} FROM circuits c`,
+    Prisma.sql`
+      SELECT c.work_order AS "workOrder", ${IS_CORRECTED} AND c.user_modified_fields IS NOT NULL AS "isCorrected",
+        ${theirs}
+      FROM circuits c`,
   );
   const byOrder = new Map(stored.map((circuit) => [circuit.workOrder, circuit]));
   const faults: string[] = stored.length === known.length ? [] : [`${stored.length} circuits, not ${known.length}`];
@@ -176,7 +184,10 @@ async function compare(known: Circuit[], told: Set<string>): Promise<string[]> {
     }
   }
   const issues = await db().$queryRaw<{ key: string }[]>(
-    Prisma.sql`SELECT DISTINCT concat_ws(' ', work_order, field) AS key FROM sync_issues WHERE resolved_at IS NULL AND kind NOT IN ('unknown_domain', 'unknown_status')`,
+    Prisma.sql`
+      SELECT DISTINCT concat_ws(' ', work_order, field) AS key
+      FROM sync_issues
+      WHERE resolved_at IS NULL AND kind NOT IN ('unknown_domain', 'unknown_status')`,
   );
   const open = new Set(issues.map(({ key }) => key));
   for (const one of told) if (!open.has(one)) faults.push(`no issue tells of “${one}”`);

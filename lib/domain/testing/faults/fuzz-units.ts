@@ -76,8 +76,9 @@ type Unit = { identity: string; workOrder: string; values: Map<string, string | 
 type Row = { line: string[]; told: Set<string> };
 
 /**
- * Answers of odd cells and broken rows for `orders` work orders, `rounds` times over: after each, every unit must be there with the value that was readable, or
- * the one that was stored, and the issues list must name what could not be read, and nothing else.
+ * Answers of odd cells and broken rows for `orders` work orders, `rounds` times over: after each, every unit must be
+ * there with the value that was readable, or the one that was stored, and the issues list must name what could not be
+ * read, and nothing else.
  */
 export async function fuzzUnits(
   answers: Map<string, TableAnswer>,
@@ -122,7 +123,10 @@ const asRows = (line: string[]): string[][] => {
   return Array.from({ length: Number(count) }, () => cells);
 };
 
-/** The row of a unit, after how many times it is sent, and what the issues list must say; the unit's values become what must be stored. */
+/**
+ * The row of a unit, after how many times it is sent, and what the issues list must say; the unit's values become what
+ * must be stored.
+ */
 function sendUnit(unit: Unit, odd: OddRow | undefined): Row {
   const told = new Set<string>();
   const fault = odd?.fault ?? "none";
@@ -179,7 +183,10 @@ async function compare(units: Unit[], told: Map<string, Set<string>>): Promise<s
         faults.push(`${workOrder} ${field} is ${JSON.stringify(found[field])}, not ${JSON.stringify(value)}`);
   }
   const issues = await db().$queryRaw<{ workOrder: string; kind: string; field: string | null }[]>(
-    Prisma.sql`SELECT work_order AS "workOrder", kind, field FROM sync_issues WHERE resolved_at IS NULL AND kind <> 'unit_suspicious'`,
+    Prisma.sql`
+      SELECT work_order AS "workOrder", kind, field
+      FROM sync_issues
+      WHERE resolved_at IS NULL AND kind <> 'unit_suspicious'`,
   );
   const open = new Map([...told.keys()].map((workOrder) => [workOrder, new Set<string>()]));
   for (const { workOrder, kind, field } of issues) {

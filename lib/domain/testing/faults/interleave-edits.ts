@@ -30,9 +30,10 @@ const deed = fc.record({
 });
 
 /**
- * People correct circuits, or use WorkStudio's value again, at random moments of syncs that bring new values of the same circuits (security K4). In the end a
- * corrected field has the last person's value, every other WorkStudio's last one. With a second panel one of two people sits there, and its worker is asked for each
- * sync too: one of both carries it out.
+ * People correct circuits, or use WorkStudio's value again, at random moments of syncs that bring new values of the
+ * same circuits (security K4). In the end a corrected field has the last person's value, every other WorkStudio's last
+ * one. With a second panel one of two people sits there, and its worker is asked for each sync too: one of both carries
+ * it out.
  */
 export async function interleaveEdits(
   simulator: TestSimulator,

@@ -31,8 +31,9 @@ export type KilledName = FaultJobName | FaultActName;
 type Point = { deaths: Death[]; isRemembered: boolean };
 
 /**
- * Kills a job at random statements, lets it go on as the jobs server would, and holds what is stored then against a run that nobody disturbed. With a second
- * panel people look at its pages all the while, and its worker takes part in some of the rounds. The database is before the job when this begins, and after it when it ends.
+ * Kills a job at random statements, lets it go on as the jobs server would, and holds what is stored then against a run
+ * that nobody disturbed. With a second panel people look at its pages all the while, and its worker takes part in some
+ * of the rounds. The database is before the job when this begins, and after it when it ends.
  */
 export async function killJob(
   world: FaultWorld,

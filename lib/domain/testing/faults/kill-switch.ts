@@ -8,8 +8,9 @@ type AnyQuery = (this: Client, ...rest: unknown[]) => unknown;
 type AnyConnect = (this: Client, reply?: Reply) => unknown;
 
 /**
- * Lets the product's own connections die as those of a killed process do: at one statement all sockets are cut, what was not committed is rolled back
- * by the server, and whatever this process still tries fails. Others, such as a test's own client, are left alone.
+ * Lets the product's own connections die as those of a killed process do: at one statement all sockets are cut, what
+ * was not committed is rolled back by the server, and whatever this process still tries fails. Others, such as a test's
+ * own client, are left alone.
  */
 export class KillSwitch {
   readonly #query = methodOf("query") as AnyQuery;

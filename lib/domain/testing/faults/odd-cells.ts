@@ -2,8 +2,8 @@ import fc from "fast-check";
 import type { CellText } from "./bad-workstudio";
 
 /**
- * A cell as it is sent, and what must come of it, said without the reader's help: `value` as the database shows it (null is blank), or the
- * stored one where `isKept`; `isTold` where the issues list must name the field.
+ * A cell as it is sent, and what must come of it, said without the reader's help: `value` as the database shows it
+ * (null is blank), or the stored one where `isKept`; `isTold` where the issues list must name the field.
  */
 export type OddCell = { sent: CellText; value: string | null; isKept: boolean; isTold: boolean };
 

@@ -1,6 +1,9 @@
 import { Client } from "pg";
 
-/** Tables of which nothing must differ, whatever died in between; what only a run needs is empty after it (check-invariants.ts). */
+/**
+ * Tables of which nothing must differ, whatever died in between; what only a run needs is empty after
+ * it (check-invariants.ts).
+ */
 const TABLES = [
   "circuits",
   "circuit_ui_states",
@@ -44,7 +47,10 @@ const NAMES: Record<string, string> = {
   users: "email",
   regions: "code",
 };
-/** Fingerprints hold ids; a place in a stage comes from a sequence; a request's id is drawn; a run that was cut off takes longer and is tried more often. */
+/**
+ * Fingerprints hold ids; a place in a stage comes from a sequence; a request's id is drawn; a run that was cut off
+ * takes longer and is tried more often.
+ */
 const LEFT_OUT =
   /^(id|stage_position|sync_log_id|opened_by_run|duration_seconds|fingerprint|request_id|context_json|subject_id|hash|previous_hash|attempt|entry_id|first_entry_id|last_entry_id)$/;
 /** Keyed by ids of planners and circuits. */
@@ -69,8 +75,13 @@ export async function readState(ownerUrl: string): Promise<Map<string, string[]>
 
 async function readTable(client: Client, table: string): Promise<string[]> {
   const { rows: columns } = await client.query<{ name: string; type: string; target: string | null }>(
-    `SELECT a.attname AS name, format_type(a.atttypid, NULL) AS type, (
-       SELECT k.confrelid::regclass::text FROM pg_constraint k WHERE k.contype = 'f' AND k.conrelid = a.attrelid AND k.conkey = ARRAY[a.attnum]) AS target
+    `
+      SELECT a.attname AS name, format_type(a.atttypid, NULL) AS type,
+        (
+          SELECT k.confrelid::regclass::text
+          FROM pg_constraint k
+          WHERE k.contype = 'f' AND k.conrelid = a.attrelid AND k.conkey = ARRAY[a.attnum]
+        ) AS target
      FROM pg_attribute a WHERE a.attrelid = $1::regclass AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum`,
     [table],
   );

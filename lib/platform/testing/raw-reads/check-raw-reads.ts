@@ -16,8 +16,9 @@ export type RawReadsReport = {
 };
 
 /**
- * Holds what the tests saw of each raw read (`seen`, by place) against the type its source declares, as the compiler knows it. A read whose row
- * type is open (`unknown`, a type parameter of a function that reads for others) has nothing to hold.
+ * Holds what the tests saw of each raw read (`seen`, by place) against the type its source declares, as the compiler
+ * knows it. A read whose row type is open (`unknown`, a type parameter of a function that reads for others) has nothing
+ * to hold.
  */
 export function checkRawReads(root: string, seen: ReadonlyMap<string, Shape>): RawReadsReport {
   const config = ts.readConfigFile(join(root, "tsconfig.json"), (path) => ts.sys.readFile(path));

@@ -4,8 +4,8 @@ import ts from "typescript";
 export type RawRead = { node: ts.CallExpression | ts.TaggedTemplateExpression; line: number };
 
 /**
- * The raw reads of a source file: what calls `$queryRaw` of a client or transaction, and `readRows` and `writeRows` of lib/platform/db.
- * Functions of the same name that a file makes for itself are none.
+ * The raw reads of a source file: what calls `$queryRaw` of a client or transaction, and `readRows` and `writeRows` of
+ * lib/platform/db. Functions of the same name that a file makes for itself are none.
  */
 export function findRawReads(source: ts.SourceFile): RawRead[] {
   const imported = importedReaders(source);

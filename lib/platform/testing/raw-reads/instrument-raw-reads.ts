@@ -3,8 +3,8 @@ import ts from "typescript";
 import { findRawReads, holdsProductReads, placeOf } from "./find-raw-reads.ts";
 
 /**
- * A plugin for Vitest that hands what each raw read answers to `recordRawRead`, with the place of the read. The lines stay as they are, and the
- * rows go on to the reader untouched.
+ * A plugin for Vitest that hands what each raw read answers to `recordRawRead`, with the place of the read. The lines
+ * stay as they are, and the rows go on to the reader untouched.
  */
 export function instrumentRawReads(root: string) {
   return {

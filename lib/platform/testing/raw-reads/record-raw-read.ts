@@ -4,7 +4,10 @@ import { type Shape, addValue } from "./shape";
 
 const seen = new Map<string, Shape>();
 
-/** Notes what a raw read answered and hands it on. A read that fails is none; a client's read starts when it is asked for, as without. */
+/**
+ * Notes what a raw read answered and hands it on. A read that fails is none; a client's read starts when it is asked
+ * for, as without.
+ */
 export async function recordRawRead<Rows>(place: string, read: PromiseLike<Rows>): Promise<Rows> {
   const rows = await read;
   const shape = seen.get(place) ?? { kinds: [] };

@@ -31,7 +31,10 @@ type Props = {
 
 const LABELS = { ...Object.fromEntries(SYNCABLE_FIELDS.map(({ key, label }) => [key, label])), reason: "Reason" };
 
-/** Corrects a circuit. Nothing typed is lost when it is refused; a conflict shows both values and lets the person choose. */
+/**
+ * Corrects a circuit. Nothing typed is lost when it is refused; a conflict shows both values and lets the
+ * person choose.
+ */
 export function CircuitForm({ id, rowVersion, values, regions, suggestions, asides }: Props) {
   const router = useRouter();
   const [base, setBase] = useState(values);

@@ -9,7 +9,10 @@ type Props = { circuitId: number; shares: readonly PlannerShare[]; book: MileBoo
 const sum = (shares: readonly PlannerShare[], of: (share: PlannerShare) => number) =>
   shares.reduce((all, share) => all + of(share), 0);
 
-/** Who planned how much of the circuit; every number of units opens the units, and the line below says where its miles went. */
+/**
+ * Who planned how much of the circuit; every number of units opens the units, and the line below says where its
+ * miles went.
+ */
 export function PlannerShares({ circuitId, shares, book, mayOpenPlanner }: Props) {
   const units = sum(shares, (share) => share.units);
   const number = (header: string, of: (share: PlannerShare) => number, digits = 0): FigureColumn<PlannerShare> => ({

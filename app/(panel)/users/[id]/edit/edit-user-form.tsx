@@ -24,7 +24,9 @@ type Props = {
   suggestion: { groups: string[]; regions: { id: number; name: string }[] };
 };
 
-/** Changes a person. Nothing typed is lost when it is refused; a conflict shows both values and who saved the other one. */
+/**
+ * Changes a person. Nothing typed is lost when it is refused; a conflict shows both values and who saved the other one.
+ */
 export function EditUserForm({ id, values, options, isWsLinked, suggestion }: Props) {
   const router = useRouter();
   const stepUp = useStepUp();

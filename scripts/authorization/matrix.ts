@@ -374,6 +374,8 @@ export const PARTS: Record<string, string> = {
   "planners/lock-planner#lockPlanner": "inside the transaction of every act on a planner",
   "users/scope#userScope": "the row scope of people, as SQL",
   "users/scope#granterOf": "what an actor holds, for the conditions of reach",
+  "users/require-still#requireStill":
+    "inside the transaction of an act that takes a while; refuses whoever lost what it needs",
   "users/create-user#createUser": "the operator's command; its type takes no person's session",
   "users/lock-grants#lockGrants": "inside the transaction of every change of people and roles",
   "users/lock-grants#lockPerson": "inside the transaction of every change of a person",

@@ -1,4 +1,5 @@
 import { afterAll, inject, vi } from "vitest";
+import { hasConnections, keepOwnConnectionsOnly } from "./own-connections";
 import { APP_ROLE, holdDatabase } from "./test-database";
 import { setTestEnvironment } from "./test-environment";
 
@@ -10,14 +11,16 @@ const database = await holdDatabase({
   pristine: inject("pristine"),
 });
 setTestEnvironment({ databaseUrl: database.urlFor(APP_ROLE), ownerUrl: database.url });
+keepOwnConnectionsOnly();
 
 afterAll(async () => {
-  if ("wsTrackerDatabase" in globalThis) {
+  if (hasConnections()) {
     const { disconnect } = await import("@/lib/platform/db");
     await disconnect();
   }
   await database.release();
   // Files of one worker share its process, and nothing else: each reads its own environment and keeps nothing of the
   // last one.
+  vi.unstubAllEnvs();
   vi.resetModules();
 });

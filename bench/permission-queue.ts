@@ -18,7 +18,7 @@ export async function permissionQueueBench(stack: Stack): Promise<Figure[]> {
   const freeing = await fourClients(ask({ sort: "-freed" }));
   const nobodys = await fourClients(ask({ assignee: "none" }));
   const escalated = await fourClients(ask({ step: "escalated" }));
-  const bands = await fourClients(() => getWaitingBands(actor));
+  const bands = await fourClients(() => getWaitingBands(actor, permissionList.parse({})));
   await disconnect();
   return [
     middle("permission queue, 4 clients: data query, the oldest first", oldest, 100),

@@ -20,7 +20,7 @@ export const metadata: Metadata = { title: "Permissions" };
 export default async function PermissionsPage({ searchParams }: ListPageProps) {
   const opened = await openList(permissionList, await searchParams);
   const { actor, state, url } = opened;
-  const [waiting, feed] = await loadPage(() => Promise.all([getWaitingBands(actor), getUnitFeed(actor)]));
+  const [waiting, feed] = await loadPage(() => Promise.all([getWaitingBands(actor, state), getUnitFeed(actor)]));
   const mayLog = can(actor, "contact:log");
   return (
     <>

@@ -35,7 +35,7 @@ export const permissionCalls = {
         ),
       ),
   },
-  "permission-work/queries#getWaitingBands": { plain: (actor) => getWaitingBands(actor) },
+  "permission-work/queries#getWaitingBands": { plain: (actor) => getWaitingBands(actor, permissionList.parse({})) },
   "permission-work/mutations#logContactTry": {
     make: stationOf,
     row: (actor, id) =>

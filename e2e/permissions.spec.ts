@@ -34,6 +34,9 @@ test("what waits for a permission is found by status and band, and a try is logg
   await row.getByRole("button", { name: "Log a try" }).click();
   const dialog = page.getByRole("dialog", { name: new RegExp(`of ${circuit}|at ${circuit}`) });
   await dialog.getByLabel("By").selectOption("Phone");
+  await expect(dialog.getByLabel("Came of it")).toHaveValue("");
+  await dialog.getByRole("button", { name: "Log try" }).click();
+  await expect(dialog.getByText("Choose what came of it.").first()).toBeVisible();
   await dialog.getByLabel("Came of it").selectOption("Reached, decides later");
   await dialog.getByLabel("Next try").fill("2020-01-01");
   await dialog.getByRole("button", { name: "Log try" }).click();

@@ -46,10 +46,19 @@ export default function ContactDialog({ groupId, title, onClose, onDone }: Conta
       <form noValidate className="grid gap-4" {...form}>
         <FormErrors message={failure?.message} fieldErrors={errors} labels={LABELS} />
         <Field name="channel" label={LABELS.channel} errors={errors?.["channel"]}>
-          {(control) => <Choices {...control} words={CHANNELS} />}
+          {(control) => (
+            <Select {...control}>
+              <Options words={CHANNELS} />
+            </Select>
+          )}
         </Field>
-        <Field name="outcome" label={LABELS.outcome} errors={errors?.["outcome"]}>
-          {(control) => <Choices {...control} words={OUTCOMES} />}
+        <Field name="outcome" label={LABELS.outcome} required errors={errors?.["outcome"]}>
+          {(control) => (
+            <Select {...control}>
+              <option value="">Choose…</option>
+              <Options words={OUTCOMES} />
+            </Select>
+          )}
         </Field>
         <Field
           name="alternative"
@@ -85,17 +94,7 @@ export default function ContactDialog({ groupId, title, onClose, onDone }: Conta
   );
 }
 
-type ChoicesProps = React.ComponentProps<typeof Select> & { words: Readonly<Record<string, string>> };
-
-function Choices({ words, ...control }: ChoicesProps) {
-  return (
-    <Select {...control}>
-      <Options words={words} />
-    </Select>
-  );
-}
-
-function Options({ words }: Pick<ChoicesProps, "words">) {
+function Options({ words }: { words: Readonly<Record<string, string>> }) {
   return Object.entries(words).map(([code, label]) => (
     <option key={code} value={code}>
       {label}

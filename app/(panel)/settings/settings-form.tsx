@@ -149,7 +149,7 @@ export function SettingsForm({ values, options, preview }: Props) {
               name="historyRetentionDays"
               label={LABELS.historyRetentionDays}
               unit="days"
-              hint="How long each day of a circuit, its daily snapshots and every change of a unit are kept. Weeks stay; days before it are not made anew."
+              hint="How long each day of a circuit, its daily snapshots, every change of a unit and how long each permission took are kept. Weeks stay; days before it are not made anew."
               value={shown.historyRetentionDays}
               errors={errors["historyRetentionDays"]}
             />

@@ -166,6 +166,24 @@ describe("what else belongs to old days", () => {
     expect(kept.map(({ snapshotType }) => snapshotType)).toEqual(["daily", "manual", "status_change"]);
   });
 
+  it("is how long decisions took", async () => {
+    const circuitId = BigInt((await storedCircuit()).id);
+    const decided = (daysBack: number) => ({
+      circuitId,
+      since: new Date(Date.now() - (daysBack + 9) * DAY_MS),
+      decidedOn: new Date(dayAgo(daysBack)),
+      days: 9,
+      tries: 1,
+      stationName: String(daysBack),
+      fromStatus: "",
+      toStatus: "Approved",
+    });
+    await db().permissionDecision.createMany({ data: [decided(500), decided(300)] });
+    expect((await purge()).purged).toMatchObject({ permissionDecisions: 1 });
+    const kept = await db().permissionDecision.findMany({ where: { circuitId } });
+    expect(kept.map(({ stationName }) => stationName)).toEqual(["300"]);
+  });
+
   it("are miles of nobody: the circuit's books balance as before, and its stations keep their credits", async () => {
     const { id } = await storedCircuit();
     const circuitId = BigInt(id);

@@ -11,6 +11,7 @@ export type PurgedHistory = {
   dailySnapshots: number;
   unitChanges: number;
   circuitCredits: number;
+  permissionDecisions: number;
   dueDays: number;
   syncLogs: number;
   issues: number;
@@ -21,11 +22,11 @@ const SETTING = (name: string) => Prisma.raw(`(SELECT ${name} FROM analytics_set
 const FLOOR = Prisma.sql`(SELECT history_kept_from FROM analytics_settings)`;
 
 /**
- * Deletes what the settings say is old: each day of circuits, their daily snapshots and the changes of units after
- * `history_retention_days`; logs of runs, resolved issues and ended pauses after `log_retention_days`. Some of each
- * kind at a time, for about 15 s; the caller comes again until `isDone`. What an open week or a day that is kept is
- * made of stays: of each circuit its last rollup before the kept days, and the credits of stations, since a station
- * counts once. Throws FORBIDDEN.
+ * Deletes what the settings say is old: each day of circuits, their daily snapshots, the changes of units and how long
+ * decisions took after `history_retention_days`; logs of runs, resolved issues and ended pauses after
+ * `log_retention_days`. Some of each kind at a time, for about 15 s; the caller comes again until `isDone`. What an
+ * open week or a day that is kept is made of stays: of each circuit its last rollup before the kept days, and the
+ * credits of stations, since a station counts once. Throws FORBIDDEN.
  */
 export function purgeHistory(actor: Actor, now = new Date()): Promise<{ purged: PurgedHistory; isDone: boolean }> {
   return purgeInSlices(() => purgeSome(actor, now));
@@ -49,6 +50,7 @@ async function purgeSome(actor: Actor, now: Date): Promise<PurgedHistory> {
         dailySnapshots: await tx.$executeRaw(DAILY_SNAPSHOTS),
         unitChanges: await tx.$executeRaw(UNIT_CHANGES),
         circuitCredits: await purgeCredits(tx),
+        permissionDecisions: await tx.$executeRaw(PERMISSION_DECISIONS),
         dueDays: await tx.$executeRaw(Prisma.sql`DELETE FROM aggregate_due_days WHERE day < ${FLOOR}`),
         syncLogs: await purgeLogs(tx, at),
         issues: await tx.$executeRaw(
@@ -98,6 +100,10 @@ const DAILY_SNAPSHOTS = Prisma.sql`
 const UNIT_CHANGES = Prisma.sql`
   DELETE FROM planned_unit_changes
   WHERE id IN (SELECT id FROM planned_unit_changes ORDER BY id LIMIT ${MOST_AT_ONCE}) AND seen_at < ${FLOOR}`;
+
+const PERMISSION_DECISIONS = Prisma.sql`
+  DELETE FROM permission_decisions
+  WHERE id IN (SELECT d.id FROM permission_decisions d WHERE d.decided_on < ${FLOOR} LIMIT ${MOST_AT_ONCE})`;
 
 /** Miles of nobody and corrections become part of what the circuit began with, so that its books still balance. */
 async function purgeCredits(tx: Transaction): Promise<number> {

@@ -96,6 +96,30 @@ describe("a circuit that was entered twice", () => {
     expect([await stationsOf(kept), await stationsOf(gone)]).toEqual([["20"], ["20", "30"]]);
   });
 
+  it("brings how long decisions at its stations took; restored it takes them back", async () => {
+    const [kept, gone] = [(await made()).id, (await made()).id];
+    await db().permissionDecision.createMany({
+      data: [kept, gone].map((circuitId) => ({
+        circuitId,
+        since: new Date("2026-03-02"),
+        decidedOn: new Date("2026-03-12"),
+        days: 10,
+        tries: 1,
+        stationName: circuitId === kept ? "20" : "30",
+        fromStatus: "",
+        toStatus: "Approved",
+      })),
+    });
+    const stationsOf = async (circuitId: number) =>
+      (await db().permissionDecision.findMany({ where: { circuitId }, orderBy: { stationName: "asc" } })).map(
+        ({ stationName }) => stationName,
+      );
+    await merge(kept, gone);
+    expect([await stationsOf(kept), await stationsOf(gone)]).toEqual([["20", "30"], []]);
+    await restore(gone);
+    expect([await stationsOf(kept), await stationsOf(gone)]).toEqual([["20"], ["30"]]);
+  });
+
   it("is merged into the one that WorkStudio knows, and not the other way round", async () => {
     const known = await db().circuit.findFirstOrThrow({
       where: { regionId: lancaster, madeAt: null, deletedAt: null },

@@ -10,13 +10,24 @@ export type Moved = {
   tries: number[];
   /** Stations that somebody looks after. */
   assignments: number[];
+  /** How long stations waited until they were decided. */
+  decisions: number[];
   requests: number[];
   credits: number[];
   pieces: number[];
   people: number[];
 };
 
-const NOTHING: Moved = { units: [], tries: [], assignments: [], requests: [], credits: [], pieces: [], people: [] };
+const NOTHING: Moved = {
+  units: [],
+  tries: [],
+  assignments: [],
+  decisions: [],
+  requests: [],
+  credits: [],
+  pieces: [],
+  people: [],
+};
 
 /** As the log has it; what it did not tell yet at the time did not move. */
 export const movedAsLogged = (logged: Partial<Moved>): Moved => ({ ...NOTHING, ...logged });
@@ -37,6 +48,7 @@ export async function movedOf(database: Pick<Database, "$queryRaw">, keptId: big
             SELECT FROM contact_assignments own WHERE own.circuit_id = ${keptId} AND own.station_name = a.station_name
           )
       ) AS assignments,
+      ARRAY(SELECT d.id::float8 FROM permission_decisions d WHERE d.circuit_id = ${goneId}) AS decisions,
       ARRAY(
         SELECT q.id::float8
         FROM exclusion_requests q
@@ -104,7 +116,7 @@ async function moveRows(
   tx: Transaction,
   from: bigint,
   to: bigint,
-  { units, tries, assignments, requests, credits }: Moved,
+  { units, tries, assignments, decisions, requests, credits }: Moved,
 ): Promise<void> {
   await tx.$executeRaw(
     Prisma.sql`UPDATE planned_units SET circuit_id = ${to} WHERE id = ANY(${units}::bigint[]) AND circuit_id = ${from}`,
@@ -119,6 +131,12 @@ async function moveRows(
       AND NOT EXISTS (
         SELECT FROM contact_assignments own WHERE own.circuit_id = ${to} AND own.station_name = a.station_name
       )`);
+  await tx.$executeRaw(
+    Prisma.sql`
+      UPDATE permission_decisions
+      SET circuit_id = ${to}
+      WHERE id = ANY(${decisions}::bigint[]) AND circuit_id = ${from}`,
+  );
   await tx.$executeRaw(
     Prisma.sql`
       UPDATE exclusion_requests

@@ -5,8 +5,8 @@ const databaseOf = (address = "") => new URL(address).pathname;
 
 /**
  * Lets this process keep connections to the database of its environment alone, from now until they are closed. Files of
- * one worker share what is global, so work that an earlier file left under way would else connect to its database, which
- * another worker may hold by now, and this file would be given those connections.
+ * one worker share what is global, so work that an earlier file left under way would else connect to its database,
+ * which another worker may hold by now, and this file would be given those connections.
  */
 export function keepOwnConnectionsOnly(): void {
   let kept: Connections | undefined;

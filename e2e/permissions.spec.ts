@@ -58,6 +58,15 @@ test("what waits for a permission is found by status and band, and a try is logg
     await expect(row.getByText("Jan 1, 2100")).toBeHidden();
   });
 
+  await test.step("a page that the browser prints has no column of buttons", async () => {
+    const column = stations(page).getByRole("columnheader", { name: "Try", exact: true });
+    await expect(column).toBeVisible();
+    await page.emulateMedia({ media: "print" });
+    await expect(stations(page).getByRole("columnheader", { name: "Last try" })).toBeVisible();
+    await expect(column).toBeHidden();
+    await page.emulateMedia({ media: null });
+  });
+
   await test.step("a station leads to its units", async () => {
     const station = row.getByRole("cell").nth(1).getByRole("link");
     const name = await station.innerText();

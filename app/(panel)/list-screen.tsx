@@ -230,7 +230,8 @@ export function ListScreen<Row, Filters extends ListFilters>({
 function withActs<Row>(columns: Column<Row>[], acts: ListScreenProps<Row, ListFilters>["acts"]): Column<Row>[] {
   if (!acts) return columns;
   const at = columns.findIndex(({ id }) => id === acts.before);
-  return columns.toSpliced(at < 0 ? columns.length : at, 0, { id: "acts", header: acts.label, cell: acts.cell });
+  const { label: header, cell } = acts;
+  return columns.toSpliced(at < 0 ? columns.length : at, 0, { id: "acts", header, cell, isScreenOnly: true });
 }
 
 /** On paper: what the list is searched and filtered by, and which of its rows these are. */

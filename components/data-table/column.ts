@@ -19,6 +19,8 @@ export type Column<Row> = {
   truncate?: boolean | undefined;
   /** A CSS length, e.g. "14rem". */
   minWidth?: string | undefined;
+  /** Holds only what can be pressed: left out on paper. */
+  isScreenOnly?: boolean | undefined;
   /** Explains the header in a tooltip and in the column picker. */
   headerHint?: string | undefined;
 };

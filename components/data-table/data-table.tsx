@@ -133,8 +133,12 @@ function cell<Row>(column: Column<Row>, row: Row) {
   return <td {...look(column)}>{column.cell(row)}</td>;
 }
 
-function look<Row>({ align, truncate, minWidth }: Column<Row>) {
-  const classes = [align === "start" ? "" : align, truncate ? (minWidth ? "fill" : "cut") : ""]
+function look<Row>({ align, truncate, minWidth, isScreenOnly }: Column<Row>) {
+  const classes = [
+    align === "start" ? "" : align,
+    truncate ? (minWidth ? "fill" : "cut") : "",
+    isScreenOnly ? "press" : "",
+  ]
     .filter(Boolean)
     .join(" ");
   return classes ? { className: classes } : {};

@@ -9,6 +9,7 @@ import { getCircuit } from "../circuits/get-circuit";
 import { editCircuit } from "../circuits/mutations";
 import { signedIn } from "../testing/people";
 import { storedChecksum, sync } from "../testing/sync";
+import { untilOneWaits } from "../testing/until-one-waits";
 
 const ROUNDS = 4;
 const EDITORS = 4;
@@ -91,14 +92,7 @@ describe("edits while syncs run (security K4)", () => {
       [circuit.id.toString(), admin.userId.toString()],
     );
     const running = sync({ statuses: ["ACTIV"] });
-    const waiting = () =>
-      db().$queryRaw<{ n: number }[]>(
-        Prisma.sql`
-          SELECT count(*)::float8 AS n
-          FROM pg_stat_activity
-          WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-      );
-    await expect.poll(async () => (await waiting())[0]?.n, { timeout: 10_000 }).toBe(1);
+    await untilOneWaits();
     await person.query("COMMIT");
     await person.end();
     expect(await running).toMatchObject({ status: "completed" });

@@ -5,6 +5,7 @@ import { type TestSimulator, startSimulator } from "@/lib/platform/testing/start
 import { signedIn } from "../testing/people";
 import { nameKinds } from "../planners/name-kinds";
 import { directSteps, storedChecksum, sync } from "../testing/sync";
+import { untilOneWaits } from "../testing/until-one-waits";
 
 // Planners of the simulated world; the utility's forester and the strangers are made up here.
 const MARA = "GREENBOUGH\\mhartwell";
@@ -199,13 +200,6 @@ describe("an account domain that somebody names while a sync writes", () => {
   it("counts for what that sync writes too: one waits for the other", async () => {
     const circuit = await circuitOfMara();
     await simulator.edit(circuit.jobGuid, { SS_TAKENBY: "LATEHEDGE\\sfirst" });
-    const waits = () =>
-      db().$queryRaw<unknown[]>(
-        Prisma.sql`
-          SELECT 1
-          FROM pg_stat_activity
-          WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event = 'advisory'`,
-      );
     let ways = "";
     await sync({}, systemActor("test"), async (name, work) => {
       if (!name.startsWith("apply")) return directSteps(name, work);
@@ -214,7 +208,7 @@ describe("an account domain that somebody names while a sync writes", () => {
         await nameKinds(tx);
         const writing = directSteps(name, work);
         const ended = writing.then(() => "did not wait");
-        const waited = expect.poll(async () => (await waits()).length, { timeout: 4_000 }).toBeGreaterThan(0);
+        const waited = untilOneWaits({ on: "advisory" });
         ways = await Promise.race([ended, waited.then(() => "waited")]);
         return { written: writing };
       });

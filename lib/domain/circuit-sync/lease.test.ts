@@ -6,6 +6,7 @@ import { env } from "@/lib/platform/env";
 import { type TestSimulator, startSimulator } from "@/lib/platform/testing/start-simulator";
 import { signedIn } from "../testing/people";
 import { directSteps, isScopeFree, readLog, storedChecksum, sync } from "../testing/sync";
+import { untilOneWaits } from "../testing/until-one-waits";
 import { applyCircuitBatches } from "./apply-circuits";
 import { type Lease, LeaseLostError, fence, fenceTogether, resumeLease } from "../sync-runs/hold-lease";
 import { cancelSync } from "../sync-runs/mutations";
@@ -187,14 +188,7 @@ describe("a run whose process stopped", () => {
       happened.push("renewed");
       const taken = db().$transaction((tx) => resumeLease(tx, lease.scope, lease.syncLogId, { replacing: true }));
       void taken.then(() => happened.push("taken"));
-      const waits = () =>
-        db().$queryRaw<unknown[]>(
-          Prisma.sql`
-            SELECT 1
-            FROM pg_stat_activity
-            WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FOR UPDATE%'`,
-        );
-      await expect.poll(async () => (await waits()).length, { timeout: 4_000 }).toBe(1);
+      await untilOneWaits({ query: "FOR UPDATE" });
       happened.push("written");
       return { taken };
     });

@@ -20,6 +20,7 @@ import {
 } from "../testing/by-hand";
 import { linesAreTrue } from "../testing/corrections";
 import { sync } from "../testing/sync";
+import { untilOneWaits } from "../testing/until-one-waits";
 import { createCircuitSchema } from "./by-hand-schema";
 import { createCircuit } from "./create-circuit";
 import { editCircuit } from "./mutations";
@@ -119,13 +120,7 @@ describe("an awaited circuit", () => {
     await person.query("BEGIN");
     await person.query("SELECT pg_advisory_xact_lock(hashtextextended('work orders', 0))");
     const running = sync({ statuses: ["ACTIV"] });
-    const waiting = () =>
-      db().$queryRaw<unknown[]>`
-        SELECT FROM pg_locks
-        WHERE locktype = 'advisory'
-          AND NOT granted
-          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
-    await expect.poll(async () => (await waiting()).length, { timeout: 10_000 }).toBe(1);
+    await untilOneWaits({ on: "advisory" });
     const { rows } = await person.query<{ id: string }>(
       `
         INSERT INTO circuits (
@@ -158,14 +153,7 @@ describe("a sync that adopts a circuit which was made while it ran", () => {
     await person.query("BEGIN");
     await person.query("SELECT pg_advisory_xact_lock(hashtextextended('work orders', 0))");
     const running = sync({ statuses: ["ACTIV"] });
-    const waiting = async (kind: "advisory" | "transactionid") =>
-      (
-        await db().$queryRaw<unknown[]>`
-          SELECT FROM pg_locks l
-          JOIN pg_stat_activity a USING (pid)
-          WHERE l.locktype = ${kind} AND NOT l.granted AND a.datname = current_database()`
-      ).length;
-    await expect.poll(() => waiting("advisory"), { timeout: 10_000 }).toBe(1);
+    await untilOneWaits({ on: "advisory" });
     const { rows } = await person.query<{ id: string }>(
       `
         INSERT INTO circuits (
@@ -175,7 +163,7 @@ describe("a sync that adopts a circuit which was made while it ran", () => {
       [asked.workOrder, asked.title, lancaster, supervisor.userId.toString()],
     );
     await person.query("COMMIT");
-    await expect.poll(() => waiting("transactionid"), { timeout: 10_000 }).toBe(1);
+    await untilOneWaits({ on: "transactionid" });
     await act.query("SELECT id FROM circuits WHERE id = $1 FOR NO KEY UPDATE", [rows[0]?.id]);
     await act.query("COMMIT");
     await Promise.all([person.end(), act.end()]);

@@ -1,5 +1,5 @@
 import { Client } from "pg";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { db } from "@/lib/platform/db";
 import { businessDay } from "@/lib/platform/time";
 import { editCircuit } from "../circuits/mutations";
@@ -25,6 +25,7 @@ import {
   theirs,
 } from "../testing/decisions";
 import { signedIn } from "../testing/people";
+import { untilOneWaits } from "../testing/until-one-waits";
 import { decideCorrections, decideCorrectionsSchema } from "./decide-corrections";
 import { correctionList } from "./list";
 import { previewDecision } from "./preview-decision";
@@ -312,10 +313,7 @@ describe("what changes while a decision is written", () => {
       await owner.query("BEGIN");
       await owner.query("LOCK TABLE activity_log IN SHARE MODE");
       const deciding = decideCorrections(supervisor, { target, decision: theirs, reason: "as the map says", guard });
-      await vi.waitFor(async () => {
-        const waiting = await owner.query("SELECT FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))");
-        expect(waiting.rowCount).toBeGreaterThan(0);
-      }, 10_000);
+      await untilOneWaits({ query: "activity_log" });
       await theirsNow(calm, { title: `${mark} CALM NO MORE` });
       await owner.query("COMMIT");
       expect(await deciding).toMatchObject({ changed: 1, circuits: 1, unchanged: 0 });

@@ -1,12 +1,13 @@
 import { Client } from "pg";
 import { describe, expect, it } from "vitest";
 import type { UserActor } from "@/lib/platform/actor-types";
-import { Prisma, db } from "@/lib/platform/db";
+import { db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import { AppError } from "@/lib/platform/errors";
 import { circuitFiles, everything } from "../testing/circuit-files";
 import { signedIn } from "../testing/people";
 import { unproved } from "../testing/users";
+import { untilOneWaits } from "../testing/until-one-waits";
 import { applyImport, undoImport } from "./apply-import";
 import { exportImport, getImport, listImports } from "./queries";
 import { matchImport, startImport } from "./start-import";
@@ -76,14 +77,7 @@ describe("a person who changes in the middle", () => {
         () => "done",
         (error: unknown) => (error instanceof AppError ? error.code : error),
       );
-      const waiting = () =>
-        db().$queryRaw<unknown[]>(
-          Prisma.sql`
-            SELECT 1
-            FROM pg_stat_activity
-            WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%circuits%'`,
-        );
-      await expect.poll(async () => (await waiting()).length, { timeout: 4_000 }).toBe(1);
+      await untilOneWaits({ query: "circuits" });
       await change();
       await other.query("COMMIT");
       return await ended;

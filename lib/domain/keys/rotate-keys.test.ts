@@ -5,6 +5,7 @@ import { open, seal, sealedKeyId } from "@/lib/platform/crypto";
 import { Prisma, db } from "@/lib/platform/db";
 import { type Environment, env } from "@/lib/platform/env";
 import { signedIn } from "../testing/people";
+import { untilOneWaits } from "../testing/until-one-waits";
 import { openRecoveryHashes, pendingSecretPlace, sealRecoveryHashes, secretPlace } from "../sign-in/seal-second-factor";
 import { openPair, sealPair } from "../ws-accounts/seal-pair";
 import { countSealedTexts } from "./count-sealed-texts";
@@ -138,7 +139,7 @@ describe("F2 rotating keys", () => {
         data: sealPair(pair.id, { username: "KEYVALLEY\\p.lan", password: "saved meanwhile" }),
         select: { id: true },
       });
-      while (!(await isSomebodyWaiting())) await new Promise((resolve) => setTimeout(resolve, 20));
+      await untilOneWaits();
       isSaved = true;
     });
     const rotated = await rotateKeys(operator);
@@ -208,10 +209,3 @@ describe("F2 rotating keys", () => {
     );
   });
 });
-
-async function isSomebodyWaiting(): Promise<boolean> {
-  const rows = await db().$queryRaw<unknown[]>(
-    Prisma.sql`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-  );
-  return rows.length > 0;
-}

@@ -1,13 +1,14 @@
 import { Client } from "pg";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { UserActor } from "@/lib/platform/actor-types";
-import { Prisma, db } from "@/lib/platform/db";
+import { db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import { getInbox } from "../inbox/queries";
 import { storedCircuit } from "../testing/circuits";
 import { signedIn } from "../testing/people";
 import { makePermissionGroups } from "../testing/permission-groups";
 import { storedUnit } from "../testing/units";
+import { untilOneWaits } from "../testing/until-one-waits";
 import { assignStations, previewAssignment } from "./assign-stations";
 import { exportPermissionGroups, listPermissionGroups, permissionList } from "./list";
 import { logContactTry } from "./mutations";
@@ -130,14 +131,7 @@ describe("stations that are given to a colleague", () => {
         await other.query("BEGIN");
         await lock(first, "");
         const acting = act(second);
-        const waits = () =>
-          db().$queryRaw<unknown[]>(
-            Prisma.sql`
-              SELECT 1
-              FROM pg_stat_activity
-              WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%permission_groups%'`,
-          );
-        await expect.poll(async () => (await waits()).length, { timeout: 4_000 }).toBe(1);
+        await untilOneWaits({ query: "permission_groups" });
         // Whoever holds the first may take the second.
         expect((await lock(second, "NOWAIT")).rowCount).toBe(1);
         await other.query("COMMIT");

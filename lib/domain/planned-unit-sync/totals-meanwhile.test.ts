@@ -4,6 +4,7 @@ import { type TestSimulator, startSimulator } from "@/lib/platform/testing/start
 import { LOCK_FIGURES } from "../aggregates/hold-writing";
 import { sync } from "../testing/sync";
 import { syncOrder, syncUnits } from "../testing/sync-units";
+import { untilOneWaits } from "../testing/until-one-waits";
 
 /** As many circuits as totals are made of at once. */
 const MANY = 200;
@@ -118,19 +119,8 @@ describe("totals of circuits, while an answer is waited for", () => {
         await tx.$executeRaw(Prisma.sql`SELECT FROM aggregate_due_circuits FOR UPDATE`);
         await holdBack();
         const run = expect(syncOrder(workOrder)).rejects.toThrow("canceling statement");
-        const cancelled = () =>
-          db().$queryRaw<unknown[]>(Prisma.sql`
-            SELECT pg_cancel_backend(pid) AS done
-            FROM (
-              SELECT pid
-              FROM pg_stat_activity
-              WHERE datname = current_database()
-                AND pid <> pg_backend_pid()
-                AND wait_event_type = 'Lock'
-                AND query LIKE '%DELETE FROM aggregate_due_circuits%'
-              OFFSET 0
-            ) waiting`);
-        await expect.poll(async () => (await cancelled()).length, { timeout: 8_000, interval: 50 }).toBe(1);
+        const pid = await untilOneWaits({ query: "DELETE FROM aggregate_due_circuits" });
+        await db().$executeRaw`SELECT pg_cancel_backend(${pid}::int)`;
         await run;
       },
       { timeout: 15_000 },

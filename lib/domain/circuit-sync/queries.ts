@@ -1,6 +1,6 @@
 import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
-import { Prisma, db } from "@/lib/platform/db";
+import { Prisma, db, readRows } from "@/lib/platform/db";
 import { notFound } from "@/lib/platform/errors";
 import { requirePermission } from "@/lib/platform/permissions";
 import { circuitScope } from "../circuits/scope";
@@ -16,9 +16,19 @@ export type CircuitSyncRun = Omit<SyncRunRecord, "context"> & {
   preview: CircuitSyncPreview | null;
   /** Corrections that a forced run overwrote. */
   discardedEdits: number | null;
-  /** Circuits whose history this run wrote to, newest first, at most 100. */
-  changedCircuits: { circuitId: number; label: string; changes: Record<string, { before: unknown; after: unknown }> }[];
+  changedCircuits: { rows: ChangedCircuit[]; total: number; page: number; perPage: number };
 };
+
+/** A circuit to whose history a run wrote. */
+export type ChangedCircuit = {
+  /** The entry of the history. */
+  entryId: number;
+  circuitId: number;
+  label: string;
+  changes: Record<string, { before: unknown; after: unknown }>;
+};
+
+const PER_PAGE = 50;
 
 const ACTIVE_STATUSES = Prisma.sql`
   SELECT k.api_status AS part, k.display_name AS label
@@ -47,15 +57,15 @@ export async function getCircuitSyncOptions(syncLogId: number): Promise<CircuitS
 }
 
 /**
- * One run with what it met and what it changed; changed circuits obey the row scope of whoever reads. Throws
- * FORBIDDEN, NOT_FOUND.
+ * One run with what it met and a page of 50 of what it changed, newest first; changed circuits obey the row scope of
+ * whoever reads. Throws FORBIDDEN, NOT_FOUND.
  */
-export async function getCircuitSyncRun(actor: Actor, id: number): Promise<CircuitSyncRun> {
+export async function getCircuitSyncRun(actor: Actor, id: number, page = 1): Promise<CircuitSyncRun> {
   requirePermission(actor, "sync:view");
   await endDeadRuns([CIRCUIT_FEED]);
   const [{ context, ...run }, changedCircuits] = await Promise.all([
     getRunRecord(actor, id),
-    readChangedCircuits(actor, id),
+    listChangedCircuits(actor, id, page),
   ]);
   const preview = (context.preview_result ?? null) as CircuitSyncPreview | null;
   const discarded = context.discarded_edits;
@@ -67,14 +77,21 @@ export async function getCircuitSyncRun(actor: Actor, id: number): Promise<Circu
   };
 }
 
-async function readChangedCircuits(actor: Actor, syncLogId: number) {
-  return db().$queryRaw<CircuitSyncRun["changedCircuits"]>(Prisma.sql`
-    SELECT c.id::float8 AS "circuitId", a.subject_label AS label, coalesce(a.changes, '{}'::jsonb) AS changes
+async function listChangedCircuits(
+  actor: Actor,
+  syncLogId: number,
+  page: number,
+): Promise<CircuitSyncRun["changedCircuits"]> {
+  const rows = await readRows<ChangedCircuit & { total: number }>(Prisma.sql`
+    SELECT a.id::float8 AS "entryId", c.id::float8 AS "circuitId", a.subject_label AS label,
+      coalesce(a.changes, '{}'::jsonb) AS changes, count(*) OVER ()::float8 AS total
     FROM activity_log a
     JOIN circuits c ON c.id = a.subject_id
     WHERE a.sync_log_id = ${syncLogId}::bigint AND a.subject_type = 'circuit' AND ${circuitScope(actor)}
     ORDER BY a.id DESC
-    LIMIT 100`);
+    LIMIT ${PER_PAGE} OFFSET ${(page - 1) * PER_PAGE}`);
+  if (rows.length === 0 && page > 1) return listChangedCircuits(actor, syncLogId, 1);
+  return { rows: rows.map(({ total: _, ...row }) => row), total: rows[0]?.total ?? 0, page, perPage: PER_PAGE };
 }
 
 /**

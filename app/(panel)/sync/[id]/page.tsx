@@ -18,8 +18,8 @@ import { notFound } from "@/lib/platform/errors";
 import { loadPage } from "@/lib/platform/load-page";
 import { can } from "@/lib/platform/permissions";
 import { InstantText } from "../../instant-text";
-import { ChangeList } from "../../change-list";
 import { SyncStatusBadge } from "../run-cells";
+import { ChangedCircuits } from "./changed-circuits";
 import { retryOffer } from "./retry-offer";
 import { RetryRun } from "./retry-run";
 import { RunCircuits } from "./run-circuits";
@@ -61,7 +61,7 @@ export default async function SyncRunPage({ params, searchParams }: Props) {
   const actor = await requireActor(`/sync/${id}`);
   const { run, watched, unitCircuits, issues } = await loadPage(async () => {
     if (!/^\d{1,15}$/.test(id)) throw notFound("sync");
-    const circuits = await getCircuitSyncRun(actor, Number(id));
+    const circuits = await getCircuitSyncRun(actor, Number(id), page);
     const isOfUnits = circuits.feed === UNIT_FEED.name;
     const [units, watched, unitCircuits, issues] = await Promise.all([
       isOfUnits ? getUnitSyncRun(actor, circuits.id) : null,
@@ -202,23 +202,7 @@ export default async function SyncRunPage({ params, searchParams }: Props) {
         {run.preview ? <SyncPreview preview={run.preview} /> : null}
         {issues ? <RunIssues issues={issues} /> : null}
         {unitCircuits ? <RunCircuits runId={run.id} circuits={unitCircuits} /> : null}
-        {run.changedCircuits.length > 0 ? (
-          <Card>
-            <CardHeader title="Circuits it changed" description="At most 100 are listed." />
-            <CardContent>
-              <ul className="grid gap-3 text-sm">
-                {run.changedCircuits.map((circuit) => (
-                  <li key={circuit.circuitId}>
-                    <TextLink className="thumb" href={`/circuits/${circuit.circuitId}`}>
-                      {circuit.label}
-                    </TextLink>
-                    <ChangeList changes={circuit.changes} />
-                  </li>
-                ))}
-              </ul>
-            </CardContent>
-          </Card>
-        ) : null}
+        <ChangedCircuits runId={run.id} circuits={run.changedCircuits} />
       </div>
     </>
   );

@@ -1,11 +1,10 @@
-import { PageSteps } from "@/components/data-table/pagination";
-import { listUrl } from "@/components/data-table/list-url";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
 import { fieldLabel } from "@/lib/domain/activity/describe-changes";
 import { circuitName } from "@/lib/domain/circuits/circuit-name";
 import type { RunCircuit, listRunCircuits } from "@/lib/domain/planned-unit-sync/queries";
+import { RunPages } from "./run-pages";
 
 type Props = { runId: number; circuits: Awaited<ReturnType<typeof listRunCircuits>> };
 
@@ -33,11 +32,7 @@ export function RunCircuits({ runId, circuits: { rows, total, page, perPage } }:
             </li>
           ))}
         </ul>
-        {total > perPage ? (
-          <nav aria-label="Pages" className="flex items-center gap-1 text-sm">
-            <PageSteps page={page} perPage={perPage} total={total} url={listUrl(`/sync/${runId}`, { page })} />
-          </nav>
-        ) : null}
+        <RunPages runId={runId} page={page} perPage={perPage} total={total} />
       </CardContent>
     </Card>
   );

@@ -334,6 +334,12 @@ export const PARTS: Record<string, string> = {
   "imports/import-kinds#requireKind": "the check before every act on an import of a list",
   "imports/undo-lookup-import#undoLookupImport":
     "inside the transaction of an undo, for whoever reaches the whole table",
+  "imports/read-circuit-rows#circuitRowReader": "what a row may say to an actor, inside the preview of an import",
+  "imports/find-circuit-edits#findCircuitEdits": "compares the rows of one's own import, inside its preview",
+  "imports/write-circuit-edits#lockCircuitEdits":
+    "locks the circuits of one's own import within the row scope, inside its acts",
+  "imports/write-circuit-edits#applyCircuitEdits": "writes the circuits of one's own import, inside applyImport",
+  "imports/write-circuit-edits#undoCircuitEdits": "takes back the circuits of one's own import, inside undoImport",
   "imports/own-import#requireImporter": "the check before every act on imports",
   "imports/own-import#findOwnImport": "one's own import and the check of its list, inside every act on imports",
   "circuits/board-state#lockCard": "inside the transaction of every change of a card",

@@ -118,10 +118,25 @@ describe("stations that are given to a colleague", () => {
       (groupId: number) =>
         logContactTry(colleague, { groupId, channel: "visit", outcome: "not_home", alternative: null, dueOn: null }),
     ],
+    [
+      "are made anew where the second is decided",
+      async (_: number, circuitId: number) => {
+        const units = db().plannedUnit;
+        await units.updateMany({ where: { circuitId, permissionStatus: "" }, data: { linearFt: 777 } });
+        await units.updateMany({
+          where: { circuitId, permissionStatus: "Refused" },
+          data: { permissionStatus: "Approved" },
+        });
+        await makePermissionGroups(circuitId);
+      },
+    ],
   ])(
     "%s in the order of all statuses there, so that two who came by different ones never wait for each other",
     async (_, act) => {
-      const { groupIds } = await waiting({ stationName: "20" }, { stationName: "20", permissionStatus: "Refused" });
+      const { circuitId, groupIds } = await waiting(
+        { stationName: "20" },
+        { stationName: "20", permissionStatus: "Refused" },
+      );
       const [first = 0, second = 0] = groupIds.toSorted((a, b) => a - b);
       const other = new Client({ connectionString: env().DATABASE_URL });
       await other.connect();
@@ -130,7 +145,7 @@ describe("stations that are given to a colleague", () => {
       try {
         await other.query("BEGIN");
         await lock(first, "");
-        const acting = act(second);
+        const acting = act(second, circuitId);
         await untilOneWaits({ query: "permission_groups" });
         // Whoever holds the first may take the second.
         expect((await lock(second, "NOWAIT")).rowCount).toBe(1);

@@ -34,36 +34,25 @@ const IS_STALE = Prisma.sql`
   )`;
 
 /**
- * Locks those groups of a condition on `permission_groups g` beside which something else is kept than stands in the
- * tries and assignments, and answers their ids.
+ * Locks the groups that a condition on `permission_groups g` finds, in the order of their ids: whoever writes more than
+ * one group locks all of them by this first, or two of them would wait for each other.
  */
-export function lockStaleSteps(condition: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`
-    SELECT g.id
-    FROM permission_groups g
-    CROSS JOIN LATERAL (${KEPT}) kept
-    WHERE ${condition} AND ${IS_STALE}
-    ORDER BY g.id
-    FOR UPDATE OF g`;
+export function lockGroups(condition: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`SELECT g.id FROM permission_groups g WHERE ${condition} ORDER BY g.id FOR UPDATE OF g`;
 }
 
 /**
  * Locks all groups of the stations of some groups that a condition on `permission_groups asked` and its circuit `c`
- * finds, in the order of their ids: who writes a try or an assignment writes beside every status of the station, and
- * two who came by different ones would wait for each other.
+ * finds: who writes a try or an assignment writes beside every status of the station.
  */
 export function lockStations(condition: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`
-    SELECT g.id
-    FROM permission_groups g
-    WHERE (g.circuit_id, g.station_name) IN (
+  return lockGroups(Prisma.sql`
+    (g.circuit_id, g.station_name) IN (
       SELECT asked.circuit_id, asked.station_name
       FROM permission_groups asked
       JOIN circuits c ON c.id = asked.circuit_id
       WHERE ${condition}
-    )
-    ORDER BY g.id
-    FOR UPDATE OF g`;
+    )`);
 }
 
 /**

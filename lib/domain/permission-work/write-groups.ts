@@ -4,7 +4,7 @@ import { Prisma } from "@/lib/platform/db";
 import { businessDaySql } from "@/lib/platform/time-sql";
 import { type Column, deleteOthers, writeDifferent } from "@/lib/platform/write-different";
 import { DECIDED_STATUSES, OPEN_STATUSES } from "./rules";
-import { lockStaleSteps, writeSteps } from "./steps";
+import { lockGroups, writeSteps } from "./steps";
 
 const TABLE = "permission_groups";
 const KEY: readonly Column[] = [
@@ -86,13 +86,12 @@ const closeGroups = (deletion: Prisma.Sql) => Prisma.sql`
  */
 export async function writePermissionGroups(client: PoolClient, circuitIds: readonly string[]): Promise<void> {
   const rows = groupsOf(circuitIds);
-  const scope = Prisma.sql`stored.circuit_id = ANY(${[...circuitIds]}::bigint[])`;
+  const ids = [...circuitIds];
+  const scope = Prisma.sql`stored.circuit_id = ANY(${ids}::bigint[])`;
+  const own = Prisma.sql`g.circuit_id = ANY(${ids}::bigint[])`;
+  // Before anything is read, so that a try that is logged meanwhile is not lost either.
+  await client.query(lockGroups(own));
   await client.query(closeGroups(deleteOthers({ table: TABLE, key: KEY, rows, scope })));
   await client.query(writeDifferent({ table: TABLE, key: KEY, columns: COLUMNS, rows }));
-  // Locked first and read anew then, so that a try that is logged meanwhile is not lost.
-  const stale = await client.query<{ id: string }>(
-    lockStaleSteps(Prisma.sql`g.circuit_id = ANY(${[...circuitIds]}::bigint[])`),
-  );
-  const ids = stale.rows.map(({ id }) => id);
-  if (ids.length > 0) await client.query(writeSteps(Prisma.sql`g.id = ANY(${ids}::bigint[])`));
+  await client.query(writeSteps(own));
 }

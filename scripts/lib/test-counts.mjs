@@ -76,7 +76,9 @@ export function notesOfVitest({ testResults }) {
   return {
     failures: testResults.flatMap((file) => {
       const isUnloaded = file.status === "failed" && file.assertionResults.every((test) => test.status !== "failed");
-      return isUnloaded ? [note(file.name, "could not be loaded", file.message)] : notes(file, "failed");
+      return isUnloaded
+        ? [note(file.name, "could not be loaded, or not begun or ended", file.message)]
+        : notes(file, "failed");
     }),
     secondTries: testResults.flatMap((file) => notes(file, "passed")),
   };

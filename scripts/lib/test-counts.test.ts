@@ -73,7 +73,7 @@ describe("what failed, said again at the end of npm test", () => {
       }).failures,
     ).toEqual([
       "lib/a.test.ts › a fails\n    expected 1\n    to be 2",
-      "lib/b.test.ts › could not be loaded\n    no such module",
+      "lib/b.test.ts › could not be loaded, or not begun or ended\n    no such module",
     ]);
   });
 

@@ -71,7 +71,7 @@ export function testStages({ logFolder, extra = [] }) {
         "run",
         ...projects.map((project) => `--project=${project}`),
         "--reporter=default",
-        "--reporter=json",
+        "--reporter=./scripts/lib/vitest-report.mjs",
         `--outputFile.json=${path}`,
         ...extra,
       ];

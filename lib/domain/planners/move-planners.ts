@@ -1,6 +1,7 @@
 import "server-only";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { handOverFigures } from "../aggregates/hand-over-figures";
+import { lockGroups } from "../permission-work/steps";
 import { linkPeople } from "./link-people";
 import { namePlannerKinds } from "./name-kinds";
 import { settleCircuits } from "./settle-circuits";
@@ -30,12 +31,14 @@ export async function movePlanners(
       FROM circuit_custody_periods
       WHERE planner_id = ANY(${[...gone, ...into]}::bigint[])`,
   );
+  await tx.$queryRaw(lockGroups(Prisma.sql`g.planner_id = ANY(${gone}::bigint[])`));
   for (const table of [
     "planner_aliases",
     "circuit_custody_periods",
     "circuits",
     "planned_units",
     "permission_decisions",
+    "permission_groups",
   ] as const)
     await tx.$executeRaw(
       Prisma.sql`

@@ -4,6 +4,9 @@ import { Prisma, type Transaction, db } from "@/lib/platform/db";
 import { circuitList, listCircuits } from "../circuits/list";
 import { storedCircuit } from "../testing/circuits";
 import { signedIn } from "../testing/people";
+import { makePermissionGroups } from "../testing/permission-groups";
+import { storedUnit } from "../testing/units";
+import { untilOneWaits } from "../testing/until-one-waits";
 import { unproved } from "../testing/users";
 import { listLikelyPairs } from "./find-likely-same";
 import { listPlanners, plannerList } from "./list";
@@ -296,6 +299,28 @@ describe("Merging two planners", () => {
     expect(merged.weeks.at(-1)?.units).toBe(1);
     await expect(getPlanner(admin, other.id)).rejects.toMatchObject({ code: "NOT_FOUND" });
     expect(await acts(one.id)).toEqual(["planner.merge"]);
+  });
+
+  it("moves the stations that wait at once, locked in their order: beside a try none waits for the other", async () => {
+    for (const permissionStatus of ["", "Refused"])
+      await storedUnit({ circuitId: one.circuitId, plannerId: other.id, stationName: "20", permissionStatus });
+    await makePermissionGroups(one.circuitId);
+    const where = { circuitId: one.circuitId };
+    const [first, second] = await db().permissionGroup.findMany({ where, orderBy: { id: "asc" } });
+    // Written anew it stands behind the second in the table.
+    await db().permissionGroup.updateMany({ where: { id: first?.id ?? 0 }, data: { since: new Date() } });
+    let merging: Promise<unknown> = Promise.resolve();
+    await db().$transaction(async (tx) => {
+      const lock = (id = 0n) =>
+        tx.$queryRaw(Prisma.sql`SELECT 1 FROM permission_groups WHERE id = ${id} FOR UPDATE NOWAIT`);
+      await lock(first?.id);
+      merging = mergePlanners(supervisor, { id: other.id, intoId: one.id });
+      await untilOneWaits({ query: "permission_groups" });
+      await lock(second?.id);
+    });
+    await merging;
+    const moved = await db().permissionGroup.findMany({ where, select: { plannerId: true } });
+    expect(moved.map(({ plannerId }) => Number(plannerId))).toEqual([one.id, one.id]);
   });
 
   it("gives the circuits of two accounts to the person of either", async () => {

@@ -13,7 +13,8 @@ function loadEnvironment(): void {
     const run = JSON.parse(readFileSync(path, "utf8")) as { environment?: Record<string, string> };
     for (const [name, value] of Object.entries(run.environment ?? {})) process.env[name] ||= value;
   } catch {
-    if (process.env["DATABASE_URL"]) return;
+    const asksForHelp = process.argv.some((word) => word === "--help" || word === "-h" || word === "help");
+    if (process.env["DATABASE_URL"] || asksForHelp) return;
     console.error(
       "WS-Tracker is not running here. Start it with: npm start (or set DATABASE_URL and the other variables of README.md).",
     );

@@ -1,5 +1,6 @@
 import type { Actor } from "@/lib/platform/actor-types";
 import { systemActor } from "@/lib/platform/actor-types";
+import { db } from "@/lib/platform/db";
 import { businessWeek } from "@/lib/platform/time";
 import { AGGREGATE_FEED, SNAPSHOT_FEED, WEEK_FEED } from "../aggregates/define-aggregate-feeds";
 import { openBuild } from "../aggregates/mutations";
@@ -40,3 +41,18 @@ export async function takeSnapshots(
   await runSnapshotBuild(directSteps, BigInt(syncLogId), options);
   return getRunRecord(systemActor("test"), syncLogId);
 }
+
+/** The stored figures of planners on a day. */
+export const plannerDays = (day: string) =>
+  db().plannerDailyAggregate.findMany({ where: { aggregateDate: new Date(day) }, orderBy: { id: "asc" } });
+/** The stored figures of a region on a day. */
+export const regionDay = (day: string, { id: regionId }: { id: bigint }) =>
+  db().regionalDailyAggregate.findUnique({
+    where: { regionId_aggregateDate: { regionId, aggregateDate: new Date(day) } },
+  });
+/** The stored totals of a circuit, oldest first. */
+export const circuitDays = (circuitId: number) =>
+  db().circuitAggregate.findMany({
+    where: { circuitId },
+    orderBy: [{ aggregateDate: "asc" }, { isRollup: "asc" }],
+  });

@@ -2,10 +2,10 @@
  * `npm start` on an empty DATA_DIR, for the browser tests, and a number to tell its stack from the others: the same
  * script that people run, which says “Ready” after its first sync.
  */
-import { rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { isAlive } from "../scripts/lib/processes.mjs";
+import { removeFolder } from "../scripts/lib/remove-folder.mjs";
 import { readRunning } from "../scripts/lib/run-file.mjs";
 import { testShell } from "../scripts/lib/test-shell.mjs";
 
@@ -17,7 +17,7 @@ if (leftover) {
   process.kill(leftover.pid, "SIGTERM");
   for (let waited = 0; waited < 20_000 && isAlive(leftover.pid); waited += 100) await delay(100);
 }
-rmSync(dataDir, { recursive: true, force: true });
+await removeFolder(dataDir);
 
 // The stories are about the stack that is started here, whatever else this shell is set up for; its pauses after
 // failures are short, and its large files not so large.

@@ -3,6 +3,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { findOrInstallChromium } from "./find-chromium.mjs";
 import { buildApp } from "./prepare.mjs";
+import { removeFolder } from "./remove-folder.mjs";
 import { runShown } from "./run-shown.mjs";
 import { testShell } from "./test-shell.mjs";
 import { countFrom, countOne, countPlaywright, countVitest, notesOfPlaywright, notesOfVitest } from "./test-counts.mjs";
@@ -77,7 +78,7 @@ export function testStages({ logFolder, extra = [] }) {
       ];
       /** @type {{ RAW_READS_FOLDER?: string }} */
       const recording = projects.includes("database") ? { RAW_READS_FOLDER: rawReads } : {};
-      if (recording.RAW_READS_FOLDER) rmSync(rawReads, { recursive: true, force: true });
+      if (recording.RAW_READS_FOLDER) await removeFolder(rawReads);
       const isOk = await runShown({ command, env: { ...env, ...recording, NODE_ENV: "test" }, write });
       return countFrom(path, countVitest, isOk, notesOfVitest);
     },

@@ -1,7 +1,8 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startPostgres } from "../../../scripts/lib/postgres.mjs";
+import { removeFolder } from "../../../scripts/lib/remove-folder.mjs";
 
 /** A PostgreSQL of the test's own, to be stopped and started again. */
 export type TestCluster = {
@@ -26,7 +27,7 @@ export async function openTestCluster(): Promise<TestCluster> {
     },
     remove: async () => {
       await running.stop();
-      await rm(dataDir, { recursive: true, force: true });
+      await removeFolder(dataDir);
     },
   };
 }

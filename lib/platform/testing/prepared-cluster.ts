@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -9,6 +9,7 @@ import { endPostgresBelow } from "@/scripts/lib/leftover-postgres.mjs";
 import { lockFile } from "@/scripts/lib/lock-file.mjs";
 import { type EmbeddedPostgres, startPostgres } from "@/scripts/lib/postgres.mjs";
 import { isAlive, waitUntilGone } from "@/scripts/lib/processes.mjs";
+import { removeFolder } from "@/scripts/lib/remove-folder.mjs";
 import { APP_ROLE } from "./test-database";
 
 export const TEMPLATE_DATABASE = "ws_tracker_template";
@@ -53,7 +54,7 @@ export async function startTestCluster(): Promise<TestCluster> {
   await sweep(home, (pid) => !isAlive(pid));
   const prepared = await prepare(home);
   const folder = join(home, `run-${process.pid}`);
-  rmSync(folder, { recursive: true, force: true });
+  await removeFolder(folder);
   await run("cp", ["-a", prepared, folder]);
   let cluster = await startPostgres({ dataDir: folder, port: 0, settings: SETTINGS });
   const away = async (meanwhile: () => Promise<unknown>): Promise<void> => {
@@ -69,7 +70,7 @@ export async function startTestCluster(): Promise<TestCluster> {
     crash: () => away(() => Promise.resolve()),
     async stop() {
       await cluster.stop();
-      rmSync(folder, { recursive: true, force: true });
+      await removeFolder(folder);
     },
   };
 }
@@ -101,9 +102,9 @@ async function prepare(home: string): Promise<string> {
   try {
     if (existsSync(prepared)) return prepared;
     const half = join(home, `run-${process.pid}-preparing`);
-    rmSync(half, { recursive: true, force: true });
+    await removeFolder(half);
     await fill(await startPostgres({ dataDir: half, port: 0, settings: SETTINGS }));
-    removeOld(home);
+    await removeOld(home);
     renameSync(half, prepared);
     return prepared;
   } finally {
@@ -112,11 +113,10 @@ async function prepare(home: string): Promise<string> {
 }
 
 /** Prepared clusters of states that nobody tests any more; a younger one may belong to another clone. */
-function removeOld(home: string): void {
+async function removeOld(home: string): Promise<void> {
   for (const name of readdirSync(home)) {
     const path = join(home, name);
-    if (name.startsWith("prepared-") && Date.now() - statSync(path).mtimeMs > DAY_MS)
-      rmSync(path, { recursive: true, force: true });
+    if (name.startsWith("prepared-") && Date.now() - statSync(path).mtimeMs > DAY_MS) await removeFolder(path);
   }
 }
 
@@ -147,7 +147,7 @@ async function sweep(home: string, isOver: (pid: number) => boolean): Promise<vo
     return Boolean(pid) && isOver(pid);
   };
   await endPostgresBelow(home, isOne);
-  for (const name of readdirSync(home).filter(isOne)) rmSync(join(home, name), { recursive: true, force: true });
+  for (const name of readdirSync(home).filter(isOne)) await removeFolder(join(home, name));
 }
 
 function fingerprint(): string {

@@ -29,12 +29,15 @@ export function MergePairs({ chosen, of }: { chosen: readonly LikelyPair[]; /** 
         if (!answer.ok) router.refresh();
         return answer;
       }}
-      onDone={(data) => toast(doneWords(data, chosen), { tone: data.left.length > 0 ? "info" : "success" })}
+      onDone={(data) => {
+        const description = leftWords(data, chosen);
+        toast(`${pairsInWords(data.merged)} merged`, description ? { description, tone: "info" } : { tone: "success" });
+      }}
     />
   );
 }
 
-function doneWords({ merged, left }: MergedPairs, chosen: readonly LikelyPair[]): string {
+function leftWords({ left }: MergedPairs, chosen: readonly LikelyPair[]): string {
   const namesOf = (why: MergedPairs["left"][number]["why"]) =>
     left
       .filter((one) => one.why === why)
@@ -42,8 +45,7 @@ function doneWords({ merged, left }: MergedPairs, chosen: readonly LikelyPair[])
       .join("; ");
   const [changed, twoPeople] = [namesOf("changed"), namesOf("two people")];
   return [
-    `${pairsInWords(merged)} merged.`,
-    ...(changed ? [`Left, as they changed since: ${changed}.`] : []),
-    ...(twoPeople ? [`Left, as they are linked to two people: ${twoPeople}.`] : []),
-  ].join(" ");
+    ...(changed ? [`Left, as they changed since: ${changed}`] : []),
+    ...(twoPeople ? [`Left, as they are linked to two people: ${twoPeople}`] : []),
+  ].join(". ");
 }

@@ -14,12 +14,14 @@ export function readValue(field: LookupField, raw: unknown): Read {
   const text = (raw ?? "").trim();
   // WorkStudio's words are found by these: one with a character that nobody sees is another word, and looks the same.
   if (!isPlainLine(text)) return { problem: NOT_STORABLE };
-  if (text === "")
-    return field.isRequired
-      ? { problem: `Enter ${field.input === "choice" ? "one of the choices" : "something"} for ${field.label}.` }
-      : { value: field.isNullable ? null : "" };
+  if (text === "") {
+    if (!field.isRequired) return { value: field.isNullable ? null : "" };
+    return { problem: field.input === "choice" ? chooseOne(field) : `Enter something for ${field.label}.` };
+  }
   return READERS[field.input](field, text);
 }
+
+const chooseOne = ({ choices }: LookupField) => `Choose one of: ${choices?.map(({ label }) => label).join(", ")}.`;
 
 const READERS: Record<Exclude<LookupField["input"], "switch">, (field: LookupField, text: string) => Read> = {
   text: (field, text) =>
@@ -40,9 +42,7 @@ const READERS: Record<Exclude<LookupField["input"], "switch">, (field: LookupFie
     const choice = field.choices?.find(
       ({ value, label }) => value === text || label.toLowerCase() === text.toLowerCase(),
     );
-    return choice
-      ? { value: choice.value }
-      : { problem: `Choose one of: ${field.choices?.map(({ label }) => label).join(", ")}.` };
+    return choice ? { value: choice.value } : { problem: chooseOne(field) };
   },
   color: (_, text) => {
     if (Object.hasOwn(NAMED_COLORS, text)) return { value: text };

@@ -31,7 +31,7 @@ const PAGES: [string, Arrive][] = [
     "a question before excluding",
     async (page) => {
       await page.goto(`/circuits/${(await untouchedCircuit()).id}`);
-      await page.getByRole("button", { name: "Exclude" }).click();
+      await page.getByRole("button", { name: "Exclude", exact: true }).click();
     },
   ],
   [

@@ -42,7 +42,10 @@ test.describe("An administrator reading the activity log", () => {
     await expect(page).toHaveURL("/activity?person=people");
     await page.getByRole("button", { name: "Act", exact: true }).click();
     await page.getByRole("dialog", { name: "Filter by act" }).getByLabel("Signed in").check();
-    await page.getByRole("dialog", { name: "Filter by act" }).getByRole("button", { name: "Apply" }).click();
+    await page
+      .getByRole("dialog", { name: "Filter by act" })
+      .getByRole("button", { name: "Apply", exact: true })
+      .click();
     await expect(page).toHaveURL("/activity?person=people&act=session.sign_in");
     const log = page.getByRole("region", { name: "Activity" });
     await expect(log.getByRole("row").nth(1)).toContainText("signed in");

@@ -55,7 +55,7 @@ test("a supervisor moves a circuit by drag, gives a reason for the way back, und
   });
 
   await test.step("a column that the rules refuse says why, and the card stays", async () => {
-    await supervisor.getByRole("button", { name: "Undo" }).click();
+    await supervisor.getByRole("button", { name: "Undo", exact: true }).click();
     await expect(cardIn(supervisor, "Active", circuit)).toBeVisible();
     await drag(supervisor, card(supervisor, circuit), column(supervisor, "Closed"));
     await expect(notification(supervisor, /nothing is closed that nobody checked/)).toBeVisible();

@@ -29,7 +29,7 @@ test("circuits of a list are moved, assigned and kept out of the unit sync toget
     expect(await axeFindings(page)).toEqual([]);
     await dialog.getByRole("button", { name: "Move 1 circuit" }).click();
     await expect(row).toContainText("Lehigh");
-    await notices.getByRole("button", { name: "Undo" }).click();
+    await notices.getByRole("button", { name: "Undo", exact: true }).click();
     await expect(notices.getByText("1 circuit as before")).toBeVisible();
     await expect(row).toContainText("Lancaster");
   });
@@ -50,7 +50,7 @@ test("circuits of a list are moved, assigned and kept out of the unit sync toget
     await own
       .getByRole("listitem")
       .filter({ hasText: "1 circuit assigned" })
-      .getByRole("button", { name: "Undo" })
+      .getByRole("button", { name: "Undo", exact: true })
       .click();
     await expect(own.getByText("1 circuit assigned")).toHaveCount(0);
     await expect(row).not.toContainText((label ?? "").split(" · ")[0] ?? "");
@@ -71,7 +71,7 @@ test("circuits of a list are moved, assigned and kept out of the unit sync toget
     await own
       .getByRole("listitem")
       .filter({ hasText: "1 circuit moved to the stage" })
-      .getByRole("button", { name: "Undo" })
+      .getByRole("button", { name: "Undo", exact: true })
       .click();
     await expect(own.getByText("1 circuit moved to the stage")).toHaveCount(0);
     await page.goto(`/board?q=${workOrder}`);
@@ -88,7 +88,7 @@ test("circuits of a list are moved, assigned and kept out of the unit sync toget
     await dialog.getByLabel("Reason").fill("Nobody walks it");
     await dialog.getByRole("button", { name: "Change 1 circuit" }).click();
     await expect(notices.getByText("1 circuit with the sync of units off")).toBeVisible();
-    await notices.getByRole("button", { name: "Undo" }).click();
+    await notices.getByRole("button", { name: "Undo", exact: true }).click();
     await expect(notices.getByText("1 circuit as before").last()).toBeVisible();
   });
 });

@@ -132,7 +132,7 @@ test("kept and protected corrections ask no more, and who comes second is told",
   await test.step("and undone at once", async () => {
     await supervisor
       .getByRole("region", { name: "Notifications" })
-      .getByRole("button", { name: "Undo" })
+      .getByRole("button", { name: "Undo", exact: true })
       .first()
       .click();
     await expect(notification(supervisor, "Undone on 2 circuits")).toBeVisible();

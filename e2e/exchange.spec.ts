@@ -94,7 +94,7 @@ test("filtered circuits leave as a workbook, are changed in a spreadsheet, come 
   });
 
   await test.step("all of it is undone", async () => {
-    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByRole("button", { name: "Undo", exact: true }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Undo 6 rows" }).click();
     await expect(notification(page, "Undone: 6 rows")).toBeVisible();
     expect(await titleOf(first["Record"])).toBe(first["Title"]);

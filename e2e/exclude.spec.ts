@@ -83,7 +83,7 @@ test("an exclusion made by mistake is taken back where it is announced", async (
   await expect(page.getByRole("button", { name: "Include in reporting" })).toBeVisible();
 
   const notices = page.getByRole("region", { name: "Notifications" });
-  await notices.getByRole("button", { name: "Undo" }).click();
+  await notices.getByRole("button", { name: "Undo", exact: true }).click();
   await expect(notices.getByText("Back in reporting")).toBeVisible();
   await expect(page.getByRole("button", { name: "Exclude", exact: true })).toBeVisible();
   await expect(page.getByRole("listitem").filter({ hasText: "reverted a change of" })).toContainText("Undone at once");

@@ -19,11 +19,11 @@ test("a planner asks for an exclusion, a supervisor finds it in the inbox, sees 
     await expect(planner.getByRole("button", { name: "Exclude", exact: true })).toHaveCount(0);
     await planner.getByRole("button", { name: "Ask for exclusion" }).click();
     const dialog = planner.getByRole("dialog", { name: "Ask that it be excluded?" });
-    await dialog.getByRole("button", { name: "Ask" }).click();
+    await dialog.getByRole("button", { name: "Ask", exact: true }).click();
     await expect(dialog.getByText("Choose a reason.")).toBeVisible();
     await dialog.getByLabel("Reason").selectOption("No access");
     await dialog.getByLabel("Note").fill("The bridge is washed out");
-    await dialog.getByRole("button", { name: "Ask" }).click();
+    await dialog.getByRole("button", { name: "Ask", exact: true }).click();
     await expect(notification(planner, "Asked; a supervisor decides")).toBeVisible();
     await expect(planner.getByText("Asked to be excluded: a decision is to come")).toBeVisible();
     await expect(planner.getByRole("button", { name: "Ask for exclusion" })).toHaveCount(0);
@@ -42,7 +42,7 @@ test("a planner asks for an exclusion, a supervisor finds it in the inbox, sees 
     expect(await axeFindings(supervisor)).toEqual([]);
     await supervisor.getByRole("button", { name: `Ask back about ${name}` }).click();
     await supervisor.getByRole("textbox", { name: "Question" }).fill("Until when is it closed?");
-    await supervisor.getByRole("dialog").getByRole("button", { name: "Ask" }).click();
+    await supervisor.getByRole("dialog").getByRole("button", { name: "Ask", exact: true }).click();
     await expect(request).toContainText("Waits for an answer");
   });
 
@@ -115,7 +115,7 @@ test("circuits are excluded together from the list, and taken back in where that
   };
   await page.goto(`/circuits?q=${workOrder}`);
   await exclude();
-  await page.getByRole("region", { name: "Notifications" }).getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("region", { name: "Notifications" }).getByRole("button", { name: "Undo", exact: true }).click();
   await expect(notification(page, "1 circuit as before")).toBeVisible();
   await expect(page.getByRole("rowheader", { name: workOrder })).toBeVisible();
 
@@ -138,17 +138,17 @@ test("somebody puts a kind of their inbox off, and brings it back", async ({ sig
   await planner.goto(`/circuits/${circuit.id}`);
   await planner.getByRole("button", { name: "Ask for exclusion" }).click();
   await planner.getByLabel("Reason").selectOption("No access");
-  await planner.getByRole("dialog").getByRole("button", { name: "Ask" }).click();
+  await planner.getByRole("dialog").getByRole("button", { name: "Ask", exact: true }).click();
   await expect(planner.getByText("Asked to be excluded: a decision is to come")).toBeVisible();
 
   await page.goto("/inbox");
   await page.getByRole("button", { name: "Put off: Exclusions to decide" }).click();
   const dialog = page.getByRole("dialog", { name: "Put off?" });
-  await dialog.getByRole("button", { name: "Put off" }).click();
+  await dialog.getByRole("button", { name: "Put off", exact: true }).click();
   await expect(dialog.getByText("Choose a day after today.").first()).toBeVisible();
   await dialog.getByLabel("Until").fill(new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10));
   await dialog.getByLabel("Reason").fill("Waiting for the map");
-  await dialog.getByRole("button", { name: "Put off" }).click();
+  await dialog.getByRole("button", { name: "Put off", exact: true }).click();
   await expect(page.getByText(/Back on .*: Waiting for the map/)).toBeVisible();
   await page.getByRole("button", { name: "Bring back: Exclusions to decide" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Bring back" }).click();

@@ -44,11 +44,11 @@ test.describe("What is typed is kept", () => {
     await page.route(`**/circuits/${circuit.id}`, (route) =>
       route.request().method() === "POST" ? route.abort("connectionfailed") : route.continue(),
     );
-    await page.getByRole("button", { name: "Exclude" }).click();
+    await page.getByRole("button", { name: "Exclude", exact: true }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Reason").selectOption("Belongs to another utility");
     await dialog.getByLabel("Note").fill("Belongs to the cooperative");
-    await dialog.getByRole("button", { name: "Exclude" }).click();
+    await dialog.getByRole("button", { name: "Exclude", exact: true }).click();
     await expect(dialog.getByText("The server did not answer.")).toBeVisible();
     await expect(dialog.getByLabel("Note")).toHaveValue("Belongs to the cooperative");
   });

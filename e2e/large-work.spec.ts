@@ -118,7 +118,7 @@ test("an act on many circuits shows how far it is, is stopped, and done again is
       await expect(own.getByRole("status")).toHaveText("Excluding 2,100 circuits");
       await expect(own.getByRole("progressbar", { name: "Excluding 2,100 circuits" })).toBeVisible();
       await expect(own.getByRole("progressbar")).toHaveAttribute("aria-valuetext", "2,000 of 2,100 circuits");
-      await own.getByRole("button", { name: "Stop" }).click();
+      await own.getByRole("button", { name: "Stop", exact: true }).click();
       await expect(own.getByRole("button", { name: "Stopping…" })).toBeDisabled();
       await page.reload();
       await expect(own.getByRole("button", { name: "Stopping…" })).toBeDisabled();
@@ -138,7 +138,7 @@ test("an act on many circuits shows how far it is, is stopped, and done again is
     await expect.poll(excluded).toBe(MANY);
     await page.goto("/circuits");
     const done = own.getByRole("listitem").filter({ hasText: "2,100 circuits excluded from reporting" });
-    await done.getByRole("button", { name: "Undo" }).click();
+    await done.getByRole("button", { name: "Undo", exact: true }).click();
     await expect(own.getByText("2,100 circuits as before")).toBeVisible();
     expect(await excluded()).toBe(0);
     await expect(done).toHaveCount(0);

@@ -15,14 +15,14 @@ test("an administrator adds a region, renames it, turns it off and on again, and
   await page.goto("/regions");
   await page.getByRole("link", { name: "Add" }).click();
   await expect(sheet(page).getByLabel("Name", { exact: true })).toBeFocused();
-  await sheet(page).getByRole("button", { name: "Add" }).click();
+  await sheet(page).getByRole("button", { name: "Add", exact: true }).click();
   await expect(sheet(page).getByRole("alert")).toContainText("Enter something for Name");
   await sheet(page).getByLabel("Name", { exact: true }).fill("Pocono");
   await sheet(page).getByLabel("Code").fill("lan");
-  await sheet(page).getByRole("button", { name: "Add" }).click();
+  await sheet(page).getByRole("button", { name: "Add", exact: true }).click();
   await expect(sheet(page).getByRole("alert")).toContainText("Another region has this already: Lancaster");
   await sheet(page).getByLabel("Code").fill("POC");
-  await sheet(page).getByRole("button", { name: "Add" }).click();
+  await sheet(page).getByRole("button", { name: "Add", exact: true }).click();
   await expect(notification(page, "Pocono added")).toBeVisible();
 
   await row(page, "Pocono").getByRole("link", { name: "Pocono" }).click();
@@ -39,13 +39,20 @@ test("an administrator adds a region, renames it, turns it off and on again, and
   await toggle.click();
   await expect(notification(page, "Pocono Hills is off")).toBeVisible();
   await expect(toggle).toHaveAttribute("aria-checked", "false");
-  await page.getByRole("region", { name: "Notifications" }).getByRole("button", { name: "Undo" }).last().click();
+  await page
+    .getByRole("region", { name: "Notifications" })
+    .getByRole("button", { name: "Undo", exact: true })
+    .last()
+    .click();
   await expect(toggle).toHaveAttribute("aria-checked", "true");
 
   await row(page, "Pocono Hills").getByRole("link", { name: "Pocono Hills" }).click();
-  await sheet(page).getByRole("button", { name: "Delete" }).click();
+  await sheet(page).getByRole("button", { name: "Delete", exact: true }).click();
   await page.getByLabel("Type Pocono Hills to confirm").fill("Pocono Hills");
-  await page.getByRole("dialog", { name: "Delete Pocono Hills?" }).getByRole("button", { name: "Delete" }).click();
+  await page
+    .getByRole("dialog", { name: "Delete Pocono Hills?" })
+    .getByRole("button", { name: "Delete", exact: true })
+    .click();
   await expect(notification(page, "Pocono Hills deleted")).toBeVisible();
   await expect(row(page, "Pocono Hills")).toHaveCount(0);
   const acts = await ask<{ action: string }>(
@@ -90,7 +97,7 @@ test("the order of a table changes by keys and by dragging, and can be undone", 
   await sheet(page).getByRole("button", { name: "Save order" }).click();
   await expect(notification(page, "Order saved")).toBeVisible();
   await expect(page.getByRole("rowheader").first()).toHaveText("No Contact");
-  await page.getByRole("region", { name: "Notifications" }).getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("region", { name: "Notifications" }).getByRole("button", { name: "Undo", exact: true }).click();
   await expect(page.getByRole("rowheader").first()).toHaveText("Pending");
 });
 
@@ -141,7 +148,7 @@ test("a table goes out as CSV, comes back with a preview, and the import is undo
     await table.getByRole("link", { name: "From a file" }).click();
     await expect(sheet(page).getByLabel("Name", { exact: true })).toHaveValue("From a file");
     await page.goBack();
-    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByRole("button", { name: "Undo", exact: true }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Undo 2 rows" }).click();
     await expect(notification(page, "Undone: 2 rows")).toBeVisible();
     await page.goto("/unit-types");
@@ -169,7 +176,7 @@ test("settings show what they would include, and are undone", async ({ adminPage
   await page.getByLabel("Ended sessions (days)").fill("120");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(notification(page, /Saved: Year/)).toBeVisible();
-  await page.getByRole("region", { name: "Notifications" }).getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("region", { name: "Notifications" }).getByRole("button", { name: "Undo", exact: true }).click();
   await expect(notification(page, "The old settings are back")).toBeVisible();
   expect(await ask("SELECT scope_year AS year FROM analytics_settings")).toEqual(before);
 });

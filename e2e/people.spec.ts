@@ -70,10 +70,10 @@ test.describe("From an invitation to its end", () => {
       await expect(planner.getByRole("heading", { name: "Circuits", level: 1 })).toBeVisible();
       await admin.goto(`/users/${id}`);
       await expect(admin.getByText("Linked", { exact: true }).first()).toBeVisible();
-      await admin.getByRole("button", { name: "Disable" }).click();
+      await admin.getByRole("button", { name: "Disable", exact: true }).click();
       const dialog = admin.getByRole("dialog", { name: "Disable Imelda Newcomer?" });
       await dialog.getByLabel("Reason").fill("Left the team");
-      await dialog.getByRole("button", { name: "Disable" }).click();
+      await dialog.getByRole("button", { name: "Disable", exact: true }).click();
       await expect(notification(admin, "Imelda Newcomer is disabled")).toBeVisible();
       await planner.getByRole("columnheader", { name: "Title" }).getByRole("link").click();
       await expect(planner).toHaveURL(/\/sign-in/);

@@ -32,7 +32,7 @@ async function choose(page: Page, filter: string, option: RegExp): Promise<void>
   await page.getByRole("button", { name: filter, exact: true }).click();
   const panel = page.getByRole("dialog", { name: `Filter by ${filter.toLowerCase()}` });
   await panel.getByRole("checkbox", { name: option }).check();
-  await panel.getByRole("button", { name: "Apply" }).click();
+  await panel.getByRole("button", { name: "Apply", exact: true }).click();
 }
 
 test("a circuit's units agree with the list of units, and both show the same pending ones", async ({

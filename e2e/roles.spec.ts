@@ -89,10 +89,10 @@ async function capturedExclusion(
   await page.route(`**/circuits/${id}`, (route) =>
     route.request().method() === "POST" ? route.abort() : route.continue(),
   );
-  await page.getByRole("button", { name: "Exclude" }).click();
+  await page.getByRole("button", { name: "Exclude", exact: true }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Reason").selectOption("No access");
-  await dialog.getByRole("button", { name: "Exclude" }).click();
+  await dialog.getByRole("button", { name: "Exclude", exact: true }).click();
   const request = await sent;
   const {
     "next-action": action = "",

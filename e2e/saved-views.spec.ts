@@ -48,7 +48,7 @@ test("somebody keeps how a list looks as a view, starts with it, changes it, sha
     await page.getByRole("button", { name: "Status", exact: true }).click();
     const filter = page.getByRole("dialog", { name: "Filter by status" });
     await filter.getByRole("checkbox").first().check();
-    await filter.getByRole("button", { name: "Apply" }).click();
+    await filter.getByRole("button", { name: "Apply", exact: true }).click();
     await expect(page).toHaveURL(/status=/);
     await choose(page, `Save changes to “${name}”`);
     await expect(notification(page, `“${name}” saved`)).toBeVisible();
@@ -72,7 +72,7 @@ test("somebody keeps how a list looks as a view, starts with it, changes it, sha
     await menu(page).getByRole("button", { name: "Delete…" }).click();
     await page
       .getByRole("dialog", { name: `Delete “${name}”?` })
-      .getByRole("button", { name: "Delete" })
+      .getByRole("button", { name: "Delete", exact: true })
       .click();
     await expect(notification(page, `“${name}” deleted`)).toBeVisible();
     await page.goto("/circuits");
@@ -103,7 +103,7 @@ test("a view that says what its list no longer has opens with the rest, and says
   await choose(page, "Delete…");
   await page
     .getByRole("dialog", { name: `Delete “${name}”?` })
-    .getByRole("button", { name: "Delete" })
+    .getByRole("button", { name: "Delete", exact: true })
     .click();
   await expect(notification(page, `“${name}” deleted`)).toBeVisible();
 });

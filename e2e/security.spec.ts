@@ -114,9 +114,9 @@ test.describe("A request from elsewhere", () => {
       headers: { accept: _, origin = "", ...own },
       body,
     } = await heldBackAction(page, async () => {
-      await page.getByRole("button", { name: "Exclude" }).click();
+      await page.getByRole("button", { name: "Exclude", exact: true }).click();
       await page.getByRole("dialog").getByLabel("Reason").selectOption("No access");
-      await page.getByRole("dialog").getByRole("button", { name: "Exclude" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Exclude", exact: true }).click();
     });
 
     for (const forged of [

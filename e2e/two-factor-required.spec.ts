@@ -52,9 +52,9 @@ test.describe("B11 Where a second factor is required", () => {
 
     await adminPage.goto(`/circuits/${circuit.id}`);
     const exclusion = await heldBackAction(adminPage, async () => {
-      await adminPage.getByRole("button", { name: "Exclude" }).click();
+      await adminPage.getByRole("button", { name: "Exclude", exact: true }).click();
       await adminPage.getByRole("dialog").getByLabel("Reason").selectOption("No access");
-      await adminPage.getByRole("dialog").getByRole("button", { name: "Exclude" }).click();
+      await adminPage.getByRole("dialog").getByRole("button", { name: "Exclude", exact: true }).click();
     });
     const answer = await page.request.post(exclusion.path, {
       headers: { ...exclusion.headers, origin: panel.url },

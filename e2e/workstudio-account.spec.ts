@@ -64,8 +64,8 @@ test.describe("One’s own WorkStudio account", () => {
     await link(other, { ...pair, username: pair.username.toUpperCase() });
     await expect(alert(other)).toContainText("belongs to somebody else here");
 
-    await page.getByRole("button", { name: "Unlink" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Unlink" }).click();
+    await page.getByRole("button", { name: "Unlink", exact: true }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Unlink", exact: true }).click();
     await expect(linked(page)).toHaveCount(0);
     await expect(page.getByRole("heading", { name: "Link your WorkStudio account", exact: true })).toBeVisible();
     const kept = await ask<{ pairs: number; circuits: number }>(

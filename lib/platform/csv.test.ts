@@ -182,6 +182,23 @@ describe("G5 reading CSV", () => {
     expect(parseCsv(bytes).note).toEqual(note);
   });
 
+  it("reads the quotation marks, dashes and signs that Windows-1252 has beyond Latin 1", () => {
+    const bytes = Uint8Array.from([
+      ...Buffer.from("name\n"),
+      0x80,
+      0x91,
+      0x92,
+      0x93,
+      0x94,
+      0x96,
+      0x97,
+      0x99,
+      0x9f,
+      0xe9,
+    ]);
+    expect(parseCsv(bytes).rows).toEqual([{ line: 2, cells: ["€‘’“”–—™Ÿé"] }]);
+  });
+
   it("takes as many rows as it says", () => {
     expect(parseCsv(`a\n${"x\n".repeat(MAX_FILE_ROWS)}`).rows).toHaveLength(MAX_FILE_ROWS);
   });

@@ -155,6 +155,8 @@ function decode(input: string | Uint8Array): { text: string; note?: string } {
   return read;
 }
 
+/** The characters of Windows-1252 from 80 to 9F (hex), where Latin 1 has controls; its five gaps stay. */
+const FROM_80_TO_9F = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ";
 /** Bytes that Windows-1252 does not have, and controls that no text has. */
 const NOT_1252 = /[\u0001-\u0008\u000B\u000C\u000E-\u001F\u0081\u008D\u008F\u0090\u009D]/;
 
@@ -168,7 +170,10 @@ function decodeBytes(bytes: Uint8Array): { text: string; note?: string } {
   }
   // A spreadsheet of Windows writes “CSV” so. Nothing in the bytes proves it, so whoever chose the file is asked
   // to look.
-  const text = new TextDecoder("windows-1252").decode(bytes);
+  // By hand: the TextDecoder of some releases of Node takes it for Latin 1, in which “’”, “–” and “€” are controls.
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    .toString("latin1")
+    .replaceAll(/[\u0080-\u009F]/g, (control) => FROM_80_TO_9F[control.charCodeAt(0) - 0x80] ?? control);
   if (NOT_1252.test(text))
     throw invalidFile("The file is neither UTF-8 nor Windows-1252 text. In the spreadsheet, save it as “CSV UTF-8”.");
   return {

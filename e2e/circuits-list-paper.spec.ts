@@ -27,6 +27,12 @@ test("a printed list is a clean sheet: title, date, filters and rows, in black o
   }));
   expect(sheet).toMatchObject({ isWhole: true, scheme: "light" });
   expect(sheet.height).toBeGreaterThan(rows * 12);
+  // What a Letter sheet is wide between its margins; a row of six lines would make 240 sheets of 2,000 rows.
+  await page.setViewportSize({ width: 725, height: 965 });
+  const rowHeights = await list(page)
+    .locator("tbody tr")
+    .evaluateAll((found) => found.map((row) => row.getBoundingClientRect().height));
+  expect(Math.max(...rowHeights)).toBeLessThan(45);
 
   await page.goto(`/circuits/${(await untouchedCircuit()).id}`);
   await expect(page.getByRole("heading", { name: "At a glance" })).toBeVisible();

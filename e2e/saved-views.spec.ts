@@ -100,6 +100,13 @@ test("a view that says what its list no longer has opens with the rest, and says
     `“${name}” says what this list no longer has: column “gone_column”, order by “gone_order”, filter “was”, Region “GONE”. The rest of it holds; save it to leave that out.`,
   );
   await expect(rows(page).first()).toBeVisible();
+
+  await choose(page, name, "link");
+  await expect(page).toHaveURL(({ searchParams }) => searchParams.has("was") && !searchParams.has("region"));
+  await expect(rows(page).first()).toBeVisible();
+  await choose(page, `Save changes to “${name}”`);
+  await expect(notification(page, `“${name}” saved`)).toBeVisible();
+  await expect(page.getByText("says what this list no longer has")).toHaveCount(0);
   await choose(page, "Delete…");
   await page
     .getByRole("dialog", { name: `Delete “${name}”?` })

@@ -39,7 +39,7 @@ export function viewParam(params: Record<string, string | string[] | undefined>)
   return recordId().safeParse(said).success && typeof said === "string" ? said : null;
 }
 
-function viewAddress(path: string, { id, query }: Pick<SavedView, "id" | "query">): string {
+function viewAddress(path: string, id: number, query: string): string {
   return `${path}?${query === "" ? "" : `${query}&`}${VIEW_PARAM}=${id}`;
 }
 
@@ -54,11 +54,11 @@ export function openViews<Row, Filters extends ListFilters>(
   const { path } = list.spec;
   const look = {
     ...list.address(state, startsWith),
-    cols: state.columns.length > 0 ? state.columns : setting.columns,
+    cols: (state.columns.length > 0 ? state.columns : setting.columns).filter((id) => isColumn(list, id)),
     density: state.density ?? setting.density,
   };
   const query = queryOf(look);
-  const all = views.map((view) => ({ ...view, href: viewAddress(path, view) }));
+  const all = views.map((view) => ({ ...view, href: viewAddress(path, view.id, withoutGone(opened, view.query)) }));
   const current = all.find(({ id }) => String(id) === said) ?? null;
   return {
     thing,
@@ -89,12 +89,11 @@ function lostOf<Row, Filters extends ListFilters>(
   const names = new Set(
     Object.entries(filters).flatMap(([name, filter]) => (filter.kind === "days" ? [filter.from, filter.to] : [name])),
   );
-  const isColumn = (id: string) => Object.hasOwn(columns, id);
   const sort = said.get("sort")?.replace(/^-/, "") ?? null;
   return [
     ...said
       .getAll("cols")
-      .filter((id) => id !== "default" && !isColumn(id))
+      .filter((id) => !isColumn(list, id))
       .map((id) => `column “${id}”`),
     ...(sort !== null && !sortKeys(columns).includes(sort) ? [`order by “${sort}”`] : []),
     ...[...new Set(said.keys())]
@@ -110,6 +109,23 @@ function lostOf<Row, Filters extends ListFilters>(
     ),
   ];
 }
+
+/** A view's address without the values that its filters lost: one that finds nothing would empty the list. */
+function withoutGone<Row, Filters extends ListFilters>(
+  { list, options }: Pick<Opened<Row, Filters>, "list" | "options">,
+  query: string,
+): string {
+  const kept = new URLSearchParams(query);
+  for (const [name, { kind }] of Object.entries(list.spec.filters)) {
+    if (kind !== "many") continue;
+    for (const value of kept.getAll(name)) if (isGone(options[name], value)) kept.delete(name, value);
+  }
+  return kept.size === new URLSearchParams(query).size ? query : kept.toString();
+}
+
+/** A column of the list, or the word for those that it shows by itself. */
+const isColumn = ({ spec }: { spec: { columns: object } }, id: string) =>
+  id === "default" || Object.hasOwn(spec.columns, id);
 
 const isGone = (known: readonly FilterOption[] | undefined, value: string) =>
   known !== undefined && value !== CLEARED && !known.some((option) => option.value === value);

@@ -92,3 +92,33 @@ test("circuits of a list are moved, assigned and kept out of the unit sync toget
     await expect(notices.getByText("1 circuit as before").last()).toBeVisible();
   });
 });
+
+test("whoever works by keys keeps their place when the buttons over a list come and go", async ({
+  adminPage: page,
+}) => {
+  const { workOrder } = await untouchedCircuit("LEH");
+  const bar = page.getByRole("region", { name: "Selected circuits" });
+  const table = page.getByRole("region", { name: "Circuits", exact: true });
+  await page.goto("/circuits?q=LINE");
+  await page.getByRole("checkbox", { name: "Select all rows of this page" }).check();
+  await bar.getByRole("button", { name: /^Select all .* that match$/ }).press("Enter");
+  await expect(bar).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(bar.getByRole("button", { name: "Exclude…" })).toBeFocused();
+  await bar.getByRole("button", { name: "Clear" }).press("Enter");
+  await expect(bar).toBeHidden();
+  await expect(table).toBeFocused();
+
+  await page.goto(`/circuits?q=${workOrder}&excluded=all`);
+  await page.getByRole("checkbox", { name: `Select ${workOrder}` }).check();
+  await bar.getByRole("button", { name: "Exclude…" }).press("Enter");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Reason").selectOption("Crews are on storm work");
+  await dialog.getByRole("button", { name: "Exclude 1 circuit" }).press("Enter");
+  await expect(dialog).toBeHidden();
+  await expect(table).toBeFocused();
+  const notices = page.getByRole("region", { name: "Notifications" });
+  await notices.getByRole("button", { name: "Undo" }).press("Enter");
+  await expect(notices.getByText("1 circuit as before")).toBeVisible();
+  await expect(table).toBeFocused();
+});

@@ -32,6 +32,8 @@ export function SelectionBar({ label, selection, total = 0, isAsking, acts, clas
       data-slot="selection-bar"
       role="region"
       aria-label={label}
+      aria-controls={selection.tableId}
+      tabIndex={-1}
       hidden={chosen.length === 0 && !isAsking}
       className={`flex flex-wrap items-center gap-2 rounded-md border bg-muted px-3 py-1.5 text-sm ${className}`}
     >

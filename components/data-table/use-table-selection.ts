@@ -8,6 +8,7 @@ import { useEffect, useState } from "react";
 const lastLooks = new WeakMap<Element, { firstBox: HTMLInputElement | undefined; ticked: readonly string[] }>();
 
 export type TableSelection = {
+  tableId: string;
   chosen: string[];
   /** All that match were asked for, and no tick was changed since. */
   isAll: boolean;
@@ -69,7 +70,7 @@ export function useTableSelection(tableId = "table"): TableSelection {
     setChosen([]);
     setAllOf(null);
   };
-  return { chosen, isAll: chosen.length > 0 && allOf === ticks, chooseAll: () => setAllOf(ticks), clear };
+  return { tableId, chosen, isAll: chosen.length > 0 && allOf === ticks, chooseAll: () => setAllOf(ticks), clear };
 }
 
 function boxesOf(tableId: string): HTMLInputElement[] {

@@ -3,10 +3,10 @@
 import { useEffect } from "react";
 
 /**
- * Focus never falls to the body: when what has it goes away, as a row after its act or a page after a save, the same
- * control gets it if it was drawn anew, as a filter's button with a piece of HTML; else the nearest thing around it
- * that takes focus, at last the page's content. A button that takes no second press while its act runs has it
- * again afterwards.
+ * Focus never falls to the body: when what has it goes away or is hidden, as a row after its act or a page after a
+ * save, the same control gets it if it was drawn anew, as a filter's button with a piece of HTML; else the nearest
+ * thing around it that takes focus or that it controls, as a bar its table; at last the page's content. A button
+ * that takes no second press while its act runs has it again afterwards.
  */
 export function KeepFocus() {
   useEffect(() => {
@@ -26,20 +26,21 @@ export function KeepFocus() {
         if (document.activeElement === document.body) disabled.focus({ preventScroll: true });
         disabled = null;
       }
-      if (!focused || focused.isConnected || (document.activeElement ?? document.body) !== document.body) return;
-      const within = outside.find((element) => element.isConnected);
+      if (!focused) return;
+      // The browser takes focus from what is hidden only when it draws next.
+      const isHidden = focused.closest("[hidden]") !== null;
+      const hasNobodyFocus = (document.activeElement ?? document.body) === document.body;
+      if (focused.isConnected ? !isHidden || !(hasFocus || hasNobodyFocus) : !hasNobodyFocus) return;
+      const within = isHidden ? undefined : outside.find((element) => element.isConnected);
       const again = within && drawnAgain(focused, within);
       if (again instanceof HTMLElement) again.focus({ preventScroll: true });
-      if (document.activeElement !== document.body) return;
-      const next =
-        outside.find(
-          (element) => element instanceof HTMLElement && element.isConnected && element.hasAttribute("tabindex"),
-        ) ?? document.getElementById("main");
-      if (next instanceof HTMLElement) next.focus({ preventScroll: true });
+      if (again && again === document.activeElement) return;
+      const next = outside.flatMap((element) => [element, controlled(element)]).find(takesFocus);
+      (next ?? document.getElementById("main"))?.focus({ preventScroll: true });
     };
     const watcher = new MutationObserver(keep);
     document.addEventListener("focusin", remember);
-    watcher.observe(document.body, { childList: true, subtree: true, attributeFilter: ["disabled"] });
+    watcher.observe(document.body, { childList: true, subtree: true, attributeFilter: ["disabled", "hidden"] });
     return () => {
       document.removeEventListener("focusin", remember);
       watcher.disconnect();
@@ -48,16 +49,27 @@ export function KeepFocus() {
   return null;
 }
 
-const NAMES = ["id", "popovertarget", "name", "value", "aria-label", "data-id"];
+/** What an element says it acts on. */
+function controlled(element: Element): Element | null {
+  return document.getElementById(element.getAttribute("aria-controls") ?? "");
+}
+
+function takesFocus(element: Element | null): element is HTMLElement {
+  return element instanceof HTMLElement && element.hasAttribute("tabindex") && element.checkVisibility();
+}
+
+const NAMES = ["id", "name", "value", "aria-label", "data-id"];
 
 /**
- * The same control as one that is gone: alike in what names it, and in its text unless it is the button of a panel,
- * which may count.
+ * The same control as one that is gone: alike in what names it and in its text; the button of a panel may count or name
+ * something else since.
  */
 function drawnAgain(gone: Element, within: Element): Element | undefined {
-  return [...within.querySelectorAll(gone.localName)].find(
-    (found) =>
-      NAMES.every((name) => found.getAttribute(name) === gone.getAttribute(name)) &&
-      (gone.hasAttribute("popovertarget") || found.textContent === gone.textContent),
+  const panel = gone.getAttribute("popovertarget");
+  return [...within.querySelectorAll(gone.localName)].find((found) =>
+    panel === null
+      ? NAMES.every((name) => found.getAttribute(name) === gone.getAttribute(name)) &&
+        found.textContent === gone.textContent
+      : found.getAttribute("popovertarget") === panel,
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import { CircleAlertIcon, CircleCheckIcon, InfoIcon, TriangleAlertIcon, XIcon } from "./icons";
 import { dismissToast, toasts, type Toast } from "./toast";
 
@@ -16,6 +16,7 @@ const icons = { success: CircleCheckIcon, info: InfoIcon, warning: TriangleAlert
 export function Toaster() {
   const region = useRef<HTMLElement>(null);
   const [held, setHeld] = useState(false);
+  const cameFrom = useRef<EventTarget | null>(null);
   const list = useSyncExternalStore(toasts.subscribe, toasts.current, () => none);
 
   useEffect(() => {
@@ -24,6 +25,14 @@ export function Toaster() {
     // Shown anew with each toast, so that it lies above a dialog opened in between.
     if (element.matches(":popover-open")) element.hidePopover();
     if (list.length > 0) element.showPopover();
+  }, [list]);
+
+  // A button that goes with its toast gives focus back to where it came from.
+  useLayoutEffect(() => {
+    if (document.activeElement !== document.body || !(cameFrom.current instanceof HTMLElement)) return;
+    cameFrom.current.focus({ preventScroll: true });
+    cameFrom.current = null;
+    setHeld(false);
   }, [list]);
 
   const newest = list.at(-1);
@@ -43,7 +52,10 @@ export function Toaster() {
         aria-label="Notifications"
         onMouseEnter={() => setHeld(true)}
         onMouseLeave={() => setHeld(false)}
-        onFocus={() => setHeld(true)}
+        onFocus={({ currentTarget, relatedTarget }) => {
+          setHeld(true);
+          if (!currentTarget.contains(relatedTarget)) cameFrom.current = relatedTarget;
+        }}
         onBlur={() => setHeld(false)}
       >
         <ol className="grid gap-2">

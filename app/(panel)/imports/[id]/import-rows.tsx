@@ -15,6 +15,8 @@ const TONES: Record<Outcome, BadgeVariant> = {
   left: "warning",
 };
 
+const HEADS = { Row: "max-sm:w-15", Record: "max-sm:w-34", Outcome: "" };
+
 /** The rows of a file: where each stands, which record it is, and what it changes or what is wrong with it. */
 export function ImportRows({ page: { rows, one, title } }: { page: ImportPage }) {
   return (
@@ -24,13 +26,14 @@ export function ImportRows({ page: { rows, one, title } }: { page: ImportPage })
       aria-label={`Rows for ${title}`}
       tabIndex={0}
     >
-      <table className="w-full text-sm">
+      {/* On a phone by its heads' widths: by its cells', a long reason leaves a name so little that words break. */}
+      <table className="w-full text-sm max-sm:table-fixed">
         <caption className="sr-only">What each row of the file would change</caption>
         <thead className="border-b text-left text-muted-foreground">
           <tr>
-            {["Row", one.charAt(0).toUpperCase() + one.slice(1), "Outcome"].map((name) => (
-              <th key={name} scope="col" className="px-3 py-2 font-medium whitespace-nowrap">
-                {name}
+            {Object.entries(HEADS).map(([head, width]) => (
+              <th key={head} scope="col" className={`px-3 py-2 font-medium whitespace-nowrap ${width}`}>
+                {head === "Record" ? one.charAt(0).toUpperCase() + one.slice(1) : head}
               </th>
             ))}
           </tr>

@@ -33,10 +33,12 @@ test("what waits for a permission is found by status and band, and a try is logg
   const circuit = await row.getByRole("rowheader").innerText();
   await row.getByRole("button", { name: "Log a try" }).click();
   const dialog = page.getByRole("dialog", { name: new RegExp(`of ${circuit}|at ${circuit}`) });
-  await dialog.getByLabel("By").selectOption("Phone");
+  await expect(dialog.getByLabel("By")).toHaveValue("");
   await expect(dialog.getByLabel("Came of it")).toHaveValue("");
   await dialog.getByRole("button", { name: "Log try" }).click();
+  await expect(dialog.getByText("Choose by what it was tried.").first()).toBeVisible();
   await expect(dialog.getByText("Choose what came of it.").first()).toBeVisible();
+  await dialog.getByLabel("By").selectOption("Phone");
   await dialog.getByLabel("Came of it").selectOption("Reached, decides later");
   await dialog.getByLabel("Next try").fill("2020-01-01");
   await dialog.getByRole("button", { name: "Log try" }).click();
@@ -145,6 +147,7 @@ test("stations are given to a colleague, who finds them in the inbox and as thei
     const order = await row.getByRole("rowheader").innerText();
     await row.getByRole("button", { name: "Log a try" }).click();
     const dialog = giver.getByRole("dialog", { name: /^Log a try/ });
+    await dialog.getByLabel("By").selectOption("Visit");
     await dialog.getByLabel("Came of it").selectOption("Reached, says no");
     await dialog.getByLabel("Offered instead").selectOption("Trim, not remove");
     expect.soft(await axeFindings(giver)).toEqual([]);

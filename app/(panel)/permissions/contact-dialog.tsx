@@ -45,9 +45,10 @@ export default function ContactDialog({ groupId, title, onClose, onDone }: Conta
     >
       <form noValidate className="grid gap-4" {...form}>
         <FormErrors message={failure?.message} fieldErrors={errors} labels={LABELS} />
-        <Field name="channel" label={LABELS.channel} errors={errors?.["channel"]}>
+        <Field name="channel" label={LABELS.channel} required errors={errors?.["channel"]}>
           {(control) => (
             <Select {...control}>
+              <option value="">Choose…</option>
               <Options words={CHANNELS} />
             </Select>
           )}

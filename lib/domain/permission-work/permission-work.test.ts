@@ -407,6 +407,7 @@ describe("a try to reach whoever decides", () => {
 
   it.each([
     { channel: "constructor" },
+    { channel: "" },
     { outcome: "toString" },
     { outcome: "" },
     { alternative: "constructor" },

@@ -11,7 +11,7 @@ const oneOf = <Code extends string>(words: Record<Code, string>, nothing = "Choo
 /** A try to reach whoever decides at a station of the queue. */
 export const logContactTrySchema = z.strictObject({
   groupId: recordId(),
-  channel: oneOf<Channel>(CHANNELS),
+  channel: oneOf<Channel>(CHANNELS, "Choose by what it was tried."),
   outcome: oneOf<Outcome>(OUTCOMES, "Choose what came of it."),
   /** What was offered instead; null for nothing. */
   alternative: z.preprocess((value) => (value === "" ? null : value), oneOf<Alternative>(ALTERNATIVES).nullable()),

@@ -97,7 +97,7 @@ function Count({ count, href, label, isChosen, isLate = false }: CountProps) {
       data-keep-scroll
       aria-label={label}
       aria-current={isChosen ? "true" : undefined}
-      className={`rounded-sm px-1 tabular-nums underline-offset-2 hover:underline ${isChosen ? "bg-accent font-semibold" : ""} ${isLate ? "font-semibold text-destructive" : ""}`}
+      className={`-mx-1 rounded-sm px-1 tabular-nums underline-offset-2 hover:underline ${isChosen ? "bg-accent font-semibold" : ""} ${isLate ? "font-semibold text-destructive" : ""}`}
     >
       {inWords(count)}
     </a>

@@ -3,7 +3,7 @@ import { Prisma, db, readRows } from "./db";
 import { logger } from "./logger";
 
 /** What a process may keep in memory, by what makes it old. */
-export type Topic = "circuits" | "board" | "lookups";
+export type Topic = "circuits" | "board" | "lookups" | "permissions";
 
 /**
  * Says, after a write was committed and before its author is answered, that whatever any process keeps of the topic is

@@ -1,6 +1,7 @@
 import "server-only";
 import type { PoolClient } from "pg";
 import { Prisma, db } from "@/lib/platform/db";
+import { announceChange } from "@/lib/platform/shared-cache";
 import type { BusinessDay } from "@/lib/platform/time";
 import { businessDaySql } from "@/lib/platform/time-sql";
 import type { Lease } from "../sync-runs/hold-lease";
@@ -174,6 +175,7 @@ export async function writeCircuitDays(lease: Lease, { isFirst }: { isFirst: boo
     done.written += written;
     done.isDone = circuits < CIRCUITS_PER_STATEMENT;
   }
+  if (done.circuits > 0) await announceChange("permissions");
   return done;
 }
 
@@ -185,7 +187,9 @@ export async function writeCircuitDays(lease: Lease, { isFirst }: { isFirst: boo
 export async function writeManyCircuitDays(lease: Lease): Promise<boolean> {
   const [due] = await db().$queryRaw<{ left: number }[]>(COUNT_DUE);
   if ((due?.left ?? 0) < CIRCUITS_PER_STATEMENT) return false;
-  return (await holdWritingNow(lease, (client) => writeSome(client, lease))) !== null;
+  const written = await holdWritingNow(lease, (client) => writeSome(client, lease));
+  if (written !== null) await announceChange("permissions");
+  return written !== null;
 }
 
 async function writeSome(

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { Prisma, db } from "@/lib/platform/db";
+import { topicVersion } from "@/lib/platform/shared-cache";
 import { type TestSimulator, startSimulator } from "@/lib/platform/testing/start-simulator";
 import { LOCK_FIGURES } from "../aggregates/hold-writing";
 import { sync } from "../testing/sync";
@@ -83,13 +84,19 @@ describe("lists of units, while an answer is waited for", () => {
 });
 
 describe("totals of circuits, while an answer is waited for", () => {
-  it("are made", async () => {
+  it("are made, and what is kept of permissions is given up then and after the fetch", async () => {
+    const version = () => topicVersion(["permissions"]);
+    const before = await version();
     await noteMany();
     await holdBack();
     const run = syncOrder(workOrder);
     await expect.poll(countDue, { timeout: HELD_BACK_MS, interval: 50 }).toBe(0);
     expect(await db().syncWorkOrder.count({ where: { workOrder, outcome: null } })).toBe(1);
+    await expect.poll(version, { interval: 20 }).not.toBe(before);
+    const meanwhile = await version();
+    await noteMany();
     await run;
+    expect(await version()).not.toBe(meanwhile);
   });
 
   it("wait for nobody who makes figures, and are made after the fetch", async () => {

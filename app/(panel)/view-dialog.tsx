@@ -6,6 +6,7 @@ import { callAction } from "@/components/form/call-action";
 import { CheckboxField } from "@/components/form/checkbox-field";
 import { Field } from "@/components/form/field";
 import { FormErrors } from "@/components/form/form-errors";
+import { keepLooking } from "@/components/form/keep-looking";
 import { SubmitButton } from "@/components/form/submit-button";
 import { textOf, useSubmission } from "@/components/form/use-submission";
 import { Button } from "@/components/ui/button";
@@ -38,13 +39,14 @@ export default function ViewDialog({ asked, path, onClose }: ViewDialogProps) {
 function KeepView({ asked, path, onClose }: ViewDialogProps) {
   const router = useRouter();
   const [shares, setShares] = useState<ViewShares | null>(null);
-  useEffect(() => {
-    let isCurrent = true;
-    void callAction(listViewSharesAction, {}).then((answer) => isCurrent && answer.ok && setShares(answer.data));
-    return () => {
-      isCurrent = false;
-    };
-  }, []);
+  useEffect(
+    () =>
+      keepLooking(
+        () => callAction(listViewSharesAction, {}),
+        (answer) => answer.ok && setShares(answer.data),
+      ),
+    [],
+  );
   const isNew = asked.act === "create";
   const { form, failure, isPending } = useSubmission(
     (data) => {

@@ -5,6 +5,7 @@ import { callAction } from "@/components/form/call-action";
 import { CheckboxField } from "@/components/form/checkbox-field";
 import { Field } from "@/components/form/field";
 import { FormErrors } from "@/components/form/form-errors";
+import { keepLooking } from "@/components/form/keep-looking";
 import { SubmitButton } from "@/components/form/submit-button";
 import { textOf, useSubmission } from "@/components/form/use-submission";
 import { Button } from "@/components/ui/button";
@@ -36,15 +37,14 @@ export function DecideDialog({ kind: first, target, onClose, onDone }: Props) {
   // The target as it was when the dialog opened: what is counted is what is changed.
   const [counted] = useState(target);
   const [looks, setLooks] = useState(1);
-  useEffect(() => {
-    let isCurrent = true;
-    void callAction(previewDecisionAction, { target: counted }).then(
-      (result) => isCurrent && setPreview(result.ok ? result.data : result.message),
-    );
-    return () => {
-      isCurrent = false;
-    };
-  }, [counted, looks]);
+  useEffect(
+    () =>
+      keepLooking(
+        () => callAction(previewDecisionAction, { target: counted }),
+        (answer) => setPreview(answer.ok ? answer.data : answer.message),
+      ),
+    [counted, looks],
+  );
 
   const seen = typeof preview === "object" ? preview : null;
   const { form, failure, isPending } = useSubmission(

@@ -5,6 +5,7 @@ import { useEffect, useState } from "react";
 import { callAction } from "@/components/form/call-action";
 import { Field } from "@/components/form/field";
 import { FormErrors } from "@/components/form/form-errors";
+import { keepLooking } from "@/components/form/keep-looking";
 import { SubmitButton } from "@/components/form/submit-button";
 import { textOf, useSubmission } from "@/components/form/use-submission";
 import { Button } from "@/components/ui/button";
@@ -23,15 +24,14 @@ export default function AssignDialog({ groupIds, onClose, onDone }: AssignDialog
   const router = useRouter();
   const [preview, setPreview] = useState<AssignmentPreview | string | null>(null);
   const [looks, setLooks] = useState(1);
-  useEffect(() => {
-    let isCurrent = true;
-    void callAction(previewAssignmentAction, { groupIds }).then(
-      (answer) => isCurrent && setPreview(answer.ok ? answer.data : answer.message),
-    );
-    return () => {
-      isCurrent = false;
-    };
-  }, [groupIds, looks]);
+  useEffect(
+    () =>
+      keepLooking(
+        () => callAction(previewAssignmentAction, { groupIds }),
+        (answer) => setPreview(answer.ok ? answer.data : answer.message),
+      ),
+    [groupIds, looks],
+  );
   const seen = typeof preview === "object" ? preview : null;
   const { form, failure, isPending } = useSubmission(
     async (data) => {

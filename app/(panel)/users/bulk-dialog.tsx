@@ -5,6 +5,7 @@ import { callAction } from "@/components/form/call-action";
 import { CheckboxField } from "@/components/form/checkbox-field";
 import { Field } from "@/components/form/field";
 import { FormErrors } from "@/components/form/form-errors";
+import { keepLooking } from "@/components/form/keep-looking";
 import { useStepUp } from "@/components/form/step-up";
 import { SubmitButton } from "@/components/form/submit-button";
 import { textOf, useSubmission } from "@/components/form/use-submission";
@@ -33,15 +34,14 @@ export function BulkDialog({ kind, target, choices, onClose, onDone }: Props) {
   const [preview, setPreview] = useState<Preview | string | null>(null);
   // The target as it was when the dialog opened: what is counted is what is changed.
   const [counted] = useState(target);
-  useEffect(() => {
-    let isCurrent = true;
-    void callAction(previewBulkAction, { target: counted }).then(
-      (result) => isCurrent && setPreview(result.ok ? result.data : result.message),
-    );
-    return () => {
-      isCurrent = false;
-    };
-  }, [counted]);
+  useEffect(
+    () =>
+      keepLooking(
+        () => callAction(previewBulkAction, { target: counted }),
+        (answer) => setPreview(answer.ok ? answer.data : answer.message),
+      ),
+    [counted],
+  );
 
   const count = typeof preview === "object" ? (preview?.matching ?? 0) : 0;
   const guard = typeof preview === "object" ? preview?.guard : undefined;

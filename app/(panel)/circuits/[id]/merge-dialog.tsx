@@ -6,6 +6,7 @@ import { callAction } from "@/components/form/call-action";
 import { ComboboxField } from "@/components/form/combobox-field";
 import { Field } from "@/components/form/field";
 import { FormErrors } from "@/components/form/form-errors";
+import { keepLooking } from "@/components/form/keep-looking";
 import { readOrSay } from "@/components/form/read-or-say";
 import { SubmitButton } from "@/components/form/submit-button";
 import { textOf, useSubmission } from "@/components/form/use-submission";
@@ -134,13 +135,10 @@ function usePreview(id: number, goneId: number | undefined): MergePreview | stri
   const [seen, setSeen] = useState<{ goneId: number; preview: MergePreview | string } | null>(null);
   useEffect(() => {
     if (goneId === undefined) return;
-    let isCurrent = true;
-    void callAction(previewMergeAction, { id, goneId }).then(
-      (answer) => isCurrent && setSeen({ goneId, preview: answer.ok ? answer.data : answer.message }),
+    return keepLooking(
+      () => callAction(previewMergeAction, { id, goneId }),
+      (answer) => setSeen({ goneId, preview: answer.ok ? answer.data : answer.message }),
     );
-    return () => {
-      isCurrent = false;
-    };
   }, [id, goneId]);
   return seen !== null && seen.goneId === goneId ? seen.preview : null;
 }

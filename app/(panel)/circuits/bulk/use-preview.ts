@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { callAction } from "@/components/form/call-action";
+import { keepLooking } from "@/components/form/keep-looking";
 import type { BulkPreview } from "@/lib/domain/bulk-acts/preview-act";
 import { previewBulkActAction } from "./actions";
 
@@ -17,17 +18,14 @@ export function usePreview(
   const key = change === null ? null : `${looks} ${JSON.stringify(change)}`;
   useEffect(() => {
     if (key === null) return;
-    let isCurrent = true;
-    void callAction(previewBulkActAction, { rows, change: JSON.parse(key.slice(key.indexOf(" "))) as object }).then(
+    const change = JSON.parse(key.slice(key.indexOf(" "))) as object;
+    return keepLooking(
+      () => callAction(previewBulkActAction, { rows, change }),
       (answer) =>
-        isCurrent &&
         setSeen(
           answer.ok ? { key, preview: answer.data, refusal: null } : { key, preview: null, refusal: answer.message },
         ),
     );
-    return () => {
-      isCurrent = false;
-    };
   }, [key, rows]);
   const current = seen?.key === key ? seen : null;
   return {

@@ -122,3 +122,47 @@ test("whoever works by keys keeps their place when the buttons over a list come 
   await expect(notices.getByText("1 circuit as before")).toBeVisible();
   await expect(table).toBeFocused();
 });
+
+test("a dialog that the server left without an answer asks again by itself, and keeps what was typed", async ({
+  adminPage: page,
+}) => {
+  const { workOrder } = await untouchedCircuit("CEN");
+  await page.goto(`/circuits?q=${workOrder}`);
+  const dialog = page.getByRole("dialog");
+  const open = async () => {
+    await page.getByRole("checkbox", { name: `Select ${workOrder}` }).check();
+    await page.getByRole("button", { name: "Sync…" }).click();
+  };
+  // What shows the dialog comes with its first use.
+  await open();
+  await expect(dialog).toContainText("Nothing changes.");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await page.context().setOffline(true);
+  await open();
+  await dialog.getByRole("radio", { name: "Do not sync their units" }).check();
+  await dialog.getByLabel("Reason").fill("In a tunnel");
+  await expect(dialog).toContainText("The server did not answer. This asks again by itself.");
+  await page.context().setOffline(false);
+  await expect(dialog).toContainText("1 circuit changes.");
+  await expect(dialog.getByLabel("Reason")).toHaveValue("In a tunnel");
+});
+
+test("an undo that the network loses leaves the page, says so, and is tried again", async ({ adminPage: page }) => {
+  const { workOrder } = await untouchedCircuit("HAR");
+  const notices = page.getByRole("region", { name: "Notifications" });
+  const undo = notices.getByRole("button", { name: "Undo", exact: true });
+  await page.goto(`/circuits?q=${workOrder}&excluded=all`);
+  await page.getByRole("checkbox", { name: `Select ${workOrder}` }).check();
+  await page.getByRole("button", { name: "Exclude…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Reason").selectOption("Crews are on storm work");
+  await dialog.getByRole("button", { name: "Exclude 1 circuit" }).click();
+  await expect(undo).toBeVisible();
+  await page.context().setOffline(true);
+  await undo.click();
+  await expect(notices.getByText("The server did not answer.")).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Circuits" })).toBeVisible();
+  await page.context().setOffline(false);
+  await notices.getByRole("button", { name: "Try again" }).click();
+  await expect(notices.getByText("1 circuit as before")).toBeVisible();
+});

@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { useRowActs } from "@/components/data-table/use-row-acts";
 import { callAction } from "@/components/form/call-action";
+import { refreshAfter } from "@/components/form/refresh-after";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/toast";
 import { setLookupActiveAction } from "./actions";
@@ -28,7 +29,7 @@ export function LookupSwitches({ kind, deactivation }: { kind: string; deactivat
         isUndo ? {} : { action: { label: "Undo", onAction: () => void turn(next, !to, true) } },
       );
     }
-    router.refresh();
+    refreshAfter(result, router);
   };
   useRowActs(({ act, id, data }) => {
     const value = { id, name: data["name"] ?? "", rowVersion: Number(data["version"]) };

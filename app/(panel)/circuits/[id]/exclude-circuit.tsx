@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { ActButton } from "@/components/form/act-button";
 import { callAction } from "@/components/form/call-action";
+import { refreshAfter } from "@/components/form/refresh-after";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
 import type { ExclusionReason } from "@/lib/domain/exclusions/queries";
@@ -24,7 +25,7 @@ export function ExcludeCircuit({ id, rowVersion, reasons }: Props) {
   const undo = async () => {
     const answer = await callAction(undoExclusionAction, { id, act: "circuit.exclude" });
     toast(answer.ok ? "Back in reporting" : answer.message, answer.ok ? {} : { tone: "danger" });
-    router.refresh();
+    refreshAfter(answer, router);
   };
   return (
     <>
@@ -67,7 +68,7 @@ export function ExcludedCircuit({ id, rowVersion, reasons, exclusion, isDue }: E
   const excludeAgain = async () => {
     const answer = await callAction(undoExclusionAction, { id, act: "circuit.include" });
     toast(answer.ok ? "Excluded again" : answer.message, answer.ok ? {} : { tone: "danger" });
-    router.refresh();
+    refreshAfter(answer, router);
   };
   return (
     <>

@@ -1,4 +1,5 @@
 import { callAction } from "@/components/form/call-action";
+import { refreshAfter } from "@/components/form/refresh-after";
 import { toast } from "@/components/ui/toast";
 import type { BulkActState } from "@/lib/domain/bulk-acts/queries";
 import { undoBulkActAction } from "./actions";
@@ -17,10 +18,12 @@ export function sayDone(act: Act, onUndone: () => void): void {
   });
 }
 
-/** Undoes one's own act; what that leaves is said. */
-export async function undoAct(id: number, onUndone: () => void): Promise<void> {
-  const answer = await callAction(undoBulkActAction, { actKey: crypto.randomUUID(), id });
-  if (!answer.ok) toast(answer.message, { tone: "danger" });
-  else if (answer.data.state !== "waiting") sayDone(answer.data, onUndone);
-  onUndone();
+/** Undoes one's own act; what that leaves is said. Lost on its way, it can be tried again, and counts once. */
+export async function undoAct(id: number, onUndone: () => void, actKey: string = crypto.randomUUID()): Promise<void> {
+  const answer = await callAction(undoBulkActAction, { actKey, id });
+  if (!answer.ok) {
+    const again = { label: "Try again", onAction: () => void undoAct(id, onUndone, actKey) };
+    toast(answer.message, { tone: "danger", ...(answer.code === "UNAVAILABLE" ? { action: again } : {}) });
+  } else if (answer.data.state !== "waiting") sayDone(answer.data, onUndone);
+  refreshAfter(answer, { refresh: onUndone });
 }

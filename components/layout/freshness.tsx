@@ -24,8 +24,9 @@ export function Freshness({ parts }: { parts: readonly FreshnessPart[] }) {
           key={part.label}
           className={part.tone === "stale" ? "font-medium text-warning-soft-foreground" : undefined}
         >
-          {index > 0 ? <span aria-hidden>· </span> : null}
           {part.label} {part.value}
+          {/* At the end, so that no line begins with it where the parts wrap. */}
+          {index < parts.length - 1 ? <span aria-hidden> ·</span> : null}
         </span>
       ))}
     </div>

@@ -1,6 +1,6 @@
 import { axeFindings } from "./support/axe";
 import { fillSignIn, somebody } from "./support/people";
-import { enrol } from "./support/second-factor";
+import { enrol, pressUntil } from "./support/second-factor";
 import { expect, notification, test } from "./support/test";
 
 const NEXT_PASSWORD = "seven gates behind the orchard";
@@ -94,6 +94,25 @@ test.describe("One's own account", () => {
     await expect(other.getByRole("heading", { name: "Circuits", level: 1 })).toBeVisible();
     await expect(other.locator("html")).toHaveAttribute("data-theme", "dark");
     await device.close();
+  });
+
+  test("a wrong first code leads back to its field, and a lost Cancel stays on the page", async ({ signedIn }) => {
+    const page = await signedIn(await somebody("Wanda Wrongcode", "planner", ["CEN"]));
+    await page.goto("/account/two-factor");
+    const picture = page.getByRole("img", { name: /QR code/ });
+    await pressUntil(page.getByRole("button", { name: "Set up an authenticator app" }), picture);
+    const code = page.getByLabel("Code the app shows now");
+    await code.fill("000000");
+    await page.getByRole("button", { name: "Turn on" }).press("Enter");
+    await expect(page.getByText("That code is not right.").first()).toBeVisible();
+    await expect(code).toBeFocused();
+    await page.context().setOffline(true);
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await expect(notification(page, "The server did not answer.")).toBeVisible();
+    await expect(picture).toBeVisible();
+    await page.context().setOffline(false);
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await expect(picture).toHaveCount(0);
   });
 
   test("recovery codes are printed alone", async ({ page }) => {

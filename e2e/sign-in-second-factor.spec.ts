@@ -85,7 +85,8 @@ test.describe("Signing in with a second factor", () => {
     await dialog.getByLabel("Your password").fill(person.password);
     await dialog.getByLabel("Code of your app, or a recovery code").fill(recoveryCodes[0] ?? "");
     await dialog.getByRole("button", { name: "Replace the app" }).click();
-    await expect(dialog.getByText("wrong, or was used before")).toBeVisible();
+    await expect(dialog.getByRole("alert")).toContainText("wrong, or was used before");
+    await expect(dialog.getByLabel("Code of your app, or a recovery code")).toBeFocused();
     await dialog.getByLabel("Code of your app, or a recovery code").fill(recoveryCodes[1] ?? "");
     await dialog.getByRole("button", { name: "Replace the app" }).click();
     await expect(page.getByRole("img", { name: /QR code/ })).toBeVisible();

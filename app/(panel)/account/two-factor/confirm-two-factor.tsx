@@ -5,10 +5,12 @@ import { useState, useTransition, type ReactNode } from "react";
 import { callAction } from "@/components/form/call-action";
 import { Field } from "@/components/form/field";
 import { FormErrors } from "@/components/form/form-errors";
+import { refreshAfter } from "@/components/form/refresh-after";
 import { SubmitButton } from "@/components/form/submit-button";
 import { textOf, useSubmission } from "@/components/form/use-submission";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
+import { toast } from "@/components/ui/toast";
 import { cancelTwoFactorAction, confirmTwoFactorAction } from "../actions";
 import { RecoveryCodes } from "./recovery-codes";
 
@@ -39,7 +41,7 @@ export function ConfirmTwoFactor({
     <div className="grid gap-4">
       {children}
       <form noValidate className="grid gap-4" {...form}>
-        <FormErrors message={failure?.fieldErrors ? undefined : failure?.message} />
+        <FormErrors message={failure?.message} />
         <Field name="code" label="Code the app shows now" errors={failure?.fieldErrors?.["code"]}>
           {(control) => (
             <Input
@@ -60,8 +62,9 @@ export function ConfirmTwoFactor({
             disabled={isCancelling}
             onClick={() =>
               startCancelling(async () => {
-                await callAction(cancelTwoFactorAction, {});
-                router.refresh();
+                const answer = await callAction(cancelTwoFactorAction, {});
+                if (!answer.ok) toast(answer.message, { tone: "danger" });
+                refreshAfter(answer, router);
               })
             }
           >

@@ -70,7 +70,7 @@ export function GuardedAct({ act, icon }: { act: keyof typeof ACTS; icon?: React
           <RecoveryCodes codes={codes} onKept={() => window.location.reload()} />
         ) : (
           <form noValidate className="grid gap-4" {...form}>
-            <FormErrors message={failure?.fieldErrors ? undefined : failure?.message} />
+            <FormErrors message={failure?.message} />
             <PasswordField
               name="password"
               id={ids.password}

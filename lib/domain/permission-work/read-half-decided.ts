@@ -28,8 +28,8 @@ type Decided = { status: string; days: number; from: number; stations: number };
 type Kept = ReadonlyMap<string, HalfDecided>;
 
 /**
- * Two passes over months of stations take longer than the rest of the page, and what they say moves by the day: a minute
- * old is as good, unless figures were made anew.
+ * Two passes over months of stations take longer than the rest of the page, and what they say moves by the day:
+ * a minute old is as good, unless figures were made anew.
  */
 const kept = sharedCache<Kept>({ topics: ["permissions", "circuits"], keepMs: 60_000 });
 

@@ -9,6 +9,8 @@ let isEnding = false;
 const end = () => {
   if (isEnding) return;
   isEnding = true;
+  // The part meets the end of its database, and must not end this process before all is taken away.
+  for (const event of ["uncaughtException", "unhandledRejection"] as const) process.on(event, () => undefined);
   void endTestClusters().finally(() => process.exit(1));
 };
 // The runner is told to end, or gone; a part in the middle of a run ends nothing by itself.

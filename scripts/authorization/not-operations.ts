@@ -56,6 +56,8 @@ export const PARTS: Record<string, string> = {
     "locks the circuits of one's own import within the row scope, inside its acts",
   "imports/write-circuit-edits#applyCircuitEdits": "writes the circuits of one's own import, inside applyImport",
   "imports/write-circuit-edits#undoCircuitEdits": "takes back the circuits of one's own import, inside undoImport",
+  "permission-work/read-half-decided#readHalfDecided":
+    "read for the strip of what waits, which checks, within the row scope",
   "imports/own-import#requireImporter": "the check before every act on imports",
   "imports/own-import#findOwnImport": "one's own import and the check of its list, inside every act on imports",
   "circuits/board-state#lockCard": "inside the transaction of every change of a card",

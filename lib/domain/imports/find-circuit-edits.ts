@@ -5,6 +5,7 @@ import { CIRCUIT_LABEL } from "../circuits/circuit-label";
 import { SYNCABLE_FIELDS } from "../circuits/fields";
 import { markAt, markOfJson } from "../circuits/field-marks";
 import { circuitScope } from "../circuits/scope";
+import { faultTwins, faultUnknown } from "./fault-rows";
 
 const NO_CIRCUIT = "No circuit of yours is this one.";
 
@@ -124,21 +125,6 @@ export async function findCircuitEdits(tx: Transaction, actor: Actor, importId: 
       WHERE r.import_id = ${importId} GROUP BY r.line, c.id
     ) read
     WHERE target.import_id = ${importId} AND target.line = read.line`);
-  await tx.$executeRaw(Prisma.sql`
-    UPDATE import_rows r
-    SET outcome = 'fault',
-      problems = r.problems || jsonb_build_array(jsonb_build_object('field', '', 'message', ${NO_CIRCUIT}::text))
-    WHERE r.import_id = ${importId} AND r.subject_id IS NULL`);
-  await tx.$executeRaw(Prisma.sql`
-    UPDATE import_rows r
-    SET outcome = 'fault',
-      problems = r.problems || jsonb_build_array(
-        jsonb_build_object('field', '', 'message', 'Row ' || twin.first || ' is the same circuit.')
-      )
-    FROM (
-      SELECT line, min(line) OVER (PARTITION BY subject_id) AS first
-      FROM import_rows
-      WHERE import_id = ${importId} AND subject_id IS NOT NULL
-    ) twin
-    WHERE r.import_id = ${importId} AND r.line = twin.line AND twin.first < r.line`);
+  await tx.$executeRaw(faultUnknown(importId, NO_CIRCUIT));
+  await tx.$executeRaw(faultTwins(importId, "circuit"));
 }

@@ -8,6 +8,7 @@ import { isElsewhere } from "../planners/lock-planner";
 import { LEFT_OUT_MARK } from "../planners/left-out-mark";
 import { plannerScope } from "../planners/scope";
 import { lockPlanners } from "../planners/see-planners";
+import { faultTwins, faultUnknown } from "./fault-rows";
 import type { ImportCells, ImportKind, ImportRef, ReadRow } from "./import-kind";
 
 const FIELD = "analytics";
@@ -120,23 +121,8 @@ async function evaluate(tx: Transaction, actor: Actor, importId: bigint): Promis
     FROM read WHERE target.import_id = ${importId} AND target.line = read.line`);
   await tx.$executeRaw(Prisma.sql`
     UPDATE import_rows r SET edits = '{}' WHERE r.import_id = ${importId} AND r.outcome <> 'change'`);
-  await tx.$executeRaw(Prisma.sql`
-    UPDATE import_rows r
-    SET outcome = 'fault',
-      problems = r.problems || '[{"field": "", "message": "No planner of yours is this one."}]'::jsonb
-    WHERE r.import_id = ${importId} AND r.subject_id IS NULL`);
-  await tx.$executeRaw(Prisma.sql`
-    UPDATE import_rows r
-    SET outcome = 'fault', edits = '{}',
-      problems = r.problems || jsonb_build_array(
-        jsonb_build_object('field', '', 'message', 'Row ' || twin.first || ' is the same planner.')
-      )
-    FROM (
-      SELECT line, min(line) OVER (PARTITION BY subject_id) AS first
-      FROM import_rows
-      WHERE import_id = ${importId} AND subject_id IS NOT NULL
-    ) twin
-    WHERE r.import_id = ${importId} AND r.line = twin.line AND twin.first < r.line`);
+  await tx.$executeRaw(faultUnknown(importId, "No planner of yours is this one."));
+  await tx.$executeRaw(faultTwins(importId, "planner"));
 }
 
 async function lock(tx: Transaction, actor: Actor, importId: bigint): Promise<void> {

@@ -46,20 +46,10 @@ export default function ContactDialog({ groupId, title, onClose, onDone }: Conta
       <form noValidate className="grid gap-4" {...form}>
         <FormErrors message={failure?.message} fieldErrors={errors} labels={LABELS} />
         <Field name="channel" label={LABELS.channel} required errors={errors?.["channel"]}>
-          {(control) => (
-            <Select {...control}>
-              <option value="">Choose…</option>
-              <Options words={CHANNELS} />
-            </Select>
-          )}
+          {(control) => <Choices {...control} words={CHANNELS} />}
         </Field>
         <Field name="outcome" label={LABELS.outcome} required errors={errors?.["outcome"]}>
-          {(control) => (
-            <Select {...control}>
-              <option value="">Choose…</option>
-              <Options words={OUTCOMES} />
-            </Select>
-          )}
+          {(control) => <Choices {...control} words={OUTCOMES} />}
         </Field>
         <Field
           name="alternative"
@@ -95,7 +85,19 @@ export default function ContactDialog({ groupId, title, onClose, onDone }: Conta
   );
 }
 
-function Options({ words }: { words: Readonly<Record<string, string>> }) {
+type ChoicesProps = React.ComponentProps<typeof Select> & { words: Readonly<Record<string, string>> };
+
+/** Nothing is chosen before somebody does: what stood first would be logged by whoever did not look. */
+function Choices({ words, ...control }: ChoicesProps) {
+  return (
+    <Select {...control}>
+      <option value="">Choose…</option>
+      <Options words={words} />
+    </Select>
+  );
+}
+
+function Options({ words }: Pick<ChoicesProps, "words">) {
   return Object.entries(words).map(([code, label]) => (
     <option key={code} value={code}>
       {label}

@@ -60,6 +60,7 @@ sync
   .option("--preview", "say what would change and write nothing")
   .option("--force", "take WorkStudio's values over people's corrections")
   .option("--accept-fewer", "go on although less than half of the stored circuits came")
+  .option("--reason <text>", "why, for --force and --accept-fewer")
   .option("--trigger <trigger>", "how the log names the cause: manual or scheduled", "manual")
   .option("--json", "print JSON")
   .action((options: Parameters<typeof syncCircuitsCommand>[0]) =>

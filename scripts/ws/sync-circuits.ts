@@ -15,6 +15,7 @@ type Options = {
   preview?: boolean;
   force?: boolean;
   acceptFewer?: boolean;
+  reason?: string;
   job?: boolean;
   trigger: string;
   json?: boolean;
@@ -32,6 +33,7 @@ export async function syncCircuits(options: Options): Promise<CommandResult> {
     preview: options.preview,
     force: options.force,
     acceptFewer: options.acceptFewer,
+    reason: options.reason,
   });
   if (!parsed.success) throw toInvalid(parsed.error);
   const operator = systemActor("operator");

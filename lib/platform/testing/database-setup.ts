@@ -1,5 +1,5 @@
 import { afterAll, inject, vi } from "vitest";
-import { hasConnections, keepOwnConnectionsOnly } from "./own-connections";
+import { forgetEarlierFile, hasConnections } from "./own-connections";
 import { APP_ROLE, holdDatabase } from "./test-database";
 import { setTestEnvironment } from "./test-environment";
 
@@ -11,7 +11,7 @@ const database = await holdDatabase({
   pristine: inject("pristine"),
 });
 setTestEnvironment({ databaseUrl: database.urlFor(APP_ROLE), ownerUrl: database.url });
-keepOwnConnectionsOnly();
+forgetEarlierFile();
 
 afterAll(async () => {
   if (hasConnections()) {

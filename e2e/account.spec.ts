@@ -47,6 +47,8 @@ test.describe("One's own account", () => {
     await page.goto("/account/sessions");
     await fillSignIn(page, person);
     await expect(page.getByText("This session")).toBeVisible();
+    // Signing in leads here by itself: a button that is seen before its script is loaded does nothing yet.
+    await page.waitForLoadState();
     await page.getByRole("button", { name: /^Sign out Chrome/ }).click();
     await expect(notification(page, /^Signed out/)).toBeVisible();
     await expect(page.getByRole("main").getByRole("listitem").filter({ hasText: "last used" })).toHaveCount(1);

@@ -44,6 +44,10 @@ export function UnsavedChanges({
       saved = formSnapshot(new FormData(form));
     };
     isAllowed.current = false;
+    // Whoever was to leave and types on is still here, as when the network lost the way.
+    const onInput = () => {
+      isAllowed.current = false;
+    };
     const isDirty = () => !isAllowed.current && form.isConnected && formSnapshot(new FormData(form)) !== saved;
 
     const ask = (go: () => void) => {
@@ -71,11 +75,13 @@ export function UnsavedChanges({
     };
     const navigation = (window as WindowWithNavigation).navigation;
     form.addEventListener(SAVED_EVENT, onSaved);
+    form.addEventListener("input", onInput);
     document.addEventListener("click", onClick, true);
     window.addEventListener("beforeunload", onUnload);
     navigation?.addEventListener("navigate", onNavigate);
     return () => {
       form.removeEventListener(SAVED_EVENT, onSaved);
+      form.removeEventListener("input", onInput);
       document.removeEventListener("click", onClick, true);
       window.removeEventListener("beforeunload", onUnload);
       navigation?.removeEventListener("navigate", onNavigate);

@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useTransition } from "react";
 import { formAddress, formTarget } from "./form-address";
+import { keepPage } from "./keep-page";
 import { rebaseAddress } from "./rebase-address";
 import { closeLeftPanels, datePrint, findOptions, hideTooltips, showTooltips, titleCutText } from "./small-behaviours";
 import { softAddress } from "./soft-address";
@@ -10,7 +11,8 @@ import { softAddress } from "./soft-address";
 /**
  * Turns clicks on plain links and submissions of plain GET forms into client-side navigation, for the whole panel at
  * once: a table of fifty rows then needs no client component per link. `data-keep-scroll` keeps the scroll position,
- * `data-native` leaves a link or form to the browser. Draws the bar that shows a page is on its way.
+ * `data-native` leaves a link or form to the browser. Draws the bar that shows a page is on its way, and keeps the page
+ * when the network loses the next one.
  */
 export function SoftNavigation() {
   const router = useRouter();
@@ -21,6 +23,8 @@ export function SoftNavigation() {
     if (!isPending) underWay.current = null;
     document.documentElement.toggleAttribute("data-navigating", isPending);
   }, [isPending]);
+
+  useEffect(keepPage, []);
 
   useEffect(() => {
     const go = (address: string, source: Element) => {

@@ -12,7 +12,7 @@ export function WatchExports() {
   const router = useRouter();
   useEffect(() => {
     const timer = setInterval(() => {
-      // Asked first: a page that is drawn anew without an answer is left for the browser's own page of an error.
+      // Asked first: a page that gets no answer says so, which nobody needs to hear who did nothing.
       if (document.visibilityState === "visible") void fetch(ALIVE).then(() => router.refresh(), LATER);
     }, EVERY_MS);
     return () => clearInterval(timer);

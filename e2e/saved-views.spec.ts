@@ -151,3 +151,42 @@ test("the board has views of its own, starts with one, and says what is gone of 
     expect(await axeFindings(page)).toEqual([]);
   });
 });
+
+test("a link to a view that is gone, or is somebody else’s alone, says so and offers the list", async ({
+  adminPage: page,
+  signedIn,
+}) => {
+  await page.goto("/circuits?q=2&cols=title");
+  await choose(page, "Save as a new view…");
+  const dialog = page.getByRole("dialog", { name: "Save as a view" });
+  const name = `Passed on ${Date.now()}`;
+  await dialog.getByLabel("Name").fill(name);
+  await dialog.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page).toHaveURL(/view=\d+/);
+  const { pathname, search, searchParams } = new URL(page.url());
+  const told = (on: Page) => on.locator("[data-slot=alert]").filter({ hasText: "This view cannot be opened" });
+  await expect(told(page)).toHaveCount(0);
+
+  await test.step("another person, on the list and on the board", async () => {
+    const other = await signedIn(await somebody("Vera Viewer", "supervisor", ["LAN"]));
+    await other.goto(pathname + search);
+    await expect(told(other)).toContainText("It was deleted, or is not shared with you.");
+    await expect(rows(other).first()).toBeVisible();
+    expect(await axeFindings(other)).toEqual([]);
+    await other.goto(`/board?view=${searchParams.get("view")}`);
+    await expect(told(other)).toContainText("Below is the board without it.");
+  });
+
+  await test.step("the same link once it was deleted; the list’s own addresses leave it out", async () => {
+    await ask("DELETE FROM saved_views WHERE name = $1", [name]);
+    await page.reload();
+    await expect(told(page)).toBeVisible();
+    await page.getByRole("link", { name: "Remove filter Search: 2" }).click();
+    await expect(page).toHaveURL((url) => !url.searchParams.has("view"));
+    await expect(told(page)).toHaveCount(0);
+    await page.goBack();
+    await told(page).getByRole("link", { name: "Whole list", exact: true }).click();
+    await expect(told(page)).toHaveCount(0);
+    await expect(page).toHaveURL(/\/circuits$/);
+  });
+});

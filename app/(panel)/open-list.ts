@@ -11,7 +11,7 @@ import type { FilterOption, ListFilters } from "@/lib/platform/list/list-filter"
 import type { ListPage, ListState } from "@/lib/platform/list/list-spec";
 import { loadPage } from "@/lib/platform/load-page";
 import { can } from "@/lib/platform/permissions";
-import { type OpenViews, VIEW_PARAM, openViews, viewParam } from "./open-views";
+import { type OpenViews, VIEW_PARAM, openViews, viewIdOf, viewParam } from "./open-views";
 
 export type ListParams = Record<string, string | string[] | undefined>;
 /** The parameter of an address by which a list shows all its rows for paper. */
@@ -49,6 +49,7 @@ export async function openList<Row, Filters extends ListFilters>(
   beside: ListPatch = {},
 ): Promise<OpenList<Row, Filters>> {
   const asked = list.parse(params);
+  const said = viewParam(params);
   const { path, name } = list.spec;
   const here = listUrl(path, list.address(asked));
   const actor = await requireActor(
@@ -62,29 +63,17 @@ export async function openList<Row, Filters extends ListFilters>(
     const { state: wanted, startsWith } = await list.open(actor, params);
     const { sheet, refusal: notPrinted } = await drawSheet(list, actor, wanted, params);
     const state = sheet?.state ?? wanted;
-    const [page, options, hidden, setting, views] = await Promise.all([
+    const [page, options, hidden, setting, kept] = await Promise.all([
       sheet?.page ?? list.read(actor, state),
       list.options(actor, state),
       list.hidden(actor, state),
       getListSetting(actor, name),
-      listViews(actor, name),
+      listViews(actor, name, viewIdOf(said)),
     ]);
-    const view = viewParam(params);
-    const url = listUrl(path, { ...list.address(wanted, startsWith), [VIEW_PARAM]: view });
-    const opened = {
-      list,
-      actor,
-      state,
-      startsWith,
-      setting,
-      url,
-      page,
-      options,
-      hidden,
-      isPrinted: sheet !== null,
-      notPrinted,
-    };
-    return { ...opened, views: openViews(opened, views, view) };
+    const opened = { list, actor, state, startsWith, setting, page, options, hidden, notPrinted };
+    const views = openViews(opened, kept, said);
+    const url = listUrl(path, { ...list.address(wanted, startsWith), [VIEW_PARAM]: views.param });
+    return { ...opened, url, views, isPrinted: sheet !== null };
   });
   beginWithView(opened.views, params);
   return opened;

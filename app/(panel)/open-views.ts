@@ -17,6 +17,10 @@ export type OpenViews = {
   thing: Thing;
   all: (SavedView & { href: string })[];
   current: (SavedView & { href: string }) | null;
+  /** The address names a view that was deleted, or that this person may not open. */
+  isGone: boolean;
+  /** What the list's addresses go on saying of its view. */
+  param: string | null;
   /** The list looks otherwise than the view that it was opened with. */
   isChanged: boolean;
   /** What the view says and the list no longer knows, in words. */
@@ -39,6 +43,9 @@ export function viewParam(params: Record<string, string | string[] | undefined>)
   return recordId().safeParse(said).success && typeof said === "string" ? said : null;
 }
 
+/** The id in what `viewParam` answers. */
+export const viewIdOf = (said: string | null): number | null => (said === null || said === WHOLE ? null : Number(said));
+
 function viewAddress(path: string, id: number, query: string): string {
   return `${path}?${query === "" ? "" : `${query}&`}${VIEW_PARAM}=${id}`;
 }
@@ -60,10 +67,13 @@ export function openViews<Row, Filters extends ListFilters>(
   const query = queryOf(look);
   const all = views.map((view) => ({ ...view, href: viewAddress(path, view.id, withoutGone(opened, view.query)) }));
   const current = all.find(({ id }) => String(id) === said) ?? null;
+  const isGone = current === null && viewIdOf(said) !== null;
   return {
     thing,
     all,
     current,
+    isGone,
+    param: isGone ? null : said,
     isChanged: current !== null && !isSame(current.query, query),
     lost: current ? lostOf(opened, new URLSearchParams(current.query)) : [],
     query,
@@ -103,7 +113,7 @@ function lostOf<Row, Filters extends ListFilters>(
       kind === "many"
         ? said
             .getAll(name)
-            .filter((value) => isGone(options[name], value))
+            .filter((value) => isUnknown(options[name], value))
             .map((value) => `${label} “${value}”`)
         : [],
     ),
@@ -118,7 +128,7 @@ function withoutGone<Row, Filters extends ListFilters>(
   const kept = new URLSearchParams(query);
   for (const [name, { kind }] of Object.entries(list.spec.filters)) {
     if (kind !== "many") continue;
-    for (const value of kept.getAll(name)) if (isGone(options[name], value)) kept.delete(name, value);
+    for (const value of kept.getAll(name)) if (isUnknown(options[name], value)) kept.delete(name, value);
   }
   return kept.size === new URLSearchParams(query).size ? query : kept.toString();
 }
@@ -127,5 +137,5 @@ function withoutGone<Row, Filters extends ListFilters>(
 const isColumn = ({ spec }: { spec: { columns: object } }, id: string) =>
   id === "default" || Object.hasOwn(spec.columns, id);
 
-const isGone = (known: readonly FilterOption[] | undefined, value: string) =>
+const isUnknown = (known: readonly FilterOption[] | undefined, value: string) =>
   known !== undefined && value !== CLEARED && !known.some((option) => option.value === value);

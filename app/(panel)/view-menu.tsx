@@ -1,6 +1,8 @@
+import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { BookmarkIcon, CheckIcon } from "@/components/ui/icons";
 import { Popover } from "@/components/ui/popover";
+import { TextLink } from "@/components/ui/text-link";
 import type { OpenViews } from "./open-views";
 
 /**
@@ -92,8 +94,18 @@ function ViewAct({ act, words, view }: { act: string; words: string; view?: View
   );
 }
 
-/** What a view says that the list no longer has; the rest of it holds. */
-export function LostOfView({ views: { thing, current, lost } }: { views: OpenViews }) {
+/** What of a view is gone: what it says and the list no longer has, or all of it. */
+export function LostOfView({ views: { thing, current, isGone, lost, wholeHref } }: { views: OpenViews }) {
+  if (isGone)
+    return (
+      <Alert
+        variant="warning"
+        title="This view cannot be opened"
+        actions={<TextLink href={wholeHref}>Whole {thing}</TextLink>}
+      >
+        It was deleted, or is not shared with you. Below is the {thing} without it.
+      </Alert>
+    );
   if (!current || lost.length === 0) return null;
   return (
     <p role="status" className="text-sm text-muted-foreground">

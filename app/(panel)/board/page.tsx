@@ -14,7 +14,7 @@ import { can } from "@/lib/platform/permissions";
 import { CircuitsFreshness } from "../circuits/circuits-freshness";
 import { listFilters } from "../list-filters";
 import { type ListPageProps, beginWithView } from "../open-list";
-import { VIEW_PARAM, openViews, viewParam } from "../open-views";
+import { VIEW_PARAM, openViews, viewIdOf, viewParam } from "../open-views";
 import { ViewActs } from "../view-acts";
 import { LostOfView, ViewMenu } from "../view-menu";
 import { Board } from "./board";
@@ -31,21 +31,21 @@ export default async function BoardPage({ searchParams }: ListPageProps) {
   const { path, search, filters } = boardList.spec;
   const actor = await requireActor(listUrl(path, boardList.address(boardList.parse(params))).link());
   const { state, startsWith } = await loadPage(() => boardList.open(actor, params));
-  const view = viewParam(params);
+  const said = viewParam(params);
   const address = boardList.address(state, startsWith);
-  const url = listUrl(path, { ...address, [VIEW_PARAM]: view });
   const [board, options, hidden, sync, kept] = await loadPage(() =>
     Promise.all([
       readBoard(actor, state, firstWindows(FIRST_CARDS)),
       boardList.options(actor, state),
       boardList.hidden(actor, state),
       getCircuitFeed(actor),
-      listViews(actor, boardList.spec.name),
+      listViews(actor, boardList.spec.name, viewIdOf(said)),
     ]),
   );
   const opened = { list: boardList, state, startsWith, options, setting: { columns: [], density: null } };
-  const views = openViews(opened, kept, view, "board");
+  const views = openViews(opened, kept, said, "board");
   beginWithView(views, params);
+  const url = listUrl(path, { ...address, [VIEW_PARAM]: views.param });
   // Which view it is changes none of its cards.
   const shown = listUrl(path, address).link();
   return (

@@ -23,25 +23,32 @@ export type SavedView = {
 /** All of one's own, and as many of others'. */
 const MOST_SHOWN = 200;
 
-/** The views of a list that the actor may open: the one it starts with, their own, then others', by name. */
-export async function listViews(actor: UserActor, list: string): Promise<SavedView[]> {
+/**
+ * The views of a list that the actor may open: the one it starts with, their own, then others', by name. The one that
+ * is open is among them however many there are, so that none is told as gone that is not.
+ */
+export async function listViews(actor: UserActor, list: string, openId: number | null = null): Promise<SavedView[]> {
   return readRows<SavedView>(
     Prisma.sql`
-      SELECT v.id::float8 AS id, v.name, v.query, v.row_version AS "rowVersion", v.user_id = ${actor.userId} AS "isOwn",
-        kept.user_id IS NOT NULL AS "isStart", owner.name AS owner,
-        coalesce(role.display_name, region.name) AS "sharedWith",
-        CASE WHEN v.role_id IS NOT NULL THEN 'role' WHEN v.region_id IS NOT NULL THEN 'region' END AS "sharedKind",
-        coalesce(v.role_id, v.region_id)::float8 AS "sharedId"
-      FROM saved_views v
-      JOIN users owner ON owner.id = v.user_id
-      LEFT JOIN roles role ON role.id = v.role_id
-      LEFT JOIN regions region ON region.id = v.region_id
-        LEFT JOIN list_settings kept ON kept.default_view_id = v.id
-          AND kept.user_id = ${actor.userId}
-          AND kept.list = v.noun
-      WHERE v.noun = ${list} AND ${visibleViews(actor)}
-      ORDER BY kept.user_id IS NULL, v.user_id <> ${actor.userId}, lower(v.name), v.id
-      LIMIT ${MOST_SHOWN}`,
+      SELECT id, name, query, "rowVersion", "isOwn", "isStart", owner, "sharedWith", "sharedKind", "sharedId"
+      FROM (
+        SELECT v.id::float8 AS id, v.name, v.query, v.row_version AS "rowVersion",
+          v.user_id = ${actor.userId} AS "isOwn", kept.user_id IS NOT NULL AS "isStart", owner.name AS owner,
+          coalesce(role.display_name, region.name) AS "sharedWith",
+          CASE WHEN v.role_id IS NOT NULL THEN 'role' WHEN v.region_id IS NOT NULL THEN 'region' END AS "sharedKind",
+          coalesce(v.role_id, v.region_id)::float8 AS "sharedId",
+          row_number() OVER (ORDER BY kept.user_id IS NULL, v.user_id <> ${actor.userId}, lower(v.name), v.id) AS place
+        FROM saved_views v
+        JOIN users owner ON owner.id = v.user_id
+        LEFT JOIN roles role ON role.id = v.role_id
+        LEFT JOIN regions region ON region.id = v.region_id
+          LEFT JOIN list_settings kept ON kept.default_view_id = v.id
+            AND kept.user_id = ${actor.userId}
+            AND kept.list = v.noun
+        WHERE v.noun = ${list} AND ${visibleViews(actor)}
+      ) ranked
+      WHERE place <= ${MOST_SHOWN} OR id = ${openId}::float8
+      ORDER BY place`,
     { isPrepared: true },
   );
 }

@@ -161,6 +161,23 @@ describe("a shared view", () => {
     expect((await listViews(crowd, "activity"))[0]).toMatchObject({ id, isStart: true });
   });
 
+  it("that is open is among them, however many come before it by name", async () => {
+    const { id } = await make(mara, { list: "weeks", name: "zz last", sharedWith: { kind: "role", id: planner } });
+    await db().savedView.createMany({
+      data: Array.from({ length: 200 }, (_, n) => ({
+        userId: boss.userId,
+        noun: "weeks",
+        name: `a ${n}`,
+        query: "",
+        roleId: planner,
+      })),
+    });
+    expect(await listViews(noor, "weeks")).toHaveLength(200);
+    expect((await listViews(noor, "weeks", id)).map((view) => view.id).slice(200)).toEqual([id]);
+    const { id: hers } = await make(mara, { list: "weeks", name: "zz hers" });
+    expect(await listViews(noor, "weeks", hers)).toHaveLength(200);
+  });
+
   it("ends for the others when its owner takes it back, and their list starts with all of it", async () => {
     const { id } = await make(mara, { sharedWith: { kind: "role", id: planner } });
     await startWithView(noor, { list: "circuits", id });

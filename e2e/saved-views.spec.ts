@@ -140,6 +140,29 @@ test("the board has views of its own, starts with one, and says what is gone of 
     await expect(menu(page).getByRole("link", { name: "My mornings" })).toHaveCount(0);
   });
 
+  await test.step("it is shared with the planners of her regions, and with nobody who may do more", async () => {
+    await page.goto("/board");
+    await choose(page, "Rename or share…");
+    const share = page.getByRole("dialog", { name: "Rename or share" });
+    const roles = share.getByLabel("Shared with").locator("optgroup[label='People with a role'] option");
+    await expect(roles).toHaveText(["Planner in your regions", "Supervisor"]);
+    await share.getByLabel("Shared with").selectOption({ label: "Planner in your regions" });
+    await share.getByRole("button", { name: "Save", exact: true }).click();
+    await expect(notification(page, "View changed")).toBeVisible();
+    const [near, far] = [
+      await signedIn(await somebody("Nora Near", "planner", ["LAN"])),
+      await signedIn(await somebody("Fay Far", "planner", ["LEH"])),
+    ];
+    for (const [other, many] of [
+      [near, 1],
+      [far, 0],
+    ] as const) {
+      await other.goto("/board");
+      await views(other).click();
+      await expect(menu(other).getByRole("link", { name: /^My mornings/ })).toHaveCount(many);
+    }
+  });
+
   await test.step("values that are gone are said, and the rest opens", async () => {
     await ask(
       "UPDATE saved_views SET query = query || '&region=GONE&was=1' WHERE name = 'My mornings' AND noun = 'board'",

@@ -95,7 +95,7 @@ function KeepView({ asked, path, onClose }: ViewDialogProps) {
               <option value={NOBODY}>Nobody else</option>
               {shares ? (
                 <>
-                  <Shares label="Everybody with a role" kind="role" of={shares.roles} />
+                  <Shares label="People with a role" kind="role" of={shares.roles} />
                   <Shares label="Everybody of a region" kind="region" of={shares.regions} />
                 </>
               ) : asked.share === "" ? null : (

@@ -4,9 +4,8 @@ import type { AuditEntry } from "@/lib/platform/audit";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { OWN_ACCOUNT, mutate } from "@/lib/platform/mutate";
-import { mayShareWithRole } from "./queries";
 import type { CreateViewInput, DeleteViewInput, StartWithViewInput, UpdateViewInput } from "./schema";
-import { visibleViews } from "./scope";
+import { mayShareWithRole, visibleViews } from "./scope";
 
 const MOST_VIEWS_OF_ONE = 100;
 
@@ -172,7 +171,7 @@ async function requireShare(tx: Transaction, person: UserActor, shared: Shared):
       : Prisma.sql`SELECT 1 FROM regions r WHERE r.id = ${shared.id}::bigint AND ${isOwnRegion} FOR KEY SHARE OF r`,
   );
   if (found.length > 0) return;
-  const message = "Share with a role that you have, or with a region that you may see.";
+  const message = "Share with a role that may do no more than you, or with a region that you may see.";
   throw new AppError("INVALID", message, { fieldErrors: { sharedWith: [message] } });
 }
 

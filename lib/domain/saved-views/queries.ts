@@ -1,7 +1,7 @@
 import "server-only";
 import type { UserActor } from "@/lib/platform/actor-types";
 import { Prisma, readRows } from "@/lib/platform/db";
-import { visibleViews } from "./scope";
+import { isInOwnRegions, mayShareWithRole, visibleViews } from "./scope";
 
 /** A view of a list as its menu shows it. */
 export type SavedView = {
@@ -20,6 +20,10 @@ export type SavedView = {
   sharedId: number | null;
 };
 
+/** `roles r` as its owner shares with it. */
+const roleInWords = (actor: UserActor) =>
+  Prisma.sql`(r.display_name || CASE WHEN ${isInOwnRegions(actor)} THEN ' in your regions' ELSE '' END)`;
+
 /** All of one's own, and as many of others'. */
 const MOST_SHOWN = 200;
 
@@ -34,13 +38,15 @@ export async function listViews(actor: UserActor, list: string, openId: number |
       FROM (
         SELECT v.id::float8 AS id, v.name, v.query, v.row_version AS "rowVersion",
           v.user_id = ${actor.userId} AS "isOwn", kept.user_id IS NOT NULL AS "isStart", owner.name AS owner,
-          coalesce(role.display_name, region.name) AS "sharedWith",
+          coalesce(
+            CASE WHEN v.user_id = ${actor.userId} THEN ${roleInWords(actor)} ELSE r.display_name END, region.name
+          ) AS "sharedWith",
           CASE WHEN v.role_id IS NOT NULL THEN 'role' WHEN v.region_id IS NOT NULL THEN 'region' END AS "sharedKind",
           coalesce(v.role_id, v.region_id)::float8 AS "sharedId",
           row_number() OVER (ORDER BY kept.user_id IS NULL, v.user_id <> ${actor.userId}, lower(v.name), v.id) AS place
         FROM saved_views v
         JOIN users owner ON owner.id = v.user_id
-        LEFT JOIN roles role ON role.id = v.role_id
+        LEFT JOIN roles r ON r.id = v.role_id
         LEFT JOIN regions region ON region.id = v.region_id
           LEFT JOIN list_settings kept ON kept.default_view_id = v.id
             AND kept.user_id = ${actor.userId}
@@ -53,7 +59,7 @@ export async function listViews(actor: UserActor, list: string, openId: number |
   );
 }
 
-/** With whom the actor may share a view: roles they have and regions they may see. */
+/** With whom the actor may share a view, in words: roles, with all of a role's people or those of their own regions. */
 export type ViewShares = { roles: { id: number; name: string }[]; regions: { id: number; name: string }[] };
 
 export async function listViewShares(actor: UserActor): Promise<ViewShares> {
@@ -61,7 +67,7 @@ export async function listViewShares(actor: UserActor): Promise<ViewShares> {
   const [roles, own] = await Promise.all([
     readRows<ViewShares["roles"][number]>(
       Prisma.sql`
-        SELECT r.id::float8 AS id, r.display_name AS name
+        SELECT r.id::float8 AS id, ${roleInWords(actor)} AS name
         FROM roles r
         WHERE ${mayShareWithRole(actor)}
         ORDER BY r.display_name`,
@@ -71,10 +77,4 @@ export async function listViewShares(actor: UserActor): Promise<ViewShares> {
     ),
   ]);
   return { roles, regions: own };
-}
-
-/** Roles `r` with which somebody may share: their own, and every role for who keeps the people of all regions. */
-export function mayShareWithRole(actor: UserActor): Prisma.Sql {
-  if (actor.regionIds === "all" && actor.permissions.has("user:edit")) return Prisma.sql`TRUE`;
-  return Prisma.sql`r.id IN (SELECT ur.role_id FROM user_roles ur WHERE ur.user_id = ${actor.userId})`;
 }

@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type UserActor, systemActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
 import { signedIn } from "../testing/people";
+import { circuitList } from "../circuits/list";
+import { storedCircuit } from "../testing/circuits";
 import { createView, deleteView, startWithView, updateView } from "./mutations";
 import { listViewShares, listViews } from "./queries";
 import { createViewSchema, updateViewSchema } from "./schema";
@@ -123,17 +125,63 @@ describe("a shared view", () => {
     expect((await told(forRole)).map(({ action }) => action)).toEqual(["view.share"]);
   });
 
-  it("is shared with one's own roles and regions only; who keeps all people may choose any", async () => {
+  it("is shared with one's own roles and regions, and with roles that may do no more; who keeps all people may choose any", async () => {
     const leh = Number((await db().region.findFirstOrThrow({ where: { code: "LEH" } })).id);
-    for (const sharedWith of [
-      { kind: "role" as const, id: planner },
-      { kind: "region" as const, id: lancaster },
-    ])
-      await expect(make(far, { sharedWith })).rejects.toMatchObject({ code: "INVALID" });
+    const roleId = async (name: string) => Number((await db().role.findFirstOrThrow({ where: { name } })).id);
+    const [admin, supervisor] = [await roleId("admin"), await roleId("supervisor")];
+    const nowhere = await signedIn({ role: "supervisor", regions: [] });
+    for (const [actor, sharedWith] of [
+      [far, { kind: "role", id: admin }],
+      [far, { kind: "region", id: lancaster }],
+      [mara, { kind: "role", id: supervisor }],
+      [nowhere, { kind: "role", id: planner }],
+    ] as const)
+      await expect(make(actor, { sharedWith })).rejects.toMatchObject({ code: "INVALID" });
     await expect(make(far, { sharedWith: { kind: "region", id: leh } })).resolves.toBeTruthy();
     await expect(make(boss, { sharedWith: { kind: "role", id: planner } })).resolves.toBeTruthy();
     expect((await listViewShares(mara)).regions.map(({ id }) => id)).toEqual([lancaster]);
-    expect((await listViewShares(mara)).roles.map(({ id }) => id)).toEqual([planner]);
+    expect((await listViewShares(mara)).roles.map(({ name }) => name)).toEqual(["Planner"]);
+    expect((await listViewShares(far)).roles.map(({ name }) => name)).toEqual([
+      "Planner in your regions",
+      "Supervisor",
+    ]);
+    expect((await listViewShares(boss)).roles.map(({ name }) => name)).toEqual([
+      "Administrator",
+      "Planner",
+      "Supervisor",
+    ]);
+  });
+
+  it("with a role that its owner does not have is for their regions, as those are now", async () => {
+    const sam = await signedIn({ role: "supervisor", regions: ["LAN", "HAR"] });
+    const elsewhere = await signedIn({ role: "planner", regions: ["LEH"] });
+    const peer = await signedIn({ role: "supervisor", regions: ["LAN"] });
+    const everywhere: UserActor = { ...(await signedIn({ role: "planner" })), regionIds: "all" };
+    const { id } = await make(sam, { sharedWith: { kind: "role", id: planner } });
+    expect((await listViews(sam, "circuits")).find((view) => view.id === id)).toMatchObject({
+      sharedWith: "Planner in your regions",
+    });
+    expect((await listViews(noor, "circuits")).find((view) => view.id === id)).toMatchObject({ sharedWith: "Planner" });
+    expect(await seen(everywhere)).toContain(id);
+    for (const other of [elsewhere, peer]) {
+      expect(await seen(other)).not.toContain(id);
+      await expect(startWithView(other, { list: "circuits", id })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    }
+    await startWithView(noor, { list: "circuits", id });
+    await db().userRegion.deleteMany({ where: { userId: sam.userId, region: { code: "LAN" } } });
+    expect(await startView(noor, "circuits")).toBeUndefined();
+    expect(await seen(noor)).not.toContain(id);
+  });
+
+  it("shows nobody more than their own rows, whatever it says", async () => {
+    await storedCircuit({ region: "LEH" });
+    await make(far, { name: "Lehigh alone", query: "region=LEH", sharedWith: { kind: "role", id: planner } });
+    const both = await signedIn({ role: "planner", regions: ["LEH", "LAN"] });
+    const query = (await listViews(both, "circuits")).find(({ name }) => name === "Lehigh alone")?.query ?? "";
+    const rows = async (actor: UserActor) =>
+      (await circuitList.read(actor, circuitList.parse(Object.fromEntries(new URLSearchParams(query))))).total;
+    expect(await rows(both)).toBeGreaterThan(0);
+    expect(await rows(noor)).toBe(0);
   });
 
   it("is not changed for the others by an owner who lost the role; taking it back is always possible", async () => {

@@ -213,3 +213,25 @@ test("a link to a view that is gone, or is somebody else’s alone, says so and 
     await expect(page).toHaveURL(/\/circuits$/);
   });
 });
+
+test("the dialog of a view says why it does not know with whom it may be shared, and asks again by itself", async ({
+  adminPage: page,
+}) => {
+  await page.goto("/circuits?q=2");
+  const dialog = page.getByRole("dialog", { name: "Save as a view" });
+  const shared = dialog.getByLabel("Shared with").getByRole("option");
+  // What shows the dialog comes with its first use.
+  await choose(page, "Save as a new view…");
+  await expect(shared).not.toHaveCount(1);
+  await dialog.getByRole("button", { name: "Cancel", exact: true }).click();
+
+  await page.context().setOffline(true);
+  await choose(page, "Save as a new view…");
+  await dialog.getByLabel("Name").fill("In a tunnel");
+  await expect(dialog.getByRole("status")).toContainText("The server did not answer. This asks again by itself.");
+  expect(await axeFindings(page)).toEqual([]);
+  await page.context().setOffline(false);
+  await expect(shared).not.toHaveCount(1);
+  await expect(dialog.getByRole("status")).toHaveCount(0);
+  await expect(dialog.getByLabel("Name")).toHaveValue("In a tunnel");
+});

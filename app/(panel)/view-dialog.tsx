@@ -39,11 +39,15 @@ export default function ViewDialog({ asked, path, onClose }: ViewDialogProps) {
 function KeepView({ asked, path, onClose }: ViewDialogProps) {
   const router = useRouter();
   const [shares, setShares] = useState<ViewShares | null>(null);
+  const [refusal, setRefusal] = useState("");
   useEffect(
     () =>
       keepLooking(
         () => callAction(listViewSharesAction, {}),
-        (answer) => answer.ok && setShares(answer.data),
+        (answer) => {
+          setRefusal(answer.ok ? "" : answer.message);
+          if (answer.ok) setShares(answer.data);
+        },
       ),
     [],
   );
@@ -104,6 +108,11 @@ function KeepView({ asked, path, onClose }: ViewDialogProps) {
             </Select>
           )}
         </Field>
+        {refusal ? (
+          <p role="status" className="text-sm text-muted-foreground">
+            With whom it may be shared is not known. {refusal}
+          </p>
+        ) : null}
         {isNew ? <CheckboxField name="isStart" label={`Start this ${asked.thing} with it`} /> : null}
         <div className="flex justify-end gap-2">
           <Button variant="outline" disabled={isPending} onClick={onClose}>

@@ -114,3 +114,35 @@ test("what is drawn anew after an act comes by itself when it was lost, answered
   await expect(notice(page)).toHaveCount(0);
   expect(asked).toBe(4);
 });
+
+test("what is counted before an act is asked for until the server answers", async ({ adminPage: page }) => {
+  await test.step("what settings would include", async () => {
+    await page.goto("/settings");
+    const preview = page.locator("section").filter({ hasText: "What this includes" });
+    const all = await preview.getByRole("status").innerText();
+    const year = page.getByLabel("Year", { exact: true });
+    const shown = await year.inputValue();
+    const values = await year
+      .locator("option")
+      .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
+    await page.context().setOffline(true);
+    await year.selectOption({ value: values.find((value) => value !== shown) ?? "" });
+    await expect(preview.getByRole("alert")).toHaveText("The server did not answer. This asks again by itself.");
+    await page.context().setOffline(false);
+    await expect(preview.getByRole("status")).not.toHaveText(all);
+    await expect(preview.getByRole("alert")).toHaveCount(0);
+    await year.selectOption({ value: shown });
+  });
+
+  await test.step("corrections that a sync would overwrite", async () => {
+    await page.goto("/sync");
+    await page.getByRole("button", { name: "More", exact: true }).click();
+    await page.context().setOffline(true);
+    await page.getByRole("button", { name: "Force…", exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: "Overwrite every correction?" });
+    await expect(dialog).toContainText("could not be counted now");
+    await page.context().setOffline(false);
+    await expect(dialog).toContainText("would be discarded");
+    await dialog.getByRole("button", { name: "Cancel", exact: true }).click();
+  });
+});

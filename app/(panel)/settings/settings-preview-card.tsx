@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { callAction } from "@/components/form/call-action";
+import { keepLooking } from "@/components/form/keep-looking";
 import { Meter } from "@/components/chart/meter";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
@@ -22,19 +23,22 @@ export function SettingsPreviewCard({ values, first }: { values: object; first: 
 
   useEffect(() => {
     if (counted === values) return;
-    let isCurrent = true;
+    let stop: (() => void) | undefined;
     const timer = setTimeout(() => {
       setCounting(true);
-      void callAction(previewSettingsAction, { values }).then((result) => {
-        if (!isCurrent) return;
-        setCounting(false);
-        setCounted(values);
-        setMessage(result.ok ? undefined : result.message);
-        if (result.ok) setPreview(result.data);
-      });
+      stop = keepLooking(
+        () => callAction(previewSettingsAction, { values }),
+        (result) => {
+          setCounting(false);
+          setMessage(result.ok ? undefined : result.message);
+          if (!result.ok && result.code === "UNAVAILABLE") return;
+          setCounted(values);
+          if (result.ok) setPreview(result.data);
+        },
+      );
     }, PAUSE_MS);
     return () => {
-      isCurrent = false;
+      stop?.();
       clearTimeout(timer);
     };
   }, [values, counted]);

@@ -1,7 +1,9 @@
 "use client";
 
-import { useState } from "react";
+import { useEffect, useState } from "react";
+import type { Answer } from "@/components/form/call-action";
 import { Field } from "@/components/form/field";
+import { keepLooking } from "@/components/form/keep-looking";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { ChevronDownIcon } from "@/components/ui/icons";
 import { Popover } from "@/components/ui/popover";
@@ -18,10 +20,11 @@ type Props = {
 
 type EditCount = { edits: number; circuits: number } | "unknown";
 
-async function countEdits(statuses: string[]): Promise<EditCount> {
+async function countEdits(statuses: string[]): Promise<Answer<EditCount>> {
   const query = new URLSearchParams(statuses.map((status) => ["status", status]));
   const response = await fetch(`/api/sync/edits-to-discard?${query}`).catch(() => null);
-  return response?.ok ? ((await response.json()) as EditCount) : "unknown";
+  if (response?.ok) return { ok: true, data: (await response.json()) as EditCount };
+  return { ok: false, code: response && response.status < 500 ? "FORBIDDEN" : "UNAVAILABLE", message: "" };
 }
 
 function wordsFor(count: EditCount): string {
@@ -41,12 +44,21 @@ export function ForceSync({ disabled, statuses, onForce, onAcceptFewer }: Props)
   const [reason, setReason] = useState("");
   const [isMissing, setMissing] = useState(false);
   const [edits, setEdits] = useState<EditCount | null>(null);
+  useEffect(
+    () =>
+      kind === "force"
+        ? keepLooking(
+            () => countEdits(statuses),
+            (answer) => setEdits(answer.ok ? answer.data : "unknown"),
+          )
+        : undefined,
+    [kind, statuses],
+  );
   // The browser's own popover closes on a click outside; a choice inside closes it here.
   const ask = (chosen: "force" | "fewer") => {
     document.getElementById(MENU)?.hidePopover();
     setKind(chosen);
     setEdits(null);
-    if (chosen === "force") void countEdits(statuses).then(setEdits);
   };
   const confirm = () => {
     if (reason.trim() === "") {

@@ -1,4 +1,5 @@
 import { axeFindings } from "./support/axe";
+import { ask } from "./support/database";
 import { fillSignIn, somebody } from "./support/people";
 import { enrol, pressUntil } from "./support/second-factor";
 import { expect, notification, test } from "./support/test";
@@ -102,7 +103,11 @@ test.describe("One's own account", () => {
     const page = await signedIn(await somebody("Wanda Wrongcode", "planner", ["CEN"]));
     await page.goto("/account/two-factor");
     const picture = page.getByRole("img", { name: /QR code/ });
+    const reminder = page.getByText("Your password alone opens your account.");
+    await expect(reminder).toBeHidden();
     await pressUntil(page.getByRole("button", { name: "Set up an authenticator app" }), picture);
+    await expect(page.getByRole("group", { name: "Authenticator app", exact: true })).toBeFocused();
+    expect(await axeFindings(page)).toEqual([]);
     const code = page.getByLabel("Code the app shows now");
     await code.fill("000000");
     await page.getByRole("button", { name: "Turn on" }).press("Enter");
@@ -115,6 +120,22 @@ test.describe("One's own account", () => {
     await page.context().setOffline(false);
     await page.getByRole("button", { name: "Cancel" }).click();
     await expect(picture).toHaveCount(0);
+    await page.getByRole("link", { name: "Password", exact: true }).click();
+    await expect(reminder).toBeVisible();
+  });
+
+  test("the banner of a WorkStudio account that fails is not on the page it leads to", async ({ signedIn }) => {
+    const page = await signedIn(await somebody("Faye Failing", "planner", ["CEN"]));
+    await ask(
+      `INSERT INTO user_ws_credentials (user_id, encrypted_username, encrypted_password, is_valid)
+       SELECT id, 'x', 'x', false FROM users WHERE name = 'Faye Failing'`,
+    );
+    const banner = page.getByText("Your WorkStudio account is not used any more");
+    await page.goto("/circuits");
+    await banner.getByRole("link", { name: "Check it again, or link it anew", exact: true }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Your account" })).toBeVisible();
+    await expect(page.getByText("Cannot be read", { exact: true })).toBeVisible();
+    await expect(banner).toBeHidden();
   });
 
   test("recovery codes are printed alone", async ({ page }) => {

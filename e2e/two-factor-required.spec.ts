@@ -5,7 +5,7 @@ import { heldBackAction } from "./support/held-back-action";
 import { panelPages } from "./support/panel-pages";
 import { fillSignIn, somebody } from "./support/people";
 import { type SecondPanel, startSecondPanel } from "./support/second-panel";
-import { enrol } from "./support/second-factor";
+import { enrol, pressUntil } from "./support/second-factor";
 import { expect, test } from "./support/test";
 
 // What guards the door holds at the first try.
@@ -65,6 +65,11 @@ test.describe("B11 Where a second factor is required", () => {
 
     await page.goto("/circuits");
     await expect(heading).toBeVisible();
+    await pressUntil(
+      page.getByRole("button", { name: "Set up an authenticator app", exact: true }),
+      page.getByRole("img", { name: /QR code/ }),
+    );
+    await expect(page.getByRole("region", { name: "Set up two-factor sign-in", exact: true })).toBeFocused();
     await enrol(page);
     await page.getByRole("button", { name: "I’ve saved these codes" }).click();
     await expect(page.getByRole("heading", { name: "Circuits", level: 1 })).toBeVisible();

@@ -6,7 +6,7 @@ import type { UserActor } from "@/lib/platform/actor-types";
 export function TwoFactorBanner({ actor }: { actor: UserActor }) {
   if (actor.hasTwoFactor) return null;
   return (
-    <Alert variant="info" className="mb-4">
+    <Alert variant="info" className={`mb-4 in-[main:has([data-page="/account/two-factor"])]:hidden`}>
       Your password alone opens your account. <TextLink href="/account/two-factor">Set up two-factor sign-in</TextLink>
     </Alert>
   );

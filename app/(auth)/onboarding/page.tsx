@@ -10,6 +10,7 @@ import { LinkForm } from "@/app/(panel)/account/workstudio/link-form";
 import { proveAgainAction } from "@/app/(panel)/session-actions";
 import { PageStampTag } from "@/components/form/page-stamp-tag";
 import { StepUpProvider } from "@/components/form/step-up";
+import { KeepFocus } from "@/components/layout/keep-focus";
 import { nextPasswordLength } from "@/lib/domain/account/change-password";
 import { getOnboarding, getTwoFactor, listOwnRegions } from "@/lib/domain/account/queries";
 import { ONBOARDING_STEPS, type OnboardingStep } from "@/lib/domain/account/rules";
@@ -45,7 +46,9 @@ export default async function OnboardingPage() {
   return (
     <StepUpProvider prove={proveAgainAction} hasTwoFactor={person.hasTwoFactor}>
       <PageStampTag person={person.userId} />
-      <section className="grid gap-4" aria-labelledby="step-title">
+      {/* Focus comes to the step when the button of the one before goes away. */}
+      <KeepFocus />
+      <section className="grid gap-4" aria-labelledby="step-title" tabIndex={-1}>
         <div>
           <p className="text-sm text-muted-foreground">
             Step {ONBOARDING_STEPS.indexOf(step) + 1} of {ONBOARDING_STEPS.length}

@@ -10,13 +10,18 @@ const TABS = [
   { href: "/account/workstudio", label: "WorkStudio" },
 ] as const;
 
-/** The frame of the account's pages: their heading and the way between them. */
+/**
+ * The frame of the account's pages: their heading and the way between them. A banner that leads to one of them is not
+ * shown on it (`data-page`).
+ */
 export function AccountPage({ current, children }: { current: (typeof TABS)[number]["href"]; children: ReactNode }) {
   return (
     <>
       <PageHeader title="Your account" />
       <Tabs label="Account" tabs={TABS.map((tab) => ({ ...tab, current: tab.href === current }))} className="mb-4" />
-      <div className="grid max-w-2xl gap-4">{children}</div>
+      <div data-page={current} className="grid max-w-2xl gap-4">
+        {children}
+      </div>
     </>
   );
 }

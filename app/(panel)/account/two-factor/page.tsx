@@ -67,7 +67,8 @@ export default async function TwoFactorPage({ searchParams }: Props) {
             isOn || !pending ? <Badge variant={isOn ? "success" : "neutral"}>{isOn ? "On" : "Off"}</Badge> : null
           }
         />
-        <CardContent className="grid gap-4">
+        {/* Focus comes here when the button that begins, or the dialog of an act, goes away with what it began. */}
+        <CardContent className="grid gap-4" role="group" aria-label="Authenticator app" tabIndex={-1}>
           {pending === "unreadable" ? (
             <UnreadableSetup isOn={isOn} />
           ) : pending ? (

@@ -57,6 +57,7 @@ export const FAULT_ROWS: Record<string, FaultRow> = {
     [],
     [RUN_STEP, "is caught up by one run"],
     [RUN_STEP, "is done once, and the counts are those of what was written"],
+    [RUN_STEP, "R12 an event that is delivered once more after its run has ended"],
   ),
   W1: workstudio(
     [CLIENT, "never tries again after %i (W1)"],

@@ -12,13 +12,13 @@ import { type SimulatedFault, type TestSimulator, startSimulator } from "@/lib/p
 
 /** How a run may end: whole, with a warning while the rest is taken, or failed with nothing changed. */
 type End = "completed" | "warning" | "failed";
-type Row = { id: string; fault: SimulatedFault; circuits: readonly End[]; units: readonly End[] };
+type Row = { id: string; fault: SimulatedFault; circuits: End; units: End };
 
-const row = (id: string, fault: SimulatedFault, circuits: End | End[], units: End | End[] = circuits): Row => ({
+const row = (id: string, fault: SimulatedFault, circuits: End, units: End = circuits): Row => ({
   id,
   fault,
-  circuits: [circuits].flat(),
-  units: [units].flat(),
+  circuits,
+  units,
 });
 
 /** What WorkStudio does, by the rows of docs/security.md, and how a sync of circuits and one of units end then. */
@@ -38,16 +38,17 @@ const ROWS: readonly Row[] = [
     row("W8", { kind }, "failed"),
   ),
   ...["huge-header", "gzip-bomb", "bad-gzip"].map((kind) => row("W9", { kind }, "failed")),
-  row("W10", { kind: "duplicate-rows", rows: 5 }, ["completed", "warning"]),
+  row("W10", { kind: "duplicate-rows", rows: 5 }, "completed", "warning"),
   ...["reordered-columns", "extra-column"].map((kind) => row("W11", { kind }, "completed")),
   row("W11", { kind: "no-heading" }, "failed"),
   row("W12", { kind: "wrong-cell-count", rows: 1 }, "warning"),
   row("W12", { kind: "wrong-cell-count", rows: 1_000 }, "failed"),
-  row("W13", { kind: "wrong-types", rows: 3 }, ["completed", "warning"]),
-  ...["latin1", "invalid-utf8"].map((kind) => row("W14", { kind }, ["completed", "warning", "failed"])),
+  row("W13", { kind: "wrong-types", rows: 3 }, "warning"),
+  ...["latin1", "invalid-utf8"].map((kind) => row("W14", { kind }, "warning")),
   row("W14", { kind: "bom" }, "completed"),
-  row("W15", { kind: "deep-nesting" }, ["warning", "failed"]),
-  ...["proto-key", "duplicate-keys"].map((kind) => row("W15", { kind }, ["completed", "warning", "failed"])),
+  row("W15", { kind: "deep-nesting" }, "warning"),
+  row("W15", { kind: "proto-key" }, "completed"),
+  row("W15", { kind: "duplicate-keys" }, "failed"),
   row("W16", { kind: "empty-dataset" }, "failed", "warning"),
   row("W16", { kind: "drop-rows", fraction: 0.7 }, "failed", "warning"),
 ];
@@ -90,14 +91,14 @@ async function spoil(
 ): Promise<FaultReport> {
   const faults: string[] = [];
   const wanted = await contentOf(feed);
-  for (const { id, fault, [feed]: ends } of ROWS) {
+  for (const { id, fault, [feed]: end } of ROWS) {
     const say = (text: string) => faults.push(`${id} ${JSON.stringify(fault)}: ${text}`);
     const before = await everything();
     await simulator.fault(fault);
     const spoiled = await run();
     await simulator.clearFaults();
-    if (!ends.some((end) => end === spoiled.status))
-      say(`it ended ${spoiled.status} (${spoiled.message ?? ""}), not ${ends.join(" or ")}`);
+    if (spoiled.status !== end) say(`it ended ${spoiled.status} (${spoiled.message ?? ""}), not ${end}`);
+    if ("polluted" in {}) say("it gave every object a property");
     if (spoiled.status !== "completed" && !spoiled.message) say(`it ended ${spoiled.status} without a word`);
     if (/svc-tracker|simulated-service|SELECT |\bat .*\.ts/.test(spoiled.message ?? ""))
       say(`its message says too much: ${spoiled.message}`);

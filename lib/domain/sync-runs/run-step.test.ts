@@ -8,8 +8,9 @@ import { failCircuitSync, openCircuitSync } from "../circuit-sync/mutations";
 import { runCircuitSync } from "../circuit-sync/run-circuit-sync";
 import { missedTimes, openMissedCircuitSync } from "../circuit-sync/schedule-circuits";
 import { sweepFeeds } from "../feeds/sweep-feeds";
-import { directSteps, isScopeFree, readLog } from "../testing/sync";
+import { directSteps, isScopeFree, readLog, storedChecksum } from "../testing/sync";
 import { endDeadRuns } from "./end-dead-runs";
+import { LeaseLostError } from "./hold-lease";
 import { awaitRetry, handToJobs, takeUpRun } from "./hand-over-run";
 import { MOST_RESTARTS } from "./rules";
 import { type StepRunner, runStep } from "./run-step";
@@ -70,6 +71,29 @@ describe("a step that is asked for twice at the same time", () => {
     expect(log.created).toBeGreaterThan(100);
     expect(await isScopeFree()).toBe(true);
     expect(await db().syncRunStep.count()).toBe(0);
+  });
+});
+
+describe("R12 an event that is delivered once more after its run has ended", () => {
+  it("asks WorkStudio nothing, writes nothing and leaves the run as it ended", async () => {
+    const { syncLogId, options } = await openRun();
+    expect(await runCircuitSync(directSteps, BigInt(syncLogId), options)).not.toBe("failed");
+    await simulator.advanceDays(3);
+    const [before, ended, calls] = [await storedChecksum(), await readLog(BigInt(syncLogId)), await simulator.calls()];
+    await expect(runCircuitSync(directSteps, BigInt(syncLogId), options)).rejects.toThrow(LeaseLostError);
+    expect(await simulator.calls()).toBe(calls);
+    expect(await storedChecksum()).toBe(before);
+    expect(await readLog(BigInt(syncLogId))).toEqual(ended);
+    expect(await isScopeFree()).toBe(true);
+  });
+
+  it("leaves the run that came after it alone", async () => {
+    const old = await openRun();
+    await runCircuitSync(directSteps, BigInt(old.syncLogId), old.options);
+    const { syncLogId, options } = await openRun();
+    await expect(runCircuitSync(directSteps, BigInt(old.syncLogId), old.options)).rejects.toThrow(LeaseLostError);
+    expect(await runCircuitSync(directSteps, BigInt(syncLogId), options)).not.toBe("failed");
+    expect(await isScopeFree()).toBe(true);
   });
 });
 

@@ -12,6 +12,7 @@ import { asError } from "./lib/as-error.mjs";
 import { startServer, stopWorking, tail } from "./lib/children.mjs";
 import { jobsEnvironment, panelAddress, simulatorEnvironment, workerAddress } from "./lib/configuration.mjs";
 import { makeDataDir } from "./lib/data-dir.mjs";
+import { keepServer } from "./lib/kept-server.mjs";
 import { load } from "./lib/load.mjs";
 import { watchNpm } from "./lib/npm-parent.mjs";
 import { assertNodeVersion, buildApp, generateClient, installPackages } from "./lib/prepare.mjs";
@@ -291,17 +292,15 @@ async function watchPostgres({ pid, log }) {
  */
 async function startServers({ environment, names, servers }) {
   await Promise.all(
-    serversOf({ environment, ...servers }).map(({ title, file, port, command, env, isReady }) =>
+    serversOf({ environment, ...servers }).map(({ title, file, port, command, again, env, isReady }) =>
       stage(`Starting the ${title}`, async () => {
         if (isStopping) throw new Error("stopping");
-        const server = startServer({
-          name: file,
-          command,
-          env,
-          logFolder,
-          isReady,
-          onExit: (message) => fail(new Error(message)),
-        });
+        /** @param {string} message */
+        const onExit = (message) => fail(new Error(message));
+        const own = { name: file, command, env, logFolder, isReady, onExit };
+        const onDown = (/** @type {string} */ message) => say(`\n  ${message}\n  The ${title} is started again.`);
+        const onBack = () => (say(`  The ${title} answers again.`), rememberRun());
+        const server = again ? keepServer({ ...own, again, onDown, onBack }) : startServer(own);
         running[file] = server;
         await server.ready;
         return `port ${port}`;
@@ -312,17 +311,23 @@ async function startServers({ environment, names, servers }) {
     servers.panel && askHealth("panel", servers.panel),
     servers.worker && askHealth("worker", servers.worker),
   ]);
-  const pids = Object.fromEntries(
-    Object.entries(running).flatMap(([name, server]) => (server?.pid ? [[name, server.pid]] : [])),
-  );
   // What the commands beside this start need of its environment.
   const kept = Object.fromEntries(
     [...names, "NODE_ENV", "NEXTAUTH_URL", "SIMULATOR_PORT"].flatMap((name) =>
       environment[name] === undefined ? [] : [[name, environment[name]]],
     ),
   );
-  run = { url: environment.APP_URL, pids, environment: kept };
-  writeRunning(dataDir, run);
+  run = { url: environment.APP_URL, environment: kept };
+  rememberRun();
+}
+
+/** Keeps beside this start which processes are its own. */
+function rememberRun() {
+  if (!run || isStopping) return;
+  const pids = Object.fromEntries(
+    Object.entries(running).flatMap(([name, server]) => (server?.pid ? [[name, server.pid]] : [])),
+  );
+  writeRunning(dataDir, (run = { ...run, pids }));
 }
 
 /**

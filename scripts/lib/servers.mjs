@@ -25,7 +25,7 @@ const isReadyLine = (line) => line.startsWith('{"ready":true');
  * @typedef {{ port: number, listenHost: string }} Address
  * @typedef {{ port: string, host: string, isDevelopment: boolean }} Listening
  * @typedef {{ title: string, file: "panel" | "worker" | "inngest" | "simulator", port: number | string, env: Variables,
- * command: string[], isReady: (line: string) => boolean }} ServerOfStart
+ * command: string[], again?: () => string[], isReady: (line: string) => boolean }} ServerOfStart
  */
 
 /**
@@ -48,7 +48,8 @@ function workerCommand({ port, host, isDevelopment }) {
 }
 
 /**
- * What to start, in no order; `file` names the log and the process, `env` is what it sees. The jobs server makes and
+ * What to start, in no order; `file` names the log and the process, `env` is what it sees, `again` with what it
+ * comes back where its end is not ours: WorkStudio may go and come. The jobs server makes and
  * owns its tables, so it connects as the owner; panel and worker never see that address (security F7).
  * @param {{
  *   environment: Variables & { DATA_DIR: string },
@@ -105,19 +106,22 @@ export function serversOf({
       ],
       isReady: isReadyLine,
     });
+  /** @param {NonNullable<typeof simulated>} world */
+  const simulator = (world) => [
+    ...typescript,
+    "simulator/main.ts",
+    "--port",
+    SIMULATOR_PORT ?? "",
+    ...simulatorArguments(DATA_DIR, world),
+  ];
   if (SIMULATOR_PORT)
     servers.push({
       title: "WorkStudio simulator",
       file: "simulator",
       port: SIMULATOR_PORT,
       env: environment,
-      command: [
-        ...typescript,
-        "simulator/main.ts",
-        "--port",
-        SIMULATOR_PORT,
-        ...simulatorArguments(DATA_DIR, simulated),
-      ],
+      command: simulator(simulated),
+      again: () => simulator({ ...simulated, isUnseen: false }),
       isReady: isReadyLine,
     });
   return servers;

@@ -2,7 +2,7 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { Actor } from "./actor-types";
-import type { Changes, FieldState, FieldStates } from "./audit";
+import type { AuditEntry, Changes, FieldState, FieldStates } from "./audit";
 import { Prisma, type Transaction, db } from "./db";
 import { AppError, notFound } from "./errors";
 import { mutate } from "./mutate";
@@ -41,15 +41,22 @@ type Standing = {
   auditName: (field: string) => string;
 };
 
+/** What else belongs to taking an act back, in its transaction; `after` answers what it did for the log. */
+export type AroundRevert = {
+  before: (tx: Transaction) => Promise<void>;
+  after: (tx: Transaction) => Promise<AuditEntry[]>;
+};
+
 /**
  * Takes one act of the log back, with a link to it. Permission and row scope are the act's own. Throws FORBIDDEN,
  * MFA_REQUIRED, NOT_FOUND, INVALID where an edit would, and CONFLICT when a later change is in the way or it is no
- * longer what the person was shown.
+ * longer what the person was shown; whoever undoes their own act at once was shown nothing (`digest` null).
  */
 export async function revertAct(
   actor: Actor,
   noun: Revertible,
-  { id, digest, reason }: RevertInput,
+  { id, digest, reason }: Omit<RevertInput, "digest"> & { digest: string | null },
+  around?: AroundRevert,
 ): Promise<{ id: number; changed: string[] }> {
   const act = await findAct(noun, id);
   return mutate(actor, {
@@ -57,15 +64,19 @@ export async function revertAct(
     action: noun.action,
     ...(noun.needsRecentProof ? { needsRecentProof: true } : {}),
     run: async (tx) => {
+      await around?.before(tx);
       const inverse = await inverseOf(tx, actor, noun, act);
-      if (digestOf(inverse) !== digest)
+      if (digest !== null && digestOf(inverse) !== digest)
         throw new AppError(
           "CONFLICT",
           "What this would put back has changed since you looked. Look at it again first.",
         );
       return {
         result: { id: Number(inverse.subjectId), changed: Object.keys(inverse.changes) },
-        audit: [{ ...inverse, action: noun.action, subjectType: noun.subjectType, reason, revertsId: BigInt(id) }],
+        audit: [
+          { ...inverse, action: noun.action, subjectType: noun.subjectType, reason, revertsId: BigInt(id) },
+          ...((await around?.after(tx)) ?? []),
+        ],
       };
     },
   });

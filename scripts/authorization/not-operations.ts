@@ -60,6 +60,7 @@ export const PARTS: Record<string, string> = {
     "read for the strip of what waits, which checks, within the row scope",
   "imports/own-import#requireImporter": "the check before every act on imports",
   "imports/own-import#findOwnImport": "one's own import and the check of its list, inside every act on imports",
+  "circuits/revert-circuit#undoCircuitAct": "the part of undoOnBoard that takes its act back; checked as revertCircuit",
   "circuits/board-state#lockCard": "inside the transaction of every change of a card",
   "circuits/lock-circuit#lockCircuit": "inside the transaction of every change of a circuit",
   "circuits/write-fields#regionNamesOf": "inside the transaction of every change of a circuit's fields",

@@ -186,6 +186,22 @@ describe("undo", () => {
     expect(places).toEqual(places.toSorted((a, b) => a - b));
   });
 
+  it("puts state and place back in one transaction: nobody sees the one without the other", async () => {
+    const above = (await storedCircuit()).id;
+    await storedCircuit();
+    await move(nadia, "active", { place: { at: "after", id: above } });
+    await move(nadia, "qc");
+    const before = (await history()).length;
+    await undoOnBoard(nadia, { id, version: await version(), place: { at: "after", id: above } });
+    const acts = (await history()).slice(before);
+    expect(acts.map(({ action }) => action)).toEqual(["circuit.revert", "circuit.reorder"]);
+    const [wrote] = await db().$queryRaw<{ transactions: number }[]>`
+      SELECT count(DISTINCT xmin::text)::int AS transactions
+      FROM activity_log
+      WHERE id = ANY(${acts.map((act) => act.id)}::bigint[])`;
+    expect(wrote?.transactions).toBe(1);
+  });
+
   it("is refused once a colleague moved it on, and for somebody else's act", async () => {
     await move(nadia, "qc");
     const left = await version();

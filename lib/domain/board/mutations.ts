@@ -34,14 +34,14 @@ export function moveCard(actor: Actor, input: MoveCardInput): Promise<WrittenCar
     if (from === input.stage) {
       if (position === undefined) return { card, stage: from, audit: [] };
       await writeCard(tx, card, {}, position);
-      return { card, stage: from, audit: [{ ...subject(card), action: "circuit.reorder", reason: input.reason }] };
+      return { card, stage: from, audit: [{ ...subjectOf(card), action: "circuit.reorder", reason: input.reason }] };
     }
     const stage = chosenStage(actor, input.stage);
     const written = await writeCard(tx, card, { stage }, position);
     return {
       card,
       stage: input.stage,
-      audit: [{ ...subject(card), action: "circuit.move", reason: input.reason, ...written }],
+      audit: [{ ...subjectOf(card), action: "circuit.move", reason: input.reason, ...written }],
     };
   });
 }
@@ -68,7 +68,7 @@ export function followStatus(actor: Actor, input: FollowStatusInput): Promise<Wr
     );
     if (card.stage.by === null) return { card, stage: card.stage.stage, audit: [] };
     const written = await writeCard(tx, card, { stage: { stage: status.stage, by: null } });
-    return { card, stage: status.stage, audit: [{ ...subject(card), action: "circuit.follow_status", ...written }] };
+    return { card, stage: status.stage, audit: [{ ...subjectOf(card), action: "circuit.follow_status", ...written }] };
   });
 }
 
@@ -83,7 +83,7 @@ export function markCard(actor: Actor, { id, version, ...marks }: MarkCardInput)
     const stage = card.stage.stage;
     if (Object.keys(wanted).length === 0) return { card, stage, audit: [] };
     const written = await writeCard(tx, card, wanted);
-    return { card, stage, audit: [{ ...subject(card), action: "circuit.mark", ...written }] };
+    return { card, stage, audit: [{ ...subjectOf(card), action: "circuit.mark", ...written }] };
   });
 }
 
@@ -120,6 +120,7 @@ function requireMove(actor: Actor, card: LockedCard, { stage, reason }: MoveCard
     });
 }
 
-function subject({ circuitId, label }: LockedCard) {
+/** A card as what the log tells of. */
+export function subjectOf({ circuitId, label }: LockedCard) {
   return { subjectType: "circuit", subjectId: circuitId, subjectLabel: label };
 }

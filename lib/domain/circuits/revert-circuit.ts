@@ -2,7 +2,14 @@ import "server-only";
 import type { Actor } from "@/lib/platform/actor-types";
 import type { Changes, FieldState } from "@/lib/platform/audit";
 import { Prisma, type Transaction } from "@/lib/platform/db";
-import { type LoggedAct, type Revertible, fieldsToPutBack, previewRevert, revertAct } from "@/lib/platform/revert";
+import {
+  type AroundRevert,
+  type LoggedAct,
+  type Revertible,
+  fieldsToPutBack,
+  previewRevert,
+  revertAct,
+} from "@/lib/platform/revert";
 import { announceChange } from "@/lib/platform/shared-cache";
 import { fieldLabel } from "../activity/describe-changes";
 import { isBoardField } from "../board/rules";
@@ -69,11 +76,21 @@ const CIRCUIT_ACTS: Revertible = {
  * field that was WorkStudio’s before a correction is so again, with WorkStudio’s newest value; a correction comes back
  * as its author’s. Throws as `revertAct`.
  */
-export async function revertCircuit(
+export function revertCircuit(actor: Actor, input: RevertCircuitInput): Promise<{ id: number; changed: string[] }> {
+  return announced(revertAct(actor, CIRCUIT_ACTS, input));
+}
+
+/** Takes an act of the actor's own back that they have just done, with what belongs to it. Throws as `revertAct`. */
+export function undoCircuitAct(
   actor: Actor,
-  input: RevertCircuitInput,
+  id: number,
+  around: AroundRevert,
 ): Promise<{ id: number; changed: string[] }> {
-  const result = await revertAct(actor, CIRCUIT_ACTS, input);
+  return announced(revertAct(actor, CIRCUIT_ACTS, { id, digest: null, reason: "Undone at once" }, around));
+}
+
+async function announced<T>(act: Promise<T>): Promise<T> {
+  const result = await act;
   await announceChange("circuits");
   await announceChange("board");
   return result;

@@ -3,6 +3,7 @@ import { type GetStepTools, NonRetriableError } from "inngest";
 import type { Feed } from "@/lib/domain/sync-runs/define-feed";
 import { takeUpRun } from "@/lib/domain/sync-runs/hand-over-run";
 import type { StepRunner } from "@/lib/domain/sync-runs/run-step";
+import { logger } from "@/lib/platform/logger";
 import { BUSINESS_TIME_ZONE } from "@/lib/platform/time";
 import type { JobsClient } from "./client";
 import { isSchedule, runRequestedSchema } from "./events";
@@ -44,13 +45,16 @@ export const defineRunFunction = <Options>(client: JobsClient, definition: RunFu
       triggers: [{ event: eventName }, ...crons.map((cron) => ({ cron: `TZ=${BUSINESS_TIME_ZONE} ${cron}` as const }))],
       onFailure: async ({ event, error, step }) => {
         const requested = runRequestedSchema.safeParse(event.data.event.data);
-        if (requested.success)
-          await step.run("close the log", () =>
-            definition.fail(
-              requested.data.syncLogId,
-              `The run stopped: one of its steps failed every time it was tried, the last time with “${error.message.slice(0, 300)}”. ${kept}; the application log says more.`,
-            ),
-          );
+        if (!requested.success) return;
+        const { syncLogId } = requested.data;
+        // An error's own words are for whoever reads the log: they name tables and addresses, and help nobody else.
+        logger.error({ err: error, syncLogId, feed: feed.name }, "a run stopped on an error");
+        await step.run("close the log", () =>
+          definition.fail(
+            syncLogId,
+            `The run stopped: one of its steps failed every time it was tried. ${kept}. Start it again; if it stops again, tell whoever runs WS-Tracker that the application log has the error of run ${syncLogId}.`,
+          ),
+        );
       },
     },
     async ({ event, step, runId, attempt }) => {

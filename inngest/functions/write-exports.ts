@@ -1,5 +1,6 @@
 import "server-only";
 import { failExport, writeExport } from "@/lib/domain/exports/write-export";
+import { logger } from "@/lib/platform/logger";
 import type { JobsClient } from "../client";
 import { EXPORT_REQUESTED, exportRequestedSchema } from "../events";
 
@@ -12,15 +13,17 @@ export const writeExports = (client: JobsClient) =>
       retries: 3,
       singleton: { key: "event.data.exportId", mode: "skip" },
       triggers: [{ event: EXPORT_REQUESTED }],
-      onFailure: async ({ event, step }) => {
+      onFailure: async ({ event, error, step }) => {
         const requested = exportRequestedSchema.safeParse(event.data.event.data);
-        if (requested.success)
-          await step.run("say that it failed", () =>
-            failExport(
-              requested.data.exportId,
-              "This failed every time it was tried. Export the list again; the application log says more.",
-            ),
-          );
+        if (!requested.success) return;
+        const { exportId } = requested.data;
+        logger.error({ err: error, exportId }, "a file could not be written");
+        await step.run("say that it failed", () =>
+          failExport(
+            exportId,
+            "This failed every time it was tried. Export the list again; the application log says more.",
+          ),
+        );
       },
     },
     async ({ event, step }) => {

@@ -1,13 +1,9 @@
-import { execFile } from "node:child_process";
+import { type ChildProcess, fork } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import type { Page } from "@playwright/test";
+import type { MadePerson, WantedPerson } from "./create-people";
 import { dataDir } from "./stack";
-
-const run = promisify(execFile);
-/** What `npm run ws` runs, without npm's own start. */
-const WS = ["--conditions=react-server", "--import", "tsx", "scripts/ws.ts"];
 
 export type Person = { name: string; email: string; password: string };
 
@@ -24,8 +20,7 @@ export type Role = "admin" | "supervisor" | "planner";
 const made = new Map<string, Promise<Person>>();
 
 /**
- * Somebody with this name, role and regions, made once for all stories as an operator would: `npm run ws --
- * user create`.
+ * Somebody with this name, role and regions, made once for all stories as an operator makes people.
  */
 export function somebody(name: string, role: Role, regionCodes: string[] = []): Promise<Person> {
   const person = made.get(name) ?? createPerson(name, role, regionCodes);
@@ -33,24 +28,46 @@ export function somebody(name: string, role: Role, regionCodes: string[] = []): 
   return person;
 }
 
-async function createPerson(name: string, role: Role, regionCodes: string[]): Promise<Person> {
+async function createPerson(name: string, role: Role, regions: string[]): Promise<Person> {
   const email = `${name.toLowerCase().replaceAll(/[^a-z]+/g, ".")}.${Date.now()}@ws-tracker.example`;
-  const options = [
-    "--email",
-    email,
-    "--name",
-    name,
-    "--role",
-    role,
-    ...regionCodes.flatMap((code) => ["--region", code]),
-    "--json",
-  ];
-  const { PATH, HOME } = process.env;
-  const environment = { PATH, HOME, NODE_ENV: "production", DATA_DIR: dataDir } as const;
-  const { stdout } = await run(process.execPath, [...WS, "user", "create", ...options], { env: environment });
-  const { password } = JSON.parse(stdout) as { password: string };
-  return { name, email, password };
+  return { name, email, password: await creator().create({ email, name, role, regions }) };
 }
+
+/** One process makes everybody whom a worker's stories ask for, and ends with it. */
+class Creator {
+  readonly #child: ChildProcess;
+  readonly #waiting = new Map<number, (made: MadePerson) => void>();
+  #asked = 0;
+
+  constructor() {
+    const { PATH, HOME } = process.env;
+    this.#child = fork("e2e/support/create-people.ts", {
+      execArgv: ["--conditions=react-server", "--import", "tsx"],
+      env: { PATH, HOME, NODE_ENV: "production", DATA_DIR: dataDir },
+    });
+    this.#child.on("message", (made: MadePerson) => this.#waiting.get(made.number)?.(made));
+    this.#child.on("exit", (code) => {
+      for (const [number, end] of this.#waiting) end({ number, failure: `It ended with code ${String(code)}.` });
+    });
+    // Playwright's worker ends while it is idle.
+    this.#child.unref();
+    this.#child.channel?.unref();
+  }
+
+  async create(person: WantedPerson["person"]): Promise<string> {
+    const number = (this.#asked += 1);
+    const made = await new Promise<MadePerson>((answered) => {
+      this.#waiting.set(number, answered);
+      this.#child.send({ number, person } satisfies WantedPerson);
+    });
+    this.#waiting.delete(number);
+    if ("failure" in made) throw new Error(`${person.name} could not be created. ${made.failure}`);
+    return made.password;
+  }
+}
+
+let started: Creator | undefined;
+const creator = () => (started ??= new Creator());
 
 /** Fills the sign-in form of the page that is open and sends it. */
 export async function fillSignIn(page: Page, { email, password }: Pick<Person, "email" | "password">): Promise<void> {

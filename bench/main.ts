@@ -93,6 +93,13 @@ async function measureApart(group: number, names: string[]): Promise<Figure[]> {
 /** Measures the figures of the product on this machine and prints them; nothing is asserted. */
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2);
+  const known = GROUPS.flatMap(({ benches }) => Object.keys(benches));
+  const unknown = wanted.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    console.error(`There is no bench “${unknown.join("”, “")}”. Benches: ${known.join(", ")}.`);
+    process.exitCode = 1;
+    return;
+  }
   const figures: Figure[] = [];
   for (const [index, { benches, isOnlyByName = false }] of GROUPS.entries()) {
     const names = Object.keys(benches).filter((name) => (wanted.length === 0 ? !isOnlyByName : wanted.includes(name)));

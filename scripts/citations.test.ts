@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 const files = execFileSync(
@@ -48,5 +48,18 @@ describe("what a comment cites stands in docs/", () => {
 
   it("no other paper", () => {
     expect([...cited(/\b((?:insight|features|dependencies|inngest|database-schema)\.md)\b/g)]).toEqual([]);
+  });
+});
+
+describe("README.md", () => {
+  const readme = readFileSync("README.md", "utf8");
+
+  it("leads to every decision, and nowhere else", () => {
+    const named = new Set([...readme.matchAll(/docs\/decisions\/[a-z-]+\.md/g)].map(([path]) => path));
+    expect([...named].toSorted()).toEqual(
+      readdirSync("docs/decisions")
+        .map((name) => `docs/decisions/${name}`)
+        .toSorted(),
+    );
   });
 });

@@ -5,8 +5,8 @@ import { startServer } from "./children.mjs";
 const PAUSE_MS = 5_000;
 
 /**
- * Starts a server as `startServer` does, and starts it again, with `again`, some seconds after it died by itself. `onDown`
- * is told how it died and `onBack` that it answers again; `onExit` only when it does not come, the first time or later.
+ * Starts a server as `startServer` does, and again, with `again`, some seconds after it died by itself. `onDown` is
+ * told how it died, `onBack` that it answers again, and `onExit` only when it does not come, the first time or later.
  * @param {Parameters<typeof startServer>[0] & { again: () => string[], pauseMs?: number, onDown: (message: string) =>
  * void, onBack: () => void }} options
  * @returns {import("./children.mjs").Server}

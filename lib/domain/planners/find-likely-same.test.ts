@@ -62,4 +62,21 @@ describe("Who a forester’s name probably is", () => {
     expect((await offered(admin)).map(({ id }) => id)).not.toContain(lan.id);
     await expect(listLikelyPairs(await person())).rejects.toMatchObject({ code: "FORBIDDEN" });
   });
+
+  it("is not who somebody stands in for: of two on one account’s circuits only the surer, before and after that one is merged", async () => {
+    const [account, elsewhere] = [await holder(), await holder()];
+    const [own, helper] = [await forester(account.circuitId), await forester(account.circuitId)];
+    await moreUnits(own.id, account.circuitId, 20);
+    await moreUnits(own.id, elsewhere.circuitId, 3);
+    await moreUnits(helper.id, account.circuitId, 11);
+    await moreUnits(helper.id, elsewhere.circuitId, 6);
+    const offered = async () =>
+      (await listLikelyPairs(admin)).map(({ id }) => id).filter((id) => [own.id, helper.id].includes(id));
+    expect(await offered()).toEqual([own.id]);
+    expect((await getPlanner(admin, helper.id)).likelySame).toBeNull();
+    await mergePlanners(admin, { id: own.id, intoId: account.id });
+    expect(await offered()).toEqual([]);
+    await moreUnits(helper.id, account.circuitId, 60);
+    expect(await offered()).toEqual([helper.id]);
+  });
 });

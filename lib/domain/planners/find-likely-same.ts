@@ -27,31 +27,44 @@ type PairRow = { id: number; name: string; sameId: number; sameName: string; uni
 
 /**
  * Who holds a circuit assesses it, so a forester most of whose units lie on one planner's circuits is as good as surely
- * that planner.
+ * that planner. One who stands in for another has most of theirs there too: of several with one planner, and beside a
+ * name that the planner has already, only nine of ten say so.
  */
 function likelyPairs(actor: Actor, forester: Prisma.Sql, other: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
+    WITH likely AS MATERIALIZED (
+      SELECT p.id, p.name, most.planner_id AS same_id, most.units, most.of_units,
+        row_number() OVER (
+          PARTITION BY most.planner_id ORDER BY most.units * 1.0 / most.of_units DESC, most.units DESC, p.id
+        ) AS place
+      FROM planners p
+      CROSS JOIN LATERAL (
+        SELECT newest.planner_id, count(*) AS units, sum(count(*)) OVER () AS of_units
+        FROM (
+          SELECT c.planner_id FROM planned_units unit JOIN circuits c ON c.id = unit.circuit_id
+          WHERE unit.planner_id = p.id
+            AND unit.assessed_on > ${businessDaySql()} - ${DAYS}::int
+            AND unit.state = 'present'
+            AND c.planner_id IS NOT NULL
+            AND ${circuitScope(actor)}
+          ORDER BY unit.assessed_on DESC LIMIT ${NEWEST}::int) newest
+        GROUP BY newest.planner_id ORDER BY units DESC LIMIT 1) most
+      WHERE p.last_seen_at > now() - make_interval(days => ${DAYS}::int)
+        AND NOT EXISTS (SELECT FROM planner_aliases login WHERE login.planner_id = p.id AND login.kind = 'login')
+        AND p.id <> most.planner_id AND most.units >= ${LEAST}::int AND most.units * 2 > most.of_units
+    )
     SELECT p.id::float8 AS id, p.name, same.id::float8 AS "sameId", same.name AS "sameName",
-      most.units::float8 AS units, most.of_units::float8 AS "ofUnits"
-    FROM planners p
-    CROSS JOIN LATERAL (
-      SELECT newest.planner_id, count(*) AS units, sum(count(*)) OVER () AS of_units
-      FROM (
-        SELECT c.planner_id FROM planned_units unit JOIN circuits c ON c.id = unit.circuit_id
-        WHERE unit.planner_id = p.id
-          AND unit.assessed_on > ${businessDaySql()} - ${DAYS}::int
-          AND unit.state = 'present'
-          AND c.planner_id IS NOT NULL
-          AND ${circuitScope(actor)}
-        ORDER BY unit.assessed_on DESC LIMIT ${NEWEST}::int) newest
-      GROUP BY newest.planner_id ORDER BY units DESC LIMIT 1) most
-    JOIN planners same ON same.id = most.planner_id
-    WHERE p.last_seen_at > now() - make_interval(days => ${DAYS}::int)
-      AND ${forester}
-      AND NOT EXISTS (SELECT FROM planner_aliases login WHERE login.planner_id = p.id AND login.kind = 'login')
-      AND same.id <> p.id AND most.units >= ${LEAST}::int AND most.units * 2 > most.of_units
+      l.units::float8 AS units, l.of_units::float8 AS "ofUnits"
+    FROM likely l JOIN planners p ON p.id = l.id JOIN planners same ON same.id = l.same_id
+    WHERE ${forester}
+      AND (
+        l.units * 10 >= l.of_units * 9
+          OR l.place = 1 AND NOT EXISTS (
+            SELECT FROM planner_aliases named WHERE named.planner_id = same.id AND named.kind = 'forester'
+          )
+      )
       AND EXISTS (SELECT FROM planners p WHERE p.id = same.id AND ${other})
-    ORDER BY most.units * 1.0 / most.of_units DESC, most.units DESC, p.id LIMIT ${MOST_PAIRS}::int`;
+    ORDER BY l.units * 1.0 / l.of_units DESC, l.units DESC, p.id LIMIT ${MOST_PAIRS}::int`;
 }
 
 /** Both planners of a pair that the actor may merge. */

@@ -31,6 +31,7 @@ export const unitCells = (actor: Actor): Cells<UnitRow> => ({
   type: (row) => <Type row={row} />,
   permission: ({ permission, permissionName }) =>
     permission === REFUSED ? <Badge variant="danger">{permissionName}</Badge> : permissionName,
+  daysWaiting: ({ daysWaiting }) => (daysWaiting === null ? null : <span title="Days">{daysWaiting} d</span>),
   planner: ({ plannerId, planner }) =>
     plannerId === null ? null : (
       <TextLink href={can(actor, "planner:link") ? `/planners/${plannerId}` : `/units?planner=${plannerId}`}>

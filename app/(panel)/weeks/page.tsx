@@ -45,7 +45,7 @@ export default async function WeeksPage({ searchParams }: Props) {
         <div className="grid grid-cols-1 gap-4">
           <WeekRegions week={week} region={typeof region === "string" ? region : ""} />
           <WeekPlanners week={week} />
-          {week.adjustments.length > 0 ? <WeekAdjustments adjustments={week.adjustments} /> : null}
+          {week.adjustments.length > 0 ? <WeekAdjustments week={week} /> : null}
         </div>
       )}
     </>

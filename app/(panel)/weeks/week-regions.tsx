@@ -2,6 +2,7 @@ import { Meter } from "@/components/chart/meter";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
 import type { RegionWeek, Week } from "@/lib/domain/weeks/queries";
+import { milesOfWeek, unitsByDay } from "@/lib/domain/weeks/rules";
 import { formatDay } from "@/lib/platform/time";
 import { type FigureColumn, FigureTable, figure } from "../figure-table";
 
@@ -107,36 +108,39 @@ export function WeekRegions({ week, region }: { week: Week; region: string }) {
       />
       <CardContent className="grid gap-4">
         <FigureTable caption="Regions in this week" columns={columns} rows={regions} rowKey={({ id }) => id} />
-        <Books regions={regions} />
+        <Books regions={regions} isClosed={week.closed !== null} />
         <Days regions={regions} />
       </CardContent>
     </Card>
   );
 }
 
-/** The line that says whether planners and regions add up. */
-function Books({ regions }: { regions: readonly RegionWeek[] }) {
+/** The lines that say whether planners and regions add up. */
+function Books({ regions, isClosed }: { regions: readonly RegionWeek[]; isClosed: boolean }) {
   const [planners, all] = [sum(regions, (row) => row.plannerUnits), sum(regions, (row) => row.unitsAdded)];
-  const [credited, added] = [sum(regions, (row) => row.plannerMiles), sum(regions, (row) => row.milesAdded)];
+  const miles = milesOfWeek(regions);
+  const rest = isClosed ? "of rounding and what changed since it closed" : "of rounding";
   return (
     <p className="text-sm text-muted-foreground tabular-nums">
       {figure(planners)} by planners + {figure(all - planners)} without a planner = {figure(all)} units of the regions.
       <br />
-      {figure(credited, 2)} by planners + {figure(added - credited, 2)} unassigned or corrected = {figure(added, 2)}{" "}
-      miles of the regions.
+      {figure(miles.planners, 2)} by planners + {figure(miles.unassigned, 2)} unassigned {term(miles.corrections)}{" "}
+      corrected {miles.rounding === 0 ? "" : `${term(miles.rounding)} ${rest} `}= {figure(miles.regions, 2)} miles of
+      the regions.
     </p>
   );
 }
 
+const term = (miles: number) => `${miles < 0 ? "−" : "+"} ${figure(Math.abs(miles), 2)}`;
+
 /** The units of each day, as bars. */
 function Days({ regions }: { regions: readonly RegionWeek[] }) {
-  const days = new Map<string, number>();
-  for (const { day, units } of regions.flatMap((region) => region.days)) days.set(day, (days.get(day) ?? 0) + units);
-  const most = Math.max(1, ...days.values());
-  if (days.size === 0) return null;
+  const days = unitsByDay(regions);
+  const most = Math.max(1, ...days.map(({ units }) => units));
+  if (days.length === 0) return null;
   return (
     <ul className="grid max-w-md gap-1 text-sm tabular-nums" aria-label="Units by day">
-      {[...days].map(([day, units]) => (
+      {days.map(({ day, units }) => (
         <li key={day} className="grid grid-cols-[7rem_1fr] items-center">
           <span className="text-muted-foreground">{formatDay(day)}</span>
           <Meter value={units} max={most} text={figure(units)} />

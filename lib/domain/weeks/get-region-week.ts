@@ -8,7 +8,15 @@ import { businessDaySql } from "@/lib/platform/time-sql";
 import { PLANNER_NAME } from "../circuits/planner-name";
 import { productionOf } from "../aggregates/count-production";
 import { closingTimeOf, daysBetween, laterDay } from "../aggregates/rules";
-import { COUNTED_CREDITS, type Credits, IS_LATE, readCredits } from "./list-credits";
+import {
+  COUNTED_CREDITS,
+  type Credits,
+  IS_CORRECTION,
+  IS_LATE,
+  IS_PLANNERS,
+  IS_UNASSIGNED,
+  readCredits,
+} from "./list-credits";
 import { regionScope } from "./scope";
 
 /** What one planner, or nobody (`plannerId` null), has of the region's week. Quantities each of their own measure. */
@@ -160,10 +168,6 @@ const ownPlanner = (actor: Actor) =>
 
 const within = ({ regionId, weekStarting, weekEnding }: WeekOfRegion) =>
   Prisma.sql`c.region_id = ${regionId}::bigint AND k.credited_on BETWEEN ${weekStarting}::date AND ${weekEnding}::date`;
-
-const IS_PLANNERS = Prisma.sql`k.planner_id IS NOT NULL AND k.method <> 'correction'`;
-const IS_UNASSIGNED = Prisma.sql`k.planner_id IS NULL AND k.method <> 'correction'`;
-const IS_CORRECTION = Prisma.sql`k.method = 'correction'`;
 
 const IS_OF_KIND: Record<CreditKind, Prisma.Sql> = {
   planners: IS_PLANNERS,

@@ -40,6 +40,11 @@ export const COUNTED_CREDITS = Prisma.sql`k.miles <> 0 AND c.deleted_at IS NULL 
       OR NOT EXISTS (SELECT FROM circuits piece WHERE piece.parent_circuit_id = c.id AND piece.deleted_at IS NULL)
   )`;
 
+/** Whose a credit `k` is: a planner's, nobody's, or a fall of its circuit's miles, which is on the circuit. */
+export const IS_PLANNERS = Prisma.sql`k.planner_id IS NOT NULL AND k.method <> 'correction'`;
+export const IS_UNASSIGNED = Prisma.sql`k.planner_id IS NULL AND k.method <> 'correction'`;
+export const IS_CORRECTION = Prisma.sql`k.method = 'correction'`;
+
 /** A credit `k` that came on a later day than the one on which its station was assessed. */
 export const IS_LATE = Prisma.sql`
   (k.station_name IS NOT NULL AND ${businessDaySql(Prisma.sql`k.created_at`)} > k.credited_on)`;

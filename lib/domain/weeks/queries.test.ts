@@ -49,6 +49,22 @@ describe("A week", () => {
     expect(week.regions[0]?.days.reduce((sum, { units }) => sum + units, 0)).toBe(counted?.units);
   });
 
+  it("tells miles that are nobody's and corrections as they are in the credits, to the last digit", async () => {
+    const { id } = await storedCircuit({ region: "LAN" });
+    const facts = { circuitId: id, creditedOn: new Date(DAY) };
+    await db().stationCredit.createMany({
+      data: [
+        { ...facts, method: "unassigned", miles: 1.000004 },
+        { ...facts, method: "correction", miles: -0.25 },
+        { ...facts, method: "span", miles: 0.5, plannerId: maraPlanner, stationName: "10" },
+        { ...facts, method: "unassigned", miles: 9, creditedOn: new Date("2026-01-18") },
+      ],
+    });
+    const [region] = (await getWeek(admin, DAY, "LAN")).regions;
+    expect(region).toMatchObject({ unassignedMiles: 1.000004, correctionMiles: -0.25 });
+    await db().stationCredit.deleteMany({ where: { circuitId: id } });
+  });
+
   it("is closed with who closed it, and a unit that comes later is an adjustment", async () => {
     const circuit = await db().circuit.findFirstOrThrow({ where: { region: { code: "LAN" } }, select: { id: true } });
     await storedUnit({ circuitId: Number(circuit.id), plannerId: maraPlanner, assessedOn: DAY, linearFt: 10 });
@@ -57,7 +73,14 @@ describe("A week", () => {
     expect(week.closed).not.toBeNull();
     expect(week.planners.find(({ name }) => name === "Mara Hartwell")?.units).toBe(2);
     expect(week.adjustments).toMatchObject([
-      { reason: "arrived_late", plannerName: "Mara Hartwell", units: 1, linearFt: 10 },
+      {
+        reason: "arrived_late",
+        plannerId: maraPlanner,
+        plannerName: "Mara Hartwell",
+        units: 1,
+        linearFt: 10,
+        miles: 0,
+      },
     ]);
   });
 

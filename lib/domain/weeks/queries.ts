@@ -5,9 +5,11 @@ import { can, requirePermission } from "@/lib/platform/permissions";
 import { type BusinessDay, businessDay, businessWeek } from "@/lib/platform/time";
 import { PLANNER_NAME } from "../circuits/planner-name";
 import { closingTimeOf, laterDay } from "../aggregates/rules";
+import { COUNTED_CREDITS, IS_CORRECTION, IS_UNASSIGNED } from "./list-credits";
 import { regionScope } from "./scope";
 
-const MOST_ADJUSTMENTS = 200;
+/** Adjustments of a week that are named, the newest. */
+export const MOST_ADJUSTMENTS = 200;
 
 /**
  * A region as it stood at the end of the week, and what was added in it. Miles as circuits have them, quantities each
@@ -31,6 +33,9 @@ export type RegionWeek = {
   /** Units and miles of the week that are a planner's. */
   plannerUnits: number;
   plannerMiles: number;
+  /** Miles of the week that are nobody's, and what its circuits' miles fell by: read from the credits, unrounded. */
+  unassignedMiles: number;
+  correctionMiles: number;
   days: { day: BusinessDay; units: number }[];
 };
 
@@ -63,11 +68,14 @@ export type WeekAdjustmentRow = {
   reason: "arrived_late" | "gone" | "changed";
   circuitId: number;
   circuitTitle: string;
+  plannerId: number | null;
   plannerName: string | null;
   units: number;
   linearFt: number;
   acres: number;
   trees: number;
+  /** Credited by stations. */
+  miles: number;
 };
 
 export type Week = {
@@ -140,6 +148,8 @@ function readRegions(weekStarting: BusinessDay, scope: Prisma.Sql): Promise<(Reg
       w.total_miles::float8 AS "totalMiles", w.miles_planned::float8 AS "milesPlanned", w.total_units AS "totalUnits",
       w.units_added AS "unitsAdded", w.active_planners AS "activePlanners", w.miles_added::float8 AS "milesAdded",
       coalesce(planners.units, 0)::float8 AS "plannerUnits", coalesce(planners.miles, 0)::float8 AS "plannerMiles",
+      coalesce(nobodys.unassigned, 0)::float8 AS "unassignedMiles",
+      coalesce(nobodys.corrections, 0)::float8 AS "correctionMiles",
       coalesce(
         (
           SELECT jsonb_agg(
@@ -157,6 +167,14 @@ function readRegions(weekStarting: BusinessDay, scope: Prisma.Sql): Promise<(Reg
       WHERE week_starting = ${weekStarting}::date
       GROUP BY region_id
     ) planners ON planners.region_id = r.id
+    LEFT JOIN (
+      SELECT c.region_id, sum(k.miles) FILTER (WHERE ${IS_UNASSIGNED}) AS unassigned,
+        sum(k.miles) FILTER (WHERE ${IS_CORRECTION}) AS corrections
+      FROM station_credits k
+      JOIN circuits c ON c.id = k.circuit_id
+      WHERE ${COUNTED_CREDITS} AND k.credited_on BETWEEN ${weekStarting}::date AND ${weekStarting}::date + 6
+      GROUP BY c.region_id
+    ) nobodys ON nobodys.region_id = r.id
     WHERE w.week_starting = ${weekStarting}::date AND ${scope} ORDER BY r.sort_order, r.name`);
 }
 
@@ -175,8 +193,8 @@ function readPlanners(weekStarting: BusinessDay, scope: Prisma.Sql, own: Prisma.
 function readAdjustments(weekStarting: BusinessDay, scope: Prisma.Sql, own: Prisma.Sql): Promise<WeekAdjustmentRow[]> {
   return readRows<WeekAdjustmentRow>(Prisma.sql`
     SELECT a.id::float8 AS id, a.adjusted_on::text AS "adjustedOn", a.reason, c.id::float8 AS "circuitId",
-      c.title AS "circuitTitle", ${PLANNER_NAME} AS "plannerName", a.units, a.linear_ft::float8 AS "linearFt",
-      a.acres::float8 AS acres, a.trees
+      c.title AS "circuitTitle", p.id::float8 AS "plannerId", ${PLANNER_NAME} AS "plannerName", a.units, a.linear_ft::float8 AS "linearFt",
+      a.acres::float8 AS acres, a.trees, a.miles::float8 AS miles
     FROM week_adjustments a
     JOIN circuits c ON c.id = a.circuit_id
     JOIN regions r ON r.id = a.region_id

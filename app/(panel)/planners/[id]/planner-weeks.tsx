@@ -28,7 +28,7 @@ export function PlannerWeeks({ id, weeks }: { id: number; weeks: PlannerWeek[] }
           <tbody>
             {weeks.toReversed().map(({ weekStarting, weekEnding, units, days, miles }) => (
               <tr key={weekEnding} className="border-t">
-                <th scope="row" className="py-1 pr-4 font-normal whitespace-nowrap">
+                <th scope="row" className="py-1 pr-4 text-left font-normal whitespace-nowrap">
                   <TextLink href={`/weeks?week=${weekEnding}`}>{formatDay(weekEnding)}</TextLink>
                 </th>
                 <td className="py-1 pr-4">

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { UserActor } from "@/lib/platform/actor-types";
 import { Prisma, db } from "@/lib/platform/db";
 import { businessDay } from "@/lib/platform/time";
+import { daysAgo } from "../testing/days-ago";
 import { signedIn } from "../testing/people";
 import { storedPlanner } from "../testing/units";
 import { permissionList } from "./list";
@@ -9,7 +10,6 @@ import { getWaitingBands } from "./queries";
 import { circuitWith, groupsOf, makePermissionGroups, tryAt } from "../testing/permission-groups";
 
 let supervisor: UserActor;
-const DAY_MS = 86_400_000;
 const TODAY = businessDay(new Date());
 
 beforeAll(async () => {
@@ -108,7 +108,6 @@ describe("the queue of stations that wait", () => {
   });
 
   it("writes how long a station waited once the last unit that waited so is decided, and within how many days half is", async () => {
-    const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS);
     const statuses = async () =>
       (await getWaitingBands(supervisor, permissionList.parse({}))).find(({ status }) => status === "No Contact") ?? {
         decisions: 0,

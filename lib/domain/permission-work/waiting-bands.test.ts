@@ -3,6 +3,7 @@ import type { UserActor } from "@/lib/platform/actor-types";
 import { Prisma, db } from "@/lib/platform/db";
 import { businessDay } from "@/lib/platform/time";
 import { storedCircuit } from "../testing/circuits";
+import { daysAgo } from "../testing/days-ago";
 import { signedIn } from "../testing/people";
 import { storedPlanner, storedUnit } from "../testing/units";
 import { listPermissionGroups, permissionList } from "./list";
@@ -12,7 +13,6 @@ import { circuitWith, makePermissionGroups, tryAt } from "../testing/permission-
 
 let supervisor: UserActor;
 let elsewhere: UserActor;
-const DAY_MS = 86_400_000;
 const TODAY = businessDay(new Date());
 
 beforeAll(async () => {
@@ -107,7 +107,7 @@ describe("units by status and band", () => {
       await db().permissionDecision.createMany({
         data: [1, 2, 3].map((station) => ({
           circuitId: BigInt(circuit.id),
-          since: new Date(Date.now() - days * DAY_MS),
+          since: daysAgo(days),
           decidedOn: new Date(TODAY),
           days,
           tries: 0,

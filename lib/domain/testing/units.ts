@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { Prisma, db } from "@/lib/platform/db";
 import { seePlanners } from "../planners/see-planners";
 import { settleUnits } from "../planners/settle-units";
+import { daysAgo } from "./days-ago";
 
 type UnitFacts = {
   circuitId: number;
@@ -35,7 +36,7 @@ export async function storedUnit(facts: UnitFacts): Promise<number> {
       contentHash: 1,
       assessedAt: assessedOn ? new Date(`${assessedOn}T17:00:00Z`) : null,
       assessedOn: assessedOn ? new Date(assessedOn) : null,
-      permissionSince: new Date(now.getTime() - (facts.days ?? 0) * 86_400_000),
+      permissionSince: daysAgo(facts.days ?? 0),
       firstSeenAt: now,
       stateSince: now,
       state: facts.state ?? "present",

@@ -61,7 +61,7 @@ test("what waits for a permission is found by status and band, and a try is logg
   });
 
   await test.step("a page that the browser prints has no column of buttons", async () => {
-    const column = stations(page).getByRole("columnheader", { name: "Try", exact: true });
+    const column = stations(page).getByRole("columnheader", { name: "Next step" });
     await expect(column).toBeVisible();
     await page.emulateMedia({ media: "print" });
     await expect(stations(page).getByRole("columnheader", { name: "Last try" })).toBeVisible();
@@ -74,6 +74,70 @@ test("what waits for a permission is found by status and band, and a try is logg
     const name = await station.innerText();
     await station.click();
     await expect(page).toHaveURL((url) => url.pathname === "/units" && url.searchParams.get("station") === name);
+  });
+});
+
+test("a due day is set without a try, for one station and for all that match, and taken away again", async ({
+  signedIn,
+}) => {
+  const [circuit] = await ask<{ order: string; stations: number }>(
+    `
+      SELECT c.work_order AS "order", count(DISTINCT g.station_name)::int AS stations
+      FROM permission_groups g
+      JOIN circuits c ON c.id = g.circuit_id
+      JOIN regions r ON r.id = c.region_id
+     WHERE r.code = 'LAN' AND NOT c.is_excluded AND c.deleted_at IS NULL AND g.tries = 0
+     GROUP BY c.work_order
+     HAVING count(DISTINCT g.station_name) BETWEEN 3 AND 40 AND bool_and(g.permission_status = '')
+     ORDER BY 1
+     LIMIT 1`,
+  );
+  const page = await signedIn(await somebody("Dora Dayton", "supervisor", ["LAN"]));
+  await page.goto(`/permissions?order=${circuit?.order}`);
+  const row = stations(page).getByRole("row").nth(1);
+
+  await test.step("one station, by keys alone", async () => {
+    await row.getByRole("button", { name: "Due day" }).focus();
+    await page.keyboard.press("Enter");
+    const dialog = page.getByRole("dialog", { name: /^Set due day of / });
+    await expect(dialog).toContainText("1 station, without a day now.");
+    // Five working days ahead, as the rule of its status says.
+    await expect(dialog.getByLabel("Next due")).toHaveValue(/^20\d\d-\d\d-\d\d$/);
+    expect.soft(await axeFindings(page)).toEqual([]);
+    await dialog.getByLabel("Next due").fill("2020-01-01");
+    await page.keyboard.press("Enter");
+    await expect(dialog.getByText("Choose today or a later day.").first()).toBeVisible();
+    await dialog.getByLabel("Next due").fill("2099-12-31");
+    await page.keyboard.press("Enter");
+    await expect(notification(page, "1 station due Dec 31, 2099")).toBeVisible();
+    await expect(row.getByText("Dec 31, 2099")).toBeVisible();
+    await expect(row.getByRole("button", { name: "Due day" })).toBeFocused();
+  });
+
+  await test.step("all that match the list", async () => {
+    await stations(page).getByRole("checkbox", { name: "Select all rows of this page" }).check();
+    const bar = page.getByRole("region", { name: "Selected stations" });
+    const all = bar.getByRole("button", { name: /^Select all \d+ that match$/ });
+    if (await all.isVisible()) await all.click();
+    await bar.getByRole("button", { name: "Set due day…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Set due day" });
+    await expect(dialog).toContainText(
+      `${circuit?.stations} stations: 1 due Dec 31, 2099, the others without a day now.`,
+    );
+    await dialog.getByLabel("Next due").fill("2099-12-30");
+    await dialog.getByRole("button", { name: `Set for ${circuit?.stations} stations` }).click();
+    await expect(notification(page, `${circuit?.stations} stations due Dec 30, 2099`)).toBeVisible();
+    await expect(row.getByText("Dec 30, 2099")).toBeVisible();
+  });
+
+  await test.step("taken away again", async () => {
+    await row.getByRole("button", { name: "Due day" }).click();
+    const dialog = page.getByRole("dialog", { name: /^Set due day of / });
+    await dialog.getByLabel("Take the day away that was set for 1 station").check();
+    expect.soft(await axeFindings(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Set for 1 station" }).click();
+    await expect(notification(page, "Day taken away from 1 station")).toBeVisible();
+    await expect(row.getByText("Dec 30, 2099")).toBeHidden();
   });
 });
 

@@ -156,6 +156,8 @@ export const ACTIONS: Record<string, OperationName | { open: string }> = {
   "(panel)/permissions/actions#logContactTryAction": "permission-work/mutations#logContactTry",
   "(panel)/permissions/actions#previewAssignmentAction": "permission-work/assign-stations#previewAssignment",
   "(panel)/permissions/actions#assignStationsAction": "permission-work/assign-stations#assignStations",
+  "(panel)/permissions/actions#previewDueDayAction": "permission-work/set-due-day#previewDueDay",
+  "(panel)/permissions/actions#setDueDayAction": "permission-work/set-due-day#setDueDay",
   "(panel)/inbox/actions#handOnAction": "inbox/hand-on#handOn",
   "(panel)/circuits/actions#createCircuitAction": "circuits/create-circuit#createCircuit",
   "(panel)/circuits/actions#deleteCircuitAction": "circuits/delete-circuit#deleteCircuit",

@@ -49,6 +49,8 @@ export const OPERATIONS = {
   "permission-work/mutations#logContactTry": operation("contact:log", "all", "own", "own", "own"),
   "permission-work/assign-stations#previewAssignment": operation("contact:log", "all", "own", "own", "own"),
   "permission-work/assign-stations#assignStations": operation("contact:log", "all", "own", "own", "own"),
+  "permission-work/set-due-day#previewDueDay": operation("contact:log", "all", "own", "own", "own"),
+  "permission-work/set-due-day#setDueDay": operation("contact:log", "all", "own", "own", "own"),
   "exclusions/queries#listExclusionReasons": operation("circuit:view", "yes", "yes", "yes", "yes"),
   "exclusions/mutations#excludeCircuit": operation("circuit:exclude", "all", "own", "no", "own"),
   "exclusions/mutations#includeCircuit": operation("circuit:exclude", "all", "own", "no", "own"),

@@ -56,6 +56,9 @@ export const PARTS: Record<string, string> = {
     "locks the circuits of one's own import within the row scope, inside its acts",
   "imports/write-circuit-edits#applyCircuitEdits": "writes the circuits of one's own import, inside applyImport",
   "imports/write-circuit-edits#undoCircuitEdits": "takes back the circuits of one's own import, inside undoImport",
+  "permission-work/waiting-stations#readWaiting": "read for acts on stations, which check, within the row scope",
+  "permission-work/waiting-stations#lockWaiting":
+    "inside the transaction of an act on stations, which checks, within the row scope",
   "permission-work/read-half-decided#readHalfDecided":
     "read for the strip of what waits, which checks, within the row scope",
   "imports/own-import#requireImporter": "the check before every act on imports",

@@ -1,11 +1,9 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
 import { callAction } from "@/components/form/call-action";
 import { Field } from "@/components/form/field";
 import { FormErrors } from "@/components/form/form-errors";
-import { keepLooking } from "@/components/form/keep-looking";
 import { SubmitButton } from "@/components/form/submit-button";
 import { textOf, useSubmission } from "@/components/form/use-submission";
 import { Button } from "@/components/ui/button";
@@ -14,45 +12,39 @@ import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
 import type { AssignmentPreview } from "@/lib/domain/permission-work/assign-stations";
 import { assignStationsAction, previewAssignmentAction } from "./actions";
+import type { StationsDialogProps } from "./station-bar";
+import { stationsInWords } from "./stations-in-words";
+import { useStationsPreview } from "./use-stations-preview";
 
-export type AssignDialogProps = { groupIds: readonly number[]; onClose: () => void; onDone: () => void };
-
-const stationsInWords = (count: number) => `${count} ${count === 1 ? "station" : "stations"}`;
-
-/** Gives the ticked stations to a colleague who may work all of them; says first who has them now. */
-export default function AssignDialog({ groupIds, onClose, onDone }: AssignDialogProps) {
+/** Gives stations to a colleague who may work all of them; says first who has them now. */
+export default function AssignDialog({ target, onClose, onDone }: StationsDialogProps) {
   const router = useRouter();
-  const [preview, setPreview] = useState<AssignmentPreview | string | null>(null);
-  const [looks, setLooks] = useState(1);
-  useEffect(
-    () =>
-      keepLooking(
-        () => callAction(previewAssignmentAction, { groupIds }),
-        (answer) => setPreview(answer.ok ? answer.data : answer.message),
-      ),
-    [groupIds, looks],
-  );
-  const seen = typeof preview === "object" ? preview : null;
+  const { seen, refusal, lookAgain } = useStationsPreview(previewAssignmentAction, target);
   const { form, failure, isPending } = useSubmission(
     async (data) => {
       const answer = await callAction(assignStationsAction, {
-        groupIds,
+        target,
         userId: textOf(data, "userId"),
         guard: seen?.guard,
       });
-      if (!answer.ok && answer.code === "CONFLICT") setLooks((before) => before + 1);
+      if (!answer.ok && answer.code === "CONFLICT") lookAgain();
       return answer;
     },
     ({ stations, to }) => {
       toast(doneWords(stations, to), { tone: stations > 0 ? "success" : "info" });
       onClose();
-      onDone();
+      onDone?.();
       router.refresh();
     },
   );
   const errors = failure?.fieldErrors;
   return (
-    <Dialog open onOpenChange={onClose} title="Assign stations" description={nowWords(preview)}>
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title="Assign stations"
+      description={refusal ?? (seen ? nowWords(seen) : "Looking at who has them…")}
+    >
       <form noValidate className="grid gap-4" {...form}>
         <FormErrors message={failure?.message} fieldErrors={errors} labels={{ userId: "To" }} />
         <Field
@@ -89,10 +81,7 @@ export default function AssignDialog({ groupIds, onClose, onDone }: AssignDialog
   );
 }
 
-function nowWords(preview: AssignmentPreview | string | null): string {
-  if (preview === null) return "Looking at who has them…";
-  if (typeof preview === "string") return preview;
-  const { stations, now } = preview;
+function nowWords({ stations, now }: AssignmentPreview): string {
   const taken = now.map(({ name, stations: count }) => `${count} of ${name}`);
   return `${stationsInWords(stations)}, ${taken.length > 0 ? taken.join(", ") : "nobody’s"} now.`;
 }

@@ -4,22 +4,23 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { circuitName } from "@/lib/domain/circuits/circuit-name";
 import { permissionList } from "@/lib/domain/permission-work/list";
 import { getWaitingBands } from "@/lib/domain/permission-work/queries";
+import { MOST_AT_ONCE } from "@/lib/domain/permission-work/rules";
 import { getUnitFeed } from "@/lib/domain/planned-units/queries";
 import { loadPage } from "@/lib/platform/load-page";
 import { can } from "@/lib/platform/permissions";
 import { ListScreen } from "../list-screen";
 import { type ListPageProps, openList } from "../open-list";
 import { UnitsFreshness } from "../units/units-freshness";
-import { AssignBar } from "./assign-bar";
-import { ContactActs } from "./contact-acts";
-import { contactRowAct, permissionCells } from "./permission-cells";
+import { StationActs } from "./station-acts";
+import { permissionCells, stationRowActs } from "./permission-cells";
+import { StationBar } from "./station-bar";
 import { WaitingBands } from "./waiting-bands";
 
 export const metadata: Metadata = { title: "Permissions" };
 
 export default async function PermissionsPage({ searchParams }: ListPageProps) {
   const opened = await openList(permissionList, await searchParams);
-  const { actor, state, url } = opened;
+  const { actor, state, url, page } = opened;
   const [waiting, feed] = await loadPage(() => Promise.all([getWaitingBands(actor, state), getUnitFeed(actor)]));
   const mayLog = can(actor, "contact:log");
   return (
@@ -39,7 +40,7 @@ export default async function PermissionsPage({ searchParams }: ListPageProps) {
             ? { label: (row) => `Select ${row.station ? `station ${row.station} of ` : ""}${circuitName(row)}` }
             : undefined
         }
-        acts={mayLog ? { label: "Try", before: "types", cell: contactRowAct } : undefined}
+        acts={mayLog ? { label: "Next step", before: "types", cell: stationRowActs } : undefined}
         empty={
           <EmptyState
             title="Nothing waits for a permission"
@@ -47,9 +48,15 @@ export default async function PermissionsPage({ searchParams }: ListPageProps) {
           />
         }
       >
-        {mayLog ? <AssignBar key={url.link()} /> : null}
+        {mayLog ? (
+          <StationBar
+            key={url.link()}
+            total={page.total > MOST_AT_ONCE ? 0 : page.total}
+            matching={{ q: state.q, filters: state.filters }}
+          />
+        ) : null}
       </ListScreen>
-      {mayLog ? <ContactActs /> : null}
+      {mayLog ? <StationActs /> : null}
     </>
   );
 }

@@ -49,7 +49,13 @@ export const permissionCells: Cells<PermissionGroupRow> = {
   },
 };
 
-/** Logs a try at a station; the island does it. */
-export function contactRowAct({ id, workOrder, station }: PermissionGroupRow) {
-  return <RowAct act="try" id={id} label="Log a try" data={{ name: workOrder, station }} />;
+/** Logs a try at a station, or sets when what is next there is due; the island does it. */
+export function stationRowActs({ id, workOrder, station }: PermissionGroupRow) {
+  const data = { name: workOrder, station };
+  return (
+    <div className="row-acts">
+      <RowAct act="try" id={id} label="Log a try" data={data} />
+      <RowAct act="due" id={id} label="Due day" data={data} />
+    </div>
+  );
 }

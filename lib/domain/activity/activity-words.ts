@@ -66,6 +66,7 @@ export const ACTS: Record<string, string> = {
   "circuit.exclusion_due": "asked whether a circuit stays excluded",
   "circuit.contact_try": "tried to reach a landowner",
   "circuit.contact_assign": "gave a station that waits to somebody",
+  "circuit.contact_due": "set when a station that waits is due",
   "circuit.revert": "reverted a change of a circuit",
   "circuit.snapshot": "took a snapshot of a circuit",
   "circuit.assign": "assigned a circuit to a person",

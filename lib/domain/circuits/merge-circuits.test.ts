@@ -96,6 +96,25 @@ describe("a circuit that was entered twice", () => {
     expect([await stationsOf(kept), await stationsOf(gone)]).toEqual([["20"], ["20", "30"]]);
   });
 
+  it("brings days that were set for its stations, but for those that the other one has; restored it takes them back", async () => {
+    const [kept, gone] = [(await made()).id, (await made()).id];
+    await db().contactDueDay.createMany({
+      data: [[kept, "20"] as const, [gone, "20"] as const, [gone, "30"] as const].map(([circuitId, stationName]) => ({
+        circuitId,
+        stationName,
+        dueOn: new Date("2099-12-31"),
+      })),
+    });
+    const stationsOf = async (circuitId: number) =>
+      (await db().contactDueDay.findMany({ where: { circuitId }, orderBy: { stationName: "asc" } })).map(
+        ({ stationName }) => stationName,
+      );
+    await merge(kept, gone);
+    expect([await stationsOf(kept), await stationsOf(gone)]).toEqual([["20", "30"], ["20"]]);
+    await restore(gone);
+    expect([await stationsOf(kept), await stationsOf(gone)]).toEqual([["20"], ["20", "30"]]);
+  });
+
   it("brings how long decisions at its stations took; restored it takes them back", async () => {
     const [kept, gone] = [(await made()).id, (await made()).id];
     await db().permissionDecision.createMany({

@@ -10,6 +10,8 @@ export type Moved = {
   tries: number[];
   /** Stations that somebody looks after. */
   assignments: number[];
+  /** Days that were set for what is next at stations. */
+  dueDays: number[];
   /** How long stations waited until they were decided. */
   decisions: number[];
   requests: number[];
@@ -22,6 +24,7 @@ const NOTHING: Moved = {
   units: [],
   tries: [],
   assignments: [],
+  dueDays: [],
   decisions: [],
   requests: [],
   credits: [],
@@ -34,7 +37,8 @@ export const movedAsLogged = (logged: Partial<Moved>): Moved => ({ ...NOTHING, .
 
 /**
  * What of a circuit moves to another one: everything but a request that waits where one waits already, people who have
- * both by hand, stations of which both are looked after, and the credits of stations that both were credited with.
+ * both by hand, stations of which both are looked after or have a day, and the credits of stations that both were
+ * credited with.
  */
 export async function movedOf(database: Pick<Database, "$queryRaw">, keptId: bigint, goneId: bigint): Promise<Moved> {
   const [moved] = await database.$queryRaw<Moved[]>(Prisma.sql`
@@ -48,6 +52,14 @@ export async function movedOf(database: Pick<Database, "$queryRaw">, keptId: big
             SELECT FROM contact_assignments own WHERE own.circuit_id = ${keptId} AND own.station_name = a.station_name
           )
       ) AS assignments,
+      ARRAY(
+        SELECT d.id::float8
+        FROM contact_due_days d
+        WHERE d.circuit_id = ${goneId}
+          AND NOT EXISTS (
+            SELECT FROM contact_due_days own WHERE own.circuit_id = ${keptId} AND own.station_name = d.station_name
+          )
+      ) AS "dueDays",
       ARRAY(SELECT d.id::float8 FROM permission_decisions d WHERE d.circuit_id = ${goneId}) AS decisions,
       ARRAY(
         SELECT q.id::float8
@@ -116,7 +128,7 @@ async function moveRows(
   tx: Transaction,
   from: bigint,
   to: bigint,
-  { units, tries, assignments, decisions, requests, credits }: Moved,
+  { units, tries, assignments, dueDays, decisions, requests, credits }: Moved,
 ): Promise<void> {
   await tx.$executeRaw(
     Prisma.sql`UPDATE planned_units SET circuit_id = ${to} WHERE id = ANY(${units}::bigint[]) AND circuit_id = ${from}`,
@@ -130,6 +142,13 @@ async function moveRows(
     WHERE a.id = ANY(${assignments}::bigint[]) AND a.circuit_id = ${from}
       AND NOT EXISTS (
         SELECT FROM contact_assignments own WHERE own.circuit_id = ${to} AND own.station_name = a.station_name
+      )`);
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE contact_due_days d
+    SET circuit_id = ${to}
+    WHERE d.id = ANY(${dueDays}::bigint[]) AND d.circuit_id = ${from}
+      AND NOT EXISTS (
+        SELECT FROM contact_due_days own WHERE own.circuit_id = ${to} AND own.station_name = d.station_name
       )`);
   await tx.$executeRaw(
     Prisma.sql`

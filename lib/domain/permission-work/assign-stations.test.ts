@@ -1,7 +1,7 @@
 import { Client } from "pg";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { UserActor } from "@/lib/platform/actor-types";
-import { db } from "@/lib/platform/db";
+import { Prisma, db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import { getInbox } from "../inbox/queries";
 import { storedCircuit } from "../testing/circuits";
@@ -9,10 +9,9 @@ import { signedIn } from "../testing/people";
 import { makePermissionGroups } from "../testing/permission-groups";
 import { storedUnit } from "../testing/units";
 import { untilOneWaits } from "../testing/until-one-waits";
-import { assignStations, previewAssignment } from "./assign-stations";
+import { assignStations, assignStationsSchema, previewAssignment } from "./assign-stations";
 import { exportPermissionGroups, listPermissionGroups, permissionList } from "./list";
 import { logContactTry } from "./mutations";
-import { assignStationsSchema } from "./schema";
 
 let supervisor: UserActor;
 let colleague: UserActor;
@@ -36,9 +35,11 @@ async function waiting(...stations: Omit<Parameters<typeof storedUnit>[0], "circ
   return { circuitId: id, groupIds: groups.map((group) => Number(group.id)) };
 }
 
+const chosen = (ids: number[]) => ({ kind: "chosen" as const, ids });
+
 async function assign(groupIds: number[], to: UserActor | null, by = supervisor) {
-  const { guard } = await previewAssignment(by, { groupIds });
-  return assignStations(by, { groupIds, userId: to && Number(to.userId), guard });
+  const { guard } = await previewAssignment(by, { target: chosen(groupIds) });
+  return assignStations(by, { target: chosen(groupIds), userId: to && Number(to.userId), guard });
 }
 
 const offered = async (who = supervisor) => {
@@ -87,7 +88,7 @@ describe("stations that are given to a colleague", () => {
     const { circuitId, groupIds } = await waiting({ stationName: "20" });
     await assign(groupIds, colleague);
     expect(await assign(groupIds, colleague)).toEqual({ stations: 0, to: "Pia Path" });
-    expect(await previewAssignment(supervisor, { groupIds })).toMatchObject({
+    expect(await previewAssignment(supervisor, { target: chosen(groupIds) })).toMatchObject({
       stations: 1,
       now: [{ name: "Pia Path", stations: 1 }],
     });
@@ -99,6 +100,29 @@ describe("stations that are given to a colleague", () => {
       { before: "Pia Path", after: "Sol Waits" },
       { before: "Sol Waits", after: null },
     ]);
+  });
+
+  it("are all that match the list, as they were counted, and no more than one act is about", async () => {
+    const { circuitId } = await waiting({ stationName: "20" }, { stationName: "30" });
+    const { workOrder } = await db().circuit.findUniqueOrThrow({ where: { id: circuitId } });
+    const { filters } = permissionList.parse({ order: workOrder });
+    const target = { kind: "matching" as const, q: "", filters };
+    const { guard, stations } = await previewAssignment(supervisor, { target });
+    expect(stations).toBe(2);
+    const userId = Number(colleague.userId);
+    expect(await assignStations(supervisor, { target, userId, guard })).toMatchObject({ stations: 2 });
+    expect(await rowsOf(circuitId, "me", colleague)).toHaveLength(2);
+    await db().$executeRaw(Prisma.sql`
+      INSERT INTO permission_groups (
+        circuit_id, station_name, permission_status, since, units, trees, circuit_groups, linear_ft, acres, unit_types
+      )
+      SELECT ${circuitId}, 'MANY ' || n, '', now(), 1, 0, 1, 0, 0, 'SPM'
+      FROM generate_series(1, 2000) AS many(n)`);
+    await expect(previewAssignment(supervisor, { target })).rejects.toMatchObject({
+      code: "INVALID",
+      message: "At most 2,000 stations can be changed at once. Filter the list first.",
+    });
+    await makePermissionGroups(circuitId);
   });
 
   it("are one where work waits there in two statuses", async () => {
@@ -197,7 +221,7 @@ describe("stations of somebody who may not work them any more", () => {
     expect(await rowsOf(circuitId, "none")).toEqual([["20", null]]);
     expect(await offered()).not.toContain("Rhea Gone");
     expect(await rowsOf(circuitId, String(person.userId))).toEqual([["20", null]]);
-    expect(await previewAssignment(supervisor, { groupIds })).toMatchObject({ stations: 1, now: [] });
+    expect(await previewAssignment(supervisor, { target: chosen(groupIds) })).toMatchObject({ stations: 1, now: [] });
     expect(await assign(groupIds, colleague)).toEqual({ stations: 1, to: "Pia Path" });
     expect(await rowsOf(circuitId, "me", colleague)).toEqual([["20", "Pia Path"]]);
     expect(await rowsOf(circuitId, "none")).toEqual([]);
@@ -227,13 +251,17 @@ describe("what cannot be given", () => {
   it("is refused to who may not, for who could not work it, and out of sight", async () => {
     const { groupIds } = await waiting({ stationName: "20" });
     const powerless: UserActor = { ...supervisor, permissions: new Set(["circuit:view"] as const) };
-    await expect(previewAssignment(powerless, { groupIds })).rejects.toMatchObject({ code: "FORBIDDEN" });
-    await expect(previewAssignment(elsewhere, { groupIds })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(previewAssignment(powerless, { target: chosen(groupIds) })).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+    await expect(previewAssignment(elsewhere, { target: chosen(groupIds) })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
     await expect(assign(groupIds, elsewhere)).rejects.toMatchObject({
       code: "INVALID",
       details: { fieldErrors: { userId: [expect.stringContaining("Choose a colleague")] } },
     });
-    const labels = (await previewAssignment(supervisor, { groupIds })).people;
+    const labels = (await previewAssignment(supervisor, { target: chosen(groupIds) })).people;
     expect(labels[0]).toMatchObject({ isMe: true, id: Number(supervisor.userId) });
     expect(labels.map(({ id }) => id)).toContain(Number(colleague.userId));
     expect(labels.map(({ id }) => id)).not.toContain(Number(elsewhere.userId));
@@ -241,23 +269,26 @@ describe("what cannot be given", () => {
 
   it("is looked at again where a colleague has it meanwhile: of two at once, one gives it", async () => {
     const { groupIds } = await waiting({ stationName: "20" });
-    const { guard } = await previewAssignment(supervisor, { groupIds });
+    const { guard } = await previewAssignment(supervisor, { target: chosen(groupIds) });
     const both = await Promise.allSettled(
-      [supervisor, colleague].map((who) => assignStations(who, { groupIds, userId: Number(who.userId), guard })),
+      [supervisor, colleague].map((who) =>
+        assignStations(who, { target: chosen(groupIds), userId: Number(who.userId), guard }),
+      ),
     );
     expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
     expect(both.find(({ status }) => status === "rejected")).toMatchObject({ reason: { code: "CONFLICT" } });
   });
 
   it.each([
-    { groupIds: [] },
-    { groupIds: ["x"] },
-    { groupIds: Array.from({ length: 101 }, (_, n) => n + 1) },
+    { target: { kind: "chosen", ids: [] } },
+    { target: { kind: "chosen", ids: ["x"] } },
+    { target: { kind: "chosen", ids: Array.from({ length: 1_001 }, (_, n) => n + 1) } },
+    { target: { kind: "matching", q: "", filters: {} } },
     { userId: "constructor" },
     { userId: "" },
     { note: "555-0100" },
   ])("is refused where it cannot be meant: %j", (wrong) => {
-    const input = { groupIds: [1], userId: "nobody", guard: "1.", ...wrong };
+    const input = { target: { kind: "chosen", ids: [1] }, userId: "nobody", guard: "1.", ...wrong };
     expect(assignStationsSchema.safeParse(input).success).toBe(false);
   });
 });

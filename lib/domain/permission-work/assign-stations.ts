@@ -1,15 +1,28 @@
 import "server-only";
+import { z } from "zod";
 import { fixFields } from "@/lib/fix-fields";
 import type { Actor } from "@/lib/platform/actor-types";
 import { type Database, Prisma, db } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
+import { recordId } from "@/lib/platform/input/number";
 import { mutate } from "@/lib/platform/mutate";
 import { requirePermission } from "@/lib/platform/permissions";
 import { circuitName } from "../circuits/circuit-name";
-import { circuitScope } from "../circuits/scope";
 import { SEES_CIRCUIT } from "../users/scope";
-import type { AssignStationsInput, PreviewAssignmentInput } from "./schema";
-import { ASSIGNEE, MAY_LOG, lockStations, writeSteps } from "./steps";
+import { permissionList } from "./list";
+import { MAY_LOG, writeSteps } from "./steps";
+import { type Waiting, chosenSql, guardOf, lockWaiting, readWaiting, stationsOf } from "./waiting-stations";
+
+export const previewAssignmentSchema = z.strictObject({ target: permissionList.targetSchema });
+export type PreviewAssignmentInput = z.output<typeof previewAssignmentSchema>;
+
+/** Stations of the queue and to whom they are given; nobody with null. `guard` marks what was shown. */
+export const assignStationsSchema = z.strictObject({
+  target: permissionList.targetSchema,
+  userId: z.preprocess((value) => (value === "nobody" ? null : value), recordId("Choose somebody.").nullable()),
+  guard: z.string().max(100),
+});
+export type AssignStationsInput = z.output<typeof assignStationsSchema>;
 
 /** Stations that would be given to somebody, and to whom they can be. */
 export type AssignmentPreview = {
@@ -21,73 +34,52 @@ export type AssignmentPreview = {
   guard: string;
 };
 
-type Waiting = {
-  circuitId: bigint;
-  workOrder: string;
-  extension: string | null;
-  title: string;
-  station: string;
-  groupId: bigint;
-  assigneeId: bigint | null;
-  assignee: string | null;
-};
-
 const MOST_PEOPLE = 200;
-const GONE = "These stations wait no more: WorkStudio has a decision, or their units are gone.";
 
 /**
- * What giving stations to somebody would be about. Throws FORBIDDEN, and NOT_FOUND where none of them waits in the
- * actor's row scope.
+ * What giving stations to somebody would be about. Throws FORBIDDEN, INVALID where they are too many, and NOT_FOUND
+ * where none of them waits in the actor's row scope.
  */
-export async function previewAssignment(
-  actor: Actor,
-  { groupIds }: PreviewAssignmentInput,
-): Promise<AssignmentPreview> {
+export async function previewAssignment(actor: Actor, { target }: PreviewAssignmentInput): Promise<AssignmentPreview> {
   requirePermission(actor, "contact:log");
-  const waiting = await readWaiting(db(), actor, groupIds);
-  if (waiting.length === 0) throw new AppError("NOT_FOUND", GONE);
+  const waiting = await readWaiting(db(), actor, target);
   const found = await db().$queryRaw<AssignmentPreview["people"]>(Prisma.sql`
     SELECT u.id::float8 AS id, u.name || ' · ' || u.email AS label, ${isActor(actor)} AS "isMe" FROM users u
-    WHERE ${mayWork(waiting)} ORDER BY ${isActor(actor)} DESC, u.name, u.id LIMIT ${MOST_PEOPLE}`);
-  const stations = stationsOf(waiting);
+    WHERE ${mayWork(waiting)} ORDER BY "isMe" DESC, u.name, u.id LIMIT ${MOST_PEOPLE}`);
+  const stations = stationsOf(waiting).map(ofStation);
   const names = [...new Set(stations.flatMap(({ assignee }) => assignee ?? []))].toSorted();
   return {
     stations: stations.length,
     now: names.map((name) => ({ name, stations: stations.filter(({ assignee }) => assignee === name).length })),
     people: found,
-    guard: guardOf(waiting),
+    guard: guardOf(waiting, whoHasIt),
   };
 }
 
 /**
  * Gives stations that wait to a colleague, or to nobody with null; it holds until WorkStudio brings a change. Throws
- * FORBIDDEN, INVALID for somebody who may not work all of them, NOT_FOUND where none of them waits in the actor's row
- * scope, and CONFLICT where another one does, or somebody else has one, than was shown.
+ * FORBIDDEN, INVALID for somebody who may not work all of them and for too many, NOT_FOUND where none of them waits in
+ * the actor's row scope, and CONFLICT where another one does, or somebody else has one, than was shown.
  */
 export async function assignStations(
   actor: Actor,
-  { groupIds, userId, guard }: AssignStationsInput,
+  { target, userId, guard }: AssignStationsInput,
 ): Promise<{ stations: number; to: string | null }> {
   return mutate(actor, {
     permission: "contact:log",
     action: "circuit.contact_assign",
     run: async (tx) => {
-      await tx.$queryRaw(lockStations(Prisma.sql`asked.id = ANY(${groupIds}::bigint[]) AND ${circuitScope(actor)}`));
-      const waiting = await readWaiting(tx, actor, groupIds);
-      if (waiting.length === 0) throw new AppError("NOT_FOUND", GONE);
-      if (guardOf(waiting) !== guard)
+      const waiting = await lockWaiting(tx, actor, target);
+      if (guardOf(waiting, whoHasIt) !== guard)
         throw new AppError(
           "CONFLICT",
           "Some of these stations wait no more, or a colleague has one meanwhile. Nothing was changed; look again.",
         );
       const person = userId === null ? null : await findPerson(tx, waiting, userId);
       const wanted = person?.id ?? null;
-      const changing = stationsOf(waiting.filter(({ assigneeId }) => assigneeId !== wanted));
+      const changing = stationsOf(waiting.filter(({ assigneeId }) => assigneeId !== wanted)).map(ofStation);
       const by = actor.kind === "user" ? actor.userId : null;
-      const chosen = Prisma.sql`
-        unnest(
-          ${changing.map(({ circuitId }) => circuitId)}::bigint[], ${changing.map(({ station }) => station)}::text[]
-        ) AS chosen(circuit_id, station_name)`;
+      const chosen = chosenSql(changing);
       await tx.$executeRaw(
         person === null
           ? Prisma.sql`
@@ -123,29 +115,10 @@ export async function assignStations(
   });
 }
 
-/** The groups of some ids that wait in the actor's row scope, with who looks after their station. */
-function readWaiting(database: Pick<Database, "$queryRaw">, actor: Actor, ids: readonly number[]): Promise<Waiting[]> {
-  return database.$queryRaw<Waiting[]>(Prisma.sql`
-    SELECT c.id AS "circuitId", c.work_order AS "workOrder", nullif(c.extension, '@') AS extension, c.title,
-      g.station_name AS station, g.id AS "groupId", assignee.id AS "assigneeId", assignee.name AS assignee
-    FROM permission_groups g
-    JOIN circuits c ON c.id = g.circuit_id ${ASSIGNEE}
-    WHERE g.id = ANY(${ids}::bigint[]) AND ${circuitScope(actor)}
-    ORDER BY g.id`);
-}
+const whoHasIt = ({ assigneeId }: Waiting) => [assigneeId];
 
-/** Each station once, however many statuses its work waits in; as one that somebody has, where one of them is. */
-function stationsOf(waiting: readonly Waiting[]): Waiting[] {
-  const stations = new Map<string, Waiting>();
-  for (const group of waiting) {
-    const key = `${group.circuitId} ${group.station}`;
-    if (!stations.get(key)?.assignee) stations.set(key, group);
-  }
-  return [...stations.values()];
-}
-
-const guardOf = (waiting: readonly Waiting[]) =>
-  waiting.map(({ groupId, assigneeId }) => `${groupId}.${assigneeId ?? ""}`).join(" ");
+/** A station as the one of its groups that somebody has, where one is. */
+const ofStation = (groups: [Waiting, ...Waiting[]]) => groups.find(({ assignee }) => assignee !== null) ?? groups[0];
 
 const isActor = (actor: Actor) => (actor.kind === "user" ? Prisma.sql`(u.id = ${actor.userId})` : Prisma.sql`FALSE`);
 

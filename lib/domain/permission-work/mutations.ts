@@ -4,12 +4,12 @@ import type { AuditEntry } from "@/lib/platform/audit";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
-import { businessDay } from "@/lib/platform/time";
 import { businessDaySql } from "@/lib/platform/time-sql";
 import { circuitName } from "../circuits/circuit-name";
 import { circuitScope } from "../circuits/scope";
 import { ALTERNATIVES, type Alternative, CHANNELS, FINAL_OUTCOMES, OUTCOMES } from "./rules";
 import type { LogContactTryInput } from "./schema";
+import { requireDayToCome } from "./set-due-day";
 import { lockStations, workingDaysAfter, writeSteps } from "./steps";
 
 type Group = {
@@ -38,8 +38,7 @@ export async function logContactTry(
     permission: "contact:log",
     action: "circuit.contact_try",
     run: async (tx) => {
-      if (input.dueOn !== null && input.dueOn < businessDay(new Date()))
-        refuse("dueOn", "Choose today or a later day.");
+      requireDayToCome(input.dueOn);
       const group = await lockGroup(tx, actor, groupId);
       const userId = actor.kind === "user" ? actor.userId : null;
       const same = Prisma.sql`
@@ -63,9 +62,10 @@ export async function logContactTry(
         refuse("alternative", `One was offered here already: ${ALTERNATIVES[group.alternative]}.`);
       const dueOn = input.dueOn ?? (FINAL_OUTCOMES.includes(outcome) ? null : group.nextOn);
       await tx.$executeRaw(Prisma.sql`
-        INSERT INTO contact_tries (circuit_id, station_name, user_id, channel, outcome, alternative, due_on)
+        INSERT INTO contact_tries (circuit_id, station_name, user_id, made_at, channel, outcome, alternative, due_on)
         VALUES (
-          ${group.circuitId}, ${group.station}, ${userId}, ${channel}, ${outcome}, ${alternative}, ${dueOn}::date
+          ${group.circuitId}, ${group.station}, ${userId}, clock_timestamp(), ${channel}, ${outcome}, ${alternative},
+          ${dueOn}::date
         )`);
       await tx.$executeRaw(
         writeSteps(Prisma.sql`g.circuit_id = ${group.circuitId} AND g.station_name = ${group.station}`),

@@ -45,8 +45,8 @@ export type Escalation = keyof typeof ESCALATIONS;
 /** Whose it is to decide. */
 export const decidesIt = (escalation: Escalation) => (escalation.startsWith("utility_") ? "Utility" : "Supervisor");
 
-/** So many stations are given to somebody at once; as many as a page shows at most. */
-export const MOST_ASSIGNED = 100;
+/** So many stations are given to somebody, or have a day set, at once. */
+export const MOST_AT_ONCE = 2_000;
 
 /** Days that work waits, by band; `to` is the last day of the band. */
 export const BANDS = [

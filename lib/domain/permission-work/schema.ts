@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { optionalDay } from "@/lib/platform/input/day";
 import { recordId } from "@/lib/platform/input/number";
-import { ALTERNATIVES, type Alternative, CHANNELS, type Channel, MOST_ASSIGNED, OUTCOMES, type Outcome } from "./rules";
+import { ALTERNATIVES, type Alternative, CHANNELS, type Channel, OUTCOMES, type Outcome } from "./rules";
 
 const oneOf = <Code extends string>(words: Record<Code, string>, nothing = "Choose from those shown.") =>
   z.enum(Object.keys(words) as [Code, ...Code[]], {
@@ -19,20 +19,3 @@ export const logContactTrySchema = z.strictObject({
   dueOn: optionalDay(),
 });
 export type LogContactTryInput = z.output<typeof logContactTrySchema>;
-
-const groupIds = z
-  .array(recordId())
-  .min(1, "Choose a station.")
-  .max(MOST_ASSIGNED, `Choose at most ${MOST_ASSIGNED} stations.`)
-  .transform((ids) => [...new Set(ids)]);
-
-export const previewAssignmentSchema = z.strictObject({ groupIds });
-export type PreviewAssignmentInput = z.output<typeof previewAssignmentSchema>;
-
-/** Stations of the queue and to whom they are given; nobody with null. `guard` names what was shown. */
-export const assignStationsSchema = z.strictObject({
-  groupIds,
-  userId: z.preprocess((value) => (value === "nobody" ? null : value), recordId("Choose somebody.").nullable()),
-  guard: z.string().max(5_000),
-});
-export type AssignStationsInput = z.output<typeof assignStationsSchema>;

@@ -12,6 +12,18 @@ const TODAY = businessDaySql();
 const OWN_TRIES = Prisma.sql`
   contact_tries t WHERE t.circuit_id = g.circuit_id AND t.station_name = g.station_name AND t.made_at >= g.since`;
 
+/**
+ * The day that somebody set for what is next at the station; a change that WorkStudio brings closes it, and so does a
+ * later try, which says itself when the next one is due.
+ */
+export const SET_DAY = Prisma.sql`
+  SELECT d.due_on
+  FROM contact_due_days d
+  WHERE d.circuit_id = g.circuit_id
+    AND d.station_name = g.station_name
+    AND d.set_at >= g.since
+    AND NOT EXISTS (SELECT FROM ${OWN_TRIES} AND t.made_at > d.set_at)`;
+
 /** The last try at the station. */
 export const LAST_TRY = Prisma.sql`SELECT t.* FROM ${OWN_TRIES} ORDER BY t.made_at DESC, t.id DESC LIMIT 1`;
 
@@ -20,7 +32,7 @@ export const LAST_TRY = Prisma.sql`SELECT t.* FROM ${OWN_TRIES} ORDER BY t.made_
  * the tries.
  */
 const KEPT = Prisma.sql`
-  SELECT made.tries, last.due_on AS next_due, last.outcome AS last_outcome, made.alternative,
+  SELECT made.tries, coalesce((${SET_DAY}), last.due_on) AS next_due, last.outcome AS last_outcome, made.alternative,
     (
       SELECT a.user_id
       FROM contact_assignments a
@@ -56,8 +68,8 @@ export function lockStations(condition: Prisma.Sql): Prisma.Sql {
 }
 
 /**
- * Brings what is kept beside locked groups, by a condition on `permission_groups g`, up to the tries and assignments;
- * whoever writes one of those does it too.
+ * Brings what is kept beside locked groups, by a condition on `permission_groups g`, up to the tries, assignments and
+ * days that were set; whoever writes one of those does it too.
  */
 export function writeSteps(condition: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
@@ -107,30 +119,35 @@ const AFTER_TRIES = ofStatus(Prisma.sql`tried`, Prisma.sql`s.escalate_after_trie
 const UTILITY_AFTER_TRIES = ofStatus(Prisma.sql`tried`, Prisma.sql`s.utility_after_tries`);
 
 /**
- * Of stations that somebody tried, which are few and found by an index of their own: three conditions on each row took
- * two to three times as long.
+ * Of stations that somebody tried or set a day for, which are few and found by an index of their own: three conditions
+ * on each row took two to three times as long.
  */
-const amongTried = (condition: Prisma.Sql) =>
-  Prisma.sql`g.id IN (SELECT tried.id FROM permission_groups tried WHERE tried.tries > 0 AND ${condition})`;
+const amongStepped = (condition: Prisma.Sql) =>
+  Prisma.sql`
+    g.id IN (
+      SELECT tried.id
+      FROM permission_groups tried
+      WHERE (tried.tries > 0 OR tried.next_due IS NOT NULL) AND ${condition}
+    )`;
 
 /**
  * Whether the station is the utility's to decide: after so many tries as its status says, or when an alternative was
  * refused too.
  */
-export const IS_UTILITYS = amongTried(
+export const IS_UTILITYS = amongStepped(
   Prisma.sql`
     (tried.tries >= ${UTILITY_AFTER_TRIES} OR (tried.alternative IS NOT NULL AND tried.last_outcome = 'refused'))`,
 );
 
 /**
  * Whether the station is the supervisor's to decide: its status says from which day and after how many tries; a day for
- * the next try that is over says so too. What is the utility's is theirs no more.
+ * what is next that is over says so too. What is the utility's is theirs no more.
  */
 export const IS_ESCALATED = Prisma.sql`
   (
     (
       g.since < ${FROM_DAY}
-        OR ${amongTried(Prisma.sql`(tried.tries >= ${AFTER_TRIES} OR tried.next_due < (SELECT ${TODAY}))`)}
+        OR ${amongStepped(Prisma.sql`(tried.tries >= ${AFTER_TRIES} OR tried.next_due < (SELECT ${TODAY}))`)}
     )
       AND (g.tries = 0 OR NOT ${IS_UTILITYS})
   )`;
@@ -175,7 +192,7 @@ export const ESCALATION = Prisma.sql`
       FROM (${dayOfTry(Prisma.sql`s.escalate_after_tries`)}) nth
       WHERE s.escalate_after_tries IS NOT NULL
       UNION ALL
-      SELECT 'overdue', last.due_on + 1, s.escalate_due_days, FALSE
+      SELECT 'overdue', g.next_due + 1, s.escalate_due_days, FALSE
       UNION ALL
       SELECT 'utility_tried', nth.day, s.utility_due_days, TRUE
       FROM (${dayOfTry(Prisma.sql`s.utility_after_tries`)}) nth

@@ -2,13 +2,18 @@ import { assignStations, previewAssignment } from "@/lib/domain/permission-work/
 import { exportPermissionGroups, listPermissionGroups, permissionList } from "@/lib/domain/permission-work/list";
 import { logContactTry } from "@/lib/domain/permission-work/mutations";
 import { getWaitingBands } from "@/lib/domain/permission-work/queries";
+import { previewDueDay, setDueDay } from "@/lib/domain/permission-work/set-due-day";
 import { storedCircuit } from "@/lib/domain/testing/circuits";
 import { makePermissionGroups } from "@/lib/domain/testing/permission-groups";
 import { storedUnit } from "@/lib/domain/testing/units";
+import { systemActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
 import type { Call, Row } from "./call";
 
 let count = 0;
+const chosen = (id: number) => ({ kind: "chosen" as const, ids: [id] });
+/** The guard of what a screen would show; none of a row that is not there. */
+const shown = (preview: Promise<{ guard: string }>) => preview.then(({ guard }) => guard).catch(() => "");
 
 /** A station of a region that waits for a permission. */
 async function stationOf(region: string): Promise<Row> {
@@ -43,15 +48,24 @@ export const permissionCalls = {
   },
   "permission-work/assign-stations#previewAssignment": {
     make: stationOf,
-    row: (actor, id) => previewAssignment(actor, { groupIds: [id] }),
+    row: (actor, id) => previewAssignment(actor, { target: chosen(id) }),
   },
   "permission-work/assign-stations#assignStations": {
     make: stationOf,
-    row: (actor, id) =>
-      assignStations(actor, {
-        groupIds: [id],
-        userId: Number(actor.userId),
-        guard: `${id}.`,
-      }),
+    row: async (actor, id) => {
+      const guard = await shown(previewAssignment(systemActor("test"), { target: chosen(id) }));
+      return assignStations(actor, { target: chosen(id), userId: Number(actor.userId), guard });
+    },
+  },
+  "permission-work/set-due-day#previewDueDay": {
+    make: stationOf,
+    row: (actor, id) => previewDueDay(actor, { target: chosen(id) }),
+  },
+  "permission-work/set-due-day#setDueDay": {
+    make: stationOf,
+    row: async (actor, id) => {
+      const guard = await shown(previewDueDay(systemActor("test"), { target: chosen(id) }));
+      return setDueDay(actor, { target: chosen(id), dueOn: "2099-12-31", guard });
+    },
   },
 } satisfies Record<string, Call>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Prisma, db, readRows } from "./db";
+import { Prisma, db, inTransactionPastPrisma, readRows } from "./db";
 
 describe("readRows", () => {
   it("reads what Prisma's own raw query reads, for the types that lists select", async () => {
@@ -54,5 +54,25 @@ describe("readRows", () => {
 
   it("passes on what the database refuses", async () => {
     await expect(readRows(Prisma.sql`SELECT 1 / ${0}::int`)).rejects.toMatchObject({ code: "22012" });
+  });
+});
+
+describe("a transaction past Prisma", () => {
+  // The tests' own database waits for no disk at all, so that who said so is what tells.
+  const said = `
+    SELECT setting, source = 'session' AS here, pg_backend_pid() AS pid
+    FROM pg_settings
+    WHERE name = 'synchronous_commit'`;
+
+  it("ends without waiting for the disk, and leaves its connection as it was", async () => {
+    const { rows: inside } = await inTransactionPastPrisma((client) => client.query<{ pid: number }>(said));
+    expect(inside).toMatchObject([{ setting: "off", here: true }]);
+    const after = await readRows<{ here: boolean; pid: number }>(
+      Prisma.sql`
+        SELECT source = 'session' AS here, pg_backend_pid() AS pid
+        FROM pg_settings
+        WHERE name = 'synchronous_commit'`,
+    );
+    expect(after).toEqual([{ here: false, pid: inside[0]?.pid }]);
   });
 });

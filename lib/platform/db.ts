@@ -104,8 +104,10 @@ export async function readRows<Row extends Record<string, unknown>>(
 
 /**
  * Several statements in one transaction on a connection of its own, past Prisma. For rows on their way from one machine
- * to another; what people do goes through `mutate()`. Not tried again; after an error the connection is closed, and
- * with it the transaction.
+ * to another, which a run brings again: the end does not wait for the disk. A machine that fails takes the last moments
+ * of such work with it, never part of a transaction, and nothing that was answered after it (`runStep` waits). What
+ * people do goes through `mutate()`. Not tried again; after an error the connection is closed, and with it
+ * the transaction.
  */
 export async function inTransactionPastPrisma<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await connections().pool.connect();
@@ -114,7 +116,7 @@ export async function inTransactionPastPrisma<T>(work: (client: PoolClient) => P
   client.on("error", onError);
   let isOver = false;
   try {
-    await client.query("BEGIN");
+    await client.query("BEGIN; SET LOCAL synchronous_commit = off");
     const answer = await work(client);
     await client.query("COMMIT");
     isOver = true;

@@ -212,7 +212,11 @@ test("stations are given to a colleague, who finds them in the inbox and as thei
     await row.getByRole("button", { name: "Log a try" }).click();
     const dialog = giver.getByRole("dialog", { name: /^Log a try/ });
     await dialog.getByLabel("By").selectOption("Visit");
+    await expect(dialog.getByLabel("Refusal reason")).toBeHidden();
     await dialog.getByLabel("Came of it").selectOption("Reached, says no");
+    await dialog.getByRole("button", { name: "Log try" }).click();
+    await expect(dialog.getByText("Choose why it was refused.").first()).toBeVisible();
+    await dialog.getByLabel("Refusal reason").selectOption("Past damage");
     await dialog.getByLabel("Offered instead").selectOption("Trim, not remove");
     expect.soft(await axeFindings(giver)).toEqual([]);
     await dialog.getByRole("button", { name: "Log try" }).click();
@@ -221,5 +225,31 @@ test("stations are given to a colleague, who finds them in the inbox and as thei
     await expect(giver.getByText("Next step: Utility decides", { exact: true })).toBeVisible();
     const theirs = stations(giver).getByRole("row").filter({ hasText: order }).first();
     await expect(theirs.getByText("Utility: alternative refused, by")).toBeVisible();
+  });
+
+  await test.step("stations that were refused are found by why, with how many there are", async () => {
+    const said = stations(giver).getByText("Reached, says no: past damage");
+    await expect(said.first()).toBeVisible();
+    const [found] = await ask<{ groups: number }>(
+      `
+        SELECT count(*)::int AS groups
+        FROM permission_groups g
+        JOIN circuits c ON c.id = g.circuit_id
+        JOIN regions r ON r.id = c.region_id
+       WHERE r.code = 'LEH' AND g.refusal = 'past_damage'`,
+    );
+    await giver.goto("/permissions");
+    await giver.getByRole("button", { name: /^Refusal reason/ }).click();
+    const panel = giver.getByRole("dialog", { name: "Filter by refusal reason" });
+    await expect(panel.getByText("Past damage")).toHaveText(`Past damage${found?.groups}`);
+    await panel.getByLabel("Past damage").check();
+    await panel.getByRole("button", { name: "Apply" }).click();
+    await expect(giver).toHaveURL(/refusal=past_damage/);
+    await expect(giver.getByText("Refusal reason: Past damage", { exact: true })).toBeVisible();
+    await expect(said).toHaveCount(found?.groups ?? 0);
+    expect.soft(await axeFindings(giver)).toEqual([]);
+    await giver.goto("/permissions?refusal=past_damage&cols=refusal");
+    await expect(stations(giver).getByRole("columnheader", { name: "Refusal reason" })).toBeVisible();
+    await expect(stations(giver).getByRole("cell", { name: "Past damage" })).toHaveCount(found?.groups ?? 0);
   });
 });

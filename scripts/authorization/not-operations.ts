@@ -59,6 +59,7 @@ export const PARTS: Record<string, string> = {
   "permission-work/waiting-stations#readWaiting": "read for acts on stations, which check, within the row scope",
   "permission-work/waiting-stations#lockWaiting":
     "inside the transaction of an act on stations, which checks, within the row scope",
+  "permission-work/list-options#permissionOptions": "read for the queue, which checks, within the row scope",
   "permission-work/read-half-decided#readHalfDecided":
     "read for the strip of what waits, which checks, within the row scope",
   "imports/own-import#requireImporter": "the check before every act on imports",

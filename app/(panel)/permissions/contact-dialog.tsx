@@ -1,5 +1,6 @@
 "use client";
 
+import { useState } from "react";
 import { callAction } from "@/components/form/call-action";
 import { Field } from "@/components/form/field";
 import { FormErrors } from "@/components/form/form-errors";
@@ -9,7 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { ALTERNATIVES, CHANNELS, OUTCOMES } from "@/lib/domain/permission-work/rules";
+import { ALTERNATIVES, CHANNELS, OUTCOMES, REFUSALS } from "@/lib/domain/permission-work/rules";
 import { logContactTryAction } from "./actions";
 
 export type ContactDialogProps = {
@@ -19,16 +20,24 @@ export type ContactDialogProps = {
   onDone: (tries: number, dueOn: string | null) => void;
 };
 
-const LABELS = { channel: "By", outcome: "Came of it", alternative: "Offered instead", dueOn: "Next try" };
+const LABELS = {
+  channel: "By",
+  outcome: "Came of it",
+  refusal: "Refusal reason",
+  alternative: "Offered instead",
+  dueOn: "Next try",
+};
 
 /** By what somebody tried, what came of it, and when to try again. */
 export default function ContactDialog({ groupId, title, onClose, onDone }: ContactDialogProps) {
+  const [outcome, setOutcome] = useState("");
   const { form, failure, isPending } = useSubmission(
     (data) =>
       callAction(logContactTryAction, {
         groupId,
         channel: textOf(data, "channel"),
         outcome: textOf(data, "outcome"),
+        refusal: textOf(data, "refusal"),
         alternative: textOf(data, "alternative"),
         dueOn: textOf(data, "dueOn"),
       }),
@@ -49,8 +58,13 @@ export default function ContactDialog({ groupId, title, onClose, onDone }: Conta
           {(control) => <Choices {...control} words={CHANNELS} />}
         </Field>
         <Field name="outcome" label={LABELS.outcome} required errors={errors?.["outcome"]}>
-          {(control) => <Choices {...control} words={OUTCOMES} />}
+          {(control) => <Choices {...control} words={OUTCOMES} onChange={({ target }) => setOutcome(target.value)} />}
         </Field>
+        {outcome === "refused" ? (
+          <Field name="refusal" label={LABELS.refusal} required errors={errors?.["refusal"]}>
+            {(control) => <Choices {...control} words={REFUSALS} />}
+          </Field>
+        ) : null}
         <Field
           name="alternative"
           label={LABELS.alternative}

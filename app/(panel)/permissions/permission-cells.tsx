@@ -2,7 +2,7 @@ import { RowAct } from "@/components/data-table/row-act";
 import { Badge } from "@/components/ui/badge";
 import { TextLink } from "@/components/ui/text-link";
 import type { PermissionGroupRow } from "@/lib/domain/permission-work/list";
-import { ALTERNATIVES, CHANNELS, ESCALATIONS, OUTCOMES, decidesIt } from "@/lib/domain/permission-work/rules";
+import { ALTERNATIVES, CHANNELS, ESCALATIONS, OUTCOMES, REFUSALS, decidesIt } from "@/lib/domain/permission-work/rules";
 import { businessDay, formatDay } from "@/lib/platform/time";
 import type { Cells } from "../list-columns";
 
@@ -32,7 +32,7 @@ export const permissionCells: Cells<PermissionGroupRow> = {
       </Badge>
     ) : null,
   tries: ({ tries }) => (tries === 0 ? null : tries),
-  last: ({ lastChannel, lastOutcome, lastTryAt, alternative }) =>
+  last: ({ lastChannel, lastOutcome, lastTryAt, refusal, alternative }) =>
     lastOutcome && lastChannel && lastTryAt ? (
       <span
         title={[
@@ -41,6 +41,11 @@ export const permissionCells: Cells<PermissionGroupRow> = {
         ].join("; ")}
       >
         {OUTCOMES[lastOutcome]}
+        {lastOutcome === "refused" && refusal ? `: ${REFUSALS[refusal].toLowerCase()}` : null}
+      </span>
+    ) : refusal ? (
+      <span className="text-muted-foreground" title="Heard before WorkStudio had the refusal">
+        Before: {REFUSALS[refusal].toLowerCase()}
       </span>
     ) : null,
   due: ({ dueOn, isDue }) => {

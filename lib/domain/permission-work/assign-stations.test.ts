@@ -140,7 +140,14 @@ describe("stations that are given to a colleague", () => {
     [
       "are tried",
       (groupId: number) =>
-        logContactTry(colleague, { groupId, channel: "visit", outcome: "not_home", alternative: null, dueOn: null }),
+        logContactTry(colleague, {
+          groupId,
+          channel: "visit",
+          outcome: "not_home",
+          refusal: null,
+          alternative: null,
+          dueOn: null,
+        }),
     ],
     [
       "are made anew where the second is decided",

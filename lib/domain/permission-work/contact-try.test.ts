@@ -129,12 +129,23 @@ describe("a try to reach whoever decides", () => {
     { channel: "" },
     { outcome: "toString" },
     { outcome: "" },
+    { outcome: "refused" },
+    { outcome: "refused", refusal: "constructor" },
+    { refusal: "herbicide" },
     { alternative: "constructor" },
     { dueOn: "soon" },
     { note: "555-0100" },
     { groupId: "x" },
   ])("is refused where it cannot be meant: %j", (wrong) => {
-    const input = { groupId: 1, channel: "visit", outcome: "not_home", alternative: "", dueOn: "", ...wrong };
+    const input = {
+      groupId: 1,
+      channel: "visit",
+      outcome: "not_home",
+      refusal: "",
+      alternative: "",
+      dueOn: "",
+      ...wrong,
+    };
     expect(logContactTrySchema.safeParse(input).success).toBe(false);
   });
 });

@@ -44,7 +44,7 @@ const tryNow = async (
   // One try each minute is one; these are meant as several.
   await db().$executeRaw(Prisma.sql`
     UPDATE contact_tries SET made_at = made_at - interval '2 minutes' WHERE circuit_id = ${circuitId}`);
-  const input = { channel: "visit", outcome: "not_home", alternative: null, dueOn, ...said } as const;
+  const input = { channel: "visit", outcome: "not_home", refusal: null, alternative: null, dueOn, ...said } as const;
   return logContactTry(supervisor, { groupId: Number(id), ...input });
 };
 
@@ -87,7 +87,7 @@ describe("what is the supervisor's to decide", () => {
       isUtilitys: false,
       alternative: "trim",
     });
-    await tryNow(id, null, { outcome: "refused" });
+    await tryNow(id, null, { outcome: "refused", refusal: "herbicide" });
     expect(await rowOf(id)).toMatchObject({ escalation: "utility_declined", isFound: false, isUtilitys: true });
     await makePermissionGroups(id);
     expect(await rowOf(id)).toMatchObject({ escalation: "utility_declined" });

@@ -1,9 +1,8 @@
 import "server-only";
 import type { Actor, UserActor } from "@/lib/platform/actor-types";
-import { Prisma, readRows } from "@/lib/platform/db";
+import { Prisma } from "@/lib/platform/db";
 import { defineList } from "@/lib/platform/list/define-list";
 import type { ExportFormat } from "@/lib/platform/list/export-formats";
-import type { FilterOption } from "@/lib/platform/list/list-filter";
 import type { ListPage, ListState } from "@/lib/platform/list/list-spec";
 import { orderBy } from "@/lib/platform/list/list-sql";
 import { businessDaySql, startOfBusinessDaySql } from "@/lib/platform/time-sql";
@@ -11,8 +10,7 @@ import { circuitName } from "../circuits/circuit-name";
 import { circuitSearch } from "../circuits/list";
 import { IS_INCLUDED, circuitScope } from "../circuits/scope";
 import { PLANNER_NAME } from "../circuits/planner-name";
-import { unitOptions } from "../planned-units/list-options";
-import { SEES_CIRCUIT } from "../users/scope";
+import { permissionOptions } from "./list-options";
 import {
   ALTERNATIVES,
   type Alternative,
@@ -25,9 +23,11 @@ import {
   OUTCOMES,
   type Outcome,
   PENDING,
+  REFUSALS,
+  type Refusal,
   decidesIt,
 } from "./rules";
-import { ASSIGNEE, ESCALATION, IS_ESCALATED, IS_NOBODYS, IS_UTILITYS, LAST_TRY, MAY_LOG, assignedTo } from "./steps";
+import { ASSIGNEE, ESCALATION, IS_ESCALATED, IS_NOBODYS, IS_UTILITYS, LAST_TRY, assignedTo } from "./steps";
 
 /** Work of one station that waits for a decision: one talk settles it. */
 export type PermissionGroupRow = {
@@ -68,6 +68,8 @@ export type PermissionGroupRow = {
   lastChannel: Channel | null;
   lastOutcome: Outcome | null;
   lastTryAt: Date | null;
+  /** Why somebody said no there, as heard last. */
+  refusal: Refusal | null;
   /** What was offered instead. */
   alternative: Alternative | null;
   dueOn: string | null;
@@ -124,6 +126,7 @@ export const permissionList = defineList<PermissionGroupRow>()({
     lastChannel: Prisma.sql`last.channel`,
     lastOutcome: Prisma.sql`g.last_outcome`,
     lastTryAt: Prisma.sql`last.made_at`,
+    refusal: Prisma.sql`g.refusal`,
     alternative: Prisma.sql`g.alternative`,
     dueOn: Prisma.sql`g.next_due::text`,
     isDue: Prisma.sql`coalesce(g.next_due <= ${TODAY}, false)`,
@@ -171,8 +174,14 @@ export const permissionList = defineList<PermissionGroupRow>()({
     tries: { label: "Tries", align: "end", value: ({ tries }) => tries },
     last: {
       label: "Last try",
-      fileAs: ["lastTryAt", "lastChannel", "lastOutcome"],
+      fileAs: ["lastTryAt", "lastChannel", "lastOutcome", "refusal"],
       value: ({ lastOutcome }) => (lastOutcome ? OUTCOMES[lastOutcome] : null),
+    },
+    refusal: {
+      label: "Refusal reason",
+      hint: "Why somebody said no there, as heard last",
+      isDefault: false,
+      value: ({ refusal }) => (refusal ? REFUSALS[refusal] : null),
     },
     offered: {
       label: "Offered instead",
@@ -262,6 +271,11 @@ export const permissionList = defineList<PermissionGroupRow>()({
         return step === "said" ? Prisma.sql`g.last_outcome IN ('approved', 'refused')` : null;
       },
     },
+    refusal: {
+      kind: "many",
+      label: "Refusal reason",
+      condition: (reasons) => Prisma.sql`g.refusal = ANY(${[...reasons]}::text[])`,
+    },
     order: {
       kind: "text",
       label: "Work order",
@@ -273,18 +287,8 @@ export const permissionList = defineList<PermissionGroupRow>()({
   search: { label: "Search stations", placeholder: "Work order or title", condition: circuitSearch },
   countsUpTo: 100_000,
   pageSizes: [50, 25, 100],
-  options: async (actor, { filters }) => {
-    const [{ region = [], permission = [], planner = [], order = [] }, people] = await Promise.all([
-      unitOptions(actor, { circuit: "", order: filters.order, station: "" }),
-      readAssignees(actor),
-    ]);
-    const own = actor.kind === "user" ? [{ value: "me", label: "Mine" }] : [];
-    const assignee = [...own, { value: "none", label: "Nobody’s" }, ...people];
-    return { region, planner, assignee, order, status: permission.filter(({ value }) => OPEN.has(value)) };
-  },
+  options: (actor, { filters }) => permissionOptions(actor, filters.order),
 });
-
-const OPEN = new Set([PENDING, "No Contact", "Refused", "Deferred"]);
 
 function plannerCondition(values: readonly string[], actor: Actor): Prisma.Sql {
   const ids = values.filter((value) => /^\d+$/.test(value)).map(BigInt);
@@ -301,24 +305,6 @@ function assigneeCondition(values: readonly string[], actor: Actor): Prisma.Sql 
   if (values.includes("me") && actor.kind === "user") ids.push(actor.userId);
   const parts = [assignedTo(ids), ...(values.includes("none") ? [IS_NOBODYS] : [])];
   return Prisma.sql`(${Prisma.join(parts, " OR ")})`;
-}
-
-/**
- * Colleagues who look after a station of the actor's row scope; what somebody left who may not any more is nobody's,
- * and found there.
- */
-function readAssignees(actor: Actor): Promise<FilterOption[]> {
-  return readRows<FilterOption>(Prisma.sql`
-    SELECT u.id::text AS value, u.name AS label
-    FROM users u
-    WHERE ${MAY_LOG} AND u.id <> ${actor.kind === "user" ? actor.userId : 0n}
-      AND EXISTS (
-        SELECT FROM permission_groups g
-        JOIN circuits c ON c.id = g.circuit_id
-        WHERE g.assignee_id = u.id AND ${SEES_CIRCUIT} AND ${IS_INCLUDED} AND ${circuitScope(actor)}
-      )
-      ORDER BY u.name, u.id
-      LIMIT 200`);
 }
 
 /** A band as moments, so that the index of moments serves. */

@@ -7,7 +7,7 @@ import { mutate } from "@/lib/platform/mutate";
 import { businessDaySql } from "@/lib/platform/time-sql";
 import { circuitName } from "../circuits/circuit-name";
 import { circuitScope } from "../circuits/scope";
-import { ALTERNATIVES, type Alternative, CHANNELS, FINAL_OUTCOMES, OUTCOMES } from "./rules";
+import { ALTERNATIVES, type Alternative, CHANNELS, FINAL_OUTCOMES, OUTCOMES, REFUSALS } from "./rules";
 import type { LogContactTryInput } from "./schema";
 import { requireDayToCome } from "./set-due-day";
 import { lockStations, workingDaysAfter, writeSteps } from "./steps";
@@ -24,16 +24,16 @@ type Group = {
 };
 
 /**
- * Logs a try to reach whoever decides at a station: by what, what came of it, what was offered instead, when the next
- * one is due; where nobody says, in the working days that the status says, as long as tries are left and nobody
- * decided. Codes only. The same said twice within a minute is one try. Throws FORBIDDEN, INVALID also for a second
- * alternative, and NOT_FOUND where the station waits no more or is out of the row scope.
+ * Logs a try to reach whoever decides at a station: by what, what came of it, why it was refused, what was offered
+ * instead, when the next one is due; where nobody says, in the working days that the status says, as long as tries are
+ * left and nobody decided. Codes only. The same said twice within a minute is one try. Throws FORBIDDEN, INVALID also
+ * for a second alternative, and NOT_FOUND where the station waits no more or is out of the row scope.
  */
 export async function logContactTry(
   actor: Actor,
   input: LogContactTryInput,
 ): Promise<{ tries: number; dueOn: string | null }> {
-  const { groupId, channel, outcome, alternative } = input;
+  const { groupId, channel, outcome, refusal, alternative } = input;
   return mutate(actor, {
     permission: "contact:log",
     action: "circuit.contact_try",
@@ -47,6 +47,7 @@ export async function logContactTry(
           AND t.user_id IS NOT DISTINCT FROM ${userId}
           AND t.channel = ${channel}
         AND t.outcome = ${outcome}
+          AND t.refusal IS NOT DISTINCT FROM ${refusal}
           AND t.alternative IS NOT DISTINCT FROM ${alternative}
           AND (${input.dueOn}::date IS NULL OR t.due_on = ${input.dueOn}::date)
           AND t.made_at > now() - interval '1 minute'`;
@@ -62,10 +63,12 @@ export async function logContactTry(
         refuse("alternative", `One was offered here already: ${ALTERNATIVES[group.alternative]}.`);
       const dueOn = input.dueOn ?? (FINAL_OUTCOMES.includes(outcome) ? null : group.nextOn);
       await tx.$executeRaw(Prisma.sql`
-        INSERT INTO contact_tries (circuit_id, station_name, user_id, made_at, channel, outcome, alternative, due_on)
+        INSERT INTO contact_tries (
+          circuit_id, station_name, user_id, made_at, channel, outcome, refusal, alternative, due_on
+        )
         VALUES (
-          ${group.circuitId}, ${group.station}, ${userId}, clock_timestamp(), ${channel}, ${outcome}, ${alternative},
-          ${dueOn}::date
+          ${group.circuitId}, ${group.station}, ${userId}, clock_timestamp(), ${channel}, ${outcome}, ${refusal},
+          ${alternative}, ${dueOn}::date
         )`);
       await tx.$executeRaw(
         writeSteps(Prisma.sql`g.circuit_id = ${group.circuitId} AND g.station_name = ${group.station}`),
@@ -75,6 +78,7 @@ export async function logContactTry(
         station: group.station || "none named",
         channel: CHANNELS[channel],
         outcome: OUTCOMES[outcome],
+        ...(refusal === null ? {} : { refusal_reason: REFUSALS[refusal] }),
         ...(alternative === null ? {} : { alternative: ALTERNATIVES[alternative] }),
         ...(dueOn === null ? {} : { next_due: dueOn }),
       };

@@ -28,8 +28,9 @@ type Waiting = { status: string; name: string; older: number[] };
 export async function getWaitingBands(actor: Actor, state: State): Promise<WaitingStatus[]> {
   requirePermission(actor, "circuit:view");
   const listed: State = { ...state, filters: { ...state.filters, status: [], band: "any" } };
-  // What is decided has no next step and is nobody's any more, so these two must not choose what it is held against.
-  const watched: State = { ...listed, filters: { ...listed.filters, step: "any", assignee: [] } };
+  // What is decided has no next step, is nobody's any more and keeps no reason: these must not choose what it is held
+  // against.
+  const watched: State = { ...listed, filters: { ...listed.filters, step: "any", assignee: [], refusal: [] } };
   const [waiting, half] = await Promise.all([readWaiting(actor, listed), readHalfDecided(actor, watched)]);
   return waiting
     .map(({ status, name, older }) => ({

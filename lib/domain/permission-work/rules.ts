@@ -20,6 +20,20 @@ export const OUTCOMES = {
 } as const;
 export type Outcome = keyof typeof OUTCOMES;
 
+/**
+ * Why somebody says no. Fixed like channels and outcomes, and no lookup table: the specification closes this list and
+ * offers go with its codes, while administrators set rules with a reason of an exclusion.
+ */
+export const REFUSALS = {
+  herbicide: "Herbicide",
+  removal: "Removal of trees",
+  property_value: "Property value",
+  past_damage: "Past damage",
+  access: "Access",
+  other: "Other",
+} as const;
+export type Refusal = keyof typeof REFUSALS;
+
 /** After these there is nobody to try again: WorkStudio has the word. */
 export const FINAL_OUTCOMES: readonly Outcome[] = ["approved", "refused"];
 

@@ -2,7 +2,7 @@ import "server-only";
 import { Prisma } from "@/lib/platform/db";
 import { businessDaySql, startOfBusinessDaySql } from "@/lib/platform/time-sql";
 import { SEES_CIRCUIT, holds } from "../users/scope";
-import { OPEN_STATUSES } from "./rules";
+import { FINAL_OUTCOMES, OPEN_STATUSES } from "./rules";
 
 const TODAY = businessDaySql();
 /**
@@ -28,11 +28,26 @@ export const SET_DAY = Prisma.sql`
 export const LAST_TRY = Prisma.sql`SELECT t.* FROM ${OWN_TRIES} ORDER BY t.made_at DESC, t.id DESC LIMIT 1`;
 
 /**
+ * Why somebody said no there, as heard last; a yes after it takes it away. Of work that WorkStudio calls refused what
+ * was heard before counts too: that is how WorkStudio came to it.
+ */
+const WHY_REFUSED = Prisma.sql`
+  SELECT t.refusal
+  FROM contact_tries t
+  WHERE t.circuit_id = g.circuit_id
+    AND t.station_name = g.station_name
+    AND t.outcome = ANY(${[...FINAL_OUTCOMES]}::text[])
+    AND (t.made_at >= g.since OR g.permission_status = 'Refused')
+  ORDER BY t.made_at DESC, t.id DESC
+  LIMIT 1`;
+
+/**
  * Of some groups `g`: what of it is kept beside them, so that the queue is filtered by it without going through
  * the tries.
  */
 const KEPT = Prisma.sql`
-  SELECT made.tries, coalesce((${SET_DAY}), last.due_on) AS next_due, last.outcome AS last_outcome, made.alternative,
+  SELECT made.tries, coalesce((${SET_DAY}), last.due_on) AS next_due, last.outcome AS last_outcome,
+    made.alternative, (${WHY_REFUSED}) AS refusal,
     (
       SELECT a.user_id
       FROM contact_assignments a
@@ -41,8 +56,8 @@ const KEPT = Prisma.sql`
   FROM (SELECT count(*)::int AS tries, max(t.alternative) AS alternative FROM ${OWN_TRIES}) made
   LEFT JOIN LATERAL (${LAST_TRY}) last ON TRUE`;
 const IS_STALE = Prisma.sql`
-  ROW(g.tries, g.next_due, g.last_outcome, g.alternative, g.assignee_id) IS DISTINCT FROM ROW(
-    kept.tries, kept.next_due, kept.last_outcome, kept.alternative, kept.assignee_id
+  ROW(g.tries, g.next_due, g.last_outcome, g.refusal, g.alternative, g.assignee_id) IS DISTINCT FROM ROW(
+    kept.tries, kept.next_due, kept.last_outcome, kept.refusal, kept.alternative, kept.assignee_id
   )`;
 
 /**
@@ -74,8 +89,8 @@ export function lockStations(condition: Prisma.Sql): Prisma.Sql {
 export function writeSteps(condition: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     UPDATE permission_groups stored
-    SET tries = kept.tries, next_due = kept.next_due, last_outcome = kept.last_outcome, alternative = kept.alternative,
-      assignee_id = kept.assignee_id
+    SET tries = kept.tries, next_due = kept.next_due, last_outcome = kept.last_outcome, refusal = kept.refusal,
+      alternative = kept.alternative, assignee_id = kept.assignee_id
     FROM permission_groups g CROSS JOIN LATERAL (${KEPT}) kept WHERE stored.id = g.id AND ${condition} AND ${IS_STALE}`;
 }
 

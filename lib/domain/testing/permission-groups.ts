@@ -37,4 +37,12 @@ export const groupsOf = async (circuitId: number, params: Record<string, string>
 };
 /** Logs a try at a station: nobody was home. */
 export const tryAt = (actor: UserActor, groupId: number, more: Partial<Parameters<typeof logContactTry>[1]> = {}) =>
-  logContactTry(actor, { groupId, channel: "visit", outcome: "not_home", alternative: null, dueOn: null, ...more });
+  logContactTry(actor, {
+    groupId,
+    channel: "visit",
+    outcome: "not_home",
+    refusal: more.outcome === "refused" ? "other" : null,
+    alternative: null,
+    dueOn: null,
+    ...more,
+  });

@@ -44,7 +44,14 @@ export const permissionCalls = {
   "permission-work/mutations#logContactTry": {
     make: stationOf,
     row: (actor, id) =>
-      logContactTry(actor, { groupId: id, channel: "visit", outcome: "not_home", alternative: null, dueOn: null }),
+      logContactTry(actor, {
+        groupId: id,
+        channel: "visit",
+        outcome: "not_home",
+        refusal: null,
+        alternative: null,
+        dueOn: null,
+      }),
   },
   "permission-work/assign-stations#previewAssignment": {
     make: stationOf,

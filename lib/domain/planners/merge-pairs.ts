@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/platform/actor-types";
 import { Prisma, type Transaction } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { mutate } from "@/lib/platform/mutate";
+import { announcing } from "@/lib/platform/shared-cache";
 import { lockGrants } from "../users/lock-grants";
 import { findLikelyPairs } from "./find-likely-same";
 import { movePlanners } from "./move-planners";
@@ -23,40 +24,43 @@ type Pair = { planner: Planner; into: Planner };
  * of them is offered to the actor any more.
  */
 export async function mergePairs(actor: Actor, { pairs }: MergePairsInput): Promise<MergedPairs> {
-  return mutate(actor, {
-    permission: "planner:link",
-    action: "planner.merge",
-    needsRecentProof: true,
-    run: async (tx) => {
-      await lockGrants(tx, actor, "planner:link");
-      await lockPlanners(tx);
-      const offered = await readOffered(tx, actor, pairs);
-      const { merging, left, kept } = choose(offered);
-      const known = new Set(offered.map(({ planner }) => Number(planner.id)));
-      const changed = pairs.filter(({ id }) => !known.has(id)).map(({ id }) => ({ id, why: "changed" as const }));
-      if (merging.length === 0 && left.length === 0)
-        throw new AppError(
-          "NOT_FOUND",
-          "None of these pairs is offered any more: somebody merged them, or their units say otherwise now. Nothing was changed.",
-        );
-      if (merging.length > 0)
-        await movePlanners(
-          tx,
-          merging.map(({ planner, into }) => ({ id: planner.id, intoId: into.id, userId: planner.userId })),
-          [...kept.values()],
-        );
-      return {
-        result: { merged: merging.length, left: [...changed, ...left] },
-        audit: merging.map(({ planner, into }) => ({
-          action: "planner.merge",
-          subjectType: "planner",
-          subjectId: into.id,
-          subjectLabel: kept.get(into.id)?.name ?? into.name,
-          context: { merged: planner.name, mergedId: Number(planner.id), logins: [] },
-        })),
-      };
-    },
-  });
+  return announcing(
+    "permissions",
+    mutate(actor, {
+      permission: "planner:link",
+      action: "planner.merge",
+      needsRecentProof: true,
+      run: async (tx) => {
+        await lockGrants(tx, actor, "planner:link");
+        await lockPlanners(tx);
+        const offered = await readOffered(tx, actor, pairs);
+        const { merging, left, kept } = choose(offered);
+        const known = new Set(offered.map(({ planner }) => Number(planner.id)));
+        const changed = pairs.filter(({ id }) => !known.has(id)).map(({ id }) => ({ id, why: "changed" as const }));
+        if (merging.length === 0 && left.length === 0)
+          throw new AppError(
+            "NOT_FOUND",
+            "None of these pairs is offered any more: somebody merged them, or their units say otherwise now. Nothing was changed.",
+          );
+        if (merging.length > 0)
+          await movePlanners(
+            tx,
+            merging.map(({ planner, into }) => ({ id: planner.id, intoId: into.id, userId: planner.userId })),
+            [...kept.values()],
+          );
+        return {
+          result: { merged: merging.length, left: [...changed, ...left] },
+          audit: merging.map(({ planner, into }) => ({
+            action: "planner.merge",
+            subjectType: "planner",
+            subjectId: into.id,
+            subjectLabel: kept.get(into.id)?.name ?? into.name,
+            context: { merged: planner.name, mergedId: Number(planner.id), logins: [] },
+          })),
+        };
+      },
+    }),
+  );
 }
 
 /** Those pairs that are offered as they were shown, with both planners locked. */

@@ -1,6 +1,11 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { UserActor } from "@/lib/platform/actor-types";
 import { Prisma, db } from "@/lib/platform/db";
+import { businessDay } from "@/lib/platform/time";
+import { permissionList } from "../permission-work/list";
+import { getWaitingBands } from "../permission-work/queries";
+import { PENDING } from "../permission-work/rules";
+import { daysAgo } from "../testing/days-ago";
 import { signedIn } from "../testing/people";
 import { makePermissionGroups } from "../testing/permission-groups";
 import { acts, assigned, forester, type Holder, holder, person } from "../testing/planners";
@@ -59,6 +64,36 @@ describe("Merging two planners", () => {
     await merging;
     const moved = await db().permissionGroup.findMany({ where, select: { plannerId: true } });
     expect(moved.map(({ plannerId }) => Number(plannerId))).toEqual([one.id, one.id]);
+  });
+
+  it("moves how long decisions took at once, though the queue keeps such figures for a minute", async () => {
+    const decisions = async (id: number) => {
+      const bands = await getWaitingBands(admin, permissionList.parse({ planner: String(id) }));
+      return bands.find(({ status }) => status === PENDING)?.decisions;
+    };
+    for (const { circuitId, plannerId } of [
+      { circuitId: one.circuitId, plannerId: one.id },
+      { circuitId: one.circuitId, plannerId: other.id },
+    ]) {
+      await storedUnit({ circuitId, plannerId, stationName: String(plannerId) });
+      await db().permissionDecision.create({
+        data: {
+          circuitId,
+          plannerId,
+          since: daysAgo(5),
+          decidedOn: new Date(businessDay(daysAgo(2))),
+          days: 3,
+          tries: 0,
+          stationName: String(plannerId),
+          fromStatus: "",
+          toStatus: "Approved",
+        },
+      });
+    }
+    await makePermissionGroups(one.circuitId);
+    expect(await decisions(one.id)).toBe(1);
+    await mergePlanners(supervisor, { id: other.id, intoId: one.id });
+    expect(await decisions(one.id)).toBe(2);
   });
 
   it("gives the circuits of two accounts to the person of either", async () => {

@@ -18,8 +18,8 @@ function textsOf(file: string): Text[] {
   const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true, kind);
   const found: Text[] = [];
   const add = (text: string) => {
-    const words = text.replaceAll(/\s+/g, " ").trim();
-    if (/^[A-Z][a-z]|^[a-z]+ [a-z]+|[a-z] [a-z]/.test(words)) found.push({ file, text: words });
+    const words = text.replaceAll(/\s+/g, " ");
+    if (/^ ?[A-Z][a-z]|^ ?[a-z]+ [a-z]+|[a-z] [a-z]| %/.test(words)) found.push({ file, text: words.trimEnd() });
   };
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node) || isSql(node) || isClassName(node)) return;
@@ -59,6 +59,7 @@ const NOT_SAID: [words: RegExp, instead: string][] = [
   [/\b(utili[sz]e|prior to|in order to|upon|via)\b/i, "use, before, to, on, by"],
   [/\b(e\.g\.|i\.e\.|etc\.)/i, "say it whole: for example, that is"],
   [/\b(payload|null value|boolean|entity|parameter)\b/i, "the field’s own words"],
+  [/ %(?!\d)/, "a number and its % without a space"],
   [/\bunit unknown\b/i, "unknown unit type, unknown permission status"],
 ];
 

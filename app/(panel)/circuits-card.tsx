@@ -37,7 +37,7 @@ export function CircuitsCard({ circuits: { rows, total, totalMiles }, how, allHr
                   <TextLink href={`/circuits/${circuit.id}`}>{circuitName(circuit)}</TextLink> {circuit.title}
                 </p>
                 <p className="flex flex-wrap items-center gap-x-2 text-muted-foreground tabular-nums">
-                  {circuit.regionName} · {circuit.statusName} · {circuit.percentComplete} %
+                  {circuit.regionName} · {circuit.statusName} · {circuit.percentComplete}%
                   {circuit.source === "manual" ? <Badge variant="quiet">By hand</Badge> : null}
                   {circuit.isExcluded ? <Badge variant="warning">Excluded</Badge> : null}
                 </p>

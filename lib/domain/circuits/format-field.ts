@@ -18,6 +18,6 @@ export function formatField(
   if (field.kind === "date") return formatDay(String(value));
   if (field.kind === "text") return String(value);
   return field.unit === "%"
-    ? `${percent.format(Number(value))} %`
+    ? `${percent.format(Number(value))}%`
     : `${decimals.format(Number(value))} ${field.unit ?? ""}`.trim();
 }

@@ -33,7 +33,7 @@ export function CircuitFacts({ circuit, mayOpenPlanner }: { circuit: CircuitDeta
             planned={circuit.values.percentComplete}
             total={100}
             unit="%"
-            words={`${Math.round(circuit.values.percentComplete)} % complete`}
+            words={`${Math.round(circuit.values.percentComplete)}% complete`}
           />
         </div>
         <DescriptionList

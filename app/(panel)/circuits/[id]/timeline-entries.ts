@@ -16,10 +16,10 @@ export type TimelineEntry = {
 
 const TRIGGERS: Readonly<Record<string, string>> = {
   initial: "Units kept at first sight",
-  milestone_25: "Units kept at 25 %",
-  milestone_50: "Units kept at 50 %",
-  milestone_75: "Units kept at 75 %",
-  milestone_100: "Units kept at 100 %",
+  milestone_25: "Units kept at 25%",
+  milestone_50: "Units kept at 50%",
+  milestone_75: "Units kept at 75%",
+  milestone_100: "Units kept at 100%",
   qc: "Units kept on entering quality control",
   custody: "Units kept as they passed to the utility",
   closed: "Units kept on closing",

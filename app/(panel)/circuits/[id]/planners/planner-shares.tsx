@@ -48,7 +48,7 @@ export function PlannerShares({ circuitId, shares, book, mayOpenPlanner }: Props
       id: "share",
       header: "Share",
       isNumber: true,
-      cell: (share) => (units === 0 ? "–" : `${figure((share.units / units) * 100)} %`),
+      cell: (share) => (units === 0 ? "–" : `${figure((share.units / units) * 100)}%`),
     },
     number("Feet", ({ linearFt }) => linearFt),
     number("Acres", ({ acres }) => acres, 2),

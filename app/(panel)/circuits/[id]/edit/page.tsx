@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/layout/page-header";
+import { circuitName } from "@/lib/domain/circuits/circuit-name";
 import { getCircuit } from "@/lib/domain/circuits/get-circuit";
 import { formatField } from "@/lib/domain/circuits/format-field";
 import { listCircuitOptions } from "@/lib/domain/circuits/list";
@@ -33,7 +34,7 @@ export default async function EditCircuitPage({ params }: Props) {
         title={`Edit ${circuit.title}`}
         breadcrumbs={[
           { label: "Circuits", href: "/circuits" },
-          { label: circuit.workOrder, href: `/circuits/${circuit.id}` },
+          { label: circuitName(circuit), href: `/circuits/${circuit.id}` },
           { label: "Edit" },
         ]}
         description="What you change here stays as you say it; the next sync leaves it alone and shows WorkStudio’s value beside it."

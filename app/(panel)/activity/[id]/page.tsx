@@ -59,13 +59,17 @@ export default async function ActPage({ params }: Props) {
                   term: "Device",
                   value: act.userAgent ? <span title={act.userAgent}>{deviceName(act.userAgent)}</span> : null,
                 },
-                {
-                  term: "Sync",
-                  value:
-                    act.syncLogId === null ? null : (
-                      <TextLink href={`/sync/${act.syncLogId}`}>Sync {act.syncLogId}</TextLink>
-                    ),
-                },
+                ...(nounWords(act.subjectType) === "Sync"
+                  ? []
+                  : [
+                      {
+                        term: "Sync",
+                        value:
+                          act.syncLogId === null ? null : (
+                            <TextLink href={`/sync/${act.syncLogId}`}>Sync {act.syncLogId}</TextLink>
+                          ),
+                      },
+                    ]),
                 {
                   term: "Request",
                   value: act.requestId ? (

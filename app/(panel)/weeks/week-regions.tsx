@@ -108,6 +108,11 @@ export function WeekRegions({ week, region }: { week: Week; region: string }) {
       />
       <CardContent className="grid gap-4">
         <FigureTable caption="Regions in this week" columns={columns} rows={regions} rowKey={({ id }) => id} />
+        {regions.every(isKnown) ? null : (
+          <p className="text-sm text-muted-foreground">
+            How a region stood (–) is not known of weeks that ended before its first sync.
+          </p>
+        )}
         <Books regions={regions} isClosed={week.closed !== null} />
         <Days regions={regions} />
       </CardContent>

@@ -142,6 +142,27 @@ describe("an open week", () => {
   });
 });
 
+describe("a week of a device whose clock runs ahead", () => {
+  it("counts tomorrow's units tomorrow, for planners as for regions, so that both go on adding up", async () => {
+    const planner = await storedPlanner("Fast Clock");
+    await storedUnit({ circuitId: circuit, plannerId: planner, assessedOn: TODAY });
+    await storedUnit({ circuitId: circuit, plannerId: planner, assessedOn: laterDay(TODAY, 1) });
+    await buildWeeks();
+    expect(await weeksOf(planner)).toMatchObject([{ totalUnitsAssessed: 1, daysWorked: 1 }]);
+    const [planners, regions] = await Promise.all([
+      db().plannerWeeklyAggregate.aggregate({
+        where: { weekStarting: new Date(THIS_WEEK) },
+        _sum: { totalUnitsAssessed: true },
+      }),
+      db().regionalWeeklyAggregate.aggregate({
+        where: { weekStarting: new Date(THIS_WEEK) },
+        _sum: { unitsAdded: true },
+      }),
+    ]);
+    expect(planners._sum.totalUnitsAssessed).toBe(regions._sum.unitsAdded);
+  });
+});
+
 describe("a closed week", () => {
   const week = "2026-03-01";
   const day = "2026-03-04";

@@ -65,7 +65,8 @@ async function findWeeks({ from, to, alsoDue }: BuildOptions): Promise<BusinessD
 async function writeWeek(lease: Lease, week: BusinessDay, { isClosing }: BuildOptions): Promise<boolean> {
   const today = businessDay(new Date());
   const isOver = laterDay(week, 6) < today;
-  const days = daysBetween(week, laterDay(week, 6));
+  // A device whose clock runs ahead has assessed tomorrow already; no region's day has those units yet.
+  const days = daysBetween(week, laterDay(week, 6)).filter((day) => day <= today);
   const mayClose = isOver && (isClosing === true || closingTimeOf(week) <= new Date());
   return holdWriting(lease, async (client) => {
     // A person's closing may have come in between.
@@ -73,10 +74,7 @@ async function writeWeek(lease: Lease, week: BusinessDay, { isClosing }: BuildOp
     if ((await keptDays(client, [week])).length === 0) return false;
     // What is closed is what its rows say, so no unit moves until both are written.
     if (mayClose) await client.query("LOCK TABLE planned_units IN SHARE MODE");
-    const daily = await writeDays(
-      client,
-      days.filter((day) => day <= today),
-    );
+    const daily = await writeDays(client, days);
     const weekly = (await writePlannerWeek(client, days)) + (await writeRegionWeek(client, days));
     await countWritten(client, lease, daily + weekly);
     return mayClose && (await closeWeek(client, lease, days));

@@ -134,7 +134,7 @@ export async function writePlannerDays(client: PoolClient, days: readonly Busine
   return writePeriods(client, DAYS, days, Prisma.sql`stored.aggregate_date = ANY(${[...days]}::date[])`);
 }
 
-/** As `writePlannerDays`, of the week that these seven days are. */
+/** As `writePlannerDays`, of the week that these days, its first among them, are of. */
 export async function writePlannerWeek(client: PoolClient, days: readonly BusinessDay[]): Promise<number> {
   return writePeriods(client, WEEKS, days, Prisma.sql`stored.week_starting = ${days[0]}::date`);
 }

@@ -1,11 +1,9 @@
-import type { APIRequestContext, APIResponse, Page } from "@playwright/test";
-import type { Answer } from "../scripts/authorization/answers";
+import type { APIRequestContext, APIResponse } from "@playwright/test";
 import { ACTIONS, PAGES, ROUTES } from "../scripts/authorization/entry-points";
-import { OPERATIONS } from "../scripts/authorization/matrix";
 import { builtActions } from "./support/action-ids";
-import { type Circuit, untouchedCircuit } from "./support/circuits";
 import { ask } from "./support/database";
-import { administrator, somebody } from "./support/people";
+import { ROLES, addressesOf, answerOf, foreign, person, storeRows } from "./support/page-rows";
+import { administrator } from "./support/people";
 import { stack } from "./support/stack";
 import { expect, test } from "./support/test";
 import { type PanelWithoutProxy, startWithoutProxy } from "./support/without-proxy";
@@ -13,103 +11,14 @@ import { type PanelWithoutProxy, startWithoutProxy } from "./support/without-pro
 // What guards the door holds at the first try.
 test.describe.configure({ retries: 0 });
 
-const ROLES = ["admin", "supervisor", "planner"] as const;
-type Role = (typeof ROLES)[number];
-
-const person = (role: Role) =>
-  role === "admin"
-    ? Promise.resolve(administrator())
-    : somebody(role === "planner" ? "Paula Pages" : "Sven Screens", role, ["LAN"]);
-
-/** What a role is answered by a page: the matrix of authorization says it of the operation that loads the page. */
-function answerOf(route: string, role: Role): Answer {
-  const access = PAGES[route] ?? "open";
-  return access === "open" || access === "signed-in" ? "yes" : OPERATIONS[access].answers[role];
-}
-
-const MISSING = "987654321";
-/** `own` is the same row for every role, or one of each. */
-type Rows = { own: string | Record<Role, string>; other?: string };
-let rows: Record<string, Rows>;
-let foreign: Circuit;
 let bare: PanelWithoutProxy;
-
-/** A planner who once held a circuit and no other. */
-async function holderOf({ id }: Circuit): Promise<string> {
-  const [planner] = await ask<{ id: number }>(
-    "INSERT INTO planners (name, kind, first_seen_at, last_seen_at) VALUES ('Former holder of ' || $1::text, 'contractor', now(), now()) RETURNING id::int",
-    [id],
-  );
-  await ask(
-    "INSERT INTO circuit_custody_periods (circuit_id, started_at, ended_at, taken_by, kind, planner_id) VALUES ($1, timestamptz '2020-01-01' + make_interval(hours => $2::int), timestamptz '2020-01-01' + make_interval(hours => $2::int + 1), 'FORMER\\holder', 'contractor', $2::int)",
-    [id, planner?.id],
-  );
-  return String(planner?.id);
-}
-
 test.beforeAll(async () => {
-  foreign = await untouchedCircuit("CEN");
-  const own = await untouchedCircuit("LAN");
-  const [[run], [ownAct, foreignAct], [planner], ownHolder, foreignHolder, panel] = await Promise.all([
-    ask<{ id: number }>("SELECT max(id)::int AS id FROM sync_logs"),
-    ask<{ id: number }>(
-      "INSERT INTO activity_log (actor_type, actor_name, action, subject_type, subject_id, subject_label) SELECT 'system', 'e2e', 'circuit.edit', 'circuit', id, title FROM circuits WHERE id = ANY($1) ORDER BY id = $2 RETURNING id::int",
-      [[own.id, foreign.id], foreign.id],
-    ),
-    person("planner").then(({ email }) => ask<{ id: number }>("SELECT id::int FROM users WHERE email = $1", [email])),
-    holderOf(own),
-    holderOf(foreign),
-    startWithoutProxy(),
-  ]);
-  bare = panel;
-  const plannersOwn = await holderOf(own);
-  await ask("UPDATE planners SET user_id = $1 WHERE id = $2", [planner?.id, plannersOwn]);
-  const [regions] = await ask<{ own: number; other: number }>(
-    "SELECT (SELECT id::int FROM regions WHERE code = 'LAN') AS own, (SELECT id::int FROM regions WHERE code = 'CEN') AS other",
-  );
-  const imports = Object.fromEntries(
-    await Promise.all(
-      ROLES.map(async (role) => {
-        const { email } = await person(role);
-        const [file] = await ask<{ id: number }>(
-          "INSERT INTO imports (user_id, list, file_name, header, columns) SELECT id, 'circuits', 'circuits.csv', '{}', '{}' FROM users WHERE email = $1 RETURNING id::int",
-          [email],
-        );
-        return [role, String(file?.id)] as const;
-      }),
-    ),
-  ) as Record<Role, string>;
-  const circuit = { own: String(own.id), other: String(foreign.id) };
-  const somebodyElse = { own: String(planner?.id) };
-  rows = {
-    "/circuits/[id]": circuit,
-    "/circuits/[id]/edit": circuit,
-    "/circuits/[id]/snapshots": circuit,
-    "/circuits/[id]/planners": circuit,
-    "/sync/[id]": { own: String(run?.id) },
-    "/planners/[id]": { own: ownHolder, other: foreignHolder },
-    "/planners/[id]/day": { own: plannersOwn, other: foreignHolder },
-    "/imports/[id]": { own: imports },
-    "/weeks/[id]": { own: String(regions?.own), other: String(regions?.other) },
-    "/users/[id]": somebodyElse,
-    "/users/[id]/edit": somebodyElse,
-    "/activity/[id]": { own: String(ownAct?.id), other: String(foreignAct?.id) },
-  };
+  [bare] = await Promise.all([startWithoutProxy(), storeRows()]);
 });
 test.afterAll(() => bare.stop());
 
 const panels = { "with proxy.ts": () => stack().url, "D2 without proxy.ts": () => bare.url };
 const guarded = Object.entries(PAGES).filter(([, access]) => access !== "open");
-
-/** Addresses of a page: of a row within the region, of another region's, of none. */
-function addressesOf(route: string, role: Role = "admin"): { own: string; other?: string; missing?: string } {
-  if (!route.includes("[")) return { own: route };
-  const known = rows[route];
-  if (!known) throw new Error(`${route} needs a row in this test.`);
-  const at = (id: string) => route.replace("[id]", id);
-  const own = typeof known.own === "string" ? known.own : known.own[role];
-  return { own: at(own), missing: at(MISSING), ...(known.other === undefined ? {} : { other: at(known.other) }) };
-}
 
 /** Whether a page answered “not found”, as a document or as what a soft navigation loads. */
 async function isNotFound(response: APIResponse): Promise<boolean> {
@@ -360,47 +269,6 @@ test("a planner who pastes another region’s circuit sees “Not found”, and 
   await expect(page.getByText(foreign.title)).toHaveCount(0);
   await expect(page.getByText(foreign.workOrder)).toHaveCount(0);
 });
-
-test.describe("E8 a request that is too large", () => {
-  const WORDS = /more than fits into one request/;
-
-  test("is refused in words, sent as an action or as a form", async ({ adminPage }) => {
-    const tooMuch = "a".repeat(7 * 1024 * 1024);
-    const action = builtActions().find(({ key }) => key.endsWith("#updateProfileAction"));
-    const sent = [
-      {
-        headers: { origin: stack().url, "next-action": action?.id ?? "", "content-type": "text/plain;charset=UTF-8" },
-        data: JSON.stringify([{ name: tooMuch }]),
-      },
-      { headers: { origin: stack().url }, multipart: { name: tooMuch } },
-    ];
-    for (const options of sent) {
-      const answer = await adminPage.request.post("/account", options);
-      expect(answer.status()).toBe(413);
-      expect(await answer.text()).toMatch(WORDS);
-    }
-  });
-
-  test("shows its words in the form, which keeps what was typed", async ({ adminPage: page }) => {
-    await page.goto("/account");
-    const name = page.getByLabel("Name", { exact: true });
-    const length = 7 * 1024 * 1024;
-    // Out of sight: a browser draws a line of seven million letters for a quarter of a minute.
-    await name.evaluate((field: HTMLInputElement, many) => {
-      field.removeAttribute("maxlength");
-      field.style.display = "none";
-      field.value = "a".repeat(many);
-      field.dispatchEvent(new Event("input", { bubbles: true }));
-    }, length);
-    await saveIn(page);
-    await expect(page.getByText(WORDS)).toBeVisible();
-    expect(await name.evaluate((field: HTMLInputElement) => field.value.length)).toBe(length);
-  });
-});
-
-async function saveIn(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Save" }).first().click();
-}
 
 /** Posts an action as a browser would and answers what came back, its status first. */
 async function post(

@@ -39,7 +39,7 @@ const PAGES: [string, Arrive][] = [
     async (page) => {
       await page.goto(`/circuits/${(await untouchedCircuit()).id}/edit`);
       await page.getByRole("textbox", { name: "Title" }).fill("");
-      await page.getByRole("button", { name: "Save" }).click();
+      await page.getByRole("button", { name: "Save", exact: true }).click();
       await expect(page.locator("[data-slot=form-errors]")).toBeVisible();
     },
   ],
@@ -57,7 +57,7 @@ const PAGES: [string, Arrive][] = [
     async (page) => {
       await correctedCircuit(page);
       await page.goto("/corrections");
-      await page.getByRole("button", { name: "Decide…" }).first().click();
+      await page.getByRole("button", { name: "Decide…", exact: true }).first().click();
       await expect(page.getByRole("list", { name: "What it is about" })).toBeVisible();
     },
   ],
@@ -70,7 +70,7 @@ async function correctedCircuit(page: Page): Promise<number> {
   await page.goto(`/circuits/${id}/edit`);
   await page.getByRole("combobox", { name: "Contractor" }).fill("Thornfield");
   await page.getByRole("textbox", { name: "Reason" }).fill("New contract");
-  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByText("Corrected", { exact: true })).toBeVisible();
   return id;
 }
@@ -99,7 +99,7 @@ test.describe("axe finds nothing on", () => {
     await page.goto("/sign-in");
     await page.getByLabel("E-mail").fill("nobody@ws-tracker.example");
     await page.getByLabel("Password", { exact: true }).fill("wrong");
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await expect(page.locator("form [role=alert]")).toBeVisible();
     await expectNothingFound(page);
   });

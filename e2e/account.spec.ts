@@ -20,7 +20,7 @@ test.describe("One's own account", () => {
     const change = async (current: string, next: string) => {
       await page.getByLabel("Current password", { exact: true }).fill(current);
       await page.getByLabel("New password", { exact: true }).fill(next);
-      await page.getByRole("button", { name: "Change password" }).click();
+      await page.getByRole("button", { name: "Change password", exact: true }).click();
     };
     await change("not my password", NEXT_PASSWORD);
     await expect(page.getByText("That is not your password.").first()).toBeVisible();
@@ -63,12 +63,12 @@ test.describe("One's own account", () => {
     await page.goto("/account");
     await fillSignIn(page, person);
     await page.getByLabel("Name", { exact: true }).fill("Xaver P. Profile");
-    await page.getByRole("button", { name: "Save" }).first().click();
-    await expect(page.getByRole("button", { name: "Account of Xaver P. Profile" })).toBeVisible();
+    await page.getByRole("button", { name: "Save", exact: true }).first().click();
+    await expect(page.getByRole("button", { name: "Account of Xaver P. Profile", exact: true })).toBeVisible();
     await page.getByLabel("Region", { exact: true }).selectOption({ index: 1 });
     // A page that is loaded anew before the answer may show the region as it was.
     const saved = page.waitForResponse((answer) => answer.request().method() === "POST");
-    await page.getByRole("button", { name: "Save" }).last().click();
+    await page.getByRole("button", { name: "Save", exact: true }).last().click();
     await saved;
     await page.getByRole("main").getByRole("radio", { name: "Dark" }).check();
     await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
@@ -86,7 +86,7 @@ test.describe("One's own account", () => {
     const person = await somebody("Ylva Theme", "planner", ["CEN"]);
     await page.goto("/circuits");
     await fillSignIn(page, person);
-    await page.getByRole("button", { name: "Account of Ylva Theme" }).click();
+    await page.getByRole("button", { name: "Account of Ylva Theme", exact: true }).click();
     const stored = page.waitForResponse((answer) => answer.request().method() === "POST");
     await page.getByRole("radio", { name: "Dark" }).check();
     await stored;
@@ -105,20 +105,20 @@ test.describe("One's own account", () => {
     const picture = page.getByRole("img", { name: /QR code/ });
     const reminder = page.getByText("Your password alone opens your account.");
     await expect(reminder).toBeHidden();
-    await pressUntil(page.getByRole("button", { name: "Set up an authenticator app" }), picture);
+    await pressUntil(page.getByRole("button", { name: "Set up an authenticator app", exact: true }), picture);
     await expect(page.getByRole("group", { name: "Authenticator app", exact: true })).toBeFocused();
     expect(await axeFindings(page)).toEqual([]);
     const code = page.getByLabel("Code the app shows now");
     await code.fill("000000");
-    await page.getByRole("button", { name: "Turn on" }).press("Enter");
+    await page.getByRole("button", { name: "Turn on", exact: true }).press("Enter");
     await expect(page.getByText("That code is not right.").first()).toBeVisible();
     await expect(code).toBeFocused();
     await page.context().setOffline(true);
-    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("button", { name: "Cancel", exact: true }).click();
     await expect(notification(page, "The server did not answer.")).toBeVisible();
     await expect(picture).toBeVisible();
     await page.context().setOffline(false);
-    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("button", { name: "Cancel", exact: true }).click();
     await expect(picture).toHaveCount(0);
     await page.getByRole("link", { name: "Password", exact: true }).click();
     await expect(reminder).toBeVisible();

@@ -10,7 +10,7 @@ test.describe("An administrator reading the activity log", () => {
     await page.goto(`/circuits/${circuit.id}/edit`);
     await page.getByRole("combobox", { name: "Contractor" }).fill("Thornfield");
     await page.getByRole("textbox", { name: "Reason" }).fill("Contract moved to Thornfield");
-    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "Save", exact: true }).click();
     await expect(page.getByText("Corrected", { exact: true })).toBeVisible();
 
     await page.getByRole("link", { name: "In the activity log" }).click();
@@ -34,7 +34,7 @@ test.describe("An administrator reading the activity log", () => {
     adminPage: page,
   }) => {
     await page.goto("/activity");
-    await page.getByRole("button", { name: "Who" }).click();
+    await page.getByRole("button", { name: "Who", exact: true }).click();
     await page
       .getByRole("dialog", { name: "Filter by who" })
       .getByRole("link", { name: "People", exact: true })
@@ -49,7 +49,7 @@ test.describe("An administrator reading the activity log", () => {
     await expect(page).toHaveURL("/activity?person=people&act=session.sign_in");
     const log = page.getByRole("region", { name: "Activity" });
     await expect(log.getByRole("row").nth(1)).toContainText("signed in");
-    await page.getByRole("button", { name: "Days" }).click();
+    await page.getByRole("button", { name: "Days", exact: true }).click();
     await page.getByRole("link", { name: "Today" }).click();
     await expect(page).toHaveURL(/from=(\d{4}-\d\d-\d\d)&to=\1/);
     await expect(log.getByRole("row").nth(1)).toContainText("signed in");
@@ -82,7 +82,7 @@ test.describe("An administrator reading the activity log", () => {
   test("exports what the filters show, which stands in the log too", async ({ adminPage: page }) => {
     await page.goto("/activity?act=session.sign_in");
     const download = page.waitForEvent("download");
-    await page.getByRole("button", { name: "Export" }).click();
+    await page.getByRole("button", { name: "Export", exact: true }).click();
     await page.getByRole("link", { name: "CSV file" }).click();
     const file = await download;
     expect(file.suggestedFilename()).toMatch(/^activity-\d{4}-\d\d-\d\d\.csv$/);
@@ -115,7 +115,7 @@ test.describe("An administrator reading the activity log", () => {
     for (const path of ["/activity", `/activity/${act?.id}`]) {
       await page.setViewportSize({ width: 1280, height: 800 });
       await page.goto(path);
-      if (path === "/activity") await page.getByRole("button", { name: "Days" }).click();
+      if (path === "/activity") await page.getByRole("button", { name: "Days", exact: true }).click();
       expect.soft(await axeFindings(page), `${path} light`).toEqual([]);
       await page.emulateMedia({ colorScheme: "dark" });
       expect.soft(await axeFindings(page), `${path} dark`).toEqual([]);
@@ -148,7 +148,7 @@ test("A supervisor of one region sees own acts and those on the region’s circu
   await adminPage.goto(`/circuits/${foreign.id}/edit`);
   await adminPage.getByRole("combobox", { name: "Contractor" }).fill("Thornfield North");
   await adminPage.getByRole("textbox", { name: "Reason" }).fill("Not for Lancaster");
-  await adminPage.getByRole("button", { name: "Save" }).click();
+  await adminPage.getByRole("button", { name: "Save", exact: true }).click();
   await expect(adminPage.getByText("Corrected", { exact: true })).toBeVisible();
   const page = await signedIn(await somebody("Sam Supervisor", "supervisor", ["LAN"]));
   await page.goto("/activity?person=people");

@@ -135,25 +135,25 @@ test("a planner moves a circuit by keys alone, and keeps the focus; marks stay f
   });
 
   await test.step("a note, a colour and a pin, and hidden cards leave the board until they are asked for", async () => {
-    await planner.getByRole("button", { name: `Marks of ${circuit.workOrder}` }).click();
+    await planner.getByRole("button", { name: `Marks of ${circuit.workOrder}`, exact: true }).click();
     const dialog = planner.getByRole("dialog", { name: `Marks of ${circuit.workOrder}` });
     await dialog.getByLabel("Note").fill("Ring the foreman first");
     await dialog.getByLabel("Colour").selectOption("Orange");
     await dialog.getByLabel("Pinned").check();
     const release = await holdPosts(planner);
-    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.getByRole("button", { name: "Save", exact: true }).click();
     await expectHeldOpen(planner);
     release("lose");
     await expect(dialog.getByText("The server did not answer.")).toBeVisible();
     await expect(dialog.getByLabel("Note")).toHaveValue("Ring the foreman first");
-    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.getByRole("button", { name: "Save", exact: true }).click();
     await expect(card(planner, circuit)).toContainText("Pinned");
     await expect(card(planner, circuit)).toContainText("Note: Ring the foreman first");
     await expect(card(planner, circuit)).toHaveAttribute("data-color", "orange");
     expect(await axeFindings(planner)).toEqual([]);
-    await planner.getByRole("button", { name: `Marks of ${circuit.workOrder}` }).click();
+    await planner.getByRole("button", { name: `Marks of ${circuit.workOrder}`, exact: true }).click();
     await dialog.getByLabel("Hidden").check();
-    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.getByRole("button", { name: "Save", exact: true }).click();
     await expect(card(planner, circuit)).toHaveCount(0);
     await planner.reload();
     await planner.getByRole("link", { name: "Show 1 hidden" }).click();
@@ -171,11 +171,11 @@ test("the board fits a phone: columns side by side to swipe, targets of a thumb�
   await openBoard(planner, boardOf(circuit));
   expect(await planner.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   for (const label of [`Move ${circuit.workOrder} to…`, `Marks of ${circuit.workOrder}`]) {
-    const box = await planner.getByRole("button", { name: label }).boundingBox();
+    const box = await planner.getByRole("button", { name: label, exact: true }).boundingBox();
     expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);
   }
   expect(await axeFindings(planner)).toEqual([]);
-  await planner.getByRole("button", { name: `Move ${circuit.workOrder} to…` }).click();
+  await planner.getByRole("button", { name: `Move ${circuit.workOrder} to…`, exact: true }).click();
   const dialog = planner.getByRole("dialog", { name: `Move ${circuit.workOrder}` });
   await dialog.getByLabel("Stage").selectOption("Quality control");
   await dialog.getByRole("button", { name: "Move", exact: true }).click();

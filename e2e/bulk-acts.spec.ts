@@ -11,7 +11,7 @@ test("circuits of a list are moved, assigned and kept out of the unit sync toget
   const own = page.getByRole("list", { name: "Your changes of many circuits" });
   const choose = async (act: string) => {
     await page.getByRole("checkbox", { name: `Select ${workOrder}` }).check();
-    await page.getByRole("button", { name: `${act}…` }).click();
+    await page.getByRole("button", { name: `${act}…`, exact: true }).click();
     return page.getByRole("dialog");
   };
   await page.goto(`/circuits?q=${workOrder}&cols=region,planner`);
@@ -23,11 +23,11 @@ test("circuits of a list are moved, assigned and kept out of the unit sync toget
     await dialog.getByLabel("Region").selectOption("Lehigh");
     await expect(dialog).toContainText("1 circuit changes.");
     await expect(dialog).toContainText("By region: Lancaster 1.");
-    await dialog.getByRole("button", { name: "Move 1 circuit" }).click();
+    await dialog.getByRole("button", { name: "Move 1 circuit", exact: true }).click();
     await expect(dialog.getByText("Say why, for whoever reads the history.").first()).toBeVisible();
     await dialog.getByLabel("Reason").fill("The border moved");
     expect(await axeFindings(page)).toEqual([]);
-    await dialog.getByRole("button", { name: "Move 1 circuit" }).click();
+    await dialog.getByRole("button", { name: "Move 1 circuit", exact: true }).click();
     await expect(row).toContainText("Lehigh");
     await notices.getByRole("button", { name: "Undo", exact: true }).click();
     await expect(notices.getByText("1 circuit as before")).toBeVisible();
@@ -63,7 +63,7 @@ test("circuits of a list are moved, assigned and kept out of the unit sync toget
     await expect(dialog).toContainText("1 circuit does not go there from its stage.");
     await dialog.getByLabel("Stage").selectOption("Pending permissions");
     await dialog.getByLabel("Reason").fill("The owners are asked");
-    await dialog.getByRole("button", { name: "Move 1 circuit" }).click();
+    await dialog.getByRole("button", { name: "Move 1 circuit", exact: true }).click();
     await expect(notices.getByText("1 circuit moved to the stage")).toBeVisible();
     await page.goto(`/board?q=${workOrder}`);
     await expect(page.getByRole("region", { name: /^Pending permissions/ })).toContainText(workOrder);
@@ -86,7 +86,7 @@ test("circuits of a list are moved, assigned and kept out of the unit sync toget
     await expect(dialog.getByRole("button", { name: /^Change/ })).toHaveCount(0);
     await dialog.getByLabel("Do not sync their units").check();
     await dialog.getByLabel("Reason").fill("Nobody walks it");
-    await dialog.getByRole("button", { name: "Change 1 circuit" }).click();
+    await dialog.getByRole("button", { name: "Change 1 circuit", exact: true }).click();
     await expect(notices.getByText("1 circuit with the sync of units off")).toBeVisible();
     await notices.getByRole("button", { name: "Undo", exact: true }).click();
     await expect(notices.getByText("1 circuit as before").last()).toBeVisible();
@@ -104,21 +104,21 @@ test("whoever works by keys keeps their place when the buttons over a list come 
   await bar.getByRole("button", { name: /^Select all .* that match$/ }).press("Enter");
   await expect(bar).toBeFocused();
   await page.keyboard.press("Tab");
-  await expect(bar.getByRole("button", { name: "Exclude…" })).toBeFocused();
-  await bar.getByRole("button", { name: "Clear" }).press("Enter");
+  await expect(bar.getByRole("button", { name: "Exclude…", exact: true })).toBeFocused();
+  await bar.getByRole("button", { name: "Clear", exact: true }).press("Enter");
   await expect(bar).toBeHidden();
   await expect(table).toBeFocused();
 
   await page.goto(`/circuits?q=${workOrder}&excluded=all`);
   await page.getByRole("checkbox", { name: `Select ${workOrder}` }).check();
-  await bar.getByRole("button", { name: "Exclude…" }).press("Enter");
+  await bar.getByRole("button", { name: "Exclude…", exact: true }).press("Enter");
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Reason").selectOption("Crews are on storm work");
-  await dialog.getByRole("button", { name: "Exclude 1 circuit" }).press("Enter");
+  await dialog.getByRole("button", { name: "Exclude 1 circuit", exact: true }).press("Enter");
   await expect(dialog).toBeHidden();
   await expect(table).toBeFocused();
   const notices = page.getByRole("region", { name: "Notifications" });
-  await notices.getByRole("button", { name: "Undo" }).press("Enter");
+  await notices.getByRole("button", { name: "Undo", exact: true }).press("Enter");
   await expect(notices.getByText("1 circuit as before")).toBeVisible();
   await expect(table).toBeFocused();
 });
@@ -131,12 +131,12 @@ test("a dialog that the server left without an answer asks again by itself, and 
   const dialog = page.getByRole("dialog");
   const open = async () => {
     await page.getByRole("checkbox", { name: `Select ${workOrder}` }).check();
-    await page.getByRole("button", { name: "Sync…" }).click();
+    await page.getByRole("button", { name: "Sync…", exact: true }).click();
   };
   // What shows the dialog comes with its first use.
   await open();
   await expect(dialog).toContainText("Nothing changes.");
-  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await dialog.getByRole("button", { name: "Cancel", exact: true }).click();
   await page.context().setOffline(true);
   await open();
   await dialog.getByRole("radio", { name: "Do not sync their units" }).check();
@@ -153,16 +153,16 @@ test("an undo that the network loses leaves the page, says so, and is tried agai
   const undo = notices.getByRole("button", { name: "Undo", exact: true });
   await page.goto(`/circuits?q=${workOrder}&excluded=all`);
   await page.getByRole("checkbox", { name: `Select ${workOrder}` }).check();
-  await page.getByRole("button", { name: "Exclude…" }).click();
+  await page.getByRole("button", { name: "Exclude…", exact: true }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Reason").selectOption("Crews are on storm work");
-  await dialog.getByRole("button", { name: "Exclude 1 circuit" }).click();
+  await dialog.getByRole("button", { name: "Exclude 1 circuit", exact: true }).click();
   await expect(undo).toBeVisible();
   await page.context().setOffline(true);
   await undo.click();
   await expect(notices.getByText("The server did not answer.")).toBeVisible();
   await expect(page.getByRole("heading", { level: 1, name: "Circuits" })).toBeVisible();
   await page.context().setOffline(false);
-  await notices.getByRole("button", { name: "Try again" }).click();
+  await notices.getByRole("button", { name: "Try again", exact: true }).click();
   await expect(notices.getByText("1 circuit as before")).toBeVisible();
 });

@@ -24,10 +24,10 @@ async function circuitWithUnits(): Promise<Circuit> {
 const inWords = (count: number) => count.toLocaleString("en-US");
 
 async function take(page: Page, notes: string): Promise<void> {
-  await page.getByRole("button", { name: "Take a snapshot" }).click();
+  await page.getByRole("button", { name: "Take a snapshot", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Take a snapshot of this circuit?" });
   await dialog.getByLabel("Notes").fill(notes);
-  await dialog.getByRole("button", { name: "Take it" }).click();
+  await dialog.getByRole("button", { name: "Take it", exact: true }).click();
 }
 
 test("a snapshot is taken by hand with notes, and compared with the units as they become", async ({
@@ -40,7 +40,7 @@ test("a snapshot is taken by hand with notes, and compared with the units as the
   await test.step("without notes it says what is missing, and takes none", async () => {
     await take(page, "");
     await expect(page.getByText("Say what this snapshot is for, so that it can be found again.")).toBeVisible();
-    await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Cancel", exact: true }).click();
   });
 
   await take(page, "Before the storm crew walks it");
@@ -73,7 +73,7 @@ test("a snapshot is taken by hand with notes, and compared with the units as the
   expect(await axeFindings(page)).toEqual([]);
 
   await page.getByLabel("After", { exact: true }).selectOption({ index: 1 });
-  await page.getByRole("button", { name: "Compare" }).click();
+  await page.getByRole("button", { name: "Compare", exact: true }).click();
   await expect(page).toHaveURL(/after=\d+/);
   await expect(page.getByText(`${inWords(units)} units are the same in both.`)).toBeVisible();
 });
@@ -93,7 +93,7 @@ test("a supervisor assigns a circuit by hand, who sees it then, and takes it off
 
   await page.goto(`/circuits/${id}`);
   await page.getByRole("link", { name: "Planners and assignments" }).click();
-  await page.getByRole("button", { name: "Assign by hand" }).click();
+  await page.getByRole("button", { name: "Assign by hand", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Who plans this circuit?" });
   await dialog.getByLabel("Person").fill("Nobody At All");
   await dialog.getByRole("button", { name: "Assign", exact: true }).click();
@@ -107,9 +107,9 @@ test("a supervisor assigns a circuit by hand, who sees it then, and takes it off
 
   await theirs.goto(`/circuits/${id}`);
   await expect(theirs.getByRole("heading", { level: 1 })).not.toHaveText("Not found");
-  await expect(theirs.getByRole("button", { name: "Take a snapshot" })).toBeVisible();
+  await expect(theirs.getByRole("button", { name: "Take a snapshot", exact: true })).toBeVisible();
 
-  await page.getByRole("button", { name: `Take off ${person.name}` }).click();
+  await page.getByRole("button", { name: `Take off ${person.name}`, exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Take off", exact: true }).click();
   await expect(notification(page, `Taken off ${person.name}`)).toBeVisible();
   await expect(row).toHaveCount(0);

@@ -15,7 +15,7 @@ test("a circuit is made by hand, moved, merged into another one, deleted and res
     await page.getByLabel("Title").fill(title);
     await page.getByLabel("Region").selectOption("Lancaster");
     await page.getByLabel("Reason").fill("Ordered by phone");
-    await page.getByRole("button", { name: "Create circuit" }).click();
+    await page.getByRole("button", { name: "Create circuit", exact: true }).click();
     await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
     await expect(page.getByText("WorkStudio does not know this work order yet.")).toBeVisible();
   };
@@ -24,7 +24,7 @@ test("a circuit is made by hand, moved, merged into another one, deleted and res
     await page.goto("/circuits");
     await page.getByRole("link", { name: "New circuit" }).click();
     await page.getByLabel("Title").fill(`${line} LINE`);
-    await page.getByRole("button", { name: "Create circuit" }).click();
+    await page.getByRole("button", { name: "Create circuit", exact: true }).click();
     await expect(page.getByText("Enter a work order.").first()).toBeVisible();
     await expect(page.getByLabel("Title")).toHaveValue(`${line} LINE`);
     expect(await axeFindings(page)).toEqual([]);
@@ -34,12 +34,12 @@ test("a circuit is made by hand, moved, merged into another one, deleted and res
 
   await test.step("moved to another region, after it was said who sees it then", async () => {
     await page.getByRole("button", { name: "More", exact: true }).click();
-    await page.getByRole("button", { name: "Move to another region…" }).click();
+    await page.getByRole("button", { name: "Move to another region…", exact: true }).click();
     const dialog = page.getByRole("dialog", { name: "Move this circuit to a region" });
     await dialog.getByLabel("Region").selectOption("Lehigh");
     await expect(dialog).toContainText("Whoever plans it keeps it.");
     await dialog.getByLabel("Reason").fill("The border moved");
-    await dialog.getByRole("button", { name: "Move 1 circuit" }).click();
+    await dialog.getByRole("button", { name: "Move 1 circuit", exact: true }).click();
     await expect(page.getByRole("link", { name: "Lehigh" }).first()).toBeVisible();
   });
 
@@ -47,7 +47,7 @@ test("a circuit is made by hand, moved, merged into another one, deleted and res
     await make(second, `${line} TWICE`);
     await page.goto(kept);
     await page.getByRole("button", { name: "More", exact: true }).click();
-    await page.getByRole("button", { name: "Merge another one into this…" }).click();
+    await page.getByRole("button", { name: "Merge another one into this…", exact: true }).click();
     const dialog = page.getByRole("dialog", { name: `Merge another circuit into ${first}` });
     await dialog.getByLabel("Circuit entered twice").fill(second);
     const option = dialog.locator(`datalist option[value^="${second}"]`);
@@ -63,7 +63,7 @@ test("a circuit is made by hand, moved, merged into another one, deleted and res
 
   await test.step("deleted with a reason, it is found among the deleted ones beside the merged one, and restored", async () => {
     await page.getByRole("button", { name: "More", exact: true }).click();
-    await page.getByRole("button", { name: "Delete…" }).click();
+    await page.getByRole("button", { name: "Delete…", exact: true }).click();
     const dialog = page.getByRole("dialog", { name: `Delete ${first}?` });
     await dialog.getByRole("button", { name: "Delete", exact: true }).click();
     await expect(dialog.getByText("Say why, for whoever reads the history.").first()).toBeVisible();

@@ -34,10 +34,10 @@ test("the keyboard alone is enough", async ({ adminPage: page }) => {
     await expect(workOrders(page).first().getByRole("link")).toBeFocused();
   });
   await test.step("a panel that focus has left is closed", async () => {
-    await page.getByRole("button", { name: "Columns" }).focus();
+    await page.getByRole("button", { name: "Columns", exact: true }).focus();
     await page.keyboard.press("Enter");
     await expect(page.locator("#columns")).toBeVisible();
-    await page.getByRole("button", { name: "Export and import" }).focus();
+    await page.getByRole("button", { name: "Export and import", exact: true }).focus();
     await expect(page.locator("#columns")).toBeHidden();
   });
   await second.focus();

@@ -74,7 +74,7 @@ test("sorting, pages and rows per page", async ({ adminPage: page }) => {
   await pages.getByRole("link", { name: "Last page" }).click();
   await expect(pages.getByRole("link", { name: "Next page" })).toHaveAttribute("aria-disabled", "true");
 
-  await pages.getByRole("button", { name: "50 rows" }).click();
+  await pages.getByRole("button", { name: "50 rows", exact: true }).click();
   await page.getByRole("link", { name: "25 rows" }).click();
   await expect(count(page)).toHaveText(/^1–25 of/);
   await expect(workOrders(page)).toHaveCount(25);
@@ -88,7 +88,7 @@ test("columns and density are chosen, survive a reload, are kept for the person,
   adminPage: page,
 }) => {
   await page.goto("/circuits?q=LINE");
-  await page.getByRole("button", { name: "Columns" }).click();
+  await page.getByRole("button", { name: "Columns", exact: true }).click();
   const picker = page.getByRole("dialog", { name: "Columns" });
   await picker.getByRole("checkbox", { name: "Contractor" }).check();
   await picker.getByRole("checkbox", { name: "Region" }).uncheck();
@@ -110,7 +110,7 @@ test("columns and density are chosen, survive a reload, are kept for the person,
   await expect(list(page)).toHaveAttribute("data-density", "compact");
   await expect(list(page).getByRole("columnheader", { name: "Contractor" })).toHaveCount(0);
 
-  await page.getByRole("button", { name: "Columns" }).click();
+  await page.getByRole("button", { name: "Columns", exact: true }).click();
   await picker.getByRole("link", { name: "Default" }).click();
   await expect(list(page).getByRole("columnheader", { name: "Region" })).toBeVisible();
   await page.getByRole("link", { name: "Taller rows" }).click();

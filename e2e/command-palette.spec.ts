@@ -46,7 +46,7 @@ test("goes to a page, a circuit and a person without the mouse", async ({ adminP
 
 test("moves through what it found with the arrow keys, and gives focus back", async ({ adminPage: page }) => {
   await page.goto("/sync");
-  const button = page.getByRole("button", { name: "Go to a page, circuit or person, or do something" });
+  const button = page.getByRole("button", { name: "Go to a page, circuit or person, or do something", exact: true });
   await button.click();
   await expect(option(page, /^Circuits/)).toBeVisible();
   const options = palette(page).getByRole("option");
@@ -71,7 +71,7 @@ test("says that nothing is found, and what went wrong, and tries again", async (
   await box(page).fill("oak");
   await expect(palette(page).getByRole("alert")).toContainText("The server did not answer.");
   await page.unroute("**/api/search?q=oak");
-  await palette(page).getByRole("button", { name: "Try again" }).click();
+  await palette(page).getByRole("button", { name: "Try again", exact: true }).click();
   await expect(palette(page).getByRole("alert")).toHaveCount(0);
   await expect(box(page)).toBeFocused();
 });
@@ -105,9 +105,9 @@ test.describe("does what a person may do, by keys alone", () => {
     await enter(page, "sync now", "Sync now");
     const said = page.getByRole("region", { name: "Notifications" });
     await expect(said.getByText("The sync has started")).toBeVisible();
-    await said.getByRole("button", { name: "Open Sync" }).click();
+    await said.getByRole("button", { name: "Open Sync", exact: true }).click();
     await expect(page.getByRole("heading", { level: 1, name: "Sync" })).toBeVisible();
-    await expect(page.getByRole("button", { name: "Sync now" })).toBeEnabled();
+    await expect(page.getByRole("button", { name: "Sync now", exact: true })).toBeEnabled();
   });
 
   test("excludes a circuit, takes it back in and edits it", async ({ adminPage: page }) => {

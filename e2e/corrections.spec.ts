@@ -13,14 +13,14 @@ async function correctTitle(page: Page, circuit: Circuit, title: string): Promis
   await page.goto(`/circuits/${circuit.id}/edit`);
   await page.getByRole("textbox", { name: "Title" }).fill(title);
   await page.getByRole("textbox", { name: "Reason" }).fill("The crews call it so");
-  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
 }
 
-async function decide(page: Page, what: string, reason: string): Promise<void> {
+async function decide(page: Page, what: string, reason: string, button = what): Promise<void> {
   await dialog(page).getByRole("radio", { name: what }).check();
   await dialog(page).getByRole("textbox", { name: "Reason" }).fill(reason);
-  await dialog(page).getByRole("button", { name: what }).click();
+  await dialog(page).getByRole("button", { name: button, exact: true }).click();
 }
 
 test("WorkStudio changes a corrected title: the drift shows, the supervisor uses WorkStudio’s value, and the next sync owns the field", async ({
@@ -47,7 +47,7 @@ test("WorkStudio changes a corrected title: the drift shows, the supervisor uses
   });
 
   await test.step("the supervisor uses WorkStudio’s value, by keys alone", async () => {
-    await row(supervisor, circuit).getByRole("button", { name: "Decide…" }).focus();
+    await row(supervisor, circuit).getByRole("button", { name: "Decide…", exact: true }).focus();
     await supervisor.keyboard.press("Enter");
     await expect(dialog(supervisor)).toContainText("This is about 1 correction of one circuit.");
     await dialog(supervisor).getByRole("radio", { name: "Keep ours" }).focus();
@@ -87,10 +87,10 @@ test("kept and protected corrections ask no more, and who comes second is told",
   await supervisor.goto(here);
 
   await test.step("a colleague decides while the dialog is open", async () => {
-    await row(supervisor, first).getByRole("button", { name: "Decide…" }).click();
+    await row(supervisor, first).getByRole("button", { name: "Decide…", exact: true }).click();
     await expect(dialog(supervisor).getByRole("list", { name: "What it is about" })).toContainText(`${mark} ONE`);
     await adminPage.goto(here);
-    await row(adminPage, first).getByRole("button", { name: "Decide…" }).click();
+    await row(adminPage, first).getByRole("button", { name: "Decide…", exact: true }).click();
     await dialog(adminPage).getByRole("radio", { name: "Correct again" }).check();
     await dialog(adminPage).getByRole("textbox", { name: "Reason" }).fill("Both were wrong");
     await expect(adminPage.getByRole("textbox", { name: "New value: title" })).toHaveValue(`${mark} ONE`);
@@ -98,13 +98,13 @@ test("kept and protected corrections ask no more, and who comes second is told",
 
   await test.step("the new value is corrected again, and the other dialog is refused and shows it", async () => {
     await adminPage.getByRole("textbox", { name: "New value: title" }).fill(`${mark} THREE`);
-    await dialog(adminPage).getByRole("button", { name: "Correct again" }).click();
+    await dialog(adminPage).getByRole("button", { name: "Correct again", exact: true }).click();
     await expect(notification(adminPage, "1 correction corrected again")).toBeVisible();
     await decide(supervisor, "Use WorkStudio’s value", "They are right");
     await expect(dialog(supervisor).getByRole("alert")).toContainText("changed this field meanwhile");
     await expect(dialog(supervisor).getByRole("list", { name: "What it is about" })).toContainText(`${mark} THREE`);
     await expect(dialog(supervisor).getByRole("textbox", { name: "Reason" })).toHaveValue("They are right");
-    await dialog(supervisor).getByRole("button", { name: "Cancel" }).click();
+    await dialog(supervisor).getByRole("button", { name: "Cancel", exact: true }).click();
   });
 
   await test.step("all that match are kept and protected for good at once", async () => {
@@ -112,18 +112,18 @@ test("kept and protected corrections ask no more, and who comes second is told",
     const boxes = supervisor.getByRole("checkbox", { name: /^Select .*title$/ });
     const count = supervisor.getByRole("region", { name: "Selected corrections" }).getByRole("status");
     await boxes.first().check();
-    await supervisor.getByRole("button", { name: "Select all 2 that match" }).click();
+    await supervisor.getByRole("button", { name: "Select all 2 that match", exact: true }).click();
     await expect(count).toHaveText("2 selected");
     // Other ticks are no longer all that match.
     await boxes.first().uncheck();
     await boxes.last().check();
     await expect(count).toHaveText("1 selected");
-    await supervisor.getByRole("button", { name: "Select all 2 that match" }).click();
-    await supervisor.getByRole("button", { name: "Keep ours…" }).click();
+    await supervisor.getByRole("button", { name: "Select all 2 that match", exact: true }).click();
+    await supervisor.getByRole("button", { name: "Keep ours…", exact: true }).click();
     await expect(dialog(supervisor)).toContainText("This is about 2 corrections of 2 circuits.");
     await dialog(supervisor).getByRole("combobox", { name: "Protection" }).selectOption("For good");
     await expect(dialog(supervisor)).toContainText("No change in WorkStudio asks anybody again.");
-    await decide(supervisor, "Keep ours", "The map says so");
+    await decide(supervisor, "Keep ours", "The map says so", "Keep ours: 2");
     await expect(notification(supervisor, "2 corrections kept")).toBeVisible();
     for (const circuit of [first, second])
       await expect(row(supervisor, circuit)).toContainText(/Protected.*for good, kept .* by Sol Desk/);

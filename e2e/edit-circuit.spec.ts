@@ -24,7 +24,7 @@ async function openForm(page: Page, { id }: Circuit): Promise<void> {
 }
 
 async function save(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
 }
 
 test("a corrected title survives a sync, is marked, and goes back to WorkStudio’s when somebody takes it", async ({
@@ -69,8 +69,8 @@ test("a corrected title survives a sync, is marked, and goes back to WorkStudio�
   });
 
   await test.step("take theirs, and the title follows WorkStudio again", async () => {
-    await page.getByRole("button", { name: "Use WorkStudio’s value: title" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Use it" }).click();
+    await page.getByRole("button", { name: "Use WorkStudio’s value: title", exact: true }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Use it", exact: true }).click();
     await expect(page.getByRole("heading", { level: 1, name: theirsLater })).toBeVisible();
     await expect(corrected(page, "Title")).toHaveCount(0);
     await workStudio.retitle(circuit.jobGuid, circuit.title);
@@ -158,12 +158,12 @@ test("leaving a form with changes asks first", async ({ adminPage: page }) => {
 
   await page.getByRole("link", { name: "Cancel" }).click();
   await expect(question).toBeVisible();
-  await question.getByRole("button", { name: "Cancel" }).click();
+  await question.getByRole("button", { name: "Cancel", exact: true }).click();
   await expect(question).toBeHidden();
   await expect(field(page, "Title")).toHaveValue("NOT YET SAVED");
 
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Sync", exact: true }).click();
-  await question.getByRole("button", { name: "Leave" }).click();
+  await question.getByRole("button", { name: "Leave", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Sync" })).toBeVisible();
 });
 

@@ -26,7 +26,7 @@ async function workbookOf(rows: Cells[]): Promise<Buffer> {
 }
 
 async function exportWorkbook(page: Page): Promise<Buffer> {
-  await page.getByRole("button", { name: "Export" }).click();
+  await page.getByRole("button", { name: "Export and import", exact: true }).click();
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("link", { name: "Excel workbook" }).click(),
@@ -59,7 +59,7 @@ test("filtered circuits leave as a workbook, are changed in a spreadsheet, come 
     await page
       .getByLabel("File")
       .setInputFiles({ name: "circuits.xlsx", mimeType: "", buffer: await workbookOf(changed) });
-    await page.getByRole("button", { name: "Show what it would change" }).click();
+    await page.getByRole("button", { name: "Show what it would change", exact: true }).click();
     await expect(page.getByRole("heading", { level: 1, name: "circuits.xlsx" })).toBeVisible();
     const table = page.getByRole("table", { name: "What each row of the file would change" });
     await expect(table).toContainText(`${String(first["Title"])} EXCHANGED`);
@@ -73,12 +73,12 @@ test("filtered circuits leave as a workbook, are changed in a spreadsheet, come 
   await test.step("nothing is applied while a row is wrong, then the good ones are", async () => {
     await page.getByRole("textbox", { name: "Reason" }).fill("Walked them all");
     await page.getByRole("radio", { name: "All rows or none" }).check();
-    await page.getByRole("button", { name: "Apply all or none" }).click();
+    await page.getByRole("button", { name: "Apply all or none", exact: true }).click();
     await expect(page.getByText("2 rows cannot be applied, so nothing was.")).toBeVisible();
     await expect.poll(() => titleOf(first["Record"])).toBe(first["Title"]);
     await page.getByRole("radio", { name: /^Apply 6 rows, leave out 2/ }).check();
     await expect(page.getByRole("textbox", { name: "Reason" })).toHaveValue("Walked them all");
-    await page.getByRole("button", { name: "Apply 6 rows" }).click();
+    await page.getByRole("button", { name: "Apply 6 rows", exact: true }).click();
     await expect(notification(page, /Imported: .*6 applied/)).toBeVisible();
     expect(await titleOf(first["Record"])).toBe(`${String(first["Title"])} EXCHANGED`);
   });
@@ -95,10 +95,10 @@ test("filtered circuits leave as a workbook, are changed in a spreadsheet, come 
 
   await test.step("all of it is undone", async () => {
     await page.getByRole("button", { name: "Undo", exact: true }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Undo 6 rows" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Undo 6 rows", exact: true }).click();
     await expect(notification(page, "Undone: 6 rows")).toBeVisible();
     expect(await titleOf(first["Record"])).toBe(first["Title"]);
-    await expect(page.getByRole("button", { name: "Undo" })).toHaveCount(0);
+    await expect(page.getByRole("button", { name: "Undo", exact: true })).toHaveCount(0);
     await page.goto("/imports");
     await expect(page.getByRole("row", { name: /circuits\.xlsx.*Undone/ })).toBeVisible();
     expect(await axeFindings(page)).toEqual([]);
@@ -121,7 +121,7 @@ test("a file with columns of its own is matched once, and a file that cannot be 
   const send = async (name: string, buffer: Buffer) => {
     await page.goto("/imports?list=circuits");
     await page.getByLabel("File").setInputFiles({ name, mimeType: "", buffer });
-    await page.getByRole("button", { name: "Show what it would change" }).click();
+    await page.getByRole("button", { name: "Show what it would change", exact: true }).click();
   };
   await send("broken.xlsx", Buffer.from("PK\u0003\u0004 and then nothing"));
   await expect(page.getByText("The workbook is damaged").first()).toBeVisible();
@@ -130,10 +130,10 @@ test("a file with columns of its own is matched once, and a file that cannot be 
   await expect(page.getByText("No column says which circuit a row is")).toBeVisible();
   await page.getByLabel("Our number").selectOption("Work order");
   await page.getByLabel("Crew").selectOption("Contractor");
-  await page.getByRole("button", { name: "Match and look again" }).click();
+  await page.getByRole("button", { name: "Match and look again", exact: true }).click();
   await expect(page.getByRole("table")).toContainText("Our Own Crew");
   await send("own.csv", own);
-  await expect(page.getByRole("button", { name: "Apply 1 row" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Apply 1 row", exact: true })).toBeVisible();
 });
 
 test("a circuit that changed since the preview stops the act in words, and what was typed is still there", async ({
@@ -153,22 +153,22 @@ test("a circuit that changed since the preview stops the act in words, and what 
     await tab.goto("/imports?list=circuits");
     const buffer = Buffer.from(`Work order,Contractor\n${circuit?.workOrder},${crew}\n`);
     await tab.getByLabel("File").setInputFiles({ name: "crews.csv", mimeType: "", buffer });
-    await tab.getByRole("button", { name: "Show what it would change" }).click();
+    await tab.getByRole("button", { name: "Show what it would change", exact: true }).click();
     await tab.getByRole("textbox", { name: "Reason" }).fill(`${crew} has it`);
   };
   await send(page, "First Crew");
   const other = await page.context().newPage();
   await send(other, "Second Crew");
-  await other.getByRole("button", { name: "Apply 1 row" }).click();
+  await other.getByRole("button", { name: "Apply 1 row", exact: true }).click();
   await expect(notification(other, /Imported: 1 applied/)).toBeVisible();
 
-  await page.getByRole("button", { name: "Apply 1 row" }).click();
+  await page.getByRole("button", { name: "Apply 1 row", exact: true }).click();
   await expect(page.getByText("One row cannot be applied, so nothing was.")).toBeVisible();
   await expect(page.getByRole("table", { name: "What each row of the file would change" })).toContainText(
     "Second Crew",
   );
   await expect(page.getByText("One row cannot be applied, so nothing was.")).toBeVisible();
   await expect(page.getByRole("textbox", { name: "Reason" })).toHaveValue("First Crew has it");
-  await page.getByRole("button", { name: "Apply 1 row" }).click();
+  await page.getByRole("button", { name: "Apply 1 row", exact: true }).click();
   await expect(notification(page, /Imported: 1 applied/)).toBeVisible();
 });

@@ -31,12 +31,12 @@ test("a circuit leaves reporting with a reason, hides from the list, and comes b
   await expect(page.getByText("Until Mar 31, 2099, then a decision falls due.")).toBeVisible();
 
   await test.step("why and how long can be changed", async () => {
-    await page.getByRole("button", { name: "Change exclusion" }).click();
+    await page.getByRole("button", { name: "Change exclusion", exact: true }).click();
     const change = page.getByRole("dialog", { name: "Change this exclusion?" });
     await expect(change.getByLabel("Note")).toHaveValue("Sold to the neighbouring utility");
     await change.getByLabel("Reason").selectOption("Belongs to another utility");
     await change.getByLabel("Until").fill("");
-    await change.getByRole("button", { name: "Save" }).click();
+    await change.getByRole("button", { name: "Save", exact: true }).click();
     await expect(
       page.getByText("Belongs to another utility: Sold to the neighbouring utility — Ada Admin"),
     ).toBeVisible();
@@ -46,11 +46,11 @@ test("a circuit leaves reporting with a reason, hides from the list, and comes b
   await test.step("the list hides it until somebody asks", async () => {
     await page.goto(`/circuits?q=${circuit.workOrder}`);
     await expect(page.getByText("No circuits match")).toBeVisible();
-    await page.getByRole("button", { name: "Excluded" }).click();
+    await page.getByRole("button", { name: "Excluded", exact: true }).click();
     await page.getByRole("link", { name: "Only excluded" }).click();
     await expect(row).toBeVisible();
     await expect(page.getByRole("row").filter({ has: row })).toContainText("excluded");
-    await page.getByRole("button", { name: "Excluded 1" }).click();
+    await page.getByRole("button", { name: "Excluded 1", exact: true }).click();
     await page.getByRole("link", { name: "With excluded" }).click();
     await expect(page).toHaveURL(/excluded=all/);
     await expect(row).toBeVisible();
@@ -58,9 +58,9 @@ test("a circuit leaves reporting with a reason, hides from the list, and comes b
 
   await test.step("it comes back, and the history tells both", async () => {
     await row.getByRole("link").click();
-    await page.getByRole("button", { name: "Include in reporting" }).click();
+    await page.getByRole("button", { name: "Include in reporting", exact: true }).click();
     await page.getByRole("dialog").getByLabel("Reason").fill("The sale fell through");
-    await page.getByRole("dialog").getByRole("button", { name: "Include" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Include", exact: true }).click();
     await expect(page.getByRole("button", { name: "Exclude", exact: true })).toBeVisible();
     await expect(page.getByText("Excluded from reporting")).toHaveCount(0);
     const history = page.getByRole("listitem").filter({ hasText: "Ada Admin" });
@@ -80,7 +80,7 @@ test("an exclusion made by mistake is taken back where it is announced", async (
   const dialog = page.getByRole("dialog", { name: "Exclude from reporting?" });
   await dialog.getByLabel("Reason").selectOption("No access");
   await dialog.getByRole("button", { name: "Exclude", exact: true }).click();
-  await expect(page.getByRole("button", { name: "Include in reporting" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Include in reporting", exact: true })).toBeVisible();
 
   const notices = page.getByRole("region", { name: "Notifications" });
   await notices.getByRole("button", { name: "Undo", exact: true }).click();

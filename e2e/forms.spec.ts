@@ -9,7 +9,7 @@ const milo = () => somebody("Milo Forms", "supervisor", ["CEN", "LAN", "LEH", "H
 
 const field = (page: Page, label: string): Locator =>
   page.getByRole("textbox", { name: label }).or(page.getByRole("combobox", { name: label }));
-const save = (page: Page) => page.getByRole("button", { name: "Save" }).click();
+const save = (page: Page) => page.getByRole("button", { name: "Save", exact: true }).click();
 const formErrors = (page: Page) => page.locator("[data-slot=form-errors]");
 
 async function openForm(page: Page, { id }: Circuit): Promise<void> {
@@ -139,7 +139,7 @@ test("focus stays in the page when what had it goes away", async ({ adminPage: p
   await openForm(page, circuit);
   await field(page, "Title").fill("FOCUS KEPT");
   await field(page, "Reason").fill("By keyboard");
-  await page.getByRole("button", { name: "Save" }).focus();
+  await page.getByRole("button", { name: "Save", exact: true }).focus();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: "FOCUS KEPT" })).toBeVisible();
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe("BODY");

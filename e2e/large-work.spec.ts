@@ -36,7 +36,7 @@ test("a file of many rows is asked for, waited for, fetched by whoever asked, an
 
   await test.step("it leads to the page of one's large files, where it is seen coming", async () => {
     await holding("LOCK TABLE export_chunks IN SHARE MODE", [], async () => {
-      await page.getByRole("button", { name: "Export and import" }).click();
+      await page.getByRole("button", { name: "Export and import", exact: true }).click();
       await page.getByRole("link", { name: "CSV file" }).click();
       await expect(page.getByRole("heading", { level: 1, name: "Exports" })).toBeVisible();
       await expect(file).toContainText(/Waiting for the worker|0 of 2,100 rows/);
@@ -69,7 +69,7 @@ test("a file of many rows is asked for, waited for, fetched by whoever asked, an
   await test.step("one is cancelled before it is written, and both are deleted", async () => {
     await holding("LOCK TABLE export_chunks IN SHARE MODE", [], async () => {
       await page.goto(CIRCUITS);
-      await page.getByRole("button", { name: "Export and import" }).click();
+      await page.getByRole("button", { name: "Export and import", exact: true }).click();
       await page.getByRole("link", { name: "Excel workbook" }).click();
       await page.getByRole("button", { name: /^Cancel circuits-.*\.xlsx$/ }).click();
     });
@@ -96,15 +96,15 @@ test("an act on many circuits shows how far it is, is stopped, and done again is
   const ready = async () => {
     await page.goto(CIRCUITS);
     await page.getByRole("checkbox", { name: "Select all rows of this page" }).check();
-    await page.getByRole("button", { name: "Select all 2,100 that match" }).click();
-    await page.getByRole("button", { name: "Exclude…" }).click();
+    await page.getByRole("button", { name: "Select all 2,100 that match", exact: true }).click();
+    await page.getByRole("button", { name: "Exclude…", exact: true }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Reason").selectOption("Crews are on storm work");
     await expect(dialog).toContainText(
       "It can be undone as a whole for 10 minutes, and goes on if you leave the page.",
     );
     return async () => {
-      await dialog.getByRole("button", { name: "Exclude 2,100 circuits" }).click();
+      await dialog.getByRole("button", { name: "Exclude 2,100 circuits", exact: true }).click();
       await expect(dialog).toBeHidden();
     };
   };
@@ -119,9 +119,9 @@ test("an act on many circuits shows how far it is, is stopped, and done again is
       await expect(own.getByRole("progressbar", { name: "Excluding 2,100 circuits" })).toBeVisible();
       await expect(own.getByRole("progressbar")).toHaveAttribute("aria-valuetext", "2,000 of 2,100 circuits");
       await own.getByRole("button", { name: "Stop", exact: true }).click();
-      await expect(own.getByRole("button", { name: "Stopping…" })).toBeDisabled();
+      await expect(own.getByRole("button", { name: "Stopping…", exact: true })).toBeDisabled();
       await page.reload();
-      await expect(own.getByRole("button", { name: "Stopping…" })).toBeDisabled();
+      await expect(own.getByRole("button", { name: "Stopping…", exact: true })).toBeDisabled();
       expect(await axeFindings(page)).toEqual([]);
     });
     // Where it waited for so long that it is tried again, that takes some seconds.

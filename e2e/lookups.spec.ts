@@ -30,9 +30,12 @@ test("an administrator adds a region, renames it, turns it off and on again, and
   await sheet(page).getByLabel("Name", { exact: true }).fill("Pocono Hills");
   await page.keyboard.press("Escape");
   await expect(page.getByText("Leave without saving?")).toBeVisible();
-  await page.getByRole("dialog", { name: "Leave without saving?" }).getByRole("button", { name: "Cancel" }).click();
+  await page
+    .getByRole("dialog", { name: "Leave without saving?" })
+    .getByRole("button", { name: "Cancel", exact: true })
+    .click();
   await expect(sheet(page).getByLabel("Name", { exact: true })).toHaveValue("Pocono Hills");
-  await sheet(page).getByRole("button", { name: "Save" }).click();
+  await sheet(page).getByRole("button", { name: "Save", exact: true }).click();
   await expect(notification(page, "Saved: Name")).toBeVisible();
 
   const toggle = page.getByRole("switch", { name: "Pocono Hills active" });
@@ -75,7 +78,7 @@ test("what is in use says what depends on it before it goes off, and cannot be d
   await toggle.click();
   const asking = page.getByRole("dialog", { name: "Turn Deferral off?" });
   await expect(asking).toContainText(/In use by \d+ circuits?\. WorkStudio is no longer asked/);
-  await asking.getByRole("button", { name: "Cancel" }).click();
+  await asking.getByRole("button", { name: "Cancel", exact: true }).click();
   await expect(toggle).toHaveAttribute("aria-checked", "true");
   await page.getByRole("link", { name: "DEF" }).click();
   await expect(sheet(page).getByLabel("Status")).toHaveAttribute("readonly", "");
@@ -94,7 +97,7 @@ test("the order of a table changes by keys and by dragging, and can be undone", 
   await expect(sheet(page).getByRole("button", { name: /^Move Pending, place 2/ })).toBeFocused();
   await names.nth(3).dragTo(names.nth(0));
   await expect(names.first()).toContainText("No Contact");
-  await sheet(page).getByRole("button", { name: "Save order" }).click();
+  await sheet(page).getByRole("button", { name: "Save order", exact: true }).click();
   await expect(notification(page, "Order saved")).toBeVisible();
   await expect(page.getByRole("rowheader").first()).toHaveText("No Contact");
   await page.getByRole("region", { name: "Notifications" }).getByRole("button", { name: "Undo", exact: true }).click();
@@ -103,7 +106,7 @@ test("the order of a table changes by keys and by dragging, and can be undone", 
 
 test("a table goes out as CSV, comes back with a preview, and the import is undone", async ({ adminPage: page }) => {
   await page.goto("/unit-types");
-  await page.getByRole("button", { name: "Export and import" }).click();
+  await page.getByRole("button", { name: "Export and import", exact: true }).click();
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("link", { name: "CSV file" }).click(),
@@ -113,7 +116,7 @@ test("a table goes out as CSV, comes back with a preview, and the import is undo
   expect(text.split("\r\n")[0]).toContain("Code,Name,Category");
 
   await page.reload();
-  await page.getByRole("button", { name: "Export and import" }).click();
+  await page.getByRole("button", { name: "Export and import", exact: true }).click();
   await page.getByRole("link", { name: "Import a file" }).click();
   await expect(page.getByLabel("List")).toHaveValue("unit-types");
   const look = async (csv: string) => {
@@ -121,7 +124,7 @@ test("a table goes out as CSV, comes back with a preview, and the import is undo
     await page
       .getByLabel("File")
       .setInputFiles({ name: "unit-types.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
-    await page.getByRole("button", { name: "Show what it would change" }).click();
+    await page.getByRole("button", { name: "Show what it would change", exact: true }).click();
     await expect(page.getByRole("heading", { level: 1, name: "unit-types.csv" })).toBeVisible();
   };
   const table = page.getByRole("table", { name: "What each row of the file would change" });
@@ -143,13 +146,13 @@ test("a table goes out as CSV, comes back with a preview, and the import is undo
   });
 
   await test.step("the good rows are applied, and taken back", async () => {
-    await page.getByRole("button", { name: "Apply 2 rows" }).click();
+    await page.getByRole("button", { name: "Apply 2 rows", exact: true }).click();
     await expect(notification(page, /Imported: .*2 applied/)).toBeVisible();
     await table.getByRole("link", { name: "From a file" }).click();
     await expect(sheet(page).getByLabel("Name", { exact: true })).toHaveValue("From a file");
     await page.goBack();
     await page.getByRole("button", { name: "Undo", exact: true }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Undo 2 rows" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Undo 2 rows", exact: true }).click();
     await expect(notification(page, "Undone: 2 rows")).toBeVisible();
     await page.goto("/unit-types");
     await expect(row(page, "CSV1")).toHaveCount(0);
@@ -171,10 +174,10 @@ test("settings show what they would include, and are undone", async ({ adminPage
   await expect(preview.getByRole("status")).not.toHaveText(all);
   expect(await axeFindings(page)).toEqual([]);
   await page.getByLabel("Ended sessions (days)").fill("nine");
-  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.locator("[data-slot=form-errors]")).toContainText("Enter a whole number of days");
   await page.getByLabel("Ended sessions (days)").fill("120");
-  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(notification(page, /Saved: Year/)).toBeVisible();
   await page.getByRole("region", { name: "Notifications" }).getByRole("button", { name: "Undo", exact: true }).click();
   await expect(notification(page, "The old settings are back")).toBeVisible();

@@ -30,13 +30,13 @@ test.describe("From an invitation to its end", () => {
         await planner.goto(link);
         await expect(planner.getByRole("heading", { name: "Welcome, Imelda Newcomer" })).toBeVisible();
         await planner.getByLabel("New password", { exact: true }).fill(PASSWORD);
-        await planner.getByRole("button", { name: "Set password" }).click();
+        await planner.getByRole("button", { name: "Set password", exact: true }).click();
         const factor = await enrol(planner);
-        await planner.getByRole("button", { name: "I’ve saved these codes" }).click();
+        await planner.getByRole("button", { name: "I’ve saved these codes", exact: true }).click();
         await expect(planner.getByRole("heading", { name: "Link your WorkStudio account" })).toBeVisible();
-        await planner.getByRole("button", { name: "Later" }).click();
+        await planner.getByRole("button", { name: "Later", exact: true }).click();
         await planner.getByLabel("Default region").selectOption({ label: pair.regionName });
-        await planner.getByRole("button", { name: "Open the panel" }).click();
+        await planner.getByRole("button", { name: "Open the panel", exact: true }).click();
         await expect(planner.getByRole("heading", { name: "Circuits", level: 1 })).toBeVisible();
         return factor;
       });
@@ -46,7 +46,7 @@ test.describe("From an invitation to its end", () => {
       await fillSignIn(planner, { email, password: PASSWORD });
       // The code that confirmed the app is used up, so it takes the next one.
       await planner.getByLabel("Code of your authenticator app").fill(await appCode(key, 1));
-      await planner.getByRole("button", { name: "Sign in" }).click();
+      await planner.getByRole("button", { name: "Sign in", exact: true }).click();
       await expect(planner.getByRole("heading", { name: "Circuits", level: 1 })).toBeVisible();
     });
 
@@ -54,11 +54,11 @@ test.describe("From an invitation to its end", () => {
       await signOut(planner, "Imelda Newcomer");
       await fillSignIn(planner, { email, password: PASSWORD });
       await pressUntil(
-        planner.getByRole("button", { name: "Use a recovery code" }),
+        planner.getByRole("button", { name: "No phone? Use a recovery code", exact: true }),
         planner.getByLabel("Recovery code"),
       );
       await planner.getByLabel("Recovery code").fill(recoveryCodes[3] ?? "");
-      await planner.getByRole("button", { name: "Sign in" }).click();
+      await planner.getByRole("button", { name: "Sign in", exact: true }).click();
       await expect(planner.getByText("You signed in with a recovery code")).toBeVisible();
     });
 
@@ -154,7 +154,7 @@ async function invite(
     .getByRole("checkbox", { name: /^Planner/ })
     .check();
   await admin.getByRole("group", { name: "Regions" }).getByRole("checkbox", { name: region }).check();
-  await admin.getByRole("button", { name: "Invite" }).click();
+  await admin.getByRole("button", { name: "Invite", exact: true }).click();
   await expect(admin.getByRole("heading", { name: `${name} is invited` })).toBeVisible();
   const link = await admin.getByLabel("One-time link").inputValue();
   expect(link).toMatch(/\/set-password\/[\w-]{40,}$/);
@@ -167,16 +167,16 @@ async function invite(
 }
 
 async function signOut(page: Page, name: string): Promise<void> {
-  await page.getByRole("button", { name: `Account of ${name}` }).click();
-  await page.getByRole("button", { name: "Sign out" }).click();
-  await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+  await page.getByRole("button", { name: `Account of ${name}`, exact: true }).click();
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await expect(page.getByRole("button", { name: "Sign in", exact: true })).toBeVisible();
 }
 
 async function linkWorkStudio(planner: Page, { username, password }: WorkStudioPair): Promise<void> {
   await planner.getByRole("link", { name: "WorkStudio", exact: true }).click();
   await planner.getByLabel("WorkStudio name").fill(username);
   await planner.getByLabel("WorkStudio password").fill(password);
-  await planner.getByRole("button", { name: "Link account" }).click();
+  await planner.getByRole("button", { name: "Link account", exact: true }).click();
   await expect(notification(planner, `Linked ${username}`)).toBeVisible();
   await expect(planner.getByRole("main")).toContainText("Verified");
   expect(await planner.content()).not.toContain(password);

@@ -31,30 +31,30 @@ test("what waits for a permission is found by status and band, and a try is logg
 
   const row = stations(page).getByRole("row").nth(1);
   const circuit = await row.getByRole("rowheader").innerText();
-  await row.getByRole("button", { name: "Log a try" }).click();
+  await row.getByRole("button", { name: "Log a try", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: new RegExp(`of ${circuit}|at ${circuit}`) });
   await expect(dialog.getByLabel("By")).toHaveValue("");
   await expect(dialog.getByLabel("Came of it")).toHaveValue("");
-  await dialog.getByRole("button", { name: "Log try" }).click();
+  await dialog.getByRole("button", { name: "Log try", exact: true }).click();
   await expect(dialog.getByText("Choose by what it was tried.").first()).toBeVisible();
   await expect(dialog.getByText("Choose what came of it.").first()).toBeVisible();
   await dialog.getByLabel("By").selectOption("Phone");
   await dialog.getByLabel("Came of it").selectOption("Reached, decides later");
   await dialog.getByLabel("Next try").fill("2020-01-01");
-  await dialog.getByRole("button", { name: "Log try" }).click();
+  await dialog.getByRole("button", { name: "Log try", exact: true }).click();
   await expect(dialog.getByText("Choose today or a later day.").first()).toBeVisible();
   await dialog.getByLabel("Next try").fill("2100-01-01");
-  await dialog.getByRole("button", { name: "Log try" }).click();
+  await dialog.getByRole("button", { name: "Log try", exact: true }).click();
   await expect(notification(page, /try logged|Try \d+ logged/)).toBeVisible();
   await expect(row.getByText("Reached, decides later")).toBeVisible();
   await expect(row.getByText("Jan 1, 2100")).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
 
   await test.step("another try has its next one due by itself", async () => {
-    await row.getByRole("button", { name: "Log a try" }).click();
+    await row.getByRole("button", { name: "Log a try", exact: true }).click();
     await dialog.getByLabel("By").selectOption("Letter");
     await dialog.getByLabel("Came of it").selectOption("Sent, no answer yet");
-    await dialog.getByRole("button", { name: "Log try" }).click();
+    await dialog.getByRole("button", { name: "Log try", exact: true }).click();
     await expect(notification(page, /Try \d+ logged, the next is due [A-Z][a-z]{2} \d/)).toBeVisible();
     await expect(row.getByText("Sent, no answer yet")).toBeVisible();
     await expect(row.getByText("Jan 1, 2100")).toBeHidden();
@@ -97,7 +97,7 @@ test("a due day is set without a try, for one station and for all that match, an
   const row = stations(page).getByRole("row").nth(1);
 
   await test.step("one station, by keys alone", async () => {
-    await row.getByRole("button", { name: "Due day" }).focus();
+    await row.getByRole("button", { name: "Due day", exact: true }).focus();
     await page.keyboard.press("Enter");
     const dialog = page.getByRole("dialog", { name: /^Set due day of / });
     await expect(dialog).toContainText("1 station, without a day now.");
@@ -111,7 +111,7 @@ test("a due day is set without a try, for one station and for all that match, an
     await page.keyboard.press("Enter");
     await expect(notification(page, "1 station due Dec 31, 2099")).toBeVisible();
     await expect(row.getByText("Dec 31, 2099")).toBeVisible();
-    await expect(row.getByRole("button", { name: "Due day" })).toBeFocused();
+    await expect(row.getByRole("button", { name: "Due day", exact: true })).toBeFocused();
   });
 
   await test.step("all that match the list", async () => {
@@ -119,23 +119,23 @@ test("a due day is set without a try, for one station and for all that match, an
     const bar = page.getByRole("region", { name: "Selected stations" });
     const all = bar.getByRole("button", { name: /^Select all \d+ that match$/ });
     if (await all.isVisible()) await all.click();
-    await bar.getByRole("button", { name: "Set due day…" }).click();
+    await bar.getByRole("button", { name: "Set due day…", exact: true }).click();
     const dialog = page.getByRole("dialog", { name: "Set due day" });
     await expect(dialog).toContainText(
       `${circuit?.stations} stations: 1 due Dec 31, 2099, the others without a day now.`,
     );
     await dialog.getByLabel("Next due").fill("2099-12-30");
-    await dialog.getByRole("button", { name: `Set for ${circuit?.stations} stations` }).click();
+    await dialog.getByRole("button", { name: `Set for ${circuit?.stations} stations`, exact: true }).click();
     await expect(notification(page, `${circuit?.stations} stations due Dec 30, 2099`)).toBeVisible();
     await expect(row.getByText("Dec 30, 2099")).toBeVisible();
   });
 
   await test.step("taken away again", async () => {
-    await row.getByRole("button", { name: "Due day" }).click();
+    await row.getByRole("button", { name: "Due day", exact: true }).click();
     const dialog = page.getByRole("dialog", { name: /^Set due day of / });
     await dialog.getByLabel("Take the day away that was set for 1 station").check();
     expect.soft(await axeFindings(page)).toEqual([]);
-    await dialog.getByRole("button", { name: "Set for 1 station" }).click();
+    await dialog.getByRole("button", { name: "Set for 1 station", exact: true }).click();
     await expect(notification(page, "Day taken away from 1 station")).toBeVisible();
     await expect(row.getByText("Dec 30, 2099")).toBeHidden();
   });
@@ -169,7 +169,7 @@ test("stations are given to a colleague, who finds them in the inbox and as thei
     await boxes.nth(1).check();
     const bar = giver.getByRole("region", { name: "Selected stations" });
     await expect(bar).toContainText("2 selected");
-    await bar.getByRole("button", { name: "Assign…" }).click();
+    await bar.getByRole("button", { name: "Assign…", exact: true }).click();
     const dialog = giver.getByRole("dialog", { name: "Assign stations" });
     await expect(dialog).toContainText("nobody’s now");
     await dialog.getByRole("button", { name: /^Assign \d/ }).click();
@@ -192,7 +192,7 @@ test("stations are given to a colleague, who finds them in the inbox and as thei
     const boxes = stations(taker).getByRole("checkbox", { name: /^Select station/ });
     await boxes.nth(0).check();
     await boxes.nth(1).check();
-    await taker.getByRole("button", { name: "Assign…" }).click();
+    await taker.getByRole("button", { name: "Assign…", exact: true }).click();
     const dialog = taker.getByRole("dialog", { name: "Assign stations" });
     await expect(dialog).toContainText("of Timo Taker now");
     await dialog.getByLabel("To").selectOption("Nobody");
@@ -209,7 +209,7 @@ test("stations are given to a colleague, who finds them in the inbox and as thei
   await test.step("an alternative that is refused too makes it the utility’s", async () => {
     const row = stations(giver).getByRole("row").nth(1);
     const order = await row.getByRole("rowheader").innerText();
-    await row.getByRole("button", { name: "Log a try" }).click();
+    await row.getByRole("button", { name: "Log a try", exact: true }).click();
     const dialog = giver.getByRole("dialog", { name: /^Log a try/ });
     await dialog.getByLabel("By").selectOption("Visit");
     await expect(dialog.getByLabel("Refusal reason")).toBeHidden();
@@ -219,7 +219,7 @@ test("stations are given to a colleague, who finds them in the inbox and as thei
     await dialog.getByLabel("Refusal reason").selectOption("Past damage");
     await dialog.getByLabel("Offered instead").selectOption("Trim, not remove");
     expect.soft(await axeFindings(giver)).toEqual([]);
-    await dialog.getByRole("button", { name: "Log try" }).click();
+    await dialog.getByRole("button", { name: "Log try", exact: true }).click();
     await expect(notification(giver, "First try logged")).toBeVisible();
     await giver.goto("/permissions?step=utility");
     await expect(giver.getByText("Next step: Utility decides", { exact: true })).toBeVisible();

@@ -87,7 +87,7 @@ test("a circuit's units are fetched from its own page, and stand there when they
 }) => {
   const { id } = await circuitWithUnits();
   await page.goto(`/circuits/${id}`);
-  const button = page.getByRole("button", { name: "Fetch now" });
+  const button = page.getByRole("button", { name: "Fetch now", exact: true });
   await button.click();
   await expect(notification(page, "The units are as WorkStudio has them now")).toBeVisible({ timeout: 20_000 });
   await expect(button).toBeEnabled();
@@ -112,7 +112,7 @@ test("an answer that is suddenly empty waits on the issues list until somebody s
   await workStudio.fails({ kind: "empty-dataset", match: { filterValue: workOrder } });
   try {
     await page.goto(`/circuits/${id}`);
-    await page.getByRole("button", { name: "Fetch now" }).click();
+    await page.getByRole("button", { name: "Fetch now", exact: true }).click();
     await expect
       .poll(async () =>
         ask("SELECT 1 FROM sync_issues WHERE kind = 'unit_suspicious' AND work_order = $1", [workOrder]),
@@ -122,13 +122,13 @@ test("an answer that is suddenly empty waits on the issues list until somebody s
 
     await page.goto(`/issues?q=${workOrder}`);
     const issue = page.getByRole("row").filter({ hasText: "Suspiciously few units" });
-    await issue.getByRole("button", { name: "Accept the answer" }).click();
+    await issue.getByRole("button", { name: "Accept the answer", exact: true }).click();
     const dialog = page.getByRole("dialog", { name: /^Accept what WorkStudio sends/ });
-    await dialog.getByRole("button", { name: "Fetch and accept" }).click();
+    await dialog.getByRole("button", { name: "Fetch and accept", exact: true }).click();
     await expect(dialog.getByText("Say why; the log keeps it.")).toBeVisible();
     expect(await axeFindings(page)).toEqual([]);
     await dialog.getByRole("textbox", { name: "Reason" }).fill("The order was set up anew");
-    await dialog.getByRole("button", { name: "Fetch and accept" }).click();
+    await dialog.getByRole("button", { name: "Fetch and accept", exact: true }).click();
     await expect(notification(page, /its answer taken as it is/)).toBeVisible();
     await expect.poll(present, { timeout: 20_000 }).toBe(0);
     const [audited] = await ask<{ reason: string }>(

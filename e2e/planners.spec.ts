@@ -30,7 +30,7 @@ async function forester(): Promise<Planner> {
 
 /** Chooses in an act's dialog, and confirms. */
 async function choose(page: Page, act: string, field: string, choice: string, confirm: string): Promise<void> {
-  await page.getByRole("button", { name: act }).click();
+  await page.getByRole("button", { name: act, exact: true }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel(field).fill(choice);
   await dialog.getByRole("button", { name: confirm, exact: true }).click();
@@ -48,12 +48,12 @@ test("a planner whom WorkStudio names becomes somebody’s, with the circuits at
   await expect(page.getByText("no account here", { exact: false }).first()).toBeVisible();
 
   await test.step("a name that is nobody’s is told at its field", async () => {
-    await page.getByRole("button", { name: "Link to a person" }).click();
+    await page.getByRole("button", { name: "Link to a person", exact: true }).click();
     const dialog = page.getByRole("dialog", { name: `Who is ${planner.name}?` });
     await dialog.getByLabel("Person").fill("Nobody At All");
     await dialog.getByRole("button", { name: "Link", exact: true }).click();
     await expect(dialog.getByText("Choose a person from the list.")).toBeVisible();
-    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await dialog.getByRole("button", { name: "Cancel", exact: true }).click();
   });
 
   await test.step("linked, the circuits are the person’s", async () => {
@@ -105,9 +105,9 @@ test("a forester and the account that is probably theirs are merged where planne
   expect(await axeFindings(page)).toEqual([]);
   const first = pairs.getByRole("listitem").first();
   const [forester = "", account = ""] = await first.getByRole("link").allInnerTexts();
-  const merge = pairs.getByRole("button", { name: `Merge ${forester} and ${account}` });
+  const merge = pairs.getByRole("button", { name: `Merge ${forester} and ${account}`, exact: true });
   await merge.press("Enter");
-  await page.getByRole("dialog").getByRole("button", { name: "Merge" }).press("Enter");
+  await page.getByRole("dialog").getByRole("button", { name: "Merge", exact: true }).press("Enter");
   await expect(notification(page, "is one planner now")).toBeVisible();
   await expect(merge).toHaveCount(0);
   await page.getByRole("searchbox", { name: "Search planners" }).fill(account);
@@ -121,7 +121,7 @@ test("a forester and the account that is probably theirs are merged where planne
     const [kept = "", keptAccount = ""] = await items.nth(0).getByRole("link").allInnerTexts();
     const [changed = ""] = await items.nth(1).getByRole("link").allInnerTexts();
     await items.nth(0).getByRole("checkbox").uncheck();
-    await page.getByRole("button", { name: `Merge ${count - 1} pairs` }).click();
+    await page.getByRole("button", { name: `Merge ${count - 1} pairs`, exact: true }).click();
     // Meanwhile the forester is seen no more.
     await ask(
       `
@@ -131,10 +131,10 @@ test("a forester and the account that is probably theirs are merged where planne
     );
     const dialog = page.getByRole("dialog", { name: `Is each of these ${count - 1} pairs one person?` });
     expect.soft(await axeFindings(page)).toEqual([]);
-    await dialog.getByRole("button", { name: `Merge ${count - 1} pairs` }).click();
+    await dialog.getByRole("button", { name: `Merge ${count - 1} pairs`, exact: true }).click();
     await expect(notification(page, `${count - 2} pairs merged`)).toBeVisible();
     await expect(notification(page, `Left, as they changed since: ${changed} and`)).toBeVisible();
     await expect(items).toHaveCount(1);
-    await expect(pairs.getByRole("button", { name: `Merge ${kept} and ${keptAccount}` })).toBeVisible();
+    await expect(pairs.getByRole("button", { name: `Merge ${kept} and ${keptAccount}`, exact: true })).toBeVisible();
   });
 });

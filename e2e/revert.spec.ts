@@ -13,7 +13,7 @@ async function correct(page: Page, { id }: Circuit, title: string): Promise<void
   await page.goto(`/circuits/${id}/edit`);
   await page.getByRole("textbox", { name: "Title" }).fill(title);
   await page.getByRole("textbox", { name: "Reason" }).fill("Read from the wrong map");
-  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
 }
 
@@ -22,7 +22,7 @@ test("a correction is reverted from the history, and back again", async ({ admin
   await correct(page, circuit, "THE WRONG LINE");
 
   await test.step("the dialog shows what would be put back, and wants a reason", async () => {
-    await page.getByRole("button", { name: "Revert: Ada Admin corrected title" }).click();
+    await page.getByRole("button", { name: "Revert: Ada Admin corrected title", exact: true }).click();
     await expect(dialog(page)).toContainText(`Title: THE WRONG LINE → ${circuit.title}`);
     await expect(page.getByRole("textbox", { name: "Reason" })).toBeFocused();
     await page.getByRole("button", { name: "Revert", exact: true }).click();
@@ -37,9 +37,9 @@ test("a correction is reverted from the history, and back again", async ({ admin
   await expect(page.getByText("Corrected", { exact: true })).toHaveCount(0);
   await expect(history(page, "reverted a change of title")).toContainText("It was the right map");
   await expect(history(page, "corrected title")).toContainText("Reverted by Ada Admin");
-  await expect(page.getByRole("button", { name: "Revert: Ada Admin corrected title" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Revert: Ada Admin corrected title", exact: true })).toHaveCount(0);
 
-  await page.getByRole("button", { name: "Revert: Ada Admin reverted a change of title" }).click();
+  await page.getByRole("button", { name: "Revert: Ada Admin reverted a change of title", exact: true }).click();
   await page.getByRole("textbox", { name: "Reason" }).fill("No, it was not");
   await test.step("the dialog stays while the act runs, and a lost connection keeps what was typed in it", async () => {
     const release = await holdPosts(page);
@@ -58,11 +58,11 @@ test("a later change is in the way, and the dialog says whose", async ({ adminPa
   await correct(page, circuit, "ADA’S TITLE");
   await correct(await signedIn(await somebody("Cole Later", "supervisor", ["LAN"])), circuit, "COLE’S TITLE");
   await page.goto(`/circuits/${circuit.id}`);
-  await page.getByRole("button", { name: "Revert: Ada Admin corrected title" }).click();
+  await page.getByRole("button", { name: "Revert: Ada Admin corrected title", exact: true }).click();
   await expect(dialog(page)).toContainText(/A later change is in the way: Cole Later changed title/);
   await expect(dialog(page).getByRole("button", { name: "Revert", exact: true })).toHaveCount(0);
-  await dialog(page).getByRole("button", { name: "Close" }).last().click();
-  await expect(page.getByRole("button", { name: "Revert: Ada Admin corrected title" })).toBeFocused();
+  await dialog(page).getByRole("button", { name: "Close", exact: true }).last().click();
+  await expect(page.getByRole("button", { name: "Revert: Ada Admin corrected title", exact: true })).toBeFocused();
 });
 
 test("a change of a person is reverted from its act in the log", async ({ adminPage: page }) => {
@@ -70,7 +70,7 @@ test("a change of a person is reverted from its act in the log", async ({ adminP
   const [person] = await ask<{ id: number }>("SELECT id::int FROM users WHERE email = $1", [email]);
   await page.goto(`/users/${person?.id}/edit`);
   await page.getByRole("textbox", { name: "Name", exact: true }).fill("Petra Misspelt");
-  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Petra Misspelt" })).toBeVisible();
 
   await page.getByRole("link", { name: "History" }).click();

@@ -54,14 +54,14 @@ test.describe("A planner of one region", () => {
     await planner.goto(`/circuits/${own.id}`);
     await expect(planner.getByRole("heading", { level: 1, name: own.title })).toBeVisible();
     await expect(planner.getByRole("link", { name: "Edit", exact: true })).toHaveCount(0);
-    await expect(planner.getByRole("button", { name: "Exclude" })).toHaveCount(0);
+    await expect(planner.getByRole("button", { name: "Exclude", exact: true })).toHaveCount(0);
     await expect(planner.getByRole("link", { name: "Sync issues" })).toHaveCount(0);
     await planner.goto(`/circuits/${own.id}/edit`);
-    await expect(planner.getByRole("button", { name: "Save" })).toHaveCount(0);
+    await expect(planner.getByRole("button", { name: "Save", exact: true })).toHaveCount(0);
     await planner.goto("/sync");
     await expect(planner.getByRole("region", { name: "Sync log" })).toBeVisible();
     for (const name of ["Sync now", "Preview", "More"])
-      await expect(planner.getByRole("button", { name })).toHaveCount(0);
+      await expect(planner.getByRole("button", { name, exact: true })).toHaveCount(0);
   });
 
   test("is refused when sending an action that the screen does not offer", async ({ adminPage }) => {

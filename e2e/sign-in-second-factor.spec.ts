@@ -18,9 +18,9 @@ test.describe("Signing in with a second factor", () => {
     const { key, recoveryCodes } = await enrol(page);
     expect(new Set(recoveryCodes).size).toBe(10);
     const download = page.waitForEvent("download");
-    await page.getByRole("button", { name: "Download" }).click();
+    await page.getByRole("button", { name: "Download", exact: true }).click();
     expect((await download).suggestedFilename()).toBe("ws-tracker-recovery-codes.txt");
-    await page.getByRole("button", { name: "I’ve saved these codes" }).click();
+    await page.getByRole("button", { name: "I’ve saved these codes", exact: true }).click();
     await expect(page.getByText("10 of 10 recovery codes are left")).toBeVisible();
     await expect(page.getByText(recoveryCodes[0] ?? "")).toHaveCount(0);
 
@@ -30,18 +30,18 @@ test.describe("Signing in with a second factor", () => {
     await fillSignIn(other, person);
     await expect(other).toHaveURL(/\/sign-in\/code/);
     await other.getByLabel("Code of your authenticator app").fill("000000");
-    await other.getByRole("button", { name: "Sign in" }).click();
+    await other.getByRole("button", { name: "Sign in", exact: true }).click();
     await expect(other.locator("form [role=alert]")).toContainText("wrong, or was used before");
     const code = await appCode(key, 1);
     await other.getByLabel("Code of your authenticator app").fill(code);
-    await other.getByRole("button", { name: "Sign in" }).click();
+    await other.getByRole("button", { name: "Sign in", exact: true }).click();
     await expect(other).toHaveURL(/\/circuits\?status=ACTIV$/);
 
     const again = await (await browser.newContext({ ...(baseURL ? { baseURL } : {}) })).newPage();
     await again.goto("/sign-in");
     await fillSignIn(again, person);
     await again.getByLabel("Code of your authenticator app").fill(code);
-    await again.getByRole("button", { name: "Sign in" }).click();
+    await again.getByRole("button", { name: "Sign in", exact: true }).click();
     await expect(again.locator("form [role=alert]")).toContainText("wrong, or was used before");
     await again.context().close();
     await elsewhere.close();
@@ -74,21 +74,24 @@ test.describe("Signing in with a second factor", () => {
 
     await page.goto("/sign-in");
     await fillSignIn(page, person);
-    await pressUntil(page.getByRole("button", { name: "Use a recovery code" }), page.getByLabel("Recovery code"));
+    await pressUntil(
+      page.getByRole("button", { name: "No phone? Use a recovery code", exact: true }),
+      page.getByLabel("Recovery code"),
+    );
     await page.getByLabel("Recovery code").fill(recoveryCodes[0]?.toLowerCase() ?? "");
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await expect(page.getByText("You signed in with a recovery code")).toBeVisible();
     await expect(page.getByText(/9 of 10 recovery codes are left/).first()).toBeVisible();
 
-    await page.getByRole("button", { name: "Replace the app" }).click();
+    await page.getByRole("button", { name: "Replace the app", exact: true }).click();
     const dialog = page.getByRole("dialog", { name: "Replace your authenticator app?" });
     await dialog.getByLabel("Your password").fill(person.password);
     await dialog.getByLabel("Code of your app, or a recovery code").fill(recoveryCodes[0] ?? "");
-    await dialog.getByRole("button", { name: "Replace the app" }).click();
+    await dialog.getByRole("button", { name: "Replace the app", exact: true }).click();
     await expect(dialog.getByRole("alert")).toContainText("wrong, or was used before");
     await expect(dialog.getByLabel("Code of your app, or a recovery code")).toBeFocused();
     await dialog.getByLabel("Code of your app, or a recovery code").fill(recoveryCodes[1] ?? "");
-    await dialog.getByRole("button", { name: "Replace the app" }).click();
+    await dialog.getByRole("button", { name: "Replace the app", exact: true }).click();
     await expect(page.getByRole("img", { name: /QR code/ })).toBeVisible();
     const used = await ask<{ n: number }>(
       "SELECT count(*)::int AS n FROM activity_log l JOIN users u ON u.id = l.user_id WHERE u.email = $1 AND l.action = 'two_factor.recovery_code_used'",
@@ -109,26 +112,26 @@ test.describe("An invitation", () => {
     await expect(page.getByRole("heading", { name: "Welcome, Uma Invited" })).toBeVisible();
     const password = page.getByLabel("New password", { exact: true });
     await password.fill("ws-tracker-2026");
-    await page.getByRole("button", { name: "Set password" }).click();
+    await page.getByRole("button", { name: "Set password", exact: true }).click();
     await expect(page.getByText(/most used|little more than/).first()).toBeVisible();
     await password.fill("vine ladder thirteen moss");
-    await page.getByRole("button", { name: "Set password" }).click();
+    await page.getByRole("button", { name: "Set password", exact: true }).click();
 
     await expect(page.getByRole("heading", { name: "Set up two-factor sign-in" })).toBeVisible();
     await page.goto("/circuits");
     await expect(page).toHaveURL(/\/onboarding$/);
     await enrol(page);
-    await page.getByRole("button", { name: "I’ve saved these codes" }).click();
+    await page.getByRole("button", { name: "I’ve saved these codes", exact: true }).click();
     await expect(page.getByRole("heading", { name: "Link your WorkStudio account" })).toBeVisible();
     for (const path of ["/circuits", "/account", "/sync"]) {
       await page.goto(path);
       await expect(page).toHaveURL(/\/onboarding$/);
     }
-    await page.getByRole("button", { name: "Later" }).click();
+    await page.getByRole("button", { name: "Later", exact: true }).click();
     await expect(page.getByRole("heading", { name: "Where do you work?" })).toBeVisible();
     await page.reload();
     await page.getByLabel("Default region").selectOption({ index: 1 });
-    await page.getByRole("button", { name: "Open the panel" }).click();
+    await page.getByRole("button", { name: "Open the panel", exact: true }).click();
     await expect(page.getByRole("heading", { name: "Circuits", level: 1 })).toBeVisible();
 
     const stranger = await (await browser.newContext({ ...(baseURL ? { baseURL } : {}) })).newPage();

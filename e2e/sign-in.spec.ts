@@ -43,9 +43,9 @@ test.describe("Signing in", () => {
     await page.goto("/sign-in");
     const password = page.getByLabel("Password", { exact: true });
     await password.fill("four words in a row");
-    await page.getByRole("button", { name: "Show" }).click();
+    await page.getByRole("button", { name: "Show", exact: true }).click();
     await expect(password).toHaveAttribute("type", "text");
-    await page.getByRole("button", { name: "Hide" }).click();
+    await page.getByRole("button", { name: "Hide", exact: true }).click();
     await expect(password).toHaveAttribute("type", "password");
   });
 
@@ -71,14 +71,14 @@ test.describe("Signing out", () => {
     await page.goto(circuitAddress ?? "");
     const stolen = await context.storageState();
 
-    await page.getByRole("button", { name: "Account of Sana Leaving" }).click();
+    await page.getByRole("button", { name: "Account of Sana Leaving", exact: true }).click();
     const answer = page.waitForResponse("**/api/sign-out");
-    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("button", { name: "Sign out", exact: true }).click();
     expect((await (await answer).allHeaders())["clear-site-data"]).toBe('"cache", "storage"');
-    await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Sign in", exact: true })).toBeVisible();
 
     await page.goBack();
-    await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Sign in", exact: true })).toBeVisible();
     await expect(page.getByText("At a glance")).toHaveCount(0);
 
     const thief = await browser.newContext({ ...(baseURL ? { baseURL } : {}), storageState: stolen });

@@ -21,20 +21,20 @@ test("Sync now shows how far it is, then what it did, and stands in the log", as
   await workStudio.fails({ kind: "delay", delayMs: 600 });
   await page.goto("/sync");
   const before = await newestRun(page);
-  await page.getByRole("button", { name: "Sync now" }).click();
+  await page.getByRole("button", { name: "Sync now", exact: true }).click();
 
   const progress = page.getByRole("progressbar", { name: /^Sync \d+$/ });
   await expect(progress).toBeVisible();
   // The sync of planned units takes numbers of the same log.
   expect(Number((await progress.getAttribute("aria-label"))?.replace(/\D/g, ""))).toBeGreaterThan(before);
   await expect(page.getByText(/^Fetching [A-Z]+/)).toBeVisible();
-  await expect(page.getByRole("button", { name: "Syncing…" })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Syncing…", exact: true })).toBeDisabled();
   await expect(page.getByRole("button", { name: "Cancel", exact: true })).toBeEnabled();
   await workStudio.recovers();
 
   const run = await endOfRunAfter(page, before);
   await expect(page.getByTestId("sync-summary")).toContainText(/1 updated, \d+ unchanged/);
-  await expect(page.getByRole("button", { name: "Sync now" })).toBeEnabled();
+  await expect(page.getByRole("button", { name: "Sync now", exact: true })).toBeEnabled();
   await expect(logRow(page, run)).toContainText("Ada Admin");
   await logRow(page, run).getByRole("link").first().click();
   await expect(page.getByRole("heading", { level: 1, name: `Sync ${run}` })).toBeVisible();
@@ -72,15 +72,15 @@ test("a second person learns who syncs already, and a hanging sync can be cancel
   await colleague.route("**/api/sync/state", (route) => route.abort());
   await colleague.goto("/sync");
   const before = await newestRun(adminPage);
-  await adminPage.getByRole("button", { name: "Sync now" }).click();
-  await expect(adminPage.getByRole("button", { name: "Syncing…" })).toBeVisible();
+  await adminPage.getByRole("button", { name: "Sync now", exact: true }).click();
+  await expect(adminPage.getByRole("button", { name: "Syncing…", exact: true })).toBeVisible();
 
-  await colleague.getByRole("button", { name: "Sync now" }).click();
+  await colleague.getByRole("button", { name: "Sync now", exact: true }).click();
   await expect(
     notification(colleague, /A circuit sync is already running, started \d+ s ago by Ada Admin\./),
   ).toBeVisible();
   await colleague.unroute("**/api/sync/state");
-  await expect(colleague.getByRole("button", { name: "Syncing…" })).toBeVisible();
+  await expect(colleague.getByRole("button", { name: "Syncing…", exact: true })).toBeVisible();
 
   await adminPage.getByRole("button", { name: "Cancel", exact: true }).click();
   const run = await endOfRunAfter(adminPage, before);
@@ -88,7 +88,7 @@ test("a second person learns who syncs already, and a hanging sync can be cancel
     "Cancelled.",
   );
   await expect(logRow(adminPage, run)).toContainText("Cancelled");
-  await expect(colleague.getByRole("button", { name: "Sync now" })).toBeEnabled();
+  await expect(colleague.getByRole("button", { name: "Sync now", exact: true })).toBeEnabled();
   expect(await circuitsNow()).toBe(stored);
 });
 
@@ -98,7 +98,7 @@ test("a run that goes on shows what it did last, on its page and the Sync page, 
   await workStudio.fails({ kind: "delay", delayMs: 700 });
   await page.goto("/sync");
   const before = await newestRun(page);
-  await page.getByRole("button", { name: "Sync now" }).click();
+  await page.getByRole("button", { name: "Sync now", exact: true }).click();
   const lines = page.getByRole("list", { name: "Last lines" });
   await expect(lines.getByText(/^Fetched .+: \d+ circuits$/).first()).toBeVisible();
   const label = await page.getByRole("progressbar", { name: /^Sync \d+$/ }).getAttribute("aria-label");
@@ -122,7 +122,7 @@ test("what failed is tried again from the run's page, and only it", async ({ adm
   const run = await syncNow(page);
   await workStudio.recovers();
   await page.goto(`/sync/${run}`);
-  await page.getByRole("button", { name: "Sync Quality Control again" }).click();
+  await page.getByRole("button", { name: "Sync Quality Control again", exact: true }).click();
   await expect(page).toHaveURL(/\/sync\/\d+$/);
   await expect(page.getByRole("heading", { level: 1, name: `Sync ${run}`, exact: true })).toHaveCount(0);
   await expect(page.getByRole("main").getByText("Completed", { exact: true })).toBeVisible({ timeout: 20_000 });
@@ -178,8 +178,10 @@ test("figures say how old they are, and are made by hand too", async ({ adminPag
   await page.goto("/sync");
   const feed = page.getByTestId("feed-snapshots");
   await expect(feed).toContainText("next ");
-  await page.getByRole("button", { name: "Run now: Snapshots" }).click();
-  await expect(feed.getByRole("button", { name: "Run now: Snapshots" })).toHaveText("Run now", { timeout: 20_000 });
+  await page.getByRole("button", { name: "Run now: Snapshots", exact: true }).click();
+  await expect(feed.getByRole("button", { name: "Run now: Snapshots", exact: true })).toHaveText("Run now", {
+    timeout: 20_000,
+  });
   await expect(feed).toContainText("Completed", { timeout: 20_000 });
   await expect(feed).toContainText("just now");
   await feed.getByRole("link", { name: /^Sync \d+$/ }).click();
@@ -214,7 +216,7 @@ test("issues stand by their cause, each with the form that solves it, filled in"
   await expect(page.getByText("Whose other name is “Lakeshore”?")).toBeVisible();
   await page.getByRole("region", { name: "Regions" }).getByRole("link", { name: "Lehigh" }).click();
   await expect(sheet.getByRole("textbox", { name: /^Also called/ })).toHaveValue(/Lakeshore$/);
-  await sheet.getByRole("button", { name: "Save" }).click();
+  await sheet.getByRole("button", { name: "Save", exact: true }).click();
   await expect(notification(page, /^Saved/)).toBeVisible();
 
   await page.goto("/issues");
@@ -238,7 +240,7 @@ test("issues say what could not be taken, with its row, and can be settled", asy
   for (const text of await shown.allInnerTexts()) expect(text).toBe(kind);
 
   const all = await shown.count();
-  await issues.getByRole("button", { name: "Resolve" }).first().click();
+  await issues.getByRole("button", { name: "Resolve", exact: true }).first().click();
   await expect(notification(page, /^Resolved/)).toBeVisible();
   if (all === 1) await expect(page.getByText("No issues match")).toBeVisible();
   else await expect(shown).toHaveCount(all - 1);
@@ -251,18 +253,18 @@ test("forcing is asked for in words, and overwrites corrections only then", asyn
   await page.goto(`/circuits/${circuit.id}/edit`);
   await page.getByRole("textbox", { name: "Title" }).fill("A CORRECTION TO BE OVERWRITTEN");
   await page.getByRole("textbox", { name: "Reason" }).fill("It will not last");
-  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: "A CORRECTION TO BE OVERWRITTEN" })).toBeVisible();
 
   await page.goto("/sync");
   const before = await newestRun(page);
-  await page.getByRole("button", { name: "More" }).click();
-  await page.getByRole("button", { name: "Force…" }).click();
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("button", { name: "Force…", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Overwrite every correction?" });
-  await expect(dialog.getByRole("button", { name: "Overwrite corrections" })).toBeDisabled();
+  await expect(dialog.getByRole("button", { name: "Overwrite corrections", exact: true })).toBeDisabled();
   await dialog.getByLabel(/^Type overwrite/).fill("overwrite");
   await dialog.getByLabel(/^Reason/).fill("Corrections moved into WorkStudio");
-  await dialog.getByRole("button", { name: "Overwrite corrections" }).click();
+  await dialog.getByRole("button", { name: "Overwrite corrections", exact: true }).click();
   const run = await endOfRunAfter(page, before);
   await expect(logRow(page, run)).toContainText("Forced");
   await page.goto(`/circuits/${circuit.id}`);

@@ -30,7 +30,7 @@ test.describe("B11 Where a second factor is required", () => {
     await fillSignIn(page, person);
     const heading = page.getByRole("heading", { name: "Set up two-factor sign-in" });
     await expect(heading).toBeVisible();
-    await expect(page.getByRole("button", { name: "Later" })).toHaveCount(0);
+    await expect(page.getByRole("button", { name: "Later", exact: true })).toHaveCount(0);
     expect(await axeFindings(page)).toEqual([]);
 
     for (const path of (await panelPages()).filter((one) => one !== "/no-such-page")) {
@@ -71,11 +71,11 @@ test.describe("B11 Where a second factor is required", () => {
     );
     await expect(page.getByRole("region", { name: "Set up two-factor sign-in", exact: true })).toBeFocused();
     await enrol(page);
-    await page.getByRole("button", { name: "I’ve saved these codes" }).click();
+    await page.getByRole("button", { name: "I’ve saved these codes", exact: true }).click();
     await expect(page.getByRole("heading", { name: "Circuits", level: 1 })).toBeVisible();
     await page.goto("/account/two-factor");
     await expect(page.getByText("10 of 10 recovery codes are left")).toBeVisible();
-    await expect(page.getByRole("button", { name: "Turn off" })).toHaveCount(0);
+    await expect(page.getByRole("button", { name: "Turn off", exact: true })).toHaveCount(0);
     await context.close();
   });
 });

@@ -18,7 +18,7 @@ async function arrive(page: Page, name: string): Promise<string> {
 async function link(page: Page, { username, password }: Pick<WorkStudioPair, "username" | "password">): Promise<void> {
   await page.getByLabel("WorkStudio name").fill(username);
   await page.getByLabel("WorkStudio password").fill(password);
-  await page.getByRole("button", { name: "Link account" }).click();
+  await page.getByRole("button", { name: "Link account", exact: true }).click();
 }
 
 const alert = (page: Page) => page.locator("form [role=alert]");
@@ -56,7 +56,7 @@ test.describe("One’s own WorkStudio account", () => {
     await expect(linked(page)).toContainText(pair.username);
     expect(await page.content()).not.toContain(pair.password);
     expect(await axeFindings(page)).toEqual([]);
-    await page.getByRole("button", { name: "Check again" }).click();
+    await page.getByRole("button", { name: "Check again", exact: true }).click();
     await expect(notification(page, "WorkStudio accepts your account")).toBeVisible();
 
     const other = await signedIn(await somebody("Dario Toolate", "planner", ["CEN"]));
@@ -84,7 +84,7 @@ test.describe("One’s own WorkStudio account", () => {
     await link(page, pair);
     await expect(linked(page)).toContainText("Verified");
     await workStudio.fails({ kind: "status", status: 503 });
-    const prove = page.getByRole("button", { name: "Check again" });
+    const prove = page.getByRole("button", { name: "Check again", exact: true });
     await prove.click();
     await expect(linked(page)).toContainText("Failing");
     const failing = page.getByText("The last check of your WorkStudio account failed");
@@ -118,7 +118,7 @@ test.describe("One’s own WorkStudio account", () => {
     await link(page, pair);
     await expect(linked(page)).toContainText("Verified");
     await workStudio.fails({ kind: "status", status: 401, match: { account: pair.username } });
-    await page.getByRole("button", { name: "Check again" }).click();
+    await page.getByRole("button", { name: "Check again", exact: true }).click();
     await expect(notification(page, "WorkStudio no longer accepts this account")).toBeVisible();
     await expect(linked(page)).toContainText("Not used");
     await workStudio.recovers();

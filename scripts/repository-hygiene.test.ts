@@ -51,6 +51,18 @@ describe.runIf(isClone)("the repository", () => {
     expect(ABSOLUTE.test(`docs${before.slice(-1)}work/main`)).toBe(false);
   });
 
+  it("has no story that presses a button by a part of its name, which another button may have too", () => {
+    const button = /getByRole\(\s*"button",\s*\{\s*name(?!:\s*(?:\/|new RegExp))(?:(?!\}\s*,?\s*\))[^])*\}\s*,?\s*\)/g;
+    const inexact = texts
+      .filter(({ name }) => /^e2e\/.*\.ts$/.test(name))
+      .flatMap(({ name, text }) =>
+        (text.match(button) ?? [])
+          .filter((found) => !found.includes("exact: true"))
+          .map((found) => `${name}: ${found}`),
+      );
+    expect(inexact).toEqual([]);
+  });
+
   it("has no comment and no SQL wider than the 120 columns that the formatter gives to code", () => {
     const isComment = /^\s*(\/\/|\/?\*|\{\/\*)(?!.*(-disable|@ts-))/;
     const isSql = /^(?!\s*\/\^).*\b(SELECT|FROM|WHERE|JOIN|SET|AND|VALUES)\b(?=[^"]*("[^"]*"[^"]*)*$)/;

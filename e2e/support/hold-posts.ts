@@ -28,5 +28,5 @@ export async function expectHeldOpen(page: Page): Promise<void> {
   await page.mouse.click(3, 3);
   await expect(dialog).toBeVisible();
   await expect(dialog.getByRole("button", { name: "Close", exact: true })).toHaveCount(0);
-  await expect(dialog.getByRole("button", { name: "Cancel" })).toBeDisabled();
+  await expect(dialog.getByRole("button", { name: "Cancel", exact: true })).toBeDisabled();
 }

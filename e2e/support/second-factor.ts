@@ -24,12 +24,12 @@ export async function pressUntil(button: Locator, shown: Locator): Promise<void>
 /** Sets up an authenticator app on the page that shows its key; answers the key and the recovery codes. */
 export async function enrol(page: Page): Promise<{ key: string; recoveryCodes: string[] }> {
   await pressUntil(
-    page.getByRole("button", { name: "Set up an authenticator app" }),
+    page.getByRole("button", { name: "Set up an authenticator app", exact: true }),
     page.getByRole("img", { name: /QR code/ }),
   );
   const key = (await page.getByTestId("two-factor-key").innerText()).replaceAll(/\s/g, "");
   await page.getByLabel("Code the app shows now").fill(await appCode(key));
-  await page.getByRole("button", { name: "Turn on" }).click();
+  await page.getByRole("button", { name: "Turn on", exact: true }).click();
   const list = page.getByRole("list", { name: "Recovery codes" });
   await expect(list.getByRole("listitem")).toHaveCount(10);
   const recoveryCodes = await list.getByRole("listitem").allInnerTexts();

@@ -5,7 +5,7 @@ import { expect } from "./test";
 export async function syncNow(page: Page, button: "Sync now" | "Preview" = "Sync now"): Promise<number> {
   await page.goto("/sync");
   const before = await newestRun(page);
-  await page.getByRole("button", { name: button }).click();
+  await page.getByRole("button", { name: button, exact: true }).click();
   return endOfRunAfter(page, before);
 }
 

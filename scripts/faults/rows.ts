@@ -17,7 +17,8 @@ const CLIENT = "lib/workstudio/client.test.ts";
 const CLIENT_FAULTS = "lib/workstudio/client-faults.test.ts";
 const TABLE = "lib/workstudio/ddo-table.test.ts";
 const ISSUES = "lib/domain/sync-issues/issues.test.ts";
-const UNITS = "lib/domain/planned-unit-sync/planned-unit-sync.test.ts";
+const UNITS_GONE = "lib/domain/planned-unit-sync/units-gone-or-moved.test.ts";
+const FAILED_ANSWERS = "lib/domain/planned-unit-sync/failed-answers.test.ts";
 const DATES = "lib/workstudio/date-cell.test.ts";
 
 export const FAULT_ROWS: Record<string, FaultRow> = {
@@ -74,14 +75,14 @@ export const FAULT_ROWS: Record<string, FaultRow> = {
   ),
   W4: workstudio(
     [CLIENT, "never tries again after %i (W4)"],
-    [UNITS, "as $kind is one line of the log; the others go on"],
+    [FAILED_ANSWERS, "as $kind is one line of the log; the others go on"],
   ),
   W5: workstudio([CLIENT, "takes HTTP 200 with %s %j for %s, never for zero circuits"]),
   W6: workstudio([CLIENT, "follows no redirect and sends the credentials nowhere else"]),
   W7: workstudio([CLIENT_FAULTS, "ends at the deadline when the server %s"]),
   W8: workstudio([CLIENT_FAULTS, "stores nothing when %s"]),
   W9: workstudio([CLIENT_FAULTS, "limits (W9)"]),
-  W10: workstudio([ISSUES, "a circuit sent twice"], [UNITS, "that comes twice in one answer is one unit"]),
+  W10: workstudio([ISSUES, "a circuit sent twice"], [UNITS_GONE, "that comes twice in one answer is one unit"]),
   W11: workstudio(
     [TABLE, "maps by heading name when columns move"],
     [TABLE, "refuses the answer before any row when a required column is missing"],

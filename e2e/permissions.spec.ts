@@ -214,7 +214,7 @@ test("stations are given to a colleague, who finds them in the inbox and as thei
     await dialog.getByLabel("By").selectOption("Visit");
     await expect(dialog.getByLabel("Refusal reason")).toBeHidden();
     await dialog.getByLabel("Came of it").selectOption("Reached, says no");
-    await dialog.getByRole("button", { name: "Log try" }).click();
+    await dialog.getByRole("button", { name: "Log try", exact: true }).click();
     await expect(dialog.getByText("Choose why it was refused.").first()).toBeVisible();
     await dialog.getByLabel("Refusal reason").selectOption("Past damage");
     await dialog.getByLabel("Offered instead").selectOption("Trim, not remove");
@@ -243,7 +243,7 @@ test("stations are given to a colleague, who finds them in the inbox and as thei
     const panel = giver.getByRole("dialog", { name: "Filter by refusal reason" });
     await expect(panel.getByText("Past damage")).toHaveText(`Past damage${found?.groups}`);
     await panel.getByLabel("Past damage").check();
-    await panel.getByRole("button", { name: "Apply" }).click();
+    await panel.getByRole("button", { name: "Apply", exact: true }).click();
     await expect(giver).toHaveURL(/refusal=past_damage/);
     await expect(giver.getByText("Refusal reason: Past damage", { exact: true })).toBeVisible();
     await expect(said).toHaveCount(found?.groups ?? 0);

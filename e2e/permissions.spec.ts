@@ -66,6 +66,16 @@ test("what waits for a permission is found by status and band, and a try is logg
     await page.emulateMedia({ media: "print" });
     await expect(stations(page).getByRole("columnheader", { name: "Last try" })).toBeVisible();
     await expect(column).toBeHidden();
+    // What a Letter sheet across is wide between its margins: all columns stand on it, and none has a share of its own.
+    const screen = page.viewportSize();
+    await page.setViewportSize({ width: 975, height: 715 });
+    const sheet = await stations(page).evaluate((region) => ({
+      beyond: region.scrollWidth - region.clientWidth,
+      types: region.querySelector("th.fill")?.getBoundingClientRect().width,
+    }));
+    expect(sheet.beyond).toBeLessThanOrEqual(1);
+    expect(sheet.types).toBeLessThan(0.2 * 975);
+    if (screen) await page.setViewportSize(screen);
     await page.emulateMedia({ media: null });
   });
 

@@ -153,6 +153,7 @@ export const permissionList = defineList<PermissionGroupRow>()({
       label: "Decides",
       hint: "The supervisor or the utility: why it is theirs to decide, and by when",
       fileAs: ["decides", "escalation", "escalationDue"],
+      minWidth: "7.5rem",
       value: ({ escalation }) => (escalation ? `${decidesIt(escalation)}: ${ESCALATIONS[escalation]}` : null),
     },
     units: { label: "Units", align: "end", sort: by(Prisma.sql`g.units`), value: ({ units }) => units },

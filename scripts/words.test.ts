@@ -59,6 +59,7 @@ const NOT_SAID: [words: RegExp, instead: string][] = [
   [/\b(utili[sz]e|prior to|in order to|upon|via)\b/i, "use, before, to, on, by"],
   [/\b(e\.g\.|i\.e\.|etc\.)/i, "say it whole: for example, that is"],
   [/\b(payload|null value|boolean|entity|parameter)\b/i, "the field’s own words"],
+  [/\b\d?\d:\d\d\b(?! [AP]M)/, "a time with AM or PM, and its zone"],
   [/ %(?!\d)/, "a number and its % without a space"],
   [/\bunit unknown\b/i, "unknown unit type, unknown permission status"],
 ];

@@ -15,13 +15,13 @@ export function MailMe({ isWanted }: { isWanted: boolean }) {
     startTransition(async () => {
       const answer = await callAction(setInboxMailAction, { isWanted: !isWanted });
       if (answer.ok)
-        toast(isWanted ? "No mail any more" : "A mail comes each weekday at 7:00 ET while something waits");
+        toast(isWanted ? "No mail any more" : "A mail comes each weekday at 7:00 AM ET while something waits");
       else toast(answer.message, { tone: "danger" });
       router.refresh();
     });
   return (
     <Button variant="outline" aria-pressed={isWanted} disabled={isPending} onClick={toggle}>
-      {isWanted ? "Mailed each weekday at 7:00" : "Mail me each weekday at 7:00"}
+      {isWanted ? "Mailed each weekday at 7:00 AM ET" : "Mail me each weekday at 7:00 AM ET"}
     </Button>
   );
 }

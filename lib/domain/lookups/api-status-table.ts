@@ -36,8 +36,8 @@ export const API_STATUS_TABLE: LookupTable = {
       isRequired: true,
       hint: "Takes effect at the next scheduled time. A sync started by hand takes every active status unless it names some.",
       choices: [
-        { value: "daily", label: "Weekdays 04:30 and 16:30 ET" },
-        { value: "weekly", label: "Mondays 04:30 ET" },
+        { value: "daily", label: "Weekdays 4:30 AM and 4:30 PM ET" },
+        { value: "weekly", label: "Mondays 4:30 AM ET" },
         { value: "manual", label: "Only by hand" },
       ],
     },

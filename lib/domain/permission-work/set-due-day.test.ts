@@ -40,7 +40,8 @@ const told = async (circuitId: number) =>
 
 describe("a due day that is set without a try", () => {
   it("stands in the queue and its file, is filtered by, and is told station by station", async () => {
-    const id = await circuitWith([{ stationName: "20" }, { stationName: "30" }, { stationName: "40" }]);
+    // They wait since another day than the one that is set, which the file names too.
+    const id = await circuitWith(["20", "30", "40"].map((stationName) => ({ stationName, days: 3 })));
     const ids = (await groupsOf(id)).filter(({ station }) => station !== "40").map((group) => group.id);
     expect(await setDay(ids, TODAY)).toEqual({ stations: 2, dueOn: TODAY });
     expect(await daysOf(id)).toEqual({ "20": TODAY, "30": TODAY, "40": null });

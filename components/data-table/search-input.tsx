@@ -68,7 +68,7 @@ export function SearchInput({ name, value, label, placeholder }: SearchInputProp
         data-list-search
         maxLength={200}
         onInput={(event) => searchSoon(event.currentTarget.form)}
-        className="control h-8 pr-2 pl-8"
+        className="control h-8 pr-2 pl-8 text-ellipsis"
       />
     </div>
   );

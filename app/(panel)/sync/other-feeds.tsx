@@ -106,7 +106,7 @@ function FeedItem({ feed, mayRun, seenAt, onChanged }: ItemProps) {
             </TextLink>
             {run ? (
               <>
-                <OutcomeBadge outcome={run.outcome} />
+                <OutcomeBadge outcome={run.outcome} isNewest />
                 <TextLink className="thumb" href={`/sync/${run.id}`}>
                   Sync {run.id}
                 </TextLink>

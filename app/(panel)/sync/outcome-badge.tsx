@@ -9,7 +9,8 @@ const LOOK: Record<RunOutcome, BadgeVariant> = {
   cancelled: "neutral",
 };
 
-/** How a run ended, in colour only where somebody should look. */
-export function OutcomeBadge({ outcome }: { outcome: RunOutcome }) {
-  return <Badge variant={LOOK[outcome]}>{OUTCOME_WORDS[outcome]}</Badge>;
+/** How a run ended, in colour only where somebody should look; the newest run of a feed that is well is green. */
+export function OutcomeBadge({ outcome, isNewest = false }: { outcome: RunOutcome; isNewest?: boolean }) {
+  const look = isNewest && outcome === "completed" ? "success" : LOOK[outcome];
+  return <Badge variant={look}>{OUTCOME_WORDS[outcome]}</Badge>;
 }

@@ -285,14 +285,19 @@ export const circuitList = defineList<CircuitRow>()({
       kind: "text",
       label: "Days without an edit, at work",
       any: "However many",
-      pattern: /^(7|14)$/,
-      condition: (days) =>
-        Prisma.sql`
+      pattern: /^(7|14|7-13)$/,
+      condition: (days) => {
+        const [least, most] = days
+          .split("-")
+          .map((bound) => Prisma.sql`now() - make_interval(days => ${Number(bound)}::int)`);
+        return Prisma.sql`
           (
             c.api_status = ANY(${AT_WORK}::text[])
               AND c.not_seen_since IS NULL
-              AND c.api_modified_at <= now() - make_interval(days => ${Number(days)}::int)
-          )`,
+              AND c.api_modified_at <= ${least}
+              AND ${most ? Prisma.sql`c.api_modified_at > ${most} - interval '1 day'` : Prisma.sql`TRUE`}
+          )`;
+      },
     },
     modified: {
       kind: "yes-no",

@@ -73,7 +73,7 @@ function requests(condition: (actor: UserActor) => Prisma.Sql, since: Prisma.Sql
   };
 }
 
-const idle = (days: "7" | "14") =>
+const idle = (days: "7-13" | "14") =>
   rowsOf(circuitList, (actor) => ({ idle: days, ...mine(actor) }), Prisma.sql`c.api_modified_at`);
 
 export const KINDS: Record<InboxKindName, InboxKind> = {
@@ -185,10 +185,10 @@ export const KINDS: Record<InboxKindName, InboxKind> = {
     isCounted: false,
   },
   idle_7: {
-    title: "Circuits at work that nobody edited for 7 days",
+    title: "Circuits at work that nobody edited for 7 to 13 days",
     settledBy: "An edit in WorkStudio, or another status.",
     isFor: (actor) => can(actor, "circuit:view"),
-    ...idle("7"),
+    ...idle("7-13"),
     isCounted: false,
   },
   escalated: {

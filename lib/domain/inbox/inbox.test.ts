@@ -156,6 +156,7 @@ describe("the inbox", () => {
     const days = (count: number) => new Date(Date.now() - count * 86_400_000 - 60_000);
     const { id: idle } = await circuit("IDLE", { editedAt: days(15).toISOString(), assignedTo: mara.userId });
     await circuit("SLOW", { editedAt: days(8).toISOString() });
+    await circuit("BUSY", { editedAt: days(6).toISOString() });
     await circuit("CLOSED", { editedAt: days(90).toISOString(), apiStatus: "CLOSE" });
     await circuit("LEFT OUT", { editedAt: days(90).toISOString(), isExcluded: true });
     await circuit("ELSEWHERE", { editedAt: days(90).toISOString(), region: "NOR" });
@@ -187,7 +188,7 @@ describe("the inbox", () => {
     const groups = Object.fromEntries((await getInbox(nadia)).map((group) => [group.kind, group]));
     expect(Object.fromEntries(Object.entries(groups).map(([kind, { count }]) => [kind, count]))).toEqual({
       idle_14: 1,
-      idle_7: 2,
+      idle_7: 1,
       waiting: 2,
       vanished: 1,
       altered: 1,
@@ -205,7 +206,8 @@ describe("the inbox", () => {
       expect(await counts[pathname]?.(), kind).toBe(groups[kind]?.count);
     }
     expect((await countForNavigation(nadia)).inbox).toBe(0);
-    expect(await groupOf(mara, "idle_7")).toMatchObject({ count: 1, href: "/circuits?idle=7&planner=me" });
+    expect(await groupOf(mara, "idle_14")).toMatchObject({ count: 1, href: "/circuits?idle=14&planner=me" });
+    expect(await kindsOf(mara)).not.toContain("idle_7");
   });
 
   it("says which weeks should have been closed", async () => {

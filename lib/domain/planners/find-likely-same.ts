@@ -31,6 +31,9 @@ type PairRow = { id: number; name: string; sameId: number; sameName: string; uni
  * name that the planner has already, only nine of ten say so.
  */
 function likelyPairs(actor: Actor, forester: Prisma.Sql, other: Prisma.Sql): Prisma.Sql {
+  const hasNoLogin = Prisma.sql`
+    NOT EXISTS (SELECT FROM planner_aliases login WHERE login.planner_id = p.id AND login.kind = 'login')`;
+  // All foresters are weighed against each other, but only where one is asked about: a planner's page seldom does.
   return Prisma.sql`
     WITH likely AS MATERIALIZED (
       SELECT p.id, p.name, most.planner_id AS same_id, most.units, most.of_units,
@@ -50,7 +53,8 @@ function likelyPairs(actor: Actor, forester: Prisma.Sql, other: Prisma.Sql): Pri
           ORDER BY unit.assessed_on DESC LIMIT ${NEWEST}::int) newest
         GROUP BY newest.planner_id ORDER BY units DESC LIMIT 1) most
       WHERE p.last_seen_at > now() - make_interval(days => ${DAYS}::int)
-        AND NOT EXISTS (SELECT FROM planner_aliases login WHERE login.planner_id = p.id AND login.kind = 'login')
+        AND ${hasNoLogin}
+        AND (SELECT EXISTS (SELECT FROM planners p WHERE ${forester} AND ${hasNoLogin}))
         AND p.id <> most.planner_id AND most.units >= ${LEAST}::int AND most.units * 2 > most.of_units
     )
     SELECT p.id::float8 AS id, p.name, same.id::float8 AS "sameId", same.name AS "sameName",

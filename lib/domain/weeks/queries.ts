@@ -172,7 +172,9 @@ function readRegions(weekStarting: BusinessDay, scope: Prisma.Sql): Promise<(Reg
         sum(k.miles) FILTER (WHERE ${IS_CORRECTION}) AS corrections
       FROM station_credits k
       JOIN circuits c ON c.id = k.circuit_id
-      WHERE ${COUNTED_CREDITS} AND k.credited_on BETWEEN ${weekStarting}::date AND ${weekStarting}::date + 6
+      WHERE (${IS_UNASSIGNED} OR ${IS_CORRECTION})
+        AND ${COUNTED_CREDITS}
+        AND k.credited_on BETWEEN ${weekStarting}::date AND ${weekStarting}::date + 6
       GROUP BY c.region_id
     ) nobodys ON nobodys.region_id = r.id
     WHERE w.week_starting = ${weekStarting}::date AND ${scope} ORDER BY r.sort_order, r.name`);
@@ -193,8 +195,8 @@ function readPlanners(weekStarting: BusinessDay, scope: Prisma.Sql, own: Prisma.
 function readAdjustments(weekStarting: BusinessDay, scope: Prisma.Sql, own: Prisma.Sql): Promise<WeekAdjustmentRow[]> {
   return readRows<WeekAdjustmentRow>(Prisma.sql`
     SELECT a.id::float8 AS id, a.adjusted_on::text AS "adjustedOn", a.reason, c.id::float8 AS "circuitId",
-      c.title AS "circuitTitle", p.id::float8 AS "plannerId", ${PLANNER_NAME} AS "plannerName", a.units, a.linear_ft::float8 AS "linearFt",
-      a.acres::float8 AS acres, a.trees, a.miles::float8 AS miles
+      c.title AS "circuitTitle", p.id::float8 AS "plannerId", ${PLANNER_NAME} AS "plannerName", a.units,
+      a.linear_ft::float8 AS "linearFt", a.acres::float8 AS acres, a.trees, a.miles::float8 AS miles
     FROM week_adjustments a
     JOIN circuits c ON c.id = a.circuit_id
     JOIN regions r ON r.id = a.region_id

@@ -30,6 +30,8 @@ export default async function ActPage({ params }: Props) {
     return getActivity(actor, Number(id));
   });
   const context = Object.entries(act.context ?? {});
+  // What an act on a run is about is named as its record already.
+  const saysRun = act.subjectType === "sync" && (act.syncLogId === null || act.syncLogId === act.subjectId);
   return (
     <>
       <PageHeader
@@ -59,7 +61,7 @@ export default async function ActPage({ params }: Props) {
                   term: "Device",
                   value: act.userAgent ? <span title={act.userAgent}>{deviceName(act.userAgent)}</span> : null,
                 },
-                ...(nounWords(act.subjectType) === "Sync"
+                ...(saysRun
                   ? []
                   : [
                       {

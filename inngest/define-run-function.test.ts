@@ -1,56 +1,55 @@
-import { describe, expect, it, vi } from "vitest";
+import { NonRetriableError } from "inngest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { CIRCUIT_FEED } from "@/lib/domain/circuit-sync/define-circuit-feed";
+import { failCircuitSync, openCircuitSync } from "@/lib/domain/circuit-sync/mutations";
+import { readLog } from "@/lib/domain/testing/sync";
+import { systemActor } from "@/lib/platform/actor-types";
 import { logger } from "@/lib/platform/logger";
-import type { JobsClient } from "./client";
 import { defineRunFunction } from "./define-run-function";
+import { type World, openWorld } from "./embedded/testing/test-world";
+import { until } from "./embedded/testing/until";
 
-type OnFailure = (failed: { event: object; error: Error; step: object }) => Promise<void>;
+const system = systemActor("test");
+const RAW = 'null value in column "job_guid" of relation "circuits" violates not-null constraint';
 
-/** What happens once the jobs server gave a run up, and what `fail` is told. */
-function givenUp() {
-  const fail = vi.fn(async () => undefined);
-  let onFailure: OnFailure | undefined;
-  const client = {
-    createFunction: (config: { onFailure: OnFailure }) => {
-      onFailure = config.onFailure;
-    },
-  };
-  defineRunFunction(client as unknown as JobsClient, {
-    id: "sync-circuits",
-    name: "Sync circuits",
-    feed: CIRCUIT_FEED,
-    event: "circuits/sync.requested",
-    crons: [],
-    kept: "Circuits that were finished are kept",
-    openScheduled: async () => null,
-    readOptions: async () => null,
-    run: async () => "completed",
-    fail,
-  });
-  const step = { run: (_: string, work: () => unknown) => Promise.resolve(work()) };
-  return {
-    fail,
-    give: (data: object, error: Error) => onFailure?.({ event: { data: { event: { data } } }, error, step }),
-  };
-}
+let world: World;
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await world.close();
+});
+
+/** A run of the product's own making whose step fails for good, on the embedded server. */
+const openDoomed = () =>
+  openWorld((client) => [
+    defineRunFunction(client, {
+      id: "doomed",
+      name: "Sync that fails",
+      feed: CIRCUIT_FEED,
+      event: "doomed/asked",
+      crons: [],
+      kept: "Circuits that were finished are kept",
+      openScheduled: async () => null,
+      readOptions: async () => ({}),
+      run: (step) => step("write", () => Promise.reject(new NonRetriableError(RAW))),
+      fail: failCircuitSync,
+    }),
+  ]);
 
 describe("a run whose step failed every time", () => {
   it("tells people in words, and the log what the error said", async () => {
-    const said = vi.spyOn(logger, "error").mockImplementation(() => undefined);
-    const { fail, give } = givenUp();
-    const error = new Error('null value in column "job_guid" of relation "circuits" violates not-null constraint');
-    await give({ syncLogId: 12 }, error);
-    expect(fail).toHaveBeenCalledExactlyOnceWith(
-      12,
-      "The run stopped: one of its steps failed every time it was tried. Circuits that were finished are kept. Start it again; if it stops again, tell whoever runs WS-Tracker that the application log has the error of run 12.",
+    const logged = vi.spyOn(logger, "error");
+    world = await openDoomed();
+    const { syncLogId } = await openCircuitSync(system, { preview: false, force: false, acceptFewer: false }, "manual");
+    await world.send({ name: "doomed/asked", data: { syncLogId } });
+    const { status, message } = await until("the run is closed", async () => {
+      const log = await readLog(BigInt(syncLogId));
+      return log.status === "started" ? undefined : log;
+    });
+    expect(status).toBe("failed");
+    expect(message).toBe(
+      `The run stopped: one of its steps failed every time it was tried. Circuits that were finished are kept. Start it again; if it stops again, tell whoever runs WS-Tracker that the application log has the error of run ${syncLogId}.`,
     );
-    expect(said).toHaveBeenCalledWith({ err: error, syncLogId: 12, feed: "circuits" }, expect.any(String));
-    said.mockRestore();
-  });
-
-  it("is closed only where the event names an opened run", async () => {
-    const { fail, give } = givenUp();
-    await give({}, new Error("refused"));
-    expect(fail).not.toHaveBeenCalled();
+    const facts = expect.objectContaining({ asked: { syncLogId }, err: expect.objectContaining({ message: RAW }) });
+    expect(logged).toHaveBeenCalledWith(facts, "a run of circuits stopped on an error");
   });
 });

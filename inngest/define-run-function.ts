@@ -3,8 +3,8 @@ import { type GetStepTools, NonRetriableError } from "inngest";
 import type { Feed } from "@/lib/domain/sync-runs/define-feed";
 import { takeUpRun } from "@/lib/domain/sync-runs/hand-over-run";
 import type { StepRunner } from "@/lib/domain/sync-runs/run-step";
-import { logger } from "@/lib/platform/logger";
 import { BUSINESS_TIME_ZONE } from "@/lib/platform/time";
+import { afterLastTry } from "./after-last-try";
 import type { JobsClient } from "./client";
 import { isSchedule, runRequestedSchema } from "./events";
 import { retriedWork } from "./retried-work";
@@ -43,19 +43,16 @@ export const defineRunFunction = <Options>(client: JobsClient, definition: RunFu
       retries: 7,
       singleton: { key: "event.data.syncLogId", mode: "skip" },
       triggers: [{ event: eventName }, ...crons.map((cron) => ({ cron: `TZ=${BUSINESS_TIME_ZONE} ${cron}` as const }))],
-      onFailure: async ({ event, error, step }) => {
-        const requested = runRequestedSchema.safeParse(event.data.event.data);
-        if (!requested.success) return;
-        const { syncLogId } = requested.data;
-        // An error's own words are for whoever reads the log: they name tables and addresses, and help nobody else.
-        logger.error({ err: error, syncLogId, feed: feed.name }, "a run stopped on an error");
-        await step.run("close the log", () =>
+      onFailure: afterLastTry({
+        schema: runRequestedSchema,
+        what: `a run of ${feed.name} stopped on an error`,
+        stepName: "close the log",
+        tell: ({ syncLogId }) =>
           definition.fail(
             syncLogId,
             `The run stopped: one of its steps failed every time it was tried. ${kept}. Start it again; if it stops again, tell whoever runs WS-Tracker that the application log has the error of run ${syncLogId}.`,
           ),
-        );
-      },
+      }),
     },
     async ({ event, step, runId, attempt }) => {
       const requested = runRequestedSchema.safeParse(event.data);

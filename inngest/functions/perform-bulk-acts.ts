@@ -1,7 +1,7 @@
 import "server-only";
 import { performForAsker } from "@/lib/domain/bulk-acts/perform-act";
 import { refuseBulkAct } from "@/lib/domain/bulk-acts/start-act";
-import { logger } from "@/lib/platform/logger";
+import { afterLastTry } from "../after-last-try";
 import type { JobsClient } from "../client";
 import { BULK_ACT_REQUESTED, bulkActRequestedSchema } from "../events";
 
@@ -13,18 +13,16 @@ export const performBulkActs = (client: JobsClient) =>
       name: "Change many circuits, as somebody asked for it",
       retries: 3,
       triggers: [{ event: BULK_ACT_REQUESTED }],
-      onFailure: async ({ event, error, step }) => {
-        const requested = bulkActRequestedSchema.safeParse(event.data.event.data);
-        if (!requested.success) return;
-        const { bulkActId } = requested.data;
-        logger.error({ err: error, bulkActId }, "a change of many circuits stopped on an error");
-        await step.run("say that it failed", () =>
+      onFailure: afterLastTry({
+        schema: bulkActRequestedSchema,
+        what: "a change of many circuits stopped on an error",
+        stepName: "say that it failed",
+        tell: ({ bulkActId }) =>
           refuseBulkAct(
             bulkActId,
             "This failed every time it was tried. Nothing was changed; the application log says more.",
           ),
-        );
-      },
+      }),
     },
     async ({ event, step }) => {
       const { bulkActId } = bulkActRequestedSchema.parse(event.data);

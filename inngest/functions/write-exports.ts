@@ -1,6 +1,6 @@
 import "server-only";
 import { failExport, writeExport } from "@/lib/domain/exports/write-export";
-import { logger } from "@/lib/platform/logger";
+import { afterLastTry } from "../after-last-try";
 import type { JobsClient } from "../client";
 import { EXPORT_REQUESTED, exportRequestedSchema } from "../events";
 
@@ -13,18 +13,16 @@ export const writeExports = (client: JobsClient) =>
       retries: 3,
       singleton: { key: "event.data.exportId", mode: "skip" },
       triggers: [{ event: EXPORT_REQUESTED }],
-      onFailure: async ({ event, error, step }) => {
-        const requested = exportRequestedSchema.safeParse(event.data.event.data);
-        if (!requested.success) return;
-        const { exportId } = requested.data;
-        logger.error({ err: error, exportId }, "a file could not be written");
-        await step.run("say that it failed", () =>
+      onFailure: afterLastTry({
+        schema: exportRequestedSchema,
+        what: "a file could not be written",
+        stepName: "say that it failed",
+        tell: ({ exportId }) =>
           failExport(
             exportId,
             "This failed every time it was tried. Export the list again; the application log says more.",
           ),
-        );
-      },
+      }),
     },
     async ({ event, step }) => {
       const { exportId } = exportRequestedSchema.parse(event.data);

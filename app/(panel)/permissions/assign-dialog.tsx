@@ -1,47 +1,33 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { callAction } from "@/components/form/call-action";
 import { Field } from "@/components/form/field";
 import { FormErrors } from "@/components/form/form-errors";
 import { SubmitButton } from "@/components/form/submit-button";
-import { textOf, useSubmission } from "@/components/form/use-submission";
+import { textOf } from "@/components/form/use-submission";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Select } from "@/components/ui/select";
-import { toast } from "@/components/ui/toast";
 import type { AssignmentPreview } from "@/lib/domain/permission-work/assign-stations";
 import { assignStationsAction, previewAssignmentAction } from "./actions";
 import type { StationsDialogProps } from "./station-bar";
 import { stationsInWords } from "./stations-in-words";
-import { useStationsPreview } from "./use-stations-preview";
+import { useStationsAct } from "./use-stations-act";
 
 /** Gives stations to a colleague who may work all of them; says first who has them now. */
-export default function AssignDialog({ target, onClose, onDone }: StationsDialogProps) {
-  const router = useRouter();
-  const { seen, refusal, lookAgain } = useStationsPreview(previewAssignmentAction, target);
-  const { form, failure, isPending } = useSubmission(
-    async (data) => {
-      const answer = await callAction(assignStationsAction, {
-        target,
-        userId: textOf(data, "userId"),
-        guard: seen?.guard,
-      });
-      if (!answer.ok && answer.code === "CONFLICT") lookAgain();
-      return answer;
-    },
-    ({ stations, to }) => {
-      toast(doneWords(stations, to), { tone: stations > 0 ? "success" : "info" });
-      onClose();
-      onDone?.();
-      router.refresh();
-    },
-  );
+export default function AssignDialog(props: StationsDialogProps) {
+  const { onClose } = props;
+  const { seen, refusal, form, failure, isPending } = useStationsAct(props, {
+    look: previewAssignmentAction,
+    act: assignStationsAction,
+    inputOf: (data) => ({ userId: textOf(data, "userId") }),
+    doneWords,
+  });
   const errors = failure?.fieldErrors;
   return (
     <Dialog
       open
       onOpenChange={onClose}
+      dismissible={!isPending}
       title="Assign stations"
       description={refusal ?? (seen ? nowWords(seen) : "Looking at who has them…")}
     >
@@ -86,7 +72,6 @@ function nowWords({ stations, now }: AssignmentPreview): string {
   return `${stationsInWords(stations)}, ${taken.length > 0 ? taken.join(", ") : "nobody’s"} now.`;
 }
 
-function doneWords(stations: number, to: string | null): string {
-  if (stations === 0) return "Nothing had changed";
+function doneWords({ stations, to }: { stations: number; to: string | null }): string {
   return to === null ? `${stationsInWords(stations)} back to nobody` : `${stationsInWords(stations)} given to ${to}`;
 }

@@ -1,41 +1,29 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { callAction } from "@/components/form/call-action";
 import { CheckboxField } from "@/components/form/checkbox-field";
 import { Field } from "@/components/form/field";
 import { FormErrors } from "@/components/form/form-errors";
 import { SubmitButton } from "@/components/form/submit-button";
-import { textOf, useSubmission } from "@/components/form/use-submission";
+import { textOf } from "@/components/form/use-submission";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
-import { toast } from "@/components/ui/toast";
 import type { DueDayPreview } from "@/lib/domain/permission-work/set-due-day";
 import { formatDay } from "@/lib/platform/time";
 import { previewDueDayAction, setDueDayAction } from "./actions";
 import type { StationsDialogProps } from "./station-bar";
 import { stationsInWords } from "./stations-in-words";
-import { useStationsPreview } from "./use-stations-preview";
+import { useStationsAct } from "./use-stations-act";
 
 /** Sets when what is next at stations is due, without a try; begins at the day that the rule of their statuses says. */
-export default function DueDayDialog({ target, title = "Set due day", onClose, onDone }: StationsDialogProps) {
-  const router = useRouter();
-  const { seen, refusal, lookAgain } = useStationsPreview(previewDueDayAction, target);
-  const { form, failure, isPending } = useSubmission(
-    async (data) => {
-      const dueOn = textOf(data, "none") ? "none" : textOf(data, "dueOn");
-      const answer = await callAction(setDueDayAction, { target, dueOn, guard: seen?.guard });
-      if (!answer.ok && answer.code === "CONFLICT") lookAgain();
-      return answer;
-    },
-    ({ stations, dueOn }) => {
-      toast(doneWords(stations, dueOn), { tone: stations > 0 ? "success" : "info" });
-      onClose();
-      onDone?.();
-      router.refresh();
-    },
-  );
+export default function DueDayDialog(props: StationsDialogProps) {
+  const { title = "Set due day", onClose } = props;
+  const { seen, refusal, form, failure, isPending } = useStationsAct(props, {
+    look: previewDueDayAction,
+    act: setDueDayAction,
+    inputOf: (data) => ({ dueOn: textOf(data, "none") ? "none" : textOf(data, "dueOn") }),
+    doneWords,
+  });
   const errors = failure?.fieldErrors;
   return (
     <Dialog
@@ -88,8 +76,7 @@ function nowWords({ stations, dated, first, last }: DueDayPreview): string {
   return `${stationsInWords(stations)}: ${dated.toLocaleString("en-US")} due ${days}, the others without a day now.`;
 }
 
-function doneWords(stations: number, dueOn: string | null): string {
-  if (stations === 0) return "Nothing had changed";
+function doneWords({ stations, dueOn }: { stations: number; dueOn: string | null }): string {
   return dueOn === null
     ? `Day taken away from ${stationsInWords(stations)}`
     : `${stationsInWords(stations)} due ${formatDay(dueOn)}`;

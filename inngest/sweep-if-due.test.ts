@@ -1,4 +1,4 @@
-import { Client } from "pg";
+import { ownerClient } from "@/lib/platform/testing/owner-client";
 import { beforeEach, expect, it } from "vitest";
 import { db } from "@/lib/platform/db";
 import { reasonId } from "@/lib/domain/testing/exclusions";
@@ -31,7 +31,7 @@ it("ends the exclusions whose last day is over, with the sweep of the minute", a
 });
 
 it("ends them also where the sweep fails, and still says that it did", async () => {
-  const owner = new Client({ connectionString: process.env["MIGRATION_DATABASE_URL"] });
+  const owner = ownerClient();
   await owner.connect();
   await owner.query("ALTER TABLE sync_logs RENAME TO away");
   try {

@@ -1,4 +1,4 @@
-import { Client } from "pg";
+import { ownerClient } from "@/lib/platform/testing/owner-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   ACTIVE_CIRCUITS_WITH_LATEST_AGGREGATE,
@@ -7,7 +7,7 @@ import {
   SYNC_HISTORY,
 } from "./common-queries";
 
-const client = new Client({ connectionString: process.env["MIGRATION_DATABASE_URL"] });
+const client = ownerClient();
 
 // Two circuits that count, and one each that must not: excluded, deleted.
 const ROWS = `

@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { Client } from "pg";
+import { ownerClient } from "@/lib/platform/testing/owner-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const client = new Client({ connectionString: process.env["MIGRATION_DATABASE_URL"] });
+const client = ownerClient();
 
 beforeAll(() => client.connect());
 afterAll(() => client.end());

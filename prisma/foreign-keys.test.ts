@@ -1,7 +1,7 @@
-import { Client } from "pg";
+import { ownerClient } from "@/lib/platform/testing/owner-client";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-const client = new Client({ connectionString: process.env["MIGRATION_DATABASE_URL"] });
+const client = ownerClient();
 
 const ROWS = `
   DELETE FROM circuits; DELETE FROM sync_logs; DELETE FROM users;

@@ -1,4 +1,4 @@
-import { Client } from "pg";
+import { ownerClient } from "@/lib/platform/testing/owner-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   DOCUMENTED_CHECKS,
@@ -9,7 +9,7 @@ import {
 import { DOCUMENTED_TABLES, SKETCHED_TABLES } from "./documented-tables";
 import { readTables, type Table } from "./schema-doc/read-tables";
 
-const client = new Client({ connectionString: process.env["MIGRATION_DATABASE_URL"] });
+const client = ownerClient();
 let tables: Table[];
 
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import type { MadePerson, WantedPerson } from "./create-people";
-import { dataDir } from "./stack";
+import { dataDir, ownShell } from "./stack";
 
 export type Person = { name: string; email: string; password: string };
 
@@ -40,10 +40,9 @@ class Creator {
   #asked = 0;
 
   constructor() {
-    const { PATH, HOME } = process.env;
     this.#child = fork("e2e/support/create-people.ts", {
       execArgv: ["--conditions=react-server", "--import", "tsx"],
-      env: { PATH, HOME, NODE_ENV: "production", DATA_DIR: dataDir },
+      env: { ...ownShell(), NODE_ENV: "production", DATA_DIR: dataDir },
     });
     this.#child.on("message", (made: MadePerson) => this.#waiting.get(made.number)?.(made));
     this.#child.on("exit", (code) => {

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
-import { stack } from "./stack";
+import { ownShell, stack } from "./stack";
 
 export type SecondPanel = { url: string; stop: () => Promise<void> };
 
@@ -23,10 +23,8 @@ async function freePort(): Promise<number> {
 export async function startSecondPanel(settings: Record<string, string>): Promise<SecondPanel> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const { PATH = "", HOME = "" } = process.env;
   const env = {
-    PATH,
-    HOME,
+    ...ownShell(),
     ...stack().environment,
     NODE_ENV: "production" as const,
     PORT: String(port),

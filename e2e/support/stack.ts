@@ -6,6 +6,12 @@ type Running = { url: string; environment: Record<string, string> };
 /** Each of Playwright's workers has its own stack (playwright.config.ts). */
 export const dataDir = resolve(process.env["E2E_DATA_DIR"] ?? `.data/e2e-${process.env["TEST_PARALLEL_INDEX"] ?? "0"}`);
 
+/** Of this shell, what a process beside the stack is given: the rest is nobody's business. */
+export const ownShell = (): { PATH: string; HOME: string } => {
+  const { PATH = "", HOME = "" } = process.env;
+  return { PATH, HOME };
+};
+
 let running: Running | undefined;
 
 /** Where the started stack is, and the environment of its processes. */

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "nod
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
-import { dataDir, stack } from "./stack";
+import { dataDir, ownShell, stack } from "./stack";
 
 const MANIFEST = ".next/server/functions-config-manifest.json";
 
@@ -30,8 +30,7 @@ export async function startWithoutProxy(): Promise<PanelWithoutProxy> {
   const child = spawn(process.execPath, [resolve("server/main.mjs"), "-p", String(port), "-H", "127.0.0.1"], {
     cwd: folder,
     env: {
-      PATH: process.env["PATH"],
-      HOME: process.env["HOME"],
+      ...ownShell(),
       ...stack().environment,
       NODE_ENV: "production",
       PORT: String(port),

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { Client } from "pg";
+import { ownerClient } from "@/lib/platform/testing/owner-client";
 import { isDatabaseAway } from "./database-away";
 import { Prisma, db, disconnect, inTransactionPastPrisma, readRows } from "./db";
 import { env } from "./env";
@@ -7,7 +8,7 @@ import { applicationAddress } from "./database-address";
 
 /** The database of this process, for its own settings. */
 async function asOwner(statement: string): Promise<void> {
-  const owner = new Client({ connectionString: process.env["MIGRATION_DATABASE_URL"] });
+  const owner = ownerClient();
   await owner.connect();
   // The owner's own sessions take no writes either, unless they say so.
   await owner.query("SET default_transaction_read_only = off");

@@ -1,4 +1,4 @@
-import { Client } from "pg";
+import { ownerClient } from "@/lib/platform/testing/owner-client";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { UserActor } from "@/lib/platform/actor-types";
 import { type AuditEntry, writeAudit } from "@/lib/platform/audit";
@@ -133,7 +133,7 @@ describe("days", () => {
       "2027-03-16T04:00:00Z",
     ];
     // Only the owner of the table may date what it adds.
-    const owner = new Client({ connectionString: process.env["MIGRATION_DATABASE_URL"] });
+    const owner = ownerClient();
     await owner.connect();
     for (const instant of instants)
       await owner.query(

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { Client } from "pg";
+import { ownerClient } from "@/lib/platform/testing/owner-client";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { UserActor } from "@/lib/platform/actor-types";
 import { Prisma, db } from "@/lib/platform/db";
@@ -28,7 +28,7 @@ async function order(): Promise<number[]> {
 
 /** As autovacuum would, some minutes later: then the database knows how many cards there are, and plans for them. */
 async function analyzed(table: string): Promise<void> {
-  const owner = new Client({ connectionString: process.env["MIGRATION_DATABASE_URL"] });
+  const owner = ownerClient();
   await owner.connect();
   try {
     await owner.query(`ANALYZE ${table}`);

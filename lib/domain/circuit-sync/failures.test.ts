@@ -1,4 +1,4 @@
-import { Client } from "pg";
+import { ownerClient } from "@/lib/platform/testing/owner-client";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { systemActor } from "@/lib/platform/actor-types";
 import { isDatabaseAway } from "@/lib/platform/database-away";
@@ -24,7 +24,7 @@ afterEach(() => (isAway ? undefined : simulator.clearFaults()));
 afterAll(() => simulator.stop());
 
 async function asOwner(...statements: string[]): Promise<void> {
-  const owner = new Client({ connectionString: process.env["MIGRATION_DATABASE_URL"] });
+  const owner = ownerClient();
   await owner.connect();
   for (const statement of statements) await owner.query(statement);
   await owner.end();

@@ -1,4 +1,4 @@
-import { Client } from "pg";
+import { ownerClient } from "@/lib/platform/testing/owner-client";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { UserActor } from "@/lib/platform/actor-types";
 import { Prisma, type Transaction, db } from "@/lib/platform/db";
@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 /** As the database knows its tables on the first day, when a plan that reads the whole of one is the best. */
 async function emptyAndKnownToBe(table: string): Promise<void> {
-  const owner = new Client({ connectionString: process.env["MIGRATION_DATABASE_URL"] });
+  const owner = ownerClient();
   await owner.connect();
   try {
     await owner.query(`DELETE FROM ${table}`);

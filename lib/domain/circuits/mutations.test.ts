@@ -1,4 +1,4 @@
-import { Client } from "pg";
+import { ownerClient } from "@/lib/platform/testing/owner-client";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type UserActor, systemActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
@@ -40,7 +40,7 @@ async function changesNothing(attempt: () => Promise<unknown>, refusal: object):
 
 /** Makes every audit row of these actions fail while the work runs. */
 async function withBrokenAudit(work: () => Promise<void>): Promise<void> {
-  const owner = new Client({ connectionString: process.env["MIGRATION_DATABASE_URL"] });
+  const owner = ownerClient();
   await owner.connect();
   await owner.query(
     "ALTER TABLE activity_log ADD CONSTRAINT broken_audit CHECK (action NOT LIKE 'circuit.%') NOT VALID",

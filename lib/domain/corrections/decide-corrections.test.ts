@@ -1,4 +1,4 @@
-import { Client } from "pg";
+import { ownerClient } from "@/lib/platform/testing/owner-client";
 import { describe, expect, it } from "vitest";
 import { db } from "@/lib/platform/db";
 import { editCircuit } from "../circuits/mutations";
@@ -157,7 +157,7 @@ describe("what changes while a decision is written", () => {
     const calm = await correctedTitle(supervisor, `${mark} CALM THEIRS`, `${mark} CALM OURS`);
     const target = matching({ state: "drifted" });
     const { guard } = await previewDecision(supervisor, { target });
-    const owner = new Client({ connectionString: process.env["MIGRATION_DATABASE_URL"] });
+    const owner = ownerClient();
     await owner.connect();
     try {
       // Nobody writes history until this ends: the act has passed its guard and waits there.

@@ -1,4 +1,4 @@
-import { Client } from "pg";
+import { ownerClient } from "@/lib/platform/testing/owner-client";
 import { describe, expect, it } from "vitest";
 import { db } from "@/lib/platform/db";
 import { editCircuit } from "../circuits/mutations";
@@ -82,7 +82,7 @@ describe("undoing a decision", () => {
     const entries = await entriesOf(theirs);
     await changesNothing(() => undoDecision(colleague, entries), { code: "CONFLICT" });
     await changesNothing(() => undoDecision(planner, entries), { code: "FORBIDDEN" });
-    const owner = new Client({ connectionString: process.env["MIGRATION_DATABASE_URL"] });
+    const owner = ownerClient();
     await owner.connect();
     const { rows } = await owner.query<{ id: string }>(
       `

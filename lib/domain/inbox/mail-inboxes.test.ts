@@ -1,5 +1,5 @@
 import { type AddressInfo, createServer } from "node:net";
-import { Client } from "pg";
+import { ownerClient } from "@/lib/platform/testing/owner-client";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type UserActor, systemActor } from "@/lib/platform/actor-types";
 import { db } from "@/lib/platform/db";
@@ -58,7 +58,7 @@ beforeEach(async () => {
 
 /** A statement that the application's own role may not make. */
 async function asOwner(statement: string): Promise<void> {
-  const owner = new Client({ connectionString: process.env["MIGRATION_DATABASE_URL"] });
+  const owner = ownerClient();
   await owner.connect();
   await owner.query(statement);
   await owner.end();

@@ -96,10 +96,12 @@ function fail(reply: Reply | undefined): unknown {
   return undefined;
 }
 
+// What a client is connected by, which the types of pg leave out.
 const isProduct = (client: Client): boolean =>
   (
     client as unknown as { connectionParameters: { application_name?: string } }
   ).connectionParameters.application_name?.startsWith("ws-tracker") ?? false;
 
+// Only its socket can be ended as a killed process ends it; the types of pg leave it out too.
 const streamOf = (client: Client): { destroy: () => void } =>
   (client as unknown as { connection: { stream: { destroy: () => void } } }).connection.stream;

@@ -25,7 +25,10 @@ export function afterLastTry<Asked extends object>({ schema, what, stepName, tel
   return async ({ event, error, step }: Failed): Promise<void> => {
     const asked = schema.safeParse(event.data.event.data);
     if (!asked.success) return;
-    logger.error({ err: error, asked: asked.data }, what);
-    await step.run(stepName, () => tell(asked.data));
+    await step.run(stepName, () => {
+      // What stands outside a step is done at each of the jobs server's calls.
+      logger.error({ err: error, asked: asked.data }, what);
+      return tell(asked.data);
+    });
   };
 }

@@ -157,7 +157,7 @@ export const permissionList = defineList<PermissionGroupRow>()({
       value: ({ escalation }) => (escalation ? `${decidesIt(escalation)}: ${ESCALATIONS[escalation]}` : null),
     },
     units: { label: "Units", align: "end", sort: by(Prisma.sql`g.units`), value: ({ units }) => units },
-    types: { label: "Types", truncate: true, minWidth: "6rem", value: ({ unitTypes }) => unitTypes },
+    types: { label: "Types", truncate: true, minWidth: "7rem", value: ({ unitTypes }) => unitTypes },
     quantity: {
       label: "Quantity",
       fileAs: ["linearFt", "acres", "trees"],
